@@ -1,0 +1,75 @@
+"""Sets up .venv beside this file where needed, then runs the tests or the command `umbau` in it.
+
+python3 run.py test [words for pytest]; any other words go to umbau: python3 run.py compare STUDY
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / "python")
+
+
+def attempt(*command: str) -> str | None:
+    """Run a command silently in the project folder; return what it printed if it failed."""
+    try:
+        done = subprocess.run(  # noqa: S603 (own command)
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+    except OSError as error:
+        return str(error)
+    return done.stdout.decode(errors="replace") or "failed" if done.returncode else None
+
+
+def set_up(needs: str) -> None:
+    """Install the project with what running it (`core`) or testing it (`dev`) needs, once."""
+    sources = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    wanted = hashlib.sha256(b"".join([*sources, str(ROOT).encode()])).hexdigest()
+    stamps = {name: VENV / f"umbau-{name}.stamp" for name in ("core", "dev")}
+    if stamps[needs].exists() and stamps[needs].read_text() == wanted:
+        return
+    print(f"run.py: setting up .venv ({needs}), about a minute ...", file=sys.stderr, flush=True)  # noqa: T201
+    problem = attempt(PYTHON, "-c", "import pip")
+    if problem is not None:
+        problem = attempt(sys.executable, "-m", "venv", "--clear", str(VENV))
+    if problem is None:
+        what = ("-c", "constraints.txt", "-e", ".[dev]" if needs == "dev" else ".")
+        uv = shutil.which("uv")  # faster, but unlike pip it may not know this network's settings
+        if not uv or attempt(uv, "pip", "install", "--python", PYTHON, *what) is not None:
+            problem = attempt(PYTHON, "-m", "pip", "install", *what)
+    if problem is not None:
+        sys.exit(f"{problem.strip()}\nrun.py: could not set up .venv; the reason stands above.")
+    for name in ("core", "dev") if needs == "dev" else ("core",):
+        stamps[name].write_text(wanted)
+
+
+def main(words: list[str]) -> int:
+    """Set up, then run; return the exit code of what ran, 130 when cancelled."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python must be told, not crash)
+        sys.exit(f"Umbau needs Python 3.11 or newer; this one is {sys.version.split()[0]}.")
+    testing = words[:1] == ["test"]
+    set_up("dev" if testing else "core")
+    command = [str(BIN / "umbau"), *words]
+    if testing:
+        os.chdir(ROOT)
+        command = [PYTHON, "-m", "pytest", *words[1:]]
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 (no parent between: signals and exit code pass)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches the command too: let it end
+    return subprocess.call(command)  # noqa: S603 (own command)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

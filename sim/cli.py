@@ -1,0 +1,373 @@
+"""The commands. The only module that prints.
+
+Exit codes: 0 fine, 1 the run failed, 2 a bad call or a bad scenario, 130 cancelled.
+"""
+
+import json
+import multiprocessing
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from sim import __version__
+from sim.errors import ScenarioError, UmbauError
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import Runs, anchors, anchors_of, comparison
+from sim.experiment.replication import event_log
+from sim.experiment.runner import run_all
+from sim.model.plan import compile_plan
+from sim.report.check_text import check_text
+from sim.report.log_table import log_table
+from sim.report.numbers import Language
+from sim.report.results import (
+    labels,
+    manifest,
+    refuse_other_content,
+    results_folder,
+    scenario_key,
+    write_comparison,
+    write_run,
+)
+from sim.report.run_text import anchor_text, run_rows, run_text
+from sim.report.tables import comparison_text
+from sim.scenario.loading import Study, is_study, load_scenario, load_study
+from sim.scenario.schema import schemas
+from sim.scenario.study import Scenario
+
+FAILED, BAD_CALL, CANCELLED = 1, 2, 130
+
+app = typer.Typer(
+    name="umbau",
+    help="Compares structures of an immigration office by simulation, from scenario YAML.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_File = Annotated[Path, typer.Argument(help="A scenario or study in YAML.", metavar="FILE")]
+_Study = Annotated[Path, typer.Argument(help="A study in YAML.", metavar="STUDY")]
+_Replications = Annotated[
+    int | None, typer.Option("--replications", "-n", min=1, help="Runs of each scenario.")
+]
+_Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")]
+_Processes = Annotated[
+    int | None, typer.Option("--processes", "-p", min=1, help="Processes; default: all cores.")
+]
+_Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the results.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+_LanguageOption = Annotated[
+    str | None, typer.Option("--language", "-l", help="de or en; default: the study's.")
+]
+
+
+def main() -> None:
+    """Run the command line; every expected failure becomes a message and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except ScenarioError as error:
+        _say(str(error))
+        number = len(error.problems)
+        _say(f"{number} problem{'s' if number != 1 else ''} found; nothing was run.")
+        sys.exit(BAD_CALL)
+    except UmbauError as error:
+        _say(f"umbau: {error}")
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        _say("umbau: cancelled; nothing was written.")
+        sys.exit(CANCELLED)
+    except BrokenProcessPool:
+        _say("umbau: a process was ended from outside, perhaps for lack of memory; "
+             "try --processes 1.")  # fmt: skip
+        sys.exit(FAILED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except OSError as error:
+        _say(f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        sys.exit(FAILED)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if value:
+        typer.echo(f"umbau {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Compares structures of an immigration office by simulation, from scenario YAML."""
+
+
+@app.command()
+def check(
+    file: _File,
+    structure: Annotated[
+        str | None, typer.Option("--structure", help="Only this structure of a study.")
+    ] = None,
+) -> None:
+    """Check a scenario or study, and show offered load against capacity per team."""
+    scenarios: Mapping[str, Scenario]
+    changed: list[tuple[str, str, str]] = []
+    if is_study(file):
+        study = load_study(file)
+        _known_structure(study, structure)
+        scenarios = {
+            scenario_key(*key): scenario
+            for key, scenario in study.scenarios.items()
+            if structure in (None, key[1])
+        }
+        if study.preview_possible:
+            load_study(file, preview=True)
+    else:
+        loaded = load_scenario(file)
+        scenarios, changed = {loaded.scenario.name: loaded.scenario}, loaded.changed
+    for key, scenario in scenarios.items():
+        typer.echo(f"== {key}: {scenario.structure.label or scenario.structure.name}")
+        typer.echo(check_text(scenario))
+        typer.echo("")
+    for path, old, new in changed:
+        typer.echo(f"changed: {path}: {old or '(nothing)'} -> {new or '(nothing)'}")
+    typer.echo(f"{file}: no problems found.")
+
+
+def _known_structure(study: Study, structure: str | None) -> None:
+    if structure is not None and structure not in study.structures:
+        known = ", ".join(study.structures)
+        message = f"the study has no structure '{structure}'; known are {known}"
+        raise typer.BadParameter(message, param_hint="--structure")
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    *,
+    replications: _Replications = None,
+    seed: _Seed = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    as_json: _Json = False,
+) -> None:
+    """Run one scenario: its measures with 95 % intervals, and the values of every run."""
+    if is_study(file):
+        message = f"{file} is a study; use: umbau compare {file}"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    scenario = _changed(load_scenario(file).scenario, replications, seed)
+    out = out or Path("results") / _file_name(scenario.name)
+    refuse_other_content(out)
+    runs = _run({scenario.name: scenario}, scenario.run.replications, processes)
+    collected = runs[scenario.name]
+    with results_folder(out) as folder:
+        write_run(folder, collected)
+    if as_json:
+        details = manifest(scenario.name, {scenario.name: scenario}, scenario.run.replications)
+        _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
+        return
+    typer.echo(run_text(collected))
+    anchored = anchor_text(list(anchors_of(collected)), {"": ""}, "en")
+    if anchored:
+        typer.echo(anchored)
+    typer.echo(f"\nValues of every run: {out}")
+
+
+@app.command()
+def compare(
+    file: _Study,
+    *,
+    replications: _Replications = None,
+    seed: _Seed = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="The study's short version: few runs.")
+    ] = False,
+    language: _LanguageOption = None,
+    as_json: _Json = False,
+) -> None:
+    """Compare the structures of a study with today's, with intervals, verdicts and charts."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures); use: umbau run {file}"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    scenarios = {
+        key: _changed(scenario, replications, seed) for key, scenario in study.scenarios.items()
+    }
+    study = study.with_scenarios(scenarios)
+    words = _language(language or study.language)
+    out = out or Path("results") / _file_name(file.resolve().parent.name)
+    refuse_other_content(out)
+    number = next(iter(scenarios.values())).run.replications
+    runs: Runs = _run(scenarios, number, processes)
+    with results_folder(out) as folder:
+        write_comparison(folder, study, runs, words)
+    if as_json:
+        table = comparison(study, runs)
+        details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
+        rows = json.loads(table.to_json(orient="records"))
+        _print_json({"manifest": details, "comparison": rows, "results": str(out)})
+        return
+    structures, conditions = labels(study)
+    typer.echo(comparison_text(comparison(study, runs), structures, conditions, words))
+    anchored = anchor_text(list(anchors(study, runs)), study.conditions, words)
+    if anchored:
+        typer.echo(anchored)
+    typer.echo(_closing(study, file, number, out, words))
+
+
+@app.command()
+def log(
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    *,
+    replication: Annotated[int, typer.Option(min=1, help="Which run, from 1.")] = 1,
+    seed: _Seed = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
+    ] = None,
+) -> None:
+    """Write the event log of one run as CSV."""
+    if is_study(file):
+        message = f"{file} is a study; give a scenario, for example today.yaml beside it"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    plan = compile_plan(_changed(load_scenario(file).scenario, None, seed))
+    table = log_table(plan, event_log(plan, replication - 1).rows())
+    if out is None:
+        table.to_csv(sys.stdout, index=False)
+        return
+    draft = out.with_name(f".{out.name}.draft")
+    try:
+        table.to_csv(draft, index=False)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    _say(f"{len(table)} events: {out}")
+
+
+@app.command()
+def schema(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder.")] = Path("schema"),
+) -> None:
+    """Write the JSON Schemas of the files, for editors."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas().items():
+        path = out / f"{name}.schema.json"
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        typer.echo(str(path))
+
+
+# -- helpers ----------------------------------------------------------------------------------
+
+
+def _changed(scenario: Scenario, replications: int | None, seed: int | None) -> Scenario:
+    """Return the scenario with what the command line says about its run."""
+    said = {"replications": replications, "seed": seed}
+    update = {key: value for key, value in said.items() if value is not None}
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
+
+
+def _run(
+    scenarios: Mapping[Any, Scenario], replications: int, processes: int | None
+) -> dict[Any, Collected]:
+    """Run with a progress bar; Ctrl-C ends all processes at once."""
+    total = replications * len(scenarios)
+    with _progress(total) as advance:
+        number = min(processes or os.cpu_count() or 1, total)
+        if number == 1:
+            return run_all(scenarios, replications, None, advance)
+        executor = ProcessPoolExecutor(
+            number, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_ctrl_c
+        )
+        try:
+            collected = run_all(scenarios, replications, executor, advance)
+        except BaseException:
+            for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
+                process.terminate()
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+        executor.shutdown()
+        return collected
+
+
+def _ignore_ctrl_c() -> None:
+    """Leave Ctrl-C to the main process, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar with the remaining time on standard error, only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    columns = (
+        TextColumn("simulating"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs, left"),
+        TimeRemainingColumn(),
+        TextColumn("so far"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda done: progress.advance(task, done)
+
+
+def _closing(study: Study, file: Path, number: int, out: Path, language: Language) -> str:
+    """Say where the results are, and of a preview that it is one."""
+    lines = [f"\n{'Ergebnisse' if language == 'de' else 'Results'}: {out}"]
+    if study.preview:
+        command = f"umbau compare {file}"
+        lines.append(
+            f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
+            f"Die volle Studie: {command}"
+            if language == "de"
+            else f"PREVIEW: {number} short runs of each structure, for a first look only. "
+            f"The full study: {command}"
+        )
+    return "\n".join(lines)
+
+
+def _language(text: str) -> Language:
+    if text == "de":
+        return "de"
+    if text == "en":
+        return "en"
+    message = f"'{text}' is no language here; write de or en"
+    raise typer.BadParameter(message, param_hint="--language")
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", name).strip("_.") or "run"
+
+
+def _print_json(content: object) -> None:
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+

@@ -1,0 +1,86 @@
+"""Blocks of cases and contacts: columns of plain numbers that the office reads by index."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FAMILY = 1 << 40
+"""An entity's number is family * FAMILY + its number within the family. Families are the
+flows of cases and contacts of an office, in the order of the file."""
+
+PER_CASE = 1 << 12
+"""Numbers reserved for the enquiries, and for the submissions, of one case."""
+
+MOST_ATTEMPTS = 8
+"""Numbers reserved for the attempts of one caller."""
+
+
+@dataclass(slots=True)
+class ContactBlock:
+    """Contacts in order of time: one list per column, one entry per contact.
+
+    Minutes for service, call_back, patience, redial_after and lag; uniforms for resolve and
+    error. `patience` and `redial_after` have one entry per attempt, `redial_after` is
+    infinite where the caller does not dial again.
+    """
+
+    entity: list[int]
+    time: list[float]
+    channel: list[int]
+    kind: list[int]
+    client: list[int]
+    service: list[float]
+    call_back: list[float]
+    resolve: list[float]
+    lag: list[float]
+    error: list[float]
+    patience: list[list[float]]
+    redial_after: list[list[float]]
+    case: list[Any] = field(default_factory=list)
+    """For enquiries: (case block, index in it)."""
+    taken_over: list[float] = field(default_factory=list)
+    """For enquiries: the thinning uniform."""
+
+
+@dataclass(slots=True)
+class CaseBlock:
+    """Cases in order of arrival: one list per column, and the entries of their journeys.
+
+    The entries of case i are codes and minutes [offsets[i], offsets[i+1]): a code from 0 on is
+    a step, a negative one a wait (see `unrolling`). `submissions` holds the contacts that
+    deliver requested documents, `submission_at` maps an entry to its place there.
+    """
+
+    family: int
+    first: int
+    """Number within the family of the block's first case."""
+    arrival: list[float]
+    application: list[float]
+    client: list[int]
+    urgent: list[float]
+    overlap: list[float]
+    offsets: list[int]
+    codes: list[int]
+    minutes: list[float]
+    decide_at: list[int]
+    """The entry whose end decides the case, -1 where it is withdrawn."""
+    submissions: ContactBlock | None = None
+    submission_at: dict[int, int] = field(default_factory=dict)
+    closed: bytearray = field(default_factory=bytearray)
+    """1 where the case is decided or withdrawn: it enquires no more."""
+    records: list[Any] = field(default_factory=list)
+    """The office's record of each case, None before it arrives."""
+
+    def __post_init__(self) -> None:
+        """Nobody is closed, nobody has arrived."""
+        self.closed = bytearray(len(self.arrival))
+        self.records = [None] * len(self.arrival)
+
+    def __len__(self) -> int:
+        """Return the number of cases."""
+        return len(self.arrival)

@@ -1,0 +1,164 @@
+"""The demand of one replication: what arrives, month by month, the same for every structure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
+from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.contacts import ContactMaker
+from sim.demand.enquiries import EnquiryFlow
+from sim.demand.flows import ApplicationFlow, CaseDrawer, ClientIndex, opening_block
+from sim.demand.luck import Luck
+from sim.demand.unrolling import Journeys, share_array
+from sim.scenario.calendar import Hours, office_calendars
+from sim.scenario.enquiries import base_rate, matters_shares, population_rates
+from sim.scenario.study import Scenario
+from sim.structure.rules import CHANNELS, KINDS
+
+PER_FLOW = 6
+"""Families of a flow of applications: new and opening cases, their submissions (+2), their
+enquiries (+4)."""
+
+
+@dataclass(slots=True)
+class Month:
+    """What a month brings; the cases of `opening` are there from the start."""
+
+    end: float
+    cases: list[CaseBlock]
+    contacts: list[ContactBlock]
+    enquiries: list[EnquiryFlow]
+
+
+class Demand(Protocol):
+    """What the office needs to know of the demand; tests write theirs by hand."""
+
+    def opening(self) -> list[CaseBlock]:
+        """Return the cases that are open at the start."""
+        ...
+
+    def months(self) -> Iterator[Month]:
+        """Yield the months in order; each is drawn when the office has reached it."""
+        ...
+
+
+class PopulationFlow:
+    """Contacts of the population on one channel, in blocks of months."""
+
+    def __init__(  # noqa: PLR0913 - what a flow is drawn from
+        self, scenario: Scenario, hours: Hours, maker: ContactMaker, luck: Luck, channel: str,
+        rate: float, family: int,
+    ) -> None:  # fmt: skip
+        office = scenario.office
+        assert office.contacts is not None
+        self._office, self._maker, self._luck = office, maker, luck
+        self._flow, self._family = f"population/{channel}", family
+        self._channel = CHANNELS.index(channel)
+        profile = office.contacts.population[channel].profile  # type: ignore[index]
+        start, length = office.start, scenario.run.run_length
+        calendars = {"phone": hours.phone, "counter": hours.counter}
+        intensity: Intensity = (
+            in_open_hours(rate, profile, start, length, calendars[channel])
+            if channel in calendars
+            else round_the_clock(rate, profile, start, length)
+        )
+        purpose = f"{self._flow}/arrival"
+        self._dates = ArrivalDates(intensity, luck, purpose, fixed=False, limit=None)
+        self._drawn = 0
+        self._kinds = [KINDS.index(kind) for kind in office.contacts.kinds]
+        self._kind_shares = share_array(list(office.contacts.kinds.values()))
+        matters = matters_shares(office)
+        self._type_shares = share_array(list(matters.values()))
+        self._surnames = share_array(list(office.clients.surnames.values()))
+        self._groups = share_array(list(office.clients.groups.values()))
+        self._clients = ClientIndex.of(office)
+
+    def until(self, end: float) -> ContactBlock:
+        """Return the contacts before `end` that were not returned before."""
+        dates = self._dates.until(end)
+        numbers = np.arange(self._drawn, self._drawn + len(dates))
+        self._drawn += len(dates)
+        luck, flow = self._luck, self._flow
+        kinds = np.array(self._kinds)[luck.choice(f"{flow}/kind", numbers, self._kind_shares)]
+        client = self._clients.number(
+            luck.choice(f"{flow}/type", numbers, self._type_shares),
+            luck.choice(f"{flow}/surname", numbers, self._surnames),
+            luck.choice(f"{flow}/group", numbers, self._groups),
+        )
+        channel = np.full(len(numbers), self._channel)
+        entity = self._family * FAMILY + numbers
+        return self._maker.block(flow, numbers, entity, dates, channel, kinds, client)
+
+
+class DrawnDemand:
+    """The demand of a scenario's replication, drawn from its office alone.
+
+    Nothing of the structure is looked at: every structure of an office meets the same cases
+    and contacts with the same luck.
+    """
+
+    def __init__(self, scenario: Scenario, replication: int, journeys: Journeys) -> None:
+        office, luck = scenario.office, Luck(scenario.run.seed, replication)
+        self._office, self._luck = office, luck
+        self._start, self._length = office.start, scenario.run.run_length
+        hours = office_calendars(office.calendar, office.start, self._length)
+        maker = ContactMaker(office, luck)
+        self._applications: list[ApplicationFlow] = []
+        self._opening: list[CaseBlock] = []
+        self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
+        for number, (flow, applications) in enumerate(office.applications.items()):
+            family = number * PER_FLOW
+            drawer = CaseDrawer(scenario, journeys, maker, luck, flow, family)
+            self._applications.append(ApplicationFlow(scenario, applications, drawer, luck, flow))
+            at_start = f"{flow}/opening"
+            drawer = CaseDrawer(scenario, journeys, maker, luck, at_start, family + 1)
+            self._opening.append(opening_block(office, applications, drawer, luck, at_start))
+            pair = None
+            if base_rate(office) > 0:
+                pair = (
+                    EnquiryFlow(office, hours, maker, luck, flow, family + 4),
+                    EnquiryFlow(office, hours, maker, luck, at_start, family + 5),
+                )
+                pair[1].add(self._opening[-1])
+            self._enquiries.append(pair)
+        first = PER_FLOW * len(office.applications)
+        self._population = [
+            PopulationFlow(scenario, hours, maker, luck, channel, rate, first + number)
+            for number, (channel, rate) in enumerate(population_rates(office).items())
+            if rate > 0
+        ]
+
+    def opening(self) -> list[CaseBlock]:
+        """Return the cases that are open at the start, one block per flow."""
+        return self._opening
+
+    def months(self) -> Iterator[Month]:
+        """Yield the months of the run; the next is drawn only when it is asked for."""
+        for end in month_ends(self._start, self._length):
+            cases = [flow.until(end) for flow in self._applications]
+            enquiries = []
+            for block, pair in zip(cases, self._enquiries, strict=True):
+                if pair is not None:
+                    pair[0].add(block)
+                    enquiries += pair
+            contacts = [flow.until(end) for flow in self._population]
+            yield Month(end, cases, contacts, enquiries)
+
+
+def family_names(scenario: Scenario) -> list[str]:
+    """Name the families of entities of a scenario, for the event log."""
+    names: list[str] = []
+    for flow in scenario.office.applications:
+        names += [
+            flow,
+            f"{flow}-open",
+            f"{flow}-submission",
+            f"{flow}-open-submission",
+            f"{flow}-enquiry",
+            f"{flow}-open-enquiry",
+        ]
+    names += [f"population-{channel}" for channel in population_rates(scenario.office)]
+    return names

@@ -1,0 +1,198 @@
+"""Enquiries of open cases, drawn month by month for the cases that are still open.
+
+Each case has a unit-rate Poisson process of its own; its k-th enquiry falls where the
+cumulative hazard of its age reaches the k-th point. Only their dates are looked at month by
+month, so decided cases cost nothing; the draws do not depend on who is open.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock, ContactBlock
+from sim.demand.contacts import ContactMaker
+from sim.demand.flows import ClientIndex
+from sim.demand.luck import Luck, pick
+from sim.demand.unrolling import share_array
+from sim.scenario.calendar import DAY, Calendar, Hours
+from sim.scenario.enquiries import Hazard, hazard_of
+from sim.scenario.office import Office
+from sim.structure.rules import CHANNELS, KINDS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+STATUS = KINDS.index("status")
+EMAIL = CHANNELS.index("email")
+
+
+class _Asking:
+    """A block of cases that may still enquire: how far each one's process has come."""
+
+    def __init__(self, block: CaseBlock, hazards: list[Hazard], types: Ints, luck: Luck,
+                 flow: str) -> None:  # fmt: skip
+        self.block, self._luck, self._flow = block, luck, flow
+        self.keys = np.arange(block.first, block.first + len(block))
+        self.application = np.array(block.application)
+        self.arrival = np.array(block.arrival)
+        self._of_type = [(h, np.flatnonzero(types == n)) for n, h in enumerate(hazards)]
+        self._hazards = hazards
+        self._types = types
+        self._layer = np.zeros(len(block), dtype=np.int64)
+        self._point = self._cumulative(self.arrival - self.application) + self._gap(
+            np.arange(len(block))
+        )
+
+    def _gap(self, cases: Ints) -> Floats:
+        numbers = self.keys[cases] * PER_CASE + self._layer[cases]
+        return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
+
+    def _cumulative(self, ages: Floats) -> Floats:
+        result = np.empty(len(ages))
+        for hazard, cases in self._of_type:
+            result[cases] = hazard.cumulative(ages[cases])
+        return result
+
+    def _age_at(self, cases: Ints) -> Floats:
+        result = np.empty(len(cases))
+        types = self._types[cases]
+        for number, hazard in enumerate(self._hazards):
+            here = types == number
+            if here.any():
+                result[here] = hazard.age_at(self._point[cases[here]])
+        return result
+
+    def until(self, end: float) -> tuple[Ints, Ints, Floats]:
+        """Return cases, layers and dates of the candidates before `end`."""
+        closed = np.frombuffer(self.block.closed, dtype=np.uint8)
+        reached = self._cumulative(np.full(len(self.block), end) - self.application)
+        active = np.flatnonzero((closed == 0) & (reached > self._point))
+        cases, layers, dates = [], [], []
+        while len(active):
+            cases.append(active)
+            layers.append(self._layer[active].copy())
+            dates.append(self.application[active] + self._age_at(active))
+            self._layer[active] += 1
+            self._point[active] += self._gap(active)
+            active = active[reached[active] > self._point[active]]
+        if not cases:
+            empty = np.empty(0, dtype=np.int64)
+            return empty, empty, np.empty(0)
+        return np.concatenate(cases), np.concatenate(layers), np.concatenate(dates)
+
+    def all_closed(self) -> bool:
+        """Tell whether nobody in the block can enquire any more."""
+        return 0 not in self.block.closed
+
+
+class EnquiryFlow:
+    """The enquiries of one flow of cases, in blocks of months."""
+
+    def __init__(  # noqa: PLR0913 - what a flow is drawn from
+        self, office: Office, hours: Hours, maker: ContactMaker, luck: Luck, flow: str, family: int
+    ) -> None:
+        assert office.contacts is not None
+        assert office.contacts.enquiries is not None
+        self._hours, self._maker, self._luck = hours, maker, luck
+        self._flow, self._family = flow, family
+        self._hazards = [hazard_of(office, name) for name in office.case_types]
+        clients = ClientIndex.of(office)
+        self._per_type = clients.surnames * clients.groups
+        channels = office.contacts.enquiries.channels
+        self._channels = np.array([CHANNELS.index(name) for name in channels], dtype=np.int64)
+        self._shares = share_array(list(channels.values()))
+        self._asking: list[_Asking] = []
+        self._held: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]] = []
+
+    def add(self, block: CaseBlock) -> None:
+        """Let the cases of a block enquire from their arrival on."""
+        if len(block):
+            types = np.array(block.client, dtype=np.int64) // self._per_type
+            self._asking.append(_Asking(block, self._hazards, types, self._luck, self._flow))
+
+    def until(self, end: float) -> ContactBlock | None:
+        """Return the enquiries before `end`, in order of time.
+
+        Calls and visits take a uniform place in the opening hours of the day, or of the next
+        open day when that place is before the candidate's own date or the day is closed.
+        """
+        self._asking = [asking for asking in self._asking if not asking.all_closed()]
+        drawn = self._held
+        self._held = []
+        for asking in self._asking:
+            cases, layers, dates = asking.until(end)
+            if len(cases):
+                numbers = asking.keys[cases] * PER_CASE + layers
+                channel, placed = self._place(numbers, dates)
+                drawn.append((asking.block, cases, numbers, placed, channel))
+        now = []
+        for block, cases, numbers, placed, channel in drawn:
+            later = placed >= end
+            if later.any():
+                self._held.append(
+                    (block, cases[later], numbers[later], placed[later], channel[later])
+                )
+            here = ~later
+            if here.any():
+                now.append((block, cases[here], numbers[here], placed[here], channel[here]))
+        return self._merge(now) if now else None
+
+    def _place(self, numbers: Ints, dates: Floats) -> tuple[Ints, Floats]:
+        uniform = self._luck.uniform(f"{self._flow}/enquiry/channel", numbers)
+        channel = self._channels[pick(uniform, self._shares)]
+        place = self._luck.uniform(f"{self._flow}/enquiry/place", numbers)
+        placed = dates.copy()
+        for number, name in enumerate(CHANNELS):
+            here = np.flatnonzero(channel == number)
+            if number != EMAIL and len(here):
+                calendar = self._hours.phone if name == "phone" else self._hours.counter
+                placed[here] = place_in_hours(calendar, dates[here], place[here])
+        return channel, placed
+
+    def _merge(
+        self, parts: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]]
+    ) -> ContactBlock:
+        numbers = np.concatenate([part[2] for part in parts])
+        time = np.concatenate([part[3] for part in parts])
+        channel = np.concatenate([part[4] for part in parts])
+        client = np.concatenate([np.array(part[0].client)[part[1]] for part in parts])
+        whose = [(part[0], int(case)) for part in parts for case in part[1]]
+        order = np.lexsort((numbers, time))
+        flow = f"{self._flow}/enquiry"
+        block = self._maker.block(
+            flow,
+            numbers[order],
+            self._family * FAMILY + numbers[order],
+            time[order],
+            channel[order],
+            np.full(len(order), STATUS),
+            client[order],
+        )
+        block.case = [whose[place] for place in order]
+        block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order]).tolist()
+        return block
+
+
+def place_in_hours(calendar: Calendar, dates: Floats, uniform: Floats) -> Floats:
+    """Return for each date a uniform place in the open time of its day or the next open day."""
+    if calendar.always:
+        return dates
+    opens, closes = np.array(calendar.opens), np.array(calendar.closes)
+    placed = _in_day(opens, closes, np.floor(dates / DAY), uniform)
+    late = placed < dates
+    if late.any():
+        placed[late] = _in_day(opens, closes, np.floor(dates[late] / DAY) + 1, uniform[late])
+    return placed
+
+
+def _in_day(opens: Floats, closes: Floats, day: Floats, uniform: Floats) -> Floats:
+    """Return the place in the first open day from `day` on; infinite where there is none."""
+    first = np.searchsorted(opens, day * DAY, side="left")
+    known = first < len(opens)
+    result = np.full(len(day), np.inf)
+    open_day = np.floor(opens[first[known]] / DAY)
+    last = np.searchsorted(opens, (open_day + 1) * DAY, side="left")
+    upto = np.concatenate(([0.0], np.cumsum(closes - opens)))
+    begin, end = upto[first[known]], upto[last]
+    point = begin + uniform[known] * (end - begin)
+    piece = np.minimum(np.searchsorted(upto, point, side="right") - 1, len(opens) - 1)
+    result[known] = opens[piece] + (point - upto[piece])
+    return result

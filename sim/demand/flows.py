@@ -1,0 +1,198 @@
+"""Flows of cases: applications as they arrive, and the cases that are open at the start."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand.arrivals import ArrivalDates, round_the_clock
+from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock
+from sim.demand.contacts import ContactMaker
+from sim.demand.luck import Luck
+from sim.demand.unrolling import APPLICANT, Journeys, share_array
+from sim.scenario.office import Applications, Office
+from sim.scenario.study import Scenario
+from sim.structure.rules import CHANNELS, KINDS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+SUBMISSION = KINDS.index("submission")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientIndex:
+    """Numbers of client kinds: (case type, surname band, group) as one integer."""
+
+    types: int
+    surnames: int
+    groups: int
+
+    @classmethod
+    def of(cls, office: Office) -> "ClientIndex":
+        """Return the numbering of an office."""
+        clients = office.clients
+        return cls(len(office.case_types), len(clients.surnames), len(clients.groups))
+
+    def number(self, types: Ints, surnames: Ints, groups: Ints) -> Ints:
+        """Return the numbers of client kinds."""
+        return (types * self.surnames + surnames) * self.groups + groups
+
+
+class CaseDrawer:
+    """Draws blocks of cases of one flow: type, client, expiry, journey, submissions."""
+
+    def __init__(  # noqa: PLR0913 - what a flow is drawn from
+        self,
+        scenario: Scenario,
+        journeys: Journeys,
+        maker: ContactMaker,
+        luck: Luck,
+        flow: str,
+        family: int,
+    ) -> None:
+        office = scenario.office
+        self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
+        self._flow, self._family = flow, family
+        self._clients = ClientIndex.of(office)
+        self._surnames = share_array(list(office.clients.surnames.values()))
+        self._groups = share_array(list(office.clients.groups.values()))
+        self._types = list(office.case_types.values())
+
+    def types(self, applications: Applications, keys: Ints) -> Ints:
+        """Draw case types by the flow's shares."""
+        names = list(self._office.case_types)
+        shares = share_array([applications.case_types.get(name, 0.0) for name in names])
+        return self._luck.choice(f"{self._flow}/type", keys, shares)
+
+    def block(  # noqa: PLR0913 - columns of a block
+        self, keys: Ints, arrival: Floats, application: Floats, types: Ints, entries: Ints
+    ) -> CaseBlock:
+        """Return the block of the cases numbered `keys` (consecutive) of the flow."""
+        luck, flow = self._luck, self._flow
+        surnames = luck.choice(f"{flow}/surname", keys, self._surnames)
+        groups = luck.choice(f"{flow}/group", keys, self._groups)
+        offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries)
+        block = CaseBlock(
+            family=self._family,
+            first=int(keys[0]) if len(keys) else 0,
+            arrival=arrival.tolist(),
+            application=application.tolist(),
+            client=self._clients.number(types, surnames, groups).tolist(),
+            urgent=self._urgent(keys, types, application).tolist(),
+            overlap=luck.uniform(f"{flow}/overlap", keys).tolist(),
+            offsets=offsets.tolist(),
+            codes=codes.tolist(),
+            minutes=minutes.tolist(),
+            decide_at=self.journeys.decide_at(types, offsets, codes).tolist(),
+        )
+        self._add_submissions(block, keys, offsets, codes)
+        return block
+
+    def _urgent(self, keys: Ints, types: Ints, application: Floats) -> Floats:
+        """Return the dates from which cases are urgent; infinite where nothing lapses."""
+        dates = np.full(len(keys), np.inf)
+        uniform: Floats | None = None
+        for number, case_type in enumerate(self._types):
+            expiry = case_type.expiry
+            if expiry is None:
+                continue
+            if uniform is None:
+                uniform = self._luck.uniform(f"{self._flow}/expiry", keys)
+            age = expiry.earliest + uniform * (expiry.latest - expiry.earliest)
+            lapses = np.maximum(application + age - expiry.urgent_before, application)
+            dates = np.where(types == number, lapses, dates)
+        return dates
+
+    def _add_submissions(
+        self, block: CaseBlock, keys: Ints, offsets: Ints, codes: Ints
+    ) -> None:
+        contacts = self._office.contacts
+        if contacts is None or not contacts.submissions:
+            return
+        at = np.flatnonzero(codes == APPLICANT)
+        if not len(at):
+            return
+        case = np.searchsorted(offsets, at, side="right") - 1
+        numbers = keys[case] * PER_CASE + (at - offsets[case])
+        names = list(contacts.submissions)
+        drawn = self._luck.choice(
+            f"{self._flow}/submission/channel",
+            numbers,
+            share_array([contacts.submissions[name] for name in names]),
+        )
+        channel = np.array([CHANNELS.index(name) for name in names])[drawn]
+        block.submissions = self._maker.block(
+            f"{self._flow}/submission",
+            numbers,
+            (self._family + 2) * FAMILY + numbers,
+            np.zeros(len(at)),
+            channel,
+            np.full(len(at), SUBMISSION),
+            np.array(block.client)[case],
+        )
+        block.submission_at = {int(entry): place for place, entry in enumerate(at)}
+
+
+class ApplicationFlow:
+    """New cases of one flow, in blocks of months."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        applications: Applications,
+        drawer: CaseDrawer,
+        luck: Luck,
+        flow: str,
+    ) -> None:
+        office = scenario.office
+        run_length = scenario.run.run_length
+        self._applications, self._drawer = applications, drawer
+        intensity = round_the_clock(
+            applications.rate.value, applications.profile, office.start, run_length
+        )
+        self._dates = ArrivalDates(
+            intensity,
+            luck,
+            f"{flow}/arrival",
+            fixed=applications.arrivals == "fixed",
+            limit=applications.limit,
+        )
+        self._drawn = 0
+        self._first = np.array(
+            [drawer.journeys.entry(t.journey, "intake") for t in office.case_types.values()]
+        )
+
+    def until(self, end: float) -> CaseBlock:
+        """Return the cases that arrive before `end` and were not returned before."""
+        dates = self._dates.until(end)
+        keys = np.arange(self._drawn, self._drawn + len(dates))
+        self._drawn += len(dates)
+        types = self._drawer.types(self._applications, keys)
+        return self._drawer.block(keys, dates, dates, types, self._first[types])
+
+
+def opening_block(
+    office: Office, applications: Applications, drawer: CaseDrawer, luck: Luck, flow: str
+) -> CaseBlock:
+    """Return the cases of a flow that are open at the start, with their ages and places."""
+    opening = applications.opening
+    number = round(opening.cases.value) if opening is not None else 0
+    keys = np.arange(number)
+    types = drawer.types(applications, keys)
+    age = np.zeros(number)
+    entries = np.zeros(number, dtype=np.int64)
+    if opening is not None and number:
+        age = 2.0 * opening.mean_age.value * luck.uniform(f"{flow}/age", keys)
+        places = list(opening.places)
+        shares = share_array([opening.places[place] for place in places])
+        place = luck.choice(f"{flow}/place", keys, shares)
+        for type_number, case_type in enumerate(office.case_types.values()):
+            for place_number, name in enumerate(places):
+                here = (types == type_number) & (place == place_number)
+                entry = drawer.journeys.entry(case_type.journey, name)
+                if entry is not None:
+                    entries[here] = entry
+                elif here.any():
+                    entry = drawer.journeys.entry(case_type.journey, "intake")
+                    entries[here] = entry if entry is not None else 0
+    return drawer.block(keys, np.zeros(number), -age, types, entries)

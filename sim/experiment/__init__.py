@@ -1,0 +1,1 @@
+"""Experiments: replications on common random numbers, comparisons, stored results."""

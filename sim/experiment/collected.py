@@ -1,0 +1,100 @@
+"""Results of many replications, collected into columns and long tables."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.measures import Results
+from sim.measures.rows import Point
+from sim.scenario.study import Scenario
+
+Key = tuple[str, str, str, str]
+"""(measure, team, case type, detail); empty text means all together."""
+
+Floats = NDArray[np.float64]
+
+
+class Collected:
+    """The results of one scenario, replication by replication, in any order of arrival."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._columns: dict[Key, int] = {}
+        self._rows: dict[int, Floats] = {}
+        self._series: dict[int, list[Point]] = {}
+        self._months: dict[int, list[Point]] = {}
+
+    def add(self, replication: int, results: Results) -> None:
+        """Take the results of a replication."""
+        known = self._columns
+        row = np.full(len(known) + len(results.values), np.nan)
+        for value in results.values:
+            row[known.setdefault(tuple(value[:4]), len(known))] = value.value  # type: ignore[arg-type]
+        self._rows[replication] = row[: len(known)]
+        self._series[replication] = results.series
+        self._months[replication] = results.months
+
+    @property
+    def replications(self) -> list[int]:
+        """Return the replications that are there, in order."""
+        return sorted(self._rows)
+
+    def keys(self) -> Iterator[Key]:
+        """Yield what was measured, in order of first appearance."""
+        return iter(self._columns)
+
+    def values(self, measure: str, team: str = "", case_type: str = "", detail: str = "") -> Floats:
+        """Return a measure's values by replication; nan where a replication has none."""
+        column = self._columns.get((measure, team, case_type, detail))
+        rows = [self._rows[number] for number in self.replications]
+        if column is None:
+            return np.full(len(rows), np.nan)
+        return np.array([row[column] if column < len(row) else np.nan for row in rows])
+
+    def table(self) -> pd.DataFrame:
+        """Return all values as a long table: replication, measure, team, ..., value."""
+        frames = []
+        for key, column in self._columns.items():
+            numbers = [n for n in self.replications if column < len(self._rows[n])]
+            values = np.array([self._rows[n][column] for n in numbers])
+            frames.append((key, numbers, values))
+        columns: dict[str, object] = {
+            "replication": np.concatenate([np.array(n, dtype=int) + 1 for _, n, _ in frames])
+        }
+        for place, name in enumerate(("measure", "team", "case_type", "detail")):
+            columns[name] = np.repeat([k[place] for k, _, _ in frames], [len(n) for _, n, _ in frames])
+        columns["value"] = np.concatenate([values for _, _, values in frames])
+        return pd.DataFrame(columns)
+
+    def series(self) -> pd.DataFrame:
+        """Return the weekly series: replication, date, case_type, measure, value."""
+        return self._points(self._series)
+
+    def months(self) -> pd.DataFrame:
+        """Return the counts of whole calendar months: replication, month, case_type, ..."""
+        table = self._points(self._months)
+        if table.empty:
+            return table.rename(columns={"date": "month"})
+        first = (table["date"] - pd.Timedelta(days=1)).dt.to_period("M").dt.to_timestamp()
+        whole = (first + pd.offsets.MonthBegin(1) == table["date"]) & (
+            first >= pd.Timestamp(self.scenario.office.start)
+        )
+        return table.assign(date=first)[whole].rename(columns={"date": "month"}).reset_index(drop=True)
+
+    def _points(self, by_replication: dict[int, list[Point]]) -> pd.DataFrame:
+        rows = [
+            (number + 1, *point) for number in self.replications for point in by_replication[number]
+        ]
+        table = pd.DataFrame(rows, columns=["replication", "minute", "case_type", "measure", "value"])
+        start = pd.Timestamp(self.scenario.office.start)
+        dates = start + pd.to_timedelta(table.pop("minute"), unit="min")
+        table.insert(1, "date", dates.dt.round("s"))
+        return table
+
+
+def end_of(scenario: Scenario) -> pd.Timestamp:
+    """Return the end of a scenario's run."""
+    return pd.Timestamp(scenario.office.start) + timedelta(minutes=scenario.run.run_length)

@@ -1,0 +1,206 @@
+"""Comparing structures: means with intervals, paired differences, verdicts, anchors."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.collected import Collected, Floats
+from sim.measures.hours import USES
+from sim.scenario.calendar import DAY, office_calendars
+from sim.scenario.loading import Study
+from sim.scenario.study import Matters, Scenario
+from sim.stats.intervals import mean_interval
+from sim.stats.verdicts import verdict
+
+Runs = Mapping[tuple[str, str], Collected]
+"""Collected results by (condition, structure)."""
+
+MAIN = {
+    "decided": "cases",
+    "open_end": "cases",
+    "backlog_end": "cases",
+    "median_age_open": "days",
+    "lead_time_mean": "days",
+    "lead_time_median": "days",
+    "lead_time_p90": "days",
+    "share_decided_90_days": "share",
+    "answer_rate": "share",
+    "contacts_per_decided": "contacts",
+    "interruptions_per_clerk_hour": "per_hour",
+    "minutes_lost_per_clerk_day": "minutes",
+    "handoffs_per_decided": "per_case",
+    "utilisation": "share",
+    "cost_per_decided": "EUR",
+}
+"""Main measures and their units, in the order of the tables."""
+
+
+def smallest_difference(matters: Matters, measure: str, today: float) -> float | None:
+    """Return the smallest difference that matters, in the measure's unit; None: not stated."""
+    if measure == "decided":
+        return matters.decided * today
+    if measure == "open_end":
+        return matters.open_end * today
+    if measure == "median_age_open":
+        return matters.median_age_open / DAY
+    return None
+
+
+def comparison(study: Study, runs: Runs) -> pd.DataFrame:
+    """Return one row per condition, structure and main measure.
+
+    Means with 95 % interval; for all but today's structure the paired difference with its 95 %
+    and 90 % intervals, the smallest difference that matters and the verdict. Replications
+    without the measure (nothing decided, nobody called) leave the row out.
+    """
+    rows = []
+    for condition in study.conditions:
+        for measure, unit in MAIN.items():
+            today = runs[condition, study.today].values(measure)
+            if not np.isfinite(today).all():
+                continue
+            delta = smallest_difference(study.matters, measure, float(today.mean()))
+            for structure in study.structures:
+                values = runs[condition, structure].values(measure)
+                if not np.isfinite(values).all():
+                    continue
+                mean = mean_interval(values)
+                row: dict[str, object] = {
+                    "structure": structure, "condition": condition, "measure": measure,
+                    "unit": unit, "mean": mean.mean, "low": mean.low, "high": mean.high,
+                    "difference": np.nan, "difference_low": np.nan, "difference_high": np.nan,
+                    "difference_low_90": np.nan, "difference_high_90": np.nan,
+                    "delta": np.nan if delta is None else delta, "verdict": "",
+                    "replications": len(values),
+                }  # fmt: skip
+                if structure != study.today:
+                    judged, wide, narrow = verdict(values, today, delta)
+                    row |= {
+                        "difference": wide.mean, "difference_low": wide.low,
+                        "difference_high": wide.high, "difference_low_90": narrow.low,
+                        "difference_high_90": narrow.high, "verdict": str(judged),
+                    }  # fmt: skip
+                rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def differences(study: Study, runs: Runs) -> pd.DataFrame:
+    """Return each paired run's difference to today: one row per run and main measure."""
+    frames = []
+    for (condition, structure), collected in runs.items():
+        if structure == study.today:
+            continue
+        for measure in MAIN:
+            today = runs[condition, study.today].values(measure)
+            gaps = collected.values(measure) - today
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "structure": structure,
+                        "condition": condition,
+                        "measure": measure,
+                        "replication": np.array(collected.replications) + 1,
+                        "difference": gaps,
+                    }
+                )
+            )
+    if not frames:
+        return pd.DataFrame(columns=["structure", "condition", "measure", "replication", "difference"])
+    return pd.concat(frames, ignore_index=True)
+
+
+def hours_table(runs: Runs) -> pd.DataFrame:
+    """Return hours by team and use of every run; teams outside the office's casework left out."""
+    frames = []
+    for (condition, structure), collected in runs.items():
+        for team, plan in collected.scenario.structure.teams.items():
+            if plan.outside:
+                continue
+            for use in USES:
+                frames.append(
+                    pd.DataFrame(
+                        {
+                            "scenario": collected.scenario.name,
+                            "structure": structure,
+                            "condition": condition,
+                            "replication": np.array(collected.replications) + 1,
+                            "team": team,
+                            "use": use,
+                            "hours": collected.values("hours", team=team, detail=use),
+                        }
+                    )
+                )
+    return pd.concat(frames, ignore_index=True)
+
+
+def long_table(runs: Runs, what: str) -> pd.DataFrame:
+    """Return `table`, `series` or `months` of every run, with scenario, structure, condition."""
+    frames = []
+    for (condition, structure), collected in runs.items():
+        frame: pd.DataFrame = getattr(collected, what)()
+        frame.insert(0, "scenario", collected.scenario.name)
+        frame.insert(1, "structure", structure)
+        frame.insert(2, "condition", condition)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorCheck:
+    """A result of today's structure beside what was observed."""
+
+    name: str
+    condition: str
+    label: str
+    unit: str
+    mean: float
+    low: float
+    high: float
+    source: str
+    confidence: str
+
+    @property
+    def hit(self) -> bool:
+        """Whether the mean lies within the observed range."""
+        return self.low <= self.mean <= self.high
+
+
+def anchors(study: Study, runs: Runs) -> Iterator[AnchorCheck]:
+    """Yield today's results beside their observed ranges, for every condition."""
+    for condition in study.conditions:
+        yield from anchors_of(runs[condition, study.today], condition)
+
+
+def anchors_of(collected: Collected, condition: str = "") -> Iterator[AnchorCheck]:
+    """Yield the results of one scenario beside the observed ranges of its office."""
+    scenario = collected.scenario
+    for name, stated in scenario.office.anchors.items():
+        unit, values = _anchor_values(str(name), collected, scenario)
+        if len(values) and np.isfinite(values).all():
+            yield AnchorCheck(
+                str(name), condition, stated.label, unit, float(values.mean()),
+                stated.low, stated.high, stated.source, stated.confidence,
+            )  # fmt: skip
+
+
+def open_days(scenario: Scenario) -> int:
+    """Return the days of the measured window on which the counter is open."""
+    run, office = scenario.run, scenario.office
+    counter = office_calendars(office.calendar, office.start, run.run_length).counter
+    if counter.always:
+        return max(1, int((run.run_length - run.warm_up) // DAY))
+    days = {opens // DAY for opens in counter.opens if run.warm_up <= opens < run.run_length}
+    return max(1, len(days))
+
+
+def _anchor_values(
+    name: str, collected: Collected, scenario: Scenario
+) -> tuple[str, Floats]:
+    if name == "visitors_per_day":
+        visits = collected.values("contacts_offered", detail="counter")
+        return "visits_per_day", visits / open_days(scenario)
+    units = {"answer_rate": "share", "interruptions_per_clerk_hour": "per_hour",
+             "decided_per_year": "cases_per_year"}  # fmt: skip
+    return units[name], collected.values(name)

@@ -1,0 +1,41 @@
+"""One replication of one scenario: demand, office at work, measures."""
+
+from functools import lru_cache
+
+from sim.demand.demand import DrawnDemand
+from sim.measures.measures import Measures, Results
+from sim.model.log import KeptLog, Observer
+from sim.model.office import OfficeAtWork
+from sim.model.plan import Plan, compile_plan
+from sim.scenario.study import Scenario
+
+
+def run_replication(plan: Plan, replication: int, *observers: Observer) -> Results:
+    """Run a replication (numbered from 0) and return its results.
+
+    Deterministic in (scenario, replication): neither the order of runs nor the number of
+    processes matters. Raises RunError when an identity is violated.
+    """
+    demand = DrawnDemand(plan.scenario, replication, plan.journeys)
+    measures = Measures(plan)
+    office = OfficeAtWork(plan, demand, (measures, *observers))
+    office.run()
+    return measures.finish(office)
+
+
+def event_log(plan: Plan, replication: int) -> KeptLog:
+    """Run a replication and return its whole event log."""
+    log = KeptLog()
+    run_replication(plan, replication, log)
+    return log
+
+
+@lru_cache(maxsize=64)
+def _compiled(scenario_json: str) -> Plan:
+    return compile_plan(Scenario.model_validate_json(scenario_json))
+
+
+def run_batch(scenario_json: str, replications: tuple[int, ...]) -> list[Results]:
+    """Run several replications of a scenario given as JSON; a task for a process pool."""
+    plan = _compiled(scenario_json)
+    return [run_replication(plan, number) for number in replications]

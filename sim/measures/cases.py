@@ -1,0 +1,243 @@
+"""Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §11)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand.arrivals import month_ends
+from sim.measures.histogram import Durations
+from sim.measures.rows import About, Point, Value
+from sim.model.log import (
+    CASE_ARRIVAL,
+    DECIDED,
+    HANDOFF,
+    ISSUED,
+    OPEN_AT_START,
+    START,
+    WITHDRAWN,
+    Rows,
+)
+from sim.model.plan import Plan
+from sim.scenario.calendar import DAY, YEAR
+
+Floats = NDArray[np.float64]
+WEEK = 7 * DAY
+MONTH = YEAR / 12
+BANDS = ((0.0, 3.0), (3.0, 6.0), (6.0, 12.0), (12.0, 18.0), (18.0, np.inf))
+"""Age bands of open cases, in months."""
+QUARTER = 90 * DAY
+"""Three months, § 75 VwGO."""
+CLEARED_SHARE = 0.01
+"""The backlog counts as cleared when it is at most this share of the opening open cases."""
+
+_COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
+
+
+class CaseMeasures:
+    """Counts and ages of cases by type, from the stream."""
+
+    def __init__(self, plan: Plan) -> None:
+        run, office = plan.scenario.run, plan.scenario.office
+        self.about = About(plan)
+        self.begin, self.end = run.warm_up, run.run_length
+        types = len(self.about.case_types)
+        self._types = types
+        ages = [f.opening.mean_age.value for f in office.applications.values() if f.opening]
+        self._oldest = int(2.0 * max(ages, default=0.0) // DAY) + 2
+        days = int(self.end // DAY) + 2
+        self._open_by_day = np.zeros((types, self._oldest + days), dtype=np.int64)
+        """Open cases by type and day of application."""
+        self._targets = np.array([t.target_age for t in office.case_types.values()])
+        self.open = np.zeros(types, dtype=np.int64)
+        self.opening = np.zeros(types, dtype=np.int64)
+        self.counts = {name: np.zeros(types, dtype=np.int64) for name in _COUNTED}
+        self.all_counts = {name: np.zeros(types, dtype=np.int64) for name in _COUNTED}
+        self.at_begin = np.zeros(types, dtype=np.int64)
+        self.lead = Durations(len(plan.clients))
+        self.within_quarter = np.zeros(len(plan.clients), dtype=np.int64)
+        self.handoffs = self.touches = 0
+        self.wip_area = np.zeros(types)
+        """∫ wip dt from the begin of the window, by type."""
+        self._upto = 0.0
+        self._grid = np.append(np.arange(WEEK, self.end, WEEK), self.end)
+        self._months = np.array(list(month_ends(office.start, self.end)))
+        self._monthly = {name: np.zeros((len(self._months), types)) for name in _COUNTED}
+        self._next = 0
+        self.series: list[Point] = []
+        self.bands = np.zeros((types, len(BANDS)))
+        self.backlog = np.zeros(types)
+        self.time_of_exits = 0.0
+        """Σ over closed cases of their time in the window."""
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        kinds = rows[:, 1].astype(np.int64)
+        counted = rows[:, 0] >= self.begin
+        self.handoffs += int(((kinds == HANDOFF) & counted).sum())
+        self.touches += int(((kinds == START) & (rows[:, 3] >= 0) & counted).sum())
+        about_cases = np.isin(kinds, (CASE_ARRIVAL, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED))
+        rows, kinds = rows[about_cases], kinds[about_cases]
+        first = 0
+        while self._next < len(self._grid):
+            date = self._grid[self._next]
+            last = int(np.searchsorted(rows[:, 0], date, side="left"))
+            if last == len(rows):
+                break
+            self._take(rows[first:last], kinds[first:last])
+            self._record(float(date))
+            first = last
+        self._take(rows[first:], kinds[first:])
+
+    def finish(self) -> None:
+        """Close the window at the end of the run."""
+        while self._next < len(self._grid):
+            self._record(float(self._grid[self._next]))
+
+    def _take(self, rows: Rows, kinds: NDArray[np.int64]) -> None:
+        if not len(rows):
+            return
+        times, since = rows[:, 0], rows[:, 7]
+        client = self.about.client(rows)
+        types = self.about.type_of_client[client]
+        month = np.minimum(np.searchsorted(self._months, times, side="right"), len(self._months) - 1)
+        for name, kind in _COUNTED.items():
+            here = kinds == kind
+            self.all_counts[name] += np.bincount(types[here], minlength=self._types)
+            late = here & (times >= self.begin)
+            self.counts[name] += np.bincount(types[late], minlength=self._types)
+            np.add.at(self._monthly[name], (month[late], types[late]), 1)
+        arrives = (kinds == CASE_ARRIVAL) | (kinds == OPEN_AT_START)
+        leaves = (kinds == DECIDED) | (kinds == WITHDRAWN)
+        self.opening += np.bincount(types[kinds == OPEN_AT_START], minlength=self._types)
+        days = np.floor(since / DAY).astype(np.int64) + self._oldest
+        np.add.at(self._open_by_day, (types[arrives], days[arrives]), 1)
+        np.subtract.at(self._open_by_day, (types[leaves], days[leaves]), 1)
+        self._integrate(times[arrives | leaves], types[arrives | leaves],
+                        np.where(arrives, 1, -1)[arrives | leaves])  # fmt: skip
+        gone = leaves & (times >= self.begin)
+        entered = np.maximum(np.maximum(since[gone], 0.0), self.begin)
+        self.time_of_exits += float((times[gone] - entered).sum())
+        decided = (kinds == DECIDED) & (times >= self.begin)
+        lead = times[decided] - since[decided]
+        self.lead.add(client[decided], lead)
+        soon = client[decided][lead <= QUARTER]
+        self.within_quarter += np.bincount(soon, minlength=len(self.within_quarter))
+
+    def _integrate(self, times: Floats, types: NDArray[np.int64], steps: NDArray[np.int64]) -> None:
+        """Add the area under each type's wip path between events."""
+        if not len(times):
+            return
+        moves = np.zeros((len(times), self._types), dtype=np.int64)
+        moves[np.arange(len(times)), types] = steps
+        wip = self.open + np.concatenate((np.zeros((1, self._types)), np.cumsum(moves, axis=0)))
+        dates = np.concatenate(([self._upto], times))
+        spans = np.diff(np.maximum(dates, self.begin))
+        self.wip_area += spans @ wip[:-1]
+        before = times < self.begin
+        self.at_begin += moves[before].sum(axis=0)
+        self.open = self.open + moves.sum(axis=0)
+        self._upto = float(times[-1])
+
+    def _record(self, date: float) -> None:
+        """Note the state at a week's end."""
+        self._next += 1
+        span = max(date, self.begin) - max(self._upto, self.begin)
+        self.wip_area += self.open * span
+        self._upto = date
+        late = self._older_than(date, self._targets)
+        self.backlog = late
+        if date == self.end:
+            edges = [self._older_than(date, np.full(self._types, low * MONTH)) for low, _ in BANDS]
+            edges[0] = self.open.astype(np.float64)
+            nothing = np.zeros(self._types)
+            after = [*edges[1:], nothing]
+            self.bands = np.column_stack([e - n for e, n in zip(edges, after, strict=True)])
+        for number, name in enumerate(self.about.case_types):
+            self.series.append(Point(date, name, "open", float(self.open[number])))
+            self.series.append(Point(date, name, "backlog", float(late[number])))
+            decided = float(self.counts["decided"][number])
+            self.series.append(Point(date, name, "decided_to_date", decided))
+
+    def _older_than(self, date: float, ages: Floats) -> Floats:
+        """Return open cases by type that are older than an age at a date, to the day."""
+        days = np.floor((date - ages) / DAY).astype(np.int64) + self._oldest
+        days = np.clip(days, 0, self._open_by_day.shape[1])
+        return np.array(
+            [float(self._open_by_day[number, :day].sum()) for number, day in enumerate(days)]
+        )
+
+    def median_age(self, types: NDArray[np.int64] | slice = slice(None)) -> float:
+        """Return the median age (minutes) of the open cases at the end, to the day."""
+        by_day = self._open_by_day[types].sum(axis=0)
+        number = by_day.sum()
+        if number <= 0:
+            return float("nan")
+        upto = np.cumsum(by_day)
+        place = int(np.searchsorted(upto, number / 2.0, side="left"))
+        inside = (number / 2.0 - (upto[place] - by_day[place])) / by_day[place]
+        return float(max(self.end - (place - self._oldest + inside) * DAY, 0.0))
+
+    # -- results ---------------------------------------------------------------------------
+
+    def monthly(self) -> Iterator[Point]:
+        """Yield arrivals, decided and withdrawn cases per calendar month (date: its end)."""
+        for name in ("arrivals", "decided", "withdrawn"):
+            for month, date in enumerate(self._months):
+                for number, case_type in enumerate(self.about.case_types):
+                    yield Point(float(date), case_type, name, float(self._monthly[name][month, number]))
+
+    def values(self) -> Iterator[Value]:
+        """Yield the measures, office-wide and by case type, spread by surname band."""
+        every = np.arange(self._types)
+        yield from self._group("", every)
+        for number, name in enumerate(self.about.case_types):
+            yield from self._group(name, every[number : number + 1])
+        for number, name in enumerate(self.about.surnames):
+            clients = np.flatnonzero(self.about.surname_of_client == number)
+            yield Value("lead_time_mean", "", "", f"surname {name}", self.lead.mean(clients) / DAY)
+        decided = self.counts["decided"].sum()
+        for measure, number in (("handoffs", self.handoffs), ("touches", self.touches)):
+            yield Value(measure, "", "", "", float(number))
+            yield Value(f"{measure}_per_decided", "", "", "", number / decided if decided else np.nan)
+        yield Value("clearance_week", "", "", "", self._clearance())
+
+    def _group(self, name: str, types: NDArray[np.int64]) -> Iterator[Value]:
+        window = self.end - self.begin
+        clients = np.flatnonzero(np.isin(self.about.type_of_client, types))
+
+        def value(measure: str, number: float, detail: str = "") -> Value:
+            return Value(measure, "", name, detail, float(number))
+
+        for measure, counts in self.counts.items():
+            yield value(measure, counts[types].sum())
+        decided = self.counts["decided"][types].sum()
+        yield value("throughput_week", decided / window * WEEK)
+        yield value("decided_per_year", decided / window * YEAR)
+        yield value("open_start", self.opening[types].sum())
+        yield value("open_end", self.open[types].sum())
+        yield value("backlog_end", self.backlog[types].sum())
+        yield value("wip_mean", self.wip_area[types].sum() / window)
+        yield value("lead_time_mean", self.lead.mean(clients) / DAY)
+        yield value("lead_time_sd", self.lead.deviation(clients) / DAY)
+        yield value("lead_time_median", self.lead.quantile(0.5, clients) / DAY)
+        yield value("lead_time_p90", self.lead.quantile(0.9, clients) / DAY)
+        yield value("median_age_open", self.median_age(types) / DAY)
+        if decided:
+            soon = self.within_quarter[clients].sum()
+            yield value("share_decided_90_days", soon / decided)
+        for (low, high), number in zip(BANDS, self.bands[types].sum(axis=0), strict=True):
+            months = f"{low:g}-{high:g} months" if high < np.inf else f"over {low:g} months"
+            yield value("open_by_age", number, months)
+
+    def _clearance(self) -> float:
+        """Return the week's end (days) by which the backlog is cleared; infinite: not in this run."""
+        opening = self.opening.sum()
+        if not opening:
+            return float("nan")
+        weekly: dict[float, float] = {}
+        for point in self.series:
+            if point.measure == "backlog":
+                weekly[point.date] = weekly.get(point.date, 0.0) + point.value
+        cleared = [date for date, late in weekly.items() if late <= CLEARED_SHARE * opening]
+        return min(cleared) / DAY if cleared else float("inf")

@@ -1,0 +1,138 @@
+"""Measures of contacts: offered, answered, given up, resolved, handed on (model.md §11)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.histogram import Durations
+from sim.measures.rows import About, Value, columns
+from sim.model.log import (
+    ABANDON,
+    CALL_BACK,
+    CALL_BACK_TASK,
+    CONTACT,
+    CONTACT_ATTEMPT,
+    CONTACT_END,
+    INTERRUPT,
+    LOST,
+    MAIL,
+    PUT_THROUGH,
+    REDIAL,
+    START,
+    TAKEN_OVER,
+    WORK_END,
+    Rows,
+)
+from sim.model.plan import Plan
+from sim.structure.rules import CHANNELS, KINDS
+
+Ints = NDArray[np.int64]
+PHONE = CHANNELS.index("phone")
+
+COUNTED = (
+    "contacts_offered", "attempts", "contacts_answered", "contacts_abandoned",
+    "contacts_redialled", "contacts_lost", "contacts_served", "call_backs", "call_backs_done",
+    "put_through", "taken_over",
+)  # fmt: skip
+"""offered: first attempts. answered: calls and visits that reached a person, put-through ones
+once. served: contacts (mails too) dealt with at the first receiver, resolved or not."""
+
+
+class ContactMeasures:
+    """Counts of contacts by channel, kind and receiving team, from the stream."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.about = About(plan)
+        self.begin = plan.scenario.run.warm_up
+        self.teams = plan.teams
+        self._shape = (len(COUNTED), len(CHANNELS), len(KINDS), len(self.teams))
+        self.counts = np.zeros(self._shape, dtype=np.int64)
+        self.all_counts = np.zeros(self._shape, dtype=np.int64)
+        self.to_answer = Durations(len(CHANNELS))
+        self.waited = Durations(3)
+        """Waiting of callers: of all attempts, of the answered, of those who gave up."""
+        self.interruptions = np.zeros(len(self.teams), dtype=np.int64)
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        kinds, steps = columns(rows, 1), columns(rows, 3)
+        inside = rows[:, 0] >= self.begin
+        starts = (kinds == START) & (steps == CONTACT)
+        attempts = kinds == CONTACT_ATTEMPT
+        first = attempts & (rows[:, 8] == 1)
+        mail_done = (kinds == WORK_END) & (steps == MAIL)
+        served = (kinds == CONTACT_END) | mail_done
+        which = (
+            first, attempts, starts, kinds == ABANDON, kinds == REDIAL, kinds == LOST, served,
+            kinds == CALL_BACK, (kinds == WORK_END) & (steps == CALL_BACK_TASK),
+            kinds == PUT_THROUGH, kinds == TAKEN_OVER,
+        )  # fmt: skip
+        any_contact = np.logical_or.reduce(which)
+        if any_contact.any():
+            about = rows[any_contact]
+            channel, kind = self.about.channel(about), self.about.contact_kind(about)
+            team = np.maximum(columns(about, 4), 0)
+            cell = (channel * len(KINDS) + kind) * len(self.teams) + team
+            late = inside[any_contact]
+            size = self._shape[1] * self._shape[2] * self._shape[3]
+            for number, chosen in enumerate(which):
+                here = chosen[any_contact]
+                for counts, also in ((self.all_counts, None), (self.counts, late)):
+                    picked = cell[here if also is None else here & also]
+                    counts[number] += np.bincount(picked, minlength=size).reshape(self._shape[1:])
+        began = rows[starts & inside]
+        wait = began[:, 0] - began[:, 7]
+        channels = self.about.channel(began)
+        self.to_answer.add(channels, wait)
+        given_up = rows[(kinds == ABANDON) & inside]
+        calls = channels == PHONE
+        self.waited.add(np.full(int(calls.sum()), 1), wait[calls])
+        self.waited.add(np.full(len(given_up), 2), given_up[:, 0] - given_up[:, 7])
+        rung = (kinds == INTERRUPT) & inside
+        self.interruptions += np.bincount(columns(rows[rung], 4), minlength=len(self.teams))
+
+    def count(self, name: str, channel: int | slice = slice(None)) -> int:
+        """Return a count of the window, all kinds and teams."""
+        return int(self.counts[COUNTED.index(name), channel].sum())
+
+    def values(self, decided: int) -> Iterator[Value]:
+        """Yield the measures, office-wide, by channel, by kind and by team."""
+        for number, name in enumerate(COUNTED):
+            counts = self.counts[number]
+            if name == "contacts_answered":
+                counts = counts - self.counts[COUNTED.index("put_through")]
+            yield Value(name, "", "", "", float(counts.sum()))
+            for channel, channel_name in enumerate(CHANNELS):
+                yield Value(name, "", "", channel_name, float(counts[channel].sum()))
+            for kind, kind_name in enumerate(KINDS):
+                yield Value(name, "", "", kind_name, float(counts[:, kind].sum()))
+            for team, team_name in enumerate(self.teams):
+                yield Value(name, team_name, "", "", float(counts[:, :, team].sum()))
+        attempts = self.count("attempts", PHONE)
+        answered = self.count("contacts_answered", PHONE) - self.count("put_through", PHONE)
+        if attempts:
+            yield Value("answer_rate", "", "", "", answered / attempts)
+            abandoned = self.count("contacts_abandoned", PHONE)
+            yield Value("abandonment_rate", "", "", "", abandoned / attempts)
+        offered = self.count("contacts_offered")
+        if decided:
+            yield Value("contacts_per_decided", "", "", "", offered / decided)
+        served = self.count("contacts_served") - self.count("put_through")
+        if served:
+            handed_on = self.count("call_backs") + self.count("put_through")
+            yield Value("resolved_share", "", "", "", 1.0 - handed_on / served)
+        for channel, name in enumerate(CHANNELS):
+            if name != "email" and self.to_answer.count[channel]:
+                mean = self.to_answer.mean(np.array([channel]))
+                yield Value("time_to_answer", "", "", name, mean)
+        everyone = np.array([1, 2])
+        for detail, keys in (("all", everyone), ("served", everyone[:1]), ("abandoned", everyone[1:])):
+            yield Value("time_on_line", "", "", detail, self.waited.mean(keys))
+        held = self.waited.count[everyone].sum()
+        if held:
+            waited = self.waited.positive[everyone].sum()
+            yield Value("share_of_calls_waiting", "", "", "", float(waited / held))
+        for team, team_name in enumerate(self.teams):
+            yield Value("interruptions", team_name, "", "", float(self.interruptions[team]))
+        yield Value("interruptions", "", "", "", float(self.interruptions.sum()))

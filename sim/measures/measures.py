@@ -1,0 +1,156 @@
+"""All measures of one replication together, and the identities that every run must keep."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import isclose
+
+import numpy as np
+
+from sim.errors import RunError
+from sim.measures.cases import CaseMeasures
+from sim.measures.contacts import COUNTED, ContactMeasures
+from sim.measures.hours import IDLE, OVERTIME, HourMeasures
+from sim.measures.rows import Point, Value
+from sim.measures.waits import WaitMeasures
+from sim.model.log import (
+    ABANDON,
+    CALL_BACK_TASK,
+    CASE_ARRIVAL,
+    CONTACT_ATTEMPT,
+    CONTACT_END,
+    EXTERNAL_END,
+    WORK_END,
+    Rows,
+)
+from sim.model.office import OfficeAtWork
+from sim.model.plan import Plan
+from sim.scenario.calendar import YEAR
+
+MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
+"""What happens to cases and contacts; nothing internal."""
+
+PRECISION = 1e-9
+"""Relative; the identities hold to this."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one replication of one scenario reports."""
+
+    values: list[Value]
+    series: list[Point] = field(default_factory=list)
+    months: list[Point] = field(default_factory=list)
+
+
+class Measures:
+    """The observers of a run; `finish` checks the identities and returns the results."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.cases = CaseMeasures(plan)
+        self.contacts = ContactMeasures(plan)
+        self.waits = WaitMeasures(plan)
+        self.hours = HourMeasures(plan)
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        self.cases.observe(rows)
+        self.contacts.observe(rows)
+        self.waits.observe(rows)
+        self.hours.observe(rows)
+
+    def finish(self, office: OfficeAtWork) -> Results:
+        """Close the window, check the identities, return the results.
+
+        Raises RunError with what did not add up.
+        """
+        self.cases.finish()
+        self.hours.finish()
+        check_identities(self, office)
+        return Results(list(self._values()), self.cases.series, list(self.cases.monthly()))
+
+    def _values(self) -> Iterator[Value]:
+        decided = int(self.cases.counts["decided"].sum())
+        yield from self.cases.values()
+        yield from self.contacts.values(decided)
+        yield from self.waits.values()
+        yield from self.hours.values(self.contacts.interruptions)
+        yield from self._cost(decided)
+
+    def _cost(self, decided: int) -> Iterator[Value]:
+        """Yield the cost of filled casework posts per decided case; nothing where unknown."""
+        cost = self.plan.scenario.office.staff.cost_per_post
+        if cost is None or not decided:
+            return
+        inside = [n for n, t in self.plan.scenario.structure.teams.items() if not t.outside]
+        filled = sum(self.plan.staff[name].filled for name in inside)
+        years = (self.cases.end - self.cases.begin) / YEAR
+        yield Value("cost_per_decided", "", "", "", cost.value * filled * years / decided)
+
+
+class Counter:
+    """Counts model events: what happened to cases and contacts, nothing internal."""
+
+    def __init__(self) -> None:
+        self.events = 0
+
+    def observe(self, rows: Rows) -> None:
+        """Count arrivals, ends of work, of waits, of contacts, attempts and abandonments."""
+        self.events += int(np.isin(rows[:, 1], MODEL_EVENTS).sum())
+
+
+def check_identities(measures: Measures, office: OfficeAtWork) -> None:
+    """Check what must hold in every run, to 1e-9 relative.
+
+    Cases in = cases out; the area under wip = the time that cases were in the office; each
+    clerk's uses sum to the paid minutes; work done = work asked for; unresolved contacts come
+    back as call-backs one for one; utilisation at most 1. Raises RunError.
+    """
+    wrong = list(_violations(measures, office))
+    if wrong:
+        raise RunError("a run does not add up: " + "; ".join(wrong))
+
+
+def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
+    cases, hours, contacts = measures.cases, measures.hours, measures.contacts
+    came = cases.opening + cases.all_counts["arrivals"]
+    left = cases.all_counts["decided"] + cases.all_counts["withdrawn"]
+    still = np.zeros_like(cases.open)
+    for case in office.open_cases:
+        still[cases.about.type_of_client[case.client.index]] += 1
+    if (came != left + still).any() or (still != cases.open).any():
+        yield f"cases in {came.tolist()} are not cases out {left.tolist()} + open {still.tolist()}"
+    inside = sum(
+        cases.end - max(case.application, 0.0, cases.begin) for case in office.open_cases
+    )
+    area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
+    if not isclose(area, spent, rel_tol=PRECISION, abs_tol=1e-6):
+        yield f"the area under wip is {area!r} min, the time of cases {spent!r} min"
+    used = np.delete(hours.uses, OVERTIME, axis=1).sum(axis=1)
+    paid = hours.paid() - hours.uses[:, OVERTIME]
+    for clerk in np.flatnonzero(~np.isclose(used, paid, rtol=PRECISION, atol=1e-6)):
+        yield f"clerk {clerk} is paid {paid[clerk]!r} min and used {used[clerk]!r} min"
+    if (hours.uses[:, IDLE] < -1e-6).any() or (hours.uses < -1e-6).any():
+        yield "a use of hours is negative"
+    yield from _work_done(hours)
+    called_back = contacts.all_counts[COUNTED.index("call_backs")].sum()
+    done = contacts.all_counts[COUNTED.index("call_backs_done")].sum()
+    in_hand = sum(
+        1
+        for team in office.teams.values()
+        for clerk in team.clerks
+        if clerk.in_hand is not None and clerk.in_hand.step == CALL_BACK_TASK
+    )
+    waiting = sum(team.queue.waiting_call_backs() for team in office.teams.values())
+    if called_back != done + in_hand + waiting:
+        yield f"{called_back} call-backs are not {done} done + {in_hand} in hand + {waiting} waiting"
+
+
+def _work_done(hours: HourMeasures) -> Iterator[str]:
+    """Compare minutes worked with the minutes that done and begun pieces asked for."""
+    asked = hours.asked + hours.in_hand()
+    if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=1e-6):
+        yield f"clerks worked {hours.worked!r} min on pieces that asked for {asked!r} min"
+    in_progress = hours.contact_minutes - hours.contact_asked
+    if in_progress < -1e-6 * max(1.0, hours.contact_minutes):
+        yield f"contacts took {hours.contact_minutes!r} min of {hours.contact_asked!r} min asked"

@@ -1,0 +1,64 @@
+"""The long table of results: one row per measure and what it is about."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.log import Rows
+from sim.model.plan import Plan
+from sim.structure.rules import KINDS
+
+Ints = NDArray[np.int64]
+
+
+class Value(NamedTuple):
+    """One result of one replication; empty text means: all together."""
+
+    measure: str
+    team: str
+    case_type: str
+    detail: str
+    value: float
+
+
+class Point(NamedTuple):
+    """One value of a series at a date (minutes since the start)."""
+
+    date: float
+    case_type: str
+    measure: str
+    value: float
+
+
+class About:
+    """Reads the `about` column: client kinds, and kind and channel of contacts."""
+
+    def __init__(self, plan: Plan) -> None:
+        names = list(plan.scenario.office.case_types)
+        surnames = list(plan.scenario.office.clients.surnames)
+        self.case_types, self.surnames = names, surnames
+        self.clients = len(plan.clients)
+        self.type_of_client = np.array([names.index(kind.case_type) for kind in plan.clients])
+        self.surname_of_client = np.array([surnames.index(k.surname) for k in plan.clients])
+
+    def client(self, rows: Rows) -> Ints:
+        """Return the kind of client of rows about cases or contacts."""
+        return rows[:, 6].astype(np.int64) % self.clients
+
+    def types(self, rows: Rows) -> Ints:
+        """Return the case types of rows."""
+        return np.asarray(self.type_of_client[self.client(rows)])
+
+    def contact_kind(self, rows: Rows) -> Ints:
+        """Return the kinds of contact of rows about contacts."""
+        return rows[:, 6].astype(np.int64) // self.clients % len(KINDS)
+
+    def channel(self, rows: Rows) -> Ints:
+        """Return the channels of rows about contacts."""
+        return rows[:, 6].astype(np.int64) // (self.clients * len(KINDS))
+
+
+def columns(rows: Rows, number: int) -> Ints:
+    """Return a column of numbers as integers."""
+    return rows[:, number].astype(np.int64)

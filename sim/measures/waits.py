@@ -1,0 +1,64 @@
+"""Measures of work by step and team: how often, how long waited for, how long in all."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.measures.histogram import Durations
+from sim.measures.rows import Value, columns
+from sim.model.log import ACCOMPANY, CONTACT, START, TASK_NAMES, WORK_END, Rows
+from sim.model.plan import Plan
+
+_CODES = -ACCOMPANY
+"""Codes below 0 that work can have; steps follow them."""
+
+
+class WaitMeasures:
+    """Waiting and sojourn times (minutes) of pieces of work, by team and step."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.begin = plan.scenario.run.warm_up
+        self.teams, self.steps = plan.teams, plan.steps
+        self._width = len(self.steps) + _CODES
+        self.waiting = Durations(len(self.teams) * self._width)
+        self.sojourn = Durations(len(self.teams) * self._width)
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        kinds, steps = columns(rows, 1), columns(rows, 3)
+        inside = (rows[:, 0] >= self.begin) & (steps != CONTACT)
+        for kind, durations in ((START, self.waiting), (WORK_END, self.sojourn)):
+            chosen = rows[(kinds == kind) & inside]
+            keys = columns(chosen, 4) * self._width + columns(chosen, 3) + _CODES
+            durations.add(keys, chosen[:, 0] - chosen[:, 7])
+
+    def values(self) -> Iterator[Value]:
+        """Yield number, waiting time and sojourn time by step, and by team and step."""
+        for code in range(self._width):
+            step = self._name(code - _CODES)
+            every = np.arange(len(self.teams)) * self._width + code
+            if not self.waiting.count[every].any():
+                continue
+            yield from self._of("", step, every)
+            for number, team in enumerate(self.teams):
+                yield from self._of(team, step, every[number : number + 1])
+
+    def _name(self, code: int) -> str:
+        return self.steps[code] if code >= 0 else TASK_NAMES[code]
+
+    def _of(self, team: str, step: str, keys: np.ndarray) -> Iterator[Value]:
+        number = int(self.waiting.count[keys].sum())
+        if not number:
+            return
+        waited = int(self.waiting.positive[keys].sum())
+        yield Value("begun", team, "", step, float(number))
+        yield Value("waiting_time_mean", team, "", step, self.waiting.mean(keys))
+        yield Value("waiting_time_sd", team, "", step, self.waiting.deviation(keys))
+        yield Value("waiting_time_p90", team, "", step, self.waiting.quantile(0.9, keys))
+        yield Value("waiting_time_p95", team, "", step, self.waiting.quantile(0.95, keys))
+        yield Value("waiting_probability", team, "", step, waited / number)
+        if self.sojourn.count[keys].any():
+            yield Value("sojourn_time_mean", team, "", step, self.sojourn.mean(keys))
+            yield Value("sojourn_time_sd", team, "", step, self.sojourn.deviation(keys))
+            yield Value("sojourn_time_median", team, "", step, self.sojourn.quantile(0.5, keys))
+            yield Value("sojourn_time_p90", team, "", step, self.sojourn.quantile(0.9, keys))

@@ -1,0 +1,72 @@
+"""Cases and contacts as the office holds them: plain records that move between queues.
+
+Both are pieces of work: `step` says of what kind, `minutes` how long, `since` from when on
+it waits. A mail, a call-back and a visit are stages of one contact.
+"""
+
+from typing import TYPE_CHECKING
+
+from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.model.log import NONE
+from sim.scenario.shape import ClientKind
+
+if TYPE_CHECKING:
+    from sim.model.teams import Team
+
+
+class Case:
+    """An open case: where it is in its journey, and whose."""
+
+    __slots__ = (
+        "about", "application", "at", "block", "client", "closed", "end", "entity", "index",
+        "minutes", "prefix", "reworked", "since", "step", "team", "ticket", "urgent",
+        "with_applicant",
+    )  # fmt: skip
+
+    def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
+        self.block, self.index, self.client = block, index, client
+        self.entity: int = block.family * FAMILY + block.first + index
+        self.about: int = client.index
+        self.application: float = block.application[index]
+        self.at: int = block.offsets[index]
+        self.end: int = block.offsets[index + 1]
+        self.step: int = NONE
+        self.minutes = 0.0
+        self.prefix = 0.0
+        """Reading-in owed to handoffs, paid by whoever begins the step."""
+        self.since = 0.0
+        self.team: Team | None = None
+        """The team that did the last step, None before the first one."""
+        self.ticket: int = NONE
+        """Place in a queue; NONE while it waits in none."""
+        self.urgent = False
+        self.reworked = False
+        self.with_applicant = False
+        self.closed = False
+
+
+class Contact:
+    """A contact on its way: its row in the block, its attempt, and what it is right now."""
+
+    __slots__ = (
+        "about", "attempt", "block", "case", "channel", "client", "entity", "index", "kind",
+        "minutes", "prefix", "put_through", "reworked", "since", "step", "team",
+    )  # fmt: skip
+
+    def __init__(
+        self, block: ContactBlock, index: int, client: ClientKind, about: int, case: Case | None
+    ) -> None:
+        self.block, self.index, self.client, self.case = block, index, client, case
+        self.entity: int = block.entity[index]
+        self.about = about
+        self.channel: int = block.channel[index]
+        self.kind: int = block.kind[index]
+        self.minutes: float = block.service[index]
+        self.prefix = 0.0
+        self.since = 0.0
+        self.attempt = 0
+        self.step: int = NONE
+        self.team: Team | None = None
+        """The team that receives it."""
+        self.reworked = False
+        self.put_through = False

@@ -1,0 +1,190 @@
+"""Alternative texts of the charts, for readers who do not see them; from the same numbers.
+
+Each names the kind of chart, the measure and the values, in at most 200 characters. What does
+not fit is counted, not dropped in silence; the data table beside the chart holds the rest.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.report.chart_differences import estimates
+from sim.report.chart_hours import plain_use
+from sim.report.frames import (
+    Curve,
+    Structure,
+    condition_list,
+    curves,
+    hours_per_year,
+    measure_rows,
+    structure_list,
+)
+from sim.report.numbers import Language, month_text, number
+from sim.report.texts import text
+from sim.report.words import measure_word
+
+LONGEST = 200
+"""Characters of the longest alternative text."""
+
+_Groups = Sequence[tuple[str, Sequence[str]]]
+"""Parts of a description under the label they belong to."""
+
+_KINDS: dict[Language, dict[str, str]] = {
+    "de": {
+        "lines": "Liniendiagramm",
+        "dots": "Punktdiagramm",
+        "bars": "Balkendiagramm",
+        "hours": "Stunden im Jahr",
+    },
+    "en": {
+        "lines": "Line chart",
+        "dots": "Dot plot",
+        "bars": "Bar chart",
+        "hours": "hours per year",
+    },
+}
+
+
+def alt_backlog_over_time(
+    series: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    *,
+    measure: str = "open",
+    language: Language = "de",
+) -> str:
+    """Describe open cases over time: first and last mean of each structure."""
+    return _lines(series, "date", (structures, conditions), measure, language)
+
+
+def alt_decided_per_month(
+    months: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    *,
+    measure: str = "decided",
+    language: Language = "de",
+) -> str:
+    """Describe decided cases per month: first and last mean of each structure."""
+    return _lines(months, "month", (structures, conditions), measure, language)
+
+
+def alt_paired_differences(
+    comparison: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    measure: str,
+    *,
+    language: Language = "de",
+) -> str:
+    """Describe the differences to today: amount, interval and verdict of each structure."""
+    rows = measure_rows(comparison, measure)
+    named = structure_list(structures)
+    every = [
+        (label, estimates(rows, named, condition, language))
+        for condition, label in condition_list(conditions)
+    ]
+    groups = [
+        (label, [f"{one.structure.label} {one.amount}, {one.verdict}" for one in found])
+        for label, found in every
+    ]
+    # The interval goes first where room is short, then the amount; the verdict always stays.
+    middle = [
+        (
+            label,
+            [f"{one.structure.label} {one.amount.split(' (')[0]}, {one.verdict}" for one in found],
+        )
+        for label, found in every
+    ]
+    short = [
+        (label, [f"{one.structure.label} {one.verdict}" for one in found]) for label, found in every
+    ]
+    what = f"{measure_word(measure, language)}, {text('difference_to_today', language)}"
+    return _fit(f"{_KINDS[language]['dots']}: {what}.", (groups, middle, short), language)
+
+
+def alt_where_hours_go(
+    hours: pd.DataFrame,
+    structures: pd.DataFrame,
+    condition: str,
+    *,
+    years: float = 1.0,
+    language: Language = "de",
+) -> str:
+    """Describe where the hours of each structure go: its hours by use, largest first."""
+    means = hours_per_year(hours[hours["condition"] == condition], years)
+    groups = []
+    for structure in structure_list(structures):
+        own = means[(means["structure"] == structure.name) & (means["hours"] > 0)]
+        own = own.sort_values(["hours", "use"], ascending=[False, True])
+        parts = [
+            f"{plain_use(str(use), language)} {number(float(value), 0, language)}"
+            for use, value in zip(own["use"], own["hours"], strict=True)
+        ]
+        groups.append((structure.label, parts))
+    head = f"{_KINDS[language]['bars']}: {_KINDS[language]['hours']}."
+    return _fit(head, (groups,), language)
+
+
+def _lines(
+    frame: pd.DataFrame,
+    time: str,
+    lists: tuple[pd.DataFrame, pd.DataFrame],
+    measure: str,
+    language: Language,
+) -> str:
+    found = curves(frame, time, measure)
+    named, cases = structure_list(lists[0]), condition_list(lists[1])
+    forms = [
+        [
+            (
+                label,
+                [
+                    _ends(found[name, one.name], one, key, language)
+                    for one in named
+                    if (name, one.name) in found
+                ],
+            )
+            for name, label in cases
+        ]
+        for key in ("between", "at_end")
+    ]
+    dates = [day for curve in found.values() for day in curve.dates]
+    first, last = month_text(min(dates), language), month_text(max(dates), language)
+    span = text("interval", language, low=first, high=last)
+    head = f"{_KINDS[language]['lines']}: {measure_word(measure, language)}, {span}."
+    return _fit(head, forms, language)
+
+
+def _ends(curve: Curve, structure: Structure, key: str, language: Language) -> str:
+    """Say first and last mean of a structure, or in short the last."""
+    first, last = (number(float(curve.mean[place]), 0, language) for place in (0, -1))
+    return text(key, language, structure=structure.label, first=first, last=last)
+
+
+def _fit(head: str, forms: Sequence[_Groups], language: Language) -> str:
+    """Write every part in the first form in which all fit; else as many of the last as fit.
+
+    The number of parts left out is said.
+    """
+    every = sum(len(parts) for _, parts in forms[0])
+    tries = [(groups, every) for groups in forms]
+    tries += [(forms[-1], kept) for kept in range(every - 1, 0, -1)]
+    for groups, kept in tries:
+        written = _join(head, groups, kept, language)
+        if every and len(written) <= LONGEST:
+            return written
+    return head if len(head) <= LONGEST else head[: LONGEST - 1] + "…"
+
+
+def _join(head: str, groups: _Groups, kept: int, language: Language) -> str:
+    sentences = [head]
+    left = kept
+    for label, parts in groups:
+        shown = list(parts[:left])
+        left -= len(shown)
+        if shown:
+            sentences.append(f"{label}: {'; '.join(shown)}")
+    rest = sum(len(parts) for _, parts in groups) - kept
+    end = f" {text('more_names', language, count=rest)}." if rest else "."
+    return sentences[0] + " " + ". ".join(sentences[1:]) + end

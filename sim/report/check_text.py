@@ -1,0 +1,311 @@
+"""What `umbau check` says before anything is simulated: offered load against capacity.
+
+Volumes times mean times against the clerks at work, at central values, as a spreadsheet
+would do it: a consistency check of the inputs, not a forecast.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from sim.scenario.calendar import YEAR, office_calendars
+from sim.scenario.load import offered_load
+from sim.scenario.office import Home
+from sim.scenario.staffing import net_hours_of, staffing
+from sim.scenario.study import Scenario
+
+USES = {
+    "casework": "casework",
+    "reading_in": "reading-in",
+    "contacts": "contacts",
+    "call_backs": "call-backs",
+    "resumption": "resumption",
+    "mail_switch": "mail switches",
+}
+"""Uses of work and what they are called, in the order shown."""
+
+NET_HOURS = (1490.0, 1600.0)
+"""Usual net hours a year of a full-time post (scheme of the Handbuch für
+Organisationsuntersuchungen, 39 h a week)."""
+
+NEARLY_FULL = 0.95
+"""Load from which waits grow very long, though a steady state exists."""
+
+_HOURS = ("clerks", "capacity_hours", "load_hours")
+_NAME = 20
+_GAP = 2
+
+
+def load_table(scenario: Scenario) -> pd.DataFrame:
+    """Return the central offered load as a long table.
+
+    Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
+    combination that brings work. Opening cases are a stock, not a load, and not in it.
+    """
+    rows = pd.DataFrame(
+        [(part.team, part.case_type, part.use, part.minutes_per_year / 60.0)
+         for part in offered_load(scenario)],
+        columns=["team", "case_type", "use", "hours_per_year"],
+    )  # fmt: skip
+    summed = rows.groupby(["team", "case_type", "use"], sort=False, as_index=False).sum()
+    return summed[summed["hours_per_year"] > 0].reset_index(drop=True)
+
+
+def capacity_table(scenario: Scenario) -> pd.DataFrame:
+    """Return who is at work, one row per team.
+
+    Columns: `team`, `outside` (does not belong to the office's casework), `posts`, `filled`
+    (posts), `clerks` (simulated: present in all office hours), `capacity_hours` and
+    `load_hours` a year, and `load` (one by the other, missing without clerks).
+    """
+    hours = calendar_hours(scenario)
+    loads = load_table(scenario).groupby("team")["hours_per_year"].sum()
+    rows = []
+    for name, staff in staffing(scenario).items():
+        capacity, load = staff.clerks * hours, float(loads.get(name, 0.0))
+        outside = scenario.structure.teams[name].outside
+        posts = sum(staff.posts.values())
+        share = load / capacity if capacity > 0 else float("nan")
+        rows.append((name, outside, posts, staff.filled, staff.clerks, capacity, load, share))
+    columns = ["team", "outside", "posts", "filled", "clerks", "capacity_hours", "load_hours"]
+    return pd.DataFrame(rows, columns=[*columns, "load"])
+
+
+def calendar_hours(scenario: Scenario) -> float:
+    """Return the office hours of the first year: what one clerk of the simulation works."""
+    office = scenario.office
+    calendars = office_calendars(office.calendar, office.start, scenario.run.run_length)
+    return calendars.presence.between(0.0, YEAR) / 60.0
+
+
+def check_text(scenario: Scenario, width: int = 100) -> str:
+    """Say before simulating whether an office can keep up, as plain text for the terminal.
+
+    Staffing arithmetic with its numbers, load and capacity by team, the same by group of
+    posts, hours by use, and in words which teams are overloaded. Lines keep to `width`.
+    """
+    capacities = capacity_table(scenario)
+    blocks = [
+        _heading(scenario),
+        *_paragraphs(_introduction(), width),
+        "Staff",
+        *_paragraphs(_arithmetic(scenario, capacities), width),
+        "Load by team (hours a year)",
+        *_team_lines(capacities),
+        *_home_lines(scenario),
+        "Where the hours of the load go (hours a year)",
+        *_use_lines(scenario),
+        "What this means",
+        *_paragraphs(_findings(scenario, capacities), width),
+    ]
+    return "\n".join(blocks).rstrip() + "\n"
+
+
+# -- in words ---------------------------------------------------------------------------------
+
+
+def _heading(scenario: Scenario) -> str:
+    parts = [scenario.office.name, scenario.structure.label or scenario.structure.name]
+    text = ", ".join([*parts, *([scenario.condition] if scenario.condition else [])])
+    return f"{text}\n"
+
+
+def _introduction() -> Iterator[str]:
+    yield (
+        "Central values only, every contact answered at once and every call one interruption: "
+        "a check that the inputs fit together, not a forecast and no validation. Open cases at "
+        "the start are not in the load."
+    )
+
+
+def _arithmetic(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
+    staff, hours = scenario.office.staff, calendar_hours(scenario)
+    if staff.clerks:
+        clerks = _clerks(int(capacities["clerks"].sum()))
+        yield f"{clerks} as stated, each present {hours:,.0f} h a year."
+        return
+    if staff.vacancy is None or staff.net_hours is None:  # never, in a checked scenario
+        return
+    vacancy, net = staff.vacancy.value, net_hours_of(scenario)
+    gross = staff.net_hours.value / 60.0
+    less = ""
+    if staff.personal_allowance is not None:
+        allowance = staff.personal_allowance.value
+        less = f" less {allowance:.0%} personal allowance (persönliche Verteilzeit) = {net:,.0f} h"
+    yield (
+        f"A filled post works {gross:,.0f} net hours a year{less}; "
+        f"the office is open {hours:,.0f} h a year."
+    )
+    inside = capacities[~capacities["outside"]]
+    yield _sum_of(inside, "the office", vacancy, net, hours)
+    if capacities["outside"].any():
+        yield _sum_of(capacities[capacities["outside"]], "teams outside it", vacancy, net, hours)
+    yield (
+        "Clerks are whole: each team gets its whole number, the largest remainders one more, "
+        "and at least one where there is a post. A simulated clerk is present in all office "
+        "hours; absences are in the number of clerks."
+    )
+    yield _judged_net_hours(gross)
+
+
+def _sum_of(teams: pd.DataFrame, where: str, vacancy: float, net: float, hours: float) -> str:
+    posts, clerks = int(teams["posts"].sum()), int(teams["clerks"].sum())
+    exact = posts * (1.0 - vacancy) * net / hours
+    return (
+        f"For {where}: {posts} posts × (1 − {vacancy:.0%} vacancy) × {net:,.0f} h ÷ {hours:,.0f} h "
+        f"= {exact:.2f}, rounded to {_clerks(clerks)} at work."
+    )
+
+
+def _clerks(number: int) -> str:
+    return f"{number} clerk" if number == 1 else f"{number} clerks"
+
+
+def _judged_net_hours(gross: float) -> str:
+    low, high = NET_HOURS
+    usual = f"{low:,.0f} to {high:,.0f} h"
+    if low <= gross <= high:
+        return f"Net hours of {gross:,.0f} are within the usual {usual} of a full-time post."
+    side = "below" if gross < low else "above"
+    advice = (
+        "check that absences are not subtracted twice"
+        if gross < low
+        else "check that leave, sickness and training are subtracted"
+    )
+    return f"Net hours of {gross:,.0f} are {side} the usual {usual} of a full-time post: {advice}."
+
+
+def _findings(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
+    inside = capacities[~capacities["outside"]]
+    load, capacity = float(inside["load_hours"].sum()), float(inside["capacity_hours"].sum())
+    if capacity > 0:
+        share = load / capacity
+        yield f"The office as a whole has a load of {share:.2f}: {_judged(share)}."
+    over = capacities[capacities["load"] > 1.0]
+    full = capacities[(capacities["load"] > NEARLY_FULL) & (capacities["load"] <= 1.0)]
+    if len(over):
+        yield (
+            f"Overloaded teams: {_named(over)}. More work comes in than they can do; what they "
+            "have waiting grows, and only its growth, not a steady state, means anything."
+        )
+    if len(full):
+        yield f"Nearly full: {_named(full)}. Waits become very long before they level off."
+    if not len(over) and not len(full):
+        yield "No team is overloaded."
+    opening = sum(
+        flow.opening.cases.value
+        for flow in scenario.office.applications.values()
+        if flow.opening is not None
+    )
+    if opening:
+        yield f"{opening:,.0f} cases are open at the start; their work comes on top of the load."
+
+
+def _judged(load: float) -> str:
+    if load > 1:
+        return "overloaded: only growth, not a steady state, means anything"
+    return "nearly full" if load > NEARLY_FULL else "in sum it can keep up"
+
+
+def _named(teams: pd.DataFrame) -> str:
+    shares = zip(teams["team"], teams["load"], strict=True)
+    return ", ".join(f"{name} ({load:.2f})" for name, load in shares)
+
+
+def _paragraphs(texts: Iterable[str], width: int) -> Iterator[str]:
+    for text in texts:
+        yield textwrap.fill(text, width, initial_indent="  ", subsequent_indent="  ")
+    yield ""
+
+
+# -- tables -----------------------------------------------------------------------------------
+
+
+def _team_lines(capacities: pd.DataFrame) -> Iterator[str]:
+    header = ("team", "posts", "filled", "clerks", "load", "capacity", "load/cap.", "")
+    rows = [
+        _capacity_cells(str(row["team"]), row[["posts", "filled", *_HOURS]].astype(float))
+        for _, row in capacities.iterrows()
+    ]
+    inside = capacities[~capacities["outside"]]
+    total = inside[["posts", "filled", *_HOURS]].sum()
+    rows.append(_capacity_cells("the office", total))
+    yield from _laid_out([header, *rows])
+    if capacities["outside"].any():
+        names = ", ".join(capacities.loc[capacities["outside"], "team"])
+        yield f"  The office is counted without: {names}."
+    yield ""
+
+
+def _capacity_cells(name: str, row: "pd.Series[float]") -> tuple[str, ...]:
+    load, capacity = float(row["load_hours"]), float(row["capacity_hours"])
+    ratio = load / capacity if capacity > 0 else float("nan")
+    return (
+        name,
+        f"{row['posts']:.0f}",
+        f"{row['filled']:.1f}",
+        f"{row['clerks']:.0f}",
+        f"{load:,.0f}",
+        f"{capacity:,.0f}",
+        f"{ratio:.2f}" if capacity > 0 else "-",
+        "overloaded" if ratio > 1 else "",
+    )
+
+
+def _home_lines(scenario: Scenario) -> Iterator[str]:
+    """Yield the load of the case types that a group of posts is there for, whoever works."""
+    staff = scenario.office.staff
+    serving = {name: home for name, home in staff.homes.items() if home.serves}
+    if not serving or staff.vacancy is None:
+        return
+    loads = load_table(scenario).groupby("case_type")["hours_per_year"].sum()
+    rows = [("posts for", "posts", "filled", "load", "capacity", "load/cap.", "")]
+    for name, home in serving.items():
+        filled = home.posts * (1.0 - staff.vacancy.value)
+        load = float(sum(loads.get(case_type, 0.0) for case_type in _served(scenario, home)))
+        capacity = filled * net_hours_of(scenario)
+        share = load / capacity if capacity > 0 else float("nan")
+        rows.append(
+            (name, f"{home.posts}", f"{filled:.1f}", f"{load:,.0f}", f"{capacity:,.0f}",
+             f"{share:.2f}" if capacity > 0 else "-", "overloaded" if share > 1 else "")
+        )  # fmt: skip
+    yield "Load by case types, whoever works on them (hours a year, before rounding to clerks)"
+    yield from _laid_out(rows)
+    yield ""
+
+
+def _served(scenario: Scenario, home: Home) -> set[str]:
+    flows = scenario.office.applications
+    return {case_type for flow in home.serves for case_type in flows[flow].case_types}
+
+
+def _use_lines(scenario: Scenario) -> Iterator[str]:
+    loads = load_table(scenario)
+    rows = [("team", *USES.values(), "sum")]
+    rows.extend(_use_cells(team, loads[loads["team"] == team]) for team in scenario.structure.teams)
+    rows.append(_use_cells("all", loads))
+    yield from _laid_out(rows)
+    yield ""
+
+
+def _use_cells(name: str, loads: pd.DataFrame) -> tuple[str, ...]:
+    by_use = loads.groupby("use")["hours_per_year"].sum()
+    hours = [float(by_use.get(use, 0.0)) for use in USES]
+    return (name, *(f"{value:,.0f}" for value in hours), f"{sum(hours):,.0f}")
+
+
+def _laid_out(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a table: the first column to the left, numbers to the right, long names cut."""
+    cut = [(_short(row[0]), *row[1:]) for row in rows]
+    widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
+    for row in cut:
+        first, *others = (
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield ("  " + (" " * _GAP).join([first, *others])).rstrip()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"

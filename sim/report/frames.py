@@ -1,0 +1,218 @@
+"""Summaries of the long tables that charts, titles and alternative texts share."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.report.numbers import Language, decimals_for
+from sim.report.texts import text
+from sim.report.words import runs_words, unit_word
+
+FEW_RUNS = 10
+"""Below this number of runs a band shows all of them: eight of ten would be guesswork."""
+
+_MOST_DECIMALS = 4
+
+_ESTIMATES = (
+    "mean",
+    "low",
+    "high",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "difference_low_90",
+    "difference_high_90",
+    "delta",
+)
+
+Key = tuple[str, str]
+"""A condition and a structure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Mean and band of one structure under one condition; all arrays have one value per date."""
+
+    dates: tuple[date, ...]
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A structure as the study lists it: name, planner's label, its place, whether it is today."""
+
+    name: str
+    label: str
+    place: int
+    today: bool
+
+
+def require_columns(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> None:
+    """Raise ``ValueError`` naming the columns that a table lacks."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        message = f"table {table}: column {', '.join(missing)} is missing; write it to the table"
+        raise ValueError(message)
+
+
+def structure_list(structures: pd.DataFrame) -> list[Structure]:
+    """Read the table of structures in the order of the study."""
+    require_columns(structures, "structures", ("structure", "label", "today"))
+    rows = zip(structures["structure"], structures["label"], structures["today"], strict=True)
+    return [
+        Structure(str(name), str(label), place, bool(today))
+        for place, (name, label, today) in enumerate(rows)
+    ]
+
+
+def condition_list(conditions: pd.DataFrame) -> list[tuple[str, str]]:
+    """Read the table of conditions as (condition, label) in the order of the study."""
+    require_columns(conditions, "conditions", ("condition", "label"))
+    names = conditions["condition"].astype(str)
+    return list(zip(names, conditions["label"].astype(str), strict=True))
+
+
+def curves(frame: pd.DataFrame, time: str, measure: str) -> dict[Key, Curve]:
+    """Summarise a measure over the runs, at every date, summed over the case types.
+
+    ``time`` names the date column (``date`` or ``month``). The band holds the middle eight of
+    ten runs (10 % and 90 % quantile); with fewer than ten runs it holds all of them.
+    """
+    columns = ("structure", "condition", "replication", time, "case_type", "measure", "value")
+    require_columns(frame, "of dates", columns)
+    rows = frame[frame["measure"] == measure]
+    if rows.empty:
+        message = f"the table holds no rows of the measure {measure}"
+        raise ValueError(message)
+    keys: list[Hashable] = ["condition", "structure", "replication", time]
+    totals = rows.groupby(keys, sort=True, observed=True)["value"].sum().reset_index()
+    found: dict[Key, Curve] = {}
+    for (condition, structure), part in totals.groupby(["condition", "structure"], observed=True):
+        wide = part.pivot_table(index=time, columns="replication", values="value").sort_index()
+        values = wide.to_numpy(dtype=float)
+        few = values.shape[1] < FEW_RUNS
+        found[str(condition), str(structure)] = Curve(
+            dates=tuple(pd.Timestamp(stamp).date() for stamp in wide.index),
+            mean=np.nanmean(values, axis=1),
+            low=np.nanmin(values, axis=1) if few else np.nanquantile(values, 0.1, axis=1),
+            high=np.nanmax(values, axis=1) if few else np.nanquantile(values, 0.9, axis=1),
+            runs=values.shape[1],
+        )
+    return found
+
+
+def same_direction(
+    frame: pd.DataFrame, time: str, measure: str, condition: str, structure: str
+) -> int:
+    """Return 1 if the measure ends above its start in every run, -1 if below, else 0.
+
+    Three or more runs are needed to say anything: with fewer, chance alone decides too often.
+    """
+    rows = frame[
+        (frame["measure"] == measure)
+        & (frame["condition"] == condition)
+        & (frame["structure"] == structure)
+    ]
+    totals = rows.groupby(["replication", time], observed=True)["value"].sum()
+    runs = [run.to_numpy(dtype=float) for _, run in totals.groupby(level="replication")]
+    if len(runs) < 3:  # noqa: PLR2004 - the rule in the docstring
+        return 0
+    changes = [run[-1] - run[0] for run in runs]
+    return int(all(one > 0 for one in changes)) - int(all(one < 0 for one in changes))
+
+
+def run_counts(found: dict[Key, Curve]) -> tuple[int, int]:
+    """Return the smallest and the largest number of runs behind the curves."""
+    counts = [curve.runs for curve in found.values()]
+    return min(counts), max(counts)
+
+
+def replication_counts(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the smallest and the largest number of runs of a structure in a long table."""
+    counts = frame.groupby(["structure", "condition"], observed=True)["replication"].nunique()
+    return (int(counts.min()), int(counts.max())) if len(counts) else (0, 0)
+
+
+def band_words(runs: int, language: Language) -> str:
+    """Say in words what the band of this many runs shows."""
+    if runs == 1:
+        return text("band_one", language)
+    if runs < FEW_RUNS:
+        return text("band_all", language, count=runs)
+    return text("band_share", language)
+
+
+def footer_words(
+    counts: tuple[int, int], language: Language, source: str, extra: Sequence[str] = ()
+) -> str:
+    """Write the line under a chart: number of runs, source, and what else must be said."""
+    parts = [text("runs_footer", language, runs=runs_words(*counts, language))]
+    if source:
+        parts.append(text("source", language, source=source.rstrip(".")))
+    return " ".join([*parts, *extra])
+
+
+def measure_rows(comparison: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the rows of one measure in the unit that is shown: shares become percent."""
+    needed = ("structure", "condition", "measure", "unit", "verdict", "replications", *_ESTIMATES)
+    require_columns(comparison, "comparison", needed)
+    rows = comparison[comparison["measure"] == measure].copy()
+    share = rows["unit"].astype(str) == "share"
+    for column in _ESTIMATES:
+        rows[column] = rows[column].astype(float)
+        rows.loc[share, column] *= 100.0
+    rows["unit"] = rows["unit"].astype(str).where(~share, "percent")
+    return rows
+
+
+def row_of(rows: pd.DataFrame, condition: str, structure: str) -> "pd.Series[Any] | None":
+    """Return the one row of a condition and structure, or ``None``."""
+    found = rows[(rows["condition"] == condition) & (rows["structure"] == structure)]
+    return None if found.empty else found.iloc[0]
+
+
+def estimate_decimals(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return decimals for the values and for the differences of one measure.
+
+    Where a verdict says more or fewer, no bound of the interval may be rounded to zero: the
+    numbers would seem to contradict the verdict.
+    """
+    values = decimals_for([float(value) for value in rows["mean"]])
+    columns = ["difference", "difference_low", "difference_high"]
+    numbers = rows[columns].to_numpy(dtype=float)
+    decimals = min(decimals_for([float(value) for value in numbers.ravel()]), values + 1)
+    decisive = rows.loc[rows["verdict"].isin(["more", "fewer"]), columns].to_numpy(dtype=float)
+    smallest = float(np.nanmin(np.abs(decisive))) if np.isfinite(decisive).any() else 1.0
+    while smallest > 0 and round(smallest, decimals) == 0 and decimals < _MOST_DECIMALS:
+        decimals += 1
+    return values, decimals
+
+
+def difference_unit(unit: str, language: Language) -> str:
+    """Return the unit word of a difference: a difference of percents is in percentage points."""
+    return unit_word("points" if unit == "percent" else unit, language)
+
+
+def hours_per_year(hours: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Return mean hours per year by condition, structure and use, summed over the teams.
+
+    ``years`` is the length of the runs. A use without a row in some run counts as no hours.
+    """
+    require_columns(hours, "hours", ("structure", "condition", "replication", "use", "hours"))
+    if years <= 0:
+        message = f"years: the length of the runs must be positive, not {years}"
+        raise ValueError(message)
+    keys: list[Hashable] = ["condition", "structure", "use"]
+    sums = hours.groupby(keys, observed=True)["hours"].sum()
+    runs = hours.groupby(["condition", "structure"], observed=True)["replication"].nunique()
+    table = sums.reset_index().merge(runs.rename("runs").reset_index())
+    table["hours"] = table["hours"] / table["runs"] / years
+    return table.drop(columns="runs")

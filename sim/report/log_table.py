@@ -1,0 +1,67 @@
+"""The event log of one replication as a readable table."""
+
+import numpy as np
+import pandas as pd
+
+from sim.demand.blocks import FAMILY, PER_CASE
+from sim.demand.demand import family_names
+from sim.model.log import CONTACT_ATTEMPT, EVENTS, Rows
+from sim.model.plan import Plan
+from sim.structure.rules import CHANNELS, KINDS
+
+
+def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
+    """Return one row per event with names instead of numbers.
+
+    Times in minutes since the start, and as a date; `since` and `minutes` as `sim.model.log`
+    defines them for each kind of event.
+    """
+    numbers = rows[:, 1:7].astype(np.int64)
+    event, entity, step, team, clerk, about = numbers.T
+    teams = np.array([*plan.teams, ""], dtype=object)
+    steps = np.array([plan.step_name(code) for code in range(-5, len(plan.steps))], dtype=object)
+    clients = len(plan.clients)
+    client, kind = about % clients, about // clients % len(KINDS)
+    channel = about // (clients * len(KINDS))
+    of_contact = _is_contact(entity, plan)
+    start = pd.Timestamp(plan.scenario.office.start)
+    return pd.DataFrame(
+        {
+            "time": rows[:, 0],
+            "date": (start + pd.to_timedelta(rows[:, 0], unit="min")).round("s"),
+            "event": np.array(EVENTS, dtype=object)[event],
+            "entity": _entity_names(entity, family_names(plan.scenario)),
+            "step": steps[step + 5],
+            "team": teams[team],
+            "clerk": pd.Series(clerk, dtype="Int64").where(clerk >= 0),
+            "case_type": np.array([k.case_type for k in plan.clients], dtype=object)[client],
+            "surname": np.array([k.surname for k in plan.clients], dtype=object)[client],
+            "kind": np.where(of_contact, np.array(KINDS, dtype=object)[kind], ""),
+            "channel": np.where(of_contact, np.array(CHANNELS, dtype=object)[channel], ""),
+            "attempt": pd.Series(rows[:, 8].astype(int), dtype="Int64").where(
+                event == CONTACT_ATTEMPT
+            ),
+            "since": rows[:, 7],
+            "minutes": rows[:, 8],
+        }
+    )
+
+
+def _is_contact(entity: np.ndarray, plan: Plan) -> np.ndarray:
+    """Tell which entities are contacts: all families but the cases themselves."""
+    family = entity // FAMILY
+    flows = len(plan.scenario.office.applications)
+    return (family >= 6 * flows) | (family % 6 >= 2)  # noqa: PLR2004 - see demand.PER_FLOW
+
+
+def _entity_names(entity: np.ndarray, families: list[str]) -> list[str]:
+    names = []
+    for number in entity.tolist():
+        family, place = divmod(number, FAMILY)
+        name = families[family] if family < len(families) else f"family{family}"
+        if name.endswith(("enquiry", "submission")):
+            case, nth = divmod(place, PER_CASE)
+            names.append(f"{name}-{case + 1}.{nth + 1}")
+        else:
+            names.append(f"{name}-{place + 1}")
+    return names

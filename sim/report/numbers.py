@@ -1,0 +1,146 @@
+"""Numbers and dates as planners write them, in German or English.
+
+Kept free of the ``locale`` module: slim machines lack its German data, and it is global state.
+"""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+Language = Literal["de", "en"]
+
+MINUS = "\u2212"
+MISSING: dict[Language, str] = {"de": "k. A.", "en": "n/a"}
+
+_POINTS: dict[Language, tuple[str, str]] = {"de": (".", ","), "en": (",", ".")}
+_MAX_DECIMALS = 6
+
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "de": (
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+SHORT_MONTHS: dict[Language, tuple[str, ...]] = {
+    "de": ("Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sep", "Okt", "Nov", "Dez"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+
+
+def number(
+    value: float, decimals: int = 0, language: Language = "de", *, signed: bool = False
+) -> str:
+    """Write a number: ``1.234,5`` in German, ``1,234.5`` in English, with a real minus sign.
+
+    ``signed`` adds a plus to positive numbers. What rounds to zero is written without a sign.
+    A missing or infinite value becomes ``k. A.`` or ``n/a``.
+    """
+    if not math.isfinite(value):
+        return MISSING[language]
+    thousands, point = _POINTS[language]
+    plain = f"{abs(value):,.{decimals}f}"
+    digits = plain.translate({ord(","): thousands, ord("."): point})
+    if not any(digit in plain for digit in "123456789"):
+        return digits
+    if value < 0:
+        return MINUS + digits
+    return "+" + digits if signed else digits
+
+
+def de(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """Write a number the German way: ``de(-1234.5, 1)`` is ``−1.234,5``."""
+    return number(value, decimals, "de", signed=signed)
+
+
+def decimals_for(values: Sequence[float]) -> int:
+    """Decimals that leave about three digits to the largest of the values (0, 1 or 2)."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if largest >= 100:  # noqa: PLR2004 - the rule in the docstring
+        return 0
+    return 1 if largest >= 10 else 2  # noqa: PLR2004 - as above
+
+
+def tick_decimals(ticks: Sequence[float]) -> int:
+    """Decimals an axis needs so that no tick is rounded: taken from the step between ticks."""
+    steps = [abs(after - before) for before, after in pairwise(ticks)]
+    step = min((step for step in steps if step > 0), default=0.0)
+    for decimals in range(_MAX_DECIMALS):
+        scaled = step * 10**decimals
+        if math.isclose(scaled, round(scaled), rel_tol=1e-6, abs_tol=1e-9):
+            return decimals
+    return _MAX_DECIMALS
+
+
+def tick_texts(
+    ticks: Sequence[float], language: Language = "de", *, signed: bool = False
+) -> list[str]:
+    """Write the ticks of an axis with the same decimals throughout."""
+    decimals = tick_decimals(ticks)
+    return [number(tick, decimals, language, signed=signed) for tick in ticks]
+
+
+def month_text(day: date, language: Language = "de") -> str:
+    """Write month and year in short: ``März 2026``, ``Mar 2026``."""
+    return f"{SHORT_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def date_text(day: date, language: Language = "de") -> str:
+    """Write a day in full: ``22. November 2026``, ``22 November 2026``."""
+    stop = "." if language == "de" else ""
+    return f"{day.day}{stop} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def month_ticks(
+    first: date, last: date, language: Language = "de", most: int = 7
+) -> list[tuple[date, str]]:
+    """Choose months to mark on a time axis, at most ``most`` where the span allows it.
+
+    Every mark is the first day of a month inside ``first``..``last``. The year stands under
+    January and under the first mark. Falls back to Januaries, then to every n-th January.
+    """
+    months = [
+        date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)
+    ]
+    inside = [month for month in months if first <= month <= last]
+    chosen = inside
+    for step in (1, 2, 3, 6, 12, 24, 60, 120):
+        chosen = [
+            month
+            for month in inside
+            if ((month.year - first.year) * 12 + month.month - 1) % step == 0
+        ]
+        if len(chosen) <= most:
+            break
+    if not chosen:
+        chosen = inside[:1]
+    texts = []
+    for place, month in enumerate(chosen):
+        name = SHORT_MONTHS[language][month.month - 1]
+        texts.append(f"{name}\n{month.year}" if place == 0 or month.month == 1 else name)
+    return list(zip(chosen, texts, strict=True))

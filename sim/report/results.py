@@ -1,0 +1,197 @@
+"""A results folder: tables, manifest, resolved scenarios and charts, written whole or not at all."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from sim import __version__
+from sim.errors import RunError
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import Runs, comparison, differences, hours_table, long_table
+from sim.report import alt_texts, charts
+from sim.report.numbers import Language
+from sim.report.tables import to_csv_pair
+from sim.scenario.calendar import YEAR
+from sim.scenario.loading import Study
+from sim.scenario.study import Scenario
+
+MANIFEST = "manifest.json"
+CHARTED = ("decided", "open_end", "median_age_open")
+"""Measures whose paired differences are drawn: those with a smallest difference that matters."""
+
+_LIBRARIES = ("simpy", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "holidays")
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Return the SHA-256 of what determines a scenario's results; its names are left out."""
+    content = scenario.model_dump(mode="json", exclude={"name", "condition"})
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) -> dict[str, object]:
+    """Return what is needed to repeat the results: seed, versions, hashes, platform."""
+    first = next(iter(scenarios.values()))
+    return {
+        "umbau": __version__,
+        "name": name,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seed": first.run.seed,
+        "replications": replications,
+        "start": first.office.start.isoformat(),
+        "run_length_days": first.run.run_length / 1440.0,
+        "warm_up_days": first.run.warm_up / 1440.0,
+        "scenarios": {key: scenario_hash(scenario) for key, scenario in scenarios.items()},
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "libraries": {name: importlib.metadata.version(name) for name in _LIBRARIES},
+    }
+
+
+@contextmanager
+def results_folder(out: Path) -> Iterator[Path]:
+    """Give a folder to write to; it becomes `out` only when everything is written.
+
+    An older results folder in its place is replaced; anything else there is left alone and
+    refused. Raises RunError.
+    """
+    refuse_other_content(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield draft
+        draft.chmod(0o755)
+        if out.exists():
+            shutil.rmtree(out)
+        draft.rename(out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def refuse_other_content(out: Path) -> None:
+    """Refuse a place for results that holds something else. Raises RunError."""
+    if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
+        message = f"{out} exists and holds no results of Umbau; choose another --out"
+        raise RunError(message)
+
+
+def write_run(folder: Path, collected: Collected) -> None:
+    """Write the results of one scenario: values of every replication, series, months."""
+    scenario = collected.scenario
+    to_csv_pair(collected.table(), folder, "values")
+    to_csv_pair(collected.series(), folder, "series")
+    to_csv_pair(collected.months(), folder, "months")
+    _write_scenarios(folder, {"scenario": scenario})
+    details = manifest(scenario.name, {"scenario": scenario}, len(collected.replications))
+    _write_json(folder / MANIFEST, details)
+
+
+def write_comparison(
+    folder: Path, study: Study, runs: Runs, language: Language
+) -> list[Path]:
+    """Write the results of a study with its charts; return the charts' paths."""
+    compared = comparison(study, runs)
+    gaps = differences(study, runs)
+    series, months = long_table(runs, "series"), long_table(runs, "months")
+    hours = hours_table(runs)
+    structures, conditions = labels(study)
+    for name, table in (
+        ("comparison", compared), ("differences", gaps), ("series", series), ("months", months),
+        ("hours", hours), ("values", long_table(runs, "table")), ("structures", structures),
+        ("conditions", conditions),
+    ):  # fmt: skip
+        to_csv_pair(table, folder, name)
+    scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
+    _write_scenarios(folder, scenarios)
+    replications = len(next(iter(runs.values())).replications)
+    details = manifest(study.name, scenarios, replications)
+    details |= {"question": study.question, "preview": study.preview, "today": study.today}
+    _write_json(folder / MANIFEST, details)
+    return _draw(folder / "charts", study, compared, gaps, series, months, hours, language)
+
+
+def scenario_key(condition: str, structure: str) -> str:
+    """Return the name of a scenario in files."""
+    return f"{structure}-{condition}" if condition else structure
+
+
+def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of structures and conditions with their labels."""
+    structures = pd.DataFrame(
+        [
+            {"structure": name, "label": label, "today": name == study.today}
+            for name, label in study.structures.items()
+        ]
+    )
+    conditions = pd.DataFrame(
+        [{"condition": name, "label": label} for name, label in study.conditions.items()]
+    )
+    return structures, conditions
+
+
+def _draw(  # noqa: PLR0913 - the tables of a study
+    folder: Path,
+    study: Study,
+    compared: pd.DataFrame,
+    gaps: pd.DataFrame,
+    series: pd.DataFrame,
+    months: pd.DataFrame,
+    hours: pd.DataFrame,
+    language: Language,
+) -> list[Path]:
+    structures, conditions = labels(study)
+    how = {"language": language, "preview": study.preview, "source": study.name}
+    paths: list[Path] = []
+
+    figure = charts.backlog_over_time(series, structures, conditions, comparison=compared, **how)
+    alt = alt_texts.alt_backlog_over_time(series, structures, conditions, language=language)
+    paths += charts.save(figure, folder, "open_cases", alt)
+    if not months.empty:
+        figure = charts.decided_per_month(
+            months, structures, conditions, comparison=compared, **how
+        )
+        alt = alt_texts.alt_decided_per_month(months, structures, conditions, language=language)
+        paths += charts.save(figure, folder, "decided_per_month", alt)
+    known = set(compared["measure"])
+    for measure in CHARTED:
+        if measure in known and len(structures) > 1:
+            figure = charts.paired_differences(
+                compared, gaps, structures, conditions, measure, **how
+            )
+            alt = alt_texts.alt_paired_differences(
+                compared, structures, conditions, measure, language=language
+            )
+            paths += charts.save(figure, folder, f"difference_{measure}", alt)
+    run = next(iter(study.scenarios.values())).run
+    years = (run.run_length - run.warm_up) / YEAR
+    for name, label in study.conditions.items():
+        figure = charts.where_hours_go(
+            hours, structures, name, condition_label=label, years=years, **how
+        )
+        alt = alt_texts.alt_where_hours_go(
+            hours, structures, name, years=years, language=language
+        )
+        suffix = f"_{name}" if name else ""
+        paths += charts.save(figure, folder, f"hours{suffix}", alt)
+    return paths
+
+
+def _write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
+    target = folder / "scenarios"
+    target.mkdir(parents=True, exist_ok=True)
+    for name, scenario in scenarios.items():
+        _write_json(target / f"{name}.json", scenario.model_dump(mode="json"))
+
+
+def _write_json(path: Path, content: object) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=False)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,174 @@
+"""The comparison as text for the terminal, and tables as CSV for analysts and for Excel."""
+
+import textwrap
+from itertools import zip_longest
+from pathlib import Path
+
+import pandas as pd
+
+from sim.report.frames import (
+    Structure,
+    condition_list,
+    difference_unit,
+    estimate_decimals,
+    measure_rows,
+    row_of,
+    structure_list,
+)
+from sim.report.numbers import MISSING, Language, number
+from sim.report.texts import EXPLANATION, text
+from sim.report.words import measure_word, runs_words, unit_word, verdict_word
+
+_GAP = 2
+_LABEL, _VERDICT = 0, 3
+_NARROWING = ((_VERDICT, 17), (_LABEL, 14), (_VERDICT, 13))
+"""Column and narrowest width, in the order in which room is taken from them."""
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def comparison_text(
+    comparison: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    language: Language = "de",
+    width: int = 100,
+) -> str:
+    """Write the comparison as plain text: a block per condition, in it a block per measure.
+
+    Each row is a structure: mean with its 95 % interval, paired difference to today with its
+    interval, verdict. Measures stand in the order of the table. Lines keep to ``width``
+    characters as long as the numbers allow; long labels are broken.
+    """
+    named = structure_list(structures)
+    counts = comparison["replications"]
+    runs = runs_words(int(counts.min()), int(counts.max()), language)
+    lines = textwrap.wrap(EXPLANATION[language].format(runs=runs), width)
+    measures = list(dict.fromkeys(comparison["measure"].astype(str)))
+    for condition, label in condition_list(conditions):
+        here = comparison[comparison["condition"] == condition]
+        blocks = [_block(here, measure, named, language) for measure in measures]
+        if not any(body for _, body in blocks):
+            continue
+        lines += ["", label, "=" * min(len(label), width)]
+        widths = _widths(width, [row for _, body in blocks for row in body], language)
+        for heading, body in blocks:
+            if body:
+                lines += ["", *textwrap.wrap(heading, width)]
+                lines += _lay_out([_header(language), *body], widths, width)
+    return "\n".join(lines) + "\n"
+
+
+def _header(language: Language) -> tuple[str, str, str, str]:
+    return (
+        text("structure", language),
+        text("value", language),
+        text("difference_to_today", language),
+        text("verdict", language),
+    )
+
+
+def _block(
+    comparison: pd.DataFrame, measure: str, named: list[Structure], language: Language
+) -> tuple[str, list[tuple[str, str, str, str]]]:
+    """Return the heading of a measure and a row of words per structure."""
+    rows = measure_rows(comparison, measure)
+    if rows.empty:
+        return "", []
+    unit = str(rows["unit"].iloc[0])
+    heading = measure_word(measure, language)
+    word = unit_word(unit, language)
+    apart = difference_unit(unit, language)
+    if word.lower() in heading.lower():  # "Offene Fälle (Fälle)" helps nobody
+        word = apart = ""
+    if word and apart != word:
+        heading += f" ({word}; {text('difference_to_today', language)}: {apart})"
+    elif word:
+        heading += f" ({word})"
+    decimals = estimate_decimals(rows)
+    body = []
+    for structure in named:
+        row = row_of(rows, str(rows["condition"].iloc[0]), structure.name)
+        if row is None:
+            continue
+        value = _estimate(
+            (row["mean"], row["low"], row["high"]), decimals[0], language, signed=False
+        )
+        if structure.today:
+            body.append((structure.label, value, f"({text('today', language)})", ""))
+            continue
+        difference = _estimate(
+            (row["difference"], row["difference_low"], row["difference_high"]),
+            decimals[1],
+            language,
+            signed=True,
+        )
+        verdict = verdict_word(str(row["verdict"]), measure, language)
+        body.append((structure.label, value, difference, verdict))
+    return heading, body
+
+
+def _estimate(
+    numbers: tuple[float, float, float], decimals: int, language: Language, *, signed: bool
+) -> str:
+    """Write ``1.234 (1.200 bis 1.268)``; without an interval only the mean."""
+    mean, low, high = (number(float(one), decimals, language, signed=signed) for one in numbers)
+    if MISSING[language] in (mean, low, high):
+        return mean
+    return f"{mean} ({text('interval', language, low=low, high=high)})"
+
+
+def _widths(width: int, rows: list[tuple[str, str, str, str]], language: Language) -> list[int]:
+    """Return the characters of each column, the same for all blocks of a condition.
+
+    Where a line would grow too long, first the verdict is broken, then the label.
+    """
+    cells = [_header(language), *rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(4)]
+    for column, narrowest in _NARROWING:
+        surplus = sum(widths) + 3 * _GAP - width
+        if surplus > 0:
+            widths[column] = max(min(narrowest, widths[column]), widths[column] - surplus)
+    return widths
+
+
+def _lay_out(rows: list[tuple[str, str, str, str]], widths: list[int], width: int) -> list[str]:
+    """Lay out rows in columns of these widths; labels and verdicts are broken into lines."""
+    lines = []
+    for place, (label, value, difference, verdict) in enumerate(rows):
+        labels, verdicts = textwrap.wrap(label, widths[0]), textwrap.wrap(verdict, widths[3])
+        columns = (labels, [value], [difference], verdicts)
+        for cells in zip_longest(*columns, fillvalue=""):
+            padded = [cell.ljust(room) for cell, room in zip(cells, widths, strict=True)]
+            lines.append((" " * _GAP).join(padded).rstrip())
+        if place == 0:
+            lines.append("-" * min(width, sum(widths) + 3 * _GAP))
+    return lines
+
+
+def guarded(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: risky texts get an apostrophe."""
+    if isinstance(cell, str) and cell.startswith(_RISKY):
+        return "'" + cell
+    return cell
+
+
+def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str) -> list[Path]:
+    """Write a table twice, for analysts and for German Excel, and return both paths.
+
+    ``tables/NAME.csv``: comma, decimal point, UTF-8. ``excel/NAME.csv``: semicolon, decimal
+    comma, UTF-8 with byte order mark; texts that begin like a formula are guarded. The index is
+    not written.
+    """
+    plain, excel = folder / "tables" / f"{name}.csv", folder / "excel" / f"{name}.csv"
+    for path in (plain, excel):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n")
+    safe = frame.rename(columns=guarded)
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            kept = pd.api.types.is_datetime64_any_dtype(safe[column])
+            safe[column] = safe[column] if kept else safe[column].map(guarded)
+    safe.to_csv(
+        excel, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
+    )
+    return [plain, excel]

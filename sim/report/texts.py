@@ -1,0 +1,119 @@
+"""Sentences and their parts in charts and tables, one dictionary per language."""
+
+from sim.report.numbers import Language
+
+_TEXTS: dict[Language, dict[str, str]] = {
+    "de": {
+        "at_end": "{structure} zuletzt {last}",
+        "all": "bei allen {count} Strukturen",
+        "among": "bei {names}",
+        "quoted": "»{name}«",
+        "and": "und",
+        "band_all": "Band: alle {count} Läufe",
+        "band_one": "nur ein Lauf, kein Band",
+        "band_share": "Band: 8 von 10 Läufen",
+        "between": "{structure} von {first} auf {last}",
+        "by_condition": "je nach Lage verschieden",
+        "change": "{structure}: {measure} im Mittel von {first} auf {last}",
+        "comparison_dots": "Punkte: je ein Paar von Läufen; Strich: Mittel mit 95-%-Intervall",
+        "count": "bei {count} Strukturen",
+        "delta": "Grau: Unterschiede bis ±{delta} gelten als unwesentlich",
+        "delta_none": "Kein kleinster wesentlicher Unterschied angegeben",
+        "difference_to_today": "Unterschied zu heute",
+        "fell": "{structure}: {measure} sinken von {first} auf {last}",
+        "hours_of": "{share} % in {use}",
+        "hours_subtitle": "Stunden im Jahr, Mittel der Läufe; alle Felder mit gleicher Skala",
+        "hours_title": "{structure}: Von den Arbeitsstunden gehen {parts}",
+        "interval": "{low} bis {high}",
+        "month_mean": "{structure}: im Mittel {value} im Monat ({measure})",
+        "more_names": "und {count} weitere",
+        "no_hours": "Keine Stunden: {uses}.",
+        "none_compared": "{measure}: kein Vergleich mit heute",
+        "not_zero": "Die senkrechte Achse beginnt nicht bei null.",
+        "others_grey": "grau: die übrigen Strukturen",
+        "per_month": "{measure} im Monat",
+        "preview": "Vorschau: wenige Läufe.",
+        "rose": "{structure}: {measure} steigen von {first} auf {last}",
+        "runs": "{count} Läufe",
+        "runs_footer": "Simulation mit Umbau, {runs} je Struktur.",
+        "runs_one": "1 Lauf",
+        "runs_range": "{least} bis {most} Läufe",
+        "source": "Quelle: {source}.",
+        "structure": "Struktur",
+        "than_today": "{word} als heute",
+        "today": "heute",
+        "value": "Mittel (95-%-Intervall)",
+        "verdict": "Urteil",
+        "weekly": "{measure} zum Ende jeder Woche, Linie: Mittel der Läufe",
+        "monthly": "{measure} im Monat, Linie: Mittel der Läufe",
+    },
+    "en": {
+        "at_end": "{structure} at the end {last}",
+        "all": "for all {count} structures",
+        "among": "for {names}",
+        "quoted": "“{name}”",
+        "and": "and",
+        "band_all": "band: all {count} runs",
+        "band_one": "a single run, no band",
+        "band_share": "band: 8 of 10 runs",
+        "between": "{structure} from {first} to {last}",
+        "by_condition": "depends on the condition",
+        "change": "{structure}: {measure} on average from {first} to {last}",
+        "comparison_dots": "dots: one pair of runs each; line: mean with 95 % interval",
+        "count": "for {count} structures",
+        "delta": "grey: differences up to ±{delta} count as immaterial",
+        "delta_none": "no smallest difference that matters is stated",
+        "difference_to_today": "Difference to today",
+        "fell": "{structure}: {measure} fall from {first} to {last}",
+        "hours_of": "{share}% to {use}",
+        "hours_subtitle": "Hours per year, mean of the runs; the same scale in every panel",
+        "hours_title": "{structure}: of the working hours go {parts}",
+        "interval": "{low} to {high}",
+        "month_mean": "{structure}: {value} a month on average ({measure})",
+        "more_names": "and {count} more",
+        "no_hours": "No hours: {uses}.",
+        "none_compared": "{measure}: no comparison with today",
+        "not_zero": "The vertical axis does not start at zero.",
+        "others_grey": "grey: the other structures",
+        "per_month": "{measure} per month",
+        "preview": "Preview: few runs.",
+        "rose": "{structure}: {measure} rise from {first} to {last}",
+        "runs": "{count} runs",
+        "runs_footer": "Simulation with Umbau, {runs} per structure.",
+        "runs_one": "1 run",
+        "runs_range": "{least} to {most} runs",
+        "source": "Source: {source}.",
+        "structure": "Structure",
+        "than_today": "{word} than today",
+        "today": "today",
+        "value": "Mean (95 % interval)",
+        "verdict": "Verdict",
+        "weekly": "{measure} at the end of each week, line: mean of the runs",
+        "monthly": "{measure} per month, line: mean of the runs",
+    },
+}
+
+# The paragraph that explains the table stands apart: it is prose, not a label.
+EXPLANATION: dict[Language, str] = {
+    "de": (
+        "Jeder Wert ist das Mittel der Läufe ({runs} je Struktur). In Klammern steht das "
+        "95-%-Intervall dieses Mittels: So genau kennen die Läufe den Wert; ein einzelnes Jahr "
+        "kann weiter abweichen. Der Unterschied zu heute vergleicht Läufe mit gleichen Eingängen. "
+        "Das Urteil sagt nur dann mehr oder weniger, länger oder kürzer, höher oder niedriger, "
+        "wenn die Läufe es belegen; »kein wesentlicher Unterschied« heißt: so klein, dass er laut "
+        "Studie nicht zählt; alles andere bleibt »unentschieden«."
+    ),
+    "en": (
+        "Each value is the mean of the runs ({runs} per structure). In brackets stands the 95 % "
+        "interval of that mean: this is how precisely the runs know it; a single year can lie "
+        "further away. The difference to today compares runs with the same demand. The verdict "
+        "says more or fewer, longer or shorter, higher or lower only where the runs show it; "
+        "“no material difference” means so small that by the study it does not count; anything "
+        "else stays “undecided”."
+    ),
+}
+
+
+def text(key: str, language: Language, **parts: object) -> str:
+    """Return a text of the charts and tables, with its parts filled in."""
+    return _TEXTS[language][key].format(**parts)

@@ -1,0 +1,1 @@
+"""What a planner writes: offices, scenarios and studies, read, checked and resolved."""

@@ -1,0 +1,153 @@
+"""Opening times as arithmetic: how much open time lies between two dates, and back.
+
+Dates are minutes since the start of the run (0 = midnight of the first day). A calendar is
+a sorted list of open intervals; nothing here simulates.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from math import inf
+
+import holidays
+
+from sim.scenario.office import OfficeHours
+
+DAY = 1440.0
+YEAR = 365 * DAY
+MARGIN_DAYS = 400
+"""Days beyond the end of a run for which calendars still know their hours: enough for the
+date of any work begun before the end."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Open intervals `[opens[i], closes[i])` in minutes, sorted and apart from each other."""
+
+    opens: Sequence[float]
+    closes: Sequence[float]
+    always: bool = field(default=False)
+
+    def is_open(self, now: float) -> bool:
+        """Tell whether `now` lies inside an interval (its opening included)."""
+        index = bisect_right(self.closes, now)
+        return index < len(self.opens) and self.opens[index] <= now
+
+    def after(self, now: float, minutes: float) -> float:
+        """Return the date at which `minutes` of open time have passed from `now` on.
+
+        Outside open time counting starts at the next opening, so the date is never before
+        `now`. Infinite when the calendar ends before.
+        """
+        index = bisect_right(self.closes, now)
+        opens, closes = self.opens, self.closes
+        while index < len(opens):
+            begun = opens[index]
+            if begun < now:
+                begun = now
+            if begun + minutes <= closes[index]:
+                return begun + minutes
+            minutes -= closes[index] - begun
+            index += 1
+        return inf
+
+    def between(self, since: float, until: float) -> float:
+        """Return the open minutes between two dates."""
+        index = bisect_right(self.closes, since)
+        opens, closes = self.opens, self.closes
+        minutes = 0.0
+        while index < len(opens) and opens[index] < until:
+            begun = opens[index] if opens[index] > since else since
+            ended = closes[index] if closes[index] < until else until
+            minutes += ended - begun
+            index += 1
+        return minutes
+
+    def next_open(self, now: float) -> float:
+        """Return `now` if it is open, else the next opening."""
+        return self.after(now, 0.0)
+
+    def intervals(self) -> Iterator[tuple[float, float]]:
+        """Yield the open intervals in order."""
+        return zip(self.opens, self.closes, strict=True)
+
+
+ALWAYS = Calendar((0.0,), (inf,), always=True)
+"""Round the clock, so that theory can be checked."""
+
+
+def opening_hours(
+    hours: Iterable[tuple[int, int, int]], start: date, days: int, closed: frozenset[date]
+) -> Calendar:
+    """Return the calendar of weekly hours over `days` days from `start`.
+
+    `hours` are (weekday, opening, closing) with minutes of the day; days in `closed` are
+    shut. Intervals that touch are joined.
+    """
+    by_weekday: dict[int, list[tuple[int, int]]] = {}
+    for weekday, opening, closing in sorted(hours):
+        by_weekday.setdefault(weekday, []).append((opening, closing))
+    opens: list[float] = []
+    closes: list[float] = []
+    for number in range(days):
+        day = start + timedelta(days=number)
+        if day in closed:
+            continue
+        for opening, closing in by_weekday.get(day.weekday(), ()):
+            if closes and closes[-1] == number * DAY + opening:
+                closes[-1] = number * DAY + closing
+            else:
+                opens.append(number * DAY + opening)
+                closes.append(number * DAY + closing)
+    return Calendar(tuple(opens), tuple(closes))
+
+
+def closed_days(hours: OfficeHours, start: date, days: int) -> frozenset[date]:
+    """Return the public holidays of the Land and the office's own closing days."""
+    years = range(start.year, (start + timedelta(days=days)).year + 1)
+    closed: set[date] = set()
+    if hours.land is not None:
+        closed.update(holidays.country_holidays("DE", subdiv=hours.land, years=years))
+    for year in years:
+        for month, day in hours.closing_days:
+            if (month, day) != (2, 29):
+                closed.add(date(year, month, day))
+    return frozenset(closed)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The calendars of an office: presence of its clerks, phone lines, counters."""
+
+    presence: Calendar
+    phone: Calendar
+    counter: Calendar
+
+
+@lru_cache(maxsize=8)
+def office_calendars(hours: OfficeHours, start: date, run_length: float) -> Hours:
+    """Return the calendars of an office for a run of `run_length` minutes from `start`."""
+    if hours.kind == "always":
+        return Hours(ALWAYS, ALWAYS, ALWAYS)
+    days = int(run_length // DAY) + 1 + MARGIN_DAYS
+    closed = closed_days(hours, start, days)
+    return Hours(
+        presence=opening_hours(hours.presence, start, days, closed),
+        phone=opening_hours(hours.phone, start, days, closed),
+        counter=opening_hours(hours.counter, start, days, closed),
+    )
+
+
+def hours_of(
+    hours: OfficeHours, weekly: Iterable[tuple[int, int, int]], start: date, run_length: float
+) -> Calendar:
+    """Return the calendar of other weekly hours on the office's open days."""
+    days = int(run_length // DAY) + 1 + MARGIN_DAYS
+    return opening_hours(weekly, start, days, closed_days(hours, start, days))
+
+
+def german_lands() -> tuple[str, ...]:
+    """Name the Länder that the holiday library knows."""
+    return tuple(holidays.Germany.subdivisions)

@@ -1,0 +1,142 @@
+"""Offered load per team before simulating: volumes times mean times, routed by the rules.
+
+A consistency check of the inputs, not a forecast: every contact is taken as answered at
+once, every call as one interruption, queues are empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.scenario.enquiries import (
+    expected_enquiries,
+    expected_submissions,
+    matters_shares,
+    population_rates,
+)
+from sim.scenario.expected import expected_visits
+from sim.scenario.shape import ClientKind, client_kinds, owner_of
+from sim.scenario.study import Scenario
+from sim.structure.rules import ContactRule, ContactsToOwningTeam, Kind
+
+YEAR = 365 * 1440.0
+CASEWORK_KINDS = ("status", "submission")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Expected minutes of work a year that one kind of work brings to a team."""
+
+    team: str
+    case_type: str
+    use: str
+    minutes_per_year: float
+
+
+class StillOffice:
+    """The office as rules see it when nothing waits."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._owners = {kind: owner_of(scenario, kind) for kind in client_kinds(scenario)}
+
+    def owner(self, client: ClientKind) -> str:  # type: ignore[override]
+        """Name the team that owns the client's case."""
+        return self._owners[client]
+
+    def waiting(self, _team: str) -> int:
+        """No queue."""
+        return 0
+
+
+def contact_rule(scenario: Scenario, channel: str) -> ContactRule:
+    """Return the rule of a channel; without one the owning team receives."""
+    rule: ContactRule | None = getattr(scenario.structure.contacts, channel)
+    return rule if rule is not None else ContactsToOwningTeam(rule="owning_team")
+
+
+def offered_load(scenario: Scenario) -> list[Load]:
+    """Return the central offered load of a scenario by team, case type and use."""
+    still = StillOffice(scenario)
+    loads: list[Load] = []
+    for kind in client_kinds(scenario):
+        loads += _casework(scenario, still, kind)
+        loads += _contacts(scenario, still, kind)
+    return loads
+
+
+def _casework(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Iterator[Load]:
+    office = scenario.office
+    cases = kind.share * YEAR * sum(
+        flow.rate.value * flow.case_types.get(kind.case_type, 0.0)
+        for flow in office.applications.values()
+    )
+    visits = expected_visits(office, kind.case_type)
+    for step, minutes in visits.minutes.items():
+        team = scenario.structure.step_rule(step).choose(kind, still)
+        yield Load(team, kind.case_type, "casework", cases * minutes)
+    reading_in = office.handoff.reading_in.value if office.handoff else 0.0
+    before: str | None = None
+    referred = 0.0
+    stages = office.journeys[office.case_types[kind.case_type].journey].stages
+    for stage, visit in zip(stages, visits.stages, strict=True):
+        if stage.referral is not None and stage.probability is not None:
+            referred = stage.probability.value
+        if stage.step is None:
+            continue
+        team = scenario.structure.step_rule(stage.step).choose(kind, still)
+        handed = visit if before not in (None, team) else visit * referred
+        yield Load(team, kind.case_type, "reading_in", cases * handed * reading_in)
+        before = team
+        referred = 0.0
+
+
+def _contacts(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Iterator[Load]:
+    office, contacts = scenario.office, scenario.office.contacts
+    if contacts is None:
+        return
+    part = kind.share * matters_shares(office)[kind.case_type]
+    for channel, rate in population_rates(office).items():
+        for about, share in contacts.kinds.items():
+            yield from _received(scenario, still, kind, channel, about, rate * part * share)
+    if contacts.enquiries is not None:
+        asked = expected_enquiries(office)[kind.case_type] * kind.share
+        for channel, share in contacts.enquiries.channels.items():
+            yield from _received(scenario, still, kind, channel, "status", asked * share)
+    sent = expected_submissions(office)[kind.case_type] * kind.share
+    for channel, share in contacts.submissions.items():
+        yield from _received(scenario, still, kind, channel, "submission", sent * share)
+
+
+def _received(  # noqa: PLR0913 - one contact stream is described by these
+    scenario: Scenario,
+    still: StillOffice,
+    kind: ClientKind,
+    channel: str,
+    about: Kind,
+    rate: float,
+) -> Iterator[Load]:
+    contacts = scenario.office.contacts
+    assert contacts is not None
+    owner = still.owner(kind)
+    team = contact_rule(scenario, channel).receive(kind, about, still)
+    yearly, minutes = rate * YEAR, contacts.minutes.mean.value
+    yield Load(team, kind.case_type, "contacts", yearly * minutes)
+    if contacts.resolution is not None:
+        resolved = resolved_probability(scenario, about, by_owner=team == owner)
+        yield Load(owner, kind.case_type, "call_backs", yearly * (1.0 - resolved) * minutes)
+    if channel == "phone" and scenario.office.interruption is not None:
+        lag = scenario.office.interruption.lag.mean.value
+        yield Load(team, kind.case_type, "resumption", yearly * lag)
+    if channel == "email" and contacts.mail_switch is not None:
+        yield Load(team, kind.case_type, "mail_switch", yearly * contacts.mail_switch.value)
+
+
+def resolved_probability(scenario: Scenario, about: Kind, *, by_owner: bool) -> float:
+    """Return the probability that a receiver resolves a contact; 1 where none is stated."""
+    contacts = scenario.office.contacts
+    if contacts is None or contacts.resolution is None:
+        return 1.0
+    if about not in CASEWORK_KINDS:
+        return contacts.resolution.simple.value
+    if by_owner:
+        return contacts.resolution.casework_by_owner.value
+    return contacts.resolution.casework_by_others.value

@@ -1,0 +1,324 @@
+"""An office: the city's demand, posts, opening cases, calendar and costs (model.md §1–4)."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
+
+from sim.declared import (
+    Count,
+    CountEstimate,
+    Day,
+    EurosEstimate,
+    Factor,
+    FactorEstimate,
+    Flag,
+    Frozen,
+    Minutes,
+    MinutesEstimate,
+    MonthDay,
+    Name,
+    PerMinuteEstimate,
+    Share,
+    ShareEstimate,
+    WeekHours,
+    WorkingDaysEstimate,
+)
+from sim.scenario.journey import Drawn, Journey
+from sim.structure.rules import Kind
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class OfficeHours(Frozen):
+    """When clerks are present, phones answered and counters open.
+
+    `kind: always` is round the clock (laboratory). Phone and counter hours lie within the
+    presence. Public holidays are those of the German Land `land`; `closing_days` are the
+    office's own, every year.
+    """
+
+    kind: Literal["opening_hours", "always"] = "opening_hours"
+    land: Name | None = None
+    closing_days: tuple[MonthDay, ...] = ()
+    presence: WeekHours = ()
+    phone: WeekHours = ()
+    counter: WeekHours = ()
+
+    @model_validator(mode="after")
+    def _hours_fit(self) -> "OfficeHours":
+        if self.kind == "always":
+            if self.presence or self.phone or self.counter or self.land or self.closing_days:
+                msg = "a calendar 'always' has no hours, no land and no closing days; remove them"
+                raise ValueError(msg)
+            return self
+        if not self.presence:
+            msg = "'presence' is missing; write for example presence: Mon-Fri 08:00-16:00"
+            raise ValueError(msg)
+        for name, hours in (("phone", self.phone), ("counter", self.counter)):
+            for weekday, opens, closes in hours:
+                if not any(
+                    day == weekday and start <= opens and closes <= end
+                    for day, start, end in self.presence
+                ):
+                    msg = f"the {name} hours must lie within the presence on every day"
+                    raise ValueError(msg)
+        return self
+
+
+class Clients(Frozen):
+    """Shares of clients by surname band and by group; ownership may cut by either."""
+
+    surnames: dict[Name, Share] = Field(default_factory=lambda: {"A-Z": 1.0})
+    groups: dict[Name, Share] = Field(default_factory=lambda: {"all": 1.0})
+
+
+class Pulse(Frozen):
+    """A dated change: between two days the rate is multiplied by `factor`."""
+
+    start: Day
+    end: Day
+    factor: Factor
+
+
+class Profile(Frozen):
+    """How a rate varies in time; the factors are relative and keep the yearly total.
+
+    `trend` is the change per year (1.05 = five percent more each year); what is not named
+    is flat. `hours` has 24 weights, from 0–1 h to 23–24 h.
+    """
+
+    trend: Factor = 1.0
+    months: dict[Month, Factor] = Field(default_factory=dict)
+    weekdays: dict[Weekday, Factor] = Field(default_factory=dict)
+    hours: list[Factor] = Field(default_factory=list)
+    pulses: list[Pulse] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _day_has_24_hours(self) -> "Profile":
+        if self.hours and (len(self.hours) != 24 or sum(self.hours) <= 0):  # noqa: PLR2004 - hours
+            msg = f"'hours' needs 24 weights with a positive sum, not {len(self.hours)}"
+            raise ValueError(msg)
+        if sum(self.weekdays.get(day, 1.0) for day in WEEKDAYS) <= 0 or (
+            sum(self.months.get(month, 1.0) for month in MONTHS) <= 0
+        ):
+            msg = "a profile cannot be zero on every day"
+            raise ValueError(msg)
+        return self
+
+
+class OpeningCases(Frozen):
+    """Open cases at the start: how many, how old, and where they are.
+
+    Ages are uniform on 0 to twice `mean_age`. `places` are shares of cases at intake, with
+    the applicant, external, and before decision, that step undone (default: all at intake).
+    """
+
+    cases: CountEstimate
+    mean_age: MinutesEstimate
+    places: dict[Literal["intake", "applicant", "external", "decision"], Share] = Field(
+        default_factory=lambda: {"intake": 1.0}
+    )
+
+
+class Applications(Frozen):
+    """One flow of applications: how many, of which case types, when, and what is open."""
+
+    rate: PerMinuteEstimate
+    case_types: dict[Name, Share]
+    arrivals: Literal["poisson", "fixed"] = "poisson"
+    limit: Count | None = None
+    profile: Profile = Field(default_factory=Profile)
+    opening: OpeningCases | None = None
+
+
+class Expiry(Frozen):
+    """When the present title lapses: uniform between two ages of the application.
+
+    A case is urgent from `urgent_before` ahead of that day on.
+    """
+
+    earliest: Minutes
+    latest: Minutes
+    urgent_before: Minutes = 0.0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Expiry":
+        if self.latest < self.earliest:
+            msg = "'latest' must not be before 'earliest'"
+            raise ValueError(msg)
+        return self
+
+
+class CaseType(Frozen):
+    """A type of case: its journey, its work, and from what age on it counts as late."""
+
+    label: str = ""
+    journey: Name
+    hands_on: MinutesEstimate | None = None
+    target_age: Minutes = 90 * 1440.0
+    expiry: Expiry | None = None
+
+
+class Enquiries(Frozen):
+    """Enquiries of open cases (model.md §4): the rate rises with the age of the case.
+
+    `mean_rate` is the mean over the opening open cases; without opening cases it is the
+    rate up to the target age. `old_multiple` is reached at twice the target age.
+    """
+
+    mean_rate: PerMinuteEstimate
+    old_multiple: FactorEstimate
+    channels: dict[Literal["phone", "email", "counter"], Share]
+
+
+class PopulationContacts(Frozen):
+    """Contacts of a channel: the observed total, enquiries and submissions included."""
+
+    total: PerMinuteEstimate
+    profile: Profile = Field(default_factory=Profile)
+
+
+class Resolution(Frozen):
+    """Probability that the receiver resolves a contact.
+
+    General questions, appointments and steering: `simple`, whoever receives. Status
+    enquiries and submissions: by the owning team, and by others.
+    """
+
+    simple: ShareEstimate
+    casework_by_owner: ShareEstimate
+    casework_by_others: ShareEstimate
+
+
+class Redial(Frozen):
+    """Who gives up dials again with a probability, after a delay, up to `attempts` in all."""
+
+    probability: ShareEstimate
+    delay: Drawn
+    attempts: Annotated[Count, Field(ge=1, le=8)]
+
+
+def _unlimited(value: Any) -> Any:  # noqa: ANN401 - a validator takes whatever stands in the file
+    return None if value == "unlimited" else value
+
+
+class _UnlimitedSchema:
+    """Publishes the word beside the quantity."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [handler(core_schema), {"const": "unlimited"}]}
+
+
+Patience = Annotated[Drawn | None, BeforeValidator(_unlimited), _UnlimitedSchema()]
+
+
+class Contacts(Frozen):
+    """Contacts: how many, about what, how long, and how they end."""
+
+    population: dict[Literal["phone", "email", "counter"], PopulationContacts]
+    kinds: dict[Kind, Share] = Field(default_factory=lambda: {"general": 1.0})
+    minutes: Drawn
+    resolution: Resolution | None = None
+    enquiries: Enquiries | None = None
+    submissions: dict[Literal["email", "counter"], Share] = Field(default_factory=dict)
+    patience: Patience
+    redial: Redial | None = None
+    phone_clerks: ShareEstimate | None = None
+    mail_switch: MinutesEstimate | None = None
+
+
+class ErrorLuck(Frozen):
+    """An interruption may cause an error: a share of the step is done again."""
+
+    probability: ShareEstimate
+    rework_share: ShareEstimate
+
+
+class Interruption(Frozen):
+    """What an interruption costs besides the contact (model.md §7)."""
+
+    lag: Drawn
+    error: ErrorLuck | None = None
+
+
+class Handoff(Frozen):
+    """What a change of team costs: reading-in time, and the days the file travels."""
+
+    reading_in: MinutesEstimate
+    inside_department: WorkingDaysEstimate
+    between_departments: WorkingDaysEstimate
+
+
+class Home(Frozen):
+    """The posts of a home team, and the flows of applications they are there for."""
+
+    label: str = ""
+    posts: Count
+    serves: list[Name] = Field(default_factory=list)
+
+
+class Staff(Frozen):
+    """Posts and what of them is at work: either the arithmetic of §8, or plain clerks.
+
+    In a city: `homes` with posts, `vacancy`, `net_hours` a year of one full-time post and
+    the `personal_allowance` (persönliche Verteilzeit) taken off them. In a laboratory:
+    `clerks` per home, present whenever the office is.
+    """
+
+    homes: dict[Name, Home] = Field(default_factory=dict)
+    vacancy: ShareEstimate | None = None
+    net_hours: MinutesEstimate | None = None
+    personal_allowance: ShareEstimate | None = None
+    clerks: dict[Name, Count] = Field(default_factory=dict)
+    cost_per_post: EurosEstimate | None = None
+
+    @model_validator(mode="after")
+    def _posts_or_clerks(self) -> "Staff":
+        if bool(self.homes) == bool(self.clerks):
+            msg = "write either 'homes' with posts, or (in a laboratory) 'clerks', not both"
+            raise ValueError(msg)
+        if self.homes and (self.vacancy is None or self.net_hours is None):
+            msg = "posts need 'vacancy' and 'net_hours', so that it is known who is at work"
+            raise ValueError(msg)
+        return self
+
+
+class Range(Frozen):
+    """An observed range of a result, to compare with, never an input."""
+
+    label: str
+    low: Factor
+    high: Factor
+    source: str
+    confidence: Literal["A", "B", "C"]
+
+
+class Office(Frozen):
+    """A city's office. A folder with this file can be copied for another city."""
+
+    name: str
+    laboratory: Flag = False
+    start: Day
+    calendar: OfficeHours
+    clients: Clients = Field(default_factory=Clients)
+    applications: dict[Name, Applications] = Field(default_factory=dict)
+    case_types: dict[Name, CaseType]
+    journeys: dict[Name, Journey]
+    contacts: Contacts | None = None
+    interruption: Interruption | None = None
+    handoff: Handoff | None = None
+    staff: Staff
+    anchors: dict[
+        Literal[
+            "answer_rate", "interruptions_per_clerk_hour", "decided_per_year", "visitors_per_day"
+        ],
+        Range,
+    ] = Field(default_factory=dict)

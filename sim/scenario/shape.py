@@ -1,0 +1,58 @@
+"""What follows from a scenario before it runs: clients, owners, steps as numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from sim.scenario.study import Scenario
+
+RECHECK = "recheck"
+HEARING = "hearing"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKind:
+    """One combination of case type, surname band and group; every client is of one kind."""
+
+    index: int
+    case_type: str
+    surname: str
+    group: str
+    share: float
+    """Of the case type's clients, the part in this band and group."""
+
+
+def client_kinds(scenario: Scenario) -> tuple[ClientKind, ...]:
+    """List the kinds of clients of an office, numbered from 0."""
+    clients = scenario.office.clients
+    combinations = product(
+        scenario.office.case_types, clients.surnames.items(), clients.groups.items()
+    )
+    return tuple(
+        ClientKind(index, case_type, surname, group, surname_share * group_share)
+        for index, (case_type, (surname, surname_share), (group, group_share)) in enumerate(
+            combinations
+        )
+    )
+
+
+def owner_of(scenario: Scenario, kind: ClientKind) -> str:
+    """Name the one team that owns cases of a kind of clients."""
+    return next(scenario.structure.owners(kind.case_type, kind.surname, kind.group))
+
+
+def steps_of(scenario: Scenario) -> tuple[str, ...]:
+    """List the steps of all journeys in order of first appearance."""
+    return tuple(dict.fromkeys(_steps(scenario)))
+
+
+def _steps(scenario: Scenario) -> Iterator[str]:
+    for journey in scenario.office.journeys.values():
+        for stage in journey.stages:
+            if stage.step is None:
+                continue
+            if stage.refusal is not None:
+                yield HEARING
+            yield stage.step
+            if stage.documents is not None:
+                yield RECHECK

@@ -1,0 +1,91 @@
+"""Scenarios and studies: what is run, how long, and what difference matters."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from sim.declared import Count, Frozen, Minutes, Name, Share
+from sim.scenario.office import Office
+from sim.structure.structure import Structure
+
+DAY = 1440.0
+
+
+class Run(Frozen):
+    """How long and how often a scenario is run; `seed` fixes all of its luck."""
+
+    run_length: Annotated[Minutes, Field(gt=0)]
+    warm_up: Minutes = 0.0
+    replications: Annotated[Count, Field(ge=1)] = 30
+    seed: Count = 1
+
+    @model_validator(mode="after")
+    def _warm_up_inside(self) -> "Run":
+        if self.warm_up >= self.run_length:
+            msg = "'warm_up' must be shorter than 'run_length'"
+            raise ValueError(msg)
+        return self
+
+
+class Scenario(Frozen):
+    """One office under one structure, resolved: nothing is left to look up.
+
+    `name` and `condition` are labels only; two scenarios that differ in them alone differ
+    by exactly 0 in every result.
+    """
+
+    name: str
+    condition: str = ""
+    office: Office
+    structure: Structure
+    run: Run
+
+
+class ScenarioFile(Frozen):
+    """A scenario as written: office and structure in the file or named by their paths."""
+
+    name: str
+    summary: str = ""
+    office: Any
+    structure: Any
+    changes: Any = None
+    run: Run
+
+
+class Condition(Frozen):
+    """A change of the office under which every structure is run, side by side."""
+
+    label: str
+    office: Any = None
+
+
+class Matters(Frozen):
+    """The smallest difference that matters, per measure: a share of today's value, or days."""
+
+    decided: Share = 0.02
+    open_end: Share = 0.05
+    median_age_open: Minutes = 7 * DAY
+
+
+class Preview(Frozen):
+    """A short version of the study that says that it is one."""
+
+    run_length: Minutes
+    replications: Count
+
+
+class StudyFile(Frozen):
+    """A question as written: which structures of which office to compare.
+
+    The first structure is today's; the others are compared with it under every condition.
+    """
+
+    name: str
+    question: str = ""
+    office: Any
+    structures: list[str] = Field(min_length=1)
+    conditions: dict[Name, Condition] = Field(default_factory=dict)
+    run: Run
+    preview: Preview | None = None
+    matters: Matters = Field(default_factory=Matters)
+    language: Literal["de", "en"] = "de"

@@ -1,0 +1,1 @@
+"""Intervals and verdicts on the values of replications, and closed forms of queueing theory."""

@@ -1,0 +1,1 @@
+"""Structures of an office: teams, who owns a case, and who does what."""

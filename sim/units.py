@@ -1,0 +1,244 @@
+"""Texts with units, as planners write them, turned into the numbers that the model counts in.
+
+Time is counted in minutes of the calendar (a day has 24 h, a year 365 days, a month a twelfth
+of a year), rates per minute, shares from 0 to 1, money in euros. Every reader raises a
+``ValueError`` that says what was expected, with an example, and what stood there instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DAY: Final = 1440.0
+YEAR: Final = 365 * DAY
+
+_IN_MINUTES: Final = {
+    "s": 1 / 60,
+    "second": 1 / 60,
+    "min": 1.0,
+    "minute": 1.0,
+    "h": 60.0,
+    "hour": 60.0,
+    "day": DAY,
+    "week": 7 * DAY,
+    "month": YEAR / 12,
+    "year": YEAR,
+}
+_WITHOUT_PLURAL: Final = frozenset({"s", "min", "h"})
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+LONGEST: Final = 1000 * YEAR
+MOST: Final = 10**12
+
+# What each reader expects; the same words serve messages and the published schema.
+DURATION: Final = "a duration with unit, e.g. '12 min'"
+RATE: Final = "a rate with unit, e.g. '39000 per year'"
+SHARE: Final = "a share from 0 to 1, e.g. '45 %' or '0.45'"
+FACTOR: Final = "a number of at least 0, e.g. '1.5'"
+COUNT: Final = "a whole number of at least 0, e.g. '3'"
+WORKING_DAYS: Final = "a number of working days, e.g. '0.5 working days'"
+EUROS: Final = "an amount of money, e.g. '75000 EUR'"
+HOURS: Final = "hours of the week, e.g. 'Mon-Wed 08:00-16:00, Thu 08:00-12:00 13:00-18:00'"
+DATE: Final = "a date from 1900 to 2199, e.g. '2024-01-31'"
+MONTH_DAY: Final = "a month and a day, e.g. '12-24'"
+FLAG: Final = "true or false"
+
+_DIGITS: Final = r"[0-9]{1,12}(?:[.,][0-9]{1,20})?"
+_THOUSANDS: Final = re.compile(
+    r"\s*[0-9]{1,3}((?:[.,'\s][0-9]{3}){2}|['\s][0-9]{3}|[.][0-9]{3},|,[0-9]{3}[.])"
+)
+_TIMES: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
+_SHOWN: Final = 60
+
+
+def shown(value: object) -> str:
+    """Give a value as messages show it: one short line, texts in quotes."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    text = str(value)
+    if len(text) > _SHOWN:
+        text = text[: _SHOWN - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "'"
+
+
+def wrong(expected: str, value: object) -> ValueError:
+    """Give the error that says what was expected and what stood there."""
+    hint = ""
+    if isinstance(value, str) and _THOUSANDS.match(value[:_SHOWN]):
+        hint = "; write numbers without thousands separators"
+    return ValueError(f"expected {expected}, not {shown(value)}{hint}")
+
+
+def _read(text: str, unit: str, expected: str) -> tuple[float, str]:
+    """Give number and unit of a text whose unit fits the pattern."""
+    match = re.fullmatch(rf"({_DIGITS})\s*({unit})", text.strip())
+    if match is None:
+        raise wrong(expected, text)
+    return float(match[1].replace(",", ".")), match[2]
+
+
+def minutes(text: str) -> float:
+    """Read a duration in minutes of the calendar: '30 s', '12 min', '1,5 h', '2 days', '1 year'."""
+    number, unit = _read(text, "[a-z]+", DURATION)
+    if unit.endswith("s") and unit not in _WITHOUT_PLURAL:
+        unit = unit[:-1]
+        if unit in _WITHOUT_PLURAL:
+            raise wrong(DURATION, text)
+    if unit not in _IN_MINUTES:
+        raise wrong(DURATION, text)
+    if number * _IN_MINUTES[unit] > LONGEST:
+        raise wrong("a duration of at most 1000 years", text)
+    return number * _IN_MINUTES[unit]
+
+
+def per_minute(text: str) -> float:
+    """Read a rate per minute: '39000 per year', '0.4 per month', '0.8 per h'."""
+    number, unit = _read(text, r"per\s+[a-z]+", RATE)
+    name = unit.split()[1]
+    if name not in _IN_MINUTES:
+        raise wrong(RATE, text)
+    return number / _IN_MINUTES[name]
+
+
+def share(text: str) -> float:
+    """Read a share from 0 to 1: '45 %' or '0.45'."""
+    number, unit = _read(text, "%?", SHARE)
+    value = number / 100 if unit else number
+    if value > 1:
+        raise wrong(SHARE, text)
+    return value
+
+
+def factor(text: str) -> float:
+    """Read a number of at least 0 that has no unit."""
+    return _read(text, "", FACTOR)[0]
+
+
+def count(text: str) -> int:
+    """Read a whole number of at least 0."""
+    if re.fullmatch("[0-9]{1,12}", text.strip()) is None:
+        raise wrong(COUNT, text)
+    return int(text)
+
+
+def working_days(text: str) -> float:
+    """Read a number of working days: '0.5 working days'."""
+    return _read(text, r"working\s+days?", WORKING_DAYS)[0]
+
+
+def euros(text: str) -> float:
+    """Read an amount in euros: '75000 EUR'."""
+    return _read(text, "EUR", EUROS)[0]
+
+
+def day(text: str) -> dt.date:
+    """Read a date of the calendar: '2024-01-31'."""
+    match = re.fullmatch("((?:19|20|21)[0-9]{2})-([0-9]{2})-([0-9]{2})", text.strip())
+    try:
+        if match is not None:
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass  # such as 2024-02-30; said below
+    raise wrong(DATE, text)
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Read a day of every year as (month, day): '12-24'; '02-29' exists in leap years only."""
+    try:
+        if re.fullmatch("[0-9]{2}-[0-9]{2}", text.strip()):
+            date = dt.date.fromisoformat(f"2000-{text.strip()}")
+            return date.month, date.day
+    except ValueError:
+        pass  # such as 02-30; said below
+    raise wrong(MONTH_DAY, text)
+
+
+def flag(text: str) -> bool:
+    """Read 'true' or 'false'; 'yes', 'no', 'on', 'off' are refused."""
+    if text not in {"true", "false"}:
+        raise wrong(FLAG, text)
+    return text == "true"
+
+
+def hours_of_week(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Read hours of the week as sorted (weekday, opens, closes).
+
+    Weekdays count from 0 = Monday, times are minutes of the day; '24:00' may close a day.
+    Groups are separated by commas, each has a day or a range of days and one or more times:
+    'Mon-Wed 08:00-16:00, Thu 08:00-12:00 13:00-18:00'. Overlaps are errors.
+    """
+    hours: list[tuple[int, int, int]] = []
+    for group in text.replace("–", "-").split(","):
+        days, *times = group.split() or [""]
+        first, _, last = days.partition("-")
+        last = last if "-" in days else first
+        if first not in WEEKDAYS or last not in WEEKDAYS or not times:
+            raise wrong(HOURS, text)
+        week = range(WEEKDAYS.index(first), WEEKDAYS.index(last) + 1)
+        if not week:
+            message = f"days from {first} to {last} run backwards; write two groups"
+            raise ValueError(message)
+        windows = [_window(time, text) for time in times]
+        hours += [(weekday, *window) for weekday in week for window in windows]
+        # A week of minutes bounds the work, however long the text is.
+        if len(hours) > 7 * DAY:
+            raise wrong(HOURS, text)
+    return week_of(hours)
+
+
+def week_of(hours: Iterable[tuple[int, int, int]]) -> tuple[tuple[int, int, int], ...]:
+    """Sort (weekday, opens, closes) and refuse overlaps."""
+    week = sorted(hours)
+    for (weekday, _, closes), (next_weekday, opens, _) in pairwise(week):
+        if weekday == next_weekday and opens < closes:
+            message = f"hours on {WEEKDAYS[weekday]} overlap at {opens // 60:02}:{opens % 60:02}"
+            raise ValueError(message)
+    return tuple(week)
+
+
+def _window(time: str, text: str) -> tuple[int, int]:
+    """Give opening and closing minute of '08:00-16:00', which is part of a longer text."""
+    match = _TIMES.fullmatch(time)
+    if match is None:
+        raise wrong(HOURS, text)
+    hour, minute, last_hour, last_minute = (int(part) for part in match.groups())
+    opens, closes = 60 * hour + minute, 60 * last_hour + last_minute
+    if max(minute, last_minute) > 59 or opens >= DAY or closes > DAY:  # noqa: PLR2004 - the clock
+        message = f"{shown(time)} is no time of the day; write 00:00 to 24:00"
+        raise ValueError(message)
+    if opens >= closes:
+        message = f"{shown(time)} closes before it opens; write the earlier time first"
+        raise ValueError(message)
+    return opens, closes
+
+
+def duration_text(value: float) -> str:
+    """Give minutes as a short text: '12 min', '1.5 h', '3 weeks'.
+
+    Takes the longest unit that says it exactly with one decimal and few digits; otherwise three
+    digits of the longest unit that fits. Seconds are for durations below a minute.
+    """
+    units = ("year", "month", "week", "day", "h", "min") if value >= 1 or not value else ("s",)
+    fitting = [unit for unit in units if value >= _IN_MINUTES[unit] * (1 - 1e-9)] or [units[-1]]
+    for unit in fitting:
+        number = value / _IN_MINUTES[unit]
+        few = number < 10_000  # noqa: PLR2004 - more digits are hard to read
+        if few and abs(number - round(number, 1)) < 1e-9 * max(number, 1):
+            return _counted(round(number, 1), unit)
+    return _counted(float(f"{value / _IN_MINUTES[fitting[0]]:.3g}"), fitting[0])
+
+
+def _counted(number: float, unit: str) -> str:
+    """Give a number and its unit, in the plural where English has one."""
+    plural = "" if unit in _WITHOUT_PLURAL or number == 1 else "s"
+    return f"{number:.12g} {unit}{plural}"

@@ -1,0 +1,368 @@
+"""Demand written by hand, and its way through an office as lines that one can check by hand.
+
+A test states a small laboratory, a few cases and contacts with their minutes, and compares
+the trace with minutes worked out in its comment.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, repeat
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.demand import Month
+from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
+from sim.model.log import EVENTS, KeptLog, Rows
+from sim.model.office import OfficeAtWork
+from sim.model.plan import Plan, compile_plan
+from sim.scenario.office import Office
+from sim.scenario.study import Run, Scenario
+from sim.structure.rules import CHANNELS, KINDS
+from sim.structure.structure import Structure
+
+WAITS = {
+    "applicant": APPLICANT,
+    "hearing": HEARD,
+    "external": EXTERNAL,
+    "never": NEVER,
+    "referral": REFERRAL,
+}
+FAMILIES = ("case", "open", "documents", "open-documents", "contact", "enquiry")
+NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES = range(len(FAMILIES))
+DAY = 1440
+
+
+@dataclass(frozen=True)
+class HandContact:
+    """A contact: its minutes, its luck, and (for an enquiry) the case that it asks about.
+
+    `about_case` is the place of the case in `cases`; `patience` and `redial_after` have one
+    number per attempt, a single patience counts for all of them.
+    """
+
+    at: float = 0.0
+    minutes: float = 5.0
+    channel: str = "phone"
+    kind: str = "general"
+    lag: float = 0.0
+    patience: float | Sequence[float] = inf
+    redial_after: Sequence[float] = ()
+    resolve: float = 0.0
+    call_back: float = 0.0
+    error: float = 1.0
+    case_type: str = "case"
+    surname: str = ""
+    group: str = ""
+    about_case: int | None = None
+    thinning: float = 1.0
+
+
+@dataclass(frozen=True)
+class HandCase:
+    """A case: its arrival, and its entries as (step, minutes) or (wait, minutes).
+
+    Waits are `applicant`, `hearing`, `external`, `never` and `referral`. With `submission`
+    the applicant's documents come as a contact with that channel, minutes and luck.
+    """
+
+    arrive: float = 0.0
+    entries: Sequence[tuple[str, float]] = (("work", 60.0),)
+    case_type: str = "case"
+    application: float | None = None
+    urgent: float = inf
+    surname: str = ""
+    group: str = ""
+    overlap: float = 1.0
+    submission: HandContact | None = None
+
+
+@dataclass(frozen=True)
+class HandMade:
+    """A demand written by hand; `on(plan)` makes it the demand of a scenario.
+
+    Cases and contacts are numbered from 1 as they stand; they must be in order of time.
+    """
+
+    cases: Sequence[HandCase] = ()
+    contacts: Sequence[HandContact] = ()
+    opening: Sequence[HandCase] = ()
+
+    def on(self, plan: Plan) -> "BoundDemand":
+        """Return the demand with the numbers of a plan's steps and clients."""
+        return BoundDemand(plan, self)
+
+
+class BoundDemand:
+    """A hand-made demand as `sim.demand.demand.Demand` states it, in one block."""
+
+    def __init__(self, plan: Plan, made: HandMade) -> None:
+        self._plan = plan
+        self._new = _case_block(plan, made.cases, NEW)
+        self._open = _case_block(plan, made.opening, OPEN)
+        general = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is None]
+        asking = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is not None]
+        self._contacts = [_contact_block(plan, general, CONTACTS)]
+        enquiries = _contact_block(plan, asking, ENQUIRIES)
+        enquiries.case = [(self._new, contact.about_case) for _, contact in asking]
+        enquiries.taken_over = [contact.thinning for _, contact in asking]
+        self._contacts.append(enquiries)
+
+    def opening(self) -> list[CaseBlock]:
+        """Return the cases that are open at the start."""
+        return [self._open]
+
+    def months(self) -> Iterator[Month]:
+        """Yield the whole run as one month."""
+        yield Month(self._plan.scenario.run.run_length, [self._new], self._contacts, [])
+
+
+def _client(plan: Plan, whose: HandCase | HandContact) -> int:
+    for kind in plan.clients:
+        if (
+            kind.case_type == whose.case_type
+            and whose.surname in ("", kind.surname)
+            and whose.group in ("", kind.group)
+        ):
+            return kind.index
+    message = f"the office has no clients like {whose}"
+    raise AssertionError(message)
+
+
+def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock:
+    codes = [
+        WAITS[name] if name in WAITS else plan.steps.index(name)
+        for case in cases
+        for name, _ in case.entries
+    ]
+    offsets = np.cumsum([0, *(len(case.entries) for case in cases)])
+    types = [list(plan.scenario.office.case_types).index(case.case_type) for case in cases]
+    decide_at = plan.journeys.decide_at(
+        np.array(types, dtype=np.int64), offsets, np.array(codes, dtype=np.int64)
+    )
+    block = CaseBlock(
+        family=family,
+        first=0,
+        arrival=[float(case.arrive) for case in cases],
+        application=[
+            float(case.arrive if case.application is None else case.application) for case in cases
+        ],
+        client=[_client(plan, case) for case in cases],
+        urgent=[float(case.urgent) for case in cases],
+        overlap=[case.overlap for case in cases],
+        offsets=offsets.tolist(),
+        codes=codes,
+        minutes=[float(minutes) for case in cases for _, minutes in case.entries],
+        decide_at=decide_at.tolist(),
+    )
+    sent: list[tuple[int, HandContact]] = []
+    for number, case in enumerate(cases):
+        for place, (name, _) in enumerate(case.entries):
+            if name == "applicant" and case.submission is not None:
+                block.submission_at[int(offsets[number]) + place] = len(sent)
+                sent.append((number, case.submission))
+    block.submissions = _contact_block(plan, sent, family + DOCUMENTS)
+    return block
+
+
+def _contact_block(
+    plan: Plan, contacts: Sequence[tuple[int, HandContact]], family: int
+) -> ContactBlock:
+    whole = [contact for _, contact in contacts]
+    patience = [
+        list(c.patience) if isinstance(c.patience, Sequence) else [c.patience] * 8 for c in whole
+    ]
+    return ContactBlock(
+        entity=[family * FAMILY + number for number, _ in contacts],
+        time=[float(contact.at) for contact in whole],
+        channel=[CHANNELS.index(contact.channel) for contact in whole],
+        kind=[KINDS.index(contact.kind) for contact in whole],
+        client=[_client(plan, contact) for contact in whole],
+        service=[float(contact.minutes) for contact in whole],
+        call_back=[float(contact.call_back) for contact in whole],
+        resolve=[contact.resolve for contact in whole],
+        lag=[float(contact.lag) for contact in whole],
+        error=[contact.error for contact in whole],
+        patience=patience,
+        redial_after=[[*contact.redial_after, inf] for contact in whole],
+    )
+
+
+# -- a laboratory ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """A small office; what a test does not state is as simple as can be.
+
+    One team `desk` with one clerk takes everything, round the clock. `hours` is `always` or
+    the keys of a calendar; `teams` are those of a structure (without owner and discipline:
+    the last one owns, cases by arrival); `contacts` and `office` are laid over the parts.
+    """
+
+    clerks: Mapping[str, int] = field(default_factory=lambda: {"desk": 1})
+    steps: Sequence[str] = ("work",)
+    decides: str = ""
+    case_types: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: {"case": {}})
+    hours: Mapping[str, Any] = field(default_factory=lambda: {"kind": "always"})
+    teams: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    step_rules: Mapping[str, Any] = field(default_factory=dict)
+    contact_rules: Mapping[str, Any] = field(default_factory=dict)
+    structure: Mapping[str, Any] = field(default_factory=dict)
+    contacts: Mapping[str, Any] = field(default_factory=dict)
+    office: Mapping[str, Any] = field(default_factory=dict)
+    days: float = 21
+
+    def plan(self) -> Plan:
+        """Return the compiled laboratory."""
+        work = {"minutes": {"mean": "1 h"}}
+        stages = [
+            {"step": step, "work": work, **({"decides": True} if step == self.decides else {})}
+            for step in self.steps
+        ]
+        # The hand-made demand draws nothing, so what means would be drawn with is of no matter.
+        contacts = {"population": {}, "minutes": {"mean": "5 min"}, "patience": "unlimited"}
+        office = {
+            "name": "Laboratory",
+            "laboratory": True,
+            "start": "2024-01-01",
+            "calendar": self.hours,
+            "case_types": {
+                name: {"journey": "way", **stated} for name, stated in self.case_types.items()
+            },
+            "journeys": {"way": {"stages": stages}},
+            "staff": {"clerks": self.clerks},
+            "contacts": {**contacts, **self.contacts},
+            **self.office,
+        }
+        structure = {
+            "name": "trace",
+            "teams": self._teams(),
+            "steps": self.step_rules,
+            "contacts": self.contact_rules,
+            **self.structure,
+        }
+        scenario = Scenario(
+            name="trace",
+            office=Office.model_validate(office),
+            structure=Structure.model_validate(structure),
+            run=Run(run_length=self.days * DAY),
+        )
+        return compile_plan(scenario)
+
+    def _teams(self) -> dict[str, dict[str, Any]]:
+        stated = {name: dict(self.teams.get(name, {})) for name in self.clerks}
+        if not any("owns" in team for team in stated.values()):
+            stated[list(stated)[-1]]["owns"] = {}
+        by_arrival = {"classes": ["call_backs", "mails", "cases"], "cases_by": "arrival"}
+        return {
+            name: {"takes": {name: "all"}, "discipline": by_arrival, **team}
+            for name, team in stated.items()
+        }
+
+
+def office_hours(presence: str, phone: str = "", counter: str = "") -> dict[str, str]:
+    """Return a calendar of weekly hours without holidays; the run starts on a Monday."""
+    return {"presence": presence, "phone": phone or presence, "counter": counter or presence}
+
+
+RESOLVES_HALF = {
+    "resolution": {
+        "simple": "50 %",
+        "casework_by_owner": "50 %",
+        "casework_by_others": "50 %",
+    }
+}
+"""A contact with `resolve` below 0.5 is resolved, another one is not."""
+
+
+# -- running --------------------------------------------------------------------------------
+
+
+def rows_of(plan: Plan, made: HandMade) -> Rows:
+    """Run the demand through the plan's office and return the rows of the event log."""
+    kept = KeptLog()
+    OfficeAtWork(plan, made.on(plan), [kept]).run()
+    return kept.rows()
+
+
+def trace(plan: Plan, made: HandMade, *events: str, entity: str = "") -> list[str]:
+    """Return the log as lines `00:20 interrupt case-1 work desk/clerk-0`.
+
+    Only the named events (all, when none is named), and of one entity, where it is named. In
+    brackets: minutes of service, of a lag, of rework, of a reading-in or mail switch before
+    the work; the number of a further attempt; what a wait was. A date after the first day has
+    its weekday before it, from the second week on the number of the week too.
+    """
+    lines = []
+    for row in rows_of(plan, made):
+        event, name = EVENTS[int(row[1])], entity_name(int(row[2]))
+        if (not events or event in events) and entity in ("", name):
+            lines.append(_line(plan, row, event, name))
+    return lines
+
+
+def _line(plan: Plan, row: Any, event: str, name: str) -> str:  # noqa: ANN401 - a row of numbers
+    step = plan.step_name(int(row[3])) if row[3] != -1 else ""
+    team = plan.teams[int(row[4])] if row[4] >= 0 else ""
+    who = f"{team}/clerk-{int(row[5])}" if row[5] >= 0 else team
+    words = [clock(row[0]), event, name, step, who, _in_brackets(event, row[8])]
+    return " ".join(word for word in words if word)
+
+
+def _in_brackets(event: str, minutes: float) -> str:
+    if event == "external_end":
+        return f"({next(name for name, code in WAITS.items() if code == minutes)})"
+    if event in ("contact_attempt", "abandon", "redial", "lost"):
+        return f"(attempt {minutes:.0f})" if minutes > 1 else ""
+    return f"({_number(minutes)} min)" if minutes else ""
+
+
+def entity_name(entity: int) -> str:
+    """Name an entity as the test's author counts: from 1 within its family."""
+    family, number = divmod(entity, FAMILY)
+    return f"{FAMILIES[family]}-{number + 1}"
+
+
+def clock(time: float) -> str:
+    """Write a date as hours and minutes, with the weekday after the first day."""
+    day, minute = divmod(round(time, 9), DAY)
+    hours, minutes = divmod(minute, 60)
+    whole, part = divmod(round(minutes, 6), 1)
+    text = f"{int(hours):02}:{int(whole):02}" + (_number(part)[1:] if part else "")
+    if day == 0:
+        return text
+    week, weekday = divmod(int(day), 7)
+    name = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[weekday]
+    return f"{name} {text}" if week == 0 else f"week {week + 1} {name} {text}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def ends(plan: Plan, made: HandMade, event: str = "work_end") -> dict[str, float]:
+    """Return by entity the date of its last event of a kind."""
+    number = EVENTS.index(event)
+    return {entity_name(int(row[2])): float(row[0]) for row in rows_of(plan, made) if row[1] == number}
+
+
+def answered(plan: Plan, made: HandMade) -> dict[str, str]:
+    """Return by contact who served it first, as `desk/clerk-0`."""
+    starts = (line.split() for line in trace(plan, made, "start") if " contact " in line)
+    served: dict[str, str] = {}
+    for words in starts:
+        served.setdefault(words[-3], words[-1])
+    return served
+
+
+def calls(times: Sequence[float], minutes: float = 5, **luck: Any) -> list[HandContact]:  # noqa: ANN401 - as HandContact
+    """Return calls at these times, all of the same minutes and luck."""
+    return [HandContact(at, length, **luck) for at, length in zip(times, repeat(minutes))]
+
+
+def at_hour(*hours: float, day: int = 0) -> list[float]:
+    """Return dates in minutes of hours of a day (0: the Monday on which the run starts)."""
+    return list(chain(day * DAY + hour * 60 for hour in hours))

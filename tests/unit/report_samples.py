@@ -1,0 +1,157 @@
+"""Invented results of a study, in the shape the experiment writes; no number means anything."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+NAMES = (
+    ("current", "Heutige Struktur"),
+    ("by_subject", "Nach Sachgebiet ohne Clearing"),
+    ("clearing_small", "Clearing (klein)"),
+    ("clearing_central", "Clearing (mittel)"),
+    ("clearing_large", "Clearing (groß)"),
+    ("merged", "Zusammenlegung"),
+)
+USES = {
+    "casework": 96_000.0,
+    "contacts": 31_000.0,
+    "resumption": 9_500.0,
+    "reading_in": 2_300.0,
+    "rework": 4_100.0,
+    "mail_switch": 1_250.0,
+    "idle": 640.0,
+    "overtime": 0.0,
+}
+UNITS = {
+    "decided": "cases",
+    "open_end": "cases",
+    "lead_time_median": "days",
+    "answer_rate": "share",
+    "contacts_per_decided": "contacts",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    series: pd.DataFrame
+    months: pd.DataFrame
+    hours: pd.DataFrame
+    comparison: pd.DataFrame
+    differences: pd.DataFrame
+    structures: pd.DataFrame
+    conditions: pd.DataFrame
+
+
+def sample(
+    structures: int = 3, conditions: int = 1, runs: int = 30, weeks: int = 104, seed: int = 7
+) -> Sample:
+    rng = np.random.default_rng(seed)
+    names = NAMES if structures == 6 else (NAMES[0], NAMES[3], NAMES[5])[:structures]
+    if structures in (4, 5):
+        names = NAMES[:structures]
+    cases = [("vacant_30", "30 % der Stellen unbesetzt"), ("vacant_10", "10 % unbesetzt")]
+    cases = cases[:conditions]
+    dates = pd.date_range("2026-01-04", periods=weeks, freq="W")
+    starts = pd.date_range("2026-01-01", periods=weeks // 5 + 2, freq="MS")
+    series, months, hours = [], [], []
+    noise = rng.normal(0, 1, (len(cases), runs, weeks)).cumsum(axis=2) * 60
+    for turn, (condition, _) in enumerate(cases):
+        for place, (name, _) in enumerate(names):
+            slope = (75 - 55 * turn) + (0, 14, 9, -22, 4, -1)[place if structures > 3 else 0]
+            slope += 0 if structures > 3 else (0, -22, -1)[place]
+            for run in range(runs):
+                level = 20_000 + slope * np.arange(weeks) + noise[turn, run]
+                level += rng.normal(0, 25, weeks)
+                frame = pd.DataFrame({"date": dates, "value": level * 0.7, "case_type": "a"})
+                other = frame.assign(value=level * 0.3, case_type="b")
+                key = (name, condition, run)
+                series.append(_keyed(pd.concat([frame, other]), key, measure="open"))
+                decided = 2_300 - slope * 4 + rng.normal(0, 80, len(starts))
+                month = pd.DataFrame({"month": starts, "value": decided, "case_type": "a"})
+                months.append(_keyed(month, key, measure="decided"))
+                spent = [value * rng.normal(1 + place / 50, 0.01) * 2 for value in USES.values()]
+                use = pd.DataFrame({"use": list(USES), "hours": spent, "team": "west"})
+                hours.append(_keyed(use, key))
+    comparison, differences = _compared(rng, names, cases, runs)
+    return Sample(
+        pd.concat(series, ignore_index=True),
+        pd.concat(months, ignore_index=True),
+        pd.concat(hours, ignore_index=True),
+        comparison,
+        differences,
+        pd.DataFrame(
+            {
+                "structure": [name for name, _ in names],
+                "label": [label for _, label in names],
+                "today": [place == 0 for place in range(len(names))],
+            }
+        ),
+        pd.DataFrame(cases, columns=["condition", "label"]),
+    )
+
+
+def _keyed(frame: pd.DataFrame, key: tuple[str, str, int], measure: str = "") -> pd.DataFrame:
+    name, condition, run = key
+    frame = frame.assign(
+        scenario=f"{name}_{condition}", structure=name, condition=condition, replication=run
+    )
+    return frame.assign(measure=measure) if measure else frame
+
+
+def _compared(
+    rng: np.random.Generator,
+    names: tuple[tuple[str, str], ...],
+    cases: list[tuple[str, str]],
+    runs: int,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give intervals that fit invented differences; normal quantiles are near enough here."""
+    levels = {
+        "decided": 26_000.0,
+        "open_end": 27_000.0,
+        "lead_time_median": 210.0,
+        "answer_rate": 0.41,
+        "contacts_per_decided": 3.4,
+    }
+    effects = {"current": 0.0, "by_subject": 0.05, "clearing_small": 0.03, "clearing_large": 0.005}
+    effects |= {"clearing_central": -0.09, "merged": 0.0005}
+    rows, pairs = [], []
+    for condition, _ in cases:
+        for measure, level in levels.items():
+            delta = 0.02 * level if measure != "contacts_per_decided" else np.nan
+            for name, _ in names:
+                today = name == names[0][0]
+                spread = (0.03 if name == "clearing_large" else 0.006) * level
+                drawn = rng.normal(effects[name] * level, spread, runs)
+                error = drawn.std(ddof=1) / np.sqrt(runs)
+                mean = drawn.mean()
+                row = {
+                    "structure": name,
+                    "condition": condition,
+                    "measure": measure,
+                    "unit": UNITS[measure],
+                    "mean": level + (0 if today else mean),
+                    "low": level + (0 if today else mean) - 0.01 * level,
+                    "high": level + (0 if today else mean) + 0.01 * level,
+                    "difference": np.nan if today else mean,
+                    "difference_low": np.nan if today else mean - 1.96 * error,
+                    "difference_high": np.nan if today else mean + 1.96 * error,
+                    "difference_low_90": np.nan if today else mean - 1.64 * error,
+                    "difference_high_90": np.nan if today else mean + 1.64 * error,
+                    "delta": delta,
+                    "replications": runs,
+                }
+                row["verdict"] = "" if today else _judged(row)
+                rows.append(row)
+                if not today:
+                    pairs += [(name, condition, measure, r, d) for r, d in enumerate(drawn)]
+    columns = ["structure", "condition", "measure", "replication", "difference"]
+    return pd.DataFrame(rows), pd.DataFrame(pairs, columns=columns)
+
+
+def _judged(row: dict) -> str:
+    if max(abs(row["difference_low_90"]), abs(row["difference_high_90"])) < row["delta"]:
+        return "no_material_difference"
+    if row["difference_low"] > 0:
+        return "more"
+    return "fewer" if row["difference_high"] < 0 else "undecided"

@@ -1,0 +1,151 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.stats.intervals import (
+    correlation_and_variance_reduction,
+    mean_interval,
+    paired_differences,
+    paired_interval,
+    prediction_interval,
+)
+
+# J1_t_interval: Law's ten observations
+LAW = [1.2, 1.5, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.5, 1.09]
+# J2_paired
+A = [12.1, 14.3, 11.8, 15.2, 13.3, 12.9, 16.0, 13.7]
+B = [11.5, 13.1, 11.2, 14.1, 12.9, 12.0, 14.6, 13.0]
+
+finite = st.floats(-1e6, 1e6)
+
+
+def exactly(value: float) -> object:
+    return pytest.approx(value, abs=1e-9, rel=0)
+
+
+def test_j1_intervals_of_the_mean() -> None:
+    narrow, wide = mean_interval(LAW, 0.90), mean_interval(LAW, 0.95)
+    assert narrow.mean == wide.mean == exactly(1.343)
+    assert narrow.half_width == exactly(0.237253414)
+    assert wide.half_width == exactly(0.292783113)
+    assert (wide.low, wide.high) == (exactly(1.343 - 0.292783113), exactly(1.343 + 0.292783113))
+    assert (wide.level, wide.n) == (0.95, 10)
+
+
+def test_j1_interval_of_one_further_run() -> None:
+    assert prediction_interval(LAW, 0.95).half_width == exactly(0.971051731)
+
+
+def test_j2_paired_intervals() -> None:
+    wide = paired_interval(A, B)
+    assert wide.mean == exactly(0.8625)
+    assert wide.half_width == exactly(0.289390582)
+    assert paired_interval(A, B, 1 - 0.05 / 3).half_width == exactly(0.382760251)
+    assert paired_interval(B, A).mean == exactly(-0.8625)
+
+
+def test_j2_gain_from_common_random_numbers() -> None:
+    gain = correlation_and_variance_reduction(A, B)
+    # given to nine digits, so the ninth may be rounded
+    assert gain.variance_reduction == pytest.approx(29.5901639, abs=5e-8, rel=0)
+    assert gain.correlation == exactly(0.985594738)
+
+
+@given(st.lists(finite, min_size=2, max_size=30, unique=True), st.floats(0.5, 0.999))
+def test_agrees_with_scipy(values: list[float], level: float) -> None:
+    scale = max(map(abs, values))
+    sem = stats.sem(values)
+    if sem < 1e-9 * scale:
+        return  # nearly equal values: both are rounding noise
+    low, high = stats.t.interval(level, len(values) - 1, loc=np.mean(values), scale=sem)
+    ours = mean_interval(values, level)
+    assert (ours.low, ours.high) == (
+        pytest.approx(low, rel=1e-7, abs=1e-9 * scale),
+        pytest.approx(high, rel=1e-7, abs=1e-9 * scale),
+    )
+
+
+def test_agrees_with_scipy_on_pairs() -> None:
+    theirs = stats.ttest_rel(A, B).confidence_interval(0.95)
+    ours = paired_interval(A, B)
+    assert (ours.low, ours.high) == (pytest.approx(theirs.low), pytest.approx(theirs.high))
+
+
+@given(finite, st.integers(2, 50))
+def test_equal_values_have_zero_width_exactly(value: float, n: int) -> None:
+    for interval in (mean_interval([value] * n), prediction_interval([value] * n)):
+        assert interval.low == interval.mean == interval.high == value
+        assert interval.half_width == 0
+
+
+def test_one_value_has_a_mean_but_no_bounds() -> None:
+    for interval in (mean_interval([3.0]), prediction_interval([3.0])):
+        assert (interval.mean, interval.n) == (3.0, 1)
+        assert math.isnan(interval.low)
+        assert math.isnan(interval.high)
+        assert math.isnan(interval.half_width)
+
+
+@pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf])
+def test_a_value_that_is_not_finite_gives_no_bounds(odd: float) -> None:
+    interval = mean_interval([1.0, odd, -odd, 2.0])
+    assert math.isnan(interval.mean)
+    assert math.isnan(interval.low)
+    assert math.isnan(interval.high)
+    assert math.isnan(paired_interval([1.0, odd], [2.0, odd]).mean)
+    assert all(map(math.isnan, correlation_and_variance_reduction([1.0, odd], [2.0, 3.0])))
+
+
+def test_a_prediction_is_wider_than_a_mean_by_the_root_of_n_plus_one() -> None:
+    ratio = prediction_interval(LAW).half_width / mean_interval(LAW).half_width
+    assert ratio == pytest.approx(math.sqrt(11))
+
+
+def test_gain_where_something_does_not_vary() -> None:
+    shifted = correlation_and_variance_reduction([1.0, 2.0, 4.0], [2.0, 3.0, 5.0])
+    assert (shifted.correlation, shifted.variance_reduction) == (pytest.approx(1), math.inf)
+    flat = correlation_and_variance_reduction([1.0, 2.0, 4.0], [3.0, 3.0, 3.0])
+    assert math.isnan(flat.correlation)
+    assert flat.variance_reduction == pytest.approx(1)
+    assert all(map(math.isnan, correlation_and_variance_reduction([1.0, 1.0], [1.0, 1.0])))
+    assert all(map(math.isnan, correlation_and_variance_reduction([1.0], [2.0])))
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 95.0, -0.5, math.nan])
+def test_an_impossible_level_is_told(level: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        mean_interval(LAW, level)
+
+
+def test_impossible_values_are_told() -> None:
+    with pytest.raises(ValueError, match="at least one value"):
+        mean_interval([])
+    with pytest.raises(ValueError, match="as many values on both sides: 2, 1"):
+        paired_interval([1.0, 2.0], [1.0])
+    with pytest.raises(ValueError, match="One value per replication"):
+        mean_interval(np.ones((2, 2)))
+
+
+def test_differences_keep_the_order_of_replications() -> None:
+    assert paired_differences([5.0, 1.0], [2.0, 4.0]).tolist() == [3.0, -3.0]
+
+
+def test_nominal_cover_is_reached_on_normal_values() -> None:
+    rng = np.random.default_rng(20260101)
+    runs = 4000
+    samples = rng.normal(10.0, 3.0, (runs, 9))
+    means = [mean_interval(row) for row in samples[:, :8]]
+    covered = sum(one.low <= 10.0 <= one.high for one in means)
+    predicted = sum(
+        one.low <= further <= one.high
+        for one, further in zip(
+            (prediction_interval(row) for row in samples[:, :8]), samples[:, 8], strict=True
+        )
+    )
+    four_errors = 4 * math.sqrt(0.95 * 0.05 / runs)
+    assert covered / runs == pytest.approx(0.95, abs=four_errors)
+    assert predicted / runs == pytest.approx(0.95, abs=four_errors)

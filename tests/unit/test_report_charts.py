@@ -1,0 +1,285 @@
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from sim.report import alt_texts, charts
+from sim.report.frames import curves, structure_list
+from sim.report.messages import difference_message, joint_verdicts
+from sim.report.numbers import Language
+from sim.report.page import spread, wrap
+from sim.report.style import PALETTE, look
+from tests.unit.report_samples import Sample, sample
+
+SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]
+
+
+NAMES = ("backlog", "course", "decided", "pairs", "hours")
+
+
+def _chart(data: Sample, name: str, language: Language = "de") -> Figure:
+    lists = (data.structures, data.conditions)
+    if name == "backlog":
+        return charts.backlog_over_time(
+            data.series, *lists, comparison=data.comparison, language=language
+        )
+    if name == "course":
+        return charts.backlog_over_time(data.series, *lists, language=language, preview=True)
+    if name == "decided":
+        return charts.decided_per_month(data.months, *lists, language=language)
+    if name == "pairs":
+        return charts.paired_differences(
+            data.comparison, data.differences, *lists, "open_end", language=language
+        )
+    condition = str(data.conditions["condition"][0])
+    return charts.where_hours_go(data.hours, data.structures, condition, language=language)
+
+
+def _texts(figure: Figure) -> list[tuple[Text, Bbox]]:
+    """Return every visible text with its box on the paper."""
+    figure.set_dpi(200)  # as it is kept
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+    found = figure.findobj(Text)
+    visible = [text for text in found if text.get_visible() and text.get_text()]
+    ticks = {
+        label
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis.get_major_ticks()
+        for label in (tick.label1, tick.label2)
+        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+    }
+    shown = [text for text in visible if text not in ticks]
+    return [(text, text.get_window_extent(renderer)) for text in shown]
+
+
+def _written(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text, _ in _texts(figure))
+
+
+def _title(figure: Figure) -> str:
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("shape", "language"),
+    [(SHAPES[0], "de"), (SHAPES[1], "en"), (SHAPES[2], "de"), (SHAPES[3], "de")],
+)
+def test_no_text_overlaps_another_or_leaves_the_paper(
+    shape: tuple[int, int, int], language: Language
+) -> None:
+    data = sample(*shape)
+    for name in NAMES:
+        figure = _chart(data, name, language)
+        texts = _texts(figure)
+        for text, box in texts:
+            assert box.x0 >= 0, (name, text)
+            assert box.y0 >= 0, (name, text)
+            assert box.x1 <= figure.bbox.x1, (name, text)
+            assert box.y1 <= figure.bbox.y1, (name, text)
+        for (one, first), (other, second) in itertools.combinations(texts, 2):
+            inner = Bbox.intersection(first, second)
+            touching = inner is not None and inner.width > 1 and inner.height > 1
+            assert not touching, (name, one, other)
+
+
+def test_end_labels_of_equal_lines_are_spread() -> None:
+    centres = spread([1.0, 1.01, 1.02], [0.2, 0.4, 0.2], 0.0, 2.0, gap=0.05)
+    assert centres[1] - centres[0] == pytest.approx(0.35)
+    assert centres[2] - centres[1] == pytest.approx(0.35)
+    assert np.mean(centres) == pytest.approx(1.01)
+    assert spread([0.0, 1.9], [0.2, 0.2], 0.0, 2.0) == pytest.approx([0.1, 1.9])
+    assert spread([2.0, 0.5], [0.2, 0.2], 0.0, 2.0) == pytest.approx([1.9, 0.5])
+    assert spread([], [], 0.0, 1.0) == []
+
+
+def test_long_compounds_break_at_soft_hyphens() -> None:
+    broken = wrap("Wieder\u00adeinstieg nach Unter\u00adbrechung", 0.8)
+    assert "Wieder-\neinstieg" in broken
+    assert "\u00ad" not in broken
+    assert wrap("Fall\u00adbearbeitung", 5.0) == "Fallbearbeitung"
+    assert "-\n" in wrap("Einbürgerungsvoraussetzungsprüfung", 1.2)
+
+
+def test_titles_claim_what_the_verdicts_say() -> None:
+    data = sample(3, 1, 30)
+    title = _title(_chart(data, "backlog"))
+    assert title == (
+        "Offene Fälle am Ende: weniger als heute bei »Clearing (mittel)«; "
+        "kein wesentlicher Unterschied bei »Zusammenlegung«"
+    )
+    data.comparison["verdict"] = data.comparison["verdict"].replace("fewer", "undecided")
+    for name in ("backlog", "pairs"):
+        claimed = _title(_chart(data, name))
+        assert "als heute" not in claimed
+        assert "unentschieden bei »Clearing (mittel)«" in claimed
+
+
+@pytest.mark.parametrize("verdict", ["more", "fewer", "no_material_difference", "undecided"])
+@pytest.mark.parametrize("measure", ["open_end", "lead_time_median"])
+def test_a_title_over_all_structures_holds_one_claim(verdict: str, measure: str) -> None:
+    data = sample(6, 2, 3, weeks=10)
+    judged = data.comparison["verdict"] != ""
+    data.comparison.loc[judged, "verdict"] = verdict
+    named = structure_list(data.structures)
+    pairs = list(data.conditions.itertuples(index=False, name=None))
+    title = difference_message(data.comparison, named, pairs, measure, "en")
+    assert title.endswith("for all 5 structures")
+    assert ("than today" in title) == (verdict in ("more", "fewer"))
+
+
+def test_conditions_that_disagree_are_not_summed_up() -> None:
+    data = sample(3, 2, 30)
+    frame = data.comparison
+    other = (frame["condition"] == "vacant_10") & (frame["structure"] == "clearing_central")
+    frame.loc[other, "verdict"] = "undecided"
+    named = structure_list(data.structures)
+    pairs = list(data.conditions.itertuples(index=False, name=None))
+    assert joint_verdicts(frame, named, pairs, "open_end")["clearing_central"] == "mixed"
+    assert "weniger" not in difference_message(frame, named, pairs, "open_end", "de")
+
+
+def test_today_rises_in_a_title_only_if_every_run_rises() -> None:
+    data = sample(3, 1, 10)
+    lists = (data.structures, data.conditions)
+    assert "steigen" in _title(charts.backlog_over_time(data.series, *lists))
+    falling = (data.series["replication"] == 0) & (data.series["structure"] == "current")
+    last = data.series["date"] == data.series["date"].max()
+    data.series.loc[falling & last, "value"] = 0.0
+    assert "steigen" not in _title(charts.backlog_over_time(data.series, *lists))
+
+
+def test_the_title_without_verdicts_names_its_condition_and_its_numbers() -> None:
+    data = sample(3, 2, 3)
+    title = _title(_chart(data, "decided"))
+    own = data.months[
+        (data.months["structure"] == "current") & (data.months["condition"] == "vacant_30")
+    ]
+    value = f"{own['value'].mean():,.0f}".replace(",", ".")
+    assert title.startswith("Heutige Struktur, 30 % der Stellen unbesetzt: im Mittel " + value)
+
+
+def test_bands_and_runs_are_said_in_words() -> None:
+    few, many = sample(3, 1, 3), sample(3, 1, 30)
+    assert "Band: alle 3 Läufe" in _written(_chart(few, "backlog"))
+    assert "Band: 8 von 10 Läufen" in _written(_chart(many, "backlog"))
+    assert "3 Läufe je Struktur" in _written(_chart(few, "pairs"))
+    assert "Vorschau: wenige Läufe" in _written(_chart(few, "course"))
+    assert "Vorschau" not in _written(_chart(few, "backlog"))
+
+
+def test_a_band_holds_eight_of_ten_runs_and_sums_case_types() -> None:
+    data = sample(3, 1, 30)
+    own = data.series[data.series["structure"] == "current"]
+    ends = own[own["date"] == own["date"].max()].groupby("replication")["value"].sum()
+    curve = curves(data.series, "date", "open")["vacant_30", "current"]
+    assert curve.mean[-1] == pytest.approx(ends.mean())
+    assert ((ends >= curve.low[-1]) & (ends <= curve.high[-1])).sum() == 24
+    few = curves(own[own["replication"] < 3], "date", "open")["vacant_30", "current"]
+    assert few.low[-1] == pytest.approx(ends[:3].min())
+
+
+def test_the_pairs_chart_writes_amount_interval_verdict_and_zone() -> None:
+    data = sample(3, 1, 30)
+    own = (data.comparison["structure"] == "clearing_central") & (
+        data.comparison["measure"] == "open_end"
+    )
+    columns = ["difference", "difference_low", "difference_high"]
+    data.comparison.loc[own, columns] = [866.0, 826.0, 907.0]
+    data.comparison.loc[own, "verdict"] = "more"
+    written = _written(_chart(data, "pairs"))
+    assert "+866 Fälle (+826 bis +907)" in written
+    assert "\nmehr\n" in written
+    assert "Grau: Unterschiede bis ±540 Fälle gelten als unwesentlich" in written
+    assert "heute" in written.splitlines()
+
+
+def test_ticks_are_german() -> None:
+    data = sample(3, 1, 3, weeks=60)
+    figure = charts.backlog_over_time(data.series, data.structures, data.conditions)
+    figure.axes[0].set_yticks([20_000.25, 20_000.5, 20_000.75])
+    figure.axes[0].set_ylim(20_000, 20_001)
+    _texts(figure)
+    ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert ticks == ["20.000,25", "20.000,50", "20.000,75"]
+    assert any(label.get_text() == "Juli" for label in figure.axes[0].get_xticklabels())
+
+
+def test_hours_are_means_per_year() -> None:
+    data = sample(3, 1, 3)
+    figure = charts.where_hours_go(data.hours, data.structures, "vacant_30", years=2.0)
+    own = data.hours[(data.hours["structure"] == "current") & (data.hours["use"] == "casework")]
+    value = f"{own['hours'].sum() / 3 / 2:,.0f}".replace(",", ".")
+    assert value in _written(figure)
+    assert "Keine Stunden: Überstunden." in _written(figure)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_alternative_texts_are_short(shape: tuple[int, int, int], language: Language) -> None:
+    data = sample(*shape, weeks=30)
+    lists = (data.structures, data.conditions)
+    found = [
+        alt_texts.alt_backlog_over_time(data.series, *lists, language=language),
+        alt_texts.alt_decided_per_month(data.months, *lists, language=language),
+        alt_texts.alt_paired_differences(data.comparison, *lists, "open_end", language=language),
+        alt_texts.alt_where_hours_go(data.hours, data.structures, "vacant_30", language=language),
+    ]
+    for text in found:
+        assert 40 < len(text) <= 200
+        assert "{" not in text
+
+
+def test_alternative_texts_survive_endless_labels() -> None:
+    data = sample(3, 1, 3, weeks=30)
+    data.structures["label"] = data.structures["label"] + " " + "sehr " * 60
+    found = alt_texts.alt_backlog_over_time(data.series, data.structures, data.conditions)
+    assert len(found) <= 200
+
+
+def test_the_same_numbers_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("backlog", "pairs", "hours"):
+        first = charts.save(_chart(sample(3, 1, 3), name), tmp_path / "a", name, "Alt: <text>")
+        again = charts.save(_chart(sample(3, 1, 3), name), tmp_path / "b", name, "Alt: <text>")
+        assert [path.suffix for path in first] == [".png", ".svg"]
+        assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
+
+
+def test_colours_can_be_read_on_white_and_structures_differ_in_two_channels() -> None:
+    for colour in PALETTE:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        luminance = float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+        assert 1.05 / (luminance + 0.05) >= 4.5
+    looks = [look(place) for place in range(12)]
+    assert len({(one.colour, one.dash) for one in looks}) == 12
+    assert len({one.dash for one in looks[:6]}) == 6
+
+
+def test_a_missing_column_is_named() -> None:
+    data = sample(3, 1, 3, weeks=10)
+    with pytest.raises(ValueError, match="case_type"):
+        charts.backlog_over_time(
+            data.series.drop(columns="case_type"), data.structures, data.conditions
+        )
+    with pytest.raises(ValueError, match="no rows of the measure backlog"):
+        charts.backlog_over_time(data.series, data.structures, data.conditions, measure="backlog")
+
+
+def test_short_runs_single_runs_and_dollar_signs_can_be_drawn(tmp_path: Path) -> None:
+    data = sample(3, 1, 2, weeks=5)
+    data.structures["label"] = ["Heute $1", "A $2 und $3", "B"]
+    lists = (data.structures, data.conditions)
+    once = data.series[(data.series["replication"] == 0)]
+    once = once[once["date"] == once["date"].min()]
+    figure = charts.backlog_over_time(once, *lists)
+    assert "nur ein Lauf, kein Band" in _written(figure)
+    assert "A $2 und $3" in _written(figure)
+    charts.save(figure, tmp_path, "once")

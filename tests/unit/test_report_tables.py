@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.report.numbers import Language
+from sim.report.tables import comparison_text, to_csv_pair
+from tests.unit.report_samples import sample
+
+
+@pytest.mark.parametrize(("language", "width"), [("de", 100), ("en", 100), ("de", 88)])
+def test_the_table_keeps_its_width_and_shows_every_verdict(language: Language, width: int) -> None:
+    data = sample(6, 2, 30, weeks=10)
+    written = comparison_text(data.comparison, data.structures, data.conditions, language, width)
+    assert max(len(line) for line in written.splitlines()) <= width
+    for label in data.conditions["label"]:
+        assert label in written
+    undecided = int((data.comparison["verdict"] == "undecided").sum())
+    word = "unentschieden" if language == "de" else "undecided"
+    assert sum(line.endswith(word) for line in written.splitlines()) == undecided
+
+
+def test_the_table_writes_values_differences_and_percentage_points() -> None:
+    data = sample(3, 1, 30, weeks=10)
+    frame = data.comparison
+    own = (frame["structure"] == "merged") & (frame["measure"] == "answer_rate")
+    columns = ["mean", "low", "high", "difference", "difference_low", "difference_high"]
+    frame.loc[own, columns] = [0.4123, 0.4, 0.42, -0.0123, -0.02, -0.005]
+    frame.loc[own, "verdict"] = "fewer"
+    written = comparison_text(frame, data.structures, data.conditions)
+    row = "41,2 (40,0 bis 42,0)"
+    line = next(line for line in written.splitlines() if row in line)
+    assert "\u22121,23 (\u22122,00 bis \u22120,50)" in line
+    assert line.endswith("niedriger")
+    assert "Prozentpunkte" in written
+
+
+def test_rounding_does_not_contradict_a_verdict() -> None:
+    data = sample(3, 1, 30, weeks=10)
+    frame = data.comparison
+    own = (frame["structure"] == "merged") & (frame["measure"] == "contacts_per_decided")
+    frame.loc[own, ["difference", "difference_low", "difference_high"]] = [-0.02, -0.03, -0.002]
+    frame.loc[own, "verdict"] = "fewer"
+    written = comparison_text(frame, data.structures, data.conditions, "en")
+    assert "\u22120.020 (\u22120.030 to \u22120.002)" in written
+
+
+def test_missing_numbers_are_said_to_be_missing() -> None:
+    data = sample(3, 1, 30, weeks=10)
+    frame = data.comparison[data.comparison["measure"] == "decided"].copy()
+    frame.loc[frame["structure"] == "merged", ["mean", "low", "high", "difference"]] = float("nan")
+    written = comparison_text(frame, data.structures, data.conditions)
+    line = next(line for line in written.splitlines() if line.startswith("Zusammenlegung"))
+    assert line.count("k. A.") == 2
+
+
+def test_csv_comes_for_analysts_and_for_excel(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "label": ["=1+1", "@home", "-3 plus", "+x", "Müller"],
+            "value": [1.5, -2.25, 3.0, 0.1, 1234.5],
+            "date": pd.to_datetime(["2026-01-04"] * 5),
+        }
+    )
+    plain, excel = to_csv_pair(frame, tmp_path, "cases")
+    assert plain == tmp_path / "tables" / "cases.csv"
+    assert excel == tmp_path / "excel" / "cases.csv"
+    pd.testing.assert_frame_equal(
+        pd.read_csv(plain, parse_dates=["date"]), frame, check_dtype=False
+    )
+    raw = excel.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    lines = raw.decode("utf-8-sig").splitlines()
+    assert lines[1] == "'=1+1;1,5;2026-01-04"
+    assert lines[2] == "'@home;-2,25;2026-01-04"
+    assert [line[0] for line in lines[3:]] == ["'", "'", "M"]
+    assert frame["label"][0] == "=1+1"

@@ -1,0 +1,272 @@
+"""Texts with units: what each reader takes, and what it says of the rest."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import units
+
+YEAR = 365 * 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12 min", 12),
+        ("12min", 12),
+        (" 1 minute ", 1),
+        ("30 s", 0.5),
+        ("90 seconds", 1.5),
+        ("1,5 h", 90),
+        ("1.5 hours", 90),
+        ("2 days", 2880),
+        ("3 weeks", 30240),
+        ("2 months", YEAR / 6),
+        ("1 year", YEAR),
+        ("0 min", 0),
+        ("1000 years", 1000 * YEAR),
+    ],
+)
+def test_durations_are_minutes_of_the_calendar(text: str, expected: float) -> None:
+    assert units.minutes(text) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12",
+        "min",
+        "-3 min",
+        "+3 min",
+        "nan min",
+        "inf h",
+        "1e3 min",
+        "1e999 min",
+        "1_000 min",
+        "12 mins",
+        "2 hs",
+        "2 ss",
+        "3 fortnights",
+        "12 Min",
+        "1. h",
+        ".5 h",
+        "1 h 30 min",
+        "٣ min",
+        "9" * 13 + " s",
+        "1" + "0" * 5000 + " s",
+    ],
+)
+def test_what_is_no_duration_is_refused_with_an_example(text: str) -> None:
+    expected = f"expected a duration with unit, e.g. '12 min', not {units.shown(text)}"
+    with pytest.raises(ValueError, match=r"^expected") as error:
+        units.minutes(text)
+    assert str(error.value) == expected
+
+
+def test_a_duration_has_an_end() -> None:
+    with pytest.raises(ValueError, match=r"at most 1000 years, not '1001 years'$"):
+        units.minutes("1001 years")
+
+
+@pytest.mark.parametrize("text", ["1.234.567 min", "1.234,5 min", "1,234.5 min", "75 000 min"])
+def test_thousands_separators_are_named(text: str) -> None:
+    with pytest.raises(ValueError, match=r"; write numbers without thousands separators$"):
+        units.minutes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("39000 per year", 39000 / YEAR),
+        ("0.4 per month", 0.4 * 12 / YEAR),
+        ("0,8 per h", 0.8 / 60),
+        ("5 per day", 5 / 1440),
+        ("2 per week", 2 / 10080),
+        ("1 per min", 1),
+        ("1 per s", 60),
+        ("0 per year", 0),
+    ],
+)
+def test_rates_are_per_minute(text: str, expected: float) -> None:
+    assert units.per_minute(text) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", ["39000", "5 days", "5 per", "5/day", "5 per days", "-1 per h"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"expected a rate with unit, e.g. '39000 per year', not "):
+        units.per_minute(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("45 %", 0.45), ("45%", 0.45), ("0,45", 0.45), ("0.45", 0.45), ("0", 0), ("100 %", 1)],
+)
+def test_shares_lie_between_0_and_1(text: str, expected: float) -> None:
+    assert units.share(text) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", ["45", "101 %", "1.01", "-1 %", "nan", "45 percent", ""])
+def test_other_shares_are_refused(text: str) -> None:
+    expected = f"expected a share from 0 to 1, e.g. '45 %' or '0.45', not '{text}'"
+    with pytest.raises(ValueError, match=r"^expected") as error:
+        units.share(text)
+    assert str(error.value) == expected
+
+
+def test_plain_numbers_counts_days_and_money() -> None:
+    assert units.factor("1,5") == 1.5
+    assert units.count("010") == 10
+    assert units.working_days("0.5 working days") == 0.5
+    assert units.working_days("1 working day") == 1
+    assert units.euros("75000 EUR") == 75000
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "expected"),
+    [
+        (units.factor, "1.5 h", "a number of at least 0, e.g. '1.5'"),
+        (units.factor, "1e999", "a number of at least 0, e.g. '1.5'"),
+        (units.factor, "-1", "a number of at least 0, e.g. '1.5'"),
+        (units.count, "1.5", "a whole number of at least 0, e.g. '3'"),
+        (units.count, "-1", "a whole number of at least 0, e.g. '3'"),
+        (units.working_days, "2 days", "a number of working days, e.g. '0.5 working days'"),
+        (units.euros, "75000", "an amount of money, e.g. '75000 EUR'"),
+        (units.euros, "75000 USD", "an amount of money, e.g. '75000 EUR'"),
+        (units.day, "2024-02-30", "a date from 1900 to 2199, e.g. '2024-01-31'"),
+        (units.day, "31.01.2024", "a date from 1900 to 2199, e.g. '2024-01-31'"),
+        (units.day, "0001-01-01", "a date from 1900 to 2199, e.g. '2024-01-31'"),
+        (units.month_day, "02-30", "a month and a day, e.g. '12-24'"),
+        (units.month_day, "24.12.", "a month and a day, e.g. '12-24'"),
+        (units.flag, "yes", "true or false"),
+        (units.flag, "True", "true or false"),
+    ],
+)
+def test_every_reader_says_what_it_expects(
+    read: Callable[[str], object], text: str, expected: str
+) -> None:
+    with pytest.raises(ValueError, match=r"^expected") as error:
+        read(text)
+    assert str(error.value) == f"expected {expected}, not '{text}'"
+
+
+def test_dates_and_flags() -> None:
+    assert units.day("2024-02-29") == dt.date(2024, 2, 29)
+    assert units.month_day("12-24") == (12, 24)
+    assert units.month_day("02-29") == (2, 29)
+    assert units.flag("true") is True
+    assert units.flag("false") is False
+
+
+def test_hours_of_the_week_are_sorted_windows() -> None:
+    assert units.hours_of_week("Mon-Fri 08:00-16:00") == tuple((d, 480, 960) for d in range(5))
+    assert units.hours_of_week("Fri 08:00-13:00, Mon-Tue 8:00-12:00 13:00-24:00") == (
+        (0, 480, 720),
+        (0, 780, 1440),
+        (1, 480, 720),
+        (1, 780, 1440),
+        (4, 480, 780),
+    )
+    assert units.hours_of_week("Sun 08:00-12:00 12:00-13:00") == ((6, 480, 720), (6, 720, 780))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Mon",
+        "Mon-Fri",
+        "08:00-16:00",
+        "Mo-Fr 08:00-16:00",
+        "Mon 8-16",
+        "Mon, Tue 08:00-9:00",
+        "Mon 08:00-16:00,",
+        "Mon - Fri 08:00-16:00",
+        "Mon 08:0-16:00",
+        "mon 08:00-16:00",
+        "Mon- 8:00",
+    ],
+)
+def test_what_is_no_week_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"expected hours of the week, e.g. 'Mon-Wed 08:00-16:00"):
+        units.hours_of_week(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Mon 16:00-08:00", "'16:00-08:00' closes before it opens; write the earlier time first"),
+        ("Mon 08:00-08:00", "'08:00-08:00' closes before it opens; write the earlier time first"),
+        ("Mon 08:60-09:00", "'08:60-09:00' is no time of the day; write 00:00 to 24:00"),
+        ("Mon 08:00-24:01", "'08:00-24:01' is no time of the day; write 00:00 to 24:00"),
+        ("Mon 24:00-24:00", "'24:00-24:00' is no time of the day; write 00:00 to 24:00"),
+        ("Fri-Mon 08:00-09:00", "days from Fri to Mon run backwards; write two groups"),
+        ("Mon 08:00-12:00 11:30-13:00", "hours on Mon overlap at 11:30"),
+        ("Mon-Fri 08:00-12:00, Wed 09:00-10:00", "hours on Wed overlap at 09:00"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=r"^.") as error:
+        units.hours_of_week(text)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12, "12 min"),
+        (90, "1.5 h"),
+        (75, "75 min"),
+        (0.5, "30 s"),
+        (1.25, "1.25 min"),
+        (0, "0 min"),
+        (1440, "1 day"),
+        (30240, "3 weeks"),
+        (YEAR / 12, "1 month"),
+        (YEAR, "1 year"),
+        (90 * 1440, "90 days"),
+        (22 / 3, "7.33 min"),
+    ],
+)
+def test_durations_are_said_in_the_longest_exact_unit(value: float, text: str) -> None:
+    assert units.duration_text(value) == text
+
+
+@given(st.floats(min_value=0.01, max_value=units.LONGEST / 2))
+def test_a_duration_said_and_read_is_the_same_to_three_digits(value: float) -> None:
+    assert units.minutes(units.duration_text(value)) == pytest.approx(value, rel=0.0051)
+
+
+@given(st.text(max_size=40))
+def test_readers_never_fail_in_another_way(text: str) -> None:
+    readers: list[Callable[[str], object]] = [
+        units.minutes,
+        units.per_minute,
+        units.share,
+        units.factor,
+        units.count,
+        units.working_days,
+        units.euros,
+        units.hours_of_week,
+        units.day,
+        units.month_day,
+        units.flag,
+    ]
+    for read in readers:
+        message = ""
+        try:
+            read(text)
+        except ValueError as error:
+            message = str(error)
+        assert message.isprintable()
+
+
+def test_shown_values_are_short_and_on_one_line() -> None:
+    assert units.shown(None) == "nothing"
+    assert units.shown({}) == "a mapping"
+    assert units.shown([1]) == "a list"
+    assert units.shown("a\nb\x1b") == "'a\\nb\\x1b'"
+    assert units.shown("x" * 100) == "'" + "x" * 59 + "…'"
