@@ -30,7 +30,7 @@ from rich.progress import (
 from sim import __version__
 from sim.errors import ScenarioError, UmbauError
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import Runs, anchors, anchors_of, comparison
+from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of, comparison
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.model.plan import compile_plan
@@ -204,6 +204,7 @@ def compare(
         bool, typer.Option("--preview", help="The study's short version: few runs.")
     ] = False,
     language: _LanguageOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
@@ -229,7 +230,9 @@ def compare(
         _print_json({"manifest": details, "comparison": rows, "results": str(out)})
         return
     structures, conditions = labels(study)
-    typer.echo(comparison_text(comparison(study, runs), structures, conditions, words))
+    table = comparison(study, runs)
+    shown = table if every else table[table["measure"].isin(PRINTED)]
+    typer.echo(comparison_text(shown, structures, conditions, words))
     anchored = anchor_text(list(anchors(study, runs)), study.conditions, words)
     if anchored:
         typer.echo(anchored)
@@ -336,7 +339,12 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 def _closing(study: Study, file: Path, number: int, out: Path, language: Language) -> str:
     """Say where the results are, and of a preview that it is one."""
-    lines = [f"\n{'Ergebnisse' if language == 'de' else 'Results'}: {out}"]
+    lines = [
+        f"\nErgebnisse: {out} (alle Maße: tables/comparison.csv, für Excel: excel/comparison.csv; "
+        "Diagramme: charts)"
+        if language == "de"
+        else f"\nResults: {out} (all measures: tables/comparison.csv; charts: charts)"
+    ]
     if study.preview:
         command = f"umbau compare {file}"
         lines.append(
@@ -368,6 +376,3 @@ def _print_json(content: object) -> None:
 
 def _say(text: str) -> None:
     typer.echo(text, err=True)
-
-
-

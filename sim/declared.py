@@ -138,7 +138,8 @@ def _read_name(value: object) -> str:
 
 
 _NAME: Final = "[A-Za-z0-9_-]{1,64}"
-_PLAIN: Final = "[0-9]+([.,][0-9]+)?"
+# Not '39.000', which is 39 to some and 39000 to others.
+_PLAIN: Final = "(?!0*[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))[0-9]+([.,][0-9]+)?"
 _UNIT: Final = "(s|seconds?|min|minutes?|h|hours?|days?|weeks?|months?|years?)"
 _PER: Final = "per (s|second|min|minute|h|hour|day|week|month|year)"
 _TIME: Final = "[0-9]{1,2}:[0-9]{2}"

@@ -53,6 +53,7 @@ _DIGITS: Final = r"[0-9]{1,12}(?:[.,][0-9]{1,20})?"
 _THOUSANDS: Final = re.compile(
     r"\s*[0-9]{1,3}((?:[.,'\s][0-9]{3}){2}|['\s][0-9]{3}|[.][0-9]{3},|,[0-9]{3}[.])"
 )
+_AMBIGUOUS: Final = re.compile(r"0*([1-9][0-9]{0,2})[.,]([0-9]{3})(?![0-9.,])")
 _TIMES: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _SHOWN: Final = 60
 
@@ -84,7 +85,28 @@ def _read(text: str, unit: str, expected: str) -> tuple[float, str]:
     match = re.fullmatch(rf"({_DIGITS})\s*({unit})", text.strip())
     if match is None:
         raise wrong(expected, text)
+    refuse_two_readings(match[1])
     return float(match[1].replace(",", ".")), match[2]
+
+
+def refuse_two_readings(text: str, *, whole: bool = False) -> None:
+    """Refuse a number such as '39.000', 39 to some and 39000 to others.
+
+    With `whole` the number has no decimals, so none are proposed. '0.125' has one reading.
+    """
+    match = _AMBIGUOUS.match(text.strip())
+    if match is None:
+        return
+    digits = match[2].rstrip("0")
+    little = match[1] + (f".{digits}" if digits else "")
+    large = match[1] + match[2]
+    # Neither of the proposals may have two readings again.
+    decimals = {0: ".0", 3: "0"}.get(len(digits), "")
+    proposed = little if whole else little + decimals
+    message = f"'{match[0]}' could be {little} or {large}; write {large}, or {proposed}"
+    if whole and digits:
+        message = f"'{match[0]}' is no whole number; if you mean {large}, write {large}"
+    raise ValueError(message)
 
 
 def minutes(text: str) -> float:
@@ -127,6 +149,7 @@ def factor(text: str) -> float:
 def count(text: str) -> int:
     """Read a whole number of at least 0."""
     if re.fullmatch("[0-9]{1,12}", text.strip()) is None:
+        refuse_two_readings(text, whole=True)
         raise wrong(COUNT, text)
     return int(text)
 

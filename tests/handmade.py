@@ -5,14 +5,14 @@ the trace with minutes worked out in its comment.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from math import inf
 from typing import Any
 
 import numpy as np
 
-from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
 from sim.demand.demand import Month
 from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
 from sim.model.log import EVENTS, KeptLog, Rows
@@ -106,7 +106,8 @@ class BoundDemand:
         asking = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is not None]
         self._contacts = [_contact_block(plan, general, CONTACTS)]
         enquiries = _contact_block(plan, asking, ENQUIRIES)
-        enquiries.case = [(self._new, contact.about_case) for _, contact in asking]
+        enquiries.case_blocks = [self._new] * len(asking)
+        enquiries.cases = [c.about_case for _, c in asking if c.about_case is not None]
         enquiries.taken_over = [contact.thinning for _, contact in asking]
         self._contacts.append(enquiries)
 
@@ -162,7 +163,13 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
         for place, (name, _) in enumerate(case.entries):
             if name == "applicant" and case.submission is not None:
                 block.submission_at[int(offsets[number]) + place] = len(sent)
-                sent.append((number, case.submission))
+                whose = replace(
+                    case.submission,
+                    case_type=case.case_type,
+                    surname=case.surname,
+                    group=case.group,
+                )
+                sent.append((number, whose))
     block.submissions = _contact_block(plan, sent, family + DOCUMENTS)
     return block
 
@@ -171,23 +178,34 @@ def _contact_block(
     plan: Plan, contacts: Sequence[tuple[int, HandContact]], family: int
 ) -> ContactBlock:
     whole = [contact for _, contact in contacts]
-    patience = [
-        list(c.patience) if isinstance(c.patience, Sequence) else [c.patience] * 8 for c in whole
-    ]
+    channels = [CHANNELS.index(contact.channel) for contact in whole]
+    kinds = [KINDS.index(contact.kind) for contact in whole]
+    clients = [_client(plan, contact) for contact in whole]
     return ContactBlock(
         entity=[family * FAMILY + number for number, _ in contacts],
         time=[float(contact.at) for contact in whole],
-        channel=[CHANNELS.index(contact.channel) for contact in whole],
-        kind=[KINDS.index(contact.kind) for contact in whole],
-        client=[_client(plan, contact) for contact in whole],
+        channel=channels,
+        kind=kinds,
+        client=clients,
+        about=[
+            (channel * len(KINDS) + kind) * len(plan.clients) + client
+            for channel, kind, client in zip(channels, kinds, clients, strict=True)
+        ],
         service=[float(contact.minutes) for contact in whole],
         call_back=[float(contact.call_back) for contact in whole],
         resolve=[contact.resolve for contact in whole],
         lag=[float(contact.lag) for contact in whole],
         error=[contact.error for contact in whole],
-        patience=patience,
-        redial_after=[[*contact.redial_after, inf] for contact in whole],
+        patience=[float(p) for contact in whole for p in _attempts(contact.patience)],
+        redial_after=[float(r) for c in whole for r in _attempts([*c.redial_after, inf])],
+        attempts=MOST_ATTEMPTS,
     )
+
+
+def _attempts(stated: float | Sequence[float]) -> list[float]:
+    """Return one number per attempt; the last one stated counts for all that follow."""
+    numbers = list(stated) if isinstance(stated, Sequence) else [stated]
+    return numbers + numbers[-1:] * (MOST_ATTEMPTS - len(numbers))
 
 
 # -- a laboratory ---------------------------------------------------------------------------
@@ -346,7 +364,9 @@ def _number(value: float) -> str:
 def ends(plan: Plan, made: HandMade, event: str = "work_end") -> dict[str, float]:
     """Return by entity the date of its last event of a kind."""
     number = EVENTS.index(event)
-    return {entity_name(int(row[2])): float(row[0]) for row in rows_of(plan, made) if row[1] == number}
+    return {
+        entity_name(int(row[2])): float(row[0]) for row in rows_of(plan, made) if row[1] == number
+    }
 
 
 def answered(plan: Plan, made: HandMade) -> dict[str, str]:

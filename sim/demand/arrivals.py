@@ -41,8 +41,8 @@ def day_factors(profile: Profile, start: date, days: int) -> Floats:
 
     Months and weekdays keep the yearly total; trend and pulses change it.
     """
-    months = np.array([profile.months.get(month, 1.0) for month in MONTHS])  # type: ignore[call-overload]
-    weekdays = np.array([profile.weekdays.get(day, 1.0) for day in WEEKDAYS])  # type: ignore[call-overload]
+    months = np.array([profile.months.get(month, 1.0) for month in MONTHS])
+    weekdays = np.array([profile.weekdays.get(day, 1.0) for day in WEEKDAYS])
     months, weekdays = months / months.mean(), weekdays / weekdays.mean()
     factors = np.empty(days)
     for number in range(days):
@@ -75,29 +75,36 @@ def in_open_hours(
     """Return the intensity of arrivals in open hours only, the yearly total as stated.
 
     `rate` is the yearly total as a rate per minute of the clock; it is spread over the open
-    minutes, so a closed day loses its arrivals to the others.
+    minutes by the profile, so a closed day loses its arrivals to the others.
     """
     if calendar.always:
         return round_the_clock(rate, profile, start, run_length)
-    factors = day_factors(profile, start, int(np.ceil(run_length / DAY)))
+    usual = profile.model_copy(update={"trend": 1.0, "pulses": []})
+    begins, ends, weights = _open_pieces(usual, start, YEAR, calendar)
+    mean = float((weights * (ends - begins)).sum()) / YEAR
+    begins, ends, weights = _open_pieces(profile, start, run_length, calendar)
+    return Intensity(begins, ends, rate * weights / mean if mean > 0 else weights * 0.0)
+
+
+def _open_pieces(
+    profile: Profile, start: date, end: float, calendar: Calendar
+) -> tuple[Floats, Floats, Floats]:
+    """Return the open hours before `end` with the relative rate of each."""
+    factors = day_factors(profile, start, int(np.ceil(end / DAY)))
     hours = np.array(profile.hours or [1.0] * 24)
     hours = hours / hours.mean()
-    starts, ends, weights = [], [], []
+    begins, ends, weights = [], [], []
     for opens, closes in calendar.intervals():
-        if opens >= run_length:
+        begin, stop = opens, min(closes, end)
+        while begin < stop:
+            until = min(stop, (begin // 60.0 + 1.0) * 60.0)
+            begins.append(begin)
+            ends.append(until)
+            weights.append(factors[int(begin // DAY)] * hours[int(begin % DAY // 60)])
+            begin = until
+        if closes >= end:
             break
-        piece = opens
-        while piece < closes:
-            until = min(closes, (piece // 60.0 + 1.0) * 60.0)
-            starts.append(piece)
-            ends.append(min(until, run_length))
-            weights.append(factors[int(piece // DAY)] * hours[int(piece % DAY // 60)])
-            piece = until
-            if piece >= run_length:
-                break
-    begin, end, weight = np.array(starts), np.array(ends), np.array(weights)
-    usual = calendar.between(0.0, YEAR) / YEAR
-    return Intensity(begin, end, rate * weight / usual)
+    return np.array(begins), np.array(ends), np.array(weights)
 
 
 class ArrivalDates:

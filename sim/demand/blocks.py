@@ -22,11 +22,12 @@ MOST_ATTEMPTS = 8
 
 @dataclass(slots=True)
 class ContactBlock:
-    """Contacts in order of time: one list per column, one entry per contact.
+    """Contacts in order of time: one flat list of numbers per column.
 
     Minutes for service, call_back, patience, redial_after and lag; uniforms for resolve and
-    error. `patience` and `redial_after` have one entry per attempt, `redial_after` is
-    infinite where the caller does not dial again.
+    error. `patience` and `redial_after` have `attempts` entries per contact one after the
+    other; `redial_after` is infinite where the caller does not dial again. `about` is the
+    contact's number in the log: channel, kind and client in one.
     """
 
     entity: list[int]
@@ -34,15 +35,18 @@ class ContactBlock:
     channel: list[int]
     kind: list[int]
     client: list[int]
+    about: list[int]
     service: list[float]
     call_back: list[float]
     resolve: list[float]
     lag: list[float]
     error: list[float]
-    patience: list[list[float]]
-    redial_after: list[list[float]]
-    case: list[Any] = field(default_factory=list)
-    """For enquiries: (case block, index in it)."""
+    patience: list[float]
+    redial_after: list[float]
+    attempts: int = 1
+    case_blocks: list[Any] = field(default_factory=list)
+    cases: list[int] = field(default_factory=list)
+    """For enquiries: the block of each one's case, and its place there."""
     taken_over: list[float] = field(default_factory=list)
     """For enquiries: the thinning uniform."""
 

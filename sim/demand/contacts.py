@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.blocks import MOST_ATTEMPTS, ContactBlock
+from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck
 from sim.demand.unrolling import CONTACT_CV, spread
 from sim.scenario.office import Office
-from sim.structure.rules import CHANNELS
+from sim.structure.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,7 +24,7 @@ class ContactMaker:
     office: Office
     luck: Luck
 
-    def block(  # noqa: PLR0913 - a contact is described by these
+    def block(
         self,
         flow: str,
         numbers: Ints,
@@ -48,13 +49,16 @@ class ContactMaker:
             lag = drawn.mean.value * unit
             if self.office.interruption.error is not None:
                 error = luck.uniform(f"{flow}/error", numbers)
-        patience, redial_after = self._attempts(flow, numbers) if calls else ([], [])
+        attempts = contacts.redial.attempts if contacts.redial is not None else 1
+        patience, redial_after = self._attempts(flow, numbers, attempts) if calls else ([], [])
+        clients = ClientIndex.of(self.office)
         return ContactBlock(
             entity=entity.tolist(),
             time=time.tolist(),
             channel=channel.tolist(),
             kind=kind.tolist(),
             client=client.tolist(),
+            about=((channel * len(KINDS) + kind) * clients.kinds + client).tolist(),
             service=(mean * luck.unit(f"{flow}/service", numbers, *how)).tolist(),
             call_back=(mean * luck.unit(f"{flow}/call_back", numbers, *how)).tolist(),
             resolve=luck.uniform(f"{flow}/resolve", numbers).tolist(),
@@ -62,13 +66,13 @@ class ContactMaker:
             error=error.tolist(),
             patience=patience,
             redial_after=redial_after,
+            attempts=attempts,
         )
 
-    def _attempts(self, flow: str, numbers: Ints) -> tuple[list[list[float]], list[list[float]]]:
+    def _attempts(self, flow: str, numbers: Ints, attempts: int) -> tuple[list[float], list[float]]:
         """Return patience per attempt, and the delay until the next one (infinite: none)."""
         contacts, luck = self.office.contacts, self.luck
         assert contacts is not None
-        attempts = contacts.redial.attempts if contacts.redial is not None else 1
         each = (numbers[:, None] * MOST_ATTEMPTS + np.arange(attempts)).ravel()
         patience = np.full(len(each), np.inf)
         if contacts.patience is not None:
@@ -82,5 +86,4 @@ class ContactMaker:
             again = luck.uniform(f"{flow}/redial?", each) < contacts.redial.probability.value
             last = np.tile(np.arange(attempts) == attempts - 1, len(numbers))
             after = np.where(again & ~last, delay, np.inf)
-        shape = (len(numbers), attempts)
-        return patience.reshape(shape).tolist(), after.reshape(shape).tolist()
+        return patience.tolist(), after.tolist()

@@ -8,9 +8,10 @@ import numpy as np
 
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
 from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow
-from sim.demand.flows import ApplicationFlow, CaseDrawer, ClientIndex, opening_block
+from sim.demand.flows import ApplicationFlow, CaseDrawer, opening_block
 from sim.demand.luck import Luck
 from sim.demand.unrolling import Journeys, share_array
 from sim.scenario.calendar import Hours, office_calendars
@@ -48,7 +49,7 @@ class Demand(Protocol):
 class PopulationFlow:
     """Contacts of the population on one channel, in blocks of months."""
 
-    def __init__(  # noqa: PLR0913 - what a flow is drawn from
+    def __init__(
         self, scenario: Scenario, hours: Hours, maker: ContactMaker, luck: Luck, channel: str,
         rate: float, family: int,
     ) -> None:  # fmt: skip
@@ -139,7 +140,7 @@ class DrawnDemand:
         """Yield the months of the run; the next is drawn only when it is asked for."""
         for end in month_ends(self._start, self._length):
             cases = [flow.until(end) for flow in self._applications]
-            enquiries = []
+            enquiries: list[EnquiryFlow] = []
             for block, pair in zip(cases, self._enquiries, strict=True):
                 if pair is not None:
                     pair[0].add(block)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock, ContactBlock
+from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
-from sim.demand.flows import ClientIndex
 from sim.demand.luck import Luck, pick
 from sim.demand.unrolling import share_array
 from sim.scenario.calendar import DAY, Calendar, Hours
@@ -86,7 +86,7 @@ class _Asking:
 class EnquiryFlow:
     """The enquiries of one flow of cases, in blocks of months."""
 
-    def __init__(  # noqa: PLR0913 - what a flow is drawn from
+    def __init__(
         self, office: Office, hours: Hours, maker: ContactMaker, luck: Luck, flow: str, family: int
     ) -> None:
         assert office.contacts is not None
@@ -147,14 +147,13 @@ class EnquiryFlow:
                 placed[here] = place_in_hours(calendar, dates[here], place[here])
         return channel, placed
 
-    def _merge(
-        self, parts: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]]
-    ) -> ContactBlock:
+    def _merge(self, parts: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]]) -> ContactBlock:
         numbers = np.concatenate([part[2] for part in parts])
         time = np.concatenate([part[3] for part in parts])
         channel = np.concatenate([part[4] for part in parts])
         client = np.concatenate([np.array(part[0].client)[part[1]] for part in parts])
-        whose = [(part[0], int(case)) for part in parts for case in part[1]]
+        source = np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts])
+        places = np.concatenate([part[1] for part in parts])
         order = np.lexsort((numbers, time))
         flow = f"{self._flow}/enquiry"
         block = self._maker.block(
@@ -166,7 +165,8 @@ class EnquiryFlow:
             np.full(len(order), STATUS),
             client[order],
         )
-        block.case = [whose[place] for place in order]
+        block.case_blocks = [parts[number][0] for number in source[order].tolist()]
+        block.cases = places[order].tolist()
         block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order]).tolist()
         return block
 

@@ -1,12 +1,11 @@
 """Flows of cases: applications as they arrive, and the cases that are open at the start."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.arrivals import ArrivalDates, round_the_clock
 from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock
+from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck
 from sim.demand.unrolling import APPLICANT, Journeys, share_array
@@ -19,29 +18,10 @@ Ints = NDArray[np.int64]
 SUBMISSION = KINDS.index("submission")
 
 
-@dataclass(frozen=True, slots=True)
-class ClientIndex:
-    """Numbers of client kinds: (case type, surname band, group) as one integer."""
-
-    types: int
-    surnames: int
-    groups: int
-
-    @classmethod
-    def of(cls, office: Office) -> "ClientIndex":
-        """Return the numbering of an office."""
-        clients = office.clients
-        return cls(len(office.case_types), len(clients.surnames), len(clients.groups))
-
-    def number(self, types: Ints, surnames: Ints, groups: Ints) -> Ints:
-        """Return the numbers of client kinds."""
-        return (types * self.surnames + surnames) * self.groups + groups
-
-
 class CaseDrawer:
     """Draws blocks of cases of one flow: type, client, expiry, journey, submissions."""
 
-    def __init__(  # noqa: PLR0913 - what a flow is drawn from
+    def __init__(
         self,
         scenario: Scenario,
         journeys: Journeys,
@@ -64,7 +44,7 @@ class CaseDrawer:
         shares = share_array([applications.case_types.get(name, 0.0) for name in names])
         return self._luck.choice(f"{self._flow}/type", keys, shares)
 
-    def block(  # noqa: PLR0913 - columns of a block
+    def block(
         self, keys: Ints, arrival: Floats, application: Floats, types: Ints, entries: Ints
     ) -> CaseBlock:
         """Return the block of the cases numbered `keys` (consecutive) of the flow."""
@@ -103,9 +83,7 @@ class CaseDrawer:
             dates = np.where(types == number, lapses, dates)
         return dates
 
-    def _add_submissions(
-        self, block: CaseBlock, keys: Ints, offsets: Ints, codes: Ints
-    ) -> None:
+    def _add_submissions(self, block: CaseBlock, keys: Ints, offsets: Ints, codes: Ints) -> None:
         contacts = self._office.contacts
         if contacts is None or not contacts.submissions:
             return

@@ -137,12 +137,14 @@ class Journeys:
         return out.by_case(len(keys))
 
     def decide_at(self, types: Ints, offsets: Ints, codes: Ints) -> Ints:
-        """Return per case the last entry of a deciding step, -1 where there is none."""
+        """Return per case the last entry of a deciding step, -1 where it is withdrawn."""
         case = np.repeat(np.arange(len(types)), np.diff(offsets))
         decides = (codes >= 0) & self._decides[types[case], np.maximum(codes, 0)]
         last = np.full(len(types), -1, dtype=np.int64)
         entries = np.flatnonzero(decides)
         np.maximum.at(last, case[entries], entries)
+        withdrawn = case[codes == NEVER]
+        last[withdrawn] = -1
         return last
 
     # -- compiling ------------------------------------------------------------------------
@@ -150,6 +152,7 @@ class Journeys:
     def _compile(self, journey: str) -> None:
         stages = self.office.journeys[journey].stages
         # Backwards, so that the place that follows a stage is known when it is compiled.
+        decides = max((i for i, s in enumerate(stages) if s.decides), default=len(stages))
         following = -1
         places: dict[int, int] = {}
         for index in range(len(stages) - 1, -1, -1):
@@ -157,6 +160,9 @@ class Journeys:
             back = _Later()
             following = self._stage(journey, stages[index], following, back)
             places[index] = following
+            if stages[index].external is not None and index > decides:
+                # What comes after the decision is no place for a case that is still open.
+                self._entry.pop((journey, "external"), None)
             if loop is not None:
                 target = next(i for i, s in enumerate(stages) if s.step == loop.back_to)
                 back.resolve(lambda target=target: places[target])  # type: ignore[misc]
@@ -274,7 +280,9 @@ class Journeys:
         later = min(1.0, fails * documents.again_factor)
         checked = self._maybe(later, "incomplete?", request, following)
         means = np.full(len(self._types), documents.recheck.mean.value)
-        recheck = self._work(RECHECK, means, spread(documents.recheck, "lognormal", WORK_CV), checked)
+        recheck = self._work(
+            RECHECK, means, spread(documents.recheck, "lognormal", WORK_CV), checked
+        )
         again.resolve(lambda: recheck)
         return self._maybe(fails, "incomplete?", request, following)
 
@@ -313,4 +321,4 @@ def deciding_steps(stages: Sequence[Stage]) -> list[str]:
 def share_array(shares: Sequence[float]) -> Floats:
     """Return shares as an array that sums to 1."""
     array = np.asarray(shares, dtype=np.float64)
-    return array / array.sum()
+    return np.asarray(array / array.sum())

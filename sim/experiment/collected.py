@@ -31,7 +31,7 @@ class Collected:
         """Take the results of a replication."""
         known = self._columns
         row = np.full(len(known) + len(results.values), np.nan)
-        for value in results.values:
+        for value in results.values:  # noqa: PD011 - no pandas
             row[known.setdefault(tuple(value[:4]), len(known))] = value.value  # type: ignore[arg-type]
         self._rows[replication] = row[: len(known)]
         self._series[replication] = results.series
@@ -65,7 +65,9 @@ class Collected:
             "replication": np.concatenate([np.array(n, dtype=int) + 1 for _, n, _ in frames])
         }
         for place, name in enumerate(("measure", "team", "case_type", "detail")):
-            columns[name] = np.repeat([k[place] for k, _, _ in frames], [len(n) for _, n, _ in frames])
+            columns[name] = np.repeat(
+                [k[place] for k, _, _ in frames], [len(n) for _, n, _ in frames]
+            )
         columns["value"] = np.concatenate([values for _, _, values in frames])
         return pd.DataFrame(columns)
 
@@ -79,16 +81,18 @@ class Collected:
         if table.empty:
             return table.rename(columns={"date": "month"})
         first = (table["date"] - pd.Timedelta(days=1)).dt.to_period("M").dt.to_timestamp()
-        whole = (first + pd.offsets.MonthBegin(1) == table["date"]) & (
-            first >= pd.Timestamp(self.scenario.office.start)
-        )
-        return table.assign(date=first)[whole].rename(columns={"date": "month"}).reset_index(drop=True)
+        begins_inside = first >= pd.Timestamp(self.scenario.office.start)
+        whole = table["date"].dt.is_month_start & begins_inside
+        months: pd.DataFrame = table.assign(date=first)[whole.to_numpy()]
+        return months.rename(columns={"date": "month"}).reset_index(drop=True)
 
     def _points(self, by_replication: dict[int, list[Point]]) -> pd.DataFrame:
         rows = [
             (number + 1, *point) for number in self.replications for point in by_replication[number]
         ]
-        table = pd.DataFrame(rows, columns=["replication", "minute", "case_type", "measure", "value"])
+        table = pd.DataFrame(
+            rows, columns=["replication", "minute", "case_type", "measure", "value"]
+        )
         start = pd.Timestamp(self.scenario.office.start)
         dates = start + pd.to_timedelta(table.pop("minute"), unit="min")
         table.insert(1, "date", dates.dt.round("s"))

@@ -28,13 +28,20 @@ MAIN = {
     "share_decided_90_days": "share",
     "answer_rate": "share",
     "contacts_per_decided": "contacts",
-    "interruptions_per_clerk_hour": "per_hour",
+    "interruptions_per_clerk_hour": "1",
     "minutes_lost_per_clerk_day": "minutes",
-    "handoffs_per_decided": "per_case",
+    "handoffs_per_decided": "1",
     "utilisation": "share",
     "cost_per_decided": "EUR",
 }
 """Main measures and their units, in the order of the tables."""
+
+
+PRINTED = (
+    "decided", "open_end", "backlog_end", "median_age_open", "lead_time_mean", "answer_rate",
+    "interruptions_per_clerk_hour",
+)  # fmt: skip
+"""The measures that the terminal shows; the tables hold all."""
 
 
 def smallest_difference(matters: Matters, measure: str, today: float) -> float | None:
@@ -107,7 +114,9 @@ def differences(study: Study, runs: Runs) -> pd.DataFrame:
                 )
             )
     if not frames:
-        return pd.DataFrame(columns=["structure", "condition", "measure", "replication", "difference"])
+        return pd.DataFrame(
+            columns=["structure", "condition", "measure", "replication", "difference"]
+        )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -118,20 +127,20 @@ def hours_table(runs: Runs) -> pd.DataFrame:
         for team, plan in collected.scenario.structure.teams.items():
             if plan.outside:
                 continue
-            for use in USES:
-                frames.append(
-                    pd.DataFrame(
-                        {
-                            "scenario": collected.scenario.name,
-                            "structure": structure,
-                            "condition": condition,
-                            "replication": np.array(collected.replications) + 1,
-                            "team": team,
-                            "use": use,
-                            "hours": collected.values("hours", team=team, detail=use),
-                        }
-                    )
+            frames += [
+                pd.DataFrame(
+                    {
+                        "scenario": collected.scenario.name,
+                        "structure": structure,
+                        "condition": condition,
+                        "replication": np.array(collected.replications) + 1,
+                        "team": team,
+                        "use": use,
+                        "hours": collected.values("hours", team=team, detail=use),
+                    }
                 )
+                for use in USES
+            ]
     return pd.concat(frames, ignore_index=True)
 
 
@@ -195,12 +204,10 @@ def open_days(scenario: Scenario) -> int:
     return max(1, len(days))
 
 
-def _anchor_values(
-    name: str, collected: Collected, scenario: Scenario
-) -> tuple[str, Floats]:
+def _anchor_values(name: str, collected: Collected, scenario: Scenario) -> tuple[str, Floats]:
     if name == "visitors_per_day":
         visits = collected.values("contacts_offered", detail="counter")
         return "visits_per_day", visits / open_days(scenario)
-    units = {"answer_rate": "share", "interruptions_per_clerk_hour": "per_hour",
+    units = {"answer_rate": "share", "interruptions_per_clerk_hour": "1",
              "decided_per_year": "cases_per_year"}  # fmt: skip
     return units[name], collected.values(name)

@@ -1,8 +1,7 @@
 """Running replications of scenarios, here or spread over an executor."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, Future, wait
-from concurrent.futures import FIRST_COMPLETED
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import TypeVar
 
 from sim.experiment.collected import Collected
@@ -34,9 +33,7 @@ def run_all(
     texts = {key: scenario.model_dump_json() for key, scenario in scenarios.items()}
     collected = {key: Collected(scenario) for key, scenario in scenarios.items()}
     tasks = [
-        (key, batch)
-        for batch in _batches(scenarios.values(), replications)
-        for key in scenarios
+        (key, batch) for batch in _batches(scenarios.values(), replications) for key in scenarios
     ]
 
     def take(key: K, batch: tuple[int, ...], results: list[Results]) -> None:

@@ -100,7 +100,9 @@ class CaseMeasures:
         times, since = rows[:, 0], rows[:, 7]
         client = self.about.client(rows)
         types = self.about.type_of_client[client]
-        month = np.minimum(np.searchsorted(self._months, times, side="right"), len(self._months) - 1)
+        month = np.minimum(
+            np.searchsorted(self._months, times, side="right"), len(self._months) - 1
+        )
         for name, kind in _COUNTED.items():
             here = kinds == kind
             self.all_counts[name] += np.bincount(types[here], minlength=self._types)
@@ -185,7 +187,9 @@ class CaseMeasures:
         for name in ("arrivals", "decided", "withdrawn"):
             for month, date in enumerate(self._months):
                 for number, case_type in enumerate(self.about.case_types):
-                    yield Point(float(date), case_type, name, float(self._monthly[name][month, number]))
+                    yield Point(
+                        float(date), case_type, name, float(self._monthly[name][month, number])
+                    )
 
     def values(self) -> Iterator[Value]:
         """Yield the measures, office-wide and by case type, spread by surname band."""
@@ -199,7 +203,9 @@ class CaseMeasures:
         decided = self.counts["decided"].sum()
         for measure, number in (("handoffs", self.handoffs), ("touches", self.touches)):
             yield Value(measure, "", "", "", float(number))
-            yield Value(f"{measure}_per_decided", "", "", "", number / decided if decided else np.nan)
+            yield Value(
+                f"{measure}_per_decided", "", "", "", number / decided if decided else np.nan
+            )
         yield Value("clearance_week", "", "", "", self._clearance())
 
     def _group(self, name: str, types: NDArray[np.int64]) -> Iterator[Value]:
@@ -231,7 +237,7 @@ class CaseMeasures:
             yield value("open_by_age", number, months)
 
     def _clearance(self) -> float:
-        """Return the week's end (days) by which the backlog is cleared; infinite: not in this run."""
+        """Return the week's end (days) by which the backlog is cleared; infinite: never."""
         opening = self.opening.sum()
         if not opening:
             return float("nan")

@@ -97,42 +97,55 @@ class ContactMeasures:
         return int(self.counts[COUNTED.index(name), channel].sum())
 
     def values(self, decided: int) -> Iterator[Value]:
-        """Yield the measures, office-wide, by channel, by kind and by team."""
+        """Yield the measures, office-wide, by channel, by kind and by team.
+
+        An office without contacts has none.
+        """
+        if not self.all_counts.any():
+            return
         for number, name in enumerate(COUNTED):
-            counts = self.counts[number]
-            if name == "contacts_answered":
-                counts = counts - self.counts[COUNTED.index("put_through")]
-            yield Value(name, "", "", "", float(counts.sum()))
-            for channel, channel_name in enumerate(CHANNELS):
-                yield Value(name, "", "", channel_name, float(counts[channel].sum()))
-            for kind, kind_name in enumerate(KINDS):
-                yield Value(name, "", "", kind_name, float(counts[:, kind].sum()))
-            for team, team_name in enumerate(self.teams):
-                yield Value(name, team_name, "", "", float(counts[:, :, team].sum()))
+            yield from self._count_values(name, self.counts[number])
+        yield from self._shares(decided)
+        yield from self._times()
+        for team, team_name in enumerate(self.teams):
+            yield Value("interruptions", team_name, "", "", float(self.interruptions[team]))
+        yield Value("interruptions", "", "", "", float(self.interruptions.sum()))
+
+    def _count_values(self, name: str, counts: Ints) -> Iterator[Value]:
+        if name == "contacts_answered":
+            counts = counts - self.counts[COUNTED.index("put_through")]
+        yield Value(name, "", "", "", float(counts.sum()))
+        for channel, channel_name in enumerate(CHANNELS):
+            yield Value(name, "", "", channel_name, float(counts[channel].sum()))
+        for kind, kind_name in enumerate(KINDS):
+            yield Value(name, "", "", kind_name, float(counts[:, kind].sum()))
+        for team, team_name in enumerate(self.teams):
+            yield Value(name, team_name, "", "", float(counts[:, :, team].sum()))
+
+    def _shares(self, decided: int) -> Iterator[Value]:
         attempts = self.count("attempts", PHONE)
-        answered = self.count("contacts_answered", PHONE) - self.count("put_through", PHONE)
         if attempts:
-            yield Value("answer_rate", "", "", "", answered / attempts)
+            answered = self.count("contacts_answered", PHONE) - self.count("put_through", PHONE)
             abandoned = self.count("contacts_abandoned", PHONE)
+            yield Value("answer_rate", "", "", "", answered / attempts)
             yield Value("abandonment_rate", "", "", "", abandoned / attempts)
-        offered = self.count("contacts_offered")
         if decided:
+            offered = self.count("contacts_offered")
             yield Value("contacts_per_decided", "", "", "", offered / decided)
         served = self.count("contacts_served") - self.count("put_through")
         if served:
             handed_on = self.count("call_backs") + self.count("put_through")
             yield Value("resolved_share", "", "", "", 1.0 - handed_on / served)
+
+    def _times(self) -> Iterator[Value]:
         for channel, name in enumerate(CHANNELS):
             if name != "email" and self.to_answer.count[channel]:
                 mean = self.to_answer.mean(np.array([channel]))
                 yield Value("time_to_answer", "", "", name, mean)
-        everyone = np.array([1, 2])
-        for detail, keys in (("all", everyone), ("served", everyone[:1]), ("abandoned", everyone[1:])):
+        lines = {"all": np.array([1, 2]), "served": np.array([1]), "abandoned": np.array([2])}
+        for detail, keys in lines.items():
             yield Value("time_on_line", "", "", detail, self.waited.mean(keys))
-        held = self.waited.count[everyone].sum()
+        held = self.waited.count[lines["all"]].sum()
         if held:
-            waited = self.waited.positive[everyone].sum()
+            waited = self.waited.positive[lines["all"]].sum()
             yield Value("share_of_calls_waiting", "", "", "", float(waited / held))
-        for team, team_name in enumerate(self.teams):
-            yield Value("interruptions", team_name, "", "", float(self.interruptions[team]))
-        yield Value("interruptions", "", "", "", float(self.interruptions.sum()))

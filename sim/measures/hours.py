@@ -135,7 +135,7 @@ class HourMeasures:
         self.asked += float(rows[(kinds == START) & (steps != CONTACT), 8].sum())
         self.contact_asked += float(rows[kinds == CONTACT_END, 8].sum())
         carried = np.column_stack((self._last, np.arange(self.clerks)))
-        table = np.concatenate((carried, rows[:, (0, 1, 3, 8, 5)]))
+        table: Floats = np.concatenate((carried, rows[:, (0, 1, 3, 8, 5)]), dtype=np.float64)
         order = np.argsort(table[:, 4], kind="stable")
         self._account(table[order], order < self.clerks)
 
@@ -147,7 +147,7 @@ class HourMeasures:
         """
         times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
         clerk = columns(table, 4)
-        last = np.append(clerk[1:] != clerk[:-1], True)  # noqa: FBT003 - numpy takes it so
+        last = np.append(clerk[1:] != clerk[:-1], True)
         until = np.where(last, times, np.append(times[1:], 0.0))
         present = self._presence.minutes(until) - self._presence.minutes(times)
         starts = event == START
@@ -214,7 +214,10 @@ class HourMeasures:
     def by_team(self) -> Floats:
         """Return minutes, shape (teams, uses)."""
         return np.stack(
-            [self.uses[self.team_of_clerk == number].sum(axis=0) for number in range(len(self.teams))]
+            [
+                self.uses[self.team_of_clerk == number].sum(axis=0)
+                for number in range(len(self.teams))
+            ]
         )
 
     def values(self, interruptions: Ints) -> Iterator[Value]:

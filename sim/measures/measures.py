@@ -9,7 +9,7 @@ import numpy as np
 from sim.errors import RunError
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
-from sim.measures.hours import IDLE, OVERTIME, HourMeasures
+from sim.measures.hours import OVERTIME, HourMeasures
 from sim.measures.rows import Point, Value
 from sim.measures.waits import WaitMeasures
 from sim.model.log import (
@@ -31,6 +31,8 @@ MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_E
 
 PRECISION = 1e-9
 """Relative; the identities hold to this."""
+ROUNDING = 1e-6
+"""Minutes; what is smaller is rounding of sums that are near zero."""
 
 
 @dataclass(frozen=True)
@@ -120,17 +122,15 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
         still[cases.about.type_of_client[case.client.index]] += 1
     if (came != left + still).any() or (still != cases.open).any():
         yield f"cases in {came.tolist()} are not cases out {left.tolist()} + open {still.tolist()}"
-    inside = sum(
-        cases.end - max(case.application, 0.0, cases.begin) for case in office.open_cases
-    )
+    inside = sum(cases.end - max(case.application, 0.0, cases.begin) for case in office.open_cases)
     area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
-    if not isclose(area, spent, rel_tol=PRECISION, abs_tol=1e-6):
+    if not isclose(area, spent, rel_tol=PRECISION, abs_tol=ROUNDING):
         yield f"the area under wip is {area!r} min, the time of cases {spent!r} min"
     used = np.delete(hours.uses, OVERTIME, axis=1).sum(axis=1)
     paid = hours.paid() - hours.uses[:, OVERTIME]
-    for clerk in np.flatnonzero(~np.isclose(used, paid, rtol=PRECISION, atol=1e-6)):
+    for clerk in np.flatnonzero(~np.isclose(used, paid, rtol=PRECISION, atol=ROUNDING)):
         yield f"clerk {clerk} is paid {paid[clerk]!r} min and used {used[clerk]!r} min"
-    if (hours.uses[:, IDLE] < -1e-6).any() or (hours.uses < -1e-6).any():
+    if (hours.uses < -ROUNDING).any():
         yield "a use of hours is negative"
     yield from _work_done(hours)
     called_back = contacts.all_counts[COUNTED.index("call_backs")].sum()
@@ -143,14 +143,14 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
     )
     waiting = sum(team.queue.waiting_call_backs() for team in office.teams.values())
     if called_back != done + in_hand + waiting:
-        yield f"{called_back} call-backs are not {done} done + {in_hand} in hand + {waiting} waiting"
+        yield f"{called_back} call-backs: {done} done, {in_hand} in hand, {waiting} waiting"
 
 
 def _work_done(hours: HourMeasures) -> Iterator[str]:
     """Compare minutes worked with the minutes that done and begun pieces asked for."""
     asked = hours.asked + hours.in_hand()
-    if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=1e-6):
+    if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
         yield f"clerks worked {hours.worked!r} min on pieces that asked for {asked!r} min"
     in_progress = hours.contact_minutes - hours.contact_asked
-    if in_progress < -1e-6 * max(1.0, hours.contact_minutes):
+    if in_progress < -ROUNDING * max(1.0, hours.contact_minutes):
         yield f"contacts took {hours.contact_minutes!r} min of {hours.contact_asked!r} min asked"

@@ -95,8 +95,8 @@ class Clerk:
                 left -= max(done - lag, 0.0)
                 lag = max(lag - done, 0.0)
                 in_presence = office.present
-                first: Contact = ring.cause
-                last = yield from self.serve(first)
+                first: Contact = ring.cause  # type: ignore[assignment]
+                last: Contact = yield from self.serve(first)
                 if in_presence:
                     lag = last.block.lag[last.index]
                     left += self._rework_after(first, piece)

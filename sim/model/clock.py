@@ -21,6 +21,32 @@ def rank(kind: int) -> int:
     return (kind + 2) << _KIND_BITS
 
 
+class Dated(Event):
+    """An event whose date is set when it is made; it succeeds without a value."""
+
+    _ok = True
+    _value = None
+
+
+class Happening(Event):
+    """A dated event that nobody waits for: when it comes, `happen(subject)` is called."""
+
+    _ok = True
+    _value = None
+
+    def __init__(self, happen: Callable[[Any], None], subject: Any) -> None:  # noqa: ANN401
+        self.callbacks = _CALL
+        self.happen, self.subject = happen, subject
+
+
+def _call(event: Any) -> None:  # noqa: ANN401 - SimPy hands over the event
+    event.happen(event.subject)
+
+
+_CALL: Any = [_call]
+"""Shared by all of them: SimPy reads the list and never changes it."""
+
+
 class Clock(simpy.Environment):
     """Simulated time in minutes since the start of the run."""
 
@@ -29,19 +55,23 @@ class Clock(simpy.Environment):
 
         An infinite date never comes.
         """
-        event = Event(self)
-        event._ok = True  # noqa: SLF001 - as simpy.Timeout does
-        event._value = None  # noqa: SLF001 - as above
+        event = Dated(self)
+        self._enter(date, order, event)
+        return event
+
+    def call_at(
+        self,
+        date: float,
+        order: int,
+        happen: Callable[[Any], None],
+        subject: Any,  # noqa: ANN401 - whatever `happen` takes
+    ) -> None:
+        """Let `happen(subject)` be called at a date."""
+        self._enter(date, order, Happening(happen, subject))
+
+    def _enter(self, date: float, order: int, event: Event) -> None:
         if date < self._now:
             msg = f"a date lies in the past: {date} < {self._now}"
             raise AssertionError(msg)
         if date < inf:
             heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
-        return event
-
-    def call_at(
-        self, date: float, order: int, happen: Callable[[Any], None], subject: Any  # noqa: ANN401
-    ) -> None:
-        """Let `happen(subject)` be called at a date."""
-        event = self.at(date, order)
-        event.callbacks.append(lambda _event: happen(subject))  # type: ignore[union-attr]

@@ -37,7 +37,7 @@ TASK_NAMES = {NONE: "", MAIL: "mail", CALL_BACK_TASK: "call_back", CONTACT: "con
 
 COLUMNS = ("time", "event", "entity", "step", "team", "clerk", "about", "since", "minutes")
 """time: minutes since the start. event, step, team, clerk: numbers (-1: none). entity: see
-`demand.blocks`. about: the client's kind, for contacts plus kind and channel (`about_contact`).
+`demand.blocks`. about: the client's kind, for contacts plus kind and channel.
 since: what the event ends or refers to began then (arrival in the queue or the line,
 application date, begin of a wait). minutes: of work_end the service time, of start the
 reading-in or mail switch before it, of lag_start and resume the lag, of error the rework, of
@@ -90,8 +90,3 @@ class KeptLog:
     def rows(self) -> Rows:
         """Return all rows, shape (rows, 9)."""
         return np.concatenate(self._blocks) if self._blocks else np.empty((0, WIDTH))
-
-
-def about_contact(client: int, kind: int, channel: int, clients: int, kinds: int) -> int:
-    """Return the `about` number of a contact: channel, kind and client in one."""
-    return (channel * kinds + kind) * clients + client

@@ -3,9 +3,8 @@
 Assembled from a plan and a demand; from there on a run is deterministic.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from math import inf
-from typing import Any
 
 from simpy.events import Event
 
@@ -44,14 +43,15 @@ from sim.model.log import (
     WITHDRAWN,
     EventLog,
     Observer,
-    about_contact,
 )
 from sim.model.plan import Plan
 from sim.model.queues import Piece
 from sim.model.records import Case, Contact
 from sim.model.teams import Team
 from sim.scenario.calendar import DAY
-from sim.structure.rules import CHANNELS, KINDS
+from sim.structure.rules import CHANNELS, KINDS, Client
+
+Life = Generator[Event, None, None]
 
 _ARRIVAL, _ATTEMPT, _EXTERNAL = rank(CASE_ARRIVAL), rank(CONTACT_ATTEMPT), rank(EXTERNAL_END)
 _TRANSFER, _PATIENCE, _URGENT = rank(TRANSFER_END), rank(PATIENCE_END), rank(URGENT)
@@ -84,6 +84,7 @@ class OfficeAtWork:
         self.reading_in = office.handoff.reading_in.value if office.handoff is not None else 0.0
         self.teams = self._teams()
         self._by_index = list(self.teams.values())
+        self._clients = plan.clients
         self._owners = [self.teams[name] for name in plan.owners]
         self._accompany = plan.scenario.structure.accompany
         self._demand = demand
@@ -94,9 +95,7 @@ class OfficeAtWork:
     def _teams(self) -> dict[str, Team]:
         plan, teams, number = self.plan, {}, 0
         for index, (name, stated) in enumerate(plan.scenario.structure.teams.items()):
-            team = Team(
-                self, index, name, stated, plan.phone_clerks[name], plan.phone_free[name]
-            )
+            team = Team(self, index, name, stated, plan.phone_clerks[name], plan.phone_free[name])
             for _ in range(plan.staff[name].clerks):
                 team.clerks.append(Clerk(self, team, number))
                 number += 1
@@ -121,7 +120,7 @@ class OfficeAtWork:
         clock.run(until=self._run_length)
         self.log.flush()
 
-    def _days(self) -> Iterator[Event]:
+    def _days(self) -> Life:
         """Open and close the office, day by day."""
         day, today = -1, -1.0
         for opens, closes in self.presence.intervals():
@@ -137,7 +136,7 @@ class OfficeAtWork:
                 team.presence_ends()
             self.log.flush(at_least=ROWS_AT_ONCE)
 
-    def _lines(self) -> Iterator[Event]:
+    def _lines(self) -> Life:
         """Close the phone lines: who still waits gives up."""
         for _, closes in self.phone.intervals():
             yield self.clock.at(closes, _LINE_CLOSE)
@@ -145,14 +144,14 @@ class OfficeAtWork:
                 for caller in list(team.callers):
                     self._gives_up(caller, team)
 
-    def _phone_free(self, team: Team) -> Iterator[Event]:
+    def _phone_free(self, team: Team) -> Life:
         """Let a team answer those who held the line through its phone-free hours."""
         assert team.phone_free is not None
         for _, closes in team.phone_free.intervals():
             yield self.clock.at(closes, _PRESENCE_START + team.index)
             team.phone_free_ends()
 
-    def _months(self) -> Iterator[Event]:
+    def _months(self) -> Life:
         """Let the demand of each month arrive, and hand the log on every day."""
         clock, begun = self.clock, 0.0
         for month in self._demand.months():
@@ -177,14 +176,14 @@ class OfficeAtWork:
         if contacts is not None:
             self.clock.process(self._attempts(contacts))
 
-    def _arrivals(self, block: CaseBlock) -> Iterator[Event]:
+    def _arrivals(self, block: CaseBlock) -> Life:
         """Let the cases of a month arrive."""
         at, first = self.clock.at, block.family * (1 << 40) + block.first
         for index, date in enumerate(block.arrival):
             yield at(date, _ARRIVAL + first + index)
             self._case_arrives(block, index)
 
-    def _attempts(self, contacts: ContactBlock) -> Iterator[Event]:
+    def _attempts(self, contacts: ContactBlock) -> Life:
         """Let the contacts of a month call, write and visit for the first time."""
         at = self.clock.at
         for index, date in enumerate(contacts.time):
@@ -193,7 +192,7 @@ class OfficeAtWork:
 
     # -- what rules see -------------------------------------------------------------------
 
-    def owner(self, client: Any) -> str:  # noqa: ANN401 - the rules' Protocol says what it is
+    def owner(self, client: Client) -> str:
         """Name the team that owns a client's case."""
         return self._owners[client.index].name
 
@@ -221,7 +220,7 @@ class OfficeAtWork:
         self._goes_on(case)
 
     def _new_case(self, block: CaseBlock, index: int) -> Case:
-        case = Case(block, index, self.plan.clients[block.client[index]])
+        case = Case(block, index, self._clients[block.client[index]])
         block.records[index] = case
         self.open_cases[case] = None
         lapses = block.urgent[index]
@@ -362,17 +361,12 @@ class OfficeAtWork:
     # -- a contact's way ------------------------------------------------------------------
 
     def _contact(self, block: ContactBlock, index: int, case: Case | None) -> Contact:
-        client = self.plan.clients[block.client[index]]
-        about = about_contact(
-            client.index, block.kind[index], block.channel[index],
-            len(self.plan.clients), len(KINDS),
-        )  # fmt: skip
-        return Contact(block, index, client, about, case)
+        return Contact(block, index, self._clients[block.client[index]], case)
 
     def _first_attempt(self, block: ContactBlock, index: int) -> None:
         """Let a contact of the stream happen; an enquiry only while its case is open."""
-        if block.case:
-            cases, place = block.case[index]
+        if block.cases:
+            cases, place = block.case_blocks[index], block.cases[index]
             case: Case | None = cases.records[place]
             if case is None or case.with_applicant:
                 return
@@ -421,12 +415,17 @@ class OfficeAtWork:
 
     def _holds_the_line(self, contact: Contact, team: Team) -> None:
         team.callers[contact] = None
-        patience = contact.block.patience[contact.index][contact.attempt - 1]
+        patience = contact.block.patience[self._row(contact)]
         if patience < inf:
             self.clock.call_at(
                 self.clock.now + patience, _PATIENCE + contact.entity,
                 self._patience_ends, (contact, contact.attempt, team),
             )  # fmt: skip
+
+    @staticmethod
+    def _row(contact: Contact) -> int:
+        """Return the entry of a contact's present attempt."""
+        return contact.index * contact.block.attempts + contact.attempt - 1
 
     def _patience_ends(self, held: tuple[Contact, int, Team]) -> None:
         # SimPy keeps the timer of who was answered: it fires for nobody.
@@ -440,7 +439,7 @@ class OfficeAtWork:
         now, about = self.clock.now, contact.about
         self.log.write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
                         contact.since, contact.attempt))  # fmt: skip
-        after = contact.block.redial_after[contact.index][contact.attempt - 1]
+        after = contact.block.redial_after[self._row(contact)]
         event = REDIAL if after < inf else LOST
         self.log.write((now, event, contact.entity, NONE, team.index, NONE, about,
                         contact.since, contact.attempt))  # fmt: skip

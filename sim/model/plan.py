@@ -68,12 +68,10 @@ def compile_plan(scenario: Scenario) -> Plan:
         step_rules=tuple(structure.step_rule(step) for step in steps),
         contact_rules=tuple(contact_rule(scenario, channel) for channel in CHANNELS),
         resolved_by_owner=tuple(
-            resolved_probability(scenario, kind, by_owner=True)  # type: ignore[arg-type]
-            for kind in KINDS
+            resolved_probability(scenario, kind, by_owner=True) for kind in KINDS
         ),
         resolved_by_others=tuple(
-            resolved_probability(scenario, kind, by_owner=False)  # type: ignore[arg-type]
-            for kind in KINDS
+            resolved_probability(scenario, kind, by_owner=False) for kind in KINDS
         ),
         staff=staff,
         phone_clerks={

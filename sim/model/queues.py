@@ -5,31 +5,69 @@ from heapq import heappop, heappush
 
 from sim.model.log import CALL_BACK_TASK, MAIL
 from sim.model.records import Case, Contact
+from sim.scenario.calendar import DAY
 from sim.structure.structure import Discipline
 
 Piece = Case | Contact
 """A piece of work that can wait in a team's queue: a case's step, a mail, a call-back."""
 
 
+class DatedLine:
+    """Cases in order of a date: a heap of days, and a heap of cases for each day.
+
+    So the cost of a push or a pop follows from the cases of a day, not from the backlog.
+    """
+
+    __slots__ = ("_by_day", "_days")
+
+    def __init__(self) -> None:
+        self._days: list[int] = []
+        self._by_day: dict[int, list[tuple[float, int, Case]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._days)
+
+    def push(self, date: float, ticket: int, case: Case) -> None:
+        """Let a case join; equal dates are ordered by ticket."""
+        day = int(date // DAY)
+        here = self._by_day.get(day)
+        if here is None:
+            here = self._by_day[day] = []
+            heappush(self._days, day)
+        heappush(here, (date, ticket, case))
+
+    def pop(self) -> tuple[float, int, Case]:
+        """Take the first case with its date and ticket."""
+        day = self._days[0]
+        here = self._by_day[day]
+        first = heappop(here)
+        if not here:
+            del self._by_day[day]
+            heappop(self._days)
+        return first
+
+
 class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_call_backs", "_cases", "_heaps", "_in_order", "_mails", "_old", "_tickets",
+        "_by_date", "_call_backs", "_cases", "_in_order", "_mails", "_old", "_tickets",
         "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(self, discipline: Discipline) -> None:
-        self._heaps: dict[str, list[tuple[float, int, Case]]] = {
-            name: [] for name in discipline.classes if name not in ("call_backs", "mails")
+        dated = {
+            name: DatedLine() for name in discipline.classes if name not in ("call_backs", "mails")
         }
         self._call_backs: deque[Piece] = deque()
         self._mails: deque[Piece] = deque()
-        lines = {"call_backs": self._call_backs, "mails": self._mails}
-        self._in_order = [self._heaps.get(name, lines.get(name)) for name in discipline.classes]
-        self._cases = self._heaps["cases"]
-        self._urgent = self._heaps.get("urgent", self._cases)
-        self._old = self._heaps.get("old_cases")
+        lines: dict[str, deque[Piece]] = {"call_backs": self._call_backs, "mails": self._mails}
+        self._in_order = [
+            lines[name] if name in lines else dated[name] for name in discipline.classes
+        ]
+        self._cases = dated["cases"]
+        self._urgent = dated.get("urgent", self._cases)
+        self._old = dated.get("old_cases")
         self._by_date = discipline.cases_by == "application_date"
         self._tickets = 0
         self.waiting = 0
@@ -48,10 +86,10 @@ class TeamQueue:
             line = self._old
         self._enter(line, piece)
 
-    def _enter(self, line: list[tuple[float, int, Case]], case: Case) -> None:
+    def _enter(self, line: DatedLine, case: Case) -> None:
         self._tickets += 1
         case.ticket = self._tickets
-        heappush(line, (case.application if self._by_date else case.since, case.ticket, case))
+        line.push(case.application if self._by_date else case.since, case.ticket, case)
 
     def move_to_urgent(self, case: Case) -> None:
         """Let a waiting case change to the class of urgent ones; its old place is void."""
@@ -71,7 +109,7 @@ class TeamQueue:
                 if isinstance(line, deque):
                     self.waiting -= 1
                     return line.popleft()
-                _, ticket, case = heappop(line)
+                _, ticket, case = line.pop()
                 if case.ticket == ticket:
                     case.ticket = -1
                     self.waiting -= 1

@@ -54,11 +54,11 @@ class Contact:
     )  # fmt: skip
 
     def __init__(
-        self, block: ContactBlock, index: int, client: ClientKind, about: int, case: Case | None
+        self, block: ContactBlock, index: int, client: ClientKind, case: Case | None
     ) -> None:
         self.block, self.index, self.client, self.case = block, index, client, case
         self.entity: int = block.entity[index]
-        self.about = about
+        self.about: int = block.about[index]
         self.channel: int = block.channel[index]
         self.kind: int = block.kind[index]
         self.minutes: float = block.service[index]

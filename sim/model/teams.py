@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Team:
     """What a team holds, and whom it gives the next work (model.md §5, §6)."""
 
-    def __init__(  # noqa: PLR0913 - what a team is
+    def __init__(
         self, office: "OfficeAtWork", index: int, name: str, plan: TeamPlan, phone_clerks: int,
         phone_free: Calendar | None,
     ) -> None:  # fmt: skip

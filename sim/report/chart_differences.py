@@ -105,7 +105,7 @@ def delta_words(rows: pd.DataFrame, condition: str, language: Language) -> str:
     return text("delta", language, delta=f"{number(delta, decimals, language)} {unit}".strip())
 
 
-def paired_differences(  # noqa: PLR0913 - four tables, a measure, and how to show them
+def paired_differences(
     comparison: pd.DataFrame,
     differences: pd.DataFrame,
     structures: pd.DataFrame,

@@ -31,7 +31,7 @@ def plain_use(use: str, language: Language) -> str:
     return use_word(use, language).replace("\u00ad", "")
 
 
-def where_hours_go(  # noqa: PLR0913 - two tables and how to show them
+def where_hours_go(
     hours: pd.DataFrame,
     structures: pd.DataFrame,
     condition: str,

@@ -62,7 +62,7 @@ class _Drawing:
     language: Language
 
 
-def backlog_over_time(  # noqa: PLR0913 - three tables and how to show them
+def backlog_over_time(
     series: pd.DataFrame,
     structures: pd.DataFrame,
     conditions: pd.DataFrame,
@@ -90,7 +90,7 @@ def backlog_over_time(  # noqa: PLR0913 - three tables and how to show them
         return _draw(drawing, title, ("weekly", measure), preview=preview, source=source)
 
 
-def decided_per_month(  # noqa: PLR0913 - three tables and how to show them
+def decided_per_month(
     months: pd.DataFrame,
     structures: pd.DataFrame,
     conditions: pd.DataFrame,

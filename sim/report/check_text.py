@@ -30,7 +30,7 @@ NET_HOURS = (1490.0, 1600.0)
 Organisationsuntersuchungen, 39 h a week)."""
 
 NEARLY_FULL = 0.95
-"""Load from which waits grow very long, though a steady state exists."""
+"""Load from which waits grow very long."""
 
 _HOURS = ("clerks", "capacity_hours", "load_hours")
 _NAME = 20

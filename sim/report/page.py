@@ -104,7 +104,7 @@ class Page:
             (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
         )
 
-    def write(  # noqa: PLR0913 - one call per text beats a class per text
+    def write(
         self,
         left: float,
         down: float,

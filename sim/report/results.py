@@ -1,4 +1,4 @@
-"""A results folder: tables, manifest, resolved scenarios and charts, written whole or not at all."""
+"""A results folder: tables, manifest, scenarios and charts, written whole or not at all."""
 
 import hashlib
 import importlib.metadata
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypedDict
 
 import pandas as pd
 
@@ -95,9 +96,7 @@ def write_run(folder: Path, collected: Collected) -> None:
     _write_json(folder / MANIFEST, details)
 
 
-def write_comparison(
-    folder: Path, study: Study, runs: Runs, language: Language
-) -> list[Path]:
+def write_comparison(folder: Path, study: Study, runs: Runs, language: Language) -> list[Path]:
     """Write the results of a study with its charts; return the charts' paths."""
     compared = comparison(study, runs)
     gaps = differences(study, runs)
@@ -138,7 +137,15 @@ def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     return structures, conditions
 
 
-def _draw(  # noqa: PLR0913 - the tables of a study
+class _How(TypedDict):
+    """What every chart is told."""
+
+    language: Language
+    preview: bool
+    source: str
+
+
+def _draw(
     folder: Path,
     study: Study,
     compared: pd.DataFrame,
@@ -149,7 +156,7 @@ def _draw(  # noqa: PLR0913 - the tables of a study
     language: Language,
 ) -> list[Path]:
     structures, conditions = labels(study)
-    how = {"language": language, "preview": study.preview, "source": study.name}
+    how = _How(language=language, preview=study.preview, source=study.name)
     paths: list[Path] = []
 
     figure = charts.backlog_over_time(series, structures, conditions, comparison=compared, **how)
@@ -177,9 +184,7 @@ def _draw(  # noqa: PLR0913 - the tables of a study
         figure = charts.where_hours_go(
             hours, structures, name, condition_label=label, years=years, **how
         )
-        alt = alt_texts.alt_where_hours_go(
-            hours, structures, name, years=years, language=language
-        )
+        alt = alt_texts.alt_where_hours_go(hours, structures, name, years=years, language=language)
         suffix = f"_{name}" if name else ""
         paths += charts.save(figure, folder, f"hours{suffix}", alt)
     return paths

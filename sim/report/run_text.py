@@ -15,7 +15,7 @@ _OFFICE_WIDE = ("", "", "")
 def run_rows(collected: Collected) -> list[dict[str, object]]:
     """Return every measure with mean and 95 % interval, for JSON."""
     rows: list[dict[str, object]] = []
-    for measure, team, case_type, detail in collected.keys():
+    for measure, team, case_type, detail in collected.keys():  # noqa: SIM118 - no dictionary
         values = collected.values(measure, team, case_type, detail)
         finite = values[np.isfinite(values)]
         if not len(finite):
@@ -87,7 +87,10 @@ def anchor_text(
         factor, decimals = (100.0, 0) if check.unit == "share" else (1.0, 1)
         if check.unit == "cases_per_year":
             decimals = 0
-        shown = [number(value * factor, decimals, language) for value in (check.mean, check.low, check.high)]
+        shown = [
+            number(value * factor, decimals, language)
+            for value in (check.mean, check.low, check.high)
+        ]
         unit = _UNITS[language].get(check.unit, check.unit)
         verdict = _hit(language, hit=check.hit, below=check.mean < check.low)
         where = f" ({conditions[check.condition]})" if conditions.get(check.condition) else ""

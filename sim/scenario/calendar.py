@@ -45,8 +45,7 @@ class Calendar:
         opens, closes = self.opens, self.closes
         while index < len(opens):
             begun = opens[index]
-            if begun < now:
-                begun = now
+            begun = max(begun, now)
             if begun + minutes <= closes[index]:
                 return begun + minutes
             minutes -= closes[index] - begun
@@ -59,8 +58,8 @@ class Calendar:
         opens, closes = self.opens, self.closes
         minutes = 0.0
         while index < len(opens) and opens[index] < until:
-            begun = opens[index] if opens[index] > since else since
-            ended = closes[index] if closes[index] < until else until
+            begun = max(since, opens[index])
+            ended = min(until, closes[index])
             minutes += ended - begun
             index += 1
         return minutes
@@ -150,4 +149,4 @@ def hours_of(
 
 def german_lands() -> tuple[str, ...]:
     """Name the Länder that the holiday library knows."""
-    return tuple(holidays.Germany.subdivisions)
+    return tuple(holidays.list_supported_countries()["DE"])

@@ -16,7 +16,7 @@ from sim.scenario.enquiries import (
 from sim.scenario.expected import expected_visits
 from sim.scenario.shape import ClientKind, client_kinds, owner_of
 from sim.scenario.study import Scenario
-from sim.structure.rules import ContactRule, ContactsToOwningTeam, Kind
+from sim.structure.rules import Client, ContactRule, ContactsToOwningTeam, Kind
 
 YEAR = 365 * 1440.0
 CASEWORK_KINDS = ("status", "submission")
@@ -36,11 +36,11 @@ class StillOffice:
     """The office as rules see it when nothing waits."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self._owners = {kind: owner_of(scenario, kind) for kind in client_kinds(scenario)}
+        self._owners = [owner_of(scenario, kind) for kind in client_kinds(scenario)]
 
-    def owner(self, client: ClientKind) -> str:  # type: ignore[override]
+    def owner(self, client: Client) -> str:
         """Name the team that owns the client's case."""
-        return self._owners[client]
+        return self._owners[client.index]
 
     def waiting(self, _team: str) -> int:
         """No queue."""
@@ -65,9 +65,13 @@ def offered_load(scenario: Scenario) -> list[Load]:
 
 def _casework(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Iterator[Load]:
     office = scenario.office
-    cases = kind.share * YEAR * sum(
-        flow.rate.value * flow.case_types.get(kind.case_type, 0.0)
-        for flow in office.applications.values()
+    cases = (
+        kind.share
+        * YEAR
+        * sum(
+            flow.rate.value * flow.case_types.get(kind.case_type, 0.0)
+            for flow in office.applications.values()
+        )
     )
     visits = expected_visits(office, kind.case_type)
     for step, minutes in visits.minutes.items():
@@ -106,7 +110,7 @@ def _contacts(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Itera
         yield from _received(scenario, still, kind, channel, "submission", sent * share)
 
 
-def _received(  # noqa: PLR0913 - one contact stream is described by these
+def _received(
     scenario: Scenario,
     still: StillOffice,
     kind: ClientKind,

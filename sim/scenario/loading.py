@@ -98,7 +98,9 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     for name in stated.conditions:
         change = ("conditions", name, "office")
         given = stated.conditions[name].office is not None
-        offices[name] = _laid_over(office_tree, tree, change, "office", []) if given else office_tree
+        offices[name] = (
+            _laid_over(office_tree, tree, change, "office", []) if given else office_tree
+        )
     offices = offices or {"": office_tree}
     problems: list[Problem] = []
     scenarios: dict[tuple[str, str], Scenario] = {}
@@ -140,9 +142,7 @@ def _resolve(
     problems += more
     if office is None or structure is None:
         raise ScenarioError(problems)
-    scenario = Scenario(
-        name=name, condition=condition, office=office, structure=structure, run=run
-    )
+    scenario = Scenario(name=name, condition=condition, office=office, structure=structure, run=run)
     found = list(check_scenario(Checked(scenario, office_tree, structure_tree)))
     if found:
         raise ScenarioError(found)

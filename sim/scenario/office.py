@@ -1,6 +1,6 @@
 """An office: the city's demand, posts, opening cases, calendar and costs (model.md §1–4)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
@@ -27,11 +27,11 @@ from sim.declared import (
 from sim.scenario.journey import Drawn, Journey
 from sim.structure.rules import Kind
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Place = Literal["intake", "applicant", "external", "decision"]
+MONTHS: tuple[Month, ...] = get_args(Month)
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
 class OfficeHours(Frozen):
@@ -111,6 +111,14 @@ class Profile(Frozen):
         return self
 
 
+def _all_at(place: Place) -> dict[Place, float]:
+    return {place: 1.0}
+
+
+def _all_about(kind: Kind) -> dict[Kind, float]:
+    return {kind: 1.0}
+
+
 class OpeningCases(Frozen):
     """Open cases at the start: how many, how old, and where they are.
 
@@ -120,9 +128,7 @@ class OpeningCases(Frozen):
 
     cases: CountEstimate
     mean_age: MinutesEstimate
-    places: dict[Literal["intake", "applicant", "external", "decision"], Share] = Field(
-        default_factory=lambda: {"intake": 1.0}
-    )
+    places: dict[Place, Share] = Field(default_factory=lambda: _all_at("intake"))
 
 
 class Applications(Frozen):
@@ -224,7 +230,7 @@ class Contacts(Frozen):
     """Contacts: how many, about what, how long, and how they end."""
 
     population: dict[Literal["phone", "email", "counter"], PopulationContacts]
-    kinds: dict[Kind, Share] = Field(default_factory=lambda: {"general": 1.0})
+    kinds: dict[Kind, Share] = Field(default_factory=lambda: _all_about("general"))
     minutes: Drawn
     resolution: Resolution | None = None
     enquiries: Enquiries | None = None

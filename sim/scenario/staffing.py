@@ -29,7 +29,9 @@ class TeamStaff:
         return self.filled * self.net_hours * 60.0
 
 
-def largest_remainder(weights: Mapping[str, float], total: int, at_least: int = 0) -> dict[str, int]:
+def largest_remainder(
+    weights: Mapping[str, float], total: int, at_least: int = 0
+) -> dict[str, int]:
     """Split `total` in proportion to weights; who has a weight gets `at_least`, if it suffices.
 
     Ties go to the earlier name.
@@ -112,7 +114,9 @@ def staffing(scenario: Scenario) -> dict[str, TeamStaff]:
     calendar_hours = calendars.presence.between(0.0, YEAR) / 60.0
     if staff.clerks:
         return {
-            name: TeamStaff(name, taken, float(sum(taken.values())), calendar_hours, sum(taken.values()))
+            name: TeamStaff(
+                name, taken, float(sum(taken.values())), calendar_hours, sum(taken.values())
+            )
             for name, taken in posts.items()
         }
     net_hours = net_hours_of(scenario)

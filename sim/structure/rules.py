@@ -6,27 +6,41 @@ kind of rule is one class, one word in the union at the end of its family, and o
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol, get_args
 
 from pydantic import Field
 
 from sim.declared import Count, Frozen, Name
 
-CHANNELS = ("phone", "email", "counter")
-KINDS = ("general", "appointment", "submission", "status", "steering")
-
+Channel = Literal["phone", "email", "counter"]
 Kind = Literal["general", "appointment", "submission", "status", "steering"]
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Client(Protocol):
     """Whose matter it is: what ownership may be cut by."""
 
     @property
-    def case_type(self) -> str: ...
+    def index(self) -> int:
+        """Number of the client's kind; clients who differ in nothing below share it."""
+        ...
+
     @property
-    def surname(self) -> str: ...
+    def case_type(self) -> str:
+        """Type of the case."""
+        ...
+
     @property
-    def group(self) -> str: ...
+    def surname(self) -> str:
+        """Band of surnames."""
+        ...
+
+    @property
+    def group(self) -> str:
+        """Group of clients."""
+        ...
 
 
 class OfficeView(Protocol):

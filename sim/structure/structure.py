@@ -1,15 +1,17 @@
 """A structure: the teams, the posts moved into them, and one rule per step and channel."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from sim import units
 from sim.declared import Flag, Frozen, Name, ShareEstimate, WeekHours
 from sim.structure.rules import ContactRule, OwningTeam, StepRule
 
-QUEUE_CLASSES = ("urgent", "call_backs", "mails", "cases", "old_cases")
 QueueClass = Literal["urgent", "call_backs", "mails", "cases", "old_cases"]
+USUAL_CLASSES: tuple[QueueClass, ...] = ("urgent", "call_backs", "mails", "cases")
 
 BY_LOAD = "by_load"
 ALL = "all"
@@ -19,9 +21,9 @@ def _posts(value: Any) -> Any:  # noqa: ANN401 - a validator takes whatever stan
     """Read a number of posts, or one of the two words."""
     if value in (BY_LOAD, ALL) or isinstance(value, int):
         return value
-    if isinstance(value, str) and value.strip().isdigit():
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", value.strip()):
         return int(value)
-    msg = f"expected a number of posts, '{BY_LOAD}' or '{ALL}', not '{value}'"
+    msg = f"expected a number of posts, '{BY_LOAD}' or '{ALL}', not {units.shown(value)}"
     raise ValueError(msg)
 
 
@@ -30,15 +32,13 @@ def _answering(value: Any) -> Any:  # noqa: ANN401 - as above
     if value in ("all", "none", "calibrated") or isinstance(value, int | float):
         return value
     text = str(value).strip()
-    if text.isdigit():
+    if re.fullmatch("[0-9]{1,12}", text):
         return int(text)
     if text.endswith("%"):
-        number = text[:-1].strip().replace(",", ".")
-        if number.replace(".", "", 1).isdigit() and float(number) <= 100:  # noqa: PLR2004 - percent
-            return float(number) / 100
+        return units.share(text)
     msg = (
         "expected a number of clerks, a share such as '40 %', 'all', 'none' or 'calibrated' "
-        f"(the office's share), not '{value}'"
+        f"(the office's share), not {units.shown(value)}"
     )
     raise ValueError(msg)
 
@@ -83,9 +83,7 @@ class Discipline(Frozen):
     the rest. `cases_by` orders the cases inside a class, everything else goes by arrival.
     """
 
-    classes: list[QueueClass] = Field(
-        default_factory=lambda: ["urgent", "call_backs", "mails", "cases"]
-    )
+    classes: list[QueueClass] = Field(default_factory=lambda: list(USUAL_CLASSES))
     cases_by: Literal["application_date", "arrival"] = "application_date"
 
 
@@ -151,5 +149,3 @@ class Structure(Frozen):
         for name, team in self.teams.items():
             if team.owns is not None and team.owns.owns(case_type, surname, group):
                 yield name
-
-

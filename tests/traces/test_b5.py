@@ -105,9 +105,7 @@ def test_b6_work_pauses_outside_the_hours() -> None:
     # Friday 15:00: one, then Monday 08:00-10:00. Clock hours 26 and 67.
     lab = Laboratory(hours=office_hours("Mon-Fri 08:00-16:00"))
     monday, friday = 9 * 60, 4 * DAY + 15 * 60
-    made = HandMade(
-        cases=[HandCase(monday, [("work", 600)]), HandCase(friday, [("work", 180)])]
-    )
+    made = HandMade(cases=[HandCase(monday, [("work", 600)]), HandCase(friday, [("work", 180)])])
     ended = ends(lab.plan(), made)
     assert ended["case-1"] == pytest.approx(DAY + 11 * 60, abs=EXACT)
     assert ended["case-2"] == pytest.approx(7 * DAY + 10 * 60, abs=EXACT)

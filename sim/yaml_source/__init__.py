@@ -1,0 +1,24 @@
+"""Reads YAML files strictly and says what is wrong by file, line, column and key.
+
+Every scalar stays text, so '8:30', 'no' and '010' mean what they look like; an empty value is
+``None``. A file may extend another one. Models are built from the located tree, and whatever
+does not fit them is said in the planner's words, all at once.
+"""
+
+from sim.yaml_source.building import build
+from sim.yaml_source.overlays import changes, merge, read_tree
+from sim.yaml_source.places import Part, Place, Tree, key_path, place_of, plain, problem
+
+__all__ = [
+    "Part",
+    "Place",
+    "Tree",
+    "build",
+    "changes",
+    "key_path",
+    "merge",
+    "place_of",
+    "plain",
+    "problem",
+    "read_tree",
+]

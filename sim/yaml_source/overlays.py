@@ -1,0 +1,134 @@
+"""Files that extend others: read along the chain, laid over each other, compared."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.errors import Problem, ScenarioError
+from sim.units import shown
+from sim.yaml_source.places import Place, Tree, at_place, error_of, one_line, plain
+from sim.yaml_source.reading import Reader, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_CHAIN: Final = 20  # files that extend each other
+
+
+def read_tree(path: str | Path) -> Tree:
+    """Read a file and those it extends; places lead to the file that each value came from.
+
+    Raises ``ScenarioError`` with all problems of all files of the chain.
+    """
+    name = str(path)
+    where, blamed = Path(path), Place(name, 1, 1)
+    chain: list[tuple[str, str]] = []  # as shown, and as the file system knows it
+    trees: list[Tree] = []
+    problems: list[Problem] = []
+    while True:
+        chain.append((name, os.path.realpath(where)))
+        reader = Reader(name, problems)
+        try:
+            tree = reader.read(read_text(where, name, blamed))
+        except ScenarioError as error:
+            problems += error.problems
+            break
+        if tree is None:
+            break
+        trees.append(tree)
+        if not isinstance(tree.value, dict) or "extends" not in tree.value:
+            break
+        parent = tree.value["extends"]
+        blamed = parent.place
+        if not isinstance(parent.value, str) or not parent.value.strip() or "\0" in parent.value:
+            message = f"expected the name of a file, not {shown(plain(parent))}"
+            problems.append(at_place(blamed, "extends", message))
+            break
+        where = where.parent / parent.value
+        name = os.path.normpath(where)
+        known = [real for _, real in chain]
+        if os.path.realpath(where) in known:
+            circle = chain[known.index(os.path.realpath(where)) :]
+            way = " -> ".join(one_line(shown_name) for shown_name, _ in [*circle, circle[0]])
+            message = f"files extend each other in a circle ({way}); remove one 'extends'"
+            problems.append(at_place(blamed, "extends", message))
+            break
+        if len(chain) >= LONGEST_CHAIN:
+            message = f"more than {LONGEST_CHAIN} files extend each other; merge some of them"
+            problems.append(at_place(blamed, "extends", message))
+            break
+    if problems:
+        raise error_of(problems)
+    merged = _without_extends(trees.pop())
+    while trees:
+        merged = merge(merged, _without_extends(trees.pop()))
+    return merged
+
+
+def _without_extends(tree: Tree) -> Tree:
+    """Drop the key that has done its work."""
+    if not isinstance(tree.value, dict) or "extends" not in tree.value:
+        return tree
+    value = {key: part for key, part in tree.value.items() if key != "extends"}
+    return Tree(value, tree.place, tree.keys)
+
+
+def merge(base: Tree, over: Tree) -> Tree:
+    """Lay a tree over another: mappings merge, lists and texts replace, nothing removes.
+
+    These are the rules of RFC 7396 (JSON Merge Patch). Each value keeps its place; a merged
+    mapping stands where the overlay has it.
+    """
+    if not isinstance(over.value, dict):
+        return over
+    value = dict(base.value) if isinstance(base.value, dict) else {}
+    keys = dict(base.keys)
+    nothing = Tree(None, over.place)
+    for key, part in over.value.items():
+        if part.value is None:
+            value.pop(key, None)
+        else:
+            value[key] = merge(value.get(key, nothing), part)
+            keys[key] = over.keys.get(key, part.place)
+    return Tree(value, over.place, keys)
+
+
+def changes(base: Any, over: Any) -> list[tuple[str, str, str]]:  # noqa: ANN401 - plain trees
+    """List what differs between two plain trees as (dotted path, old text, new text).
+
+    What is missing on one side has an empty text there; lists are compared as wholes.
+    """
+    return list(_changes(base, over, ""))
+
+
+_ABSENT: Final = object()
+
+
+def _changes(base: object, over: object, path: str) -> Iterator[tuple[str, str, str]]:
+    """Walk two plain trees side by side."""
+    if base == over:
+        return
+    # A mapping that comes or goes is listed key by key, unless it is empty.
+    old = {} if base is _ABSENT and over else base
+    new = {} if over is _ABSENT and base else over
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys([*old, *new]):
+            inner = f"{path}.{key}" if path else str(key)
+            yield from _changes(old.get(key, _ABSENT), new.get(key, _ABSENT), inner)
+    else:
+        yield path, _flow(base), _flow(over)
+
+
+def _flow(value: object) -> str:
+    """Give a plain tree on one line."""
+    if value is _ABSENT:
+        return ""
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_flow(part) for part in value) + "]"
+    return str(value)

@@ -1,0 +1,128 @@
+"""What the theory tests share: laboratory files, known answers, and the rule of passing.
+
+A simulated mean passes when the exact value lies within 4 standard errors of it and these are
+small against it; a test whose interval is too wide to find anything is no test and fails.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from functools import cache
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.collected import Collected
+from sim.experiment.runner import run_all
+from sim.scenario.loading import load_scenario
+from sim.scenario.study import Scenario
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "scenarios").glob("*.yaml"))
+
+FEWEST_VALUES = 20
+STANDARD_ERRORS = 4.0
+
+Floats = NDArray[np.float64]
+
+
+@cache
+def known(case: str) -> dict[str, Any]:
+    """Return a case of `known_answers.json`: title, formula, expected, relative_precision."""
+    answers: dict[str, dict[str, Any]] = json.loads(
+        (HERE / "known_answers.json").read_text("utf-8")
+    )
+    return answers[case]
+
+
+def laboratory(name: str, **run: float) -> Scenario:
+    """Return a scenario of `scenarios/`; `run` changes its run_length (minutes), warm_up, ..."""
+    scenario = load_scenario(HERE / "scenarios" / f"{name}.yaml").scenario
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update=run)})
+
+
+def replicated(scenario: Scenario, executor: Executor | None = None) -> Collected:
+    """Run a scenario as often as it says."""
+    return run_all({"": scenario}, scenario.run.replications, executor)[""]
+
+
+def assert_within(values: Floats | Sequence[float], exact: float, relative: float) -> None:
+    """Assert that the mean of independent values agrees with an exact one.
+
+    |mean - exact| must be at most 4 standard errors, and these at most `relative` x |exact|.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    assert numbers.ndim == 1
+    assert len(numbers) >= FEWEST_VALUES, f"{len(numbers)} values are too few"
+    assert np.isfinite(numbers).all(), "a replication has no value"
+    mean = float(numbers.mean())
+    width = STANDARD_ERRORS * float(numbers.std(ddof=1)) / sqrt(len(numbers))
+    said = f"simulated {mean:.6g} ± {width:.3g} (4 standard errors), exact {exact:.6g}"
+    assert width <= relative * abs(exact), f"{said}: too wide to be a test"
+    assert abs(mean - exact) <= width, (
+        f"{said}: {abs(mean - exact) / width * 4:.1f} standard errors"
+    )
+
+
+def side_by_side(scenario: Scenario, number: int) -> Scenario:
+    """Return `number` copies of an office in one: flows, case types, homes and teams of each.
+
+    Copy k has `_k` at the end of its names. They share the journeys and meet their own demand,
+    so one run is as good as `number` independent runs of the original, and costs less than
+    these. Rules that name teams are not copied; population contacts are multiplied.
+    """
+    office, structure = scenario.office, scenario.structure
+    assert not structure.steps
+    assert structure.contacts == type(structure.contacts)()
+    copies = range(number)
+
+    def each(stated: Mapping[str, Any], change: Any = None) -> dict[str, Any]:  # noqa: ANN401 - a function of part and copy
+        return {
+            f"{name}_{copy}": part if change is None else change(part, copy)
+            for copy in copies
+            for name, part in stated.items()
+        }
+
+    def flow(part: Any, copy: int) -> Any:  # noqa: ANN401 - an Applications
+        types = {f"{name}_{copy}": share for name, share in part.case_types.items()}
+        return part.model_copy(update={"case_types": types})
+
+    def team(part: Any, copy: int) -> Any:  # noqa: ANN401 - a TeamPlan
+        owns = part.owns
+        if owns is not None:
+            own = owns.case_types or list(office.case_types)
+            names = [f"{name}_{copy}" for name in own]
+            owns = owns.model_copy(update={"case_types": names})
+        takes = {f"{home}_{copy}": posts for home, posts in part.takes.items()}
+        return part.model_copy(update={"takes": takes, "owns": owns})
+
+    contacts = office.contacts
+    if contacts is not None:
+        more = {
+            channel: part.model_copy(
+                update={"total": type(part.total)(**_times(part.total, number))}
+            )
+            for channel, part in contacts.population.items()
+        }
+        contacts = contacts.model_copy(update={"population": more})
+    staff = office.staff.model_copy(update={"clerks": each(office.staff.clerks)})
+    parts = {
+        "applications": each(office.applications, flow),
+        "case_types": each(office.case_types),
+        "contacts": contacts,
+        "staff": staff,
+    }
+    return scenario.model_copy(
+        update={
+            "office": office.model_copy(update=parts),
+            "structure": structure.model_copy(update={"teams": each(structure.teams, team)}),
+        }
+    )
+
+
+def _times(estimate: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - an Estimate
+    numbers = {name: getattr(estimate, name) * number for name in ("low", "central", "high")}
+    return {**numbers, "source": "copies", "confidence": "C"}

@@ -1,0 +1,108 @@
+"""One case and a few contacts, with minutes known in advance, through every shipped structure.
+
+The case goes through all stages of its journey: the n-th step takes 10 n minutes, documents
+come by mail after two days, other authorities answer after one. The golden files beside this
+module tell its way under each structure.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from re import sub
+
+from sim.model.plan import Plan, compile_plan
+from sim.scenario.office import Office
+from sim.scenario.shape import RECHECK
+from sim.scenario.study import Run, Scenario
+from sim.structure.structure import Structure
+from sim.yaml_source import build, plain, read_tree
+from tests.handmade import DAY, HandCase, HandContact, HandMade, trace
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).resolve().parent / "golden"
+TUESDAY = DAY  # the run starts on New Year's Day, a Monday on which nobody works
+
+
+def structures() -> list[Path]:
+    """List the structures of the shipped offices: files that state teams, beside an office."""
+    return [
+        path
+        for path in sorted((ROOT / "scenarios").glob("*/*.yaml"))
+        if path.name != "office.yaml" and _states_teams(path)
+    ]
+
+
+def _states_teams(path: Path) -> bool:
+    tree = plain(read_tree(path))
+    return isinstance(tree, dict) and "teams" in tree
+
+
+def golden_of(structure: Path) -> Path:
+    """Return the golden file of a structure."""
+    return GOLDEN / f"{structure.parent.name}-{structure.stem}.txt"
+
+
+def plan_of(structure: Path) -> Plan:
+    """Compile a structure with the office beside it, for six weeks."""
+    scenario = Scenario(
+        name="trace",
+        office=build(Office, read_tree(structure.parent / "office.yaml")),
+        structure=build(Structure, read_tree(structure)),
+        run=Run(run_length=42 * DAY),
+    )
+    return compile_plan(scenario)
+
+
+def demand(office: Office) -> HandMade:
+    """Return the case, its enquiry, and contacts of the population."""
+    kind = "renewal" if "renewal" in office.case_types else next(iter(office.case_types))
+    ten = TUESDAY + 10 * 60
+    return HandMade(
+        cases=[
+            HandCase(
+                TUESDAY + 9 * 60,
+                list(_entries(office, kind)),
+                case_type=kind,
+                overlap=0.1,
+                submission=HandContact(minutes=6, channel="email", kind="submission"),
+            )
+        ],
+        contacts=[
+            HandContact(ten + 5, 4, "phone", "general", 2, case_type=kind),
+            # Nobody resolves this one: it costs a call-back of 12 minutes.
+            HandContact(ten + 15, 4, "phone", "appointment", 2, resolve=0.99, call_back=12,
+                        case_type=kind),
+            HandContact(ten + 30, 7, "counter", "general", 2, case_type=kind),
+            HandContact(ten + 40, 3, "email", "steering", case_type=kind),
+            # Resolved by the owning team (90 %), not by another one (60 %).
+            HandContact(ten + 50, 5, "phone", "status", 2, resolve=0.7, call_back=9,
+                        case_type=kind),
+            # The case is with another authority then; its client asks.
+            HandContact(ten + 3 * DAY, 5, "phone", "status", 2, case_type=kind, about_case=0),
+        ],
+    )  # fmt: skip
+
+
+def _entries(office: Office, case_type: str) -> Iterator[tuple[str, float]]:
+    steps = 0
+    for stage in office.journeys[office.case_types[case_type].journey].stages:
+        if stage.external is not None:
+            yield "external", DAY
+        elif stage.referral is not None:
+            yield "referral", 0
+        elif stage.step is not None:
+            steps += 1
+            yield stage.step, 10 * steps
+            if stage.documents is not None:
+                steps += 1
+                yield "applicant", 2 * DAY
+                yield RECHECK, 10 * steps
+
+
+def story(structure: Path) -> str:
+    """Return the golden text of a structure: its trace under a line that says what it is."""
+    plan = plan_of(structure)
+    # Teams only: which of their clerks it is changes with every post.
+    lines = (sub(r"/clerk-\d+", "", line) for line in trace(plan, demand(plan.scenario.office)))
+    folder = structure.parent.name
+    head = f"# One case and six contacts of {folder} under {structure.name}; see ../journey.py"
+    return "\n".join([head, *lines, ""])

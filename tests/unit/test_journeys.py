@@ -1,0 +1,197 @@
+"""Unrolled journeys: the probabilities stated, and no dependence on blocks."""
+
+from itertools import pairwise
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.demand.luck import Luck
+from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL, Journeys
+from tests.handmade import Laboratory
+
+Ints = NDArray[np.int64]
+NUMBER = 20_000
+INTAKE = {
+    "step": "intake",
+    "work": {"share": "20 %"},
+    "documents": {
+        "probability": "40 %",
+        "again_factor": 0.5,
+        "reply": {"mean": "3 weeks"},
+        "recheck": {"mean": "10 min"},
+        "never_comes": "5 %",
+        "withdrawn_after": "12 weeks",
+    },
+}
+SECURITY = {"external": "security", "time": {"mean": "2 weeks"}, "probability": "30 %"}
+REFERRED = {"referral": "integration", "probability": "10 %"}
+DECISION = {
+    "step": "decision",
+    "work": "rest",
+    "decides": True,
+    "refusal": {"probability": "6 %", "hearing": {"mean": "4 weeks"}},
+}
+ISSUE = {"step": "issue", "work": {"share": "10 %"}}
+
+
+def journeys(*stages: dict[str, Any]) -> Journeys:
+    lab = Laboratory(
+        case_types={"case": {"hands_on": "100 min"}, "long": {"hands_on": "300 min"}},
+        office={"journeys": {"way": {"stages": list(stages)}}},
+    )
+    return lab.plan().journeys
+
+
+ALL = journeys(INTAKE, SECURITY, REFERRED, DECISION, ISSUE)
+HEARING, DECIDE, RECHECK = (ALL.steps.index(step) for step in ("hearing", "decision", "recheck"))
+FIRST, LAST = ALL.steps.index("intake"), ALL.steps.index("issue")
+
+
+def unrolled(way: Journeys, keys: Ints, place: str = "intake", types: Ints | None = None) -> Any:  # noqa: ANN401 - offsets, codes, minutes
+    entry = way.entry("way", place)
+    assert entry is not None
+    types = np.zeros(len(keys), dtype=np.int64) if types is None else types
+    return way.unroll(Luck(5, 0), "flow", keys, types, np.full(len(keys), entry))
+
+
+def by_case(way: Journeys, **options: Any) -> list[list[int]]:  # noqa: ANN401 - as above
+    offsets, codes, _ = unrolled(way, np.arange(NUMBER), **options)
+    return [codes[a:b].tolist() for a, b in pairwise(offsets)]
+
+
+CASES = by_case(ALL)
+
+
+def close(observed: int, of: int, probability: float) -> None:
+    error = sqrt(probability * (1 - probability) / of)
+    assert abs(observed / of - probability) < 4 * error, f"{observed / of} is not {probability}"
+
+
+def test_the_first_check_fails_with_its_probability() -> None:
+    asked = sum(case[1] in (APPLICANT, NEVER) for case in CASES)
+    assert all(case[0] == FIRST for case in CASES)
+    close(asked, NUMBER, 0.4)
+
+
+def test_a_requested_document_never_comes_with_its_probability_and_ends_the_case() -> None:
+    never = sum(case.count(NEVER) for case in CASES)
+    requests = never + sum(case.count(APPLICANT) for case in CASES)
+    close(never, requests, 0.05)
+    assert all(case[-1] == NEVER for case in CASES if NEVER in case)
+
+
+def test_a_later_check_fails_with_half_the_probability() -> None:
+    checks = again = 0
+    for case in CASES:
+        for place, code in enumerate(case):
+            if code == RECHECK:
+                assert case[place - 1] == APPLICANT
+                checks += 1
+                again += case[place + 1] in (APPLICANT, NEVER)
+    close(again, checks, 0.2)
+
+
+def test_external_times_referrals_and_refusals_have_their_probabilities() -> None:
+    going_on = [case for case in CASES if NEVER not in case]
+    refused = [case for case in going_on if HEARD in case]
+    close(sum(EXTERNAL in case for case in going_on), len(going_on), 0.3)
+    close(sum(REFERRAL in case for case in going_on), len(going_on), 0.1)
+    close(len(refused), len(going_on), 0.06)
+    assert all(case[-3:] == [HEARING, HEARD, DECIDE] for case in refused)
+    assert all(case[-2:] == [DECIDE, LAST] for case in going_on if HEARD not in case)
+
+
+def test_luck_of_two_stages_is_independent() -> None:
+    going_on = [case for case in CASES if NEVER not in case]
+    asked = np.array([APPLICANT in case for case in going_on])
+    for code in (EXTERNAL, REFERRAL, HEARD):
+        correlation = np.corrcoef(asked, [code in case for case in going_on])[0, 1]
+        assert abs(correlation) < 4 / sqrt(len(going_on))
+
+
+def test_minutes_have_their_means_by_type_and_their_spread() -> None:
+    # 20 % of 100 and of 300 minutes, lognormal with cv 0.8.
+    types = np.arange(NUMBER) % 2
+    offsets, _, minutes = unrolled(ALL, np.arange(NUMBER), types=types)
+    intake = minutes[offsets[:-1]]
+    for kind, mean in ((0, 20.0), (1, 60.0)):
+        here = intake[types == kind]
+        assert abs(here.mean() - mean) < 4 * 0.8 * mean / sqrt(len(here))
+    spread = intake[types == 0] / 20.0
+    squares = (spread - 1) ** 2
+    assert abs(squares.mean() - 0.64) < 4 * squares.std() / sqrt(len(squares))
+
+
+def test_waits_are_exponential_and_a_withdrawal_takes_its_fixed_time() -> None:
+    _, codes, minutes = unrolled(ALL, np.arange(NUMBER))
+    for code, weeks in ((APPLICANT, 3), (EXTERNAL, 2), (HEARD, 4)):
+        waits = minutes[codes == code] / (weeks * 7 * 1440)
+        assert abs(waits.mean() - 1) < 4 / sqrt(len(waits))
+        squares = (waits - 1) ** 2
+        assert abs(squares.mean() - 1) < 4 * squares.std() / sqrt(len(squares))
+    assert set(minutes[codes == NEVER]) == {12 * 7 * 1440.0}
+    assert set(minutes[codes == REFERRAL]) == {0.0}
+
+
+@pytest.mark.parametrize("size", [1, 7, 500])
+def test_a_case_does_not_depend_on_its_block(size: int) -> None:
+    keys = np.arange(1000)
+    offsets, codes, minutes = unrolled(ALL, keys)
+    for begin in range(0, 1000, size):
+        part = keys[begin : begin + size]
+        part_offsets, part_codes, part_minutes = unrolled(ALL, part)
+        here = slice(offsets[begin], offsets[min(begin + size, 1000)])
+        assert (part_codes == codes[here]).all()
+        assert (part_minutes == minutes[here]).all()
+        assert (part_offsets == offsets[begin : begin + size + 1] - offsets[begin]).all()
+        if size == 1 and begin > 50:
+            break
+
+
+def test_opening_cases_enter_at_their_place() -> None:
+    assert all(case[0] == APPLICANT for case in by_case(ALL, place="applicant"))
+    assert all(case[0] == EXTERNAL for case in by_case(ALL, place="external"))
+    assert all(case[0] in (DECIDE, HEARING) for case in by_case(ALL, place="decision"))
+    assert ALL.entry("way", "nowhere") is None
+
+
+def test_a_loop_goes_back_with_its_probability() -> None:
+    loop = {"probability": "25 %", "back_to": "a"}
+    first = {"step": "a", "work": {"minutes": {"mean": "1 h"}}}
+    way = journeys(first, {"step": "b", "work": {"minutes": {"mean": "1 h"}}, "loop": loop})
+    cases = by_case(way)
+    assert all(case == [0, 1] * (len(case) // 2) for case in cases)
+    rounds = sum(len(case) // 2 for case in cases)
+    close(rounds - NUMBER, rounds, 0.25)
+
+
+def decided(way: Journeys) -> tuple[Ints, Ints, Ints]:
+    offsets, codes, _ = unrolled(way, np.arange(NUMBER))
+    return way.decide_at(np.zeros(NUMBER, dtype=np.int64), offsets, codes), offsets, codes
+
+
+def test_the_last_deciding_step_decides_and_nothing_where_the_case_is_withdrawn() -> None:
+    at, offsets, codes = decided(ALL)
+    for number, case in enumerate(CASES):
+        if NEVER in case:
+            assert at[number] == -1
+        else:
+            assert codes[at[number]] == DECIDE
+            later = offsets[number + 1] - at[number] - 1
+            assert later == (0 if HEARD in case else 1)
+
+
+def test_a_withdrawn_case_is_not_decided_by_the_step_that_asked_for_documents() -> None:
+    at, offsets, codes = decided(journeys(INTAKE))
+    withdrawn = codes[offsets[1:] - 1] == NEVER
+    assert withdrawn.any()
+    assert (at[withdrawn] == -1).all()
+
+
+def test_without_a_deciding_step_the_last_one_decides() -> None:
+    way = journeys({"step": "a", "work": {"minutes": {"mean": "1 h"}}}, ISSUE)
+    at, offsets, _ = decided(way)
+    assert (at == offsets[1:] - 1).all()
