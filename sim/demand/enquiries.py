@@ -5,6 +5,8 @@ cumulative hazard of its age reaches the k-th point. Only their dates are looked
 month, so decided cases cost nothing; the draws do not depend on who is open.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,51 +27,60 @@ EMAIL = CHANNELS.index("email")
 
 
 class _Asking:
-    """A block of cases that may still enquire: how far each one's process has come."""
+    """A block of cases that may still enquire: how far each one's process has come.
 
-    def __init__(self, block: CaseBlock, hazards: list[Hazard], types: Ints, luck: Luck,
-                 flow: str) -> None:  # fmt: skip
+    Closed cases are forgotten month by month, so memory follows the open cases.
+    """
+
+    def __init__(
+        self, block: CaseBlock, hazards: list[Hazard], types: Ints, luck: Luck, flow: str
+    ) -> None:
         self.block, self._luck, self._flow = block, luck, flow
-        self.keys = np.arange(block.first, block.first + len(block))
-        self.application = np.array(block.application)
-        self.arrival = np.array(block.arrival)
-        self._of_type = [(h, np.flatnonzero(types == n)) for n, h in enumerate(hazards)]
         self._hazards = hazards
+        self._places = np.arange(len(block))
+        self._application = np.array(block.application)
         self._types = types
         self._layer = np.zeros(len(block), dtype=np.int64)
-        self._point = self._cumulative(self.arrival - self.application) + self._gap(
-            np.arange(len(block))
-        )
+        ages = np.array(block.arrival) - self._application
+        every = np.arange(len(block))
+        self._point = self._by_type(every, Hazard.cumulative, ages) + self._gap(every)
 
     def _gap(self, cases: Ints) -> Floats:
-        numbers = self.keys[cases] * PER_CASE + self._layer[cases]
+        numbers = (self.block.first + self._places[cases]) * PER_CASE + self._layer[cases]
         return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
 
-    def _cumulative(self, ages: Floats) -> Floats:
-        result = np.empty(len(ages))
-        for hazard, cases in self._of_type:
-            result[cases] = hazard.cumulative(ages[cases])
-        return result
-
-    def _age_at(self, cases: Ints) -> Floats:
+    def _by_type(
+        self, cases: Ints, what: Callable[[Hazard, Floats], Floats], values: Floats
+    ) -> Floats:
+        """Return what the hazard of each case's type makes of its value."""
         result = np.empty(len(cases))
         types = self._types[cases]
         for number, hazard in enumerate(self._hazards):
             here = types == number
             if here.any():
-                result[here] = hazard.age_at(self._point[cases[here]])
+                result[here] = what(hazard, values[here])
         return result
 
+    def _forget_closed(self) -> None:
+        closed = np.frombuffer(self.block.closed, dtype=np.uint8)[self._places]
+        if closed.any():
+            still = closed == 0
+            self._places, self._application = self._places[still], self._application[still]
+            self._types, self._layer = self._types[still], self._layer[still]
+            self._point = self._point[still]
+
     def until(self, end: float) -> tuple[Ints, Ints, Floats]:
-        """Return cases, layers and dates of the candidates before `end`."""
-        closed = np.frombuffer(self.block.closed, dtype=np.uint8)
-        reached = self._cumulative(np.full(len(self.block), end) - self.application)
-        active = np.flatnonzero((closed == 0) & (reached > self._point))
+        """Return places in the block, layers and dates of the candidates before `end`."""
+        self._forget_closed()
+        every = np.arange(len(self._places))
+        reached = self._by_type(every, Hazard.cumulative, end - self._application)
+        active = np.flatnonzero(reached > self._point)
         cases, layers, dates = [], [], []
         while len(active):
-            cases.append(active)
+            ages = self._by_type(active, Hazard.age_at, self._point[active])
+            cases.append(self._places[active])
             layers.append(self._layer[active].copy())
-            dates.append(self.application[active] + self._age_at(active))
+            dates.append(self._application[active] + ages)
             self._layer[active] += 1
             self._point[active] += self._gap(active)
             active = active[reached[active] > self._point[active]]
@@ -120,7 +131,7 @@ class EnquiryFlow:
         for asking in self._asking:
             cases, layers, dates = asking.until(end)
             if len(cases):
-                numbers = asking.keys[cases] * PER_CASE + layers
+                numbers = (asking.block.first + cases) * PER_CASE + layers
                 channel, placed = self._place(numbers, dates)
                 drawn.append((asking.block, cases, numbers, placed, channel))
         now = []

@@ -1,14 +1,12 @@
 """Results of many replications, collected into columns and long tables."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.measures import Results
-from sim.measures.rows import Point
+from sim.measures.rows import Series
 from sim.scenario.study import Scenario
 
 Key = tuple[str, str, str, str]
@@ -24,8 +22,8 @@ class Collected:
         self.scenario = scenario
         self._columns: dict[Key, int] = {}
         self._rows: dict[int, Floats] = {}
-        self._series: dict[int, list[Point]] = {}
-        self._months: dict[int, list[Point]] = {}
+        self._series: dict[int, Series] = {}
+        self._months: dict[int, Series] = {}
 
     def add(self, replication: int, results: Results) -> None:
         """Take the results of a replication."""
@@ -86,19 +84,14 @@ class Collected:
         months: pd.DataFrame = table.assign(date=first)[whole.to_numpy()]
         return months.rename(columns={"date": "month"}).reset_index(drop=True)
 
-    def _points(self, by_replication: dict[int, list[Point]]) -> pd.DataFrame:
-        rows = [
-            (number + 1, *point) for number in self.replications for point in by_replication[number]
-        ]
-        table = pd.DataFrame(
-            rows, columns=["replication", "minute", "case_type", "measure", "value"]
-        )
+    def _points(self, by_replication: dict[int, Series]) -> pd.DataFrame:
+        frames = []
+        for number in self.replications:
+            frame = by_replication[number].frame()
+            frame.insert(0, "replication", number + 1)
+            frames.append(frame)
+        table = pd.concat(frames, ignore_index=True)
         start = pd.Timestamp(self.scenario.office.start)
         dates = start + pd.to_timedelta(table.pop("minute"), unit="min")
         table.insert(1, "date", dates.dt.round("s"))
         return table
-
-
-def end_of(scenario: Scenario) -> pd.Timestamp:
-    """Return the end of a scenario's run."""
-    return pd.Timestamp(scenario.office.start) + timedelta(minutes=scenario.run.run_length)

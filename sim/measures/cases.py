@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.demand.arrivals import month_ends
 from sim.measures.histogram import Durations
-from sim.measures.rows import About, Point, Value
+from sim.measures.rows import About, Series, Value
 from sim.model.log import (
     CASE_ARRIVAL,
     DECIDED,
@@ -64,7 +64,7 @@ class CaseMeasures:
         self._months = np.array(list(month_ends(office.start, self.end)))
         self._monthly = {name: np.zeros((len(self._months), types)) for name in _COUNTED}
         self._next = 0
-        self.series: list[Point] = []
+        self._states: list[Floats] = []
         self.bands = np.zeros((types, len(BANDS)))
         self.backlog = np.zeros(types)
         self.time_of_exits = 0.0
@@ -155,11 +155,7 @@ class CaseMeasures:
             nothing = np.zeros(self._types)
             after = [*edges[1:], nothing]
             self.bands = np.column_stack([e - n for e, n in zip(edges, after, strict=True)])
-        for number, name in enumerate(self.about.case_types):
-            self.series.append(Point(date, name, "open", float(self.open[number])))
-            self.series.append(Point(date, name, "backlog", float(late[number])))
-            decided = float(self.counts["decided"][number])
-            self.series.append(Point(date, name, "decided_to_date", decided))
+        self._states.append(np.stack((self.open, late, self.counts["decided"])))
 
     def _older_than(self, date: float, ages: Floats) -> Floats:
         """Return open cases by type that are older than an age at a date, to the day."""
@@ -182,14 +178,16 @@ class CaseMeasures:
 
     # -- results ---------------------------------------------------------------------------
 
-    def monthly(self) -> Iterator[Point]:
-        """Yield arrivals, decided and withdrawn cases per calendar month (date: its end)."""
-        for name in ("arrivals", "decided", "withdrawn"):
-            for month, date in enumerate(self._months):
-                for number, case_type in enumerate(self.about.case_types):
-                    yield Point(
-                        float(date), case_type, name, float(self._monthly[name][month, number])
-                    )
+    def weekly(self) -> Series:
+        """Return open cases, backlog and cases decided to date at each week's end."""
+        measures = ("open", "backlog", "decided_to_date")
+        return Series(self._grid, measures, tuple(self.about.case_types), np.stack(self._states))
+
+    def monthly(self) -> Series:
+        """Return arrivals, decided and withdrawn cases per calendar month (date: its end)."""
+        measures = ("arrivals", "decided", "withdrawn")
+        counts = np.stack([self._monthly[name] for name in measures], axis=1)
+        return Series(self._months, measures, tuple(self.about.case_types), counts)
 
     def values(self) -> Iterator[Value]:
         """Yield the measures, office-wide and by case type, spread by surname band."""
@@ -241,9 +239,6 @@ class CaseMeasures:
         opening = self.opening.sum()
         if not opening:
             return float("nan")
-        weekly: dict[float, float] = {}
-        for point in self.series:
-            if point.measure == "backlog":
-                weekly[point.date] = weekly.get(point.date, 0.0) + point.value
-        cleared = [date for date, late in weekly.items() if late <= CLEARED_SHARE * opening]
-        return min(cleared) / DAY if cleared else float("inf")
+        backlog = np.stack(self._states)[:, 1].sum(axis=1)
+        cleared = self._grid[backlog <= CLEARED_SHARE * opening]
+        return float(cleared[0]) / DAY if len(cleared) else float("inf")

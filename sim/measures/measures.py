@@ -1,7 +1,7 @@
 """All measures of one replication together, and the identities that every run must keep."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isclose
 
 import numpy as np
@@ -10,7 +10,7 @@ from sim.errors import RunError
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
-from sim.measures.rows import Point, Value
+from sim.measures.rows import Series, Value
 from sim.measures.waits import WaitMeasures
 from sim.model.log import (
     ABANDON,
@@ -40,8 +40,8 @@ class Results:
     """What one replication of one scenario reports."""
 
     values: list[Value]
-    series: list[Point] = field(default_factory=list)
-    months: list[Point] = field(default_factory=list)
+    series: Series
+    months: Series
 
 
 class Measures:
@@ -69,7 +69,7 @@ class Measures:
         self.cases.finish()
         self.hours.finish()
         check_identities(self, office)
-        return Results(list(self._values()), self.cases.series, list(self.cases.monthly()))
+        return Results(list(self._values()), self.cases.weekly(), self.cases.monthly())
 
     def _values(self) -> Iterator[Value]:
         decided = int(self.cases.counts["decided"].sum())
@@ -118,11 +118,11 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
     came = cases.opening + cases.all_counts["arrivals"]
     left = cases.all_counts["decided"] + cases.all_counts["withdrawn"]
     still = np.zeros_like(cases.open)
-    for case in office.open_cases:
+    for case in office.cases.open:
         still[cases.about.type_of_client[case.client.index]] += 1
     if (came != left + still).any() or (still != cases.open).any():
         yield f"cases in {came.tolist()} are not cases out {left.tolist()} + open {still.tolist()}"
-    inside = sum(cases.end - max(case.application, 0.0, cases.begin) for case in office.open_cases)
+    inside = sum(cases.end - max(case.application, 0.0, cases.begin) for case in office.cases.open)
     area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
     if not isclose(area, spent, rel_tol=PRECISION, abs_tol=ROUNDING):
         yield f"the area under wip is {area!r} min, the time of cases {spent!r} min"

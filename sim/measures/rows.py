@@ -1,8 +1,10 @@
 """The long table of results: one row per measure and what it is about."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sim.model.log import Rows
@@ -10,6 +12,7 @@ from sim.model.plan import Plan
 from sim.structure.rules import KINDS
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Value(NamedTuple):
@@ -22,13 +25,29 @@ class Value(NamedTuple):
     value: float
 
 
-class Point(NamedTuple):
-    """One value of a series at a date (minutes since the start)."""
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Measures by case type at dates (minutes since the start).
 
-    date: float
-    case_type: str
-    measure: str
-    value: float
+    `values` has the shape (dates, measures, case types).
+    """
+
+    dates: Floats
+    measures: tuple[str, ...]
+    case_types: tuple[str, ...]
+    values: Floats
+
+    def frame(self) -> pd.DataFrame:
+        """Return the long table: minute, case_type, measure, value."""
+        dates, measures, types = self.values.shape
+        return pd.DataFrame(
+            {
+                "minute": np.repeat(self.dates, measures * types),
+                "case_type": np.tile(np.array(self.case_types, dtype=object), dates * measures),
+                "measure": np.tile(np.repeat(np.array(self.measures, dtype=object), types), dates),
+                "value": self.values.ravel(),
+            }
+        )
 
 
 class About:

@@ -78,7 +78,7 @@ class Clerk:
         office, clock, team = self.office, self.clock, self.team
         presence = office.presence
         if piece.step == MAIL and self.last_step not in (MAIL, NONE):
-            piece.prefix = office.mail_switch
+            piece.prefix = office.plan.mail_switch
         left, lag = piece.prefix + piece.minutes, 0.0
         self.write(
             (clock.now, START, piece.entity, piece.step, team.index, self.number, piece.about,
@@ -161,11 +161,11 @@ class Clerk:
 
     def _rework_after(self, contact: Contact, piece: Piece) -> float:
         """Return the minutes done again because the interruption caused an error."""
-        office = self.office
-        if piece.reworked or contact.block.error[contact.index] >= office.error_probability:
+        plan = self.office.plan
+        if piece.reworked or contact.block.error[contact.index] >= plan.error_probability:
             return 0.0
         piece.reworked = True
-        minutes = office.rework_share * piece.minutes
+        minutes = plan.rework_share * piece.minutes
         self.write(
             (self.clock.now, ERROR, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, minutes)

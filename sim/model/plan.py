@@ -38,6 +38,11 @@ class Plan:
     transfer_inside: float
     transfer_between: float
     """Open minutes that a file travels."""
+    reading_in: float
+    mail_switch: float
+    """Minutes before a step of another team's case, before a mail after other work."""
+    error_probability: float
+    rework_share: float
 
     @property
     def teams(self) -> tuple[str, ...]:
@@ -58,6 +63,8 @@ def compile_plan(scenario: Scenario) -> Plan:
     staff = staffing(scenario)
     day = _presence_day(hours)
     handoff = office.handoff
+    switch = office.contacts.mail_switch if office.contacts else None
+    error = office.interruption.error if office.interruption else None
     return Plan(
         scenario=scenario,
         journeys=Journeys(scenario),
@@ -89,6 +96,10 @@ def compile_plan(scenario: Scenario) -> Plan:
         target_age=tuple(office.case_types[kind.case_type].target_age for kind in clients),
         transfer_inside=handoff.inside_department.value * day if handoff else 0.0,
         transfer_between=handoff.between_departments.value * day if handoff else 0.0,
+        reading_in=handoff.reading_in.value if handoff else 0.0,
+        mail_switch=switch.value if switch else 0.0,
+        error_probability=error.probability.value if error else 0.0,
+        rework_share=error.rework_share.value if error else 0.0,
     )
 
 

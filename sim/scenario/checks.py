@@ -4,45 +4,23 @@ One function per check, yielding located problems.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from sim.declared import estimates
 from sim.errors import Problem
+from sim.scenario.checked import Checked, Loc
 from sim.scenario.load import contact_rule
-from sim.scenario.office_checks import LONGEST_RUN, MISSING_SOURCE, MOST_POSTS
+from sim.scenario.office_checks import MISSING_SOURCE
+from sim.scenario.office_limits import LONGEST_RUN, MOST_POSTS
 from sim.scenario.shape import ClientKind, client_kinds, steps_of
 from sim.scenario.staffing import posts_by_team, staffing
 from sim.scenario.structure_checks import rules_of
 from sim.scenario.study import Run, Scenario
 from sim.structure.rules import ByCaseType, Client, Kind
 from sim.structure.structure import ALL, BY_LOAD
-from sim.yaml_source import Tree, key_problem, problem, suggestion
+from sim.yaml_source import Tree, problem, suggestion
 
 MOST_REPLICATIONS = 100_000
-
-Loc = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A scenario with the trees that its office and structure were read from."""
-
-    scenario: Scenario
-    office: Tree
-    structure: Tree
-
-    def in_office(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a value of the office file."""
-        return problem(self.office, loc, message)
-
-    def in_structure(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a value of the structure file."""
-        return problem(self.structure, loc, message)
-
-    def at_key(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a key of the structure file."""
-        return key_problem(self.structure, loc, message)
 
 
 def check_together(checked: Checked) -> list[Problem]:
@@ -75,7 +53,9 @@ def _step_rules_name_known_steps(c: Checked) -> Iterator[Problem]:
     steps = (*steps_of(c.scenario), "others")
     for step, rule in c.scenario.structure.steps.items():
         if step not in steps:
-            yield c.at_key(("steps", step), f"no journey has a step '{step}'{suggestion(step, steps)}")
+            yield c.at_key(
+                ("steps", step), f"no journey has a step '{step}'{suggestion(step, steps)}"
+            )
         if isinstance(rule, ByCaseType):
             known = c.scenario.office.case_types
             for name in rule.teams:

@@ -65,7 +65,7 @@ class OfficeHours(Frozen):
                     day == weekday and start <= opens and closes <= end
                     for day, start, end in self.presence
                 ):
-                    msg = f"the {name} hours must lie within the presence on every day"
+                    msg = f"'{name}' has hours outside the presence; write hours within it"
                     raise ValueError(msg)
         return self
 

@@ -1,55 +1,31 @@
 """Checks of an office by itself: names that must exist, numbers that must be possible."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from math import inf, isfinite
 
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.calendar import YEAR, Calendar, german_lands, office_calendars
+from sim.scenario.checked import CheckedOffice, Loc
 from sim.scenario.enquiries import population_rates
-from sim.scenario.expected import expected_visits, rest_share
+from sim.scenario.expected import rest_share
 from sim.scenario.journey import Stage
-from sim.scenario.office import Contacts, Office, Profile
-from sim.scenario.study import Run
-from sim.yaml_source import Tree, key_problem, problem, suggestion
-
-LONGEST_RUN = 50 * YEAR
-MOST_ARRIVALS = 20_000_000
-MOST_OPEN = 1_000_000
-MOST_POSTS = 5_000
-MOST_NAMES = 200
-"""Case types, journeys, flows, homes; stages of a journey."""
-MOST_KINDS = 2_000
-"""Case types times surname bands times groups."""
-MOST_VISITS = 100.0
-"""Expected visits of a case to one stage."""
-LONGEST_WORK = 10_000 * 60.0
-"""Mean minutes of one piece of work."""
-MOST_CV = 10.0
-MOST_FACTOR = 1_000.0
+from sim.scenario.office import Contacts, Office
+from sim.scenario.office_limits import (
+    numbers_are_possible,
+    office_is_not_too_large,
+    profiles_are_possible,
+    visits_are_few,
+    work_is_possible,
+)
+from sim.yaml_source import suggestion
 
 _ODDS = 0.95
-_WORK = frozenset({"hands_on", "minutes", "recheck", "lag", "mail_switch", "reading_in"})
+"""Probability of going back above which a journey hardly ends."""
 
-Loc = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class CheckedOffice:
-    """An office with the tree that it was read from, and the run that it is meant for."""
-
-    office: Office
-    tree: Tree
-    run: Run
-
-    def at(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a value."""
-        return problem(self.tree, loc, message)
-
-    def at_key(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a key."""
-        return key_problem(self.tree, loc, message)
+MISSING_SOURCE = (
+    "the source is missing; write {low: ..., central: ..., high: ..., "
+    "source: ..., confidence: A, B or C}"
+)
 
 
 def check_office_names(checked: CheckedOffice) -> list[Problem]:
@@ -64,33 +40,6 @@ def check_office_numbers(checked: CheckedOffice) -> list[Problem]:
 
 
 # -- names ------------------------------------------------------------------------------------
-
-
-def _office_is_not_too_large(c: CheckedOffice) -> Iterator[Problem]:
-    office = c.office
-    parts: dict[str, Mapping[str, object]] = {
-        "case_types": office.case_types,
-        "journeys": office.journeys,
-        "applications": office.applications,
-    }
-    for key, part in parts.items():
-        if len(part) > MOST_NAMES:
-            yield c.at_key((key,), f"more than {MOST_NAMES} are refused; merge some of them")
-    if max(len(office.staff.homes), len(office.staff.clerks)) > MOST_NAMES:
-        yield c.at_key(("staff",), f"more than {MOST_NAMES} homes are refused; merge some of them")
-    for name, journey in office.journeys.items():
-        if len(journey.stages) > MOST_NAMES:
-            message = f"more than {MOST_NAMES} stages are refused; merge some of them"
-            yield c.at_key(("journeys", name, "stages"), message)
-    if not office.case_types:
-        yield c.at(("case_types",), "an office needs at least one case type; write one")
-    kinds = len(office.case_types) * len(office.clients.surnames) * len(office.clients.groups)
-    if kinds > MOST_KINDS:
-        message = (
-            f"case types x surname bands x groups make {kinds} kinds of clients, "
-            f"more than {MOST_KINDS} are refused; merge some of them"
-        )
-        yield c.at(("clients",), message)
 
 
 def _case_types_are_known(c: CheckedOffice) -> Iterator[Problem]:
@@ -141,7 +90,7 @@ def _land_is_known(c: CheckedOffice) -> Iterator[Problem]:
 
 
 _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
-    _office_is_not_too_large,
+    office_is_not_too_large,
     _case_types_are_known,
     _loops_go_back,
     _flows_of_homes_are_known,
@@ -158,12 +107,6 @@ def _estimates_have_sources(c: CheckedOffice) -> Iterator[Problem]:
     for loc, estimate in estimates(c.office):
         if not estimate.stated:
             yield c.at(loc, MISSING_SOURCE)
-
-
-MISSING_SOURCE = (
-    "the source is missing; write {low: ..., central: ..., high: ..., "
-    "source: ..., confidence: A, B or C}"
-)
 
 
 def _shares_sum_to_one(c: CheckedOffice) -> Iterator[Problem]:
@@ -273,7 +216,9 @@ def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
         return
     calendars = office_calendars(office.calendar, office.start, c.run.run_length)
     if _never_open(calendars.presence):
-        message = "the office is never open in its first year; write more hours or fewer closed days"
+        message = (
+            "the office is never open in its first year; write more hours or fewer closed days"
+        )
         yield c.at(("calendar", "presence"), message)
         return
     if office.contacts is None:
@@ -304,110 +249,6 @@ def _channel_used(contacts: Contacts, channel: str) -> bool:
     return channel in contacts.population or shares.get(channel, 0.0) > 0
 
 
-def _profiles_are_possible(c: CheckedOffice) -> Iterator[Problem]:
-    for loc, profile in _profiles(c.office):
-        if not 0.1 <= profile.trend <= 10:  # noqa: PLR2004 - tenfold in a year, or a tenth
-            message = "a trend is the factor from one year to the next; write 0.1 to 10, e.g. 1.05"
-            yield c.at((*loc, "trend"), message)
-        for number, pulse in enumerate(profile.pulses):
-            if pulse.end <= pulse.start:
-                message = "the pulse ends before it starts; 'end' is the first day after it"
-                yield c.at((*loc, "pulses", number, "end"), message)
-            if pulse.factor > MOST_FACTOR:
-                message = f"a factor above {MOST_FACTOR:.0f} is refused; write a smaller one"
-                yield c.at((*loc, "pulses", number, "factor"), message)
-
-
-def _profiles(office: Office) -> Iterator[tuple[Loc, Profile]]:
-    for name, flow in office.applications.items():
-        yield ("applications", name, "profile"), flow.profile
-    if office.contacts is not None:
-        for channel, contacts in office.contacts.population.items():
-            yield ("contacts", "population", channel, "profile"), contacts.profile
-
-
-def _work_is_possible(c: CheckedOffice) -> Iterator[Problem]:
-    for loc, estimate in estimates(c.office):
-        key = loc[-2] if loc[-1] == "mean" else loc[-1]
-        if key in _WORK and estimate.high > LONGEST_WORK:
-            message = "one piece of work of more than 10,000 h is refused; check the unit"
-            yield c.at(loc, message)
-    for name, journey in c.office.journeys.items():
-        for number, stage in enumerate(journey.stages):
-            work = stage.work
-            cvs = [
-                (("work", "cv"), work and work.cv),
-                (("work", "minutes", "cv"), work and work.minutes and work.minutes.cv),
-                (("time", "cv"), stage.time and stage.time.cv),
-            ]
-            for keys, cv in cvs:
-                if cv and cv > MOST_CV:
-                    loc = ("journeys", name, "stages", number, *keys)
-                    yield c.at(loc, f"a cv above {MOST_CV:.0f} is refused; write a smaller one")
-
-
-def _numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
-    office, length = c.office, c.run.run_length
-    total = 0.0
-    for flow, applications in office.applications.items():
-        total += applications.rate.high * length * _growth(applications.profile, length)
-        opening = applications.opening
-        if opening is None:
-            continue
-        loc = ("applications", flow, "opening")
-        if opening.cases.high > MOST_OPEN:
-            message = f"more than {MOST_OPEN:,} opening cases are refused; write fewer"
-            yield c.at((*loc, "cases"), message)
-        if opening.mean_age.high > LONGEST_RUN:
-            message = "a mean age of more than 50 years is refused; check the unit"
-            yield c.at((*loc, "mean_age"), message)
-    contacts = office.contacts
-    if contacts is not None:
-        for population in contacts.population.values():
-            total += population.total.high * length * _growth(population.profile, length)
-        yield from _enquiries_are_possible(c)
-    if not isfinite(total) or total > MOST_ARRIVALS:
-        message = (
-            f"{total:.3g} cases and contacts in one run are too many, at most "
-            f"{MOST_ARRIVALS:,} are taken on; write lower rates, or a shorter run_length"
-        )
-        yield c.at_key(("applications",), message)
-    yield from _staff_is_possible(c)
-
-
-def _growth(profile: Profile, length: float) -> float:
-    """Return by how much the mean rate of a run may exceed the stated one."""
-    most = max((pulse.factor for pulse in profile.pulses), default=1.0)
-    try:
-        return float(max(1.0, profile.trend) ** (length / YEAR) * max(1.0, most))
-    except OverflowError:
-        return inf
-
-
-def _enquiries_are_possible(c: CheckedOffice) -> Iterator[Problem]:
-    assert c.office.contacts is not None
-    enquiries = c.office.contacts.enquiries
-    if enquiries is None:
-        return
-    if enquiries.old_multiple.low < 1 or enquiries.old_multiple.high > MOST_FACTOR:
-        message = f"old cases are asked after more often: write a multiple of 1 to {MOST_FACTOR:.0f}"
-        yield c.at(("contacts", "enquiries", "old_multiple"), message)
-    if enquiries.mean_rate.high > 1 / 60:
-        message = "more than one enquiry an hour about every open case is refused; check the unit"
-        yield c.at(("contacts", "enquiries", "mean_rate"), message)
-
-
-def _staff_is_possible(c: CheckedOffice) -> Iterator[Problem]:
-    staff = c.office.staff
-    posts = sum(home.posts for home in staff.homes.values()) + sum(staff.clerks.values())
-    if posts > MOST_POSTS:
-        yield c.at_key(("staff",), f"more than {MOST_POSTS} posts are refused; write fewer")
-    hours = staff.net_hours
-    if staff.homes and hours is not None and not 0 < hours.low <= hours.high <= YEAR:
-        message = "a post works more than 0 and at most 8760 h a year; write e.g. 1540 h"
-        yield c.at(("staff", "net_hours"), message)
-
-
 def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
     for name, observed in c.office.anchors.items():
         if observed.low > observed.high:
@@ -422,26 +263,14 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _loops_end,
     _places_exist,
     _hours_for_channels,
-    _profiles_are_possible,
-    _work_is_possible,
-    _numbers_are_possible,
+    profiles_are_possible,
+    work_is_possible,
+    numbers_are_possible,
     _observed_ranges_are_in_order,
 ]
 
 
 # -- what follows from the numbers --------------------------------------------------------------
-
-
-def _visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
-    for name, case_type in c.office.case_types.items():
-        visits = expected_visits(c.office, name).stages
-        number = max(range(len(visits)), key=lambda index: visits[index])
-        if not isfinite(sum(visits)) or visits[number] > MOST_VISITS:
-            message = (
-                f"with these loops a case would come here {visits[number]:.3g} times on average; "
-                "write smaller probabilities of going back"
-            )
-            yield c.at(("journeys", case_type.journey, "stages", number), message)
 
 
 def _population_is_positive(c: CheckedOffice) -> Iterator[Problem]:
@@ -455,6 +284,6 @@ def _population_is_positive(c: CheckedOffice) -> Iterator[Problem]:
 
 
 _WORKED_OUT: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
-    _visits_are_few,
+    visits_are_few,
     _population_is_positive,
 ]

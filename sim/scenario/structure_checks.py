@@ -1,32 +1,14 @@
 """Checks of a structure by itself: teams that its rules name, and queue classes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sim.errors import Problem
+from sim.scenario.checked import CheckedStructure, Loc
 from sim.structure.rules import CHANNELS, ContactRule, StepRule
 from sim.structure.structure import Structure
-from sim.yaml_source import Tree, key_problem, problem, suggestion
+from sim.yaml_source import suggestion
 
 MOST_TEAMS = 200
-
-Loc = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class CheckedStructure:
-    """A structure with the tree that it was read from."""
-
-    structure: Structure
-    tree: Tree
-
-    def at(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a value."""
-        return problem(self.tree, loc, message)
-
-    def at_key(self, loc: Loc, message: str) -> Problem:
-        """Return a problem of a key."""
-        return key_problem(self.tree, loc, message)
 
 
 def check_structure(checked: CheckedStructure) -> list[Problem]:

@@ -6,8 +6,18 @@ does not fit them is said in the planner's words, all at once.
 """
 
 from sim.yaml_source.building import build
-from sim.yaml_source.overlays import changes, merge, read_tree
-from sim.yaml_source.places import Part, Place, Tree, key_path, place_of, plain, problem
+from sim.yaml_source.overlays import changes, extended_file, merge, read_tree
+from sim.yaml_source.places import (
+    Part,
+    Place,
+    Tree,
+    key_path,
+    key_problem,
+    place_of,
+    plain,
+    problem,
+)
+from sim.yaml_source.wording import suggestion
 
 __all__ = [
     "Part",
@@ -15,10 +25,13 @@ __all__ = [
     "Tree",
     "build",
     "changes",
+    "extended_file",
     "key_path",
+    "key_problem",
     "merge",
     "place_of",
     "plain",
     "problem",
     "read_tree",
+    "suggestion",
 ]

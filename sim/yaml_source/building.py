@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -144,9 +145,15 @@ class _Misfit:
             case "union_tag_invalid" | "union_tag_not_found":
                 return self.without_rule()
         place = self.tree.place
+        message = self.message(self.context)
         if self.wrong_key and self.loc:
             place = self.outer.keys.get(str(self.loc[-1]), place)
-        return place, tuple(self.loc), self.message(self.context)
+        about = re.match(r"'(\w+)' ", message) if self.kind == "value_error" else None
+        if about and about[1] in keys_allowed(self.options):
+            # A check of a whole mapping that begins with the key that it is about.
+            child = entry_of(self.tree, about[1])
+            return child.place if child else place, (*self.loc, about[1]), message
+        return place, tuple(self.loc), message
 
     def lacks(self, key: str, example: str) -> _Said:
         """Say that a key is missing."""

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 LONGEST_CHAIN: Final = 20  # files that extend each other
 
 
-def read_tree(path: str | Path) -> Tree:
+def read_tree(path: str | Path, named: tuple[Place, str] | None = None) -> Tree:
     """Read a file and those it extends; places lead to the file that each value came from.
 
-    Raises ``ScenarioError`` with all problems of all files of the chain.
+    ``named`` is the place and key of another file that names this one, and is blamed if it
+    does not exist. Raises ``ScenarioError`` with all problems of all files of the chain.
     """
     name = str(path)
-    where, blamed = Path(path), Place(name, 1, 1)
+    where = Path(path)
+    blamed, key = named or (Place(name, 1, 1), "")
     chain: list[tuple[str, str]] = []  # as shown, and as the file system knows it
     trees: list[Tree] = []
     problems: list[Problem] = []
@@ -31,7 +33,7 @@ def read_tree(path: str | Path) -> Tree:
         chain.append((name, os.path.realpath(where)))
         reader = Reader(name, problems)
         try:
-            tree = reader.read(read_text(where, name, blamed))
+            tree = reader.read(read_text(where, name, blamed, key))
         except ScenarioError as error:
             problems += error.problems
             break
@@ -41,9 +43,9 @@ def read_tree(path: str | Path) -> Tree:
         if not isinstance(tree.value, dict) or "extends" not in tree.value:
             break
         parent = tree.value["extends"]
-        blamed = parent.place
+        blamed, key = parent.place, "extends"
         if not isinstance(parent.value, str) or not parent.value.strip() or "\0" in parent.value:
-            message = f"expected the name of a file, not {shown(plain(parent))}"
+            message = f"expected the name of a file, e.g. 'office.yaml', not {shown(plain(parent))}"
             problems.append(at_place(blamed, "extends", message))
             break
         where = where.parent / parent.value
@@ -65,6 +67,15 @@ def read_tree(path: str | Path) -> Tree:
     while trees:
         merged = merge(merged, _without_extends(trees.pop()))
     return merged
+
+
+def extended_file(path: str | Path) -> Path | None:
+    """Give the file that a readable file extends, none if it stands by itself."""
+    tree = Reader(str(path), []).read(read_text(Path(path), str(path), Place(str(path), 1, 1)))
+    parent = tree.value.get("extends") if tree and isinstance(tree.value, dict) else None
+    if parent is None or not isinstance(parent.value, str):
+        return None
+    return Path(os.path.normpath(Path(path).parent / parent.value))
 
 
 def _without_extends(tree: Tree) -> Tree:

@@ -91,6 +91,13 @@ def problem(tree: Tree, loc: Sequence[Part], message: str) -> Problem:
     return at_place(place_of(tree, loc), key_path(tree, loc), message)
 
 
+def key_problem(tree: Tree, loc: Sequence[Part], message: str) -> Problem:
+    """Make a problem of the key that ends a path, where the key itself is what is wrong."""
+    outer, existing = _walk(tree, loc[:-1])
+    place = outer.keys.get(str(loc[-1])) if len(existing) == len(loc) - 1 else None
+    return at_place(place or place_of(tree, loc), key_path(tree, loc), message)
+
+
 def one_line(text: str) -> str:
     """Give a short text without line ends, for keys and messages."""
     return shown(text)[1:-1]

@@ -192,11 +192,14 @@ class Reader:
         outer.key = tree.value
 
 
-def read_text(path: Path, file: str, place: Place) -> str:
-    """Read a file of UTF-8 text, called ``file``; ``place`` is blamed if there is none."""
+def read_text(path: Path, file: str, place: Place, key: str = "") -> str:
+    """Read a file of UTF-8 text, called ``file``.
+
+    ``place`` and ``key``, where the file is named, are blamed if there is none.
+    """
 
     def fail(message: str) -> ScenarioError:
-        return ScenarioError([at_place(place, "", message)])
+        return ScenarioError([at_place(place, key, message)])
 
     name = shown(file)
     try:

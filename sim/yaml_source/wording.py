@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.units import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def words_of(text: str) -> list[str]:
@@ -36,6 +36,12 @@ def _nearest(word: object, known: Sequence[str]) -> str:
 def one_of(key: str, known: Sequence[str]) -> str:
     """Say which key may have been meant, or which there are."""
     return _nearest(key, known) or (f"; known keys: {', '.join(known)}" if known else "")
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Say which known name may have been meant, or which there are; ends a message."""
+    names = list(known)
+    return _nearest(word, names) or f"; known: {', '.join(names) or '(none)'}"
 
 
 def not_one_of(value: object, words: Sequence[str]) -> str:

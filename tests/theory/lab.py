@@ -16,7 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.collected import Collected
+from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
+from sim.model.log import CASE_ARRIVAL, DECIDED, Rows
+from sim.model.plan import compile_plan
 from sim.scenario.loading import load_scenario
 from sim.scenario.study import Scenario
 
@@ -126,3 +129,36 @@ def side_by_side(scenario: Scenario, number: int) -> Scenario:
 def _times(estimate: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - an Estimate
     numbers = {name: getattr(estimate, name) * number for name in ("low", "central", "high")}
     return {**numbers, "source": "copies", "confidence": "C"}
+
+
+class NumberAt:
+    """An observer that counts the open cases just before some dates (minutes)."""
+
+    def __init__(self, dates: Sequence[float]) -> None:
+        self.dates = np.asarray(dates)
+        self.number = np.zeros(len(self.dates), dtype=np.int64)
+
+    def observe(self, rows: Rows) -> None:
+        for event, step in ((CASE_ARRIVAL, 1), (DECIDED, -1)):
+            times = rows[rows[:, 1] == event, 0]
+            self.number += step * np.searchsorted(times, self.dates, side="left")
+
+
+def numbers_at(
+    scenario: Scenario, dates: Sequence[float], replications: int, executor: Executor
+) -> Floats:
+    """Return the open cases at dates (minutes), shape (replications, dates)."""
+    text = scenario.model_dump_json()
+    batches = [range(first, min(first + 25, replications)) for first in range(0, replications, 25)]
+    tasks = [executor.submit(_numbers_at, text, tuple(dates), batch) for batch in batches]
+    return np.concatenate([task.result() for task in tasks])
+
+
+def _numbers_at(text: str, dates: tuple[float, ...], replications: range) -> Floats:
+    plan = compile_plan(Scenario.model_validate_json(text))
+    rows = []
+    for replication in replications:
+        counted = NumberAt(dates)
+        run_replication(plan, replication, counted)
+        rows.append(counted.number.astype(np.float64))
+    return np.stack(rows)

@@ -87,7 +87,6 @@ READINGS: dict[tuple[str, str], dict[str, Reading]] = {
         "W_p50": hours("sojourn_time_median"),
         "W_p90": hours("sojourn_time_p90"),
         "Wq_p95": hours("waiting_time_p95"),
-        "sd_W": hours("sojourn_time_sd"),
     },
     ("A2_mmc_1", "a2_mmc"): {
         **ONE_QUEUE,

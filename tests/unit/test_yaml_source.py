@@ -318,11 +318,11 @@ def test_errors_point_into_the_file_that_each_value_came_from(write: Write) -> N
     [
         ("o.yaml", "extends: files extend each other in a circle (o.yaml -> o.yaml); remove one "),
         ("./sub/../o.yaml", "extends: files extend each other in a circle (o.yaml -> o.yaml); "),
-        ("nix.yaml", "there is no file 'nix.yaml'; check the name and the folder"),
-        ("sub", "'sub' is a folder; name a file in it"),
-        ("[a]", "extends: expected the name of a file, not a list"),
-        ("", "extends: expected the name of a file, not nothing"),
-        ("' '", "extends: expected the name of a file, not ' '"),
+        ("nix.yaml", "extends: there is no file 'nix.yaml'; check the name and the folder"),
+        ("sub", "extends: 'sub' is a folder; name a file in it"),
+        ("[a]", "extends: expected the name of a file, e.g. 'office.yaml', not a list"),
+        ("", "extends: expected the name of a file, e.g. 'office.yaml', not nothing"),
+        ("' '", "extends: expected the name of a file, e.g. 'office.yaml', not ' '"),
     ],
 )
 def test_a_wrong_parent_is_an_error_at_its_line(write: Write, value: str, message: str) -> None:

@@ -1,0 +1,184 @@
+"""A case's way: from step to step, through waits and handoffs, to its end (model.md §5)."""
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from sim.demand.blocks import CaseBlock
+from sim.demand.unrolling import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
+from sim.model.clock import rank
+from sim.model.log import (
+    CASE_ARRIVAL,
+    DECIDED,
+    EXTERNAL_END,
+    HANDOFF,
+    ISSUED,
+    NONE,
+    OPEN_AT_START,
+    TRANSFER_END,
+    URGENT,
+    WITHDRAWN,
+)
+from sim.model.records import Case
+
+if TYPE_CHECKING:
+    from sim.model.office import OfficeAtWork
+
+_EXTERNAL, _TRANSFER, _URGENT = rank(EXTERNAL_END), rank(TRANSFER_END), rank(URGENT)
+
+
+class CasesOnTheirWay:
+    """The cases of an office, and where each goes next."""
+
+    def __init__(self, office: "OfficeAtWork") -> None:
+        plan = office.plan
+        self._office, self._clock, self._write = office, office.clock, office.log.write
+        self._presence = office.presence
+        self._teams, self._clients, self._rules = office.teams, plan.clients, plan.step_rules
+        self._inside, self._between = plan.transfer_inside, plan.transfer_between
+        self._reading_in = plan.reading_in
+        self._referrals = plan.scenario.structure.referrals
+        self.open: dict[Case, None] = {}
+        """Cases neither decided nor withdrawn."""
+
+    def opens(self, block: CaseBlock, index: int) -> None:
+        """Put a case that is open at the start in its place; it is no arrival."""
+        case = self._new_case(block, index)
+        self._write((0.0, OPEN_AT_START, case.entity, NONE, NONE, NONE, case.about,
+                        case.application, 0.0))  # fmt: skip
+        self.goes_on(case)
+
+    def arrives(self, block: CaseBlock, index: int) -> None:
+        """Let a new case arrive."""
+        case = self._new_case(block, index)
+        self._write((self._clock.now, CASE_ARRIVAL, case.entity, NONE, NONE, NONE, case.about,
+                        case.application, 0.0))  # fmt: skip
+        self.goes_on(case)
+
+    def _new_case(self, block: CaseBlock, index: int) -> Case:
+        case = Case(block, index, self._clients[block.client[index]])
+        block.records[index] = case
+        self.open[case] = None
+        lapses = block.urgent[index]
+        if lapses <= self._clock.now:
+            case.urgent = True
+        elif lapses < inf:
+            self._clock.call_at(lapses, _URGENT + case.entity, self._becomes_urgent, case)
+        return case
+
+    def _becomes_urgent(self, case: Case) -> None:
+        if case.closed:
+            return
+        case.urgent = True
+        self._write((self._clock.now, URGENT, case.entity, NONE, NONE, NONE, case.about,
+                        case.application, 0.0))  # fmt: skip
+        if case.ticket != NONE and case.team is not None:
+            case.team.queue.move_to_urgent(case)
+
+    def goes_on(self, case: Case) -> None:
+        """Let a case come to the next entry of its journey."""
+        block = case.block
+        if case.at == case.end:
+            self._leaves(case)
+            return
+        code, minutes = block.codes[case.at], block.minutes[case.at]
+        if code >= 0:
+            self._comes_to_step(case, code, minutes)
+        elif code == REFERRAL:
+            self._is_referred(case)
+        else:
+            case.with_applicant = code in WITH_APPLICANT
+            case.since = self._clock.now
+            self._clock.call_at(
+                self._clock.now + minutes, _EXTERNAL + case.entity, self._wait_ends, case
+            )
+
+    def _comes_to_step(self, case: Case, step: int, minutes: float) -> None:
+        """Give the step to the team that the rule names; another team costs a handoff."""
+        team = self._teams[self._rules[step].choose(case.client, self._office)]
+        before, case.team = case.team, team
+        case.step, case.minutes = step, minutes
+        if before is not None and before is not team:
+            case.prefix = self._reading_in
+            self._write((self._clock.now, HANDOFF, case.entity, step, team.index, NONE,
+                            case.about, case.application, case.prefix))  # fmt: skip
+            travel = self._travel(before.department, team.department)
+            if travel > 0:
+                date = self._presence.after(self._clock.now, travel)
+                self._clock.call_at(date, _TRANSFER + case.entity, self._file_arrives, case)
+                return
+        self._joins(case)
+
+    def _travel(self, department: str, other: str) -> float:
+        """Return the open minutes that a file travels between departments."""
+        return self._inside if department == other else self._between
+
+    def _file_arrives(self, case: Case) -> None:
+        self._log_transfer(case)
+        self._joins(case)
+
+    def _log_transfer(self, case: Case) -> None:
+        team = case.team.index if case.team is not None else NONE
+        self._write((self._clock.now, TRANSFER_END, case.entity, case.step, team, NONE,
+                        case.about, case.application, 0.0))  # fmt: skip
+
+    def _joins(self, case: Case) -> None:
+        case.since = self._clock.now
+        assert case.team is not None
+        case.team.offer(case)
+
+    def _is_referred(self, case: Case) -> None:
+        """Let the file travel to the other side and back; who goes on reads in again."""
+        referrals = self._referrals
+        assert referrals is not None
+        owner = self._office.owning_team(case.client)
+        case.prefix = self._reading_in
+        self._write((self._clock.now, HANDOFF, case.entity, NONE, self._teams[referrals.to].index,
+                        NONE, case.about, case.application, self._reading_in))  # fmt: skip
+        travel = self._travel(owner.department, self._teams[referrals.to].department)
+        date = (
+            self._presence.after(self._clock.now, 2.0 * travel) if travel > 0 else self._clock.now
+        )
+        self._clock.call_at(date, _TRANSFER + case.entity, self._comes_back, case)
+
+    def _comes_back(self, case: Case) -> None:
+        self._log_transfer(case)
+        case.at += 1
+        self.goes_on(case)
+
+    def _wait_ends(self, case: Case) -> None:
+        code = case.block.codes[case.at]
+        case.with_applicant = False
+        self._write((self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
+                        case.since, code))  # fmt: skip
+        if code == NEVER:
+            self._closes(case, WITHDRAWN)
+            return
+        place = case.block.submission_at.get(case.at) if code == APPLICANT else None
+        if place is None:
+            case.at += 1
+            self.goes_on(case)
+        else:
+            self._office.contacts.submits(case, place)
+
+    def _leaves(self, case: Case) -> None:
+        """Let a case leave the office at the end of its journey."""
+        if case.block.decide_at[case.index] < case.end - 1:
+            self._write((self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,
+                            case.application, 0.0))  # fmt: skip
+
+    def _closes(self, case: Case, event: int) -> None:
+        """End the lead time of a case: it is open no more and enquires no more."""
+        case.closed = True
+        case.block.closed[case.index] = 1
+        case.block.records[case.index] = None
+        del self.open[case]
+        team = case.team.index if case.team is not None else NONE
+        self._write((self._clock.now, event, case.entity, case.step, team, NONE, case.about,
+                        case.application, 0.0))  # fmt: skip
+
+    def step_done(self, case: Case) -> None:
+        """Go on with a case whose step a clerk has done."""
+        if case.at == case.block.decide_at[case.index]:
+            self._closes(case, DECIDED)
+        case.at += 1
+        self.goes_on(case)

@@ -1,0 +1,173 @@
+"""A contact's way: received, answered or given up, resolved or handed on (model.md §6)."""
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.model.clock import rank
+from sim.model.log import (
+    ABANDON,
+    ACCOMPANY,
+    CALL_BACK,
+    CALL_BACK_TASK,
+    CONTACT,
+    CONTACT_ATTEMPT,
+    LOST,
+    MAIL,
+    NONE,
+    PATIENCE_END,
+    PUT_THROUGH,
+    REDIAL,
+    TAKEN_OVER,
+)
+from sim.model.records import Case, Contact
+from sim.model.teams import Team
+from sim.structure.rules import CHANNELS, KINDS
+
+if TYPE_CHECKING:
+    from sim.model.office import OfficeAtWork
+
+_ATTEMPT, _PATIENCE = rank(CONTACT_ATTEMPT), rank(PATIENCE_END)
+
+PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "counter"))
+
+
+class ContactsOnTheirWay:
+    """The contacts of an office, and what becomes of each."""
+
+    def __init__(self, office: "OfficeAtWork") -> None:
+        plan = office.plan
+        self._office, self._clock, self._write = office, office.clock, office.log.write
+        self._phone, self._counter = plan.hours.phone, plan.hours.counter
+        self._teams, self._clients, self._rules = office.teams, plan.clients, plan.contact_rules
+        self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
+        self._accompany = plan.scenario.structure.accompany
+
+    def _contact(self, block: ContactBlock, index: int, case: Case | None) -> Contact:
+        return Contact(block, index, self._clients[block.client[index]], case)
+
+    def happens(self, block: ContactBlock, index: int) -> None:
+        """Let a contact of the stream happen; an enquiry only while its case is open."""
+        if block.cases:
+            cases, place = block.case_blocks[index], block.cases[index]
+            case: Case | None = cases.records[place]
+            if case is None or case.with_applicant:
+                return
+            contact = self._contact(block, index, None)
+            if self._is_taken_over(cases, place, block, index, contact):
+                return
+        else:
+            contact = self._contact(block, index, None)
+        self.attempt(contact)
+
+    def submits(self, case: Case, place: int) -> None:
+        """Let the applicant deliver the documents that were requested."""
+        block = case.block.submissions
+        assert block is not None
+        contact, now = self._contact(block, place, case), self._clock.now
+        # Nobody comes to a closed counter; mails arrive at any hour.
+        date = now if contact.channel == EMAIL else self._counter.next_open(now)
+        if date > now:
+            self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
+        else:
+            self.attempt(contact)
+
+    def _is_taken_over(
+        self, cases: CaseBlock, place: int, block: ContactBlock, index: int, contact: Contact
+    ) -> bool:
+        """Let case managers answer for an accompanied client before the office is asked."""
+        accompany = self._accompany
+        if (
+            accompany is None
+            or cases.overlap[place] >= accompany.share.value
+            or block.taken_over[index] >= accompany.takes_over.value
+        ):
+            return False
+        team = self._teams[accompany.team]
+        contact.step, contact.since = ACCOMPANY, self._clock.now
+        self._write((self._clock.now, TAKEN_OVER, contact.entity, NONE, team.index, NONE,
+                        contact.about, self._clock.now, 0.0))  # fmt: skip
+        team.offer(contact)
+        return True
+
+    def attempt(self, contact: Contact) -> None:
+        """Let a call, a mail or a visit reach the team that the channel's rule names."""
+        rule = self._rules[contact.channel]
+        team = self._teams[rule.receive(contact.client, KINDS[contact.kind], self._office)]
+        contact.team, contact.since = team, self._clock.now
+        contact.attempt += 1
+        self._write((self._clock.now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE,
+                        contact.about, self._clock.now, contact.attempt))  # fmt: skip
+        if contact.channel == EMAIL:
+            contact.step = MAIL
+            team.offer(contact)
+            return
+        contact.step = CONTACT
+        if contact.channel == COUNTER:
+            team.welcome(contact)
+        elif not team.ring(contact):
+            self._holds_the_line(contact, team)
+
+    def _holds_the_line(self, contact: Contact, team: Team) -> None:
+        team.callers[contact] = None
+        patience = contact.block.patience[self._row(contact)]
+        if patience < inf:
+            self._clock.call_at(
+                self._clock.now + patience, _PATIENCE + contact.entity,
+                self._patience_ends, (contact, contact.attempt, team),
+            )  # fmt: skip
+
+    @staticmethod
+    def _row(contact: Contact) -> int:
+        """Return the entry of a contact's present attempt."""
+        return contact.index * contact.block.attempts + contact.attempt - 1
+
+    def _patience_ends(self, held: tuple[Contact, int, Team]) -> None:
+        # SimPy keeps the timer of who was answered: it fires for nobody.
+        contact, attempt, team = held
+        if contact in team.callers and contact.attempt == attempt:
+            self.gives_up(contact, team)
+
+    def gives_up(self, contact: Contact, team: Team) -> None:
+        """Let a caller hang up; some dial again after a while of open hours, the rest is lost."""
+        del team.callers[contact]
+        now, about = self._clock.now, contact.about
+        self._write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
+                        contact.since, contact.attempt))  # fmt: skip
+        after = contact.block.redial_after[self._row(contact)]
+        event = REDIAL if after < inf else LOST
+        self._write((now, event, contact.entity, NONE, team.index, NONE, about,
+                        contact.since, contact.attempt))  # fmt: skip
+        if after < inf:
+            # A delay that ends with the line is over when the line opens again.
+            date = self._phone.next_open(self._phone.after(now, after))
+            self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
+
+    def received(self, contact: Contact, team: Team) -> None:
+        """Resolve a contact, or hand it on to the owning team; then the documents are there."""
+        owner = self._office.owning_team(contact.client)
+        probability = self._by_owner if team is owner else self._by_others
+        if contact.block.resolve[contact.index] >= probability[contact.kind]:
+            self._hand_on(contact, team, owner)
+        if contact.case is not None:
+            case, contact.case = contact.case, None
+            case.at += 1
+            self._office.cases.goes_on(case)
+
+    def _hand_on(self, contact: Contact, team: Team, owner: Team) -> None:
+        """Put a caller through to the owning team where the rule says so, else call back."""
+        contact.minutes = contact.block.call_back[contact.index]
+        contact.since = self._clock.now
+        rule = self._rules[contact.channel]
+        if contact.channel == PHONE and rule.unresolved == "put_through" and team is not owner:
+            contact.put_through = True
+            clerk = owner.who_answers()
+            if clerk is not None:
+                self._write((self._clock.now, PUT_THROUGH, contact.entity, NONE, owner.index,
+                                NONE, contact.about, self._clock.now, 0.0))  # fmt: skip
+                owner.connect(clerk, contact)
+                return
+        contact.step = CALL_BACK_TASK
+        self._write((self._clock.now, CALL_BACK, contact.entity, NONE, owner.index, NONE,
+                        contact.about, self._clock.now, 0.0))  # fmt: skip
+        owner.offer(contact)
