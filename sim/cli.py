@@ -9,10 +9,12 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,12 +30,13 @@ from rich.progress import (
 )
 
 from sim import __version__
-from sim.errors import ScenarioError, UmbauError
+from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of, comparison
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.model.plan import compile_plan
+from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.log_table import log_table
 from sim.report.numbers import Language
@@ -48,11 +51,13 @@ from sim.report.results import (
 )
 from sim.report.run_text import anchor_text, run_rows, run_text
 from sim.report.tables import comparison_text
-from sim.scenario.loading import Study, is_study, load_scenario, load_study
+from sim.scenario.checks import MOST_REPLICATIONS
+from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
 from sim.scenario.schema import schemas
 from sim.scenario.study import Scenario
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
+MOST_SEED = 10**12
 
 app = typer.Typer(
     name="umbau",
@@ -65,11 +70,17 @@ app = typer.Typer(
 _File = Annotated[Path, typer.Argument(help="A scenario or study in YAML.", metavar="FILE")]
 _Study = Annotated[Path, typer.Argument(help="A study in YAML.", metavar="STUDY")]
 _Replications = Annotated[
-    int | None, typer.Option("--replications", "-n", min=1, help="Runs of each scenario.")
+    int | None,
+    typer.Option(
+        "--replications", "-n", min=1, max=MOST_REPLICATIONS, help="Runs of each scenario."
+    ),
 ]
-_Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")]
+_Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, max=MOST_SEED, help="Seed of all luck.")
+]
 _Processes = Annotated[
-    int | None, typer.Option("--processes", "-p", min=1, help="Processes; default: all cores.")
+    int | None,
+    typer.Option("--processes", "-p", min=1, max=256, help="Processes; default: all cores."),
 ]
 _Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the results.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
@@ -81,18 +92,19 @@ _LanguageOption = Annotated[
 def main() -> None:
     """Run the command line; every expected failure becomes a message and an exit code."""
     try:
-        app(standalone_mode=True)
+        with _cancelled_by(signal.SIGINT, signal.SIGTERM):
+            app(standalone_mode=True)
     except ScenarioError as error:
         _say(str(error))
         number = len(error.problems)
         _say(f"{number} problem{'s' if number != 1 else ''} found; nothing was run.")
         sys.exit(BAD_CALL)
+    except Cancelled:
+        _say("umbau: cancelled; nothing was written.")
+        sys.exit(CANCELLED)
     except UmbauError as error:
         _say(f"umbau: {error}")
         sys.exit(FAILED)
-    except KeyboardInterrupt:
-        _say("umbau: cancelled; nothing was written.")
-        sys.exit(CANCELLED)
     except BrokenProcessPool:
         _say("umbau: a process was ended from outside, perhaps for lack of memory; "
              "try --processes 1.")  # fmt: skip
@@ -103,6 +115,22 @@ def main() -> None:
     except OSError as error:
         _say(f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
         sys.exit(FAILED)
+
+
+@contextmanager
+def _cancelled_by(*signals: signal.Signals) -> Iterator[None]:
+    """Let signals end the command in order; a second one of them ends it at once."""
+
+    def cancel(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        raise Cancelled
+
+    before = {each: signal.signal(each, cancel) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -129,28 +157,47 @@ def check(
     ] = None,
 ) -> None:
     """Check a scenario or study, and show offered load against capacity per team."""
-    scenarios: Mapping[str, Scenario]
-    changed: list[tuple[str, str, str]] = []
     if is_study(file):
-        study = load_study(file)
-        _known_structure(study, structure)
-        scenarios = {
-            scenario_key(*key): scenario
-            for key, scenario in study.scenarios.items()
-            if structure in (None, key[1])
-        }
-        if study.preview_possible:
-            load_study(file, preview=True)
+        _check_study(load_study(file), structure)
+    elif structure is not None:
+        message = f"{file} is a scenario and has one structure; leave this out"
+        raise typer.BadParameter(message, param_hint="--structure")
     else:
         loaded = load_scenario(file)
-        scenarios, changed = {loaded.scenario.name: loaded.scenario}, loaded.changed
-    for key, scenario in scenarios.items():
-        typer.echo(f"== {key}: {scenario.structure.label or scenario.structure.name}")
-        typer.echo(check_text(scenario))
-        typer.echo("")
-    for path, old, new in changed:
-        typer.echo(f"changed: {path}: {old or '(nothing)'} -> {new or '(nothing)'}")
+        _print_check(loaded.scenario.name, loaded.scenario)
+        if loaded.reorganised is not None:
+            _print_reorganisation(loaded.reorganised)
+        if loaded.changed:
+            typer.echo(changes_text("What the scenario changes", loaded.changed))
     typer.echo(f"{file}: no problems found.")
+
+
+def _check_study(study: Study, structure: str | None) -> None:
+    """Print one structure in full, by default today's, and of the others what differs."""
+    _known_structure(study, structure)
+    in_full = structure or study.today
+    for condition in study.conditions:
+        name = scenario_key(condition, in_full)
+        _print_check(name, study.scenarios[condition, in_full])
+        if condition in study.changed:
+            heading = f"What the condition '{condition}' changes"
+            typer.echo(changes_text(heading, study.changed[condition]))
+    for name, reorganised in study.reorganised.items():
+        if structure in (None, name):
+            _print_reorganisation(reorganised)
+    others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
+    if structure is None and others:
+        typer.echo(overview_text(others))
+        typer.echo("One of them in full: --structure NAME.")
+
+
+def _print_check(name: str, scenario: Scenario) -> None:
+    typer.echo(f"== {name}: {scenario.structure.label or scenario.structure.name}")
+    typer.echo(check_text(scenario))
+
+
+def _print_reorganisation(made: Reorganisation) -> None:
+    typer.echo(changes_text(f"What {made.file} changes against {made.base}", made.changed))
 
 
 def _known_structure(study: Study, structure: str | None) -> None:
@@ -175,8 +222,7 @@ def run(
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = _changed(load_scenario(file).scenario, replications, seed)
-    out = out or Path("results") / _file_name(scenario.name)
-    refuse_other_content(out)
+    out = _free(out or Path("results") / _file_name(scenario.name))
     runs = _run({scenario.name: scenario}, scenario.run.replications, processes)
     collected = runs[scenario.name]
     with results_folder(out) as folder:
@@ -217,8 +263,7 @@ def compare(
     }
     study = study.with_scenarios(scenarios)
     words = _language(language or study.language)
-    out = out or Path("results") / _file_name(file.resolve().parent.name)
-    refuse_other_content(out)
+    out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
     number = next(iter(scenarios.values())).run.replications
     runs: Runs = _run(scenarios, number, processes)
     with results_folder(out) as folder:
@@ -243,7 +288,9 @@ def compare(
 def log(
     file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
     *,
-    replication: Annotated[int, typer.Option(min=1, help="Which run, from 1.")] = 1,
+    replication: Annotated[
+        int, typer.Option(min=1, max=MOST_REPLICATIONS, help="Which run, from 1.")
+    ] = 1,
     seed: _Seed = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
@@ -253,6 +300,9 @@ def log(
     if is_study(file):
         message = f"{file} is a study; give a scenario, for example today.yaml beside it"
         raise typer.BadParameter(message, param_hint="SCENARIO")
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        message = f"{out} is a folder, or its folder does not exist; name a file"
+        raise typer.BadParameter(message, param_hint="--out")
     plan = compile_plan(_changed(load_scenario(file).scenario, None, seed))
     table = log_table(plan, event_log(plan, replication - 1).rows())
     if out is None:
@@ -299,9 +349,10 @@ def _run(
         if number == 1:
             return run_all(scenarios, replications, None, advance)
         executor = ProcessPoolExecutor(
-            number, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_ctrl_c
+            number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
         )
         try:
+            _start(executor, number)
             collected = run_all(scenarios, replications, executor, advance)
         except BaseException:
             for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
@@ -312,9 +363,31 @@ def _run(
         return collected
 
 
-def _ignore_ctrl_c() -> None:
-    """Leave Ctrl-C to the main process, which ends the others."""
+def _start(executor: ProcessPoolExecutor, number: int) -> None:
+    """Start the processes deaf to Ctrl-C, which would reach them before they can ignore it."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for _ in range(number):
+            executor.submit(_nothing)
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def _follow() -> None:
+    """Leave Ctrl-C to the main process, which ends the others, and end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main_process = multiprocessing.parent_process()
+    if main_process is not None:
+        threading.Thread(target=_end_after, args=(main_process,), daemon=True).start()
+
+
+def _end_after(process: BaseProcess) -> None:
+    process.join()
+    os._exit(FAILED)
+
+
+def _nothing() -> None:
+    """Do nothing, in a process that is thereby started."""
 
 
 @contextmanager
@@ -366,12 +439,27 @@ def _language(text: str) -> Language:
     raise typer.BadParameter(message, param_hint="--language")
 
 
+def _free(out: Path) -> Path:
+    """Return the folder for results; refuse one that could not be written, before any run."""
+    ground = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    message = ""
+    if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
+        message = f"{ground} is no folder that can be written to; choose another --out"
+    try:
+        refuse_other_content(out)
+    except RunError as error:
+        message = str(error)
+    if message:
+        raise typer.BadParameter(message, param_hint="--out")
+    return out
+
+
 def _file_name(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "_", name).strip("_.") or "run"
+    return re.sub(r"[^\w.-]+", "_", name)[:80].strip("_.") or "run"
 
 
 def _print_json(content: object) -> None:
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _say(text: str) -> None:

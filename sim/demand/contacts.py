@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.demand.blocks import MOST_ATTEMPTS, ContactBlock
 from sim.demand.clients import ClientIndex
-from sim.demand.luck import Luck
+from sim.demand.luck import Luck, quantile
 from sim.demand.unrolling import CONTACT_CV, spread
 from sim.scenario.office import Office
 from sim.structure.rules import CHANNELS, KINDS
@@ -80,10 +80,11 @@ class ContactMaker:
             unit = luck.unit(f"{flow}/patience", each, *how)
             patience = contacts.patience.mean.value * unit
         after = np.full(len(each), np.inf)
-        if contacts.redial is not None:
-            how = spread(contacts.redial.delay, "exponential", 1.0)
-            delay = contacts.redial.delay.mean.value * luck.unit(f"{flow}/redial", each, *how)
-            again = luck.uniform(f"{flow}/redial?", each) < contacts.redial.probability.value
-            last = np.tile(np.arange(attempts) == attempts - 1, len(numbers))
-            after = np.where(again & ~last, delay, np.inf)
+        if contacts.redial is not None and contacts.redial.probability.value > 0:
+            # Below the probability a uniform decides for a redial, and is uniform again.
+            again = luck.uniform(f"{flow}/redial", each) / contacts.redial.probability.value
+            chosen = (again < 1.0) & np.tile(np.arange(attempts) < attempts - 1, len(numbers))
+            distribution, cv = spread(contacts.redial.delay, "exponential", 1.0)
+            unit = quantile(again[chosen], distribution, cv)
+            after[chosen] = contacts.redial.delay.mean.value * unit
         return patience.tolist(), after.tolist()

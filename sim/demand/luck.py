@@ -54,26 +54,32 @@ class Luck:
         return np.asarray(-np.log(self.uniform(purpose, numbers)))
 
     def unit(self, purpose: str, numbers: Ints, distribution: str, cv: float) -> Floats:
-        """Return variates with mean 1 of a distribution (all positive).
-
-        Lognormal and gamma have the coefficient of variation `cv`: sigma² = ln(1 + cv²),
-        mu = -sigma²/2; gamma shape 1/cv².
-        """
-        if distribution == "fixed" or (distribution in ("lognormal", "gamma") and cv == 0):
+        """Return variates with mean 1 of a distribution (see `quantile`)."""
+        if distribution == "fixed":
             return np.ones(len(numbers))
-        if distribution == "exponential":
-            return self.exponential(purpose, numbers)
-        uniform = self.uniform(purpose, numbers)
-        if distribution == "lognormal":
-            variance = np.log1p(cv * cv)
-            normal = special.ndtri(uniform)
-            return np.asarray(np.exp(np.sqrt(variance) * normal - variance / 2.0))
-        shape = 1.0 / (cv * cv)
-        return np.asarray(special.gammaincinv(shape, uniform) / shape)
+        return quantile(self.uniform(purpose, numbers), distribution, cv)
 
     def choice(self, purpose: str, numbers: Ints, shares: Floats) -> Ints:
         """Return indices drawn with the shares (which sum to 1)."""
         return pick(self.uniform(purpose, numbers), shares)
+
+
+def quantile(uniform: Floats, distribution: str, cv: float) -> Floats:
+    """Return the quantiles of a distribution with mean 1 at uniforms (all positive).
+
+    Lognormal and gamma have the coefficient of variation `cv`: sigma² = ln(1 + cv²),
+    mu = -sigma²/2; gamma shape 1/cv².
+    """
+    if distribution == "fixed" or (distribution in ("lognormal", "gamma") and cv == 0):
+        return np.ones(len(uniform))
+    if distribution == "exponential":
+        return np.asarray(-np.log(uniform))
+    if distribution == "lognormal":
+        variance = np.log1p(cv * cv)
+        normal = special.ndtri(uniform)
+        return np.asarray(np.exp(np.sqrt(variance) * normal - variance / 2.0))
+    shape = 1.0 / (cv * cv)
+    return np.asarray(special.gammaincinv(shape, uniform) / shape)
 
 
 def pick(uniform: Floats, shares: Floats) -> Ints:

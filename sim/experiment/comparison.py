@@ -208,6 +208,6 @@ def _anchor_values(name: str, collected: Collected, scenario: Scenario) -> tuple
     if name == "visitors_per_day":
         visits = collected.values("contacts_offered", detail="counter")
         return "visits_per_day", visits / open_days(scenario)
-    units = {"answer_rate": "share", "interruptions_per_clerk_hour": "1",
+    units = {"answer_rate": "share", "interruptions_per_clerk_hour": "per_hour",
              "decided_per_year": "cases_per_year"}  # fmt: skip
     return units[name], collected.values(name)

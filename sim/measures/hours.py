@@ -79,6 +79,8 @@ class HourMeasures:
         """Minutes that the pieces done or begun so far asked for."""
         self.contact_minutes = 0.0
         self.contact_asked = 0.0
+        self._contact_since = np.zeros(self.clerks)
+        """When each clerk's last contact began."""
         self._last = np.zeros((self.clerks, 4))
         """Each clerk's last row: time, event, step, minutes."""
         self._last[:, 1] = WORK_END
@@ -134,6 +136,8 @@ class HourMeasures:
         self.asked += float(rows[ends, 8].sum() + rows[kinds == ERROR, 8].sum())
         self.asked += float(rows[(kinds == START) & (steps != CONTACT), 8].sum())
         self.contact_asked += float(rows[kinds == CONTACT_END, 8].sum())
+        contacts = rows[(kinds == START) & (steps == CONTACT)]
+        self._contact_since[columns(contacts, 5)] = contacts[:, 0]
         carried = np.column_stack((self._last, np.arange(self.clerks)))
         table: Floats = np.concatenate((carried, rows[:, (0, 1, 3, 8, 5)]), dtype=np.float64)
         order = np.argsort(table[:, 4], kind="stable")
@@ -203,6 +207,11 @@ class HourMeasures:
         Reading-in and rework are asked for when they begin, the service time at the end.
         """
         return float((self._progress - self._prefix - self._rework).sum())
+
+    def contacts_in_progress(self) -> float:
+        """Return the minutes that contacts unfinished at the end of the run have had so far."""
+        serving = (self._last[:, 1] == START) & (self._last[:, 2] == CONTACT)
+        return float((self.end - self._contact_since[serving]).sum())
 
     # -- results ---------------------------------------------------------------------------
 

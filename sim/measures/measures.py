@@ -151,6 +151,6 @@ def _work_done(hours: HourMeasures) -> Iterator[str]:
     asked = hours.asked + hours.in_hand()
     if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
         yield f"clerks worked {hours.worked!r} min on pieces that asked for {asked!r} min"
-    in_progress = hours.contact_minutes - hours.contact_asked
-    if in_progress < -ROUNDING * max(1.0, hours.contact_minutes):
-        yield f"contacts took {hours.contact_minutes!r} min of {hours.contact_asked!r} min asked"
+    asked = hours.contact_asked + hours.contacts_in_progress()
+    if not isclose(hours.contact_minutes, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
+        yield f"contacts took {hours.contact_minutes!r} min and asked for {asked!r} min"

@@ -8,6 +8,7 @@ first, so everything that an event causes is done before the next dated event.
 from collections.abc import Callable
 from heapq import heappush
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 import simpy
@@ -26,6 +27,10 @@ class Dated(Event):
 
     _ok = True
     _value = None
+
+    def __init__(self, clock: simpy.Environment) -> None:
+        self.env = clock
+        self.callbacks = []
 
 
 class Happening(Event):
@@ -50,14 +55,14 @@ _CALL: Any = [_call]
 class Clock(simpy.Environment):
     """Simulated time in minutes since the start of the run."""
 
+    now = property(attrgetter("_now"))  # as SimPy's, read without a call into Python
+
     def at(self, date: float, order: int) -> Event:
         """Return an event that happens at a date; `order` is the kind's rank + the entity.
 
         An infinite date never comes.
         """
-        event = Dated(self)
-        self._enter(date, order, event)
-        return event
+        return self._enter(date, order, Dated(self))
 
     def call_at(
         self,
@@ -69,9 +74,10 @@ class Clock(simpy.Environment):
         """Let `happen(subject)` be called at a date."""
         self._enter(date, order, Happening(happen, subject))
 
-    def _enter(self, date: float, order: int, event: Event) -> None:
-        if date < self._now:
+    def _enter(self, date: float, order: int, event: Event) -> Event:
+        if self._now <= date < inf:
+            heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
+        elif date != inf:
             msg = f"a date lies in the past: {date} < {self._now}"
             raise AssertionError(msg)
-        if date < inf:
-            heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
+        return event

@@ -41,7 +41,8 @@ COLUMNS = ("time", "event", "entity", "step", "team", "clerk", "about", "since",
 since: what the event ends or refers to began then (arrival in the queue or the line,
 application date, begin of a wait). minutes: of work_end the service time, of start the
 reading-in or mail switch before it, of lag_start and resume the lag, of error the rework, of
-contact_attempt the number of the attempt, of handoff the reading-in to come."""
+contact_attempt the number of the attempt, of handoff the reading-in to come, of external_end
+the code of the wait (`demand.unrolling`)."""
 
 WIDTH = len(COLUMNS)
 ROWS_AT_ONCE = 20_000

@@ -231,7 +231,7 @@ def _team_lines(capacities: pd.DataFrame) -> Iterator[str]:
     inside = capacities[~capacities["outside"]]
     total = inside[["posts", "filled", *_HOURS]].sum()
     rows.append(_capacity_cells("the office", total))
-    yield from _laid_out([header, *rows])
+    yield from laid_out([header, *rows])
     if capacities["outside"].any():
         names = ", ".join(capacities.loc[capacities["outside"], "team"])
         yield f"  The office is counted without: {names}."
@@ -271,7 +271,7 @@ def _home_lines(scenario: Scenario) -> Iterator[str]:
              f"{share:.2f}" if capacity > 0 else "-", "overloaded" if share > 1 else "")
         )  # fmt: skip
     yield "Load by case types, whoever works on them (hours a year, before rounding to clerks)"
-    yield from _laid_out(rows)
+    yield from laid_out(rows)
     yield ""
 
 
@@ -285,7 +285,7 @@ def _use_lines(scenario: Scenario) -> Iterator[str]:
     rows = [("team", *USES.values(), "sum")]
     rows.extend(_use_cells(team, loads[loads["team"] == team]) for team in scenario.structure.teams)
     rows.append(_use_cells("all", loads))
-    yield from _laid_out(rows)
+    yield from laid_out(rows)
     yield ""
 
 
@@ -295,13 +295,13 @@ def _use_cells(name: str, loads: pd.DataFrame) -> tuple[str, ...]:
     return (name, *(f"{value:,.0f}" for value in hours), f"{sum(hours):,.0f}")
 
 
-def _laid_out(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield a table: the first column to the left, numbers to the right, long names cut."""
-    cut = [(_short(row[0]), *row[1:]) for row in rows]
+def laid_out(rows: Sequence[tuple[str, ...]], names: int = 1) -> Iterator[str]:
+    """Yield a table: columns of names to the left, numbers to the right, long names cut."""
+    cut = [(*map(_short, row[:names]), *row[names:]) for row in rows]
     widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
     for row in cut:
         first, *others = (
-            cell.ljust(width) if column == 0 else cell.rjust(width)
+            cell.ljust(width) if column < names else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield ("  " + (" " * _GAP).join([first, *others])).rstrip()

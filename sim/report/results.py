@@ -63,7 +63,8 @@ def results_folder(out: Path) -> Iterator[Path]:
     """Give a folder to write to; it becomes `out` only when everything is written.
 
     An older results folder in its place is replaced; anything else there is left alone and
-    refused. Raises RunError.
+    refused. The manifest names the files, so that others beside them are not deleted. Raises
+    RunError.
     """
     refuse_other_content(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +72,8 @@ def results_folder(out: Path) -> Iterator[Path]:
     try:
         yield draft
         draft.chmod(0o755)
+        _name_files(draft)
+        refuse_other_content(out)
         if out.exists():
             shutil.rmtree(out)
         draft.rename(out)
@@ -80,9 +83,45 @@ def results_folder(out: Path) -> Iterator[Path]:
 
 def refuse_other_content(out: Path) -> None:
     """Refuse a place for results that holds something else. Raises RunError."""
-    if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
-        message = f"{out} exists and holds no results of Umbau; choose another --out"
+    if not out.exists():
+        return
+    if not out.is_dir():
+        message = f"{out} is a file; choose another --out"
         raise RunError(message)
+    own = _named_files(out)
+    if own is None:
+        if any(out.iterdir()):
+            message = f"{out} exists and holds no results of Umbau; choose another --out"
+            raise RunError(message)
+        return
+    foreign = [name for name in _files_in(out) if name not in own]
+    if foreign:
+        message = f"{out} holds a file that is no result of Umbau, {foreign[0]}; move it, "
+        raise RunError(message + "or choose another --out")
+
+
+def _files_in(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()
+    )
+
+
+def _named_files(folder: Path) -> set[str] | None:
+    """Return the files that the manifest of a results folder names; None without a manifest."""
+    try:
+        details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *details["files"]} if "umbau" in details else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _name_files(folder: Path) -> None:
+    """Write into the manifest which files belong to the results."""
+    path = folder / MANIFEST
+    if path.is_file():
+        details = json.loads(path.read_text(encoding="utf-8"))
+        details["files"] = [name for name in _files_in(folder) if name != MANIFEST]
+        _write_json(path, details)
 
 
 def write_run(folder: Path, collected: Collected) -> None:

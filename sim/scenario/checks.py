@@ -199,8 +199,11 @@ def _no_post_is_lost(c: Checked) -> Iterator[Problem]:
             )
             yield c.in_structure(loc, message) if takes else c.at_key(loc, message)
         elif len(takers) > posts - taken:
-            message = f"{posts - taken} posts of '{home}' are left for {len(takers)} teams"
-            yield c.in_structure(loc, f"{message}; let fewer teams take of them")
+            message = (
+                f"{posts - taken} of the {posts} posts of '{home}' are left for the teams "
+                f"{', '.join(takers)}; let the others take fewer"
+            )
+            yield c.in_structure(loc, message)
 
 
 def _calls_reach_somebody(c: Checked) -> Iterator[Problem]:

@@ -52,7 +52,8 @@ def rest_share(office: Office, case_type: CaseType) -> float:
     """Return what the stages with a share leave for the stage with `rest`."""
     stages = office.journeys[case_type.journey].stages
     works = [stage.work for stage in stages if stage.work is not None]
-    return 1.0 - sum(_share(work) for work in works)
+    rest = 1.0 - sum(_share(work) for work in works)
+    return rest if abs(rest) > 1e-9 else 0.0  # noqa: PLR2004 - shares in percent leave dust
 
 
 def _share(work: HandsOnShare) -> float:

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from sim.declared import Factor, Flag, Frozen, MinutesEstimate, Name, ShareEstimate
 
@@ -52,7 +53,17 @@ class HandsOnShare(Frozen):
         return self
 
 
-Work = Annotated[HandsOnShare, BeforeValidator(_rest)]
+class _RestSchema:
+    """Publishes the word beside the mapping."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [handler(core_schema), {"const": "rest"}]}
+
+
+Work = Annotated[HandsOnShare, BeforeValidator(_rest), _RestSchema()]
 
 
 class Documents(Frozen):

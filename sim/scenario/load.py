@@ -13,7 +13,8 @@ from sim.scenario.enquiries import (
     matters_shares,
     population_rates,
 )
-from sim.scenario.expected import expected_visits
+from sim.scenario.expected import Visits, expected_visits
+from sim.scenario.office import Office
 from sim.scenario.shape import ClientKind, client_kinds, owner_of
 from sim.scenario.study import Scenario
 from sim.structure.rules import Client, ContactRule, ContactsToOwningTeam, Kind
@@ -30,6 +31,19 @@ class Load:
     case_type: str
     use: str
     minutes_per_year: float
+
+
+class _Volumes:
+    """What is expected of a whole office, worked out once for all its kinds of clients."""
+
+    def __init__(self, office: Office) -> None:
+        self.visits: dict[str, Visits] = {
+            name: expected_visits(office, name) for name in office.case_types
+        }
+        self.matters = matters_shares(office)
+        self.population = population_rates(office)
+        self.enquiries = expected_enquiries(office)
+        self.submissions = expected_submissions(office)
 
 
 class StillOffice:
@@ -56,14 +70,17 @@ def contact_rule(scenario: Scenario, channel: str) -> ContactRule:
 def offered_load(scenario: Scenario) -> list[Load]:
     """Return the central offered load of a scenario by team, case type and use."""
     still = StillOffice(scenario)
+    volumes = _Volumes(scenario.office)
     loads: list[Load] = []
     for kind in client_kinds(scenario):
-        loads += _casework(scenario, still, kind)
-        loads += _contacts(scenario, still, kind)
+        loads += _casework(scenario, still, kind, volumes)
+        loads += _contacts(scenario, still, kind, volumes)
     return loads
 
 
-def _casework(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Iterator[Load]:
+def _casework(
+    scenario: Scenario, still: StillOffice, kind: ClientKind, volumes: _Volumes
+) -> Iterator[Load]:
     office = scenario.office
     cases = (
         kind.share
@@ -73,7 +90,7 @@ def _casework(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Itera
             for flow in office.applications.values()
         )
     )
-    visits = expected_visits(office, kind.case_type)
+    visits = volumes.visits[kind.case_type]
     for step, minutes in visits.minutes.items():
         team = scenario.structure.step_rule(step).choose(kind, still)
         yield Load(team, kind.case_type, "casework", cases * minutes)
@@ -93,19 +110,21 @@ def _casework(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Itera
         referred = 0.0
 
 
-def _contacts(scenario: Scenario, still: StillOffice, kind: ClientKind) -> Iterator[Load]:
-    office, contacts = scenario.office, scenario.office.contacts
+def _contacts(
+    scenario: Scenario, still: StillOffice, kind: ClientKind, volumes: _Volumes
+) -> Iterator[Load]:
+    contacts = scenario.office.contacts
     if contacts is None:
         return
-    part = kind.share * matters_shares(office)[kind.case_type]
-    for channel, rate in population_rates(office).items():
+    part = kind.share * volumes.matters[kind.case_type]
+    for channel, rate in volumes.population.items():
         for about, share in contacts.kinds.items():
             yield from _received(scenario, still, kind, channel, about, rate * part * share)
     if contacts.enquiries is not None:
-        asked = expected_enquiries(office)[kind.case_type] * kind.share
+        asked = volumes.enquiries[kind.case_type] * kind.share
         for channel, share in contacts.enquiries.channels.items():
             yield from _received(scenario, still, kind, channel, "status", asked * share)
-    sent = expected_submissions(office)[kind.case_type] * kind.share
+    sent = volumes.submissions[kind.case_type] * kind.share
     for channel, share in contacts.submissions.items():
         yield from _received(scenario, still, kind, channel, "submission", sent * share)
 

@@ -22,6 +22,7 @@ from sim.scenario.office_checks import check_office_names, check_office_numbers
 from sim.scenario.structure_checks import check_structure
 from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
 from sim.structure.structure import Structure
+from sim.units import shown
 from sim.yaml_source import (
     Tree,
     build,
@@ -116,7 +117,7 @@ def load_scenario(path: Path) -> Loaded:
     changed: list[Change] = []
     trees: dict[str, Tree | None] = {}
     for key in ("office", "structure"):
-        part = _part(tree, (key,), path, notes)
+        part = _part(tree, (key,), notes)
         over = _entry(tree, ("changes", key))
         if part is not None and over is not None:
             part = _laid_over(part, over, (tree, ("changes", key)), changed, notes)
@@ -129,7 +130,7 @@ def load_scenario(path: Path) -> Loaded:
     scenario = _together((name, ""), office, structure, run, notes)
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
-    return Loaded(scenario, changed, _reorganisation(tree, ("structure",), path))
+    return Loaded(scenario, changed, _reorganisation(tree, ("structure",)))
 
 
 def load_study(path: Path, *, preview: bool = False) -> Study:
@@ -147,7 +148,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         missing = "this study states no preview; write preview: {run_length: 1 year, ...}"
         notes.add([problem(tree, ("preview",), missing)])
     changed: dict[str, list[Change]] = {}
-    offices = _offices(tree, path, run, changed, notes)
+    offices = _offices(tree, run, changed, notes)
     scenarios: dict[tuple[str, str], Scenario] = {}
     labels: dict[str, str] = {}
     reorganised: dict[str, Reorganisation] = {}
@@ -157,14 +158,14 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         message = f"more than {MOST_SCENARIOS} structures times conditions are refused"
         raise ScenarioError([*notes.found, problem(tree, ("structures",), message)])
     for number in range(len(listed)):
-        structure = _structure(_part(tree, ("structures", number), path, notes), notes)
+        structure = _structure(_part(tree, ("structures", number), notes), notes)
         if structure.model is not None:
             name = structure.model.name
             if name in labels:
                 again = f"structure '{name}' is named twice; give each a name of its own"
                 notes.add([problem(tree, ("structures", number), again)])
             labels[name] = structure.model.label or name
-            base = _reorganisation(tree, ("structures", number), path)
+            base = _reorganisation(tree, ("structures", number))
             reorganised |= {name: base} if base is not None else {}
         for condition, office in offices.items():
             scenario = _together(("", condition), office, structure, run, notes)
@@ -322,10 +323,10 @@ def _preview(stated: StudyFile | None, tree: Tree, run: Run, notes: _Notes) -> R
 
 
 def _offices(
-    tree: Tree, path: Path, run: Run, changed: dict[str, list[Change]], notes: _Notes
+    tree: Tree, run: Run, changed: dict[str, list[Change]], notes: _Notes
 ) -> dict[str, _Part[Office]]:
     """Return the office under every condition; without conditions as it is, named ''."""
-    base = _part(tree, ("office",), path, notes)
+    base = _part(tree, ("office",), notes)
     listed = _entry(tree, ("conditions",))
     conditions = listed.value if listed is not None and isinstance(listed.value, dict) else {}
     if base is None or not conditions:
@@ -340,27 +341,31 @@ def _offices(
     return offices
 
 
-def _part(tree: Tree, loc: Loc, path: Path, notes: _Notes) -> Tree | None:
+def _part(tree: Tree, loc: Loc, notes: _Notes) -> Tree | None:
     """Return an office or structure: written in the file, or in a file that it names."""
     part = _entry(tree, loc)
-    if part is None or part.value is None:
+    if part is None:
         return None  # a missing key is said when the whole file is built
+    if part.value is None:
+        message = "expected the name of a file, or what would stand in it, not nothing"
+        notes.add([problem(tree, loc, message)])
+        return None
     if not isinstance(part.value, str):
         return part
-    return notes.attempt(lambda: read_tree(_beside(path, part), (part.place, key_path(tree, loc))))
+    return notes.attempt(lambda: read_tree(_beside(part), (part.place, key_path(tree, loc))))
 
 
-def _beside(path: Path, part: Tree) -> Path:
-    """Return the path of a file that another one names, relative to it."""
-    return Path(os.path.normpath(path.parent / str(part.value)))
+def _beside(part: Tree) -> Path:
+    """Return the path of a file that another one names, relative to the one that does."""
+    return Path(os.path.normpath(Path(part.place.file).parent / str(part.value)))
 
 
-def _reorganisation(tree: Tree, loc: Loc, path: Path) -> Reorganisation | None:
+def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
     """Return what a structure's file changes against the one that it extends."""
     part = _entry(tree, loc)
     if part is None or not isinstance(part.value, str):
         return None
-    file = _beside(path, part)
+    file = _beside(part)
     base = extended_file(file)
     if base is None:
         return None
@@ -375,7 +380,7 @@ def _laid_over(
     """Lay a change over an office or structure, and note what it changes."""
     tree, loc = named
     if not isinstance(over.value, dict):
-        message = "expected a mapping with the keys to change, e.g. staff: {vacancy: ...}"
+        message = f"expected a mapping with the keys to change, not {shown(plain(over))}"
         notes.add([problem(tree, loc, message)])
         return base
     merged = merge(base, over)

@@ -291,9 +291,10 @@ class Staff(Frozen):
         if bool(self.homes) == bool(self.clerks):
             msg = "write either 'homes' with posts, or (in a laboratory) 'clerks', not both"
             raise ValueError(msg)
-        if self.homes and (self.vacancy is None or self.net_hours is None):
-            msg = "posts need 'vacancy' and 'net_hours', so that it is known who is at work"
-            raise ValueError(msg)
+        for name, given in (("vacancy", self.vacancy), ("net_hours", self.net_hours)):
+            if self.homes and given is None:
+                msg = f"'{name}' is missing; without it nobody knows how many clerks are at work"
+                raise ValueError(msg)
         return self
 
 

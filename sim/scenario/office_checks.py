@@ -94,7 +94,6 @@ _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _case_types_are_known,
     _loops_go_back,
     _flows_of_homes_are_known,
-    _land_is_known,
 ]
 
 
@@ -184,6 +183,7 @@ def _places_exist(c: CheckedOffice) -> Iterator[Problem]:
     for flow, applications in office.applications.items():
         if applications.opening is None:
             continue
+        nowhere: dict[str, list[str]] = {}
         for name in applications.case_types:
             stages = office.journeys[office.case_types[name].journey].stages
             last = max((n for n, s in enumerate(stages) if s.decides), default=len(stages))
@@ -195,12 +195,13 @@ def _places_exist(c: CheckedOffice) -> Iterator[Problem]:
             }
             for place, share in applications.opening.places.items():
                 if share > 0 and not has[place]:
-                    message = (
-                        f"no case of '{name}' can be at '{place}': "
-                        f"{_LACKING[place]}; remove the place, or change the journey"
-                    )
-                    loc = ("applications", flow, "opening", "places", place)
-                    yield c.at_key(loc, message)
+                    nowhere.setdefault(place, []).append(name)
+        for where, names in nowhere.items():
+            message = (
+                f"no case of {', '.join(names)} can be at '{where}': "
+                f"{_LACKING[where]}; remove the place, or change the journey"
+            )
+            yield c.at_key(("applications", flow, "opening", "places", where), message)
 
 
 _LACKING = {
@@ -212,7 +213,8 @@ _LACKING = {
 
 def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
     office = c.office
-    if office.calendar.kind == "always":
+    calendar = office.calendar
+    if calendar.kind == "always" or calendar.land not in (None, *german_lands()):
         return
     calendars = office_calendars(office.calendar, office.start, c.run.run_length)
     if _never_open(calendars.presence):
@@ -223,11 +225,11 @@ def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
         return
     if office.contacts is None:
         return
-    for channel, hours, calendar in (
+    for channel, hours, times in (
         ("phone", office.calendar.phone, calendars.phone),
         ("counter", office.calendar.counter, calendars.counter),
     ):
-        if _channel_used(office.contacts, channel) and _never_open(calendar):
+        if _channel_used(office.contacts, channel) and _never_open(times):
             message = (
                 f"the hours of '{channel}' all fall on closed days; write other hours"
                 if hours
@@ -257,6 +259,7 @@ def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
 
 
 _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
+    _land_is_known,
     _estimates_have_sources,
     _shares_sum_to_one,
     _work_adds_up,

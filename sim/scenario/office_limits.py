@@ -172,7 +172,7 @@ def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
         number = max(range(len(visits)), key=lambda index: visits[index])
         if not isfinite(sum(visits)) or visits[number] > MOST_VISITS:
             message = (
-                f"with these loops a case would come here {visits[number]:.3g} times on average; "
+                f"with these loops a case would come here {visits[number]:,.0f} times on average; "
                 "write smaller probabilities of going back"
             )
             yield c.at(("journeys", case_type.journey, "stages", number), message)

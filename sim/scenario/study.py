@@ -46,8 +46,8 @@ class ScenarioFile(Frozen):
 
     name: str
     summary: str = ""
-    office: Any
-    structure: Any
+    office: Any = Field(examples=["office.yaml"])
+    structure: Any = Field(examples=["today.yaml"])
     changes: Any = None
     run: Run
 
@@ -82,7 +82,7 @@ class StudyFile(Frozen):
 
     name: str
     question: str = ""
-    office: Any
+    office: Any = Field(examples=["office.yaml"])
     structures: list[str] = Field(min_length=1)
     conditions: dict[Name, Condition] = Field(default_factory=dict)
     run: Run

@@ -46,7 +46,13 @@ def _answering(value: Any) -> Any:  # noqa: ANN401 - as above
 Posts = Annotated[
     int | Literal["by_load", "all"],
     BeforeValidator(_posts),
-    WithJsonSchema({"type": ["string", "integer"], "examples": [12, "by_load", "all"]}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": "^([0-9]+|by_load|all)$",
+            "examples": [12, "by_load", "all"],
+        }
+    ),
 ]
 """Posts taken from a home: a number, `all`, or `by_load`: a share of what is left in
 proportion to the central offered load (largest remainder)."""
@@ -54,7 +60,13 @@ proportion to the central offered load (largest remainder)."""
 Answering = Annotated[
     int | float | Literal["all", "none", "calibrated"],
     BeforeValidator(_answering),
-    WithJsonSchema({"type": ["string", "integer"], "examples": [3, "40 %", "all", "none"]}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": "^([0-9]+|[0-9]+([.,][0-9]+)? *%|all|none|calibrated)$",
+            "examples": [3, "40 %", "all", "none"],
+        }
+    ),
 ]
 """Present clerks who answer the phone: an int is a number, a float a share."""
 

@@ -180,9 +180,11 @@ class _Misfit:
             return self.given  # a check of our own, which words its messages itself
         if self.kind in {"value_error", "assertion_error"}:
             return str(context.get("error", ""))
-        value = plain(self.tree)
+        value = self.loc[-1] if self.wrong_key and self.loc else plain(self.tree)
         if self.kind in {"literal_error", "enum"}:
             return not_one_of(value, words_of(str(context.get("expected", ""))))
+        if "actual_length" in context:
+            return f"expected {self.expected(context)}, not {context['actual_length']}"
         return f"expected {self.expected(context)}, not {shown(value)}"
 
     def expected(self, context: Mapping[str, Any]) -> str:

@@ -107,7 +107,7 @@ def example_of(info: FieldInfo) -> str:
     fields = keys_allowed(list(types_allowed(info.annotation)))
     needed = [key for key, inner in fields.items() if inner.is_required()]
     if needed:
-        return f"with the keys {', '.join(needed)}"
+        return f"with the key{'s' * (len(needed) > 1)} {', '.join(needed)}"
     options = [option for option, _ in types_allowed(info.annotation)]
     kinds: list[Any] = [*options, *map(get_origin, options)]
     if any(_is_model(kind) or kind in (dict, Mapping) for kind in kinds):

@@ -90,8 +90,16 @@ class Reader:
             self.note(Place(self.file, line, column), in_plain_words(str(error)))
             return None
         except yaml.MarkedYAMLError as error:
-            place = self.place(error.problem_mark or error.context_mark)
-            self.note(place, in_plain_words(f"{error.context or ''} {error.problem or ''}"))
+            message = in_plain_words(f"{error.context or ''} {error.problem or ''}")
+            begun, met = error.context_mark, error.problem_mark
+            if begun and "does not end" in message:
+                met = begun  # the parser noticed at the end of the file
+            elif begun and met and "bracket" in message and begun.line < met.line:
+                message = (
+                    f"the bracket of line {begun.line + 1} is not closed before this; "
+                    + (message.partition("; ")[2])
+                )
+            self.note(self.place(met or begun), message)
             return None
         except (ValueError, OverflowError):
             # The parser lets these through for escapes and version numbers that do not exist.

@@ -154,7 +154,7 @@ def runs() -> dict[str, Collected]:
 
 @pytest.mark.theory
 @pytest.mark.parametrize(("case", "file", "name", "reading"), QUANTITIES)
-def test_long_run(  # noqa: PLR0913, PLR0917 - one quantity of one case, and what it runs on
+def test_long_run(
     executor: Executor,
     runs: dict[str, Collected],
     case: str,

@@ -270,3 +270,49 @@ def test_shown_values_are_short_and_on_one_line() -> None:
     assert units.shown([1]) == "a list"
     assert units.shown("a\nb\x1b") == "'a\\nb\\x1b'"
     assert units.shown("x" * 100) == "'" + "x" * 59 + "…'"
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "message"),
+    [
+        (
+            units.per_minute,
+            "39.000 per year",
+            "'39.000' could be 39 or 39000; write 39000, or 39.0",
+        ),
+        (units.factor, "39,000", "'39,000' could be 39 or 39000; write 39000, or 39.0"),
+        (units.euros, "1.500 EUR", "'1.500' could be 1.5 or 1500; write 1500, or 1.5"),
+        (units.minutes, "1,125 h", "'1,125' could be 1.125 or 1125; write 1125, or 1.1250"),
+        (
+            units.working_days,
+            "1.250 working days",
+            "'1.250' could be 1.25 or 1250; write 1250, or ",
+        ),
+        (units.share, "12.500 %", "'12.500' could be 12.5 or 12500; write 12500, or 12.5"),
+        (units.count, "39.000", "'39.000' could be 39 or 39000; write 39000, or 39"),
+        (units.count, "39.250", "'39.250' is no whole number; if you mean 39250, write 39250"),
+    ],
+)
+def test_a_number_with_two_readings_is_refused(
+    read: Callable[[str], float], text: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=r"could be|is no whole") as error:
+        read(text)
+    assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0.125", 0.125), ("000,125", 0.125), ("1.1250", 1.125), ("39.0", 39)]
+)
+def test_a_number_with_one_reading_is_taken(text: str, number: float) -> None:
+    assert units.factor(text) == number
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(".,"))
+def test_both_readings_that_are_proposed_can_be_read(whole: int, rest: int, point: str) -> None:
+    with pytest.raises(ValueError, match="could be") as error:
+        units.factor(f"{whole}{point}{rest:03}")
+    _, _, proposed = str(error.value).partition("; write ")
+    large, _, little = proposed.partition(", or ")
+    assert units.factor(large) == whole * 1000 + rest
+    assert units.factor(little) == pytest.approx(whole + rest / 1000)

@@ -168,8 +168,20 @@ def test_a_tree_knows_the_places_of_values_and_keys(write: Write) -> None:
         ("---\n", ["1:1: the file is empty; write 'key: value' lines"]),
         ("a: 1\n\ta: 1", ["2:1: a tab is used; indent with spaces"]),
         ("a: b: c", ["1:5: unexpected ':'; check the indent, quote texts with ': '"]),
-        ("a: [1\nb: 2", ["2:2: a.1: a bracket is not closed; write ',' or the closing bracket"]),
-        ("a: 'x\n", ["2:1: a: a quoted text does not end; write the closing quote"]),
+        (
+            "a: [1\nb: 2",
+            [
+                (
+                    "2:2: a.1: the bracket of line 1 is not closed before this; "
+                    "write ',' or the closing bracket"
+                )
+            ],
+        ),
+        (
+            "a: [1 b: 2",
+            ["1:11: a.1: a bracket is not closed; write ',' or the closing bracket"],
+        ),
+        ("a: 'x\n", ["1:4: a: a quoted text does not end; write the closing quote"]),
         ("a: @x", ["1:4: a: a text may not begin with this character; quote the text"]),
         ("a: 1\nb\n", ["3:1: expected 'key: value'; check the line above and the quotes"]),
         ("a: 1\n- b", ["2:1: this does not line up with the lines above; check indent and quotes"]),
@@ -524,7 +536,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
         ),
         ("parts: a", ["1:8: parts: expected a list with '- ' lines, not 'a'"]),
         ("parts: {a: b}", ["1:8: parts: expected a list with '- ' lines, not a mapping"]),
-        ("parts: [a, b, c]", ["1:8: parts: expected at most 2 entries, not a list"]),
+        ("parts: [a, b, c]", ["1:8: parts: expected at most 2 entries, not 3"]),
         ("name: [x]", ["1:7: name: expected text, not a list"]),
         ("name: odd", ["1:7: name: expected an even name"]),
         ("posts: x", ["1:8: posts: expected a whole number, e.g. '3', not 'x'"]),

@@ -1,0 +1,90 @@
+"""The published JSON Schemas take what is shipped and refuse what an editor should underline."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from sim.scenario.schema import schemas
+
+ROOT = Path(__file__).parents[2]
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas().items()}
+
+
+class EditorLoader(yaml.SafeLoader):
+    """Reads numbers, truth values and nothing as such, and dates as texts: YAML 1.2."""
+
+
+EditorLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("null", r"null|~|", ["n", "~", ""]),
+):
+    EditorLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
+    )
+
+
+def kind_of(path: Path) -> str:
+    """Name the schema of a shipped file."""
+    content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts only
+    if "structures" in content:
+        return "study"
+    if "run" in content:
+        return "scenario"
+    return "office" if "journeys" in content else "structure"
+
+
+SHIPPED = [
+    *sorted((ROOT / "scenarios").rglob("*.yaml")),
+    *sorted((ROOT / "tests" / "theory" / "scenarios").glob("*.yaml")),
+    *sorted((ROOT / "tests" / "scenarios" / "good").glob("*.yaml")),
+]
+
+
+def errors(kind: str, content: object) -> list[str]:
+    """Give what a schema says of a content."""
+    found = VALIDATORS[kind].iter_errors(content)
+    return [f"{error.json_path}: {error.message}" for error in found]
+
+
+@pytest.mark.parametrize("kind", VALIDATORS)
+def test_a_schema_is_a_schema(kind: str) -> None:
+    Draft202012Validator.check_schema(VALIDATORS[kind].schema)
+
+
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, EditorLoader])
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: "/".join(path.parts[-2:]))
+def test_shipped_files_fit_their_schema(path: Path, loader: Any) -> None:  # noqa: ANN401 - a class
+    content = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - both are safe
+    kind = kind_of(path)
+    assert errors(kind, content) == []
+    if kind == "scenario":  # an office or structure may stand in the file
+        for part in ("office", "structure"):
+            if isinstance(content.get(part), dict) and "extends" not in content:
+                assert errors(part, content[part]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("study", "name: x"),
+        ("study", "{name: x, office: o.yaml, structures: [], run: {run_length: 1 year}}"),
+        ("study", "{name: x, office: o, structures: [a], run: {run_length: 12}}"),
+        ("scenario", "{name: x, office: o, structure: s, run: {run_length: 1.500 h}}"),
+        ("scenario", "{name: x, office: o, structure: s, run: {run_length: 1 h}, nmae: y}"),
+        ("structure", "{name: Mit Leerzeichen, teams: {}}"),
+        ("structure", "{name: x, teams: {a: {may_decide: yes}}}"),
+        ("structure", "{name: x, teams: {a: {takes: {b: by_laod}}}}"),
+        ("structure", "{name: x, teams: {}, steps: {a: {rule: fixed_tem, team: b}}}"),
+        ("office", "{extends: o.yaml, staff: {vacancy: {low: 0 %, central: 1 %, high: 2 %}}}"),
+        ("office", "{extends: o.yaml, calendar: {presence: Mo-Fr 8-16}}"),
+    ],
+)
+def test_a_schema_refuses_what_the_reader_would_refuse(kind: str, text: str) -> None:
+    assert errors(kind, yaml.load(text, EditorLoader))  # noqa: S506 - it is safe

@@ -1,0 +1,310 @@
+"""The commands: exit codes, what goes to which stream, what is refused before anything runs."""
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from sim import cli
+from sim.report.results import MANIFEST
+
+ROOT = Path(__file__).parents[2]
+STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
+TODAY = STUDY.with_name("today.yaml")
+LAB = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
+BROKEN = ROOT / "tests" / "scenarios" / "broken"
+CHANGED = ROOT / "tests" / "scenarios" / "good" / "changed.yaml"
+GOOD_STUDY = CHANGED.with_name("study.yaml")
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Umbau = Callable[..., Ended]
+
+
+@pytest.fixture
+def umbau(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Umbau:
+    """Run a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["umbau", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        code = ended.value.code or 0
+        assert isinstance(code, int)
+        assert "Traceback" not in said.err
+        return Ended(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """A scenario that runs in a moment."""
+    path = tmp_path / "short.yaml"
+    path.write_text(f"extends: {LAB}\nrun: {{run_length: 100 h, warm_up: 0 h, replications: 2}}\n")
+    return path
+
+
+# -- help and bad calls -----------------------------------------------------------------------
+
+
+def test_version_and_help(umbau: Umbau) -> None:
+    assert re.fullmatch(r"umbau \d+\.\d+.*\n", umbau("--version").out)
+    helped = umbau("--help")
+    assert helped.code == 0
+    for command in ("check", "run", "compare", "log", "schema"):
+        assert command in helped.out
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("check",), "Missing argument"),
+        (("simulate",), "No such command"),
+        (("run", TODAY, "--nix"), "No such option"),
+        (("run", TODAY, "--replications", "0"), "--replications"),
+        (("run", TODAY, "-n", "many"), "--replications"),
+        (("run", TODAY, "--seed", "-1"), "--seed"),
+        (("run", TODAY, "--processes", "0"), "--processes"),
+        (("run", STUDY), "is a study; use: umbau compare"),
+        (("log", STUDY), "is a study; give a scenario"),
+        (("compare", TODAY), "is no study"),
+        (("compare", STUDY, "--language", "fr"), "'fr' is no language here; write de or en"),
+        (("check", STUDY, "--structure", "nix"), "no structure 'nix'; known are current, clearing"),
+        (("check", TODAY, "--structure", "current"), "is a scenario and has one structure"),
+        (("check", "nix.yaml"), "nix.yaml:1:1: there is no file 'nix.yaml'"),
+        (("run", "nix.yaml"), "there is no file"),
+        (("check", ROOT), "is a folder; name a file in it"),
+        (("compare", ROOT), "is a folder; name a file in it"),
+        (("log", TODAY, "--out", "no/such/folder/log.csv"), "its folder does not exist"),
+        (("log", TODAY, "--out", "."), "is a folder"),
+        (("log", TODAY, "--replication", "0"), "--replication"),
+    ],
+)
+def test_a_bad_call_is_exit_code_2_and_says_why(
+    umbau: Umbau, call: tuple[object, ...], said: str, tmp_path: Path
+) -> None:
+    ended = umbau(*call)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert said in " ".join(ended.err.split())
+    assert not list(tmp_path.iterdir())
+
+
+# -- check ------------------------------------------------------------------------------------
+
+
+def test_check_of_a_broken_file_says_every_problem_and_their_number(umbau: Umbau) -> None:
+    ended = umbau("check", BROKEN / "wrong_unit.yaml")
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err.count(f"{BROKEN / 'wrong_unit.yaml'}:") == 6
+    assert ended.err.endswith("6 problems found; nothing was run.\n")
+    assert umbau("run", BROKEN / "tag.yaml").err.endswith("1 problem found; nothing was run.\n")
+    assert umbau("compare", BROKEN / "study_all_at_once.yaml").code == 2
+
+
+def test_check_of_a_scenario_shows_load_and_capacity(umbau: Umbau) -> None:
+    ended = umbau("check", TODAY)
+    assert (ended.code, ended.err) == (0, "")
+    assert "Load by team" in ended.out
+    assert ended.out.endswith(f"{TODAY}: no problems found.\n")
+    assert "changed:" not in ended.out
+
+
+def test_check_of_a_scenario_lists_what_it_changes(umbau: Umbau) -> None:
+    lines = umbau("check", CHANGED).out.splitlines()
+    assert "  changed: office.staff.vacancy.central: 10 % -> 20 %" in lines
+    assert "  changed: structure.teams.desk.takes.titles: by_load -> 1" in lines
+    at = lines.index("What two_teams.yaml changes against today.yaml:")
+    assert lines[at + 1 : at + 4] == [
+        "  changed: teams.titles.takes.titles: all -> by_load",
+        "  changed: teams.desk.takes.titles: (nothing) -> by_load",
+        "  changed: steps.decision.rule: (nothing) -> owning_team",
+    ]
+
+
+def test_check_of_a_study_shows_today_in_full_and_a_table_of_the_others(umbau: Umbau) -> None:
+    ended = umbau("check", STUDY)
+    assert (ended.code, ended.err) == (0, "")
+    assert re.findall(r"^== (\S+):", ended.out, re.MULTILINE) == [
+        "current-staffed",
+        "current-short_staffed",
+    ]
+    assert "  changed: office.staff.vacancy.central: 10 % -> 30 %" in ended.out
+    assert "What merged.yaml changes against current.yaml:" in ended.out
+    table = ended.out.partition("Load ÷ capacity of the other structures")[2]
+    assert re.search(r"^  clearing +clearing +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
+    assert re.search(r"^  merged +permits_a_k +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
+    assert "Overloaded in clearing, short_staffed: clearing, permits, the office." in table
+    assert max(map(len, ended.out.splitlines())) <= 120
+
+
+def test_check_of_one_structure_of_a_study_shows_that_one(umbau: Umbau) -> None:
+    ended = umbau("check", STUDY, "--structure", "clearing")
+    assert re.findall(r"^== (\S+):", ended.out, re.MULTILINE) == [
+        "clearing-staffed",
+        "clearing-short_staffed",
+    ]
+    assert "÷" not in ended.out.partition("no problems")[0].rpartition("== ")[2].partition("\n")[0]
+    assert "other structures" not in ended.out
+
+
+# -- run, compare, log, schema ----------------------------------------------------------------
+
+
+def test_run_writes_its_values_and_prints_measures(umbau: Umbau, short: Path) -> None:
+    ended = umbau("run", short, "--processes", "1", "--out", "here")
+    assert (ended.code, ended.err) == (0, "")  # no progress where there is no terminal
+    assert ended.out.endswith("Values of every run: here\n")
+    assert "\x1b" not in ended.out
+    manifest = json.loads(Path("here", MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["replications"] == 2
+    assert "tables/values.csv" in manifest["files"]
+
+
+def test_run_puts_nothing_but_json_on_standard_output(umbau: Umbau, short: Path) -> None:
+    ended = umbau("run", short, "-n", "1", "--json")
+    assert (ended.code, ended.err) == (0, "")
+
+    def refuse(constant: str) -> None:
+        pytest.fail(f"{constant} is no JSON")
+
+    content = json.loads(ended.out, parse_constant=refuse)
+    assert set(content) == {"manifest", "measures", "results"}
+    assert Path(content["results"], MANIFEST).is_file()
+
+
+def test_the_seed_and_nothing_else_decides_the_luck(umbau: Umbau, short: Path) -> None:
+    def measures(seed: int, out: str) -> object:
+        ended = umbau("run", short, "--json", "--seed", seed, "--out", out)
+        return json.loads(ended.out)["measures"]
+
+    first = measures(7, "first")
+    assert measures(7, "second") == first
+    assert measures(8, "third") != first
+
+
+def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None:
+    ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--language", "en", "--out", "out")
+    assert (ended.code, ended.err) == (0, "")
+    assert "Results: out" in ended.out
+    assert Path("out", "tables", "comparison.csv").is_file()
+    assert list(Path("out", "charts").iterdir())
+    german = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--preview", "--out", "out")
+    assert german.code == 0
+    assert "VORSCHAU" in german.out
+    assert sorted(path.name for path in Path().iterdir()) == ["out"]
+
+
+def test_compare_puts_nothing_but_json_on_standard_output(umbau: Umbau) -> None:
+    ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--json", "--out", "out")
+    assert (ended.code, ended.err) == (0, "")
+    assert set(json.loads(ended.out)) == {"manifest", "comparison", "results"}
+
+
+def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> None:
+    ended = umbau("log", short)
+    assert (ended.code, ended.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+    assert len(rows) > 100
+    filed = umbau("log", short, "--out", "log.csv")
+    assert (filed.code, filed.out) == (0, "")
+    assert filed.err == f"{len(rows)} events: log.csv\n"
+    assert Path("log.csv").read_text(encoding="utf-8") == ended.out
+    assert sorted(path.name for path in Path().iterdir()) == ["log.csv", "short.yaml"]
+
+
+def test_schema_writes_one_file_for_each_kind(umbau: Umbau) -> None:
+    ended = umbau("schema", "--out", "schemas/of/umbau")
+    assert ended.code == 0
+    names = sorted(path.name for path in Path("schemas/of/umbau").iterdir())
+    kinds = ("office", "scenario", "structure", "study")
+    assert names == [f"{kind}.schema.json" for kind in kinds]
+    assert len(ended.out.splitlines()) == len(names)
+
+
+# -- the folder for results -------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail if anything is simulated."""
+
+    def refuse(*_arguments: object) -> None:
+        pytest.fail("simulated before the folder was refused")
+
+    monkeypatch.setattr(cli, "_run", refuse)
+
+
+@pytest.mark.usefixtures("no_run")
+@pytest.mark.parametrize("call", [("run", TODAY), ("compare", STUDY)])
+def test_a_folder_that_holds_something_else_is_refused_before_simulating(
+    umbau: Umbau, call: tuple[object, ...], tmp_path: Path
+) -> None:
+    note = tmp_path / "mine" / "note.txt"
+    note.parent.mkdir()
+    note.write_text("keep me")
+    ended = umbau(*call, "--out", "mine")
+    assert ended.code == 2
+    assert "holds no results of Umbau; choose another --out" in " ".join(ended.err.split())
+    assert note.read_text() == "keep me"
+
+
+@pytest.mark.usefixtures("no_run")
+def test_a_place_that_cannot_be_written_is_refused_before_simulating(
+    umbau: Umbau, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for out in ("file", "file/below", "file/far/below"):
+        ended = umbau("run", TODAY, "--out", out)
+        assert ended.code == 2
+        assert "choose another --out" in " ".join(ended.err.split())
+    assert (tmp_path / "file").read_text() == "x"
+
+
+def test_results_are_replaced_but_foreign_files_beside_them_never_deleted(
+    umbau: Umbau, short: Path
+) -> None:
+    assert umbau("run", short, "-p", "1", "--out", "out").code == 0
+    assert umbau("run", short, "-p", "1", "--out", "out").code == 0
+    note = Path("out", "tables", "note.txt")
+    note.write_text("keep me")
+    ended = umbau("run", short, "-p", "1", "--out", "out")
+    assert ended.code == 2
+    assert "tables/note.txt; move it" in " ".join(ended.err.split())
+    assert note.read_text() == "keep me"
+
+
+def test_a_manifest_of_another_program_protects_its_folder(umbau: Umbau, short: Path) -> None:
+    Path("web").mkdir()
+    Path("web", MANIFEST).write_text('{"name": "a page"}')
+    assert umbau("run", short, "--out", "web").code == 2
+    assert Path("web", MANIFEST).read_text() == '{"name": "a page"}'
+
+
+def test_what_fails_while_writing_is_a_message(
+    umbau: Umbau, short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device", "out/tables")
+
+    monkeypatch.setattr(cli, "write_run", full)
+    ended = umbau("run", short, "-p", "1", "--out", "out")
+    assert ended == Ended(1, "", "umbau: No space left on device: out/tables\n")
+    assert [path.name for path in Path().iterdir()] == ["short.yaml"]

@@ -1,0 +1,142 @@
+"""The command as a process of its own: signals, pipes, terminals."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
+LAB = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
+UMBAU = (sys.executable, "-c", "from sim.cli import main; main()")
+PATIENCE = 60  # seconds; a broken test shall end, a slow machine shall not matter
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
+
+
+@pytest.fixture
+def long_compare(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A comparison that would take an hour, with two processes at work."""
+    process = subprocess.Popen(
+        [*UMBAU, "compare", str(STUDY), "-n", "2000", "-p", "2", "--out", "out"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # so that its children can be told from others
+    )
+    try:
+        yield process
+    finally:
+        if _running(process.pid):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def _running(group: int) -> list[str]:
+    """List the processes of a group that have not ended."""
+    listed = subprocess.run(
+        ["/bin/ps", "-ww", "-e", "-o", "pgid=,stat=,args="],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    return [
+        line for line in listed if line.split()[0] == str(group) and line.split()[1][0] not in "ZX"
+    ]
+
+
+def _wait_until_at_work(process: "subprocess.Popen[str]") -> None:
+    """Wait for the two processes that simulate (and the two that look after them)."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        if sum("spawn_main" in line for line in _running(process.pid)) >= 2:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"no processes at work: {process.poll()}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("to_all", [False, True], ids=["to one", "to all"])
+def test_a_signal_ends_a_comparison_and_leaves_nothing(
+    long_compare: "subprocess.Popen[str]", number: signal.Signals, tmp_path: Path, *, to_all: bool
+) -> None:
+    if to_all and number is signal.SIGTERM:
+        pytest.skip("a terminal sends SIGINT alone to all")
+    _wait_until_at_work(long_compare)
+    time.sleep(1.0)  # into the simulation
+    if to_all:
+        os.killpg(long_compare.pid, number)  # as a terminal does
+    else:
+        long_compare.send_signal(number)
+    out, err = long_compare.communicate(timeout=PATIENCE)
+    assert long_compare.returncode == 130
+    assert out == ""
+    assert err == "umbau: cancelled; nothing was written.\n"
+    assert not list(tmp_path.iterdir())
+    end = time.monotonic() + PATIENCE
+    while _running(long_compare.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _running(long_compare.pid)
+
+
+def test_processes_end_with_the_one_that_started_them(
+    long_compare: "subprocess.Popen[str]", tmp_path: Path
+) -> None:
+    _wait_until_at_work(long_compare)
+    long_compare.kill()
+    long_compare.wait(PATIENCE)
+    end = time.monotonic() + PATIENCE
+    while _running(long_compare.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _running(long_compare.pid)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_reader_that_leaves_early_ends_the_log_without_a_word(tmp_path: Path) -> None:
+    scenario = tmp_path / "short.yaml"
+    scenario.write_text(f"extends: {LAB}\nrun: {{run_length: 5000 h, warm_up: 0 h}}\n")
+    with subprocess.Popen(
+        [*UMBAU, "log", str(scenario)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().count(",") > 3
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(PATIENCE) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+def test_a_terminal_without_colour_gets_none(tmp_path: Path) -> None:
+    scenario = tmp_path / "short.yaml"
+    scenario.write_text(f"extends: {LAB}\nrun: {{run_length: 100 h, warm_up: 0 h}}\n")
+    ours, theirs = os.openpty()
+    ended = subprocess.run(
+        [*UMBAU, "run", str(scenario), "-n", "2", "-p", "1", "--out", str(tmp_path / "out")],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "xterm-256color"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+    )
+    os.close(theirs)
+    said = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "simulating" in said
+    colours = [part.partition("m")[0] for part in said.split("\x1b[")[1:] if "m" in part[:12]]
+    assert not [
+        code for code in colours if any(part[:1] in "349" and part[1:] for part in code.split(";"))
+    ]
+    assert "\x1b" not in ended.stdout

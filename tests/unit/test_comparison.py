@@ -1,0 +1,208 @@
+"""A short comparison of the small town: tables, verdicts, manifest, results folder."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.errors import RunError
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import (
+    MAIN,
+    anchors,
+    comparison,
+    differences,
+    hours_table,
+    long_table,
+)
+from sim.experiment.runner import run_all
+from sim.measures.hours import USES
+from sim.report.results import (
+    MANIFEST,
+    refuse_other_content,
+    results_folder,
+    scenario_hash,
+    write_comparison,
+)
+from sim.report.run_text import anchor_text, run_text
+from sim.scenario.loading import Study, load_study
+
+ROOT = Path(__file__).parents[2]
+DAY = 1440.0
+
+
+@lru_cache(maxsize=1)
+def study_and_runs() -> tuple[Study, dict[tuple[str, str], Collected]]:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    short = {
+        key: scenario.model_copy(
+            update={"run": scenario.run.model_copy(update={"run_length": 62 * DAY})}
+        )
+        for key, scenario in study.scenarios.items()
+    }
+    study = study.with_scenarios(short)
+    return study, run_all(short, 4)
+
+
+def table() -> pd.DataFrame:
+    return comparison(*study_and_runs())
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def test_verdict_and_interval_agree_for_every_structure_and_measure() -> None:
+    rows = table()
+    assert set(rows["verdict"]) >= {"", "no_material_difference"}
+    for row in records(rows[rows["verdict"] != ""]):
+        low, high, delta = row["difference_low"], row["difference_high"], row["delta"]
+        equivalent = -delta < row["difference_low_90"] <= row["difference_high_90"] < delta
+        identical = low == high == 0
+        expected = (
+            "no_material_difference"
+            if equivalent or identical
+            else "more"
+            if low > 0
+            else "fewer"
+            if high < 0
+            else "undecided"
+        )
+        assert row["verdict"] == expected, row
+
+
+def test_today_has_no_difference_and_every_other_structure_has_one() -> None:
+    study, _ = study_and_runs()
+    rows = table()
+    today = rows["structure"] == study.today
+    assert rows[today]["difference"].isna().all()
+    assert rows[~today]["difference"].notna().all()
+    assert set(rows["measure"]) <= set(MAIN)
+    assert rows.groupby(["condition", "measure"]).size().eq(len(study.structures)).all()
+
+
+def test_a_difference_is_the_mean_of_the_paired_runs() -> None:
+    study, runs = study_and_runs()
+    gaps = differences(study, runs)
+    for row in records(table().query("verdict != ''")):
+        here = gaps[
+            (gaps["structure"] == row["structure"])
+            & (gaps["condition"] == row["condition"])
+            & (gaps["measure"] == row["measure"])
+        ]
+        assert len(here) == row["replications"]
+        assert here["difference"].mean() == pytest.approx(row["difference"], abs=1e-9)
+
+
+def test_the_smallest_differences_are_those_of_the_study() -> None:
+    study, runs = study_and_runs()
+    rows = {(r["condition"], r["structure"], r["measure"]): r for r in records(table())}
+    for condition in study.conditions:
+        decided = runs[condition, study.today].values("decided").mean()
+        other = next(name for name in study.structures if name != study.today)
+        share = study.matters.decided
+        assert rows[condition, other, "decided"]["delta"] == pytest.approx(share * decided)
+        days = rows[condition, other, "median_age_open"]["delta"]
+        assert days == pytest.approx(study.matters.median_age_open / DAY)
+        assert np.isnan(rows[condition, other, "lead_time_mean"]["delta"])
+
+
+def test_hours_by_team_and_use_sum_to_the_paid_hours() -> None:
+    study, runs = study_and_runs()
+    hours = hours_table(runs)
+    for (condition, structure), collected in runs.items():
+        here = hours[(hours["condition"] == condition) & (hours["structure"] == structure)]
+        assert set(here["use"]) == set(USES)
+        by_run = here.groupby("replication")["hours"].sum().to_numpy()
+        assert by_run == pytest.approx(collected.values("hours_paid"), rel=1e-9)
+    assert study.today in set(hours["structure"])
+
+
+def test_months_are_whole_and_their_decisions_sum_to_the_runs() -> None:
+    _, runs = study_and_runs()
+    months = long_table(runs, "months")
+    assert set(months["month"].dt.strftime("%Y-%m")) == {"2024-01", "2024-02"}
+    series = long_table(runs, "series")
+    last = series[series["date"] == series["date"].max()]
+    for (condition, structure), collected in runs.items():
+        ends = last[
+            (last["condition"] == condition)
+            & (last["structure"] == structure)
+            & (last["measure"] == "open")
+        ]
+        by_run = ends.groupby("replication")["value"].sum().to_numpy()
+        assert by_run == pytest.approx(collected.values("open_end"))
+
+
+def test_a_hash_ignores_names_and_sees_everything_else() -> None:
+    study, _ = study_and_runs()
+    scenario = next(iter(study.scenarios.values()))
+    renamed = scenario.model_copy(update={"name": "other", "condition": "else"})
+    assert scenario_hash(renamed) == scenario_hash(scenario)
+    seeded = scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": 77})})
+    assert scenario_hash(seeded) != scenario_hash(scenario)
+
+
+def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> None:
+    study, runs = study_and_runs()
+    out = tmp_path / "results"
+    with results_folder(out) as folder:
+        charts = write_comparison(folder, study, runs, "de")
+    assert {path.suffix for path in charts} == {".png", ".svg"}
+    assert all((out / "charts" / path.name).stat().st_size > 1000 for path in charts)
+    details = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    assert details["replications"] == 4
+    assert len(details["scenarios"]) == len(study.scenarios)
+    plain = pd.read_csv(out / "tables" / "comparison.csv")
+    german = pd.read_csv(out / "excel" / "comparison.csv", sep=";", decimal=",")
+    assert plain["mean"].to_numpy() == pytest.approx(german["mean"].to_numpy())
+    assert len(plain) == len(table())
+
+
+def test_a_failure_leaves_nothing_half_written(tmp_path: Path) -> None:
+    def stopped_in_the_middle() -> None:
+        with results_folder(tmp_path / "results") as folder:
+            (folder / "half").write_text("half", encoding="utf-8")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped_in_the_middle()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_content_is_neither_replaced_nor_deleted(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("mine", encoding="utf-8")
+    for out in (tmp_path, letter):
+        with pytest.raises(RunError, match="choose another --out"):
+            refuse_other_content(out)
+    assert letter.read_text(encoding="utf-8") == "mine"
+
+
+def test_older_results_are_replaced_as_a_whole(tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    for content in ("old", "new"):
+        with results_folder(out) as folder:
+            (folder / MANIFEST).write_text('{"umbau": "0"}', encoding="utf-8")
+            (folder / content).write_text(content, encoding="utf-8")
+    assert sorted(path.name for path in out.iterdir()) == sorted([MANIFEST, "new"])
+
+
+def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
+    study, runs = study_and_runs()
+    checks = list(anchors(study, runs))
+    assert {check.name for check in checks} >= {"answer_rate", "decided_per_year"}
+    text = anchor_text(checks, study.conditions, "de")
+    assert text.count("VERFEHLT") == sum(not check.hit for check in checks)
+    assert text.count("getroffen") == sum(check.hit for check in checks)
+
+
+def test_a_runs_table_shows_every_office_wide_measure() -> None:
+    _, runs = study_and_runs()
+    text = run_text(next(iter(runs.values())))
+    for measure in ("decided", "answer_rate", "utilisation", "waiting_time_mean (intake)"):
+        assert f"  {measure} " in text
