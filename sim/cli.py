@@ -4,17 +4,13 @@ Exit codes: 0 fine, 1 the run failed, 2 a bad call or a bad scenario, 130 cancel
 """
 
 import json
-import multiprocessing
 import os
 import re
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +29,7 @@ from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of, comparison
+from sim.experiment.processes import run_in_processes
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.model.plan import compile_plan
@@ -239,7 +236,7 @@ def run(
 
 
 @app.command()
-def compare(
+def compare(  # noqa: PLR0913 - one for each option
     file: _Study,
     *,
     replications: _Replications = None,
@@ -348,46 +345,7 @@ def _run(
         number = min(processes or os.cpu_count() or 1, total)
         if number == 1:
             return run_all(scenarios, replications, None, advance)
-        executor = ProcessPoolExecutor(
-            number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
-        )
-        try:
-            _start(executor, number)
-            collected = run_all(scenarios, replications, executor, advance)
-        except BaseException:
-            for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
-                process.terminate()
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-        executor.shutdown()
-        return collected
-
-
-def _start(executor: ProcessPoolExecutor, number: int) -> None:
-    """Start the processes deaf to Ctrl-C, which would reach them before they can ignore it."""
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        for _ in range(number):
-            executor.submit(_nothing)
-    finally:
-        signal.signal(signal.SIGINT, heard)
-
-
-def _follow() -> None:
-    """Leave Ctrl-C to the main process, which ends the others, and end when it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    main_process = multiprocessing.parent_process()
-    if main_process is not None:
-        threading.Thread(target=_end_after, args=(main_process,), daemon=True).start()
-
-
-def _end_after(process: BaseProcess) -> None:
-    process.join()
-    os._exit(FAILED)
-
-
-def _nothing() -> None:
-    """Do nothing, in a process that is thereby started."""
+        return run_in_processes(scenarios, replications, number, advance)
 
 
 @contextmanager

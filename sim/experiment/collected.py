@@ -1,6 +1,7 @@
 """Results of many replications, collected into columns and long tables."""
 
 from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -36,7 +36,7 @@ HANG = 20
 class Outcome:
     """What came of one damaged file."""
 
-    name: str
+    number: int
     valid: bool
     seconds: float
 
@@ -58,7 +58,7 @@ def try_one(number: int, folder: Path) -> Outcome:
         entry.write_text(FILES["today.yaml"].replace("current.yaml", name), encoding="utf-8")
     begun = time.perf_counter()
     valid = _load(entry)
-    return Outcome(name, valid, time.perf_counter() - begun)
+    return Outcome(number, valid, time.perf_counter() - begun)
 
 
 def _load(entry: Path) -> bool:
@@ -109,9 +109,12 @@ def main() -> int:
                 print(f"-- number {number}\n{traceback.format_exc(limit=-4)}")  # noqa: T201 - a script
             signal.alarm(0)
     valid = sum(outcome.valid for outcome in outcomes)
-    slowest = max((outcome.seconds for outcome in outcomes), default=0.0)
-    print(f"{stated.number} files: {valid} valid, {len(outcomes) - valid} refused with places, "  # noqa: T201
-          f"{faults} misbehaved; the slowest took {slowest:.2f} s")  # fmt: skip
+    print(  # noqa: T201 - a script
+        f"{stated.number} files: {valid} valid, {len(outcomes) - valid} refused with places, "
+        f"{faults} misbehaved"
+    )
+    for outcome in sorted(outcomes, key=lambda each: -each.seconds)[:3]:
+        print(f"slowest: number {outcome.number}, {outcome.seconds:.2f} s")  # noqa: T201
     return faults
 
 

@@ -1,6 +1,6 @@
 """Which way results move when an input moves: the paired interval is the judge.
 
-The small town over 90 days, 30 pairs on common random numbers. Each 95 % interval of the paired
+The small town over 60 days, 30 pairs on common random numbers. Each 95 % interval of the paired
 difference must lie on the side that reason demands.
 """
 
@@ -19,7 +19,7 @@ from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 
 SMALL_TOWN = Path(__file__).parents[2] / "scenarios" / "small_town" / "study.yaml"
-DAYS = 90
+DAYS = 60
 PAIRS = 30
 
 Part = dict[str, Any]

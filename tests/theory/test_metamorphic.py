@@ -3,10 +3,8 @@
 Where a relation is exact it is asserted to be exact: every value, series and monthly count.
 """
 
-from collections.abc import Mapping
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,12 +16,11 @@ from sim.model.log import CASE_ARRIVAL, START, KeptLog, Rows
 from sim.model.plan import compile_plan
 from sim.scenario.loading import load_study
 from sim.scenario.office import Office
-from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
+from sim.scenario.study import Scenario
 from tests.theory.lab import FEWEST_VALUES, STANDARD_ERRORS, laboratory, side_by_side
+from tests.theory.small_lab import DAY, small_lab, with_office
 
 SMALL_TOWN = Path(__file__).parents[2] / "scenarios" / "small_town" / "study.yaml"
-DAY = 1440.0
 
 
 def small_town(structure: str = "current", days: float = 60) -> Scenario:
@@ -31,54 +28,6 @@ def small_town(structure: str = "current", days: float = 60) -> Scenario:
     scenario = load_study(SMALL_TOWN).scenarios["staffed", structure]
     run = scenario.run.model_copy(update={"run_length": days * DAY, "replications": 2})
     return scenario.model_copy(update={"run": run})
-
-
-def small_lab(times: float = 1.0, loop: Mapping[str, Any] | None = None) -> Scenario:
-    """Return an office round the clock with cases, calls and lags, its times multiplied.
-
-    Intervals between arrivals, minutes of work and of contacts, patience, lag, delays, the
-    length of the run: all are multiplied by `times`.
-    """
-    stages: list[dict[str, Any]] = [
-        {"step": "work", "work": {"minutes": {"mean": 30.0 * times}}},
-        {"external": "consent", "time": {"mean": 300.0 * times}},
-        {"step": "decision", "work": {"minutes": {"mean": 20.0 * times}}, "decides": True},
-    ]
-    if loop is not None:
-        stages[2]["loop"] = loop
-    made = {
-        "name": "Laboratory",
-        "laboratory": True,
-        "start": "2024-01-01",
-        "calendar": {"kind": "always"},
-        "applications": {"cases": {"rate": 1.0 / (20.0 * times), "case_types": {"case": 1.0}}},
-        "case_types": {"case": {"journey": "way"}},
-        "journeys": {"way": {"stages": stages}},
-        "contacts": {
-            "population": {"phone": {"total": 1.0 / (8.0 * times)}},
-            "minutes": {"mean": 4.0 * times},
-            "patience": {"mean": 3.0 * times},
-            "redial": {"probability": 0.6, "delay": {"mean": 30.0 * times}, "attempts": 3},
-            "resolution": {
-                "simple": 0.7,
-                "casework_by_owner": 0.7,
-                "casework_by_others": 0.7,
-            },
-        },
-        "interruption": {"lag": {"mean": 2.0 * times}},
-        "staff": {"clerks": {"desk": 4}},
-    }
-    structure = {
-        "name": "one_team",
-        "teams": {"desk": {"takes": {"desk": "all"}, "owns": {}, "may_decide": True,
-                           "phone_clerks": 1}},
-    }  # fmt: skip
-    return Scenario(
-        name="laboratory",
-        office=Office.model_validate(made),
-        structure=Structure.model_validate(structure),
-        run=Run(run_length=20.0 * DAY * times, replications=3, seed=5),
-    )
 
 
 def runs_of(scenario: Scenario, executor: Executor | None = None) -> Collected:
@@ -92,12 +41,6 @@ def assert_equal(one: Collected, other: Collected) -> None:
     assert one.table().equals(other.table())
     assert one.series().equals(other.series())
     assert one.months().equals(other.months())
-
-
-def with_office(scenario: Scenario, **parts: Any) -> Scenario:  # noqa: ANN401 - parts of an office
-    """Return the scenario with other parts of its office."""
-    office = scenario.office.model_copy(update=parts)
-    return scenario.model_copy(update={"office": office})
 
 
 # -- (1) names --------------------------------------------------------------------------------
@@ -218,6 +161,7 @@ def test_one_and_two_processes_give_the_same_results(executor: Executor) -> None
 def test_copies_of_an_office_count_so_many_times_as_much(executor: Executor) -> None:
     copies, replications = 3, 40
     one = small_lab()
+    one = one.model_copy(update={"run": one.run.model_copy(update={"run_length": 15.0 * DAY})})
     many = side_by_side(one, copies)
     many = many.model_copy(update={"run": many.run.model_copy(update={"seed": 6})})
     found = run_all({"one": one, "many": many}, replications, executor)

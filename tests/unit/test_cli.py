@@ -192,7 +192,7 @@ def test_run_puts_nothing_but_json_on_standard_output(umbau: Umbau, short: Path)
 
 def test_the_seed_and_nothing_else_decides_the_luck(umbau: Umbau, short: Path) -> None:
     def measures(seed: int, out: str) -> object:
-        ended = umbau("run", short, "--json", "--seed", seed, "--out", out)
+        ended = umbau("run", short, "-p", "1", "--json", "--seed", seed, "--out", out)
         return json.loads(ended.out)["measures"]
 
     first = measures(7, "first")

@@ -20,12 +20,15 @@ from sim.yaml_source import (
     Tree,
     build,
     changes,
+    extended_file,
     key_path,
+    key_problem,
     merge,
     place_of,
     plain,
     problem,
     read_tree,
+    suggestion,
 )
 
 Write = Callable[..., Path]
@@ -701,3 +704,35 @@ def test_broken_files_give_located_problems_and_nothing_else(write: Write, seed:
         assert str(found).isprintable()
         for foreign in ("Input should", "Value error", "pydantic", "Field required"):
             assert foreign not in found.message
+
+
+def test_a_problem_of_a_key_points_to_the_key(write: Write) -> None:
+    tree = read_tree(write("outer:\n  inner: value\n"))
+    assert str(key_problem(tree, ("outer", "inner"), "m")) == "o.yaml:2:3: outer.inner: m"
+    assert str(problem(tree, ("outer", "inner"), "m")) == "o.yaml:2:10: outer.inner: m"
+    assert str(key_problem(tree, ("outer", "lacking"), "m")) == "o.yaml:2:3: outer.lacking: m"
+    assert str(key_problem(tree, ("no", "inner"), "m")).startswith("o.yaml:1:1: ")
+
+
+def test_a_suggestion_names_the_nearest_or_all() -> None:
+    assert suggestion("renewl", {"renewal": 1, "family": 2}) == "; did you mean 'renewal'?"
+    assert suggestion("x", ["renewal", "family"]) == "; known: renewal, family"
+    assert suggestion("x", []) == "; known: (none)"
+
+
+def test_the_file_that_another_extends_is_named_from_here(write: Write) -> None:
+    write("a: 1\n", "base/office.yaml")
+    assert extended_file(write("extends: ../base/office.yaml\n", "top/o.yaml")) == Path(
+        "base/office.yaml"
+    )
+    assert extended_file("base/office.yaml") is None
+
+
+def test_a_file_that_another_names_is_blamed_on_that_place(write: Write) -> None:
+    write("")
+    place = Place("study.yaml", 4, 9)
+    with pytest.raises(ScenarioError) as error:
+        read_tree("nix.yaml", (place, "office"))
+    assert str(error.value) == (
+        "study.yaml:4:9: office: there is no file 'nix.yaml'; check the name and the folder"
+    )

@@ -1,0 +1,65 @@
+"""Replications spread over processes that end when they are told to, or when nobody waits."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
+from typing import TypeVar
+
+from sim.experiment.collected import Collected
+from sim.experiment.runner import Progress, run_all
+from sim.scenario.study import Scenario
+
+K = TypeVar("K")
+
+
+def run_in_processes(
+    scenarios: Mapping[K, Scenario], replications: int, number: int, progress: Progress
+) -> dict[K, Collected]:
+    """Run every scenario in `number` processes; whatever stops it ends all of them at once.
+
+    Called in the main thread. Raises BrokenProcessPool if a process is ended from outside.
+    """
+    executor = ProcessPoolExecutor(
+        number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
+    )
+    try:
+        _start(executor, number)
+        collected = run_all(scenarios, replications, executor, progress)
+    except BaseException:
+        for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
+            process.terminate()
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
+    return collected
+
+
+def _start(executor: ProcessPoolExecutor, number: int) -> None:
+    """Start the processes deaf to Ctrl-C, which would reach them before they can ignore it."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for _ in range(number):
+            executor.submit(_nothing)
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def _follow() -> None:
+    """Leave Ctrl-C to the main process, which ends the others, and end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main_process = multiprocessing.parent_process()
+    if main_process is not None:
+        threading.Thread(target=_end_after, args=(main_process,), daemon=True).start()
+
+
+def _end_after(process: BaseProcess) -> None:
+    process.join()
+    os._exit(1)
+
+
+def _nothing() -> None:
+    """Do nothing, in a process that is thereby started."""
