@@ -175,8 +175,12 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
                 if preview:
                     named["run"] = short
                 scenarios[condition, name] = scenario.model_copy(update=named)
+    chosen = _shown_in_preview(stated, tree, labels, notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
+    if preview:
+        labels = {name: label for name, label in labels.items() if name in chosen}
+        scenarios = {key: scenario for key, scenario in scenarios.items() if key[1] in chosen}
     return Study(
         name=stated.name,
         question=stated.question,
@@ -190,6 +194,19 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         changed=changed,
         reorganised=reorganised,
     )
+
+
+def _shown_in_preview(
+    stated: StudyFile | None, tree: Tree, labels: dict[str, str], notes: "_Notes"
+) -> set[str]:
+    """Return the structures that a preview compares, today's among them."""
+    named = stated.preview.structures if stated is not None and stated.preview is not None else []
+    for number, name in enumerate(named):
+        if name not in labels and labels:
+            known = ", ".join(labels)
+            message = f"the study has no structure '{name}'; known are {known}"
+            notes.add([problem(tree, ("preview", "structures", number), message)])
+    return {*named, *list(labels)[:1]} if named else set(labels)
 
 
 # -- what is wrong ------------------------------------------------------------------------------
@@ -318,8 +335,9 @@ def _preview(stated: StudyFile | None, tree: Tree, run: Run, notes: _Notes) -> R
     if short.replications < 1:
         message = "expected at least 1 replication; write e.g. 3"
         notes.add([problem(tree, ("preview", "replications"), message)])
-    notes.add(check_run(run.model_copy(update=short.model_dump()), tree, ("preview",)))
-    return run.model_copy(update=short.model_dump())
+    update = {"run_length": short.run_length, "replications": short.replications}
+    notes.add(check_run(run.model_copy(update=update), tree, ("preview",)))
+    return run.model_copy(update=update)
 
 
 def _offices(

@@ -68,10 +68,14 @@ class Matters(Frozen):
 
 
 class Preview(Frozen):
-    """A short version of the study that says that it is one."""
+    """A short version of the study that says that it is one.
+
+    `structures` names the structures that it compares with today's; without it all of them.
+    """
 
     run_length: Minutes
     replications: Count
+    structures: list[Name] = Field(default_factory=list)
 
 
 class StudyFile(Frozen):

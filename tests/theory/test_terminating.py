@@ -20,7 +20,7 @@ from tests.theory.lab import Floats, assert_within, controlled, known, laborator
 COPIES = 20
 
 F1_RUNS = 16_000
-F2_RUNS = 17_000
+F2_RUNS = 16_000
 J6_RUNS = 9_000
 """From the precision asked for, in F2 of the slow clerks, in J6 of the difference."""
 

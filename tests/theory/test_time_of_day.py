@@ -11,7 +11,7 @@ import pytest
 
 from tests.theory.lab import assert_within, known, laboratory, numbers_at
 
-REPLICATIONS = 750
+REPLICATIONS = 700
 """N(t) is Poisson: at its least, 27.6, 4 standard errors are 3 % after 645 replications."""
 
 BEGUN = 48.0
