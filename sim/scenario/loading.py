@@ -96,6 +96,14 @@ class Study:
         """Return the study with other scenarios of the same names."""
         return replace(self, scenarios=scenarios)
 
+    def limited_to(self, structures: set[str]) -> "Study":
+        """Return the study with some of its structures."""
+        return replace(
+            self,
+            structures={n: label for n, label in self.structures.items() if n in structures},
+            scenarios={k: scenario for k, scenario in self.scenarios.items() if k[1] in structures},
+        )
+
     @property
     def today(self) -> str:
         """Name today's structure."""
@@ -178,9 +186,6 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     chosen = _shown_in_preview(stated, tree, labels, notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
-    if preview:
-        labels = {name: label for name, label in labels.items() if name in chosen}
-        scenarios = {key: scenario for key, scenario in scenarios.items() if key[1] in chosen}
     return Study(
         name=stated.name,
         question=stated.question,
@@ -193,7 +198,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         preview_possible=stated.preview is not None,
         changed=changed,
         reorganised=reorganised,
-    )
+    ).limited_to(chosen if preview else set(labels))
 
 
 def _shown_in_preview(
