@@ -100,7 +100,8 @@ def delta_words(rows: pd.DataFrame, condition: str, language: Language) -> str:
     delta = delta_of(rows, condition)
     if not np.isfinite(delta):
         return text("delta_none", language)
-    decimals = 0 if float(delta).is_integer() else max(1, estimate_decimals(rows)[1])
+    whole = float(delta).is_integer() or delta >= 100  # noqa: PLR2004 - digits enough
+    decimals = 0 if whole else max(1, estimate_decimals(rows)[1])
     unit = difference_unit(str(rows["unit"].iloc[0]), language)
     return text("delta", language, delta=f"{number(delta, decimals, language)} {unit}".strip())
 
