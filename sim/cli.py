@@ -380,10 +380,10 @@ def _closing(study: Study, file: Path, number: int, out: Path, language: Languag
         command = f"umbau compare {file}"
         lines.append(
             f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
-            f"Die volle Studie: {command}"
+            f"Die volle Studie: {command} (oder: python3 run.py compare {file})"
             if language == "de"
             else f"PREVIEW: {number} short runs of each structure, for a first look only. "
-            f"The full study: {command}"
+            f"The full study: {command} (or: python3 run.py compare {file})"
         )
     return "\n".join(lines)
 

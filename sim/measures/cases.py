@@ -190,14 +190,19 @@ class CaseMeasures:
         return Series(self._months, measures, tuple(self.about.case_types), counts)
 
     def values(self) -> Iterator[Value]:
-        """Yield the measures, office-wide and by case type, spread by surname band."""
+        """Yield the measures, office-wide and by case type, spread by band and group."""
         every = np.arange(self._types)
         yield from self._group("", every)
         for number, name in enumerate(self.about.case_types):
             yield from self._group(name, every[number : number + 1])
-        for number, name in enumerate(self.about.surnames):
-            clients = np.flatnonzero(self.about.surname_of_client == number)
-            yield Value("lead_time_mean", "", "", f"surname {name}", self.lead.mean(clients) / DAY)
+        for what, names, of_client in (
+            ("surname", self.about.surnames, self.about.surname_of_client),
+            ("group", self.about.groups, self.about.group_of_client),
+        ):
+            for number, name in enumerate(names if len(names) > 1 else ()):
+                clients = np.flatnonzero(of_client == number)
+                mean = self.lead.mean(clients) / DAY
+                yield Value("lead_time_mean", "", "", f"{what} {name}", mean)
         decided = self.counts["decided"].sum()
         for measure, number in (("handoffs", self.handoffs), ("touches", self.touches)):
             yield Value(measure, "", "", "", float(number))

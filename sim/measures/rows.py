@@ -56,10 +56,12 @@ class About:
     def __init__(self, plan: Plan) -> None:
         names = list(plan.scenario.office.case_types)
         surnames = list(plan.scenario.office.clients.surnames)
-        self.case_types, self.surnames = names, surnames
+        groups = list(plan.scenario.office.clients.groups)
+        self.case_types, self.surnames, self.groups = names, surnames, groups
         self.clients = len(plan.clients)
         self.type_of_client = np.array([names.index(kind.case_type) for kind in plan.clients])
         self.surname_of_client = np.array([surnames.index(k.surname) for k in plan.clients])
+        self.group_of_client = np.array([groups.index(kind.group) for kind in plan.clients])
 
     def client(self, rows: Rows) -> Ints:
         """Return the kind of client of rows about cases or contacts."""
