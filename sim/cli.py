@@ -265,14 +265,13 @@ def compare(  # noqa: PLR0913 - one for each option
     runs: Runs = _run(scenarios, number, processes)
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
+    table = comparison(study, runs)
     if as_json:
-        table = comparison(study, runs)
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
         rows = json.loads(table.to_json(orient="records"))
         _print_json({"manifest": details, "comparison": rows, "results": str(out)})
         return
     structures, conditions = labels(study)
-    table = comparison(study, runs)
     shown = table if every else table[table["measure"].isin(PRINTED)]
     typer.echo(comparison_text(shown, structures, conditions, words))
     anchored = anchor_text(list(anchors(study, runs)), study.conditions, words)

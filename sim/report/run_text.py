@@ -9,8 +9,6 @@ from sim.experiment.comparison import AnchorCheck
 from sim.report.numbers import Language, number
 from sim.stats.intervals import mean_interval
 
-_OFFICE_WIDE = ("", "", "")
-
 
 def run_rows(collected: Collected) -> list[dict[str, object]]:
     """Return every measure with mean and 95 % interval, for JSON."""

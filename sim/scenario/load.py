@@ -18,8 +18,8 @@ from sim.scenario.office import Office
 from sim.scenario.shape import ClientKind, client_kinds, owner_of
 from sim.scenario.study import Scenario
 from sim.structure.rules import Client, ContactRule, ContactsToOwningTeam, Kind
+from sim.units import YEAR
 
-YEAR = 365 * 1440.0
 CASEWORK_KINDS = ("status", "submission")
 
 

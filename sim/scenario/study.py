@@ -7,8 +7,7 @@ from pydantic import Field, model_validator
 from sim.declared import Count, Frozen, Minutes, Name, Share
 from sim.scenario.office import Office
 from sim.structure.structure import Structure
-
-DAY = 1440.0
+from sim.units import DAY
 
 
 class Run(Frozen):
