@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
 from sim.demand.demand import Month
+from sim.demand.people import PeopleLuck
 from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
 from sim.model.log import EVENTS, KeptLog, Rows
 from sim.model.office import OfficeAtWork
@@ -89,6 +90,7 @@ class HandMade:
     cases: Sequence[HandCase] = ()
     contacts: Sequence[HandContact] = ()
     opening: Sequence[HandCase] = ()
+    people: PeopleLuck | None = None
 
     def on(self, plan: Plan) -> "BoundDemand":
         """Return the demand with the numbers of a plan's steps and clients."""
@@ -100,6 +102,7 @@ class BoundDemand:
 
     def __init__(self, plan: Plan, made: HandMade) -> None:
         self._plan = plan
+        self.people = made.people
         self._new = _case_block(plan, made.cases, NEW)
         self._open = _case_block(plan, made.opening, OPEN)
         general = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is None]

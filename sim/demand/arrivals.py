@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
 from sim.scenario.calendar import DAY, YEAR, Calendar
-from sim.scenario.office import MONTHS, WEEKDAYS, Profile
+from sim.scenario.office import WEEKDAYS, Profile
+from sim.scenario.people import MONTHS
 
 Floats = NDArray[np.float64]
 BATCH = 4096

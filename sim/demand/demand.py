@@ -13,6 +13,7 @@ from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow
 from sim.demand.flows import ApplicationFlow, CaseDrawer, opening_block
 from sim.demand.luck import Luck
+from sim.demand.people import DrawnPeople, PeopleLuck
 from sim.demand.unrolling import Journeys, share_array
 from sim.scenario.calendar import Hours, office_calendars
 from sim.scenario.enquiries import base_rate, matters_shares, population_rates
@@ -36,6 +37,9 @@ class Month:
 
 class Demand(Protocol):
     """What the office needs to know of the demand; tests write theirs by hand."""
+
+    people: PeopleLuck | None
+    """The luck of the office's people, where it models them one by one."""
 
     def opening(self) -> list[CaseBlock]:
         """Return the cases that are open at the start."""
@@ -105,6 +109,9 @@ class DrawnDemand:
         office, luck = scenario.office, Luck(scenario.run.seed, replication)
         self._office, self._luck = office, luck
         self._start, self._length = office.start, scenario.run.run_length
+        self.people: PeopleLuck | None = (
+            DrawnPeople(scenario, luck) if office.staff.people is not None else None
+        )
         hours = office_calendars(office.calendar, office.start, self._length)
         maker = ContactMaker(office, luck)
         self._applications: list[ApplicationFlow] = []

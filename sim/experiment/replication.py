@@ -7,6 +7,7 @@ from sim.measures.measures import Measures, Results
 from sim.model.log import KeptLog, Observer
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan, compile_plan
+from sim.model.roster import roster_of
 from sim.scenario.study import Scenario
 
 
@@ -17,8 +18,9 @@ def run_replication(plan: Plan, replication: int, *observers: Observer) -> Resul
     processes matters. Raises RunError when an identity is violated.
     """
     demand = DrawnDemand(plan.scenario, replication, plan.journeys)
-    measures = Measures(plan)
-    office = OfficeAtWork(plan, demand, (measures, *observers))
+    roster = roster_of(plan, demand.people)
+    measures = Measures(plan, roster)
+    office = OfficeAtWork(plan, demand, (measures, *observers), roster)
     office.run()
     return measures.finish(office)
 

@@ -1,42 +1,57 @@
 """Where the paid hours went: every clerk's time, from the stream and the calendar.
 
 Between two rows of the same clerk the clerk does one thing. What it is follows from the first
-of the two; how much of it was presence follows from the calendar. A piece of work begins with
-its reading-in or mail switch; a lag comes first after an interruption; an error's rework comes
-first after the lag.
+of the two; how much of it was presence follows from the clerk's calendar. A piece of work
+begins with its reading-in or mail switch; a lag comes first after an interruption; an error's
+rework comes first after the lag. Of a newcomer's working time the share that is not output
+yet is onboarding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.demand.people import REASONS
 from sim.measures.rows import Value, columns
 from sim.model.log import (
+    ABSENT,
+    BACK,
     CONTACT,
     CONTACT_END,
     ERROR,
+    GIVEN_BACK,
+    JOINED,
     LAG_START,
+    LEFT,
     MAIL,
+    MENTORING,
     RESUME,
+    SPEED,
     START,
     WORK_END,
     Rows,
 )
 from sim.model.plan import Plan
+from sim.model.roster import Seat
 from sim.scenario.calendar import Calendar
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-USES = ("casework", "contacts", "resumption", "reading_in", "rework", "mail_switch", "idle",
-        "overtime")  # fmt: skip
-CASEWORK, CONTACTS, RESUMPTION, READING_IN, REWORK, MAIL_SWITCH, IDLE, OVERTIME = range(len(USES))
-"""Overtime is contact work beyond closing, in addition to the presence; the other uses sum to
-the presence."""
+USES = ("casework", "contacts", "resumption", "reading_in", "rework", "mail_switch",
+        "onboarding", "mentoring", "idle", "allowance", "absent", "overtime")  # fmt: skip
+(
+    CASEWORK, CONTACTS, RESUMPTION, READING_IN, REWORK, MAIL_SWITCH,
+    ONBOARDING, MENTORED, IDLE, ALLOWANCE, ABSENCE, OVERTIME,
+) = range(len(USES))  # fmt: skip
+"""Overtime is contact work beyond closing, in addition to the paid presence of who fills the
+seat; the other uses sum to that. Allowance: personal (and factual) Verteilzeit."""
 
 _CLOSING = -1.0
 """Event of the row that ends a clerk's last stretch."""
+_THERE, _ABSENT, _VACANT = range(3)
+"""What a seat is: somebody is there, is absent, or nobody has it."""
 
 
 class PresenceClock:
@@ -59,32 +74,78 @@ class PresenceClock:
         return np.asarray(np.interp(dates, self._dates, self._minutes))
 
 
+class Presence:
+    """Open minutes since the start, for arrays of clerks and dates."""
+
+    def __init__(self, plan: Plan, roster: Sequence[Seat], end: float) -> None:
+        self._pattern = np.array([seat.pattern for seat in roster], dtype=np.int64)
+        self._used = sorted(set(self._pattern.tolist()))
+        self._work = {n: PresenceClock(plan.patterns[n].work, end) for n in self._used}
+        self._paid = {
+            n: self._work[n]
+            if plan.patterns[n].paid is plan.patterns[n].work
+            else PresenceClock(plan.patterns[n].paid, end)
+            for n in self._used
+        }
+
+    def work(self, clerk: Ints, dates: Floats) -> Floats:
+        """Return the minutes that work could have had up to each date."""
+        return self._minutes(self._work, clerk, dates)
+
+    def paid(self, clerk: Ints, dates: Floats) -> Floats:
+        """Return the paid minutes up to each date, as if the seat were always filled."""
+        return self._minutes(self._paid, clerk, dates)
+
+    def _minutes(self, clocks: dict[int, PresenceClock], clerk: Ints, dates: Floats) -> Floats:
+        if len(self._used) == 1:
+            return clocks[self._used[0]].minutes(dates)
+        minutes, pattern = np.empty(len(dates)), self._pattern[clerk]
+        for number, clock in clocks.items():
+            chosen = pattern == number
+            minutes[chosen] = clock.minutes(dates[chosen])
+        return minutes
+
+
 class HourMeasures:
     """Minutes by clerk and use."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
         run = plan.scenario.run
         self.begin, self.end = run.warm_up, run.run_length
         self.teams = plan.teams
         self.outside = [plan.scenario.structure.teams[name].outside for name in plan.teams]
-        per_team = [plan.staff[name].clerks for name in plan.teams]
-        self.team_of_clerk = np.repeat(np.arange(len(per_team)), per_team)
+        self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
         self.clerks = len(self.team_of_clerk)
-        self._presence = PresenceClock(plan.hours.presence, self.end)
+        self._everybody = np.arange(self.clerks)
+        self._presence = Presence(plan, roster, self.end)
+        self._faster = 1.0 + np.array(plan.speed_up)[self.team_of_clerk]
         self.uses = np.zeros((self.clerks, len(USES)))
         """Minutes in the window."""
+        self.paid_presence = np.zeros(self.clerks)
+        """Paid minutes in the window, from the comings and goings alone; overtime aside."""
+        self.absent = np.zeros((len(plan.teams), len(REASONS)))
+        """Absent minutes in the window by reason."""
+        self.saved = np.zeros(self.clerks)
+        """Minutes in the window that specialisation saved."""
         self.worked = 0.0
-        """Minutes of work on pieces since the start, lags aside."""
+        """Minutes' worth of work done on pieces since the start, lags aside."""
         self.asked = 0.0
         """Minutes that the pieces done or begun so far asked for."""
         self.contact_minutes = 0.0
         self.contact_asked = 0.0
         self._contact_since = np.zeros(self.clerks)
         """When each clerk's last contact began."""
-        self._last = np.zeros((self.clerks, 4))
-        """Each clerk's last row: time, event, step, minutes."""
-        self._last[:, 1] = WORK_END
+        self._contact_speed = np.ones(self.clerks)
+        self._last = np.zeros((self.clerks, 5))
+        """Each clerk's last row: time, event, step, minutes, speed."""
+        self._last[:, 1], self._last[:, 4] = WORK_END, 1.0
+        self._seat = np.full(self.clerks, _THERE)
+        self._reason = np.zeros(self.clerks, dtype=np.int64)
+        self._paid_from = np.zeros(self.clerks)
+        """Up to which paid minute each seat's tenure is in `paid_presence`."""
+        self._filled = np.ones(self.clerks, dtype=bool)
         self._progress = np.zeros(self.clerks)
+        self._speed = np.ones(self.clerks)
         self._prefix = np.zeros(self.clerks)
         self._rework_from = np.zeros(self.clerks)
         self._rework = np.zeros(self.clerks)
@@ -97,28 +158,32 @@ class HourMeasures:
             self._take(rows[:split])
             if split == len(rows):
                 return
-            self._cut(self.begin)
-            self.uses[:] = 0.0
-            self._begun = True
+            self._open_window()
             rows = rows[split:]
         self._take(rows)
 
     def finish(self) -> None:
         """Close every clerk's last stretch at the end of the run."""
         if not self._begun:
-            self._cut(self.begin)
-            self.uses[:] = 0.0
+            self._open_window()
         self._cut(self.end)
+
+    def _open_window(self) -> None:
+        self._cut(self.begin)
+        for counted in (self.uses, self.paid_presence, self.absent, self.saved):
+            counted[:] = 0.0
+        self._begun = True
 
     def _cut(self, date: float) -> None:
         """Account for every clerk's current stretch up to a date; it goes on after it."""
         closing = np.zeros((self.clerks, 9))
-        closing[:, 0], closing[:, 1], closing[:, 5] = date, _CLOSING, np.arange(self.clerks)
+        closing[:, 0], closing[:, 1], closing[:, 5] = date, _CLOSING, self._everybody
         before = self._last.copy()
         self._take(closing)
         lag = np.where(np.isin(before[:, 1], (LAG_START, RESUME)), before[:, 3], 0.0)
-        open_time = self._presence.minutes(np.full(self.clerks, date)) - self._presence.minutes(
-            before[:, 0]
+        dates = np.full(self.clerks, date)
+        open_time = self._presence.work(self._everybody, dates) - self._presence.work(
+            self._everybody, before[:, 0]
         )
         self._last = before
         self._last[:, 0] = date
@@ -126,80 +191,146 @@ class HourMeasures:
         # What was a start goes on as a stretch without a lag: its piece is in the state.
         started = (before[:, 1] == START) & (before[:, 2] != CONTACT)
         self._last[started, 1], self._last[started, 3] = RESUME, 0.0
+        self._pay(np.flatnonzero(self._filled), dates[self._filled])
 
     def _take(self, rows: Rows) -> None:
         rows = rows[rows[:, 5] >= 0]
         if not len(rows):
             return
+        rows, speed = _with_speed(rows)
         kinds, steps = rows[:, 1], rows[:, 3]
-        ends = kinds == WORK_END
-        self.asked += float(rows[ends, 8].sum() + rows[kinds == ERROR, 8].sum())
-        self.asked += float(rows[(kinds == START) & (steps != CONTACT), 8].sum())
+        counted = np.isin(kinds, (WORK_END, ERROR, GIVEN_BACK)) | (
+            (kinds == START) & (steps != CONTACT)
+        )
+        self.asked += float(rows[counted, 8].sum())
         self.contact_asked += float(rows[kinds == CONTACT_END, 8].sum())
-        contacts = rows[(kinds == START) & (steps == CONTACT)]
-        self._contact_since[columns(contacts, 5)] = contacts[:, 0]
-        carried = np.column_stack((self._last, np.arange(self.clerks)))
-        table: Floats = np.concatenate((carried, rows[:, (0, 1, 3, 8, 5)]), dtype=np.float64)
-        order = np.argsort(table[:, 4], kind="stable")
+        calls = (kinds == START) & (steps == CONTACT)
+        carried = np.column_stack((self._last, self._everybody))
+        rows_of_clerks = np.column_stack((rows[:, (0, 1, 3, 8)], speed, rows[:, 5]))
+        table: Floats = np.concatenate((carried, rows_of_clerks), dtype=np.float64)
+        order = np.argsort(table[:, 5], kind="stable")
         self._account(table[order], order < self.clerks)
+        self._contact_since[columns(rows[calls], 5)] = rows[calls, 0]
+        self._contact_speed[columns(rows[calls], 5)] = speed[calls]
+        for row in rows[(kinds == JOINED) | (kinds == LEFT)]:
+            self._comes_or_goes(int(row[5]), row[0], joins=row[1] == JOINED)
+
+    def _comes_or_goes(self, clerk: int, date: float, *, joins: bool) -> None:
+        whose, when = np.array([clerk]), np.array([date])
+        if self._filled[clerk]:
+            self._pay(whose, when)
+        self._paid_from[clerk] = self._presence.paid(whose, when)[0]
+        self._filled[clerk] = joins
+
+    def _pay(self, clerks: Ints, dates: Floats) -> None:
+        """Pay the presence of filled seats up to a date."""
+        upto = self._presence.paid(clerks, dates)
+        self.paid_presence[clerks] += upto - self._paid_from[clerks]
+        self._paid_from[clerks] = upto
 
     def _account(self, table: Floats, carried: NDArray[np.bool_]) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
-        `table` has time, event, step, minutes and clerk, sorted by clerk; each clerk's first
-        row is the one carried over.
+        `table` has time, event, step, minutes, speed and clerk, sorted by clerk; each clerk's
+        first row is the one carried over.
         """
         times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
-        clerk = columns(table, 4)
+        clerk = columns(table, 5)
         last = np.append(clerk[1:] != clerk[:-1], True)
         until = np.where(last, times, np.append(times[1:], 0.0))
-        present = self._presence.minutes(until) - self._presence.minutes(times)
-        starts = event == START
+        present = self._presence.work(clerk, until) - self._presence.work(clerk, times)
+        paid = self._presence.paid(clerk, until) - self._presence.paid(clerk, times)
+        seat, reason = self._seats(event, minutes, clerk, carried)
+        there = seat == _THERE
+        starts = there & (event == START)
         contact = starts & (step == CONTACT)
         piece_start = starts & ~contact & ~carried
-        resumes = (event == LAG_START) | (event == RESUME)
+        resumes = there & ((event == LAG_START) | (event == RESUME))
         working = (starts & ~contact) | resumes
         lag = np.where(resumes, np.minimum(minutes, present), 0.0)
         work = np.where(working, present - lag, 0.0)
-        before = np.cumsum(work) - work
-        place = np.arange(len(table))
-        edge = piece_start | (event == WORK_END) | carried
-        mark = np.maximum.accumulate(np.where(edge, place, 0))
-        progress = before - before[mark] + np.where(carried[mark], self._progress[clerk], 0.0)
-        opening = np.where(piece_start[mark], minutes[mark], 0.0)
-        prefix = np.where(carried[mark], self._prefix[clerk], opening)
+        edge = piece_start | (event == WORK_END) | (event == GIVEN_BACK) | carried
+        mark = np.maximum.accumulate(np.where(edge, np.arange(len(table)), 0))
+        speed = np.where(carried[mark], self._speed[clerk], table[mark, 4])
+        done_now = work * speed
         errs = (event == ERROR) & ~carried
-        blame = np.maximum.accumulate(np.where(errs | edge, place, 0))
-        rework = np.where(
-            errs[blame], minutes[blame], np.where(carried[blame], self._rework[clerk], 0.0)
-        )
-        rework_from = np.where(errs[blame], progress[blame], self._rework_from[clerk])
-        after = progress + work
-        again = np.clip(after - rework_from, 0.0, rework) - np.clip(
-            progress - rework_from, 0.0, rework
-        )
-        done = progress - np.clip(progress - rework_from, 0.0, rework)
-        first = np.minimum(done + work - again, prefix) - np.minimum(done, prefix)
-        mail = step == MAIL
+        begins = np.where(piece_start[mark], minutes[mark], 0.0)
+        first, again = self._opening(done_now, minutes, clerk, carried, mark, begins, errs, last)
+        rest = done_now - first - again
+        mail, mentoring = step == MAIL, step == MENTORING
         case = step >= 0
+        # Done in a minute: output x faster; so minutes at full output are done ÷ faster.
+        faster = np.where(case, self._faster[clerk], 1.0)
+        output = speed / faster
+        talking = np.where(carried, self._contact_speed[clerk], table[:, 4])
+        talked = np.where(contact, present, 0.0)
         amounts = (
-            (CASEWORK, np.where(case, work - first - again, 0.0)),
-            (CONTACTS, np.where(case, 0.0, work - first - again) + np.where(contact, present, 0.0)),
+            (CASEWORK, np.where(case, rest / faster, 0.0)),
+            (CONTACTS, np.where(case | mentoring, 0.0, rest) + talked * talking),
             (RESUMPTION, lag),
-            (READING_IN, np.where(mail, 0.0, first)),
-            (REWORK, again),
+            (READING_IN, np.where(mail, 0.0, first / faster)),
+            (REWORK, again / faster),
             (MAIL_SWITCH, np.where(mail, first, 0.0)),
-            (IDLE, np.where(working | contact, 0.0, present)),
+            (ONBOARDING, work * (1.0 - output) + talked * (1.0 - talking)),
+            (MENTORED, np.where(mentoring, rest, 0.0)),
+            (IDLE, np.where(there & ~working & ~contact, present, 0.0)),
+            (ALLOWANCE, np.where(there, paid - present, 0.0)),
+            (ABSENCE, np.where(seat == _ABSENT, paid, 0.0)),
             (OVERTIME, np.where(contact, until - times - present, 0.0)),
         )
         for use, amount in amounts:
             self.uses[:, use] += np.bincount(clerk, weights=amount, minlength=self.clerks)
-        self.worked += float(work.sum())
-        self.contact_minutes += float(np.where(contact, until - times, 0.0).sum())
+        saved = done_now * (1.0 - 1.0 / faster)
+        self.saved += np.bincount(clerk, weights=saved, minlength=self.clerks)
+        self._count_absence(clerk, reason, np.where(seat == _ABSENT, paid, 0.0))
+        self.worked += float(done_now.sum())
+        self.contact_minutes += float(np.where(contact, (until - times) * talking, 0.0).sum())
         ends = np.flatnonzero(last)
-        self._last = table[ends, :4].copy()
+        self._last = table[ends, :5].copy()
+        self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
+
+    def _opening(
+        self, done_now: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_],
+        mark: Ints, begins: Floats, errs: NDArray[np.bool_], last: NDArray[np.bool_],
+    ) -> tuple[Floats, Floats]:  # fmt: skip
+        """Return what of the work done in each stretch is reading-in or switch, and rework.
+
+        `mark` is the row at which each row's piece began; `begins` the minutes that come
+        first in it; `errs` the errors, whose minutes come next.
+        """
+        before = np.cumsum(done_now) - done_now
+        progress = before - before[mark] + np.where(carried[mark], self._progress[clerk], 0.0)
+        prefix = np.where(carried[mark], self._prefix[clerk], begins)
+        blame = np.maximum(mark, np.maximum.accumulate(np.where(errs, np.arange(len(mark)), 0)))
+        rework_before = np.where(carried[blame], self._rework[clerk], 0.0)
+        rework = np.where(errs[blame], minutes[blame], rework_before)
+        rework_from = np.where(errs[blame], progress[blame], self._rework_from[clerk])
+        after = progress + done_now
+        again = np.clip(after - rework_from, 0.0, rework) - np.clip(
+            progress - rework_from, 0.0, rework
+        )
+        done = progress - np.clip(progress - rework_from, 0.0, rework)
+        first = np.minimum(done + done_now - again, prefix) - np.minimum(done, prefix)
+        ends = np.flatnonzero(last)
         self._progress, self._prefix = progress[ends], prefix[ends]
         self._rework, self._rework_from = rework[ends], rework_from[ends]
+        return first, again
+
+    def _count_absence(self, clerk: Ints, reason: Ints, minutes: Floats) -> None:
+        away = minutes > 0
+        np.add.at(self.absent, (self.team_of_clerk[clerk[away]], reason[away]), minutes[away])
+
+    def _seats(
+        self, event: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_]
+    ) -> tuple[Ints, Ints]:
+        """Return what each row's seat is from this row on, and why somebody is absent."""
+        changes = np.isin(event, (JOINED, BACK, ABSENT, LEFT)) & ~carried
+        stated = np.select([event == ABSENT, event == LEFT], [_ABSENT, _VACANT], _THERE)
+        mark = np.maximum.accumulate(np.where(changes | carried, np.arange(len(event)), 0))
+        seat = np.where(carried[mark], self._seat[clerk], stated[mark])
+        reasons = np.where(event == ABSENT, minutes, 0.0).astype(np.int64)
+        reason = np.where(carried[mark], self._reason[clerk], reasons[mark])
+        return seat, reason
 
     def in_hand(self) -> float:
         """Return what the pieces in hand have had done beyond what counts as asked for.
@@ -211,14 +342,14 @@ class HourMeasures:
     def contacts_in_progress(self) -> float:
         """Return the minutes that contacts unfinished at the end of the run have had so far."""
         serving = (self._last[:, 1] == START) & (self._last[:, 2] == CONTACT)
-        return float((self.end - self._contact_since[serving]).sum())
+        minutes = (self.end - self._contact_since[serving]) * self._contact_speed[serving]
+        return float(minutes.sum())
 
     # -- results ---------------------------------------------------------------------------
 
     def paid(self) -> Floats:
-        """Return the paid minutes of each clerk: the presence of the window, plus overtime."""
-        window = self._presence.minutes(np.array([self.begin, self.end]))
-        return float(window[1] - window[0]) + self.uses[:, OVERTIME]
+        """Return the paid minutes of each clerk: those of filled seats, plus overtime."""
+        return self.paid_presence + self.uses[:, OVERTIME]
 
     def by_team(self) -> Floats:
         """Return minutes, shape (teams, uses)."""
@@ -236,18 +367,38 @@ class HourMeasures:
         inside = np.array([not outside for outside in self.outside])
         yield from self._of("", by_team[inside].sum(axis=0), float(paid_team[inside].sum()),
                             float(interruptions[inside].sum()))  # fmt: skip
+        saved = np.bincount(self.team_of_clerk, weights=self.saved, minlength=len(self.teams))
+        yield from self._of_people("", self.absent[inside].sum(axis=0), float(saved[inside].sum()))
         for number, team in enumerate(self.teams):
             yield from self._of(team, by_team[number], float(paid_team[number]),
                                 float(interruptions[number]))  # fmt: skip
+            yield from self._of_people(team, self.absent[number], float(saved[number]))
+
+    @staticmethod
+    def _of_people(team: str, absent: Floats, saved: float) -> Iterator[Value]:
+        for reason, minutes in zip(REASONS, absent, strict=True):
+            yield Value("hours_absent", team, "", reason, float(minutes) / 60.0)
+        yield Value("hours_saved_by_specialisation", team, "", "", saved / 60.0)
 
     def _of(self, team: str, uses: Floats, paid: float, interruptions: float) -> Iterator[Value]:
         for name, minutes in zip(USES, uses, strict=True):
             yield Value("hours", team, "", name, float(minutes) / 60.0)
         yield Value("hours_paid", team, "", "", paid / 60.0)
-        presence = paid - float(uses[OVERTIME])
+        presence = paid - float(uses[OVERTIME] + uses[ABSENCE] + uses[ALLOWANCE])
         if presence <= 0:
             return
         yield Value("utilisation", team, "", "", 1.0 - float(uses[IDLE]) / presence)
         yield Value("interruptions_per_clerk_hour", team, "", "", interruptions / presence * 60.0)
         lost = float(uses[RESUMPTION] + uses[REWORK])
         yield Value("minutes_lost_per_clerk_day", team, "", "", lost / presence * 480.0)
+
+
+def _with_speed(rows: Rows) -> tuple[Rows, Floats]:
+    """Take the speed rows out, and give their speed to the starts right before them."""
+    speed = np.ones(len(rows))
+    stated = np.flatnonzero(rows[:, 1] == SPEED)
+    if not len(stated):
+        return rows, speed
+    speed[stated - 1] = rows[stated, 8]
+    keep = rows[:, 1] != SPEED
+    return rows[keep], speed[keep]

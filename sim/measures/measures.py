@@ -1,6 +1,6 @@
 """All measures of one replication together, and the identities that every run must keep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isclose
 
@@ -24,6 +24,7 @@ from sim.model.log import (
 )
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan
+from sim.model.roster import Seat
 from sim.scenario.calendar import YEAR
 
 MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
@@ -47,12 +48,12 @@ class Results:
 class Measures:
     """The observers of a run; `finish` checks the identities and returns the results."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
         self.plan = plan
         self.cases = CaseMeasures(plan)
         self.contacts = ContactMeasures(plan)
         self.waits = WaitMeasures(plan)
-        self.hours = HourMeasures(plan)
+        self.hours = HourMeasures(plan, roster)
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.histogram import Durations
 from sim.measures.rows import Value, columns
-from sim.model.log import ACCOMPANY, CONTACT, START, TASK_NAMES, WORK_END, Rows
+from sim.model.log import ACCOMPANY, CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
 from sim.model.plan import Plan
 
 _CODES = -ACCOMPANY
@@ -26,7 +26,7 @@ class WaitMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         kinds, steps = columns(rows, 1), columns(rows, 3)
-        inside = (rows[:, 0] >= self.begin) & (steps != CONTACT)
+        inside = (rows[:, 0] >= self.begin) & (steps != CONTACT) & (steps != MENTORING)
         for kind, durations in ((START, self.waiting), (WORK_END, self.sojourn)):
             chosen = rows[(kinds == kind) & inside]
             keys = columns(chosen, 4) * self._width + columns(chosen, 3) + _CODES

@@ -99,14 +99,19 @@ class CasesOnTheirWay:
         case.step, case.minutes = step, minutes
         if before is not None and before is not team:
             case.prefix = self._reading_in
-            self._write((self._clock.now, HANDOFF, case.entity, step, team.index, NONE,
-                            case.about, case.application, case.prefix))  # fmt: skip
+            self.changes_hands(case)
             travel = self._travel(before.department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)
                 self._clock.call_at(date, _TRANSFER + case.entity, self._file_arrives, case)
                 return
         self._joins(case)
+
+    def changes_hands(self, case: Case) -> None:
+        """Log that others go on with a case: they read it in."""
+        assert case.team is not None
+        self._write((self._clock.now, HANDOFF, case.entity, case.step, case.team.index, NONE,
+                        case.about, case.application, case.prefix))  # fmt: skip
 
     def _travel(self, department: str, other: str) -> float:
         """Return the open minutes that a file travels between departments."""

@@ -20,6 +20,7 @@ from sim.model.log import (
     EXTERNAL_END,
     LINE_CLOSE,
     MAIL,
+    MORNING,
     PATIENCE_END,
     PRESENCE_END,
     PRESENCE_START,
@@ -31,8 +32,10 @@ from sim.model.log import (
 )
 from sim.model.plan import Plan
 from sim.model.queues import Piece
-from sim.model.records import Case, Contact
+from sim.model.records import Case, Contact, Mentoring
+from sim.model.roster import Seat, roster_of
 from sim.model.teams import Team
+from sim.model.workforce import Workforce
 from sim.scenario.calendar import DAY
 from sim.structure.rules import CHANNELS, Client
 
@@ -40,8 +43,8 @@ Life = Generator[Event, None, None]
 
 _ARRIVAL, _ATTEMPT, _EXTERNAL = rank(CASE_ARRIVAL), rank(CONTACT_ATTEMPT), rank(EXTERNAL_END)
 _TRANSFER, _PATIENCE, _URGENT = rank(TRANSFER_END), rank(PATIENCE_END), rank(URGENT)
-_LINE_CLOSE, _PRESENCE_END, _PRESENCE_START = (
-    rank(LINE_CLOSE), rank(PRESENCE_END), rank(PRESENCE_START),
+_LINE_CLOSE, _PRESENCE_END, _MORNING, _PRESENCE_START = (
+    rank(LINE_CLOSE), rank(PRESENCE_END), rank(MORNING), rank(PRESENCE_START),
 )  # fmt: skip
 _BEFORE_ALL = rank(-1)
 
@@ -51,27 +54,33 @@ PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "co
 class OfficeAtWork:
     """One replication of one scenario."""
 
-    def __init__(self, plan: Plan, demand: Demand, observers: Sequence[Observer]) -> None:
+    def __init__(
+        self, plan: Plan, demand: Demand, observers: Sequence[Observer],
+        roster: Sequence[Seat] | None = None,
+    ) -> None:  # fmt: skip
         self.plan = plan
         self.clock = Clock()
         self.log = EventLog(observers)
         self.presence, self._phone = plan.hours.presence, plan.hours.phone
-        self.present = False
-        """Whether clerks are in presence."""
+        self.roster = roster_of(plan, demand.people) if roster is None else roster
         self.teams = self._teams()
         self._by_index = list(self.teams.values())
         self._owners = [self.teams[name] for name in plan.owners]
         self._demand = demand
+        days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
+        self._working_day = {day: number for number, day in enumerate(days)}
         self.cases = CasesOnTheirWay(self)
         self.contacts = ContactsOnTheirWay(self)
 
     def _teams(self) -> dict[str, Team]:
-        plan, teams, number = self.plan, {}, 0
+        plan, teams = self.plan, {}
         for index, (name, stated) in enumerate(plan.scenario.structure.teams.items()):
             team = Team(self, index, name, stated, plan.phone_clerks[name], plan.phone_free[name])
-            for _ in range(plan.staff[name].clerks):
-                team.clerks.append(Clerk(self, team, number))
-                number += 1
+            team.clerks = [
+                Clerk(self, team, number, seat)
+                for number, seat in enumerate(self.roster)
+                if seat.team == index
+            ]
             team.by_interruption = dict.fromkeys(team.clerks, -1.0)
             teams[name] = team
         return teams
@@ -85,7 +94,10 @@ class OfficeAtWork:
                 self.cases.opens(block, index)
         clock = self.clock
         clock.process(self._months())
-        clock.process(self._days())
+        if self._demand.people is not None:
+            clock.process(self._mornings(Workforce(self, self._demand.people)))
+        for pattern in sorted({seat.pattern for seat in self.roster}):
+            clock.process(self._days(pattern))
         clock.process(self._lines())
         for team in self._by_index:
             if team.phone_free is not None:
@@ -93,20 +105,24 @@ class OfficeAtWork:
         clock.run(until=self.plan.scenario.run.run_length)
         self.log.flush()
 
-    def _days(self) -> Life:
-        """Open and close the office, day by day."""
-        day, today = -1, -1.0
-        for opens, closes in self.presence.intervals():
-            yield self.clock.at(opens, _PRESENCE_START)
-            self.present = True
-            if opens // DAY > today:
-                day, today = day + 1, opens // DAY
+    def _mornings(self, workforce: Workforce) -> Life:
+        """Let it show every morning who fills the posts, and who is there."""
+        day = 0
+        while True:
+            yield self.clock.at(day * DAY, _MORNING)
+            workforce.morning(day)
+            day += 1
+
+    def _days(self, pattern: int) -> Life:
+        """Let the clerks of a pattern come and go, day by day."""
+        for opens, closes in self.plan.patterns[pattern].work.intervals():
+            yield self.clock.at(opens, _PRESENCE_START + pattern)
+            day = self._working_day.get(int(opens // DAY), 0)
             for team in self._by_index:
-                team.presence_starts(day)
-            yield self.clock.at(closes, _PRESENCE_END)
-            self.present = False
+                team.presence_starts(day, pattern)
+            yield self.clock.at(closes, _PRESENCE_END + pattern)
             for team in self._by_index:
-                team.presence_ends()
+                team.presence_ends(pattern)
             self.log.flush(at_least=ROWS_AT_ONCE)
 
     def _lines(self) -> Life:
@@ -122,7 +138,7 @@ class OfficeAtWork:
         assert team.phone_free is not None
         for _, closes in team.phone_free.intervals():
             yield self.clock.at(closes, _PRESENCE_START + team.index)
-            team.phone_free_ends()
+            team.answer_the_line()
 
     def _months(self) -> Life:
         """Let the demand of each month arrive, and hand the log on every day."""
@@ -183,12 +199,21 @@ class OfficeAtWork:
 
     # -- what clerks report ---------------------------------------------------------------
 
-    def finished(self, piece: Piece, team: Team) -> None:
+    def finished(self, piece: Piece | Mentoring, team: Team) -> None:
         """Go on with a piece of work that a clerk of the team has done."""
         if isinstance(piece, Case):
             self.cases.step_done(piece)
-        elif piece.step == MAIL:
+        elif isinstance(piece, Contact) and piece.step == MAIL:
             self.contacts.received(piece, team)
+
+    def given_back(self, piece: Piece, team: Team) -> None:
+        """Let others of a team go on with work that an absent clerk has begun."""
+        piece.since = self.clock.now
+        piece.prefix = 0.0
+        if isinstance(piece, Case):
+            piece.prefix = self.plan.reading_in
+            self.cases.changes_hands(piece)
+        team.offer(piece, first=True)
 
     def served(self, contact: Contact, team: Team) -> None:
         """Go on with a caller or visitor whom a clerk of the team has served."""

@@ -9,6 +9,16 @@ from sim.scenario.load import contact_rule, resolved_probability
 from sim.scenario.shape import ClientKind, client_kinds, owner_of, steps_of
 from sim.scenario.staffing import TeamStaff, staffing
 from sim.scenario.study import Scenario
+from sim.scenario.workforce import (
+    Pattern,
+    SickHazards,
+    Turnover,
+    patterns_of,
+    portfolio_of,
+    sick_hazards,
+    speed_up_of,
+    turnover_of,
+)
 from sim.structure.rules import CHANNELS, KINDS, ContactRule, StepRule
 from sim.structure.structure import Answering
 
@@ -31,7 +41,15 @@ class Plan:
     resolved_by_others: tuple[float, ...]
     """Probability per kind of contact that the receiver resolves it."""
     staff: dict[str, TeamStaff]
-    phone_clerks: dict[str, int]
+    patterns: tuple[Pattern, ...]
+    turnover: Turnover
+    sickness: SickHazards
+    onboarding: tuple[float, ...]
+    """Minutes until a newcomer's output is full, per team; 0 where there is nothing to learn."""
+    speed_up: tuple[float, ...]
+    """By how much faster the steps of cases are done, per team."""
+    phone_clerks: dict[str, int | float]
+    """Of a team's present clerks those who answer: a number, or (float) a share."""
     phone_free: dict[str, Calendar | None]
     target_age: tuple[float, ...]
     """Minutes, per kind of clients."""
@@ -81,9 +99,13 @@ def compile_plan(scenario: Scenario) -> Plan:
             resolved_probability(scenario, kind, by_owner=False) for kind in KINDS
         ),
         staff=staff,
+        patterns=patterns_of(office, scenario.run),
+        turnover=turnover_of(office.staff),
+        sickness=sick_hazards(office, scenario.run),
+        onboarding=tuple(_onboarding(scenario, team) for team in structure.teams),
+        speed_up=tuple(speed_up_of(scenario, team) for team in structure.teams),
         phone_clerks={
-            name: answering(scenario, team.phone_clerks, staff[name].clerks)
-            for name, team in structure.teams.items()
+            name: answering(scenario, team.phone_clerks) for name, team in structure.teams.items()
         },
         phone_free={
             name: hours_of(
@@ -111,23 +133,32 @@ def _presence_day(hours: Hours) -> float:
     return hours.presence.between(0.0, YEAR) / len(working_days)
 
 
-def answering(scenario: Scenario, stated: Answering, clerks: int) -> int:
-    """Return how many clerks of a team answer on a day.
+def _onboarding(scenario: Scenario, team: str) -> float:
+    people, portfolio = scenario.office.staff.people, portfolio_of(scenario, team)
+    if people is None or people.newcomers is None or portfolio is None:
+        return 0.0
+    return portfolio.onboarding_time.value
 
-    Of a share above 0 at least one clerk remains; `calibrated` is the office's share, all
-    where the office states none.
+
+def answering(scenario: Scenario, stated: Answering) -> int | float:
+    """Return how many of a team's present clerks answer: a number, or (float) a share.
+
+    `calibrated` is the office's share, all where the office states none.
     """
     contacts = scenario.office.contacts
     if stated == "calibrated":
-        share = 1.0
+        stated = 1.0
         if contacts is not None and contacts.phone_clerks is not None:
-            share = contacts.phone_clerks.value
-        stated = share
+            stated = contacts.phone_clerks.value
     if stated == "all":
-        return clerks
+        return 1.0
     if stated == "none":
         return 0
+    return stated
+
+
+def who_answer(stated: float, clerks: int) -> int:
+    """Return how many of so many clerks answer; of a share above 0 at least one remains."""
     if isinstance(stated, int):
         return min(stated, clerks)
-    assert isinstance(stated, float)
     return min(clerks, max(1, round(stated * clerks))) if stated > 0 else 0

@@ -73,18 +73,22 @@ class TeamQueue:
         self.waiting = 0
         """Pieces of work in the queue."""
 
-    def push(self, piece: Piece, target_age: float) -> None:
-        """Let a piece of work join the queue; `target_age` tells old cases from others."""
+    def push(self, piece: Piece, target_age: float, *, first: bool = False) -> None:
+        """Let a piece of work join the queue; `target_age` tells old cases from others.
+
+        With `first` a mail or a call-back comes before those that wait.
+        """
         self.waiting += 1
         if isinstance(piece, Contact):
-            (self._mails if piece.step == MAIL else self._call_backs).append(piece)
+            line = self._mails if piece.step == MAIL else self._call_backs
+            line.appendleft(piece) if first else line.append(piece)
             return
-        line = self._cases
+        dated = self._cases
         if piece.urgent:
-            line = self._urgent
+            dated = self._urgent
         elif self._old is not None and piece.since - piece.application > target_age:
-            line = self._old
-        self._enter(line, piece)
+            dated = self._old
+        self._enter(dated, piece)
 
     def _enter(self, line: DatedLine, case: Case) -> None:
         self._tickets += 1

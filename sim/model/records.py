@@ -7,7 +7,7 @@ it waits. A mail, a call-back and a visit are stages of one contact.
 from typing import TYPE_CHECKING
 
 from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
-from sim.model.log import NONE
+from sim.model.log import MENTORING, NONE
 from sim.scenario.shape import ClientKind
 
 if TYPE_CHECKING:
@@ -70,3 +70,14 @@ class Contact:
         """The team that receives it."""
         self.reworked = False
         self.put_through = False
+
+
+class Mentoring:
+    """Hours that a mentor gives to newcomers: work, but no client's."""
+
+    __slots__ = ("about", "entity", "minutes", "prefix", "reworked", "since", "step")
+
+    def __init__(self, entity: int, minutes: float, since: float) -> None:
+        self.entity, self.minutes, self.since = entity, minutes, since
+        self.step, self.about = MENTORING, NONE
+        self.prefix, self.reworked = 0.0, False

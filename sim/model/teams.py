@@ -3,13 +3,14 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
+from sim.model.plan import who_answer
 from sim.model.queues import Piece, TeamQueue
 from sim.model.records import Contact
 from sim.scenario.calendar import Calendar
 from sim.structure.structure import TeamPlan
 
 if TYPE_CHECKING:
-    from sim.model.clerks import Clerk
+    from sim.model.clerks import Clerk, Work
     from sim.model.office import OfficeAtWork
 
 
@@ -17,8 +18,8 @@ class Team:
     """What a team holds, and whom it gives the next work (model.md §5, §6)."""
 
     def __init__(
-        self, office: "OfficeAtWork", index: int, name: str, plan: TeamPlan, phone_clerks: int,
-        phone_free: Calendar | None,
+        self, office: "OfficeAtWork", index: int, name: str, plan: TeamPlan,
+        phone_clerks: float, phone_free: Calendar | None,
     ) -> None:  # fmt: skip
         self.office, self.index, self.name = office, index, name
         self.department = plan.department
@@ -28,39 +29,89 @@ class Team:
         self.visitors: deque[Contact] = deque()
         self.clerks: list[Clerk] = []
         self.idle: dict[Clerk, float] = {}
-        """Clerks without work and since when, the longest idle first."""
+        """Present clerks without work and since when, the longest idle first."""
         self.by_interruption: dict[Clerk, float] = {}
         """All clerks and when they were interrupted, the one longest ago first."""
+        self.idle_minutes = 0.0
+        """What the idle times that are over add up to."""
+        self._day = 0
         self.phone_clerks = phone_clerks
         self.phone_free = phone_free
 
     # -- presence -------------------------------------------------------------------------
 
-    def presence_starts(self, day: int) -> None:
-        """Let the day begin: today's phone clerks, and work for whoever has none."""
-        number, answering = len(self.clerks), self.phone_clerks
-        for place, clerk in enumerate(self.clerks):
-            clerk.answers = (place - day * answering) % number < answering
+    def presence_starts(self, day: int, pattern: int) -> None:
+        """Let the clerks of a pattern come: they are given work if they have none."""
+        self._day = day
+        self.gains([c for c in self.clerks if c.pattern == pattern and c.there and not c.present])
+
+    def gains(self, coming: list["Clerk"]) -> None:
+        """Let clerks be present from now on."""
+        for clerk in coming:
+            clerk.present = True
+        self._choose_who_answers()
         now = self.office.clock.now
-        self.idle = {clerk: now for clerk in self.clerks if clerk in self.idle}
-        for clerk in list(self.idle):
+        resting = [clerk for clerk in coming if clerk.resting]
+        for clerk in resting:
+            _put_last(self.idle, clerk, now)
+        for clerk in resting:
             work = self.next_for(clerk)
             if work is not None:
                 self.bring(clerk, work)
+        if self.callers:
+            self.answer_the_line()
 
-    def presence_ends(self) -> None:
-        """Let visitors inside be served, in overtime, by as many clerks as are needed."""
+    def presence_ends(self, pattern: int) -> None:
+        """Let the clerks of a pattern go home.
+
+        When nobody stays, visitors inside are served in overtime, by as many of those who
+        go as are needed.
+        """
+        going = {c: None for c in self.clerks if c.present and c.pattern == pattern}
+        free = [clerk for clerk in self.idle if clerk in going]
+        for clerk in going:
+            self._loses(clerk)
+        self._choose_who_answers()
+        if self.visitors and not self.somebody_present():
+            self._serve_in_overtime(free, going)
+
+    def _serve_in_overtime(self, free: list["Clerk"], going: dict["Clerk", None]) -> None:
         for visitor in list(self.visitors):
-            clerk = next(iter(self.idle), None)
-            if clerk is not None:
+            if free:
                 self.visitors.remove(visitor)
-                self.bring(clerk, visitor)
+                self._give(free.pop(0), visitor)
                 continue
-            clerk = next((c for c in self.by_interruption if c.interruptible), None)
+            clerk = next((c for c in self.by_interruption if c.interruptible and c in going), None)
             if clerk is None:
                 return
             self.visitors.remove(visitor)
             clerk.put_aside_for(visitor)
+
+    def loses(self, clerk: "Clerk") -> None:
+        """Let a clerk go in the middle of the presence."""
+        self._loses(clerk)
+        self._choose_who_answers()
+
+    def _loses(self, clerk: "Clerk") -> None:
+        clerk.present = clerk.answers = False
+        if clerk in self.idle:
+            self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+
+    def _choose_who_answers(self) -> None:
+        """Let the day's phone clerks be chosen among those present, in rotation."""
+        present = [clerk for clerk in self.clerks if clerk.present]
+        number = len(present)
+        answering = who_answer(self.phone_clerks, number)
+        for place, clerk in enumerate(present):
+            clerk.answers = (place - self._day * answering) % number < answering
+
+    def somebody_present(self) -> bool:
+        """Tell whether any clerk is present."""
+        return any(clerk.present for clerk in self.clerks)
+
+    def somebody_today(self) -> bool:
+        """Tell whether anybody is there today, present or not."""
+        return any(clerk.there for clerk in self.clerks)
 
     # -- handing out work -----------------------------------------------------------------
 
@@ -70,29 +121,40 @@ class Team:
             caller = next(iter(self.callers))
             del self.callers[caller]
             return caller
-        return self.visitors.popleft() if self.visitors else None
+        if self.visitors and (clerk.present or (clerk.there and not self.somebody_present())):
+            return self.visitors.popleft()
+        return None
 
-    def next_for(self, clerk: "Clerk") -> Piece | None:
+    def next_for(self, clerk: "Clerk") -> "Work | None":
         """Take what a freed clerk without a paused case does next."""
         contact = self.next_contact(clerk)
-        if contact is not None or not self.office.present:
+        if contact is not None or not clerk.present:
             return contact
+        if clerk.owes > 0.0:
+            return clerk.mentors()
         return self.queue.pop()
 
-    def offer(self, piece: Piece) -> None:
+    def offer(self, piece: Piece, *, first: bool = False) -> None:
         """Give work to the clerk idle longest, or let it wait."""
-        if self.idle and self.office.present:
+        if self.idle:
             self.bring(next(iter(self.idle)), piece)
         else:
-            self.queue.push(piece, self.office.target_age(piece))
+            self.queue.push(piece, self.office.target_age(piece), first=first)
 
     def rest(self, clerk: "Clerk") -> None:
-        """Let a clerk without work be idle from now on."""
-        _put_last(self.idle, clerk, self.office.clock.now)
+        """Let a clerk be without work from now on."""
+        clerk.resting = True
+        if clerk.present:
+            _put_last(self.idle, clerk, self.office.clock.now)
 
-    def bring(self, clerk: "Clerk", work: Piece) -> None:
+    def bring(self, clerk: "Clerk", work: "Work") -> None:
         """Bring work to an idle clerk."""
-        del self.idle[clerk]
+        self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+        self._give(clerk, work)
+
+    @staticmethod
+    def _give(clerk: "Clerk", work: "Work") -> None:
+        clerk.resting = False
         clerk.brought.succeed(work)
 
     # -- the phone ------------------------------------------------------------------------
@@ -111,7 +173,7 @@ class Team:
 
     def who_answers(self) -> "Clerk | None":
         """Find who takes a call: a free clerk, else one to interrupt; None: nobody can."""
-        if not self.phone_clerks or not self.office.present or not self.takes_calls():
+        if not self.takes_calls():
             return None
         for clerk in self.idle:
             if clerk.answers:
@@ -132,13 +194,13 @@ class Team:
 
     def welcome(self, visitor: Contact) -> None:
         """Let a visitor be served by the clerk idle longest, or wait."""
-        if self.idle and self.office.present:
+        if self.idle:
             self.bring(next(iter(self.idle)), visitor)
         else:
             self.visitors.append(visitor)
 
-    def phone_free_ends(self) -> None:
-        """Let callers who held the line through phone-free hours be answered."""
+    def answer_the_line(self) -> None:
+        """Let callers who hold the line be answered, as far as somebody can now."""
         for caller in list(self.callers):
             del self.callers[caller]
             if not self.ring(caller):

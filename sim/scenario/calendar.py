@@ -147,6 +147,88 @@ def hours_of(
     return opening_hours(weekly, start, days, closed_days(hours, start, days))
 
 
+def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Calendar:
+    """Return a presence of which every day has lost a share: breaks that no work gets.
+
+    They are taken at the latest times of the day at which nothing of `kept` (phone lines,
+    counters) is open, and at the end of the day when that is not enough.
+    """
+    if share <= 0.0 or presence.always:
+        return presence
+    by_day: dict[int, list[tuple[float, float]]] = {}
+    for opens, closes in presence.intervals():
+        by_day.setdefault(int(opens // DAY), []).append((opens, closes))
+    shielded: dict[int, list[tuple[float, float]]] = {}
+    for calendar in kept:
+        for opens, closes in calendar.intervals():
+            shielded.setdefault(int(opens // DAY), []).append((opens, closes))
+    left: list[tuple[float, float]] = []
+    for day, whole in by_day.items():
+        owed = share * sum(closes - opens for opens, closes in whole)
+        hours = free = whole
+        for window in shielded.get(day, ()):
+            free = _without(free, window)
+        for opens, closes in (*reversed(free), *reversed(whole)):
+            taken = min(owed, closes - opens)
+            owed -= taken
+            hours = _without(hours, (closes - taken, closes))
+        left += hours
+    return Calendar(tuple(opens for opens, _ in left), tuple(closes for _, closes in left))
+
+
+def _without(
+    hours: list[tuple[float, float]], window: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Cut a window out of a day's hours."""
+    parts = []
+    for opens, closes in hours:
+        parts.append((opens, min(closes, window[0])))
+        parts.append((max(opens, window[1]), closes))
+    return [(opens, closes) for opens, closes in parts if opens < closes]
+
+
+def working_days(
+    hours: OfficeHours, weekly: Iterable[tuple[int, int, int]], start: date, run_length: float
+) -> dict[int, list[int]]:
+    """Return the working days of every calendar year that a run touches.
+
+    Days are numbered from the start of the run (days before it are negative). `weekly` are
+    somebody's hours; round the clock every day is a working day.
+    """
+    last = start + timedelta(days=int(run_length // DAY) + 1)
+    first = date(start.year, 1, 1)
+    days = (date(last.year, 12, 31) - first).days + 1
+    weekdays = {weekday for weekday, _, _ in weekly} if hours.kind != "always" else set(range(7))
+    closed = closed_days(hours, first, days)
+    years: dict[int, list[int]] = {}
+    for number in range(days):
+        day = first + timedelta(days=number)
+        if day.weekday() in weekdays and day not in closed:
+            years.setdefault(day.year, []).append((day - start).days)
+    return years
+
+
+SCHOOL_HOLIDAYS_KNOWN = 2028
+"""The last year whose school holidays the library knows in whole."""
+
+
+def school_holidays(land: str, years: Iterable[int]) -> frozenset[date]:
+    """Return the days of school holidays of a Land.
+
+    For years beyond the last known one, the same days of that year.
+    """
+    days: set[date] = set()
+    for year in years:
+        known = min(year, SCHOOL_HOLIDAYS_KNOWN)
+        listed = holidays.country_holidays("DE", subdiv=land, years=known, categories="school")
+        days.update(
+            day.replace(year=year)
+            for day in listed
+            if day.year == known and (day.month, day.day) != (2, 29)
+        )
+    return frozenset(days)
+
+
 def german_lands() -> tuple[str, ...]:
     """Name the Länder that the holiday library knows."""
     return tuple(holidays.list_supported_countries()["DE"])

@@ -25,12 +25,11 @@ from sim.declared import (
     WorkingDaysEstimate,
 )
 from sim.scenario.journey import Drawn, Journey
+from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.structure.rules import Kind
 
-Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Place = Literal["intake", "applicant", "external", "decision"]
-MONTHS: tuple[Month, ...] = get_args(Month)
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
@@ -264,38 +263,92 @@ class Handoff(Frozen):
 
 
 class Home(Frozen):
-    """The posts of a home team, and the flows of applications they are there for."""
+    """The posts of a home team, and the flows of applications they are there for.
+
+    `patterns`: how many of the posts are worked in which part-time pattern; the rest is
+    worked by one person in all of the office's hours.
+    """
 
     label: str = ""
     posts: Count
     serves: list[Name] = Field(default_factory=list)
+    pay_grade: Name | None = None
+    patterns: dict[Name, Count] = Field(default_factory=dict)
 
 
 class Staff(Frozen):
-    """Posts and what of them is at work: either the arithmetic of §8, or plain clerks.
+    """Posts, and who of them is at work: people one by one, the arithmetic of §8, or clerks.
 
-    In a city: `homes` with posts, `vacancy`, `net_hours` a year of one full-time post and
-    the `personal_allowance` (persönliche Verteilzeit) taken off them. In a laboratory:
-    `clerks` per home, present whenever the office is.
+    In a city: `homes` with posts and `vacancy`; then either `people`, or `net_hours` a year
+    of one full-time post, from which follows how many clerks are at work. The
+    `personal_allowance` (persönliche Verteilzeit) comes off the hours, and so does the
+    `factual_allowance` (sachliche), which must not count interruptions that the model makes.
+    In a laboratory: `clerks` per home, present whenever the office is.
     """
 
     homes: dict[Name, Home] = Field(default_factory=dict)
     vacancy: ShareEstimate | None = None
+    people: People | None = None
     net_hours: MinutesEstimate | None = None
     personal_allowance: ShareEstimate | None = None
+    factual_allowance: ShareEstimate | None = None
+    patterns: dict[Name, Pattern] = Field(default_factory=dict)
+    pay_grades: dict[Name, PayGrade] = Field(default_factory=dict)
     clerks: dict[Name, Count] = Field(default_factory=dict)
     cost_per_post: EurosEstimate | None = None
+
+    @property
+    def allowance(self) -> float:
+        """The share of presence that no work gets."""
+        return sum(
+            share.value
+            for share in (self.personal_allowance, self.factual_allowance)
+            if share is not None
+        )
 
     @model_validator(mode="after")
     def _posts_or_clerks(self) -> "Staff":
         if bool(self.homes) == bool(self.clerks):
             msg = "write either 'homes' with posts, or (in a laboratory) 'clerks', not both"
             raise ValueError(msg)
-        for name, given in (("vacancy", self.vacancy), ("net_hours", self.net_hours)):
-            if self.homes and given is None:
-                msg = f"'{name}' is missing; without it nobody knows how many clerks are at work"
-                raise ValueError(msg)
+        if self.clerks and self.people is not None:
+            msg = "'people' need 'homes' with posts; write homes instead of 'clerks'"
+            raise ValueError(msg)
+        if self.people is None:
+            for name, given in (("vacancy", self.vacancy), ("net_hours", self.net_hours)):
+                if self.homes and given is None:
+                    msg = (
+                        f"'{name}' is missing; without it nobody knows how many clerks are at work"
+                    )
+                    raise ValueError(msg)
+        else:
+            self._people_fit(self.people)
         return self
+
+    def _people_fit(self, people: People) -> None:
+        if self.net_hours is not None:
+            msg = "'people' and 'net_hours' exclude each other; remove net_hours, it follows"
+            raise ValueError(msg)
+        given = [
+            name
+            for name, value in (
+                ("vacancy", self.vacancy),
+                ("people.turnover", people.turnover),
+                ("people.time_to_fill", people.time_to_fill),
+            )
+            if value is not None
+        ]
+        if len(given) == 3:  # noqa: PLR2004 - the three of the message
+            msg = (
+                "vacancy, people.turnover and people.time_to_fill are all given, but the third "
+                "follows from two; remove one, usually time_to_fill"
+            )
+            raise ValueError(msg)
+        if not given or given in (["people.turnover"], ["people.time_to_fill"]):
+            msg = (
+                "'vacancy' is missing; write for example vacancy: 10 %, or 0 % where none is vacant"
+            )
+            raise ValueError(msg)
 
 
 class Range(Frozen):

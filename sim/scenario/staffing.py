@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim.scenario.calendar import YEAR, office_calendars
 from sim.scenario.load import offered_load
 from sim.scenario.study import Scenario
+from sim.scenario.workforce import net_hours_implied, turnover_of
 from sim.structure.structure import ALL, BY_LOAD
 
 
@@ -21,7 +22,7 @@ class TeamStaff:
     net_hours: float
     """Hours at work a year of one filled post."""
     clerks: int
-    """Clerks of the simulation: present whenever the office is."""
+    """Clerks of the simulation: present whenever the office is; with people one by one, posts."""
 
     @property
     def capacity(self) -> float:
@@ -101,10 +102,11 @@ def _case_types_of(scenario: Scenario, home: str) -> set[str]:
 
 
 def staffing(scenario: Scenario) -> dict[str, TeamStaff]:
-    """Return the staff of every team (model.md §8, people not yet one by one).
+    """Return the staff of every team (model.md §8).
 
-    Clerks at work = posts x (1 - vacancy) x net hours / calendar hours, rounded by largest
-    remainder over the office; teams outside the office's casework are rounded by themselves.
+    Where people are not modelled one by one, clerks at work = posts x (1 - vacancy) x net
+    hours / calendar hours, rounded by largest remainder over the office; teams outside the
+    office's casework are rounded by themselves.
     """
     staff = scenario.office.staff
     posts = posts_by_team(scenario)
@@ -120,8 +122,13 @@ def staffing(scenario: Scenario) -> dict[str, TeamStaff]:
             for name, taken in posts.items()
         }
     net_hours = net_hours_of(scenario)
-    vacancy = staff.vacancy.value if staff.vacancy is not None else 0.0
+    vacancy = turnover_of(staff).vacancy
     filled = {name: sum(taken.values()) * (1.0 - vacancy) for name, taken in posts.items()}
+    if staff.people is not None:
+        return {
+            name: TeamStaff(name, taken, filled[name], net_hours, sum(taken.values()))
+            for name, taken in posts.items()
+        }
     clerks: dict[str, int] = {}
     for outside in (False, True):
         exact = {
@@ -137,8 +144,6 @@ def staffing(scenario: Scenario) -> dict[str, TeamStaff]:
 
 
 def net_hours_of(scenario: Scenario) -> float:
-    """Return the hours at work a year of a full-time post, personal allowance taken off."""
-    staff = scenario.office.staff
-    assert staff.net_hours is not None
-    allowance = staff.personal_allowance.value if staff.personal_allowance is not None else 0.0
-    return staff.net_hours.value / 60.0 * (1.0 - allowance)
+    """Return the hours at work a year of a full-time post, allowances taken off."""
+    office = scenario.office
+    return net_hours_implied(office, scenario.run) * (1.0 - office.staff.allowance)

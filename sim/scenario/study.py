@@ -9,14 +9,20 @@ from sim.scenario.office import Office
 from sim.structure.structure import Structure
 from sim.units import DAY
 
+Equal = Literal["posts", "filled"]
+"""What structures are compared at. `posts`: each has the same posts, filled or vacant as it
+happens. `filled`: each team has the stated share of its posts filled, always by the same
+experienced people; nobody leaves and nobody comes."""
+
 
 class Run(Frozen):
-    """How long and how often a scenario is run; `seed` fixes all of its luck."""
+    """How long and how often a scenario is run, at equal what; `seed` fixes all of its luck."""
 
     run_length: Annotated[Minutes, Field(gt=0)]
     warm_up: Minutes = 0.0
     replications: Annotated[Count, Field(ge=1)] = 30
     seed: Count = 1
+    equal: Equal = "posts"
 
     @model_validator(mode="after")
     def _warm_up_inside(self) -> "Run":

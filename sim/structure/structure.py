@@ -100,7 +100,12 @@ class Discipline(Frozen):
 
 
 class TeamPlan(Frozen):
-    """A team as a structure states it."""
+    """A team as a structure states it.
+
+    `portfolio` names how broad its cases are (the office says what that means for
+    newcomers). `caseload`: cases belong to the team (`pooled`) or each to a clerk of it
+    (`own`). `deputy`: the team that takes calls and visits on days when nobody is there.
+    """
 
     label: str = ""
     department: Name = "office"
@@ -111,6 +116,9 @@ class TeamPlan(Frozen):
     phone_free_hours: WeekHours = ()
     discipline: Discipline = Field(default_factory=Discipline)
     outside: Flag = False
+    portfolio: Name | None = None
+    caseload: Literal["pooled", "own"] = "pooled"
+    deputy: Name | None = None
 
 
 class Referrals(Frozen):

@@ -12,6 +12,7 @@ from sim.measures.measures import Measures
 from sim.model.log import KeptLog, Rows
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan, compile_plan
+from sim.model.roster import roster_of
 from sim.scenario.loading import Study, load_study
 from sim.scenario.study import Scenario
 
@@ -59,8 +60,8 @@ class Done:
 def run(key: Key, number: int) -> Done:
     """Run a replication; that it does not raise RunError is the first identity."""
     plan = compile_plan(short(key))
-    kept, measures = KeptLog(), Measures(plan)
     demand = DrawnDemand(plan.scenario, number, plan.journeys)
+    kept, measures = KeptLog(), Measures(plan, roster_of(plan, demand.people))
     office = OfficeAtWork(plan, demand, (measures, kept))
     office.run()
     found = Collected(plan.scenario)

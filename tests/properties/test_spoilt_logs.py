@@ -58,7 +58,7 @@ def middle(rows: Rows, event: int, step: int | None) -> int:
 
 def check(done: Done, rows: Rows) -> None:
     """Let new measures observe a log and check its identities."""
-    measures = Measures(done.plan)
+    measures = Measures(done.plan, done.office.roster)
     measures.observe(rows)
     measures.cases.finish()
     measures.hours.finish()

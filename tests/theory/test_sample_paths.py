@@ -31,6 +31,7 @@ from sim.model.log import (
 )
 from sim.model.office import OfficeAtWork
 from sim.model.plan import compile_plan
+from sim.model.roster import roster_of
 from sim.scenario.study import Scenario
 from sim.structure.structure import QueueClass
 from tests.theory.lab import laboratory
@@ -52,8 +53,8 @@ class Run:
 def run(scenario: Scenario, replication: int = 0) -> Run:
     """Run a replication and keep its log."""
     plan = compile_plan(scenario)
-    kept, measures = KeptLog(), Measures(plan)
     demand = DrawnDemand(scenario, replication, plan.journeys)
+    kept, measures = KeptLog(), Measures(plan, roster_of(plan, demand.people))
     office = OfficeAtWork(plan, demand, (kept, measures))
     office.run()
     found = Collected(scenario)

@@ -1,0 +1,223 @@
+"""Who fills the posts and who is there, morning by morning (model.md §8).
+
+People leave, posts stay vacant and are filled, people are on leave or fall ill: hazards
+consume what was drawn for each seat before the office opened.
+"""
+
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+from sim.demand.people import SICKNESS, PeopleLuck
+from sim.model.log import ABSENT, JOINED, LEFT, NONE
+from sim.scenario.calendar import DAY, YEAR
+
+if TYPE_CHECKING:
+    from sim.model.clerks import Clerk
+    from sim.model.office import OfficeAtWork
+    from sim.model.teams import Team
+
+LONG_AGO = 100 * YEAR
+"""How long somebody has been there who joined before anybody can remember."""
+JUDGED_EVERY = 28
+"""Days after which a team's utilisation is looked at anew."""
+
+
+class Strain:
+    """How far the utilisation of a team raises sickness and leaving."""
+
+    def __init__(self, team: "Team", above: float, sickness: float, leaving: float) -> None:
+        self._team = team
+        self._above, self._sickness, self._leaving = above, sickness, leaving
+        self._idle = self._present = 0.0
+        self.sickness = self.leaving = 1.0
+        """Factors of the hazards."""
+
+    def judge(self, present: float) -> None:
+        """Look at the utilisation since the last time; `present`: minutes of presence so far."""
+        idle, hours = self._team.idle_minutes - self._idle, present - self._present
+        self._idle, self._present = self._team.idle_minutes, present
+        used = 1.0 - idle / hours if hours > 0.0 else 0.0
+        excess = max(0.0, (used - self._above) / (1.0 - self._above))
+        self.sickness = 1.0 + self._sickness * excess
+        self.leaving = 1.0 + self._leaving * excess
+
+
+class Post:
+    """A seat over time: who fills it, and whether that person is there."""
+
+    def __init__(self, clerk: "Clerk", luck: PeopleLuck, workforce: "Workforce") -> None:
+        self.clerk, self._workforce = clerk, workforce
+        plan, seat = workforce.plan, clerk.seat
+        self._rates, self._sick = workforce.turnover, plan.sickness
+        pattern = plan.patterns[seat.pattern]
+        self._works_on = {day for days in pattern.days.values() for day in days}
+        key = (seat.home, seat.post, seat.person)
+        self._planned = luck.planned(*key, pattern)
+        self._tenures, self._vacancies = luck.units("leaving", *key), luck.units("hiring", *key)
+        self._spells, self._lengths = luck.units("illness", *key), luck.units("recovery", *key)
+        self.filled = seat.filled
+        self._stays = next(self._tenures)
+        self._stays_vacant = next(self._vacancies)
+        self._stays_healthy = next(self._spells)
+        self._days_ill = 0
+        if luck.uniform("ill_at_start", *key) < self._sick.share:
+            self._days_ill = self._spell()
+        self._reason = NONE
+        self._days_away = 0
+        if self.filled:
+            age = (
+                next(luck.units("age", *key)) / self._rates.leaving * DAY
+                if (self._rates.leaving > 0.0)
+                else LONG_AGO
+            )
+            self._sits_down(-min(age, LONG_AGO))
+        else:
+            clerk.goes(LEFT)
+
+    def morning(self, day: int) -> None:
+        """Let the day begin."""
+        if day > 0:
+            self._comes_or_leaves(day)
+        if not self.filled or day not in self._works_on:
+            return
+        reason = self._planned.get(day, NONE)
+        if reason == NONE and self._is_ill():
+            reason = SICKNESS
+        self._is_away_for(reason)
+
+    def works(self, day: int) -> bool:
+        """Tell whether who sits here works today."""
+        return self.filled and self.clerk.there and day in self._works_on
+
+    @property
+    def experienced(self) -> bool:
+        """Whether the output of who sits here is full."""
+        return bool(self.clerk.experienced_from <= self.clerk.clock.now)
+
+    # -- coming and leaving ---------------------------------------------------------------
+
+    def _comes_or_leaves(self, day: int) -> None:
+        strain = self._workforce.strain_of(self.clerk.team)
+        if self.filled:
+            self._stays -= self._rates.leaving * (strain.leaving if strain is not None else 1.0)
+            if self._stays > 0.0:
+                return
+            self.filled, self._reason, self._days_away = False, NONE, 0
+            self.clerk.goes(LEFT)
+            self._stays = next(self._tenures)
+            if self._rates.filling < inf:
+                return
+        else:
+            self._stays_vacant -= self._rates.filling
+            if self._stays_vacant > 0.0:
+                return
+        self._stays_vacant = next(self._vacancies)
+        self.filled = True
+        self._sits_down(day * DAY)
+
+    def _sits_down(self, joined: float) -> None:
+        learning, start_output = self._workforce.onboarding_of(self.clerk.team)
+        self.clerk.sits_down(joined, learning, start_output)
+        self.clerk.writes(JOINED, NONE)
+
+    # -- absence --------------------------------------------------------------------------
+
+    def _is_ill(self) -> bool:
+        """Tell whether illness takes a day on which the clerk is due."""
+        if self._days_ill == 0:
+            strain = self._workforce.strain_of(self.clerk.team)
+            self._stays_healthy -= self._sick.falling_ill * (
+                strain.sickness if strain is not None else 1.0
+            )
+            if self._stays_healthy > 0.0:
+                return False
+            self._stays_healthy = next(self._spells)
+            self._days_ill = self._spell()
+        self._days_ill -= 1
+        return True
+
+    def _spell(self) -> int:
+        """Return the working days of a spell: geometric."""
+        return 1 + int(next(self._lengths) / self._sick.recovering)
+
+    def _is_away_for(self, reason: int) -> None:
+        if reason == NONE:
+            if self._reason != NONE:
+                self.clerk.comes_back()
+            self._reason, self._days_away = NONE, 0
+            return
+        if reason != self._reason:
+            self.clerk.goes(ABSENT, reason)
+            self._reason = reason
+        self._days_away += 1
+        if self._days_away > self._workforce.deputy_after:
+            self.clerk.gives_back()
+
+
+class Workforce:
+    """All posts of an office, and their mornings."""
+
+    def __init__(self, office: "OfficeAtWork", luck: PeopleLuck) -> None:
+        self.plan = office.plan
+        people = self.plan.scenario.office.staff.people
+        assert people is not None
+        at_posts = self.plan.scenario.run.equal == "posts"
+        self.turnover = self.plan.turnover if at_posts else self.plan.turnover.standing_still()
+        self.deputy_after = ceil(people.deputy_after.value) if people.deputy_after else inf
+        newcomers = people.newcomers
+        self._start_output = newcomers.start_output.value if newcomers is not None else 1.0
+        self._mentor = newcomers.mentor.value if newcomers and newcomers.mentor else 0.0
+        self._teams = list(office.teams.values())
+        self._strains = [
+            Strain(team, people.overload.above, people.overload.sickness.value,
+                   people.overload.leaving.value)
+            for team in self._teams
+            if people.overload is not None and at_posts
+        ]  # fmt: skip
+        self._present = [0.0] * len(self._teams)
+        self._mentored = dict.fromkeys((c for team in self._teams for c in team.clerks), 0)
+        self._turns = 0
+        self._luck = luck
+        self._posts: list[list[Post]] = []
+
+    def morning(self, day: int) -> None:
+        """Let people come, leave, fall ill and recover; then settle who mentors whom."""
+        if not self._posts:
+            self._posts = [
+                [Post(clerk, self._luck, self) for clerk in team.clerks] for team in self._teams
+            ]
+        if self._strains and day % JUDGED_EVERY == 0 and day > 0:
+            for strain, present in zip(self._strains, self._present, strict=True):
+                strain.judge(present)
+        for index, posts in enumerate(self._posts):
+            for post in posts:
+                post.morning(day)
+            self._settle_mentors(posts, day)
+            if self._strains:
+                self._present[index] += sum(
+                    self._minutes_on(clerk, day) for clerk in self._teams[index].clerks
+                )
+
+    def strain_of(self, team: "Team") -> Strain | None:
+        """Return what overload does to a team's people; None: nothing."""
+        return self._strains[team.index] if self._strains else None
+
+    def onboarding_of(self, team: "Team") -> tuple[float, float]:
+        """Return how long newcomers of a team learn, and what they put out on the first day."""
+        return self.plan.onboarding[team.index], self._start_output
+
+    def _settle_mentors(self, posts: list[Post], day: int) -> None:
+        """Let every newcomer who is there have a mentor, the one who was it longest ago."""
+        if self._mentor <= 0.0:
+            return
+        working = [post for post in posts if post.works(day)]
+        learning = [post for post in working if not post.experienced]
+        mentors = [post.clerk for post in working if post.experienced]
+        for newcomer in learning if mentors else ():
+            mentor = min(mentors, key=lambda clerk: (self._mentored[clerk], clerk.number))
+            self._turns += 1
+            self._mentored[mentor] = self._turns
+            mentor.owes += self._mentor * self._minutes_on(newcomer.clerk, day)
+
+    def _minutes_on(self, clerk: "Clerk", day: int) -> float:
+        return self.plan.patterns[clerk.pattern].minutes_on(day) if clerk.there else 0.0
