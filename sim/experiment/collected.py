@@ -1,6 +1,6 @@
 """Results of many replications, collected into columns and long tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.measures.measures import Results
 from sim.measures.rows import Series
+from sim.measures.staff import StaffSeries
 from sim.scenario.study import Scenario
 
 Key = tuple[str, str, str, str]
@@ -25,6 +26,7 @@ class Collected:
         self._rows: dict[int, Floats] = {}
         self._series: dict[int, Series] = {}
         self._months: dict[int, Series] = {}
+        self._staff: dict[int, StaffSeries] = {}
 
     def add(self, replication: int, results: Results) -> None:
         """Take the results of a replication."""
@@ -35,6 +37,7 @@ class Collected:
         self._rows[replication] = row[: len(known)]
         self._series[replication] = results.series
         self._months[replication] = results.months
+        self._staff[replication] = results.staff
 
     @property
     def replications(self) -> list[int]:
@@ -85,7 +88,11 @@ class Collected:
         months: pd.DataFrame = table.assign(date=first)[whole.to_numpy()]
         return months.rename(columns={"date": "month"}).reset_index(drop=True)
 
-    def _points(self, by_replication: dict[int, Series]) -> pd.DataFrame:
+    def staff(self) -> pd.DataFrame:
+        """Return staff by week: replication, date, team, measure, value; empty without people."""
+        return self._points(self._staff)
+
+    def _points(self, by_replication: Mapping[int, Series | StaffSeries]) -> pd.DataFrame:
         frames = []
         for number in self.replications:
             frame = by_replication[number].frame()

@@ -11,6 +11,7 @@ from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
 from sim.measures.rows import Series, Value
+from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.waits import WaitMeasures
 from sim.model.log import (
     ABANDON,
@@ -43,6 +44,7 @@ class Results:
     values: list[Value]
     series: Series
     months: Series
+    staff: StaffSeries
 
 
 class Measures:
@@ -54,6 +56,7 @@ class Measures:
         self.contacts = ContactMeasures(plan)
         self.waits = WaitMeasures(plan)
         self.hours = HourMeasures(plan, roster)
+        self.staff = StaffMeasures(plan, roster)
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -61,6 +64,7 @@ class Measures:
         self.contacts.observe(rows)
         self.waits.observe(rows)
         self.hours.observe(rows)
+        self.staff.observe(rows)
 
     def finish(self, office: OfficeAtWork) -> Results:
         """Close the window, check the identities, return the results.
@@ -69,8 +73,11 @@ class Measures:
         """
         self.cases.finish()
         self.hours.finish()
+        self.staff.finish()
         check_identities(self, office)
-        return Results(list(self._values()), self.cases.weekly(), self.cases.monthly())
+        return Results(
+            list(self._values()), self.cases.weekly(), self.cases.monthly(), self.staff.series()
+        )
 
     def _values(self) -> Iterator[Value]:
         decided = int(self.cases.counts["decided"].sum())
@@ -78,17 +85,16 @@ class Measures:
         yield from self.contacts.values(decided)
         yield from self.waits.values()
         yield from self.hours.values(self.contacts.interruptions)
+        yield from self.staff.values()
         yield from self._cost(decided)
 
     def _cost(self, decided: int) -> Iterator[Value]:
         """Yield the cost of filled casework posts per decided case; nothing where unknown."""
-        cost = self.plan.scenario.office.staff.cost_per_post
+        cost = self.staff.cost_per_year()
         if cost is None or not decided:
             return
-        inside = [n for n, t in self.plan.scenario.structure.teams.items() if not t.outside]
-        filled = sum(self.plan.staff[name].filled for name in inside)
         years = (self.cases.end - self.cases.begin) / YEAR
-        yield Value("cost_per_decided", "", "", "", cost.value * filled * years / decided)
+        yield Value("cost_per_decided", "", "", "", cost * years / decided)
 
 
 class Counter:

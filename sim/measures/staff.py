@@ -1,0 +1,213 @@
+"""Measures of people: posts filled, people present, and what they put out, by team."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.measures.rows import Value, columns
+from sim.model.log import (
+    ABSENT,
+    BACK,
+    DECIDED,
+    GIVEN_BACK,
+    JOINED,
+    LEFT,
+    MENTORING,
+    WORK_END,
+    Rows,
+)
+from sim.model.plan import Plan
+from sim.model.roster import Seat
+from sim.scenario.calendar import DAY, YEAR
+
+Floats = NDArray[np.float64]
+STAFF = ("filled_fte", "present_fte", "effective_fte")
+"""Filled posts; of them, who is there on a working day; what they put out, newcomers counted
+with their output and mentors without the hours they give. All in full-time equivalents."""
+
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSeries:
+    """Staff measures by team at the ends of weeks (minutes since the start).
+
+    `values` has the shape (dates, teams, measures): means over the week's working days; NaN
+    for a week without. No dates where people are not modelled one by one.
+    """
+
+    dates: Floats
+    teams: tuple[str, ...]
+    values: Floats
+
+    def frame(self) -> pd.DataFrame:
+        """Return the long table: minute, team, measure, value."""
+        dates, teams, measures = self.values.shape
+        return pd.DataFrame(
+            {
+                "minute": np.repeat(self.dates, teams * measures),
+                "team": np.tile(np.repeat(np.array(self.teams, dtype=object), measures), dates),
+                "measure": np.tile(np.array(STAFF, dtype=object), dates * teams),
+                "value": self.values.ravel(),
+            }
+        ).dropna(ignore_index=True)
+
+
+class StaffMeasures:
+    """Looks at every seat at noon of every working day of the office."""
+
+    def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
+        run, people = plan.scenario.run, plan.scenario.office.staff.people
+        self._modelled = people is not None
+        self._plan, self._roster = plan, roster
+        self._teams = plan.teams
+        self._outside = np.array([plan.scenario.structure.teams[n].outside for n in plan.teams])
+        self._begin, self._end = run.warm_up, run.run_length
+        listed = [day for year in plan.patterns[0].days.values() for day in year]
+        self._days = [day for day in listed if day >= 0 and (day + 1) * DAY <= run.run_length]
+        self._next = 0
+        full = plan.patterns[0]
+        self._full_day = full.weekly_minutes / full.weekly_days * (
+            1.0 - plan.scenario.office.staff.allowance
+        )  # fmt: skip
+        self._team = np.array([seat.team for seat in roster], dtype=np.int64)
+        self._fte = np.array([seat.fte for seat in roster])
+        self._learning = np.array(plan.onboarding)[self._team]
+        newcomers = people.newcomers if people is not None else None
+        self._start = newcomers.start_output.value if newcomers is not None else 1.0
+        self._filled = np.zeros(len(roster), dtype=bool)
+        self._there = np.zeros(len(roster), dtype=bool)
+        self._joined = np.zeros(len(roster))
+        weeks = int(run.run_length // (_WEEK * DAY)) + 1
+        self._sums = np.zeros((weeks, len(plan.teams), len(STAFF)))
+        self._counted = np.zeros(weeks)
+        self._total = np.zeros((len(plan.teams), len(STAFF)))
+        self._total_days = 0
+        self._filled_days = np.zeros(len(roster))
+        """Working days in the window on which each seat was filled."""
+        self._moves = np.zeros((len(plan.teams), 2))
+        """Joined and left in the window."""
+        self._decided = np.zeros(len(plan.teams))
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        if not self._modelled:
+            return
+        decided = rows[(rows[:, 1] == DECIDED) & (rows[:, 0] >= self._begin)]
+        self._decided += np.bincount(columns(decided, 4), minlength=len(self._teams))
+        mentoring = (rows[:, 3] == MENTORING) & np.isin(rows[:, 1], (WORK_END, GIVEN_BACK))
+        for row in rows[np.isin(rows[:, 1], (JOINED, LEFT, ABSENT, BACK)) | mentoring]:
+            self._look_until(row[0])
+            if row[3] == MENTORING:
+                self._lessen(row[0], int(row[4]), row[8])
+            else:
+                self._take(int(row[5]), row)
+
+    def finish(self) -> None:
+        """Look at the days that are left."""
+        if self._modelled:
+            self._look_until(self._end)
+
+    def _take(self, seat: int, row: Rows) -> None:
+        event = row[1]
+        self._filled[seat] = event != LEFT
+        self._there[seat] = event in (JOINED, BACK)
+        if event in (JOINED, LEFT) and row[0] > 0 and row[0] >= self._begin:
+            self._moves[self._team[seat], int(event == LEFT)] += 1
+        if event == JOINED:
+            self._joined[seat] = row[7]
+
+    def _lessen(self, date: float, team: int, minutes: float) -> None:
+        """Take the hours off that a mentor gave."""
+        days = minutes / self._full_day
+        self._sums[int(date // (_WEEK * DAY)), team, 2] -= days
+        if date >= self._begin:
+            self._total[team, 2] -= days
+
+    def _look_until(self, date: float) -> None:
+        """Look at the working days that are over at a date."""
+        while self._next < len(self._days) and (self._days[self._next] + 1) * DAY <= date:
+            self._look(self._days[self._next])
+            self._next += 1
+
+    def _look(self, day: int) -> None:
+        learnt = (day + 0.5) * DAY - self._joined
+        share = np.divide(
+            learnt, self._learning, out=np.ones_like(learnt), where=self._learning > 0
+        )
+        output = self._start + (1.0 - self._start) * np.minimum(share, 1.0)
+        filled = self._fte * self._filled
+        there = filled * self._there
+        teams = len(self._teams)
+        found = np.stack(
+            [
+                np.bincount(self._team, weights=weights, minlength=teams)
+                for weights in (filled, there, there * output)
+            ],
+            axis=1,
+        )
+        week = day // _WEEK
+        self._sums[week] += found
+        self._counted[week] += 1
+        if day * DAY >= self._begin:
+            self._total += found
+            self._total_days += 1
+            self._filled_days += self._filled
+
+    # -- results ---------------------------------------------------------------------------
+
+    def series(self) -> StaffSeries:
+        """Return the weekly means by team."""
+        weeks = np.flatnonzero(self._counted) if self._modelled else np.empty(0, dtype=np.int64)
+        values = self._sums[weeks] / self._counted[weeks, None, None]
+        dates = np.asarray((weeks + 1) * _WEEK * DAY, dtype=np.float64)
+        return StaffSeries(dates, self._teams, values)
+
+    def values(self) -> Iterator[Value]:
+        """Yield means over the window's working days, moves, and output per present clerk.
+
+        `decided_per_present_fte` is decided cases a year per present full-time equivalent.
+        """
+        if not self._modelled or not self._total_days:
+            return
+        yield from self._of("", ~self._outside)
+        for number, team in enumerate(self._teams):
+            yield from self._of(team, np.arange(len(self._teams)) == number)
+
+    def cost_per_year(self) -> float | None:
+        """Return the cost of the filled casework posts a year; None where it is not stated.
+
+        With people, the mean of who was there on paid days; else posts x (1 - vacancy).
+        """
+        inside = np.flatnonzero(~self._outside)
+        if not self._modelled:
+            cost = self._plan.scenario.office.staff.cost_per_post
+            filled = sum(self._plan.staff[self._teams[number]].filled for number in inside)
+            return None if cost is None else cost.value * filled
+        costs = [_cost(self._plan, seat) for seat in self._roster]
+        if not self._total_days or None in costs:
+            return None
+        paid = np.array(costs, dtype=np.float64) * self._fte * self._filled_days
+        return float(paid[~self._outside[self._team]].sum() / self._total_days)
+
+    def _of(self, team: str, chosen: NDArray[np.bool_]) -> Iterator[Value]:
+        means = self._total[chosen].sum(axis=0) / self._total_days
+        for name, value in zip(STAFF, means, strict=True):
+            yield Value(name, team, "", "", float(value))
+        for name, moves in zip(("joined", "left"), self._moves[chosen].sum(axis=0), strict=True):
+            yield Value(name, team, "", "", float(moves))
+        decided, present = float(self._decided[chosen].sum()), float(means[1])
+        years = (self._end - self._begin) / YEAR
+        if decided and present > 0:
+            yield Value("decided_per_present_fte", team, "", "", decided / years / present)
+
+
+def _cost(plan: Plan, seat: Seat) -> float | None:
+    """Return what a full post of a seat's pay grade costs a year."""
+    staff = plan.scenario.office.staff
+    grade = staff.homes[seat.home].pay_grade
+    cost = staff.pay_grades[grade].cost if grade is not None else staff.cost_per_post
+    return cost.value if cost is not None else None
