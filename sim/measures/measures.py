@@ -148,7 +148,9 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
         for clerk in team.clerks
         if clerk.in_hand is not None and clerk.in_hand.step == CALL_BACK_TASK
     )
-    waiting = sum(team.queue.waiting_call_backs() for team in office.teams.values())
+    waiting = sum(
+        queue.waiting_call_backs() for team in office.teams.values() for queue in team.queues()
+    )
     if called_back != done + in_hand + waiting:
         yield f"{called_back} call-backs: {done} done, {in_hand} in hand, {waiting} waiting"
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.demand.blocks import CaseBlock
 from sim.demand.unrolling import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
+from sim.model.caseloads import let_go
 from sim.model.clock import rank
 from sim.model.log import (
     CASE_ARRIVAL,
@@ -71,8 +72,8 @@ class CasesOnTheirWay:
         case.urgent = True
         self._write((self._clock.now, URGENT, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
-        if case.ticket != NONE and case.team is not None:
-            case.team.queue.move_to_urgent(case)
+        if case.ticket != NONE and case.waits_in is not None:
+            case.waits_in.move_to_urgent(case)
 
     def goes_on(self, case: Case) -> None:
         """Let a case come to the next entry of its journey."""
@@ -157,6 +158,7 @@ class CasesOnTheirWay:
                         case.since, code))  # fmt: skip
         if code == NEVER:
             self._closes(case, WITHDRAWN)
+            let_go(case)
             return
         place = case.block.submission_at.get(case.at) if code == APPLICANT else None
         if place is None:
@@ -167,6 +169,7 @@ class CasesOnTheirWay:
 
     def _leaves(self, case: Case) -> None:
         """Let a case leave the office at the end of its journey."""
+        let_go(case)
         if case.block.decide_at[case.index] < case.end - 1:
             self._write((self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,
                             case.application, 0.0))  # fmt: skip

@@ -51,32 +51,10 @@ class Clerk:
     """One clerk: a process that does one thing at a time."""
 
     __slots__ = (
-        "answers",
-        "brought",
-        "clock",
-        "drops",
-        "experienced_from",
-        "in_hand",
-        "interruptible",
-        "joined",
-        "last_step",
-        "learning",
-        "number",
-        "office",
-        "owes",
-        "parting",
-        "pattern",
-        "presence",
-        "present",
-        "process",
-        "resting",
-        "returns",
-        "seat",
-        "start_output",
-        "team",
-        "there",
-        "with_client",
-        "write",
+        "answers", "brought", "clock", "deputised", "drops", "experienced_from", "filled",
+        "in_hand", "interruptible", "joined", "last_step", "learning", "number", "office", "owes",
+        "parting", "pattern", "presence", "present", "process", "resting", "returns", "seat",
+        "start_output", "team", "there", "with_client", "write",
     )  # fmt: skip
 
     def __init__(self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat") -> None:
@@ -86,6 +64,9 @@ class Clerk:
         self.presence = office.plan.patterns[seat.pattern].work
         self.there = True
         """Whether somebody holds the seat and is neither on leave nor ill."""
+        self.filled = True
+        self.deputised = False
+        """Whether others go on with what waits for the clerk."""
         self.present = False
         """Whether the clerk is there and it is one of the clerk's hours."""
         self.answers = False
@@ -125,7 +106,7 @@ class Clerk:
                 self.last_step = CONTACT
             elif (yield from self.work_on(work)):
                 self.last_step = work.step
-                self.office.finished(work, self.team)
+                self.office.finished(work, self)
 
     def work_on(self, piece: Work) -> Generator[Event, Work, bool]:
         """Work on a case's step, a mail or a call-back until it is done, with interruptions.
@@ -206,7 +187,7 @@ class Clerk:
             (clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, contact.minutes)
         )  # fmt: skip
-        self.office.served(contact, self.team)
+        self.office.served(contact, self)
         if self.parting is not None:
             self._parts(*self.parting)
 
@@ -282,6 +263,7 @@ class Clerk:
     def goes(self, event: int, reason: int = NONE) -> None:
         """Be away from now on: absent for a while, or gone for good; first a contact ends."""
         self.there = False
+        self.filled = event != LEFT
         self.owes = 0.0
         if self.with_client:
             self.parting = (event, reason)
@@ -314,7 +296,8 @@ class Clerk:
         self._comes()
 
     def _comes(self) -> None:
-        self.there = True
+        self.there = self.filled = True
+        self.deputised = False
         self._goes_on_with_work(with_clerk=True)
         if self.presence.always:
             self.team.gains([self])
@@ -326,6 +309,9 @@ class Clerk:
         """Let others of the team go on with the work of an absent clerk."""
         self.drops = self.in_hand is not None
         self._goes_on_with_work(with_clerk=False)
+        if not self.deputised:
+            self.deputised = True
+            self.team.passes_on_work_of(self)
 
     def _goes_on_with_work(self, *, with_clerk: bool) -> None:
         returns, self.returns = self.returns, None

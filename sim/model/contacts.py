@@ -25,6 +25,7 @@ from sim.model.teams import Team
 from sim.structure.rules import CHANNELS, KINDS
 
 if TYPE_CHECKING:
+    from sim.model.clerks import Clerk
     from sim.model.office import OfficeAtWork
 
 _ATTEMPT, _PATIENCE = rank(CONTACT_ATTEMPT), rank(PATIENCE_END)
@@ -43,8 +44,10 @@ class ContactsOnTheirWay:
         self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
         self._accompany = plan.scenario.structure.accompany
 
-    def _contact(self, block: ContactBlock, index: int, case: Case | None) -> Contact:
-        return Contact(block, index, self._clients[block.client[index]], case)
+    def _contact(
+        self, block: ContactBlock, index: int, case: Case | None, concerns: Case | None = None
+    ) -> Contact:
+        return Contact(block, index, self._clients[block.client[index]], case, concerns)
 
     def happens(self, block: ContactBlock, index: int) -> None:
         """Let a contact of the stream happen; an enquiry only while its case is open."""
@@ -53,7 +56,7 @@ class ContactsOnTheirWay:
             case: Case | None = cases.records[place]
             if case is None or case.with_applicant:
                 return
-            contact = self._contact(block, index, None)
+            contact = self._contact(block, index, None, case)
             if self._is_taken_over(cases, place, block, index, contact):
                 return
         else:
@@ -64,7 +67,7 @@ class ContactsOnTheirWay:
         """Let the applicant deliver the documents that were requested."""
         block = case.block.submissions
         assert block is not None
-        contact, now = self._contact(block, place, case), self._clock.now
+        contact, now = self._contact(block, place, case, case), self._clock.now
         # Nobody comes to a closed counter; mails arrive at any hour.
         date = now if contact.channel == EMAIL else self._counter.next_open(now)
         if date > now:
@@ -94,6 +97,8 @@ class ContactsOnTheirWay:
         """Let a call, a mail or a visit reach the team that the channel's rule names."""
         rule = self._rules[contact.channel]
         team = self._teams[rule.receive(contact.client, KINDS[contact.kind], self._office)]
+        if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
+            team = team.deputy
         contact.team, contact.since = team, self._clock.now
         contact.attempt += 1
         self._write((self._clock.now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE,
@@ -143,10 +148,13 @@ class ContactsOnTheirWay:
             date = self._phone.next_open(self._phone.after(now, after))
             self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
 
-    def received(self, contact: Contact, team: Team) -> None:
+    def received(self, contact: Contact, clerk: "Clerk") -> None:
         """Resolve a contact, or hand it on to the owning team; then the documents are there."""
-        owner = self._office.owning_team(contact.client)
-        probability = self._by_owner if team is owner else self._by_others
+        owner, team = self._office.owning_team(contact.client), clerk.team
+        knows = team is owner and (
+            owner.caseloads is None or owner.caseloads.clerk_of(contact) in (None, clerk)
+        )
+        probability = self._by_owner if knows else self._by_others
         if contact.block.resolve[contact.index] >= probability[contact.kind]:
             self._hand_on(contact, team, owner)
         if contact.case is not None:
@@ -161,7 +169,7 @@ class ContactsOnTheirWay:
         rule = self._rules[contact.channel]
         if contact.channel == PHONE and rule.unresolved == "put_through" and team is not owner:
             contact.put_through = True
-            clerk = owner.who_answers()
+            clerk = owner.who_answers(contact)
             if clerk is not None:
                 self._write((self._clock.now, PUT_THROUGH, contact.entity, NONE, owner.index,
                                 NONE, contact.about, self._clock.now, 0.0))  # fmt: skip

@@ -82,7 +82,12 @@ class OfficeAtWork:
                 if seat.team == index
             ]
             team.by_interruption = dict.fromkeys(team.clerks, -1.0)
+            if team.caseloads is not None:
+                for clerk in team.clerks:
+                    team.caseloads.has(clerk)
             teams[name] = team
+        for name, stated in plan.scenario.structure.teams.items():
+            teams[name].deputy = teams.get(stated.deputy or "")
         return teams
 
     # -- running --------------------------------------------------------------------------
@@ -186,8 +191,8 @@ class OfficeAtWork:
         return self._owners[client.index].name
 
     def waiting(self, team: str) -> int:
-        """Return the pieces of work in a team's queue."""
-        return self.teams[team].queue.waiting
+        """Return the pieces of work that wait in a team."""
+        return sum(queue.waiting for queue in self.teams[team].queues())
 
     def target_age(self, piece: Piece) -> float:
         """Return the age from which on the case counts as late."""
@@ -199,23 +204,27 @@ class OfficeAtWork:
 
     # -- what clerks report ---------------------------------------------------------------
 
-    def finished(self, piece: Piece | Mentoring, team: Team) -> None:
-        """Go on with a piece of work that a clerk of the team has done."""
+    def finished(self, piece: Piece | Mentoring, clerk: Clerk) -> None:
+        """Go on with a piece of work that a clerk has done."""
         if isinstance(piece, Case):
             self.cases.step_done(piece)
         elif isinstance(piece, Contact) and piece.step == MAIL:
-            self.contacts.received(piece, team)
+            self.contacts.received(piece, clerk)
 
     def given_back(self, piece: Piece, team: Team) -> None:
         """Let others of a team go on with work that an absent clerk has begun."""
         piece.since = self.clock.now
         piece.prefix = 0.0
-        if isinstance(piece, Case):
-            piece.prefix = self.plan.reading_in
-            self.cases.changes_hands(piece)
+        if isinstance(piece, Case) and team.caseloads is None:
+            self.is_read_in(piece)
         team.offer(piece, first=True)
 
-    def served(self, contact: Contact, team: Team) -> None:
-        """Go on with a caller or visitor whom a clerk of the team has served."""
+    def is_read_in(self, case: Case) -> None:
+        """Let a case change hands inside its team: whoever goes on reads it in."""
+        case.prefix = self.plan.reading_in
+        self.cases.changes_hands(case)
+
+    def served(self, contact: Contact, clerk: Clerk) -> None:
+        """Go on with a caller or visitor whom a clerk has served."""
         if not contact.put_through:
-            self.contacts.received(contact, team)
+            self.contacts.received(contact, clerk)

@@ -36,6 +36,14 @@ class DatedLine:
             heappush(self._days, day)
         heappush(here, (date, ticket, case))
 
+    def drop_void(self) -> None:
+        """Take out the first places as long as they are void."""
+        while self._days:
+            _, ticket, case = self._by_day[self._days[0]][0]
+            if case.ticket == ticket:
+                return
+            self.pop()
+
     def pop(self) -> tuple[float, int, Case]:
         """Take the first case with its date and ticket."""
         day = self._days[0]
@@ -92,13 +100,22 @@ class TeamQueue:
 
     def _enter(self, line: DatedLine, case: Case) -> None:
         self._tickets += 1
-        case.ticket = self._tickets
+        case.ticket, case.waits_in = self._tickets, self
         line.push(case.application if self._by_date else case.since, case.ticket, case)
 
     def move_to_urgent(self, case: Case) -> None:
         """Let a waiting case change to the class of urgent ones; its old place is void."""
         if self._urgent is not self._cases:
             self._enter(self._urgent, case)
+
+    def first_class(self) -> int | None:
+        """Return the place of the first class in which something waits."""
+        for place, line in enumerate(self._in_order):
+            if isinstance(line, DatedLine):
+                line.drop_void()
+            if line:
+                return place
+        return None
 
     def waiting_call_backs(self) -> int:
         """Return the call-backs that wait."""

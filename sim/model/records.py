@@ -11,6 +11,8 @@ from sim.model.log import MENTORING, NONE
 from sim.scenario.shape import ClientKind
 
 if TYPE_CHECKING:
+    from sim.model.clerks import Clerk
+    from sim.model.queues import TeamQueue
     from sim.model.teams import Team
 
 
@@ -18,9 +20,9 @@ class Case:
     """An open case: where it is in its journey, and whose."""
 
     __slots__ = (
-        "about", "application", "at", "block", "client", "closed", "end", "entity", "index",
-        "minutes", "prefix", "reworked", "since", "step", "team", "ticket", "urgent",
-        "with_applicant",
+        "about", "application", "at", "block", "clerk", "client", "closed", "end", "entity",
+        "index", "minutes", "prefix", "reworked", "since", "step", "team", "ticket", "urgent",
+        "waits_in", "with_applicant",
     )  # fmt: skip
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
@@ -37,6 +39,10 @@ class Case:
         self.since = 0.0
         self.team: Team | None = None
         """The team that did the last step, None before the first one."""
+        self.clerk: Clerk | None = None
+        """Whose case it is, where clerks have caseloads of their own."""
+        self.waits_in: TeamQueue | None = None
+        """The queue that it joined last."""
         self.ticket: int = NONE
         """Place in a queue; NONE while it waits in none."""
         self.urgent = False
@@ -49,14 +55,17 @@ class Contact:
     """A contact on its way: its row in the block, its attempt, and what it is right now."""
 
     __slots__ = (
-        "about", "attempt", "block", "case", "channel", "client", "entity", "index", "kind",
-        "minutes", "prefix", "put_through", "reworked", "since", "step", "team",
+        "about", "attempt", "block", "case", "channel", "client", "concerns", "entity", "index",
+        "kind", "minutes", "prefix", "put_through", "reworked", "since", "step", "team",
     )  # fmt: skip
 
     def __init__(
-        self, block: ContactBlock, index: int, client: ClientKind, case: Case | None
-    ) -> None:
+        self, block: ContactBlock, index: int, client: ClientKind, case: Case | None,
+        concerns: Case | None = None,
+    ) -> None:  # fmt: skip
         self.block, self.index, self.client, self.case = block, index, client, case
+        self.concerns = concerns
+        """The open case that it is about; None: no case."""
         self.entity: int = block.entity[index]
         self.about: int = block.about[index]
         self.channel: int = block.channel[index]

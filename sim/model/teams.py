@@ -1,8 +1,10 @@
 """A team: clerks who share a queue, a phone line and a row of chairs for visitors."""
 
 from collections import deque
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.model.caseloads import Caseloads
 from sim.model.plan import who_answer
 from sim.model.queues import Piece, TeamQueue
 from sim.model.records import Contact
@@ -23,7 +25,12 @@ class Team:
     ) -> None:  # fmt: skip
         self.office, self.index, self.name = office, index, name
         self.department = plan.department
+        self.discipline = plan.discipline
         self.queue = TeamQueue(plan.discipline)
+        self.caseloads = Caseloads(self) if plan.caseload == "own" else None
+        """Whose cases are whose; None: all cases are the team's."""
+        self.deputy: Team | None = None
+        """Who takes calls and visits while nobody of the team is present."""
         self.callers: dict[Contact, None] = {}
         """Callers on the line, the longest waiting first."""
         self.visitors: deque[Contact] = deque()
@@ -109,10 +116,6 @@ class Team:
         """Tell whether any clerk is present."""
         return any(clerk.present for clerk in self.clerks)
 
-    def somebody_today(self) -> bool:
-        """Tell whether anybody is there today, present or not."""
-        return any(clerk.there for clerk in self.clerks)
-
     # -- handing out work -----------------------------------------------------------------
 
     def next_contact(self, clerk: "Clerk") -> Contact | None:
@@ -132,14 +135,33 @@ class Team:
             return contact
         if clerk.owes > 0.0:
             return clerk.mentors()
-        return self.queue.pop()
+        return self.queue.pop() if self.caseloads is None else self.caseloads.next_for(clerk)
 
     def offer(self, piece: Piece, *, first: bool = False) -> None:
         """Give work to the clerk idle longest, or let it wait."""
+        age = self.office.target_age(piece)
+        if self.caseloads is not None and self.caseloads.take(piece, age, first=first):
+            return
         if self.idle:
             self.bring(next(iter(self.idle)), piece)
         else:
-            self.queue.push(piece, self.office.target_age(piece), first=first)
+            self.queue.push(piece, age, first=first)
+
+    def queues(self) -> Iterator[TeamQueue]:
+        """Yield the team's queue, and those of its clerks where they have caseloads."""
+        yield self.queue
+        if self.caseloads is not None:
+            yield from self.caseloads.queues()
+
+    def passes_on_work_of(self, clerk: "Clerk") -> None:
+        """Let what waits for a clerk alone be taken by others."""
+        if self.caseloads is not None:
+            self.caseloads.passes_on(clerk)
+
+    def loses_case_of(self, clerk: "Clerk") -> None:
+        """Let a clerk have one case less."""
+        if self.caseloads is not None:
+            self.caseloads.one_less(clerk)
 
     def rest(self, clerk: "Clerk") -> None:
         """Let a clerk be without work from now on."""
@@ -165,16 +187,23 @@ class Team:
 
     def ring(self, caller: Contact) -> bool:
         """Let a free clerk take a call, else one who is interrupted. False: nobody can."""
-        clerk = self.who_answers()
+        clerk = self.who_answers(caller)
         if clerk is None:
             return False
         self.connect(clerk, caller)
         return True
 
-    def who_answers(self) -> "Clerk | None":
-        """Find who takes a call: a free clerk, else one to interrupt; None: nobody can."""
+    def who_answers(self, caller: Contact) -> "Clerk | None":
+        """Find who takes a call: a free clerk, else one to interrupt; None: nobody can.
+
+        A call about somebody's own case reaches that clerk if possible, else a deputy.
+        """
         if not self.takes_calls():
             return None
+        if self.caseloads is not None:
+            whose = self.caseloads.clerk_of(caller)
+            if whose is not None and whose.answers and (whose in self.idle or whose.interruptible):
+                return whose
         for clerk in self.idle:
             if clerk.answers:
                 return clerk

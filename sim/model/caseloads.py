@@ -1,0 +1,99 @@
+"""Own caseloads: each case belongs to a clerk of its team (model.md §5, §8).
+
+The case's steps, and mails and call-backs about it, wait for that clerk. An absent clerk's
+work waits too, unless others are to go on with it after a while; a leaver's cases go to those
+who stay. Whoever goes on reads in.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.model.queues import Piece, TeamQueue
+from sim.model.records import Case, Contact
+
+if TYPE_CHECKING:
+    from sim.model.clerks import Clerk
+    from sim.model.teams import Team
+
+
+class Caseloads:
+    """The caseloads of a team's clerks."""
+
+    def __init__(self, team: "Team") -> None:
+        self._team = team
+        self._held: dict[Clerk, int] = {}
+        """Cases of each clerk that are still in the office."""
+        self._queues: dict[Clerk, TeamQueue] = {}
+
+    def has(self, clerk: "Clerk") -> None:
+        """Let a clerk have a caseload."""
+        self._held[clerk] = 0
+        self._queues[clerk] = TeamQueue(self._team.discipline)
+
+    def queues(self) -> Iterator[TeamQueue]:
+        """Yield the clerks' queues."""
+        yield from self._queues.values()
+
+    # -- whose is it ----------------------------------------------------------------------
+
+    def clerk_of(self, piece: Piece) -> "Clerk | None":
+        """Return whose a piece of work is; None: anybody's of the team."""
+        case = piece.concerns if isinstance(piece, Contact) else piece
+        if case is None or case.closed:
+            return None
+        if case.clerk is None or case.clerk not in self._held or not case.clerk.filled:
+            self._assign(case)
+        return case.clerk
+
+    def _assign(self, case: Case) -> None:
+        """Give a case to the clerk with the fewest cases for the hours (ties by number)."""
+        left = case.clerk
+        let_go(case)
+        there = [clerk for clerk in self._held if clerk.filled]
+        if there:
+            case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
+            self._held[case.clerk] += 1
+        if left in self._held:
+            self._team.office.is_read_in(case)
+
+    def one_less(self, clerk: "Clerk") -> None:
+        """Count one case less."""
+        self._held[clerk] -= 1
+
+    # -- handing out work -----------------------------------------------------------------
+
+    def take(self, piece: Piece, target_age: float, *, first: bool) -> bool:
+        """Let a piece of work go to its clerk; False: it is for anybody of the team."""
+        clerk = self.clerk_of(piece)
+        if clerk is None:
+            return False
+        if clerk.deputised:
+            if isinstance(piece, Case):
+                self._team.office.is_read_in(piece)
+            return False
+        if clerk in self._team.idle:
+            self._team.bring(clerk, piece)
+        else:
+            self._queues[clerk].push(piece, target_age, first=first)
+        return True
+
+    def next_for(self, clerk: "Clerk") -> Piece | None:
+        """Take the next work of a clerk: the own queue before the team's, class by class."""
+        own, shared = self._queues[clerk], self._team.queue
+        mine, theirs = own.first_class(), shared.first_class()
+        if mine is None or (theirs is not None and theirs < mine):
+            return shared.pop()
+        return own.pop()
+
+    def passes_on(self, clerk: "Clerk") -> None:
+        """Let all that waits for a clerk be taken by others."""
+        queue = self._queues[clerk]
+        while (piece := queue.pop()) is not None:
+            self._team.offer(piece)
+
+
+def let_go(case: Case) -> None:
+    """Take a case out of its clerk's caseload, if it is in one."""
+    if case.clerk is not None:
+        case.clerk.team.loses_case_of(case.clerk)
+        case.clerk = None
