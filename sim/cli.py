@@ -51,7 +51,7 @@ from sim.report.tables import comparison_text
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
 from sim.scenario.schema import schemas
-from sim.scenario.study import Scenario
+from sim.scenario.study import Equal, Scenario
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 MOST_SEED = 10**12
@@ -80,6 +80,13 @@ _Processes = Annotated[
     typer.Option("--processes", "-p", min=1, max=256, help="Processes; default: all cores."),
 ]
 _Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the results.")]
+_Equal = Annotated[
+    Equal | None,
+    typer.Option(
+        "--equal",
+        help="At equal 'posts', filled or vacant as it happens, or at equal 'filled' staff.",
+    ),
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 _LanguageOption = Annotated[
     str | None, typer.Option("--language", "-l", help="de or en; default: the study's.")
@@ -210,6 +217,7 @@ def run(
     *,
     replications: _Replications = None,
     seed: _Seed = None,
+    equal: _Equal = None,
     processes: _Processes = None,
     out: _Out = None,
     as_json: _Json = False,
@@ -218,7 +226,7 @@ def run(
     if is_study(file):
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
-    scenario = _changed(load_scenario(file).scenario, replications, seed)
+    scenario = _changed(load_scenario(file).scenario, replications, seed, equal)
     out = _free(out or Path("results") / _file_name(scenario.name))
     runs = _run({scenario.name: scenario}, scenario.run.replications, processes)
     collected = runs[scenario.name]
@@ -241,6 +249,7 @@ def compare(  # noqa: PLR0913 - one for each option
     *,
     replications: _Replications = None,
     seed: _Seed = None,
+    equal: _Equal = None,
     processes: _Processes = None,
     out: _Out = None,
     preview: Annotated[
@@ -256,7 +265,8 @@ def compare(  # noqa: PLR0913 - one for each option
         raise typer.BadParameter(message, param_hint="STUDY")
     study = load_study(file, preview=preview)
     scenarios = {
-        key: _changed(scenario, replications, seed) for key, scenario in study.scenarios.items()
+        key: _changed(scenario, replications, seed, equal)
+        for key, scenario in study.scenarios.items()
     }
     study = study.with_scenarios(scenarios)
     words = _language(language or study.language)
@@ -288,6 +298,7 @@ def log(
         int, typer.Option(min=1, max=MOST_REPLICATIONS, help="Which run, from 1.")
     ] = 1,
     seed: _Seed = None,
+    equal: _Equal = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
     ] = None,
@@ -299,7 +310,7 @@ def log(
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
         message = f"{out} is a folder, or its folder does not exist; name a file"
         raise typer.BadParameter(message, param_hint="--out")
-    plan = compile_plan(_changed(load_scenario(file).scenario, None, seed))
+    plan = compile_plan(_changed(load_scenario(file).scenario, None, seed, equal))
     table = log_table(plan, event_log(plan, replication - 1).rows())
     if out is None:
         table.to_csv(sys.stdout, index=False)
@@ -328,9 +339,11 @@ def schema(
 # -- helpers ----------------------------------------------------------------------------------
 
 
-def _changed(scenario: Scenario, replications: int | None, seed: int | None) -> Scenario:
+def _changed(
+    scenario: Scenario, replications: int | None, seed: int | None, equal: Equal | None
+) -> Scenario:
     """Return the scenario with what the command line says about its run."""
-    said = {"replications": replications, "seed": seed}
+    said = {"replications": replications, "seed": seed, "equal": equal}
     update = {key: value for key, value in said.items() if value is not None}
     return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
 

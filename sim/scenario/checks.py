@@ -12,6 +12,7 @@ from sim.scenario.checked import Checked, Loc
 from sim.scenario.load import contact_rule
 from sim.scenario.office_checks import MISSING_SOURCE
 from sim.scenario.office_limits import LONGEST_RUN, MOST_POSTS
+from sim.scenario.people_checks import teams_fit_people
 from sim.scenario.shape import ClientKind, client_kinds, steps_of
 from sim.scenario.staffing import posts_by_team, staffing
 from sim.scenario.structure_checks import rules_of
@@ -104,6 +105,7 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
     _owners_own_known_things,
     _homes_are_known,
     _referrals_have_an_end,
+    teams_fit_people,
 ]
 
 

@@ -17,6 +17,12 @@ from sim.scenario.office_limits import (
     visits_are_few,
     work_is_possible,
 )
+from sim.scenario.people_checks import (
+    patterns_are_possible,
+    people_are_possible,
+    somebody_is_there,
+    staff_names_are_known,
+)
 from sim.yaml_source import suggestion
 
 _ODDS = 0.95
@@ -94,6 +100,7 @@ _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _case_types_are_known,
     _loops_go_back,
     _flows_of_homes_are_known,
+    staff_names_are_known,
 ]
 
 
@@ -270,6 +277,9 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     work_is_possible,
     numbers_are_possible,
     _observed_ranges_are_in_order,
+    patterns_are_possible,
+    people_are_possible,
+    somebody_is_there,
 ]
 
 

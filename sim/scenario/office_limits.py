@@ -8,7 +8,7 @@ from sim.errors import Problem
 from sim.scenario.calendar import YEAR
 from sim.scenario.checked import CheckedOffice, Loc
 from sim.scenario.expected import expected_visits
-from sim.scenario.office import Office, Profile
+from sim.scenario.office import Home, Office, Profile, Staff
 
 LONGEST_RUN = 50 * YEAR
 MOST_ARRIVALS = 20_000_000
@@ -156,13 +156,24 @@ def _enquiries_are_possible(c: CheckedOffice) -> Iterator[Problem]:
 
 def _staff_is_possible(c: CheckedOffice) -> Iterator[Problem]:
     staff = c.office.staff
-    posts = sum(home.posts for home in staff.homes.values()) + sum(staff.clerks.values())
+    posts = sum(_persons(staff, home) for home in staff.homes.values())
+    posts += sum(staff.clerks.values())
     if posts > MOST_POSTS:
         yield c.at_key(("staff",), f"more than {MOST_POSTS} posts are refused; write fewer")
     hours = staff.net_hours
     if staff.homes and hours is not None and not 0 < hours.low <= hours.high <= YEAR:
         message = "a post works more than 0 and at most 8760 h a year; write e.g. 1540 h"
         yield c.at(("staff", "net_hours"), message)
+
+
+def _persons(staff: Staff, home: Home) -> int:
+    """Return the seats of a home's posts; unknown patterns count as one person."""
+    shared = sum(
+        posts * (len(staff.patterns[name].persons) - 1)
+        for name, posts in home.patterns.items()
+        if name in staff.patterns
+    )
+    return home.posts + shared
 
 
 def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
