@@ -14,13 +14,14 @@ import numpy as np
 
 from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
 from sim.demand.demand import Month
-from sim.demand.people import PeopleLuck
+from sim.demand.people import REASONS, PeopleLuck, Planned
 from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
-from sim.model.log import EVENTS, KeptLog, Rows
+from sim.model.log import EVENTS, NONE, KeptLog, Rows
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan, compile_plan
 from sim.scenario.office import Office
 from sim.scenario.study import Run, Scenario
+from sim.scenario.workforce import Pattern
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure
 
@@ -32,6 +33,8 @@ WAITS = {
     "referral": REFERRAL,
 }
 FAMILIES = ("case", "open", "documents", "open-documents", "contact", "enquiry")
+CLERKS = 255
+"""Family of what belongs to a clerk alone: hours given as a mentor."""
 NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES = range(len(FAMILIES))
 DAY = 1440
 
@@ -78,6 +81,48 @@ class HandCase:
     group: str = ""
     overlap: float = 1.0
     submission: HandContact | None = None
+
+
+Place = tuple[str, int, int]
+"""A person's place: home, post and number of the person on it."""
+
+
+@dataclass(frozen=True)
+class HandPeople:
+    """The luck of people by hand: what is not stated never happens.
+
+    `absent` has by place the days of planned absence with their reasons; `vacant_posts` by
+    home the posts that are vacant at the start; `draws` by ("leaving", home, post, person) and
+    so on the unit exponentials that hazards consume, first to last. Posts move in their order.
+    """
+
+    absent: Mapping[Place, Mapping[int, int]] = field(default_factory=dict)
+    vacant_posts: Mapping[str, set[int]] = field(default_factory=dict)
+    draws: Mapping[tuple[str, str, int, int], Sequence[float]] = field(default_factory=dict)
+
+    def order(self, home: str, posts: int) -> list[int]:
+        """Return the posts of a home as they are numbered."""
+        assert home
+        return list(range(posts))
+
+    def vacant(self, home: str, posts: int, number: int) -> set[int]:
+        """Return the posts that are stated as vacant, whatever the vacancy owes."""
+        assert 0 <= number <= posts
+        return self.vacant_posts.get(home, set())
+
+    def uniform(self, what: str, home: str, post: int, person: int) -> float:
+        """Return the one uniform that lets nobody be ill at the start, unless stated."""
+        return next(iter(self.draws.get((what, home, post, person), (1.0,))))
+
+    def units(self, what: str, home: str, post: int, person: int) -> Iterator[float]:
+        """Yield the stated unit exponentials; then nothing happens, and spells last a day."""
+        never = 0.0 if what == "recovery" else inf
+        return chain(self.draws.get((what, home, post, person), ()), repeat(never))
+
+    def planned(self, home: str, post: int, person: int, pattern: Pattern) -> Planned:
+        """Return the stated days of absence."""
+        assert pattern.days
+        return dict(self.absent.get((home, post, person), {}))
 
 
 @dataclass(frozen=True)
@@ -221,6 +266,8 @@ class Laboratory:
     One team `desk` with one clerk takes everything, round the clock. `hours` is `always` or
     the keys of a calendar; `teams` are those of a structure (without owner and discipline:
     the last one owns, cases by arrival); `contacts` and `office` are laid over the parts.
+    With `people` (the keys of `staff.people`) the clerks are people on as many posts, none of
+    them vacant; `staff` is laid over it.
     """
 
     clerks: Mapping[str, int] = field(default_factory=lambda: {"desk": 1})
@@ -234,6 +281,8 @@ class Laboratory:
     structure: Mapping[str, Any] = field(default_factory=dict)
     contacts: Mapping[str, Any] = field(default_factory=dict)
     office: Mapping[str, Any] = field(default_factory=dict)
+    people: Mapping[str, Any] | None = None
+    staff: Mapping[str, Any] = field(default_factory=dict)
     days: float = 21
 
     def plan(self) -> Plan:
@@ -254,7 +303,7 @@ class Laboratory:
                 name: {"journey": "way", **stated} for name, stated in self.case_types.items()
             },
             "journeys": {"way": {"stages": stages}},
-            "staff": {"clerks": self.clerks},
+            "staff": self._staff(),
             "contacts": {**contacts, **self.contacts},
             **self.office,
         }
@@ -272,6 +321,12 @@ class Laboratory:
             run=Run(run_length=self.days * DAY),
         )
         return compile_plan(scenario)
+
+    def _staff(self) -> dict[str, Any]:
+        if self.people is None:
+            return {"clerks": self.clerks, **self.staff}
+        homes = {name: {"posts": number} for name, number in self.clerks.items()}
+        return {"homes": homes, "vacancy": 0.0, "people": self.people, **self.staff}
 
     def _teams(self) -> dict[str, dict[str, Any]]:
         stated = {name: dict(self.teams.get(name, {})) for name in self.clerks}
@@ -314,8 +369,9 @@ def trace(plan: Plan, made: HandMade, *events: str, entity: str = "") -> list[st
 
     Only the named events (all, when none is named), and of one entity, where it is named. In
     brackets: minutes of service, of a lag, of rework, of a reading-in or mail switch before
-    the work; the number of a further attempt; what a wait was. A date after the first day has
-    its weekday before it, from the second week on the number of the week too.
+    the work; the number of a further attempt; what a wait was; a speed; why somebody is absent.
+    A date after the first day has its weekday before it, from the second week on the number of
+    the week too.
     """
     lines = []
     for row in rows_of(plan, made):
@@ -338,13 +394,21 @@ def _in_brackets(event: str, minutes: float) -> str:
         return f"({next(name for name, code in WAITS.items() if code == minutes)})"
     if event in ("contact_attempt", "abandon", "redial", "lost"):
         return f"(attempt {minutes:.0f})" if minutes > 1 else ""
+    if event == "absent":
+        return f"({REASONS[int(minutes)]})"
+    if event == "speed":
+        return f"({_number(minutes)})"
+    if minutes == NONE:
+        return ""
     return f"({_number(minutes)} min)" if minutes else ""
 
 
 def entity_name(entity: int) -> str:
     """Name an entity as the test's author counts: from 1 within its family."""
+    if entity == NONE:
+        return ""
     family, number = divmod(entity, FAMILY)
-    return f"{FAMILIES[family]}-{number + 1}"
+    return f"{FAMILIES[family]}-{number + 1}" if family != CLERKS else ""
 
 
 def clock(time: float) -> str:
