@@ -42,8 +42,8 @@ class PeopleLuck(Protocol):
         """Return the posts of a home in the order in which structures move them."""
         ...
 
-    def vacant(self, home: str, posts: int, number: int) -> set[int]:
-        """Return the posts of a home that are vacant at the start."""
+    def vacant(self, home: str, posts: int, mean: float) -> set[int]:
+        """Return the posts of a home that are vacant at the start, so many on average."""
         ...
 
     def uniform(self, what: str, home: str, post: int, person: int) -> float:
@@ -73,8 +73,11 @@ class DrawnPeople:
         """Return the posts of a home in the order in which structures move them."""
         return self._shuffled(f"people/{home}/order", posts)
 
-    def vacant(self, home: str, posts: int, number: int) -> set[int]:
-        """Return the posts of a home that are vacant at the start."""
+    def vacant(self, home: str, posts: int, mean: float) -> set[int]:
+        """Return the posts of a home that are vacant at the start, so many on average."""
+        uniform = self._luck.uniform(f"people/{home}/vacant_posts", np.zeros(1, dtype=np.int64))
+        # A whole number stays one: 0.3 x 110 is 33, though not to the last bit.
+        number = int(round(mean, 9) + float(uniform[0]))
         return set(self._shuffled(f"people/{home}/vacant", posts)[:number])
 
     def _shuffled(self, purpose: str, number: int) -> list[int]:

@@ -1,7 +1,8 @@
-"""Comparing structures: means with intervals, paired differences, verdicts, anchors."""
+"""Comparing structures: at equal what, means, paired differences, verdicts, anchors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -33,15 +34,46 @@ MAIN = {
     "handoffs_per_decided": "1",
     "utilisation": "share",
     "cost_per_decided": "EUR",
+    "filled_fte": "FTE",
+    "effective_fte": "FTE",
+    "decided_per_present_fte": "cases_per_fte",
 }
 """Main measures and their units, in the order of the tables."""
 
 
 PRINTED = (
     "decided", "open_end", "backlog_end", "median_age_open", "lead_time_mean", "answer_rate",
-    "interruptions_per_clerk_hour",
+    "interruptions_per_clerk_hour", "effective_fte", "decided_per_present_fte",
 )  # fmt: skip
 """The measures that the terminal shows; the tables hold all."""
+
+EqualWhat = Literal["posts", "filled", "filled_reckoned", "clerks", "mixed"]
+"""What structures are compared at (model.md §8).
+
+`posts`: the same posts, filled or vacant as it happens. `filled`: every team has the stated
+share of its posts filled, nobody leaves or joins. `filled_reckoned`: the number of clerks
+follows from posts, vacancy and net hours. `clerks`: stated clerks (laboratory). `mixed`: not
+the same in all scenarios.
+"""
+
+
+def equal_in(scenario: Scenario) -> EqualWhat:
+    """Return at equal what a scenario is compared with others of its condition."""
+    staff = scenario.office.staff
+    if staff.clerks:
+        return "clerks"
+    return "filled_reckoned" if staff.people is None else scenario.run.equal
+
+
+def equal_in_all(scenarios: Iterable[Scenario]) -> EqualWhat:
+    """Return at equal what scenarios are compared; `mixed` where they differ."""
+    found = {equal_in(scenario) for scenario in scenarios}
+    return found.pop() if len(found) == 1 else "mixed"
+
+
+def equal_what(study: Study) -> EqualWhat:
+    """Return at equal what a study compares its structures: all tables and charts say it."""
+    return equal_in_all(study.scenarios.values())
 
 
 def smallest_difference(matters: Matters, measure: str, today: float) -> float | None:
@@ -75,8 +107,10 @@ def comparison(study: Study, runs: Runs) -> pd.DataFrame:
                     continue
                 mean = mean_interval(values)
                 row: dict[str, object] = {
-                    "structure": structure, "condition": condition, "measure": measure,
-                    "unit": unit, "mean": mean.mean, "low": mean.low, "high": mean.high,
+                    "structure": structure, "condition": condition,
+                    "equal": equal_in(study.scenarios[condition, structure]),
+                    "measure": measure, "unit": unit,
+                    "mean": mean.mean, "low": mean.low, "high": mean.high,
                     "difference": np.nan, "difference_low": np.nan, "difference_high": np.nan,
                     "difference_low_90": np.nan, "difference_high_90": np.nan,
                     "delta": np.nan if delta is None else delta, "verdict": "",
@@ -107,6 +141,7 @@ def differences(study: Study, runs: Runs) -> pd.DataFrame:
                     {
                         "structure": structure,
                         "condition": condition,
+                        "equal": equal_in(study.scenarios[condition, structure]),
                         "measure": measure,
                         "replication": np.array(collected.replications) + 1,
                         "difference": gaps,
@@ -115,7 +150,7 @@ def differences(study: Study, runs: Runs) -> pd.DataFrame:
             )
     if not frames:
         return pd.DataFrame(
-            columns=["structure", "condition", "measure", "replication", "difference"]
+            columns=["structure", "condition", "equal", "measure", "replication", "difference"]
         )
     return pd.concat(frames, ignore_index=True)
 
@@ -133,6 +168,7 @@ def hours_table(runs: Runs) -> pd.DataFrame:
                         "scenario": collected.scenario.name,
                         "structure": structure,
                         "condition": condition,
+                        "equal": equal_in(collected.scenario),
                         "replication": np.array(collected.replications) + 1,
                         "team": team,
                         "use": use,
@@ -145,13 +181,22 @@ def hours_table(runs: Runs) -> pd.DataFrame:
 
 
 def long_table(runs: Runs, what: str) -> pd.DataFrame:
-    """Return `table`, `series` or `months` of every run, with scenario, structure, condition."""
+    """Return `table`, `series`, `months` or `staff` of every run, one below the other.
+
+    In front stand scenario, structure, condition and `equal`. In the staff table `outside`
+    tells teams that do not belong to the office's casework. It is empty without people.
+    """
     frames = []
     for (condition, structure), collected in runs.items():
         frame: pd.DataFrame = getattr(collected, what)()
         frame.insert(0, "scenario", collected.scenario.name)
         frame.insert(1, "structure", structure)
         frame.insert(2, "condition", condition)
+        frame.insert(3, "equal", equal_in(collected.scenario))
+        if what == "staff":
+            teams = collected.scenario.structure.teams
+            outside = [teams[team].outside for team in frame["team"]]
+            frame.insert(list(frame.columns).index("team") + 1, "outside", outside)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 

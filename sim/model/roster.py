@@ -57,18 +57,16 @@ def _vacant(
 ) -> set[tuple[str, int]]:
     """Return the posts that are vacant at the start.
 
-    At equal posts, those that were drawn for their home, wherever they are now. At equal
-    filled staff every team has its share of them (largest remainder).
+    At equal posts, those that were drawn for their home, wherever they are now; a part of a
+    post is a post with that probability. At equal filled staff every team has its share of
+    them (largest remainder).
     """
-    homes = plan.scenario.office.staff.homes
     share = plan.turnover.vacancy
     if plan.scenario.run.equal == "posts":
-        owed = {name: home.posts * share for name, home in homes.items()}
-        split = largest_remainder(owed, round(sum(owed.values())))
         return {
             (name, post)
-            for name, home in homes.items()
-            for post in luck.vacant(name, home.posts, split[name])
+            for name, home in plan.scenario.office.staff.homes.items()
+            for post in luck.vacant(name, home.posts, home.posts * share)
         }
     by_team: dict[int, list[tuple[str, int]]] = {}
     for team, home, post in posts:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim.measures.staff import STAFF
 from sim.report.chart_differences import estimates
 from sim.report.chart_hours import plain_use
+from sim.report.chart_staff import office_curves, staff_means
 from sim.report.frames import (
     Curve,
     Structure,
@@ -19,7 +21,7 @@ from sim.report.frames import (
     measure_rows,
     structure_list,
 )
-from sim.report.numbers import Language, month_text, number
+from sim.report.numbers import Language, decimals_for, month_text, number
 from sim.report.texts import text
 from sim.report.words import measure_word
 
@@ -34,13 +36,15 @@ _KINDS: dict[Language, dict[str, str]] = {
         "lines": "Liniendiagramm",
         "dots": "Punktdiagramm",
         "bars": "Balkendiagramm",
-        "hours": "Stunden im Jahr",
+        "hours": "Bezahlte Stunden im Jahr",
+        "staff": "Vollzeitäquivalente",
     },
     "en": {
         "lines": "Line chart",
         "dots": "Dot plot",
         "bars": "Bar chart",
-        "hours": "hours per year",
+        "hours": "paid hours per year",
+        "staff": "full-time equivalents",
     },
 }
 
@@ -124,6 +128,60 @@ def alt_where_hours_go(
         groups.append((structure.label, parts))
     head = f"{_KINDS[language]['bars']}: {_KINDS[language]['hours']}."
     return _fit(head, (groups,), language)
+
+
+def alt_staff_over_time(
+    staff: pd.DataFrame,
+    by_team: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    *,
+    language: Language = "de",
+) -> str:
+    """Describe people over time: filled, present and effective means of each structure."""
+    means = staff_means(by_team)
+    decimals = decimals_for(list(means.values()))
+    named = structure_list(structures)
+    shown = [
+        (
+            label,
+            [
+                (one.label, {measure: means[name, one.name, measure] for measure in STAFF})
+                for one in named
+                if (name, one.name, STAFF[0]) in means
+            ],
+        )
+        for name, label in condition_list(conditions)
+    ]
+    # Where room is short, what the people put out stays.
+    forms = [
+        [
+            (
+                label,
+                [
+                    f"{structure} {_staff(found, measures, decimals, language)}"
+                    for structure, found in parts
+                ],
+            )
+            for label, parts in shown
+        ]
+        for measures in (STAFF, STAFF[-1:])
+    ]
+    dates = [day for curve in office_curves(staff)[STAFF[0]].values() for day in curve.dates]
+    first, last = month_text(min(dates), language), month_text(max(dates), language)
+    span = text("interval", language, low=first, high=last)
+    head = f"{_KINDS[language]['lines']}: {_KINDS[language]['staff']}, {span}."
+    return _fit(head, forms, language)
+
+
+def _staff(
+    found: dict[str, float], measures: Sequence[str], decimals: int, language: Language
+) -> str:
+    """Write ``besetzt 10,9, anwesend 8,9, wirksam 8,2``."""
+    return ", ".join(
+        f"{text(f'short_{measure}', language)} {number(found[measure], decimals, language)}"
+        for measure in measures
+    )
 
 
 def _lines(

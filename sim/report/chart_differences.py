@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from sim.report.equal_words import equal_code, equal_words
 from sim.report.frames import (
     Structure,
     condition_list,
@@ -147,7 +148,8 @@ def paired_differences(
         )
         dots = _scaled_dots(differences, rows, measure)
         subtitle = f"{measure_word(measure, language)}, {text('difference_to_today', language)}; "
-        subtitle += text("comparison_dots", language)
+        equal = equal_words(equal_code(comparison, "comparison"), language)
+        subtitle += f"{text('comparison_dots', language)}; {equal}"
         foot = (
             footer_words(comparison_runs(rows, differences), language, source),
             text("preview", language) if preview else "",

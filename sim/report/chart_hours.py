@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.report.equal_words import equal_code, equal_words
 from sim.report.frames import (
     Structure,
     footer_words,
@@ -18,7 +19,7 @@ from sim.report.numbers import Language, number
 from sim.report.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.style import QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.texts import text
-from sim.report.words import USES, use_word
+from sim.report.words import USES, USES_OF_PEOPLE, use_word
 
 _COLUMNS = 3
 _BAR = 0.23
@@ -46,7 +47,8 @@ def where_hours_go(
 
     ``hours`` holds hours of the whole run, one row per structure, condition, replication, team
     and use; ``years`` is the length of the run. All panels share one scale. Uses without any
-    hours get no panel; the foot names them.
+    hours get no panel; the foot names them. Where people are not modelled one by one, their
+    own uses are passed over: they are in the number of clerks.
 
     Raises ``ValueError`` if a column is missing or the condition has no hours.
     """
@@ -61,7 +63,9 @@ def where_hours_go(
         uses = [*USES[language], *sorted(set(means["use"]) - set(USES[language]))]
         sums = means.groupby("use")["hours"].max()
         shown = [use for use in uses if float(sums.get(use, 0.0)) > 0]
-        empty = [plain_use(use, language) for use in uses if use not in shown]
+        equal = equal_code(here, "hours")
+        passed = USES_OF_PEOPLE if equal in ("filled_reckoned", "clerks") else ()
+        empty = [plain_use(use, language) for use in uses if use not in (*shown, *passed)]
         today = next((one for one in named if one.today), named[0])
         own = means[means["structure"] == today.name]
         by_use = {
@@ -69,7 +73,7 @@ def where_hours_go(
             for use, value in zip(own["use"], own["hours"], strict=True)
         }
         title = hours_message(by_use, today.label, language)
-        subtitle = text("hours_subtitle", language)
+        subtitle = f"{text('hours_subtitle', language)}; {equal_words(equal, language)}"
         subtitle = f"{condition_label}: {subtitle}" if condition_label else subtitle
         extra = [text("no_hours", language, uses=", ".join(empty))] if empty else []
         counts = replication_counts(here)

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from sim.report.equal_words import equal_code, equal_words
 from sim.report.frames import (
     Curve,
     Key,
@@ -59,6 +60,7 @@ class _Drawing:
     structures: list[Structure]
     conditions: list[tuple[str, str]]
     limits: tuple[float, float]
+    equal: str
     language: Language
 
 
@@ -83,7 +85,8 @@ def backlog_over_time(
     """
     with chart_style():
         found = curves(series, "date", measure)
-        drawing = _prepare(found, structures, conditions, language)
+        equal = equal_words(equal_code(series, "series"), language)
+        drawing = _prepare(found, (structures, conditions), equal, language)
         title = _verdict_title(comparison, drawing, measure)
         if title is None:
             title = course_message(series, found, _subject(drawing), measure, language)
@@ -110,7 +113,8 @@ def decided_per_month(
     """
     with chart_style():
         found = curves(months, "month", measure)
-        drawing = _prepare(found, structures, conditions, language)
+        equal = equal_words(equal_code(months, "months"), language)
+        drawing = _prepare(found, (structures, conditions), equal, language)
         title = _verdict_title(comparison, drawing, measure)
         if title is None:
             title = month_message(found, _subject(drawing), measure, language)
@@ -119,11 +123,12 @@ def decided_per_month(
 
 def _prepare(
     found: dict[Key, Curve],
-    structures: pd.DataFrame,
-    conditions: pd.DataFrame,
+    lists: tuple[pd.DataFrame, pd.DataFrame],
+    equal: str,
     language: Language,
 ) -> _Drawing:
     """Keep the structures and conditions that have curves, and fix common vertical limits."""
+    structures, conditions = lists
     listed = [
         structure
         for structure in structure_list(structures)
@@ -139,7 +144,7 @@ def _prepare(
     margin = 0.05 * (high - low) or 0.05 * abs(high) or 1.0
     # A floor at zero wastes the panel when everything happens far above it; the foot says so.
     floor = 0.0 if low < 0.5 * high else low - margin
-    return _Drawing(found, listed, named, (floor, high + margin), language)
+    return _Drawing(found, listed, named, (floor, high + margin), equal, language)
 
 
 def _subject(drawing: _Drawing) -> tuple[Structure, list[tuple[str, str]]]:
@@ -168,6 +173,7 @@ def _draw(
     parts = [
         text(key, language, measure=measure_word(measure, language)),
         band_words(counts[0], language),
+        drawing.equal,
     ]
     if apart:
         parts.append(text("others_grey", language))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from sim.report.chart_differences import paired_differences
 from sim.report.chart_hours import where_hours_go
 from sim.report.chart_lines import backlog_over_time, decided_per_month
+from sim.report.chart_staff import staff_over_time
 from sim.report.page import DPI
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "decided_per_month",
     "paired_differences",
     "save",
+    "staff_over_time",
     "where_hours_go",
 ]
 

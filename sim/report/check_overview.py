@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from sim.report.check_text import capacity_table, laid_out
+from sim.report.check_load import capacity_table
+from sim.report.check_text import laid_out
 from sim.scenario.study import Scenario
 
 OFFICE = "the office"

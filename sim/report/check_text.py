@@ -6,28 +6,18 @@ would do it: a consistency check of the inputs, not a forecast.
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
-from sim.scenario.calendar import YEAR, office_calendars
-from sim.scenario.load import offered_load
+from sim.report.check_load import USES, calendar_hours, capacity_table, load_table
+from sim.report.check_people import judged_net_hours, notes, people_paragraphs
 from sim.scenario.office import Home
-from sim.scenario.staffing import net_hours_of, staffing
+from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
+from sim.scenario.workforce import turnover_of
 
-USES = {
-    "casework": "casework",
-    "reading_in": "reading-in",
-    "contacts": "contacts",
-    "call_backs": "call-backs",
-    "resumption": "resumption",
-    "mail_switch": "mail switches",
-}
-"""Uses of work and what they are called, in the order shown."""
-
-NET_HOURS = (1490.0, 1600.0)
-"""Usual net hours a year of a full-time post (scheme of the Handbuch für
-Organisationsuntersuchungen, 39 h a week)."""
+__all__ = ["capacity_table", "check_text", "laid_out", "load_table"]
 
 NEARLY_FULL = 0.95
 """Load from which waits grow very long."""
@@ -35,48 +25,6 @@ NEARLY_FULL = 0.95
 _HOURS = ("clerks", "capacity_hours", "load_hours")
 _NAME = 20
 _GAP = 2
-
-
-def load_table(scenario: Scenario) -> pd.DataFrame:
-    """Return the central offered load as a long table.
-
-    Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
-    combination that brings work. Opening cases are a stock, not a load, and not in it.
-    """
-    rows = pd.DataFrame(
-        [(part.team, part.case_type, part.use, part.minutes_per_year / 60.0)
-         for part in offered_load(scenario)],
-        columns=["team", "case_type", "use", "hours_per_year"],
-    )  # fmt: skip
-    summed = rows.groupby(["team", "case_type", "use"], sort=False, as_index=False).sum()
-    return summed[summed["hours_per_year"] > 0].reset_index(drop=True)
-
-
-def capacity_table(scenario: Scenario) -> pd.DataFrame:
-    """Return who is at work, one row per team.
-
-    Columns: `team`, `outside` (does not belong to the office's casework), `posts`, `filled`
-    (posts), `clerks` (simulated: present in all office hours), `capacity_hours` and
-    `load_hours` a year, and `load` (one by the other, missing without clerks).
-    """
-    hours = calendar_hours(scenario)
-    loads = load_table(scenario).groupby("team")["hours_per_year"].sum()
-    rows = []
-    for name, staff in staffing(scenario).items():
-        capacity, load = staff.clerks * hours, float(loads.get(name, 0.0))
-        outside = scenario.structure.teams[name].outside
-        posts = sum(staff.posts.values())
-        share = load / capacity if capacity > 0 else float("nan")
-        rows.append((name, outside, posts, staff.filled, staff.clerks, capacity, load, share))
-    columns = ["team", "outside", "posts", "filled", "clerks", "capacity_hours", "load_hours"]
-    return pd.DataFrame(rows, columns=[*columns, "load"])
-
-
-def calendar_hours(scenario: Scenario) -> float:
-    """Return the office hours of the first year: what one clerk of the simulation works."""
-    office = scenario.office
-    calendars = office_calendars(office.calendar, office.start, scenario.run.run_length)
-    return calendars.presence.between(0.0, YEAR) / 60.0
 
 
 def check_text(scenario: Scenario, width: int = 100) -> str:
@@ -92,7 +40,7 @@ def check_text(scenario: Scenario, width: int = 100) -> str:
         "Staff",
         *_paragraphs(_arithmetic(scenario, capacities), width),
         "Load by team (hours a year)",
-        *_team_lines(capacities),
+        *_team_lines(capacities, people=scenario.office.staff.people is not None),
         *_home_lines(scenario),
         "Where the hours of the load go (hours a year)",
         *_use_lines(scenario),
@@ -125,6 +73,9 @@ def _arithmetic(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
         clerks = _clerks(int(capacities["clerks"].sum()))
         yield f"{clerks} as stated, each present {hours:,.0f} h a year."
         return
+    if staff.people is not None:
+        yield from people_paragraphs(scenario)
+        return
     if staff.vacancy is None or staff.net_hours is None:  # never, in a checked scenario
         return
     vacancy, net = staff.vacancy.value, net_hours_of(scenario)
@@ -132,7 +83,13 @@ def _arithmetic(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
     less = ""
     if staff.personal_allowance is not None:
         allowance = staff.personal_allowance.value
-        less = f" less {allowance:.0%} personal allowance (persönliche Verteilzeit) = {net:,.0f} h"
+        less = f" less {allowance:.0%} personal allowance (persönliche Verteilzeit)"
+    if staff.factual_allowance is not None:
+        less += (
+            f" less {staff.factual_allowance.value:.0%} factual allowance (sachliche Verteilzeit)"
+        )
+    if less:
+        less += f" = {net:,.0f} h"
     yield (
         f"A filled post works {gross:,.0f} net hours a year{less}; "
         f"the office is open {hours:,.0f} h a year."
@@ -146,7 +103,8 @@ def _arithmetic(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
         "and at least one where there is a post. A simulated clerk is present in all office "
         "hours; absences are in the number of clerks."
     )
-    yield _judged_net_hours(gross)
+    yield judged_net_hours(gross)
+    yield from notes(scenario)
 
 
 def _sum_of(teams: pd.DataFrame, where: str, vacancy: float, net: float, hours: float) -> str:
@@ -160,20 +118,6 @@ def _sum_of(teams: pd.DataFrame, where: str, vacancy: float, net: float, hours: 
 
 def _clerks(number: int) -> str:
     return f"{number} clerk" if number == 1 else f"{number} clerks"
-
-
-def _judged_net_hours(gross: float) -> str:
-    low, high = NET_HOURS
-    usual = f"{low:,.0f} to {high:,.0f} h"
-    if low <= gross <= high:
-        return f"Net hours of {gross:,.0f} are within the usual {usual} of a full-time post."
-    side = "below" if gross < low else "above"
-    advice = (
-        "check that absences are not subtracted twice"
-        if gross < low
-        else "check that leave, sickness and training are subtracted"
-    )
-    return f"Net hours of {gross:,.0f} are {side} the usual {usual} of a full-time post: {advice}."
 
 
 def _findings(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
@@ -222,30 +166,33 @@ def _paragraphs(texts: Iterable[str], width: int) -> Iterator[str]:
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _team_lines(capacities: pd.DataFrame) -> Iterator[str]:
-    header = ("team", "posts", "filled", "clerks", "load", "capacity", "load/cap.", "")
-    rows = [
-        _capacity_cells(str(row["team"]), row[["posts", "filled", *_HOURS]].astype(float))
-        for _, row in capacities.iterrows()
-    ]
+def _team_lines(capacities: pd.DataFrame, *, people: bool) -> Iterator[str]:
+    middle = ("learning", "mentors") if people else ("clerks",)
+    header = ("team", "posts", "filled", *middle, "load", "capacity", "load/cap.", "")
     inside = capacities[~capacities["outside"]]
     total = inside[["posts", "filled", *_HOURS]].sum()
-    rows.append(_capacity_cells("the office", total))
-    yield from laid_out([header, *rows])
+    rows = [header]
+    rows += [_team_cells(str(row["team"]), row, people=people) for _, row in capacities.iterrows()]
+    rows.append(_team_cells("the office", total, people=people))
+    yield from laid_out(rows)
     if capacities["outside"].any():
         names = ", ".join(capacities.loc[capacities["outside"], "team"])
         yield f"  The office is counted without: {names}."
     yield ""
 
 
-def _capacity_cells(name: str, row: "pd.Series[float]") -> tuple[str, ...]:
+def _team_cells(name: str, row: "pd.Series[Any]", *, people: bool) -> tuple[str, ...]:
     load, capacity = float(row["load_hours"]), float(row["capacity_hours"])
     ratio = load / capacity if capacity > 0 else float("nan")
+    middle: tuple[str, ...] = (f"{row['clerks']:.0f}",)
+    if people:
+        shares = (row.get("learning"), row.get("mentors"))
+        middle = tuple("" if share is None else f"{share:.1%}" for share in shares)
     return (
         name,
         f"{row['posts']:.0f}",
         f"{row['filled']:.1f}",
-        f"{row['clerks']:.0f}",
+        *middle,
         f"{load:,.0f}",
         f"{capacity:,.0f}",
         f"{ratio:.2f}" if capacity > 0 else "-",
@@ -257,12 +204,13 @@ def _home_lines(scenario: Scenario) -> Iterator[str]:
     """Yield the load of the case types that a group of posts is there for, whoever works."""
     staff = scenario.office.staff
     serving = {name: home for name, home in staff.homes.items() if home.serves}
-    if not serving or staff.vacancy is None:
+    if not serving:
         return
+    vacancy = turnover_of(staff).vacancy
     loads = load_table(scenario).groupby("case_type")["hours_per_year"].sum()
     rows = [("posts for", "posts", "filled", "load", "capacity", "load/cap.", "")]
     for name, home in serving.items():
-        filled = home.posts * (1.0 - staff.vacancy.value)
+        filled = home.posts * (1.0 - vacancy)
         load = float(sum(loads.get(case_type, 0.0) for case_type in _served(scenario, home)))
         capacity = filled * net_hours_of(scenario)
         share = load / capacity if capacity > 0 else float("nan")
@@ -270,7 +218,8 @@ def _home_lines(scenario: Scenario) -> Iterator[str]:
             (name, f"{home.posts}", f"{filled:.1f}", f"{load:,.0f}", f"{capacity:,.0f}",
              f"{share:.2f}" if capacity > 0 else "-", "overloaded" if share > 1 else "")
         )  # fmt: skip
-    yield "Load by case types, whoever works on them (hours a year, before rounding to clerks)"
+    before = "rounding to clerks" if staff.people is None else "onboarding and mentoring"
+    yield f"Load by case types, whoever works on them (hours a year, before {before})"
     yield from laid_out(rows)
     yield ""
 

@@ -5,7 +5,8 @@ import pandas as pd
 
 from sim.demand.blocks import FAMILY, PER_CASE
 from sim.demand.demand import family_names
-from sim.model.log import CONTACT_ATTEMPT, EVENTS, Rows
+from sim.demand.people import REASONS
+from sim.model.log import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES, Rows
 from sim.model.plan import Plan
 from sim.structure.rules import CHANNELS, KINDS
 
@@ -14,12 +15,14 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
     """Return one row per event with names instead of numbers.
 
     Times in minutes since the start, and as a date; `since` and `minutes` as `sim.model.log`
-    defines them for each kind of event.
+    defines them for each kind of event; `reason` names why a clerk is absent.
     """
     numbers = rows[:, 1:7].astype(np.int64)
     event, entity, step, team, clerk, about = numbers.T
     teams = np.array([*plan.teams, ""], dtype=object)
-    steps = np.array([plan.step_name(code) for code in range(-5, len(plan.steps))], dtype=object)
+    first = min(TASK_NAMES)
+    codes = range(first, len(plan.steps))
+    steps = np.array([plan.step_name(code) for code in codes], dtype=object)
     clients = len(plan.clients)
     client, kind = about % clients, about // clients % len(KINDS)
     channel = about // (clients * len(KINDS))
@@ -31,7 +34,7 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
             "date": (start + pd.to_timedelta(rows[:, 0], unit="min")).round("s"),
             "event": np.array(EVENTS, dtype=object)[event],
             "entity": _entity_names(entity, family_names(plan.scenario)),
-            "step": steps[step + 5],
+            "step": steps[step - first],
             "team": teams[team],
             "clerk": pd.Series(clerk, dtype="Int64").where(clerk >= 0),
             "case_type": np.array([k.case_type for k in plan.clients], dtype=object)[client],
@@ -41,10 +44,17 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
             "attempt": pd.Series(rows[:, 8].astype(int), dtype="Int64").where(
                 event == CONTACT_ATTEMPT
             ),
+            "reason": _reasons(event, rows[:, 8]),
             "since": rows[:, 7],
             "minutes": rows[:, 8],
         }
     )
+
+
+def _reasons(event: np.ndarray, minutes: np.ndarray) -> np.ndarray:
+    """Name the reasons of absences; other rows have none."""
+    codes = np.where(event == ABSENT, minutes, len(REASONS)).astype(np.int64)
+    return np.asarray(np.array([*REASONS, ""], dtype=object)[codes])
 
 
 def _is_contact(entity: np.ndarray, plan: Plan) -> np.ndarray:

@@ -17,9 +17,17 @@ import pandas as pd
 from sim import __version__
 from sim.errors import RunError
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import Runs, comparison, differences, hours_table, long_table
+from sim.experiment.comparison import (
+    Runs,
+    comparison,
+    differences,
+    equal_in_all,
+    hours_table,
+    long_table,
+)
 from sim.report import alt_texts, charts
 from sim.report.numbers import Language
+from sim.report.staff_tables import specialisation, staff_by_team
 from sim.report.tables import to_csv_pair
 from sim.scenario.calendar import YEAR
 from sim.scenario.loading import Study
@@ -28,6 +36,8 @@ from sim.scenario.study import Scenario
 MANIFEST = "manifest.json"
 CHARTED = ("decided", "open_end", "median_age_open")
 """Measures whose paired differences are drawn: those with a smallest difference that matters."""
+OF_PEOPLE = ("staff", "staff_by_team", "specialisation")
+"""Tables that only an office with people has."""
 
 _LIBRARIES = ("simpy", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "holidays")
 
@@ -40,7 +50,10 @@ def scenario_hash(scenario: Scenario) -> str:
 
 
 def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) -> dict[str, object]:
-    """Return what is needed to repeat the results: seed, versions, hashes, platform."""
+    """Return what is needed to repeat the results: seed, versions, hashes, platform.
+
+    `equal` says at equal what structures are compared.
+    """
     first = next(iter(scenarios.values()))
     return {
         "umbau": __version__,
@@ -51,6 +64,7 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
         "start": first.office.start.isoformat(),
         "run_length_days": first.run.run_length / 1440.0,
         "warm_up_days": first.run.warm_up / 1440.0,
+        "equal": equal_in_all(scenarios.values()),
         "scenarios": {key: scenario_hash(scenario) for key, scenario in scenarios.items()},
         "python": platform.python_version(),
         "platform": platform.platform(),
@@ -125,28 +139,43 @@ def _name_files(folder: Path) -> None:
 
 
 def write_run(folder: Path, collected: Collected) -> None:
-    """Write the results of one scenario: values of every replication, series, months."""
+    """Write the results of one scenario: values of every replication, series, months, staff."""
     scenario = collected.scenario
-    to_csv_pair(collected.table(), folder, "values")
-    to_csv_pair(collected.series(), folder, "series")
-    to_csv_pair(collected.months(), folder, "months")
+    runs = {(scenario.condition, scenario.structure.name): collected}
+    for name, table in (
+        ("values", long_table(runs, "table")), ("series", long_table(runs, "series")),
+        ("months", long_table(runs, "months")), ("staff", long_table(runs, "staff")),
+        ("staff_by_team", staff_by_team(runs)),
+    ):  # fmt: skip
+        if name not in OF_PEOPLE or not table.empty:
+            to_csv_pair(table, folder, name)
     _write_scenarios(folder, {"scenario": scenario})
     details = manifest(scenario.name, {"scenario": scenario}, len(collected.replications))
     _write_json(folder / MANIFEST, details)
 
 
 def write_comparison(folder: Path, study: Study, runs: Runs, language: Language) -> list[Path]:
-    """Write the results of a study with its charts; return the charts' paths."""
-    compared = comparison(study, runs)
-    gaps = differences(study, runs)
-    series, months = long_table(runs, "series"), long_table(runs, "months")
-    hours = hours_table(runs)
+    """Write the results of a study with its charts; return the charts' paths.
+
+    Every table of runs has a column `equal`: at equal what the structures are compared. The
+    tables of people are left out where nobody is modelled one by one.
+    """
     structures, conditions = labels(study)
-    for name, table in (
-        ("comparison", compared), ("differences", gaps), ("series", series), ("months", months),
-        ("hours", hours), ("values", long_table(runs, "table")), ("structures", structures),
-        ("conditions", conditions),
-    ):  # fmt: skip
+    tables = {
+        "comparison": comparison(study, runs),
+        "differences": differences(study, runs),
+        "series": long_table(runs, "series"),
+        "months": long_table(runs, "months"),
+        "hours": hours_table(runs),
+        "values": long_table(runs, "table"),
+        "staff": long_table(runs, "staff"),
+        "staff_by_team": staff_by_team(runs),
+        "specialisation": specialisation(study, runs),
+        "structures": structures,
+        "conditions": conditions,
+    }
+    tables = {name: t for name, t in tables.items() if name not in OF_PEOPLE or not t.empty}
+    for name, table in tables.items():
         to_csv_pair(table, folder, name)
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
     _write_scenarios(folder, scenarios)
@@ -154,7 +183,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     details = manifest(study.name, scenarios, replications)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
     _write_json(folder / MANIFEST, details)
-    return _draw(folder / "charts", study, compared, gaps, series, months, hours, language)
+    return _draw(folder / "charts", study, tables, language)
 
 
 def scenario_key(condition: str, structure: str) -> str:
@@ -185,40 +214,38 @@ class _How(TypedDict):
 
 
 def _draw(
-    folder: Path,
-    study: Study,
-    compared: pd.DataFrame,
-    gaps: pd.DataFrame,
-    series: pd.DataFrame,
-    months: pd.DataFrame,
-    hours: pd.DataFrame,
-    language: Language,
+    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], language: Language
 ) -> list[Path]:
-    structures, conditions = labels(study)
+    compared, series, months = tables["comparison"], tables["series"], tables["months"]
+    lists = (tables["structures"], tables["conditions"])
     how = _How(language=language, preview=study.preview, source=study.name)
     paths: list[Path] = []
 
-    figure = charts.backlog_over_time(series, structures, conditions, comparison=compared, **how)
-    alt = alt_texts.alt_backlog_over_time(series, structures, conditions, language=language)
+    figure = charts.backlog_over_time(series, *lists, comparison=compared, **how)
+    alt = alt_texts.alt_backlog_over_time(series, *lists, language=language)
     paths += charts.save(figure, folder, "open_cases", alt)
     if not months.empty:
-        figure = charts.decided_per_month(
-            months, structures, conditions, comparison=compared, **how
-        )
-        alt = alt_texts.alt_decided_per_month(months, structures, conditions, language=language)
+        figure = charts.decided_per_month(months, *lists, comparison=compared, **how)
+        alt = alt_texts.alt_decided_per_month(months, *lists, language=language)
         paths += charts.save(figure, folder, "decided_per_month", alt)
     known = set(compared["measure"])
     for measure in CHARTED:
-        if measure in known and len(structures) > 1:
-            figure = charts.paired_differences(
-                compared, gaps, structures, conditions, measure, **how
-            )
-            alt = alt_texts.alt_paired_differences(
-                compared, structures, conditions, measure, language=language
-            )
+        if measure in known and len(study.structures) > 1:
+            gaps = tables["differences"]
+            figure = charts.paired_differences(compared, gaps, *lists, measure, **how)
+            alt = alt_texts.alt_paired_differences(compared, *lists, measure, language=language)
             paths += charts.save(figure, folder, f"difference_{measure}", alt)
+    return paths + _draw_people(folder, study, tables, how)
+
+
+def _draw_people(
+    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], how: _How
+) -> list[Path]:
+    """Draw where the hours go, and who is there."""
+    structures, hours, language = tables["structures"], tables["hours"], how["language"]
     run = next(iter(study.scenarios.values())).run
     years = (run.run_length - run.warm_up) / YEAR
+    paths: list[Path] = []
     for name, label in study.conditions.items():
         figure = charts.where_hours_go(
             hours, structures, name, condition_label=label, years=years, **how
@@ -226,6 +253,11 @@ def _draw(
         alt = alt_texts.alt_where_hours_go(hours, structures, name, years=years, language=language)
         suffix = f"_{name}" if name else ""
         paths += charts.save(figure, folder, f"hours{suffix}", alt)
+    if "staff" in tables:
+        people = (tables["staff"], tables["staff_by_team"], structures, tables["conditions"])
+        figure = charts.staff_over_time(*people, **how)
+        alt = alt_texts.alt_staff_over_time(*people, language=language)
+        paths += charts.save(figure, folder, "staff", alt)
     return paths
 
 

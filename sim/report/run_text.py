@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import AnchorCheck
+from sim.experiment.comparison import AnchorCheck, equal_in
+from sim.report.equal_words import EQUAL_MEANING, equal_words
 from sim.report.numbers import Language, number
+from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 
 
@@ -41,6 +43,7 @@ def run_text(collected: Collected) -> str:
         "Mean and 95 % interval of the mean over the runs; times of waiting in minutes, lead times "
         "and ages in days.\n"
     )
+    head += _staff_words(scenario)
     lines = []
     for row in run_rows(collected):
         if row["team"] or row["case_type"]:
@@ -50,6 +53,14 @@ def run_text(collected: Collected) -> str:
         interval = "" if low is None else f"[{_digits(low)}, {_digits(high)}]"
         lines.append(f"  {name:<44}{_digits(row['mean']):>16}  {interval}")
     return head + "\n".join(lines)
+
+
+def _staff_words(scenario: Scenario) -> str:
+    """Say at equal what this run compares with others; nothing in a laboratory."""
+    code = equal_in(scenario)
+    if code == "clerks":
+        return ""
+    return f"Staff {equal_words(code, 'en')}: {EQUAL_MEANING['en'][code]}\n"
 
 
 def _digits(value: object) -> str:

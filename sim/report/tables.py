@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.report.equal_words import equal_code, equal_sentence
 from sim.report.frames import (
     Structure,
     condition_list,
@@ -36,13 +37,15 @@ def comparison_text(
     """Write the comparison as plain text: a block per condition, in it a block per measure.
 
     Each row is a structure: mean with its 95 % interval, paired difference to today with its
-    interval, verdict. Measures stand in the order of the table. Lines keep to ``width``
-    characters as long as the numbers allow; long labels are broken.
+    interval, verdict. Measures stand in the order of the table; above stands at equal what.
+    Lines keep to ``width`` characters as long as the numbers allow; long labels are broken.
     """
     named = structure_list(structures)
     counts = comparison["replications"]
     runs = runs_words(int(counts.min()), int(counts.max()), language)
+    equal = equal_sentence(equal_code(comparison, "comparison"), language)
     lines = textwrap.wrap(EXPLANATION[language].format(runs=runs), width)
+    lines += textwrap.wrap(equal, width)
     measures = list(dict.fromkeys(comparison["measure"].astype(str)))
     for condition, label in condition_list(conditions):
         here = comparison[comparison["condition"] == condition]

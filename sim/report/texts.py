@@ -17,13 +17,21 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "change": "{structure}: {measure} im Mittel von {first} auf {last}",
         "comparison_dots": "Punkte: je ein Paar von Läufen; Strich: Mittel mit 95-%-Intervall",
         "count": "bei {count} Strukturen",
+        "counted_twice": (
+            "WARNUNG: Unterbrechungen zählen doppelt: Die sachliche Verteilzeit von {share} % "
+            "enthält sie schon (so die pauschalen 5 % des Handbuchs für "
+            "Organisationsuntersuchungen), und die Simulation unterbricht durch Anrufe selbst; "
+            "staff.factual_allowance weglassen oder um sie kürzen."
+        ),
         "delta": "Grau: Unterschiede bis ±{delta} gelten als unwesentlich",
         "delta_none": "Kein kleinster wesentlicher Unterschied angegeben",
         "difference_to_today": "Unterschied zu heute",
         "fell": "{structure}: {measure} sinken von {first} auf {last}",
-        "hours_of": "{share} % in {use}",
-        "hours_subtitle": "Stunden im Jahr, Mittel der Läufe; alle Felder mit gleicher Skala",
-        "hours_title": "{structure}: Von den Arbeitsstunden gehen {parts}",
+        "hours_of": "{share} % auf {use}",
+        "hours_subtitle": (
+            "Bezahlte Stunden im Jahr, Mittel der Läufe; alle Felder mit gleicher Skala"
+        ),
+        "hours_title": "{structure}: Von den bezahlten Stunden entfallen {parts}",
         "interval": "{low} bis {high}",
         "month_mean": "{structure}: im Mittel {value} im Monat ({measure})",
         "more_names": "und {count} weitere",
@@ -38,6 +46,30 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "runs_footer": "Simulation mit Umbau, {runs} je Struktur.",
         "runs_one": "1 Lauf",
         "runs_range": "{least} bis {most} Läufe",
+        "staff_absent": "Abwesenheit heute: {reasons} Stunden im Jahr.",
+        "staff_effective_means": (
+            "Wirksam: Neue zählen mit ihrer Leistung, Anleitende ohne die gegebene Zeit."
+        ),
+        "staff_head": "Menschen auf den Stellen, {equal}",
+        "staff_outside": "ohne die Teams außerhalb der Fallbearbeitung",
+        "staff_subtitle": (
+            "Vollzeitäquivalente je Woche, Linie: Mittel der Läufe; {band}; Zahlen: Mittel über "
+            "die ausgewertete Zeit"
+        ),
+        "staff_title": (
+            "{structure}: im Mittel {filled} Vollzeitstellen besetzt, {present} davon anwesend, "
+            "{effective} wirksam"
+        ),
+        "school_holidays": (
+            "Schulferien sind nur bis {known} bekannt, der Lauf reicht bis {last}: Für die Jahre "
+            "danach gelten beim Urlaub die Tage von {known}."
+        ),
+        "short_filled_fte": "besetzt",
+        "short_present_fte": "anwesend",
+        "short_effective_fte": "wirksam",
+        "short_hours_onboarding": "Einarbeitung",
+        "short_hours_mentoring": "Anleitung",
+        "short_hours_saved_by_specialisation": "gespart",
         "source": "Quelle: {source}.",
         "structure": "Struktur",
         "than_today": "{word} als heute",
@@ -61,13 +93,19 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "change": "{structure}: {measure} on average from {first} to {last}",
         "comparison_dots": "dots: one pair of runs each; line: mean with 95 % interval",
         "count": "for {count} structures",
+        "counted_twice": (
+            "WARNING: Interruptions are counted twice: the factual allowance (sachliche "
+            "Verteilzeit) of {share}% holds them already (so the handbook's flat 5%), and the "
+            "simulation interrupts by calls itself; leave staff.factual_allowance out or take "
+            "them off it."
+        ),
         "delta": "grey: differences up to ±{delta} count as immaterial",
         "delta_none": "no smallest difference that matters is stated",
         "difference_to_today": "Difference to today",
         "fell": "{structure}: {measure} fall from {first} to {last}",
         "hours_of": "{share}% to {use}",
-        "hours_subtitle": "Hours per year, mean of the runs; the same scale in every panel",
-        "hours_title": "{structure}: of the working hours go {parts}",
+        "hours_subtitle": "Paid hours per year, mean of the runs; the same scale in every panel",
+        "hours_title": "{structure}: of the paid hours go {parts}",
         "interval": "{low} to {high}",
         "month_mean": "{structure}: {value} a month on average ({measure})",
         "more_names": "and {count} more",
@@ -82,6 +120,30 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "runs_footer": "Simulation with Umbau, {runs} per structure.",
         "runs_one": "1 run",
         "runs_range": "{least} to {most} runs",
+        "staff_absent": "Absence today: {reasons} hours per year.",
+        "staff_effective_means": (
+            "Effective: newcomers count with their output, mentors without the time they give."
+        ),
+        "staff_head": "People on posts, {equal}",
+        "staff_outside": "without the teams outside casework",
+        "staff_subtitle": (
+            "Full-time equivalents by week, line: mean of the runs; {band}; numbers: mean over "
+            "the measured time"
+        ),
+        "staff_title": (
+            "{structure}: on average {filled} full-time posts filled, {present} of them present, "
+            "{effective} effective"
+        ),
+        "school_holidays": (
+            "School holidays are known up to {known} only and the run goes on into {last}: for "
+            "later years, leave uses the days of {known}."
+        ),
+        "short_filled_fte": "filled",
+        "short_present_fte": "present",
+        "short_effective_fte": "effective",
+        "short_hours_onboarding": "onboarding",
+        "short_hours_mentoring": "mentoring",
+        "short_hours_saved_by_specialisation": "saved",
         "source": "Source: {source}.",
         "structure": "Structure",
         "than_today": "{word} than today",
@@ -110,6 +172,22 @@ EXPLANATION: dict[Language, str] = {
         "says more or fewer, longer or shorter, higher or lower only where the runs show it; "
         "“no material difference” means so small that by the study it does not count; anything "
         "else stays “undecided”."
+    ),
+}
+
+
+STAFF_EXPLANATION: dict[Language, str] = {
+    "de": (
+        "Vollzeitäquivalente und Stunden im Jahr, Mittel der Läufe; in Klammern der Unterschied zu "
+        "heute. Einarbeitung und Anleitung sind verlorene Stunden; »gespart« ist, was "
+        "Spezialisierung an Bearbeitungszeit erspart. Das sind Stunden, keine Urteile: Was sie "
+        "bewirken, zeigt der Vergleich der Fälle. Intervalle: Tabelle specialisation."
+    ),
+    "en": (
+        "Full-time equivalents and hours per year, means of the runs; in brackets the difference "
+        "to today. Onboarding and mentoring are hours lost; “saved” is the time of steps that "
+        "specialisation saves. These are hours, not verdicts: what they do, the comparison of "
+        "cases shows. Intervals: table specialisation."
     ),
 }
 

@@ -38,6 +38,7 @@ PAIRS: dict[str, Pair] = {
     "resolved_share": "level",
     "utilisation": "level",
     "cost_per_decided": "level",
+    "decided_per_present_fte": "level",
     "clearance_week": "time",
 }
 """Measures whose difference is not an amount; every other measure is more or fewer."""
@@ -76,6 +77,17 @@ MEASURES: dict[Language, dict[str, str]] = {
         "clearance_week": "Woche, in der der Rückstand abgebaut ist",
         "wip_mean": "Offene Fälle im Mittel",
         "throughput_week": "Entschiedene Fälle je Woche",
+        "filled_fte": "Besetzte Stellen",
+        "present_fte": "Anwesende Kräfte",
+        "effective_fte": "Wirksame Kräfte",
+        "joined": "Neu Eingestellte",
+        "left": "Ausgeschiedene",
+        "decided_per_present_fte": "Entschiedene Fälle je anwesender Kraft",
+        "hours_paid": "Bezahlte Stunden",
+        "hours_absent": "Stunden Abwesenheit",
+        "hours_onboarding": "Verlust durch Einarbeitung",
+        "hours_mentoring": "Zeit der Anleitenden",
+        "hours_saved_by_specialisation": "Durch Spezialisierung gespart",
     },
     "en": {
         "arrivals": "New cases",
@@ -110,6 +122,17 @@ MEASURES: dict[Language, dict[str, str]] = {
         "clearance_week": "Week in which the backlog is cleared",
         "wip_mean": "Open cases on average",
         "throughput_week": "Decided cases per week",
+        "filled_fte": "Filled posts",
+        "present_fte": "Present clerks",
+        "effective_fte": "Effective clerks",
+        "joined": "People who joined",
+        "left": "People who left",
+        "decided_per_present_fte": "Decided cases per present clerk",
+        "hours_paid": "Paid hours",
+        "hours_absent": "Hours of absence",
+        "hours_onboarding": "Lost to onboarding",
+        "hours_mentoring": "Given by mentors",
+        "hours_saved_by_specialisation": "Saved by specialisation",
     },
 }
 
@@ -121,7 +144,11 @@ USES: dict[Language, dict[str, str]] = {
         "reading_in": "Einlesen in fremde Fälle",
         "rework": "Nach\u00adbearbeitung",
         "mail_switch": "Wechsel zu Mails",
+        "onboarding": "Ein\u00adarbeitung Neuer",
+        "mentoring": "Anleitung durch Erfahrene",
         "idle": "Ohne Arbeit",
+        "allowance": "Verteil\u00adzeit",
+        "absent": "Abwesen\u00adheit",
         "overtime": "Über\u00adstunden",
     },
     "en": {
@@ -131,11 +158,34 @@ USES: dict[Language, dict[str, str]] = {
         "reading_in": "Reading in",
         "rework": "Rework",
         "mail_switch": "Switching to mail",
+        "onboarding": "Onboarding of newcomers",
+        "mentoring": "Mentoring",
         "idle": "Idle",
+        "allowance": "Allowances (breaks)",
+        "absent": "Absence",
         "overtime": "Overtime",
     },
 }
 """What paid hours go to, in the order in which the charts show them."""
+
+USES_OF_PEOPLE = ("onboarding", "mentoring", "allowance", "absent")
+"""Uses that only an office with people has: elsewhere they are in the number of clerks."""
+
+REASONS: dict[Language, dict[str, str]] = {
+    "de": {
+        "leave": "Urlaub",
+        "training": "Fortbildung",
+        "other_duties": "andere Aufgaben",
+        "sickness": "Krankheit",
+    },
+    "en": {
+        "leave": "leave",
+        "training": "training",
+        "other_duties": "other duties",
+        "sickness": "sickness",
+    },
+}
+"""Why somebody is absent."""
 
 UNITS: dict[Language, dict[str, str]] = {
     "de": {
@@ -157,6 +207,9 @@ UNITS: dict[Language, dict[str, str]] = {
         "cases_per_week": "Fälle je Woche",
         "per_hour": "je Stunde",
         "per_case": "je Fall",
+        "FTE": "Vollzeitäquivalente",
+        "cases_per_fte": "Fälle je anwesender Vollzeitkraft und Jahr",
+        "hours_per_year": "Stunden im Jahr",
         "1": "",
         "": "",
     },
@@ -171,6 +224,9 @@ UNITS: dict[Language, dict[str, str]] = {
         "cases_per_week": "cases per week",
         "per_hour": "per hour",
         "per_case": "per case",
+        "FTE": "full-time equivalents",
+        "cases_per_fte": "cases per present full-time post and year",
+        "hours_per_year": "hours per year",
         "1": "",
         "": "",
     },
@@ -202,6 +258,11 @@ def measure_word(measure: str, language: Language) -> str:
 def use_word(use: str, language: Language) -> str:
     """Return the label of a use of hours, which may hold soft hyphens."""
     return USES[language].get(use, use.replace("_", " "))
+
+
+def reason_word(reason: str, language: Language) -> str:
+    """Return the word for why somebody is absent."""
+    return REASONS[language].get(reason, reason.replace("_", " "))
 
 
 def unit_word(unit: str, language: Language) -> str:

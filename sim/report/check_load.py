@@ -1,0 +1,83 @@
+"""The tables of the check: offered load and capacity by team, at central values."""
+
+import pandas as pd
+
+from sim.scenario.calendar import YEAR, office_calendars
+from sim.scenario.load import Load, offered_load
+from sim.scenario.staffing import TeamStaff, staffing
+from sim.scenario.study import Scenario
+from sim.scenario.workforce import mentoring_share, onboarding_loss, speed_up_of
+
+USES = {
+    "casework": "casework",
+    "reading_in": "reading-in",
+    "contacts": "contacts",
+    "call_backs": "call-backs",
+    "resumption": "resumption",
+    "mail_switch": "mail switches",
+}
+"""Uses of work and what they are called, in the order shown."""
+
+FASTER = ("casework", "reading_in")
+"""Uses that a team does faster by its speed-up: what steps of cases take."""
+
+
+def load_table(scenario: Scenario) -> pd.DataFrame:
+    """Return the central offered load as a long table.
+
+    Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
+    combination that brings work. Opening cases are a stock, not a load, and not in it. What a
+    specialised team does faster takes it so much less.
+    """
+    rows = pd.DataFrame(
+        [(part.team, part.case_type, part.use, _minutes(scenario, part) / 60.0)
+         for part in offered_load(scenario)],
+        columns=["team", "case_type", "use", "hours_per_year"],
+    )  # fmt: skip
+    summed = rows.groupby(["team", "case_type", "use"], sort=False, as_index=False).sum()
+    return summed[summed["hours_per_year"] > 0].reset_index(drop=True)
+
+
+def _minutes(scenario: Scenario, part: Load) -> float:
+    faster = speed_up_of(scenario, part.team) if part.use in FASTER else 0.0
+    return part.minutes_per_year / (1.0 + faster)
+
+
+def capacity_table(scenario: Scenario) -> pd.DataFrame:
+    """Return who is at work, one row per team.
+
+    Columns: `team`, `outside` (does not belong to the office's casework), `posts`, `filled`
+    (posts), `clerks` (simulated: present in all office hours; with people posts),
+    `capacity_hours` and `load_hours` a year, `load` (one by the other, missing without
+    clerks), and the shares of capacity that `learning` newcomers and `mentors` take off.
+    """
+    hours = calendar_hours(scenario)
+    loads = load_table(scenario).groupby("team")["hours_per_year"].sum()
+    rows = []
+    for name, staff in staffing(scenario).items():
+        learning, mentors = onboarding_loss(scenario, name), mentoring_share(scenario, name)
+        capacity = _capacity(scenario, staff, hours) * (1.0 - learning) * (1.0 - mentors)
+        load = float(loads.get(name, 0.0))
+        outside = scenario.structure.teams[name].outside
+        posts = sum(staff.posts.values())
+        share = load / capacity if capacity > 0 else float("nan")
+        rows.append(
+            (name, outside, posts, staff.filled, staff.clerks, capacity, load, share,
+             learning, mentors)
+        )  # fmt: skip
+    columns = ["team", "outside", "posts", "filled", "clerks", "capacity_hours", "load_hours"]
+    return pd.DataFrame(rows, columns=[*columns, "load", "learning", "mentors"])
+
+
+def _capacity(scenario: Scenario, staff: TeamStaff, hours: float) -> float:
+    """Return the hours a year of a team: of its people, or of clerks present all `hours`."""
+    if scenario.office.staff.people is not None:
+        return staff.capacity / 60.0
+    return staff.clerks * hours
+
+
+def calendar_hours(scenario: Scenario) -> float:
+    """Return the office hours of the first year: what one clerk of the simulation works."""
+    office = scenario.office
+    calendars = office_calendars(office.calendar, office.start, scenario.run.run_length)
+    return calendars.presence.between(0.0, YEAR) / 60.0
