@@ -105,9 +105,9 @@ class HandPeople:
         assert home
         return list(range(posts))
 
-    def vacant(self, home: str, posts: int, number: int) -> set[int]:
+    def vacant(self, home: str, posts: int, mean: float) -> set[int]:
         """Return the posts that are stated as vacant, whatever the vacancy owes."""
-        assert 0 <= number <= posts
+        assert 0 <= mean <= posts
         return self.vacant_posts.get(home, set())
 
     def uniform(self, what: str, home: str, post: int, person: int) -> float:

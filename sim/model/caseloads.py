@@ -41,7 +41,7 @@ class Caseloads:
         case = piece.concerns if isinstance(piece, Contact) else piece
         if case is None or case.closed:
             return None
-        if case.clerk is None or case.clerk not in self._held or not case.clerk.filled:
+        if case.clerk not in self._held or case.tenure != case.clerk.tenure:
             self._assign(case)
         return case.clerk
 
@@ -52,6 +52,7 @@ class Caseloads:
         there = [clerk for clerk in self._held if clerk.filled]
         if there:
             case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
+            case.tenure = case.clerk.tenure
             self._held[case.clerk] += 1
         if left in self._held:
             self._team.office.is_read_in(case)
@@ -86,7 +87,9 @@ class Caseloads:
         return own.pop()
 
     def passes_on(self, clerk: "Clerk") -> None:
-        """Let all that waits for a clerk be taken by others."""
+        """Let all that waits for a clerk be taken by others; a leaver has no cases any more."""
+        if not clerk.filled:
+            self._held[clerk] = 0
         queue = self._queues[clerk]
         while (piece := queue.pop()) is not None:
             self._team.offer(piece)
@@ -94,6 +97,6 @@ class Caseloads:
 
 def let_go(case: Case) -> None:
     """Take a case out of its clerk's caseload, if it is in one."""
-    if case.clerk is not None:
+    if case.clerk is not None and case.tenure == case.clerk.tenure:
         case.clerk.team.loses_case_of(case.clerk)
-        case.clerk = None
+    case.clerk = None

@@ -54,7 +54,7 @@ class Clerk:
         "answers", "brought", "clock", "deputised", "drops", "experienced_from", "filled",
         "in_hand", "interruptible", "joined", "last_step", "learning", "number", "office", "owes",
         "parting", "pattern", "presence", "present", "process", "resting", "returns", "seat",
-        "start_output", "team", "there", "with_client", "write",
+        "start_output", "team", "tenure", "there", "with_client", "write",
     )  # fmt: skip
 
     def __init__(self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat") -> None:
@@ -77,6 +77,8 @@ class Clerk:
         """Whether the clerk waits for work to be brought."""
         self.in_hand: Work | None = None
         self.last_step = NONE
+        self.tenure = 0
+        """How many people have left the seat."""
         self.parting: tuple[int, int] | None = None
         """How a clerk who is with a client leaves when that is over."""
         self.drops = False
@@ -275,9 +277,14 @@ class Clerk:
         self.writes(event, reason)
         if self.present:
             self.team.loses(self)
+        at_work = self.interruptible or (
+            isinstance(self.in_hand, Mentoring) and self.returns is None
+        )
         if event == LEFT:
+            self.tenure += 1
+            self.deputised = False
             self.gives_back()
-        if self.interruptible or (isinstance(self.in_hand, Mentoring) and self.returns is None):
+        if at_work:
             self.interruptible = False
             self.process.interrupt(_GOES)
 
@@ -299,8 +306,6 @@ class Clerk:
         self.there = self.filled = True
         self.deputised = False
         self._goes_on_with_work(with_clerk=True)
-        if self.presence.always:
-            self.team.gains([self])
 
     def _is_away(self) -> bool:
         return self.drops or not self.there

@@ -21,8 +21,8 @@ class Case:
 
     __slots__ = (
         "about", "application", "at", "block", "clerk", "client", "closed", "end", "entity",
-        "index", "minutes", "prefix", "reworked", "since", "step", "team", "ticket", "urgent",
-        "waits_in", "with_applicant",
+        "index", "minutes", "prefix", "reworked", "since", "step", "team", "tenure", "ticket",
+        "urgent", "waits_in", "with_applicant",
     )  # fmt: skip
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
@@ -41,6 +41,8 @@ class Case:
         """The team that did the last step, None before the first one."""
         self.clerk: Clerk | None = None
         """Whose case it is, where clerks have caseloads of their own."""
+        self.tenure = 0
+        """Which of the people who had the clerk's seat it is."""
         self.waits_in: TeamQueue | None = None
         """The queue that it joined last."""
         self.ticket: int = NONE

@@ -60,7 +60,7 @@ class Post:
         self._stays_vacant = next(self._vacancies)
         self._stays_healthy = next(self._spells)
         self._days_ill = 0
-        if luck.uniform("ill_at_start", *key) < self._sick.share:
+        if luck.uniform("ill_at_start", *key) < self._sick.at_start:
             self._days_ill = self._spell()
         self._reason = NONE
         self._days_away = 0
@@ -97,6 +97,8 @@ class Post:
     # -- coming and leaving ---------------------------------------------------------------
 
     def _comes_or_leaves(self, day: int) -> None:
+        if self.clerk.parting is not None:
+            return  # who had the seat is still with a client
         strain = self._workforce.strain_of(self.clerk.team)
         if self.filled:
             self._stays -= self._rates.leaving * (strain.leaving if strain is not None else 1.0)
@@ -105,7 +107,7 @@ class Post:
             self.filled, self._reason, self._days_away = False, NONE, 0
             self.clerk.goes(LEFT)
             self._stays = next(self._tenures)
-            if self._rates.filling < inf:
+            if self._rates.filling < inf or self.clerk.with_client:
                 return
         else:
             self._stays_vacant -= self._rates.filling
@@ -193,6 +195,9 @@ class Workforce:
             for post in posts:
                 post.morning(day)
             self._settle_mentors(posts, day)
+            if self.plan.hours.presence.always:
+                team = self._teams[index]
+                team.gains([clerk for clerk in team.clerks if clerk.there and not clerk.present])
             if self._strains:
                 self._present[index] += sum(
                     self._minutes_on(clerk, day) for clerk in self._teams[index].clerks

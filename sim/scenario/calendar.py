@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from math import inf
+from math import ceil, inf
 
 import holidays
 
@@ -168,7 +168,11 @@ def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Cale
         hours = free = whole
         for window in shielded.get(day, ()):
             free = _without(free, window)
-        for opens, closes in (*reversed(free), *reversed(whole)):
+        for opens, closes in reversed(free):
+            taken = min(owed, closes - opens)
+            owed -= taken
+            hours = _without(hours, (closes - taken, closes))
+        for opens, closes in list(reversed(hours)):
             taken = min(owed, closes - opens)
             owed -= taken
             hours = _without(hours, (closes - taken, closes))
@@ -195,7 +199,7 @@ def working_days(
     Days are numbered from the start of the run (days before it are negative). `weekly` are
     somebody's hours; round the clock every day is a working day.
     """
-    last = start + timedelta(days=int(run_length // DAY) + 1)
+    last = start + timedelta(days=max(ceil(run_length / DAY) - 1, 0))
     first = date(start.year, 1, 1)
     days = (date(last.year, 12, 31) - first).days + 1
     weekdays = {weekday for weekday, _, _ in weekly} if hours.kind != "always" else set(range(7))

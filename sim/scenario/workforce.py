@@ -185,6 +185,12 @@ class SickHazards:
     falling_ill: float
     recovering: float
 
+    @property
+    def at_start(self) -> float:
+        """Share of people who are ill before the first day, so that `share` of them is on it."""
+        falls = -expm1(-self.falling_ill)
+        return (self.share - falls) / (1.0 - falls)
+
 
 def sick_hazards(office: Office, run: Run) -> SickHazards:
     """Return the hazards with which sickness takes its stated days, in spells of stated length.

@@ -18,6 +18,7 @@ from sim.model.log import ABSENT, BACK, JOINED, LEFT, SPEED, START, KeptLog, Row
 from sim.model.plan import Plan, compile_plan
 from sim.model.roster import roster_of
 from sim.scenario.calendar import office_calendars
+from sim.scenario.office import OfficeHours, Staff
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import (
     net_hours_implied,
@@ -136,6 +137,40 @@ def test_every_structure_sees_the_same_absences_leavers_and_joiners() -> None:
     assert {int(fate[1]) for post in first.values() for fate in post} == set(PEOPLES_ROWS)
     for other in of_structures[1:]:
         assert other == first
+
+
+def test_every_minute_adds_up_whatever_happens_to_people() -> None:
+    # A replication raises RunError when an identity of the run is violated.
+    hours = {
+        "presence": "Mon-Fri 08:00-18:00",
+        "phone": "Mon-Fri 09:00-15:00",
+        "counter": "Mon-Fri 10:00-12:00",
+    }
+    for number, deputy_after in enumerate((0.0, 1.0, 2.0, None) * 5):
+        people = {
+            **LIVELY,
+            "leave": {"days": 60.0},
+            "sickness": {"days": 80.0, "spell": 3.0},
+            "turnover": "10 per year",
+            "newcomers": {"start_output": 0.1, "mentor": 0.5},
+            "portfolios": {"all": {"onboarding_time": "60 days", "speed_up": 0.3}},
+            "overload": {"above": 0.5, "sickness": 3.0, "leaving": 3.0},
+            "deputy_after": deputy_after,
+        }
+        staff = {
+            "homes": {"desk": {"posts": 4, "patterns": {"halves": 2}}},
+            "patterns": {"halves": {"persons": ["Mon-Fri 08:00-12:00", "Mon-Wed 12:00-18:00"]}},
+            "vacancy": 0.2,
+            "personal_allowance": 0.1,
+            "people": people,
+        }
+        lab = with_office(
+            small_lab(),
+            staff=Staff.model_validate(staff),
+            calendar=OfficeHours.model_validate(hours),
+        )
+        run = lab.run.model_copy(update={"run_length": 40 * DAY, "warm_up": 5.3 * DAY})
+        run_replication(compile_plan(lab.model_copy(update={"run": run})), number)
 
 
 # -- posts: a chain with two states each ------------------------------------------------------

@@ -359,6 +359,52 @@ def test_a_newcomer_who_is_away_has_no_mentor() -> None:
     ]
 
 
+def test_an_absent_mentor_who_leaves_gives_no_more() -> None:
+    # Clerk-0 owes 480 minutes from Tuesday 09:00 on and has 60 left when it goes on leave; on
+    # Thursday, still on leave, it is gone for good.
+    newcomers = {
+        **TURNOVER,
+        "newcomers": {"start_output": "50 %", "mentor": 1.0},
+        "portfolios": {"all": {"onboarding_time": "30 days"}},
+    }
+    people = HandPeople(
+        absent={FIRST: dict.fromkeys((WED, THU), LEAVE)},
+        vacant_posts={"desk": {1}},
+        draws={("hiring", *SECOND): [1e-9], ("leaving", *FIRST): [0.025]},
+    )
+    made = HandMade([HandCase(AT_8, [("work", 540)])], people=people)
+    plan = desk(2, newcomers, staff={"vacancy": 0.5})
+    assert trace(plan, made, "absent", "left", "start", "given_back")[1:] == [
+        "08:00 start case-1 work desk/clerk-0",
+        "Tue 09:00 start mentoring desk/clerk-0",
+        "Wed 00:00 absent desk/clerk-0 (leave)",
+        "Thu 00:00 left desk/clerk-0",
+        "Thu 00:00 given_back mentoring desk/clerk-0 (420 min)",
+    ]
+    assert hours_of(results_of(plan, made), "hours", "desk", "mentoring") == 7.0
+
+
+def test_who_is_away_on_the_first_morning_begins_nothing() -> None:
+    # Round the clock a clerk could begin with what waits as soon as it is there.
+    made = HandMade(opening=[HandCase()], people=on_leave(MON))
+    plan = desk(1, hours={"kind": "always"})
+    assert trace(plan, made, "absent", "back", "start") == [
+        "00:00 absent desk/clerk-0 (leave)",
+        "Tue 00:00 back desk/clerk-0",
+        "Tue 00:00 start open-1 work desk/clerk-0",
+    ]
+
+
+def test_a_successor_comes_when_the_leavers_call_is_over() -> None:
+    # Nobody sits on a seat that somebody else has not left yet.
+    people = HandPeople(draws=LEAVES_ON_WEDNESDAY)
+    made = HandMade(contacts=[HandContact(1440 + 23 * 60 + 50, 20)], people=people)
+    plan = desk(1, TURNOVER, hours={"kind": "always"})
+    events = [line.split()[-2] for line in trace(plan, made, "joined", "left")]
+    assert events == ["joined", "left", "joined"]
+    assert 60 * hours_of(results_of(plan, made), "hours", "desk", "contacts") == 20.0
+
+
 # -- callers ----------------------------------------------------------------------------------
 
 
