@@ -28,7 +28,7 @@ from rich.progress import (
 from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of, comparison
+from sim.experiment.comparison import Runs, anchors_of, comparison
 from sim.experiment.processes import run_in_processes
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
@@ -38,7 +38,6 @@ from sim.report.check_text import check_text
 from sim.report.log_table import log_table
 from sim.report.numbers import Language
 from sim.report.results import (
-    labels,
     manifest,
     refuse_other_content,
     results_folder,
@@ -47,7 +46,7 @@ from sim.report.results import (
     write_run,
 )
 from sim.report.run_text import anchor_text, run_rows, run_text
-from sim.report.tables import comparison_text
+from sim.report.study_text import notes_text, study_text
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
 from sim.scenario.schema import schemas
@@ -240,6 +239,9 @@ def run(
     anchored = anchor_text(list(anchors_of(collected)), {"": ""}, "en")
     if anchored:
         typer.echo(anchored)
+    known = notes_text([scenario], "en")
+    if known:
+        typer.echo(f"\n{known}")
     typer.echo(f"\nValues of every run: {out}")
 
 
@@ -281,12 +283,8 @@ def compare(  # noqa: PLR0913 - one for each option
         rows = json.loads(table.to_json(orient="records"))
         _print_json({"manifest": details, "comparison": rows, "results": str(out)})
         return
-    structures, conditions = labels(study)
-    shown = table if every else table[table["measure"].isin(PRINTED)]
-    typer.echo(comparison_text(shown, structures, conditions, words))
-    anchored = anchor_text(list(anchors(study, runs)), study.conditions, words)
-    if anchored:
-        typer.echo(anchored)
+    for block in study_text(study, runs, table, words, every=every):
+        typer.echo(block)
     typer.echo(_closing(study, file, number, out, words))
 
 

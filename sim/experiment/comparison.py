@@ -108,13 +108,13 @@ def comparison(study: Study, runs: Runs) -> pd.DataFrame:
                 mean = mean_interval(values)
                 row: dict[str, object] = {
                     "structure": structure, "condition": condition,
-                    "equal": equal_in(study.scenarios[condition, structure]),
                     "measure": measure, "unit": unit,
                     "mean": mean.mean, "low": mean.low, "high": mean.high,
                     "difference": np.nan, "difference_low": np.nan, "difference_high": np.nan,
                     "difference_low_90": np.nan, "difference_high_90": np.nan,
                     "delta": np.nan if delta is None else delta, "verdict": "",
                     "replications": len(values),
+                    "equal": equal_in(study.scenarios[condition, structure]),
                 }  # fmt: skip
                 if structure != study.today:
                     judged, wide, narrow = verdict(values, today, delta)

@@ -68,12 +68,21 @@ def _vacant(
             for name, home in plan.scenario.office.staff.homes.items()
             for post in luck.vacant(name, home.posts, home.posts * share)
         }
-    by_team: dict[int, list[tuple[str, int]]] = {}
+    teams = list(plan.scenario.structure.teams.values())
+    held: dict[int, list[tuple[str, int]]] = {}
     for team, home, post in posts:
-        by_team.setdefault(team, []).append((home, post))
-    owed = {str(team): len(held) * share for team, held in by_team.items()}
-    split = largest_remainder(owed, round(sum(owed.values())))
-    return {post for team, held in by_team.items() for post in held[len(held) - split[str(team)] :]}
+        held.setdefault(team, []).append((home, post))
+    vacant: set[tuple[str, int]] = set()
+    for outside in (False, True):  # apart, so that casework has equal staff in all structures
+        owed = {
+            str(team): len(of_team) * share
+            for team, of_team in held.items()
+            if teams[team].outside is outside
+        }
+        for name, number in largest_remainder(owed, round(sum(owed.values()))).items():
+            of_team = held[int(name)]
+            vacant.update(of_team[len(of_team) - number :])
+    return vacant
 
 
 def _persons(plan: Plan, home: str, post: int) -> list[tuple[int, float]]:

@@ -107,7 +107,7 @@ def staff_over_time(
 
     ``staff`` holds one row per structure, condition, replication, date, team and measure;
     ``by_team`` the means of the measured window, which stand beside the lines. Teams outside
-    the office's casework are left out. The band holds all runs, or eight of ten.
+    the office's casework are left out. The bands hold all runs, or eight of ten.
 
     Raises ``ValueError`` if a column is missing or nobody is modelled.
     """
@@ -127,8 +127,11 @@ def staff_over_time(
             found, means, named, panels, decimals_for(list(means.values())), language
         )
         counts = run_counts(here)
+        band = band_words(counts[0], language)
+        if counts[0] > 1:
+            band = text("staff_bands", language, band=band)
         parts = [
-            text("staff_subtitle", language, band=band_words(counts[0], language)),
+            text("staff_subtitle", language, band=band),
             equal_words(equal_code(staff, "staff"), language),
         ]
         if staff["outside"].any():
@@ -228,7 +231,8 @@ def _draw_lines(axes: Axes, drawing: _Drawing, condition: str, structure: Struct
             continue
         colour, dashes, weight = _style(measure, structure)
         days = _days(curve.dates)
-        if curve.runs > 1:
+        # A third band between the two others would only blur them.
+        if curve.runs > 1 and measure != "present_fte":
             axes.fill_between(days, curve.low, curve.high, color=colour, alpha=0.14, linewidth=0)
         axes.plot(days, curve.mean, color=colour, linestyle=dashes, linewidth=weight, zorder=3)
 

@@ -114,8 +114,11 @@ def _hours_of_a_post(scenario: Scenario) -> Iterator[str]:
         f"Less {less or 'no absence at all'} = {net:,.0f} net hours"
         f"{_allowances(office.staff)}{_for_work(scenario)}."
     )
-    within = NET_HOURS[0] <= net <= NET_HOURS[1]
-    yield judged_net_hours(net) if within else f"WARNING: {judged_net_hours(net)}"
+    if NET_HOURS[0] <= net <= NET_HOURS[1]:
+        yield judged_net_hours(net)
+    else:
+        advice = "check the days of leave, training, other duties and sickness"
+        yield f"WARNING: {judged_net_hours(net, advice)}"
 
 
 def _for_work(scenario: Scenario) -> str:
@@ -134,18 +137,21 @@ def _allowances(staff: Staff) -> str:
     return f", less {' and '.join(stated)}" if stated else ""
 
 
-def judged_net_hours(net: float) -> str:
-    """Compare net hours of a full-time post with the usual range."""
+def judged_net_hours(net: float, advice: str = "") -> str:
+    """Compare net hours of a full-time post with the usual range; outside it, advise."""
     low, high = NET_HOURS
     usual = f"{low:,.0f} to {high:,.0f} h"
     if low <= net <= high:
         return f"Net hours of {net:,.0f} are within the usual {usual} of a full-time post."
-    side, advice = (
+    side, usual_advice = (
         ("below", "check that absences are not subtracted twice")
         if net < low
         else ("above", "check that leave, sickness and training are subtracted")
     )
-    return f"Net hours of {net:,.0f} are {side} the usual {usual} of a full-time post: {advice}."
+    return (
+        f"Net hours of {net:,.0f} are {side} the usual {usual} of a full-time post: "
+        f"{advice or usual_advice}."
+    )
 
 
 # -- posts ------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "staff_effective_means": (
             "Wirksam: Neue zählen mit ihrer Leistung, Anleitende ohne die gegebene Zeit."
         ),
+        "staff_bands": "{band} (besetzt und wirksam)",
         "staff_head": "Menschen auf den Stellen, {equal}",
         "staff_outside": "ohne die Teams außerhalb der Fallbearbeitung",
         "staff_subtitle": (
@@ -124,6 +125,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "staff_effective_means": (
             "Effective: newcomers count with their output, mentors without the time they give."
         ),
+        "staff_bands": "{band} (filled and effective)",
         "staff_head": "People on posts, {equal}",
         "staff_outside": "without the teams outside casework",
         "staff_subtitle": (

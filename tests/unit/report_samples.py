@@ -20,7 +20,11 @@ USES = {
     "reading_in": 2_300.0,
     "rework": 4_100.0,
     "mail_switch": 1_250.0,
+    "onboarding": 7_300.0,
+    "mentoring": 2_150.0,
     "idle": 640.0,
+    "allowance": 8_900.0,
+    "absent": 41_000.0,
     "overtime": 0.0,
 }
 UNITS = {
@@ -29,6 +33,15 @@ UNITS = {
     "lead_time_median": "days",
     "answer_rate": "share",
     "contacts_per_decided": "contacts",
+}
+TEAMS = {"west": 40.0, "east": 52.5, "neighbours": 9.0}
+"""Filled posts; the neighbours are outside the casework."""
+STAFF = {"filled_fte": 1.0, "present_fte": 0.8, "effective_fte": 0.7}
+"""Of the filled posts."""
+EFFECTS = {
+    "hours_onboarding": 7_300.0,
+    "hours_mentoring": 2_150.0,
+    "hours_saved_by_specialisation": 0.0,
 }
 
 
@@ -41,6 +54,17 @@ class Sample:
     differences: pd.DataFrame
     structures: pd.DataFrame
     conditions: pd.DataFrame
+    staff: pd.DataFrame
+    by_team: pd.DataFrame
+    effects: pd.DataFrame
+
+    def equal_at(self, code: str) -> "Sample":
+        """Return the sample as if its study had been made at equal something else."""
+        told = {
+            name: frame.assign(equal=code) if "equal" in frame.columns else frame
+            for name, frame in vars(self).items()
+        }
+        return Sample(**told)
 
 
 def sample(
@@ -88,13 +112,56 @@ def sample(
             }
         ),
         pd.DataFrame(cases, columns=["condition", "label"]),
+        *_people(names, cases, runs, dates),
     )
+
+
+def _people(
+    names: tuple[tuple[str, str], ...],
+    cases: list[tuple[str, str]],
+    runs: int,
+    dates: pd.DatetimeIndex,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return staff over time, staff by team and effects; structures differ by half a per cent."""
+    rng = np.random.default_rng(3)
+    staff, by_team, effects = [], [], []
+    for condition, _ in cases:
+        for place, (name, _) in enumerate(names):
+            for team, posts in TEAMS.items():
+                parts = {m: posts * part * (1 + place / 200) for m, part in STAFF.items()}
+                for run in range(runs):
+                    noise = rng.normal(1.0, 0.02, len(dates))
+                    for measure, mean in parts.items():
+                        frame = pd.DataFrame({"date": dates, "value": mean * noise})
+                        frame["team"], frame["outside"] = team, team == "neighbours"
+                        staff.append(_keyed(frame, (name, condition, run), measure=measure))
+                row = {
+                    "structure": name, "condition": condition, "equal": "posts", "team": team,
+                    "outside": team == "neighbours", "posts": posts + 5, **parts,
+                    "hours_leave_per_year": 200 * posts, "hours_training_per_year": 20 * posts,
+                    "hours_other_duties_per_year": 0.0, "hours_sickness_per_year": 150 * posts,
+                }  # fmt: skip
+                by_team.append(row)
+            for measure, hours in EFFECTS.items():
+                gap = -(place / 50) * hours if place else np.nan
+                effects.append(
+                    {
+                        "structure": name, "condition": condition, "equal": "posts",
+                        "measure": measure, "mean": hours + (gap if place else 0.0),
+                        "difference": gap,
+                    }
+                )  # fmt: skip
+    return pd.concat(staff, ignore_index=True), pd.DataFrame(by_team), pd.DataFrame(effects)
 
 
 def _keyed(frame: pd.DataFrame, key: tuple[str, str, int], measure: str = "") -> pd.DataFrame:
     name, condition, run = key
     frame = frame.assign(
-        scenario=f"{name}_{condition}", structure=name, condition=condition, replication=run
+        scenario=f"{name}_{condition}",
+        structure=name,
+        condition=condition,
+        equal="posts",
+        replication=run,
     )
     return frame.assign(measure=measure) if measure else frame
 
@@ -128,6 +195,7 @@ def _compared(
                 row = {
                     "structure": name,
                     "condition": condition,
+                    "equal": "posts",
                     "measure": measure,
                     "unit": UNITS[measure],
                     "mean": level + (0 if today else mean),

@@ -1,6 +1,7 @@
 """A short comparison of the small town: tables, verdicts, manifest, results folder."""
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.demand.people import REASONS
 from sim.errors import RunError
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
@@ -16,6 +18,9 @@ from sim.experiment.comparison import (
     anchors,
     comparison,
     differences,
+    equal_in,
+    equal_in_all,
+    equal_what,
     hours_table,
     long_table,
 )
@@ -23,13 +28,18 @@ from sim.experiment.runner import run_all
 from sim.measures.hours import USES
 from sim.report.results import (
     MANIFEST,
+    OF_PEOPLE,
     refuse_other_content,
     results_folder,
     scenario_hash,
     write_comparison,
+    write_run,
 )
 from sim.report.run_text import anchor_text, run_text
-from sim.scenario.loading import Study, load_study
+from sim.report.staff_tables import EFFECTS, specialisation, staff_by_team
+from sim.scenario.loading import Study, load_scenario, load_study
+from sim.scenario.office import Office
+from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
 DAY = 1440.0
@@ -39,13 +49,33 @@ DAY = 1440.0
 def study_and_runs() -> tuple[Study, dict[tuple[str, str], Collected]]:
     study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
     short = {
-        key: scenario.model_copy(
-            update={"run": scenario.run.model_copy(update={"run_length": 62 * DAY})}
-        )
+        key: with_run(scenario, run_length=62 * DAY, equal="posts")
         for key, scenario in study.scenarios.items()
     }
     study = study.with_scenarios(short)
     return study, run_all(short, 4)
+
+
+def with_run(scenario: Scenario, **run: object) -> Scenario:
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update=run)})
+
+
+@lru_cache(maxsize=1)
+def study_and_runs_without_people() -> tuple[Study, dict[tuple[str, str], Collected]]:
+    study, _ = study_and_runs()
+    key = next(iter(study.scenarios))
+    net = {"low": 1540 * 60.0, "central": 1540 * 60.0, "high": 1540 * 60.0, "source": "a test"}
+    scenario = study.scenarios[key]
+    written = scenario.office.model_dump()
+    written["staff"] |= {"people": None, "net_hours": net | {"confidence": "C"}}
+    office = Office.model_validate(written)
+    plain = with_run(scenario.model_copy(update={"office": office}), run_length=21 * DAY)
+    structures = {name: study.structures[name] for name in (key[1],)}
+    one = replace(
+        study, structures=structures, conditions={key[0]: study.conditions[key[0]]},
+        scenarios={key: plain},
+    )  # fmt: skip
+    return one, run_all({key: plain}, 2)
 
 
 def table() -> pd.DataFrame:
@@ -157,10 +187,97 @@ def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> 
     details = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     assert details["replications"] == 4
     assert len(details["scenarios"]) == len(study.scenarios)
+    assert details["equal"] == "posts"
+    assert {"staff.png", "staff.svg"} <= {path.name for path in charts}
+    for path in (out / "tables").iterdir():
+        if path.stem not in ("structures", "conditions"):
+            assert set(pd.read_csv(path)["equal"]) == {"posts"}, path
+    assert {path.stem for path in (out / "tables").iterdir()} >= set(OF_PEOPLE)
+    assert {path.stem for path in (out / "excel").iterdir()} >= set(OF_PEOPLE)
     plain = pd.read_csv(out / "tables" / "comparison.csv")
     german = pd.read_csv(out / "excel" / "comparison.csv", sep=";", decimal=",")
     assert plain["mean"].to_numpy() == pytest.approx(german["mean"].to_numpy())
     assert len(plain) == len(table())
+
+
+def test_without_people_there_are_no_tables_and_charts_of_them(tmp_path: Path) -> None:
+    study, runs = study_and_runs_without_people()
+    out = tmp_path / "results"
+    with results_folder(out) as folder:
+        charts = write_comparison(folder, study, runs, "en")
+    assert not {path.stem for path in charts} & {"staff"}
+    assert not {path.stem for path in (out / "tables").iterdir()} & set(OF_PEOPLE)
+    rows = comparison(study, runs)
+    assert set(rows["equal"]) == {"filled_reckoned"}
+    assert not set(rows["measure"]) & {"filled_fte", "effective_fte", "decided_per_present_fte"}
+    assert json.loads((out / MANIFEST).read_text(encoding="utf-8"))["equal"] == "filled_reckoned"
+
+
+def test_a_single_run_keeps_its_staff(tmp_path: Path) -> None:
+    _, runs = study_and_runs()
+    write_run(tmp_path, next(iter(runs.values())))
+    staff = pd.read_csv(tmp_path / "tables" / "staff.csv", parse_dates=["date"])
+    assert set(staff["measure"]) == {"filled_fte", "present_fte", "effective_fte"}
+    assert set(staff["equal"]) == {"posts"}
+    assert set(staff["replication"]) == {1, 2, 3, 4}
+    assert (tmp_path / "excel" / "staff_by_team.csv").is_file()
+    assert json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["equal"] == "posts"
+    _, plain = study_and_runs_without_people()
+    write_run(tmp_path / "plain", next(iter(plain.values())))
+    assert not list((tmp_path / "plain").glob("*/staff*.csv"))
+
+
+def test_at_equal_what_follows_from_the_office_and_the_run() -> None:
+    study, _ = study_and_runs()
+    key, scenario = next(iter(study.scenarios.items()))
+    assert equal_in(scenario) == "posts"
+    assert equal_in(with_run(scenario, equal="filled")) == "filled"
+    plain = next(iter(study_and_runs_without_people()[0].scenarios.values()))
+    assert equal_in(with_run(plain, equal="posts")) == "filled_reckoned"
+    lab = load_scenario(ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml").scenario
+    assert equal_in(lab) == "clerks"
+    assert equal_in_all([scenario, with_run(scenario, equal="filled")]) == "mixed"
+    assert equal_what(study) == "posts"
+    mixed = study.scenarios | {key: with_run(scenario, equal="filled")}
+    assert equal_what(study.with_scenarios(mixed)) == "mixed"
+
+
+def test_staff_by_team_sums_to_the_office() -> None:
+    _, runs = study_and_runs()
+    table = staff_by_team(runs)
+    reasons = [f"hours_{reason}_per_year" for reason in REASONS]
+    assert table[reasons].sum(axis=1).to_numpy() == pytest.approx(table["hours_absent_per_year"])
+    assert (table["filled_fte"] >= table["present_fte"]).all()
+    assert (table["present_fte"] >= table["effective_fte"]).all()
+    for (condition, structure), collected in runs.items():
+        here = table[(table["condition"] == condition) & (table["structure"] == structure)]
+        homes = collected.scenario.office.staff.homes.values()
+        assert here["posts"].sum() == sum(home.posts for home in homes)
+        inside = here[~here["outside"]]
+        for name in ("filled_fte", "present_fte", "effective_fte"):
+            assert inside[name].sum() == pytest.approx(collected.values(name).mean())
+        years = 62 / 365
+        absent = collected.values("hours", detail="absent").mean() / years
+        assert inside["hours_absent_per_year"].sum() == pytest.approx(absent)
+
+
+def test_the_effects_of_breadth_are_paired_with_todays() -> None:
+    study, runs = study_and_runs()
+    table = specialisation(study, runs)
+    assert list(table["measure"][:3]) == list(EFFECTS)
+    assert (table["unit"] == "hours_per_year").all()
+    today = table["structure"] == study.today
+    assert table.loc[today, "difference"].isna().all()
+    assert table.loc[~today, "difference"].notna().all()
+    for row in records(table[(table["measure"] == "hours_onboarding") & ~today]):
+        own, now = (
+            runs[row["condition"], name].values("hours", detail="onboarding") * 365 / 62
+            for name in (row["structure"], study.today)
+        )
+        assert row["mean"] == pytest.approx(own.mean())
+        assert row["difference"] == pytest.approx((own - now).mean())
+    saved = table["measure"] == "hours_saved_by_specialisation"
+    assert (table.loc[saved, "mean"] >= 0).all()
 
 
 def test_a_failure_leaves_nothing_half_written(tmp_path: Path) -> None:
@@ -204,5 +321,7 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
 def test_a_runs_table_shows_every_office_wide_measure() -> None:
     _, runs = study_and_runs()
     text = run_text(next(iter(runs.values())))
-    for measure in ("decided", "answer_rate", "utilisation", "waiting_time_mean (intake)"):
+    for measure in ("decided", "answer_rate", "utilisation", "waiting_time_mean (intake)",
+                    "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
         assert f"  {measure} " in text
+    assert "Staff at equal posts: Every structure has the same posts" in text

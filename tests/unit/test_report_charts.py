@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,13 @@ from sim.report.messages import difference_message, joint_verdicts
 from sim.report.numbers import Language
 from sim.report.page import spread, wrap
 from sim.report.style import PALETTE, look
+from sim.report.words import USES_OF_PEOPLE
 from tests.unit.report_samples import Sample, sample
 
 SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]
 
 
-NAMES = ("backlog", "course", "decided", "pairs", "hours")
+NAMES = ("backlog", "course", "decided", "pairs", "hours", "staff")
 
 
 def _chart(data: Sample, name: str, language: Language = "de") -> Figure:
@@ -36,6 +38,8 @@ def _chart(data: Sample, name: str, language: Language = "de") -> Figure:
         return charts.paired_differences(
             data.comparison, data.differences, *lists, "open_end", language=language
         )
+    if name == "staff":
+        return charts.staff_over_time(data.staff, data.by_team, *lists, language=language)
     condition = str(data.conditions["condition"][0])
     return charts.where_hours_go(data.hours, data.structures, condition, language=language)
 
@@ -221,6 +225,97 @@ def test_hours_are_means_per_year() -> None:
     assert "Keine Stunden: Überstunden." in _written(figure)
 
 
+def test_the_hours_title_counts_absence_as_paid() -> None:
+    data = sample(3, 1, 3)
+    data.hours["hours"] = data.hours["use"].map({"casework": 60.0, "absent": 25.0}).fillna(1.5)
+    assert _title(_chart(data, "hours")) == (
+        "Heutige Struktur: Von den bezahlten Stunden entfallen 60 % auf Fallbearbeitung und 25 % "
+        "auf Abwesenheit"
+    )
+    assert _title(_chart(data, "hours", "en")) == (
+        "Heutige Struktur: of the paid hours go 60% to casework and 25% to absence"
+    )
+
+
+def test_uses_of_people_have_panels_and_without_people_are_not_missed() -> None:
+    data = sample(3, 1, 3)
+    written = _written(_chart(data, "hours")).replace("-\n", "")
+    for use in ("Einarbeitung Neuer", "Anleitung durch Erfahrene", "Verteilzeit", "Abwesenheit"):
+        assert use in written
+    data.hours.loc[data.hours["use"].isin(USES_OF_PEOPLE), "hours"] = 0.0
+    foot = "Keine Stunden: Einarbeitung Neuer, Anleitung durch Erfahrene, Verteilzeit, Abwesenheit"
+    assert foot in _written(_chart(data, "hours")).replace("\n", " ")
+    plain = _written(_chart(data.equal_at("filled_reckoned"), "hours"))
+    assert "Keine Stunden: Überstunden." in plain
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        ("posts", "de", "bei gleichen Stellen"),
+        ("filled", "de", "bei gleicher besetzter Stärke"),
+        ("filled_reckoned", "de", "bei gleicher besetzter Stärke (gerechnet)"),
+        ("posts", "en", "at equal posts"),
+        ("filled", "en", "at equal filled staff"),
+        ("filled_reckoned", "en", "at equal filled staff (reckoned)"),
+        ("clerks", "en", "at equal clerks"),
+    ],
+)
+def test_every_chart_says_at_equal_what(code: str, language: Language, words: str) -> None:
+    data = sample(3, 1, 3, weeks=30).equal_at(code)
+    for name in NAMES:
+        subtitle = _chart(data, name, language).texts[1].get_text().replace("\n", " ")
+        assert subtitle.endswith(f"; {words}"), name
+
+
+def test_conditions_at_equal_something_else_are_told_apart() -> None:
+    data = sample(3, 2, 3, weeks=30)
+    data.series.loc[data.series["condition"] == "vacant_10", "equal"] = "filled"
+    assert "je nach Lage bei gleichen Stellen oder" in _written(_chart(data, "backlog"))
+    with pytest.raises(ValueError, match="column equal is missing"):
+        _chart(replace(data, series=data.series.drop(columns="equal")), "backlog")
+
+
+def test_the_staff_chart_shows_the_means_of_the_casework() -> None:
+    data = sample(3, 1, 30)
+    figure = _chart(data, "staff")
+    assert _title(figure) == (
+        "Heutige Struktur: im Mittel 92,5 Vollzeitstellen besetzt, 74,0 davon anwesend, 64,8 "
+        "wirksam"
+    )
+    written = _written(figure)
+    for label in ("besetzt 92,5", "anwesend 74,0", "wirksam 64,8", "wirksam 65,4"):
+        assert label in written
+    subtitle = figure.texts[1].get_text().replace("\n", " ")
+    assert "Band: 8 von 10 Läufen (besetzt und wirksam)" in subtitle
+    assert "ohne die Teams außerhalb der Fallbearbeitung" in subtitle
+    alone = replace(data, staff=data.staff.assign(outside=False))
+    assert "ohne die Teams außerhalb" not in _written(_chart(alone, "staff"))
+
+
+def test_the_lines_of_the_staff_chart_end_where_the_teams_of_the_casework_sum_to() -> None:
+    data = sample(3, 1, 3, weeks=20)
+    last = data.staff[(data.staff["date"] == data.staff["date"].max()) & ~data.staff["outside"]]
+    own = last[(last["structure"] == "current") & (last["measure"] == "present_fte")]
+    ends = [float(np.asarray(line.get_ydata())[-1]) for line in _chart(data, "staff").axes[0].lines]
+    assert ends[1] == pytest.approx(own["value"].sum() / 3)
+    assert len({(line.get_linestyle(), line.get_linewidth(), line.get_color())
+                for line in _chart(data, "staff").axes[0].lines[:3]}) == 3  # fmt: skip
+
+
+def test_the_alternative_text_of_the_staff_chart_names_its_means() -> None:
+    data = sample(3, 1, 3)
+    lists = (data.structures, data.conditions)
+    german = alt_texts.alt_staff_over_time(data.staff, data.by_team, *lists)
+    assert german.startswith("Liniendiagramm: Vollzeitäquivalente, Jan 2026 bis Dez 2027.")
+    assert "Heutige Struktur wirksam 64,8" in german
+    short = data.structures[:1]
+    english = alt_texts.alt_staff_over_time(
+        data.staff, data.by_team, short, data.conditions, language="en"
+    )
+    assert "Heutige Struktur filled 92.5, present 74.0, effective 64.8" in english
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_alternative_texts_are_short(shape: tuple[int, int, int], language: Language) -> None:
@@ -231,6 +326,7 @@ def test_alternative_texts_are_short(shape: tuple[int, int, int], language: Lang
         alt_texts.alt_decided_per_month(data.months, *lists, language=language),
         alt_texts.alt_paired_differences(data.comparison, *lists, "open_end", language=language),
         alt_texts.alt_where_hours_go(data.hours, data.structures, "vacant_30", language=language),
+        alt_texts.alt_staff_over_time(data.staff, data.by_team, *lists, language=language),
     ]
     for text in found:
         assert 40 < len(text) <= 200
@@ -245,7 +341,7 @@ def test_alternative_texts_survive_endless_labels() -> None:
 
 
 def test_the_same_numbers_give_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("backlog", "pairs", "hours"):
+    for name in ("backlog", "pairs", "hours", "staff"):
         first = charts.save(_chart(sample(3, 1, 3), name), tmp_path / "a", name, "Alt: <text>")
         again = charts.save(_chart(sample(3, 1, 3), name), tmp_path / "b", name, "Alt: <text>")
         assert [path.suffix for path in first] == [".png", ".svg"]

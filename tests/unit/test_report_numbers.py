@@ -1,7 +1,13 @@
 from datetime import date
+from typing import get_args
 
 import pytest
 
+from sim.demand.people import REASONS as MEASURED_REASONS
+from sim.experiment.comparison import MAIN, EqualWhat
+from sim.measures.hours import USES as MEASURED_USES
+from sim.measures.staff import STAFF
+from sim.report.equal_words import EQUAL, EQUAL_MEANING, equal_sentence
 from sim.report.numbers import (
     date_text,
     de,
@@ -12,15 +18,21 @@ from sim.report.numbers import (
     tick_decimals,
     tick_texts,
 )
+from sim.report.staff_tables import EFFECTS
 from sim.report.texts import _TEXTS
 from sim.report.words import (
     MEASURES,
     PAIR_WORDS,
     PAIRS,
+    REASONS,
+    UNITS,
     USES,
+    USES_OF_PEOPLE,
     listed,
     measure_word,
+    reason_word,
     runs_words,
+    unit_word,
     verdict_word,
 )
 
@@ -72,9 +84,39 @@ def test_month_ticks_are_few_and_inside(years: int) -> None:
 
 
 def test_every_word_exists_in_both_languages() -> None:
-    for words in (MEASURES, USES, PAIR_WORDS, _TEXTS):
+    for words in (MEASURES, USES, REASONS, PAIR_WORDS, EQUAL, EQUAL_MEANING, _TEXTS):
         assert set(words["de"]) == set(words["en"])
     assert set(PAIRS) <= set(MEASURES["de"])
+
+
+def test_whatever_the_runs_measure_of_people_has_words() -> None:
+    for language in ("de", "en"):
+        assert set(USES[language]) == set(MEASURED_USES)
+        assert set(USES_OF_PEOPLE) <= set(MEASURED_USES)
+        assert set(REASONS[language]) == set(MEASURED_REASONS)
+        assert set(EQUAL[language]) == set(get_args(EqualWhat))
+        assert {*MAIN, *STAFF, *EFFECTS, "joined", "left"} <= set(MEASURES[language])
+    assert {unit for unit in MAIN.values() if unit != "share"} <= {*UNITS["de"]}
+
+
+def test_words_for_people() -> None:
+    assert unit_word("cases_per_fte", "en") == "cases per present full-time post and year"
+    assert unit_word("cases_per_fte", "de") == "Fälle je anwesender Vollzeitkraft und Jahr"
+    assert unit_word("FTE", "de") == "Vollzeitäquivalente"
+    assert reason_word("other_duties", "de") == "andere Aufgaben"
+    assert verdict_word("more", "decided_per_present_fte", "de") == "höher"
+    assert verdict_word("fewer", "effective_fte", "en") == "fewer"
+
+
+def test_equal_words() -> None:
+    assert equal_sentence("posts", "de") == (
+        "Verglichen wird bei gleichen Stellen: Jede Struktur hat dieselben Stellen; sie werden "
+        "besetzt oder unbesetzt verschoben, wie es sich ergibt."
+    )
+    assert equal_sentence("filled", "en") == (
+        "Compared at equal filled staff: Every team has its share of the posts filled; nobody "
+        "leaves and nobody joins."
+    )
 
 
 def test_verdicts_suit_the_measure() -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from sim.report.numbers import Language
+from sim.report.staff_text import staff_text
 from sim.report.tables import comparison_text, to_csv_pair
 from tests.unit.report_samples import sample
 
@@ -52,6 +53,58 @@ def test_missing_numbers_are_said_to_be_missing() -> None:
     written = comparison_text(frame, data.structures, data.conditions)
     line = next(line for line in written.splitlines() if line.startswith("Zusammenlegung"))
     assert line.count("k. A.") == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        ("posts", "de", "Verglichen wird bei gleichen Stellen: Jede Struktur"),
+        ("filled", "de", "Verglichen wird bei gleicher besetzter Stärke: In jedem Team"),
+        ("filled_reckoned", "de", "bei gleicher besetzter Stärke (gerechnet): Wie viele Kräfte"),
+        ("posts", "en", "Compared at equal posts: Every structure has the same posts"),
+        ("filled", "en", "Compared at equal filled staff: Every team has its share"),
+    ],
+)
+def test_the_table_says_at_equal_what(code: str, language: Language, words: str) -> None:
+    data = sample(3, 1, 3, weeks=10).equal_at(code)
+    written = comparison_text(data.comparison, data.structures, data.conditions, language)
+    assert words in " ".join(written.split())
+
+
+def test_a_table_that_does_not_say_at_equal_what_is_refused() -> None:
+    data = sample(3, 1, 3, weeks=10)
+    with pytest.raises(ValueError, match="table comparison: column equal is missing"):
+        comparison_text(data.comparison.drop(columns="equal"), data.structures, data.conditions)
+
+
+def test_the_staff_text_writes_posts_hours_and_differences() -> None:
+    data = sample(3, 2, 3, weeks=10)
+    written = staff_text(data.by_team, data.effects, data.structures, data.conditions)
+    lines = written.splitlines()
+    assert lines[0] == "Menschen auf den Stellen, bei gleichen Stellen"
+    assert max(map(len, lines)) <= 100
+    rows = [line.split("  ") for line in lines]
+    cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    head = ["Struktur", "besetzt", "anwesend", "wirksam", "Einarbeitung", "Anleitung", "gespart"]
+    assert cells.count(head) == 2
+    assert cells.count(["Heutige Struktur", "92,5", "74,0", "64,8", "7.300", "2.150", "0"]) == 2
+    assert (
+        cells.count(
+            ["Clearing (mittel)", "93,0", "74,4", "65,1", "7.154 (\u2212146)",
+             "2.107 (\u221243)", "0 (0)"]
+        ) == 2
+    )  # fmt: skip
+    absence = (
+        "Abwesenheit heute: Urlaub 18.500, Fortbildung 1.850 und Krankheit 13.875 Stunden im Jahr."
+    )
+    assert lines.count(absence) == 2
+    assert "keine Urteile" in written
+
+
+def test_the_staff_text_is_empty_where_nobody_is_modelled() -> None:
+    data = sample(3, 1, 3, weeks=10)
+    nobody = pd.DataFrame()
+    assert staff_text(nobody, nobody, data.structures, data.conditions) == ""
 
 
 def test_csv_comes_for_analysts_and_for_excel(tmp_path: Path) -> None:

@@ -10,6 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.declared import estimates
+from sim.demand.luck import Luck
+from sim.demand.people import DrawnPeople
+from sim.model.plan import compile_plan
+from sim.model.roster import roster_of
 from sim.report.check_text import capacity_table, check_text, load_table
 from sim.scenario.enquiries import population_rates
 from sim.scenario.loading import Study, is_study, load_scenario, load_study
@@ -302,3 +306,20 @@ def test_a_laboratory_is_checked_with_its_stated_clerks() -> None:
     text = check_text(load_scenario(path).scenario)
     assert "1 clerk as stated" in text
     assert "has a load of 0.80" in text
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_at_equal_filled_staff_casework_has_as_many_in_every_structure(city: str) -> None:
+    found: dict[str, set[float]] = {}
+    for scenario in scenarios(city):
+        run = scenario.run.model_copy(update={"equal": "filled"})
+        plan = compile_plan(scenario.model_copy(update={"run": run}))
+        luck = DrawnPeople(plan.scenario, Luck(run.seed, 0))
+        teams = list(plan.scenario.structure.teams.values())
+        filled = sum(
+            seat.fte
+            for seat in roster_of(plan, luck)
+            if seat.filled and not teams[seat.team].outside
+        )
+        found.setdefault(scenario.condition, set()).add(round(filled, 9))
+    assert all(len(numbers) == 1 for numbers in found.values())

@@ -1,0 +1,43 @@
+"""All that `umbau compare` says of a study, block by block, for the terminal."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from sim.experiment.comparison import PRINTED, Runs, anchors
+from sim.report.check_people import notes
+from sim.report.numbers import Language
+from sim.report.results import labels
+from sim.report.run_text import anchor_text
+from sim.report.staff_tables import specialisation, staff_by_team
+from sim.report.staff_text import staff_text
+from sim.report.tables import comparison_text
+from sim.scenario.loading import Study
+from sim.scenario.study import Scenario
+
+
+def study_text(
+    study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *, every: bool = False
+) -> Iterator[str]:
+    """Yield the comparison, the people behind it, the anchors, and what to know of them.
+
+    `compared` is the table `comparison`; with `every` all of its measures are printed.
+    """
+    structures, conditions = labels(study)
+    shown = compared if every else compared[compared["measure"].isin(PRINTED)]
+    blocks = (
+        comparison_text(shown, structures, conditions, language),
+        staff_text(
+            staff_by_team(runs), specialisation(study, runs), structures, conditions, language
+        ),
+        anchor_text(list(anchors(study, runs)), study.conditions, language),
+        notes_text(study.scenarios.values(), language),
+    )
+    yield from (block for block in blocks if block)
+
+
+def notes_text(scenarios: Iterable[Scenario], language: Language, width: int = 100) -> str:
+    """Return what is to be known of some scenarios, each sentence once."""
+    said = dict.fromkeys(note for each in scenarios for note in notes(each, language))
+    return "\n".join(textwrap.fill(note, width) for note in said)

@@ -1,0 +1,28 @@
+"""The event log as a table: what people do there has names."""
+
+from pathlib import Path
+
+import numpy as np
+
+from sim.demand.people import REASONS
+from sim.model.log import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WIDTH, WORK_END
+from sim.model.plan import compile_plan
+from sim.report.log_table import log_table
+from sim.scenario.loading import load_study
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_work_that_is_no_step_and_reasons_of_absence_have_names() -> None:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    plan = compile_plan(next(iter(study.scenarios.values())))
+    last = len(plan.steps) - 1
+    about = [(START, MENTORING, 0.0), (WORK_END, MAIL, 3.0), (START, last, 0.0), (START, -1, 0.0)]
+    about += [(ABSENT, -1, float(code)) for code in range(len(REASONS))]
+    about += [(CONTACT_ATTEMPT, -1, 2.0)]
+    rows = np.zeros((len(about), WIDTH))
+    rows[:, 1], rows[:, 3], rows[:, 8] = np.array(about).T
+    table = log_table(plan, rows)
+    assert list(table["step"][:4]) == ["mentoring", "mail", plan.steps[last], ""]
+    assert list(table["reason"]) == ["", "", "", "", *REASONS, ""]
+    assert list(table["attempt"].dropna()) == [2]
