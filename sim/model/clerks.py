@@ -262,7 +262,7 @@ class Clerk:
         self.last_step = NONE
         self._comes()
 
-    def goes(self, event: int, reason: int = NONE) -> None:
+    def goes(self, event: int, reason: int = 0) -> None:
         """Be away from now on: absent for a while, or gone for good; first a contact ends."""
         self.there = False
         self.filled = event != LEFT
@@ -298,7 +298,7 @@ class Clerk:
     def comes_back(self) -> None:
         """Be there again after an absence."""
         if self.parting is None:
-            self.writes(BACK, NONE)
+            self.writes(BACK, 0)
         self.parting = None
         self._comes()
 

@@ -120,7 +120,7 @@ class Post:
     def _sits_down(self, joined: float) -> None:
         learning, start_output = self._workforce.onboarding_of(self.clerk.team)
         self.clerk.sits_down(joined, learning, start_output)
-        self.clerk.writes(JOINED, NONE)
+        self.clerk.writes(JOINED, 0)
 
     # -- absence --------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
     """Return one row per event with names instead of numbers.
 
     Times in minutes since the start, and as a date; `since` and `minutes` as `sim.model.log`
-    defines them for each kind of event; `reason` names why a clerk is absent.
+    defines them for each kind of event; `reason` names why a clerk is absent. What is about
+    no client (people who come and go, mentoring) has no entity.
     """
     numbers = rows[:, 1:7].astype(np.int64)
     event, entity, step, team, clerk, about = numbers.T
@@ -26,7 +27,10 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
     clients = len(plan.clients)
     client, kind = about % clients, about // clients % len(KINDS)
     channel = about // (clients * len(KINDS))
-    of_contact = _is_contact(entity, plan)
+    of_client = about >= 0
+    of_contact = of_client & _is_contact(entity, plan)
+    case_types = np.array([k.case_type for k in plan.clients], dtype=object)
+    surnames = np.array([k.surname for k in plan.clients], dtype=object)
     start = pd.Timestamp(plan.scenario.office.start)
     return pd.DataFrame(
         {
@@ -37,8 +41,8 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
             "step": steps[step - first],
             "team": teams[team],
             "clerk": pd.Series(clerk, dtype="Int64").where(clerk >= 0),
-            "case_type": np.array([k.case_type for k in plan.clients], dtype=object)[client],
-            "surname": np.array([k.surname for k in plan.clients], dtype=object)[client],
+            "case_type": np.where(of_client, case_types[client], ""),
+            "surname": np.where(of_client, surnames[client], ""),
             "kind": np.where(of_contact, np.array(KINDS, dtype=object)[kind], ""),
             "channel": np.where(of_contact, np.array(CHANNELS, dtype=object)[channel], ""),
             "attempt": pd.Series(rows[:, 8].astype(int), dtype="Int64").where(
@@ -68,7 +72,10 @@ def _entity_names(entity: np.ndarray, families: list[str]) -> list[str]:
     names = []
     for number in entity.tolist():
         family, place = divmod(number, FAMILY)
-        name = families[family] if family < len(families) else f"family{family}"
+        if not 0 <= family < len(families):
+            names.append("")  # of a person: neither a case nor a contact
+            continue
+        name = families[family]
         if name.endswith(("enquiry", "submission")):
             case, nth = divmod(place, PER_CASE)
             names.append(f"{name}-{case + 1}.{nth + 1}")

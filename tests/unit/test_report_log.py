@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.demand.people import REASONS
+from sim.experiment.replication import event_log
 from sim.model.log import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WIDTH, WORK_END
 from sim.model.plan import compile_plan
 from sim.report.log_table import log_table
@@ -26,3 +27,14 @@ def test_work_that_is_no_step_and_reasons_of_absence_have_names() -> None:
     assert list(table["step"][:4]) == ["mentoring", "mail", plan.steps[last], ""]
     assert list(table["reason"]) == ["", "", "", "", *REASONS, ""]
     assert list(table["attempt"].dropna()) == [2]
+
+
+def test_people_who_come_and_go_are_no_clients() -> None:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    plan = compile_plan(next(iter(study.scenarios.values())))
+    log = log_table(plan, event_log(plan, 0).rows())
+    people = log[log["event"].isin(["joined", "left", "absent", "back"])]
+    assert len(people) > 100
+    for column in ("entity", "case_type", "surname", "kind", "channel", "step"):
+        assert set(people[column]) == {""}
+    assert (log.loc[log["event"] == "start", "clerk"] >= 0).all()
