@@ -25,6 +25,8 @@ from sim.model.log import (
     CASE_ARRIVAL,
     CONTACT_END,
     DECIDED,
+    JOINED,
+    LEFT,
     MAIL,
     OPEN_AT_START,
     PUT_THROUGH,
@@ -81,10 +83,27 @@ def test_paid_hours_are_the_sum_of_their_uses(key: Key, number: int) -> None:
         uses = sum(value(done, "hours", team, use) for use in USES)
         assert value(done, "hours_paid", team) == pytest.approx(uses, rel=1e-9)
         assert all(value(done, "hours", team, use) >= 0 for use in USES)
-        present = done.plan.hours.presence.between(0.0, done.plan.scenario.run.run_length)
         overtime = value(done, "hours", team, "overtime")
-        clerks = done.plan.staff[team].clerks
-        assert value(done, "hours_paid", team) - overtime == pytest.approx(clerks * present / 60.0)
+        paid = tenures(done, done.plan.teams.index(team)) / 60.0
+        assert value(done, "hours_paid", team) - overtime == pytest.approx(paid)
+
+
+def tenures(done: Done, team: int) -> float:
+    """Add up the paid minutes of a team's seats, from who came and who left."""
+    minutes = 0.0
+    since: dict[int, float] = {}
+    end = done.plan.scenario.run.run_length
+    for row in of_kind(done.rows, JOINED, LEFT):
+        clerk, date = int(row[5]), float(row[0])
+        calendar = done.plan.patterns[done.office.roster[clerk].pattern].paid
+        if row[4] == team and row[1] == JOINED:
+            since[clerk] = date
+        elif clerk in since:
+            minutes += calendar.between(since.pop(clerk), date)
+    for clerk, date in since.items():
+        calendar = done.plan.patterns[done.office.roster[clerk].pattern].paid
+        minutes += calendar.between(date, end)
+    return minutes
 
 
 @every_run
@@ -175,7 +194,10 @@ def renamed(structure: Structure) -> Structure:
         "referrals": stated["referrals"] and rule(stated["referrals"]),
         "accompany": stated["accompany"] and rule(stated["accompany"]),
     }
-    teams = {f"{name}_x": {**team, "label": "Team"} for name, team in stated["teams"].items()}
+    teams = {
+        f"{name}_x": {**team, "label": "Team", "deputy": team["deputy"] and f"{team['deputy']}_x"}
+        for name, team in stated["teams"].items()
+    }
     named = {"name": "another", "label": "Anders", "summary": "", "teams": teams}
     return Structure.model_validate({**stated, **named, **rules})
 
