@@ -110,7 +110,7 @@ class DrawnPeople:
         seat = post * MOST_PERSONS + person
         for number, (year, listed) in enumerate(pattern.days.items()):
             days = np.array(listed)
-            free = np.ones(len(days), dtype=bool)
+            free, even = np.ones(len(days), dtype=bool), np.ones(len(days))
             draw = _YearOfSeat(self._luck, f"people/{home}", seat * _YEARS + number)
             if people.leave is not None:
                 weights = self._weights_of(people.leave, pattern, year, days)
@@ -120,8 +120,10 @@ class DrawnPeople:
                     taken = _block(free, weights, block, draw.uniform("block", place))
                     left -= len(taken)
                     _take(found, free, days, taken, LEAVE)
-                _take(found, free, days, draw.days("leave_day", free, weights, left), LEAVE)
-            even = np.ones(len(days))
+                single = draw.days("leave_day", free, weights, left)
+                _take(found, free, days, single, LEAVE)
+                rest = draw.days("leave_rest", free, even, left - len(single))
+                _take(found, free, days, rest, LEAVE)
             if people.training is not None:
                 number_of = draw.whole("training", people.training.value * part)
                 chosen = draw.days("training_day", free, even, number_of)

@@ -91,7 +91,10 @@ class HourMeasures:
         self._reason = np.zeros(self.clerks, dtype=np.int64)
         self._paid_from = np.zeros(self.clerks)
         """Up to which paid minute each seat's tenure is in `paid_presence`."""
-        self._filled = np.ones(self.clerks, dtype=bool)
+        self.filled = np.ones(self.clerks, dtype=bool)
+        """Whether somebody has each seat, from the comings and goings."""
+        self.left = np.zeros(self.clerks, dtype=np.int64)
+        """How many people have left each seat; one that is vacant at the start counts."""
         self._progress = np.zeros(self.clerks)
         self._speed = np.ones(self.clerks)
         self._prefix = np.zeros(self.clerks)
@@ -139,7 +142,7 @@ class HourMeasures:
         # What was a start goes on as a stretch without a lag: its piece is in the state.
         started = (before[:, 1] == START) & (before[:, 2] != CONTACT)
         self._last[started, 1], self._last[started, 3] = RESUME, 0.0
-        self._pay(np.flatnonzero(self._filled), dates[self._filled])
+        self._pay(np.flatnonzero(self.filled), dates[self.filled])
 
     def _take(self, rows: Rows) -> None:
         rows = rows[rows[:, 5] >= 0]
@@ -165,10 +168,11 @@ class HourMeasures:
 
     def _comes_or_goes(self, clerk: int, date: float, *, joins: bool) -> None:
         whose, when = np.array([clerk]), np.array([date])
-        if self._filled[clerk]:
+        if self.filled[clerk]:
             self._pay(whose, when)
         self._paid_from[clerk] = self._presence.paid(whose, when)[0]
-        self._filled[clerk] = joins
+        self.filled[clerk] = joins
+        self.left[clerk] += not joins
 
     def _pay(self, clerks: Ints, dates: Floats) -> None:
         """Pay the presence of filled seats up to a date."""
@@ -279,6 +283,10 @@ class HourMeasures:
         reasons = np.where(event == ABSENT, minutes, 0.0).astype(np.int64)
         reason = np.where(carried[mark], self._reason[clerk], reasons[mark])
         return seat, reason
+
+    def there(self) -> NDArray[np.bool_]:
+        """Return whether somebody is there in each seat, neither absent nor gone."""
+        return np.asarray(self._seat == _THERE)
 
     def in_hand(self) -> float:
         """Return what the pieces in hand have had done beyond what counts as asked for.

@@ -112,8 +112,9 @@ def check_identities(measures: Measures, office: OfficeAtWork) -> None:
     """Check what must hold in every run, to 1e-9 relative.
 
     Cases in = cases out; the area under wip = the time that cases were in the office; each
-    clerk's uses sum to the paid minutes; work done = work asked for; unresolved contacts come
-    back as call-backs one for one; utilisation at most 1. Raises RunError.
+    clerk's uses sum to the paid minutes; who is there by the log is there in the office; work
+    done = work asked for; unresolved contacts come back as call-backs one for one; utilisation
+    at most 1. Raises RunError.
     """
     wrong = list(_violations(measures, office))
     if wrong:
@@ -140,6 +141,7 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
     if (hours.uses < -ROUNDING).any():
         yield "a use of hours is negative"
     yield from _work_done(hours)
+    yield from _who_is_there(hours, office)
     called_back = contacts.all_counts[COUNTED.index("call_backs")].sum()
     done = contacts.all_counts[COUNTED.index("call_backs_done")].sum()
     in_hand = sum(
@@ -153,6 +155,18 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
     )
     if called_back != done + in_hand + waiting:
         yield f"{called_back} call-backs: {done} done, {in_hand} in hand, {waiting} waiting"
+
+
+def _who_is_there(hours: HourMeasures, office: OfficeAtWork) -> Iterator[str]:
+    """Compare who has the seats, and is there, by the log and in the office."""
+    there = hours.there()
+    for team in office.teams.values():
+        for clerk in team.clerks:
+            number = clerk.number
+            stated = (bool(hours.filled[number]), bool(there[number]), int(hours.left[number]))
+            found = (clerk.filled, clerk.there, clerk.tenure)
+            if clerk.parting is None and stated != found:
+                yield f"clerk {number}: seat filled, there, leavers {found}, by the log {stated}"
 
 
 def _work_done(hours: HourMeasures) -> Iterator[str]:

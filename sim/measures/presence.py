@@ -21,6 +21,8 @@ class PresenceClock:
         if not self._always:
             opens, closes = np.array(calendar.opens), np.array(calendar.closes)
             known = opens < end + 1.0
+            if not known.any():  # the run ends before
+                known[:1] = True
             spans = closes[known] - opens[known]
             upto = np.cumsum(spans)
             self._dates = np.column_stack((opens[known], closes[known])).ravel()

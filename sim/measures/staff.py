@@ -70,7 +70,7 @@ class StaffMeasures:
         self._days = [day for day in listed if day >= 0 and (day + 1) * DAY <= run.run_length]
         self._next = 0
         full = plan.patterns[0]
-        self._full_day = full.weekly_minutes / full.weekly_days * (
+        self._full_day = full.weekly_minutes / (_WEEK if full.paid.always else full.weekly_days) * (
             1.0 - plan.scenario.office.staff.allowance
         )  # fmt: skip
         self._team = np.array([seat.team for seat in roster], dtype=np.int64)

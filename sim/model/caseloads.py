@@ -54,7 +54,7 @@ class Caseloads:
             case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
             case.tenure = case.clerk.tenure
             self._held[case.clerk] += 1
-        if left in self._held:
+        if left in self._held and case.team is not None:
             self._team.office.is_read_in(case)
 
     def one_less(self, clerk: "Clerk") -> None:
@@ -86,10 +86,12 @@ class Caseloads:
             return shared.pop()
         return own.pop()
 
+    def starts_anew(self, clerk: "Clerk") -> None:
+        """Let a seat whose holder has left have no cases."""
+        self._held[clerk] = 0
+
     def passes_on(self, clerk: "Clerk") -> None:
-        """Let all that waits for a clerk be taken by others; a leaver has no cases any more."""
-        if not clerk.filled:
-            self._held[clerk] = 0
+        """Let all that waits for a clerk be taken by others."""
         queue = self._queues[clerk]
         while (piece := queue.pop()) is not None:
             self._team.offer(piece)

@@ -22,6 +22,7 @@ from sim.model.log import (
     LEFT,
     MAIL,
     MENTORING,
+    MORNING,
     NONE,
     PAUSE,
     RESUME,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _CONTACT_END = rank(CONTACT_END)
 _WORK_END = rank(WORK_END)
+_PASSED_ON = rank(MORNING) + 1
 _CLERKS = 255 * FAMILY
 """Entity numbers of what is no case and no contact, by clerk."""
 _GOES: Final = object()
@@ -51,10 +53,10 @@ class Clerk:
     """One clerk: a process that does one thing at a time."""
 
     __slots__ = (
-        "answers", "brought", "clock", "deputised", "drops", "experienced_from", "filled",
-        "in_hand", "interruptible", "joined", "last_step", "learning", "number", "office", "owes",
-        "parting", "pattern", "presence", "present", "process", "resting", "returns", "seat",
-        "start_output", "team", "tenure", "there", "with_client", "write",
+        "answers", "at_work", "brought", "clock", "deputised", "drops", "experienced_from",
+        "filled", "in_hand", "interruptible", "joined", "last_step", "learning", "number",
+        "office", "owes", "parting", "pattern", "presence", "present", "process", "resting",
+        "returns", "seat", "start_output", "team", "tenure", "there", "with_client", "write",
     )  # fmt: skip
 
     def __init__(self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat") -> None:
@@ -71,6 +73,8 @@ class Clerk:
         """Whether the clerk is there and it is one of the clerk's hours."""
         self.answers = False
         """Whether this clerk takes calls right now."""
+        self.at_work = False
+        """Whether the work in hand goes on right now."""
         self.interruptible = False
         self.with_client = False
         self.resting = False
@@ -121,7 +125,8 @@ class Clerk:
         presence, speed = self.presence, self.speed_for(piece.step)
         if piece.step == MAIL and self.last_step not in (MAIL, NONE):
             piece.prefix = office.plan.mail_switch
-        left, lag = piece.prefix + piece.minutes, 0.0
+        whole, lag = piece.minutes, 0.0
+        left = piece.prefix + whole
         self.write(
             (clock.now, START, piece.entity, piece.step, team.index, self.number, piece.about,
              piece.since, piece.prefix)
@@ -132,11 +137,11 @@ class Clerk:
             begun = clock.now
             if self._is_away():
                 if not (yield from self._is_kept()):
-                    self._gives_back(piece, left)
+                    self._gives_back(piece, left, whole)
                     return False
                 self._goes_on(piece, begun, lag)
                 continue
-            self.interruptible = piece.step != MENTORING
+            self.at_work, self.interruptible = True, piece.step != MENTORING
             try:
                 yield clock.at(presence.after(begun, lag + left / speed), _WORK_END + piece.entity)
             except simpy.Interrupt as why:
@@ -149,13 +154,14 @@ class Clerk:
                     last: Contact = yield from self.serve(first)
                     if in_presence:
                         lag = last.block.lag[last.index]
-                        left += self._rework_after(first, piece)
+                        rework = self._rework_after(first, piece)
+                        whole, left = whole + rework, left + rework
                     if not self._is_away():
                         self._goes_on(piece, begun, lag)
                 left = max(left, 0.0)
                 continue
             break
-        self.interruptible = False
+        self.at_work = self.interruptible = False
         self.in_hand = None
         piece.prefix = 0.0
         piece.reworked = False
@@ -205,7 +211,7 @@ class Clerk:
 
     def _leave_work(self, event: int) -> None:
         # Unmarked by whoever rings, so that two rings at one instant cannot hit it twice.
-        self.interruptible = False
+        self.at_work = self.interruptible = False
         piece = self.in_hand
         assert piece is not None
         self.write(
@@ -277,15 +283,14 @@ class Clerk:
         self.writes(event, reason)
         if self.present:
             self.team.loses(self)
-        at_work = self.interruptible or (
-            isinstance(self.in_hand, Mentoring) and self.returns is None
-        )
         if event == LEFT:
             self.tenure += 1
+            if self.team.caseloads is not None:
+                self.team.caseloads.starts_anew(self)
             self.deputised = False
             self.gives_back()
-        if at_work:
-            self.interruptible = False
+        if self.at_work:
+            self.at_work = self.interruptible = False
             self.process.interrupt(_GOES)
 
     def writes(self, event: int, minutes: float) -> None:
@@ -316,7 +321,10 @@ class Clerk:
         self._goes_on_with_work(with_clerk=False)
         if not self.deputised:
             self.deputised = True
-            self.team.passes_on_work_of(self)
+            # When this morning is settled: nobody is given work who is about to go.
+            self.clock.call_at(
+                self.clock.now, _PASSED_ON + self.number, self.team.passes_on_work_of, self
+            )
 
     def _goes_on_with_work(self, *, with_clerk: bool) -> None:
         returns, self.returns = self.returns, None
@@ -332,16 +340,19 @@ class Clerk:
         self.drops = False
         return False
 
-    def _gives_back(self, piece: Work, left: float) -> None:
-        """Let the work in hand return to the team's queue, to be read in again."""
+    def _gives_back(self, piece: Work, left: float, whole: float) -> None:
+        """Let the work in hand return to the team's queue, to be read in again.
+
+        `whole` is what it asked for when it was begun, and rework since; the rest of `left` is
+        reading-in.
+        """
         self.in_hand = None
         self.write(
             (self.clock.now, GIVEN_BACK, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, piece.minutes - left)
         )  # fmt: skip
         if not isinstance(piece, Mentoring):
-            rework = self.office.plan.rework_share * piece.minutes if piece.reworked else 0.0
-            piece.minutes = min(left, piece.minutes + rework)  # what was read so far is read again
+            piece.minutes = min(left, whole)
             self.office.given_back(piece, self.team)
 
     def mentors(self) -> Mentoring:

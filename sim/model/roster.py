@@ -58,8 +58,8 @@ def _vacant(
     """Return the posts that are vacant at the start.
 
     At equal posts, those that were drawn for their home, wherever they are now; a part of a
-    post is a post with that probability. At equal filled staff every team has its share of
-    them (largest remainder).
+    post is a post with that probability. At equal filled staff every team has its share
+    filled (largest remainder), at least one post if there are enough.
     """
     share = plan.turnover.vacancy
     if plan.scenario.run.equal == "posts":
@@ -74,14 +74,14 @@ def _vacant(
         held.setdefault(team, []).append((home, post))
     vacant: set[tuple[str, int]] = set()
     for outside in (False, True):  # apart, so that casework has equal staff in all structures
-        owed = {
-            str(team): len(of_team) * share
+        filled = {
+            str(team): len(of_team) * (1.0 - share)
             for team, of_team in held.items()
             if teams[team].outside is outside
         }
-        for name, number in largest_remainder(owed, round(sum(owed.values()))).items():
-            of_team = held[int(name)]
-            vacant.update(of_team[len(of_team) - number :])
+        split = largest_remainder(filled, round(sum(filled.values())), at_least=1)
+        for name, number in split.items():
+            vacant.update(held[int(name)][number:])
     return vacant
 
 

@@ -54,6 +54,8 @@ class Team:
 
     def gains(self, coming: list["Clerk"]) -> None:
         """Let clerks be present from now on."""
+        if not coming:
+            return
         for clerk in coming:
             clerk.present = True
         self._choose_who_answers()

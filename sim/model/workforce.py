@@ -94,6 +94,11 @@ class Post:
         """Whether the output of who sits here is full."""
         return bool(self.clerk.experienced_from <= self.clerk.clock.now)
 
+    def comes_at_midnight(self) -> bool:
+        """Tell whether the clerk is there, not present yet, and it is one of the hours."""
+        clerk = self.clerk
+        return clerk.there and not clerk.present and clerk.presence.is_open(clerk.clock.now)
+
     # -- coming and leaving ---------------------------------------------------------------
 
     def _comes_or_leaves(self, day: int) -> None:
@@ -195,9 +200,7 @@ class Workforce:
             for post in posts:
                 post.morning(day)
             self._settle_mentors(posts, day)
-            if self.plan.hours.presence.always:
-                team = self._teams[index]
-                team.gains([clerk for clerk in team.clerks if clerk.there and not clerk.present])
+            self._teams[index].gains([post.clerk for post in posts if post.comes_at_midnight()])
             if self._strains:
                 self._present[index] += sum(
                     self._minutes_on(clerk, day) for clerk in self._teams[index].clerks

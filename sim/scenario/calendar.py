@@ -156,11 +156,11 @@ def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Cale
     if share <= 0.0 or presence.always:
         return presence
     by_day: dict[int, list[tuple[float, float]]] = {}
-    for opens, closes in presence.intervals():
+    for opens, closes in _cut_at_midnight(presence):
         by_day.setdefault(int(opens // DAY), []).append((opens, closes))
     shielded: dict[int, list[tuple[float, float]]] = {}
     for calendar in kept:
-        for opens, closes in calendar.intervals():
+        for opens, closes in _cut_at_midnight(calendar):
             shielded.setdefault(int(opens // DAY), []).append((opens, closes))
     left: list[tuple[float, float]] = []
     for day, whole in by_day.items():
@@ -176,8 +176,20 @@ def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Cale
             taken = min(owed, closes - opens)
             owed -= taken
             hours = _without(hours, (closes - taken, closes))
+        if left and hours and left[-1][1] == hours[0][0]:
+            hours = [(left.pop()[0], hours[0][1]), *hours[1:]]
         left += hours
     return Calendar(tuple(opens for opens, _ in left), tuple(closes for _, closes in left))
+
+
+def _cut_at_midnight(calendar: Calendar) -> Iterator[tuple[float, float]]:
+    """Yield open intervals that lie within a day each."""
+    for opens, closes in calendar.intervals():
+        begun = opens
+        while begun < closes:
+            ended = min(closes, (begun // DAY + 1.0) * DAY)
+            yield begun, ended
+            begun = ended
 
 
 def _without(

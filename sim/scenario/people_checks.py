@@ -1,12 +1,13 @@
 """Checks of what an office says about its people, and of a structure that employs them."""
 
 from collections.abc import Iterator
+from math import expm1
 
 from sim.errors import Problem
 from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.checked import Checked, CheckedOffice
 from sim.scenario.people import People
-from sim.scenario.workforce import absences_of
+from sim.scenario.workforce import absences_of, turnover_of
 from sim.yaml_source import suggestion
 
 MOST_STRAIN = 10.0
@@ -90,6 +91,27 @@ def _turnover_is_possible(c: CheckedOffice, people: People) -> Iterator[Problem]
         yield c.at((*loc, "turnover"), message)
     if people.time_to_fill is not None and people.time_to_fill.low < DAY:
         yield c.at((*loc, "time_to_fill"), "a post is not filled within a day; check the unit")
+    elif vacancy is not None and vacancy.high < 1:
+        yield from _turnover_follows(c, people)
+
+
+def _turnover_follows(c: CheckedOffice, people: People) -> Iterator[Problem]:
+    """Refuse what follows from two of vacancy, turnover and time to fill when nobody sees it."""
+    flow, loc = turnover_of(c.office.staff), ("staff", "people")
+    a_year = flow.leaving * YEAR / DAY
+    if people.turnover is None and a_year > MOST_TURNOVER:
+        message = (
+            f"with this vacancy it means more than {MOST_TURNOVER:.0f} leavers a year for a post; "
+            "write a longer time to fill, or a lower vacancy"
+        )
+        yield c.at((*loc, "time_to_fill"), message)
+    falls = -expm1(-flow.leaving)
+    if 0.0 < flow.vacancy < falls * (1.0 - flow.vacancy):
+        message = (
+            "posts fall vacant so often that more than this is vacant even if each is filled the "
+            "next day; write a higher vacancy, a lower turnover, or a vacancy of 0 %"
+        )
+        yield c.at(("staff", "vacancy"), message)
 
 
 def _newcomers_learn(c: CheckedOffice, people: People) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Damaged scenario files: each is refused with located problems, or loads and can be checked.
 
-`python -m tests.properties.fuzz --number 10000` tries many and prints what it found.
+`python -m tests.properties.fuzz --number 10000` tries many and prints what it found; with
+`--days 20` those that load are also run for so long, and everything must add up.
 """
 
 import argparse
@@ -15,9 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import ScenarioError
+from sim.experiment.replication import run_replication
+from sim.experiment.runner import expected_entities
+from sim.model.plan import compile_plan
 from sim.report.check_overview import overview_text
 from sim.report.check_text import check_text
+from sim.scenario.calendar import DAY
 from sim.scenario.loading import is_study, load_scenario, load_study
+from sim.scenario.study import Scenario
 from tests.properties.mutations import mutated
 
 ROOT = Path(__file__).parents[2]
@@ -25,11 +31,14 @@ FILES = {
     **{path.name: path.read_text(encoding="utf-8")
        for path in sorted((ROOT / "scenarios" / "small_town").glob("*.yaml"))},
     "a1_mm1.yaml": (ROOT / "tests/theory/scenarios/a1_mm1.yaml").read_text(encoding="utf-8"),
+    "people.yaml": (ROOT / "tests/scenarios/good/people.yaml").read_text(encoding="utf-8"),
 }  # fmt: skip
 """Text by name of the shipped files that are damaged."""
 STRUCTURES = ("current.yaml", "clearing.yaml", "merged.yaml")
 HANG = 20
 """Seconds after which the script calls a file a hang."""
+MOST_ENTITIES = 5_000
+"""Cases and contacts of what the script runs."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +50,11 @@ class Outcome:
     seconds: float
 
 
-def try_one(number: int, folder: Path) -> Outcome:
+def try_one(number: int, folder: Path, days: float = 0.0) -> Outcome:
     """Damage a file by the luck of a number and load it, with the undamaged others beside it.
 
-    Raises whatever is no `ScenarioError`, and AssertionError if a problem has no place.
+    What loads is run for so many days. Raises whatever is no `ScenarioError`, and
+    AssertionError if a problem has no place.
     """
     luck = random.Random(number)  # noqa: S311 - no secret
     name = luck.choice(list(FILES))
@@ -57,23 +67,36 @@ def try_one(number: int, folder: Path) -> Outcome:
         entry = folder / "entry.yaml"
         entry.write_text(FILES["today.yaml"].replace("current.yaml", name), encoding="utf-8")
     begun = time.perf_counter()
-    valid = _load(entry)
+    valid = _load(entry, days)
     return Outcome(number, valid, time.perf_counter() - begun)
 
 
-def _load(entry: Path) -> bool:
-    """Load and check a file; tell whether it is valid."""
+def _load(entry: Path, days: float) -> bool:
+    """Load, check and run a file; tell whether it is valid."""
     try:
         if is_study(entry):
             scenarios = load_study(entry).scenarios
             assert "Load" in overview_text(scenarios)
             assert all(check_text(scenario) for scenario in scenarios.values())
         else:
-            assert check_text(load_scenario(entry).scenario)
+            scenario = load_scenario(entry).scenario
+            assert check_text(scenario)
+            _run(scenario, days)
     except ScenarioError as error:
         _check_places(error)
         return False
     return True
+
+
+def _run(scenario: Scenario, days: float) -> None:
+    """Run a replication of the first days; RunError when it does not add up."""
+    length = min(days * DAY, scenario.run.run_length)
+    run = scenario.run.model_copy(
+        update={"run_length": length, "warm_up": min(scenario.run.warm_up, length / 2)}
+    )
+    short = scenario.model_copy(update={"run": run})
+    if length > 0 and expected_entities(short) <= MOST_ENTITIES:
+        run_replication(compile_plan(short), 0)
 
 
 def _check_places(error: ScenarioError) -> None:
@@ -94,6 +117,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--days", type=float, default=0.0)
     stated = parser.parse_args()
     warnings.simplefilter("error")
     signal.signal(signal.SIGALRM, _too_long)
@@ -103,7 +127,7 @@ def main() -> int:
         for number in range(stated.first, stated.first + stated.number):
             signal.alarm(HANG)
             try:
-                outcomes.append(try_one(number, Path(name)))
+                outcomes.append(try_one(number, Path(name), stated.days))
             except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
                 faults += 1
                 print(f"-- number {number}\n{traceback.format_exc(limit=-4)}")  # noqa: T201 - a script

@@ -36,6 +36,8 @@ NASTY = (
         "/dev/zero",
     ),
     *("gamma", "exponential", "fixed", "always", "owning_team", "fixed_team", "C", "intake"),
+    *("own", "team", "posts", "filled", "halves", "generalist", "jan", "12 per year", "99 %"),
+    *("[0]", "[60, 60, 60]", "365 working days", "1 working days", "Sun 20:00-22:00"),
 )
 """Texts that stand where others are expected: odd, huge, empty, of other units."""
 

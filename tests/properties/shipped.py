@@ -59,7 +59,12 @@ class Done:
 @cache
 def run(key: Key, number: int) -> Done:
     """Run a replication; that it does not raise RunError is the first identity."""
-    plan = compile_plan(short(key))
+    return run_of(short(key), number)
+
+
+def run_of(scenario: Scenario, number: int) -> Done:
+    """Run a replication of any scenario."""
+    plan = compile_plan(scenario)
     demand = DrawnDemand(plan.scenario, number, plan.journeys)
     kept, measures = KeptLog(), Measures(plan, roster_of(plan, demand.people))
     office = OfficeAtWork(plan, demand, (measures, kept))
