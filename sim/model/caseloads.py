@@ -91,9 +91,8 @@ class Caseloads:
         self._held[clerk] = 0
 
     def passes_on(self, clerk: "Clerk") -> None:
-        """Let all that waits for a clerk be taken by others."""
-        queue = self._queues[clerk]
-        while (piece := queue.pop()) is not None:
+        """Let all that waits for a clerk be taken by others, or by a successor."""
+        for piece in self._queues[clerk].taken_out():
             self._team.offer(piece)
 
 

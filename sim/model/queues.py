@@ -137,3 +137,10 @@ class TeamQueue:
                     return case
         msg = "the queue counts work that it does not hold"
         raise AssertionError(msg)
+
+    def taken_out(self) -> list[Piece]:
+        """Take out all that waits, in order."""
+        pieces = []
+        while (piece := self.pop()) is not None:
+            pieces.append(piece)
+        return pieces

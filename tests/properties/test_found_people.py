@@ -169,3 +169,15 @@ def test_a_case_that_nobody_has_worked_on_needs_no_reading_in() -> None:
     assert trace(plan, made, "start", "handoff", entity="case-1") == [
         "week 2 Mon 08:00 start case-1 work desk/clerk-1",
     ]
+
+
+def test_what_waited_for_a_leaver_waits_for_a_successor() -> None:
+    # The only clerk leaves on Tuesday with case-1 in hand and case-2 waiting; the successor, who
+    # comes the same morning, is everybody there is. What is given back joins the queue then.
+    people = HandPeople(draws={("leaving", *FIRST): [0.0]})
+    cases = [HandCase(AT_8, [("work", 960)]), HandCase(AT_8, [("work", 60)])]
+    plan = desk(1, {"turnover": "0.01 per day"}, teams={"desk": {"caseload": "own"}})
+    assert trace(plan, HandMade(cases, people=people), "work_end") == [
+        "Tue 09:00 work_end case-2 work desk/clerk-0 (60 min)",
+        "Wed 09:00 work_end case-1 work desk/clerk-0 (480 min)",
+    ]
