@@ -50,12 +50,11 @@ class Post:
         plan, seat = workforce.plan, clerk.seat
         self._rates, self._sick = workforce.turnover, plan.sickness
         pattern = plan.patterns[seat.pattern]
-        self._works_on = {day for days in pattern.days.values() for day in days}
+        self._works_on = pattern.works_on
         key = (seat.home, seat.post, seat.person)
         self._planned = luck.planned(*key, pattern)
         self._tenures, self._vacancies = luck.units("leaving", *key), luck.units("hiring", *key)
         self._spells, self._lengths = luck.units("illness", *key), luck.units("recovery", *key)
-        self.filled = seat.filled
         self._stays = next(self._tenures)
         self._stays_vacant = next(self._vacancies)
         self._stays_healthy = next(self._spells)
@@ -64,7 +63,7 @@ class Post:
             self._days_ill = self._spell()
         self._reason = NONE
         self._days_away = 0
-        if self.filled:
+        if seat.filled:
             age = (
                 next(luck.units("age", *key)) / self._rates.leaving * DAY
                 if (self._rates.leaving > 0.0)
@@ -78,7 +77,7 @@ class Post:
         """Let the day begin."""
         if day > 0:
             self._comes_or_leaves(day)
-        if not self.filled or day not in self._works_on:
+        if not self.clerk.filled or day not in self._works_on:
             return
         reason = self._planned.get(day, NONE)
         if reason == NONE and self._is_ill():
@@ -87,7 +86,7 @@ class Post:
 
     def works(self, day: int) -> bool:
         """Tell whether who sits here works today."""
-        return self.filled and self.clerk.there and day in self._works_on
+        return self.clerk.there and day in self._works_on
 
     @property
     def experienced(self) -> bool:
@@ -105,11 +104,11 @@ class Post:
         if self.clerk.parting is not None:
             return  # who had the seat is still with a client
         strain = self._workforce.strain_of(self.clerk.team)
-        if self.filled:
+        if self.clerk.filled:
             self._stays -= self._rates.leaving * (strain.leaving if strain is not None else 1.0)
             if self._stays > 0.0:
                 return
-            self.filled, self._reason, self._days_away = False, NONE, 0
+            self._reason, self._days_away = NONE, 0
             self.clerk.goes(LEFT)
             self._stays = next(self._tenures)
             if self._rates.filling < inf or self.clerk.with_client:
@@ -119,7 +118,6 @@ class Post:
             if self._stays_vacant > 0.0:
                 return
         self._stays_vacant = next(self._vacancies)
-        self.filled = True
         self._sits_down(day * DAY)
 
     def _sits_down(self, joined: float) -> None:

@@ -33,6 +33,8 @@ class Pattern:
     """Without the allowances (Verteilzeit)."""
     days: dict[int, list[int]]
     """Working days by calendar year, numbered from the start of the run."""
+    works_on: frozenset[int]
+    """The same days, whatever the year."""
     weekly_minutes: float
     weekly_days: float
 
@@ -69,12 +71,14 @@ def _pattern(
         else hours_of(office.calendar, weekly, office.start, run.run_length)
     )
     always = paid.always
+    days = working_days(office.calendar, weekly, office.start, run.run_length)
     return Pattern(
         name=name,
         person=person,
         paid=paid,
         work=lessened(paid, share, (hours.phone, hours.counter)),
-        days=working_days(office.calendar, weekly, office.start, run.run_length),
+        days=days,
+        works_on=frozenset(day for year in days.values() for day in year),
         weekly_minutes=7 * DAY if always else float(sum(shut - open_ for _, open_, shut in weekly)),
         weekly_days=WEEK_OF_FIVE if always else float(len({day for day, _, _ in weekly})),
     )
