@@ -4,15 +4,12 @@ Up to three structures share a panel per condition, with labels at the ends of t
 From four structures on each has its own panel, the others stand behind it in grey.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from sim.report.equal_words import equal_code, equal_words
@@ -33,6 +30,7 @@ from sim.report.numbers import Language, month_ticks, number
 from sim.report.page import (
     WIDTH,
     EndLabel,
+    days_of,
     draw_end_labels,
     line_height,
     new_page,
@@ -269,7 +267,7 @@ def _draw_one(
     for other in drawing.structures:
         curve = drawing.found.get((condition, other.name))
         if curve is not None and other is not structure:
-            axes.plot(_days(curve.dates), curve.mean, color=GREY_LINE, linewidth=0.9, zorder=1.5)
+            axes.plot(days_of(curve.dates), curve.mean, color=GREY_LINE, linewidth=0.9, zorder=1.5)
     curve = drawing.found.get((condition, structure.name))
     _draw_curve(axes, curve, structure)
     _dress(axes, drawing, size[0], values=marks[0], months=marks[1])
@@ -284,7 +282,7 @@ def _draw_curve(axes: Axes, curve: Curve | None, structure: Structure) -> None:
     """Draw mean and band of a structure, if it has any under this condition."""
     if curve is None:
         return
-    days = _days(curve.dates)
+    days = days_of(curve.dates)
     drawn = look(structure.place)
     if curve.runs > 1:
         axes.fill_between(days, curve.low, curve.high, color=drawn.colour, alpha=0.16, linewidth=0)
@@ -301,18 +299,13 @@ def _dress(
     dates = sorted({day for curve in drawing.found.values() for day in curve.dates})
     # A single date would leave the axis without width.
     last = max(dates[-1], dates[0] + timedelta(days=1))
-    axes.set_xlim(*_days((dates[0], last)))
+    axes.set_xlim(*days_of((dates[0], last)))
     axes.set_ylim(*drawing.limits)
     ticks = month_ticks(dates[0], dates[-1], drawing.language, most=max(2, int(width / 0.5)))
-    axes.set_xticks(_days([day for day, _ in ticks]), [name for _, name in ticks])
+    axes.set_xticks(days_of([day for day, _ in ticks]), [name for _, name in ticks])
     axes.tick_params(axis="x", labelbottom=months, length=3)
     axes.tick_params(axis="y", labelleft=values, length=0)
     axes.yaxis.set_major_formatter(TickNumbers(drawing.language))
     axes.locator_params(axis="y", nbins=5)
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="y")
-
-
-def _days(dates: Sequence[date]) -> Any:  # noqa: ANN401 - date2num has no type of its own
-    """Turn dates into matplotlib's days, so that no date converter is needed."""
-    return date2num(list(dates))  # type: ignore[no-untyped-call]

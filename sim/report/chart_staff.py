@@ -4,15 +4,13 @@ A panel per structure, a band of rows per condition. The three lines of a panel 
 weight and dashes besides colour, so that a grey print still tells them apart.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from sim.measures.staff import STAFF
@@ -34,6 +32,7 @@ from sim.report.numbers import Language, decimals_for, month_ticks, number
 from sim.report.page import (
     WIDTH,
     EndLabel,
+    days_of,
     draw_end_labels,
     line_height,
     new_page,
@@ -230,7 +229,7 @@ def _draw_lines(axes: Axes, drawing: _Drawing, condition: str, structure: Struct
         if curve is None:
             continue
         colour, dashes, weight = _style(measure, structure)
-        days = _days(curve.dates)
+        days = days_of(curve.dates)
         # A third band between the two others would only blur them.
         if curve.runs > 1 and measure != "present_fte":
             axes.fill_between(days, curve.low, curve.high, color=colour, alpha=0.14, linewidth=0)
@@ -243,17 +242,13 @@ def _dress(
     """Give a panel its limits, grid, months and numbers; ``size``: inches wide, units high."""
     dates = sorted({day for curve in drawing.found[STAFF[0]].values() for day in curve.dates})
     last = max(dates[-1], dates[0] + timedelta(days=1))
-    axes.set_xlim(*_days((dates[0], last)))
+    axes.set_xlim(*days_of((dates[0], last)))
     axes.set_ylim(0.0, size[1])
     ticks = month_ticks(dates[0], dates[-1], drawing.language, most=max(2, int(size[0] / 0.5)))
-    axes.set_xticks(_days([day for day, _ in ticks]), [name for _, name in ticks])
+    axes.set_xticks(days_of([day for day, _ in ticks]), [name for _, name in ticks])
     axes.tick_params(axis="x", labelbottom=months, length=3)
     axes.tick_params(axis="y", labelleft=values, length=0)
     axes.yaxis.set_major_formatter(TickNumbers(drawing.language))
     axes.locator_params(axis="y", nbins=5)
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="y")
-
-
-def _days(dates: Sequence[date]) -> Any:  # noqa: ANN401 - date2num has no type of its own
-    return date2num(list(dates))  # type: ignore[no-untyped-call]

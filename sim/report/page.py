@@ -6,13 +6,15 @@ picture to the byte.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from sim.report.style import (
@@ -235,3 +237,8 @@ def panel_title_height(title: str) -> float:
 def line_height(size: float, lines: int = 1) -> float:
     """Return the inches that lines of text of a size need."""
     return lines * size * _LINE
+
+
+def days_of(dates: Sequence[date]) -> Any:  # noqa: ANN401 - date2num has no type of its own
+    """Return dates as matplotlib's days, so that no date converter is needed."""
+    return date2num(list(dates))  # type: ignore[no-untyped-call]
