@@ -37,11 +37,9 @@ class Hazard:
         needed = points / self.rate
         at_double = 2.0 * target + slope * target / 2.0
         excess = np.clip(needed - target, 0.0, None)
-        if slope > 0 and target > 0:
-            curve = slope / (2.0 * target)
-            rising = (np.sqrt(1.0 + 4.0 * curve * excess) - 1.0) / (2.0 * curve)
-        else:
-            rising = excess
+        # Written so that nothing cancels when the hazard hardly rises.
+        curve = 2.0 * slope / target if target > 0 else 0.0
+        rising = 2.0 * excess / (1.0 + np.sqrt(1.0 + curve * excess))
         middle = target + rising
         beyond = 2.0 * target + (needed - at_double) / self.multiple
         return np.where(needed <= target, needed, np.where(needed <= at_double, middle, beyond))
