@@ -11,6 +11,7 @@ from sim.experiment.collected import Collected, Floats
 from sim.measures.hours import USES
 from sim.scenario.calendar import DAY, office_calendars
 from sim.scenario.loading import Study
+from sim.scenario.phases import teams_over_time
 from sim.scenario.study import Matters, Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.verdicts import verdict
@@ -159,7 +160,7 @@ def hours_table(runs: Runs) -> pd.DataFrame:
     """Return hours by team and use of every run; teams outside the office's casework left out."""
     frames = []
     for (condition, structure), collected in runs.items():
-        for team, plan in collected.scenario.structure.teams.items():
+        for team, plan in teams_over_time(collected.scenario).items():
             if plan.outside:
                 continue
             frames += [
@@ -194,7 +195,7 @@ def long_table(runs: Runs, what: str) -> pd.DataFrame:
         frame.insert(2, "condition", condition)
         frame.insert(3, "equal", equal_in(collected.scenario))
         if what == "staff":
-            teams = collected.scenario.structure.teams
+            teams = teams_over_time(collected.scenario)
             outside = [teams[team].outside for team in frame["team"]]
             frame.insert(list(frame.columns).index("team") + 1, "outside", outside)
         frames.append(frame)

@@ -40,13 +40,15 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 USES = ("casework", "contacts", "resumption", "reading_in", "rework", "mail_switch",
-        "onboarding", "mentoring", "idle", "allowance", "absent", "overtime")  # fmt: skip
+        "onboarding", "mentoring", "change", "idle", "allowance", "absent",
+        "overtime")  # fmt: skip
 (
     CASEWORK, CONTACTS, RESUMPTION, READING_IN, REWORK, MAIL_SWITCH,
-    ONBOARDING, MENTORED, IDLE, ALLOWANCE, ABSENCE, OVERTIME,
+    ONBOARDING, MENTORED, CHANGE, IDLE, ALLOWANCE, ABSENCE, OVERTIME,
 ) = range(len(USES))  # fmt: skip
 """Overtime is contact work beyond closing, in addition to the paid presence of who fills the
-seat; the other uses sum to that. Allowance: personal (and factual) Verteilzeit."""
+seat; the other uses sum to that, and to planned overtime, in which they go on. Allowance:
+personal (and factual) Verteilzeit. Change: what windows take of the presence."""
 
 _CLOSING = -1.0
 """Event of the row that ends a clerk's last stretch."""
@@ -61,16 +63,23 @@ class HourMeasures:
         run = plan.scenario.run
         self.begin, self.end = run.warm_up, run.run_length
         self.teams = plan.teams
-        self.outside = [plan.scenario.structure.teams[name].outside for name in plan.teams]
+        self.outside = [plan.team_plans[name].outside for name in plan.teams]
+        self._plan, self._roster, self._phase = plan, roster, 0
         self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
         self.clerks = len(self.team_of_clerk)
         self._everybody = np.arange(self.clerks)
         self._presence = Presence(plan, roster, self.end)
-        self._faster = 1.0 + np.array(plan.speed_up)[self.team_of_clerk]
+        self._faster = 1.0 + np.array(plan.phases[0].speed_up)[self.team_of_clerk]
         self.uses = np.zeros((self.clerks, len(USES)))
         """Minutes in the window."""
         self.paid_presence = np.zeros(self.clerks)
         """Paid minutes in the window, from the comings and goings alone; overtime aside."""
+        self.extra = np.zeros(self.clerks)
+        """Minutes of planned overtime in the window, paid on top."""
+        self._of_teams = np.zeros((len(plan.teams), len(USES) + 3))
+        """What clerks had in teams that they have left: uses, paid, extra and saved minutes."""
+        self._had = np.zeros((self.clerks, len(USES) + 3))
+        """The same of each clerk when the teams were settled last."""
         self.absent = np.zeros((len(plan.teams), len(REASONS)))
         """Absent minutes in the window by reason."""
         self.saved = np.zeros(self.clerks)
@@ -79,8 +88,7 @@ class HourMeasures:
         """Minutes' worth of work done on pieces since the start, lags aside."""
         self.asked = 0.0
         """Minutes that the pieces done or begun so far asked for."""
-        self.contact_minutes = 0.0
-        self.contact_asked = 0.0
+        self.contact_minutes = self.contact_asked = 0.0
         self._contact_since = np.zeros(self.clerks)
         """When each clerk's last contact began."""
         self._contact_speed = np.ones(self.clerks)
@@ -95,8 +103,9 @@ class HourMeasures:
         """Whether somebody has each seat, from the comings and goings."""
         self.left = np.zeros(self.clerks, dtype=np.int64)
         """How many people have left each seat; one that is vacant at the start counts."""
-        self._progress = np.zeros(self.clerks)
-        self._speed = np.ones(self.clerks)
+        self._progress, self._speed = np.zeros(self.clerks), np.ones(self.clerks)
+        self._piece_faster = self._faster.copy()
+        """By how much faster the piece in hand is done: as its team was when it was begun."""
         self._prefix = np.zeros(self.clerks)
         self._rework_from = np.zeros(self.clerks)
         self._rework = np.zeros(self.clerks)
@@ -104,6 +113,37 @@ class HourMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
+        while self._phase + 1 < len(self._plan.phases) and len(rows):
+            date = self._plan.phases[self._phase + 1].begin
+            split = int(np.searchsorted(rows[:, 0], date, side="left"))
+            if split == len(rows):
+                break
+            self._observe(rows[:split])
+            rows = rows[split:]
+            self._change_teams(date)
+        self._observe(rows)
+
+    def _change_teams(self, date: float) -> None:
+        """Let clerks be in their teams of the next phase from a date on."""
+        self._phase += 1
+        phase = self._plan.phases[self._phase]
+        teams = np.array([s.in_phase(self._phase) for s in self._roster], dtype=np.int64)
+        faster = 1.0 + np.array(phase.speed_up)[teams]
+        if (teams == self.team_of_clerk).all() and (faster == self._faster).all():
+            return
+        if not self._begun and date >= self.begin:
+            self._open_window()
+        self._cut(date)
+        self._settle_teams()
+        self.team_of_clerk, self._faster = teams, faster
+
+    def _settle_teams(self) -> None:
+        """Give the teams what their clerks have had since the last time."""
+        has = np.column_stack((self.uses, self.paid(), self.extra, self.saved))
+        np.add.at(self._of_teams, self.team_of_clerk, has - self._had)
+        self._had = has
+
+    def _observe(self, rows: Rows) -> None:
         if not self._begun:
             split = int(np.searchsorted(rows[:, 0], self.begin, side="left"))
             self._take(rows[:split])
@@ -115,13 +155,16 @@ class HourMeasures:
 
     def finish(self) -> None:
         """Close every clerk's last stretch at the end of the run."""
+        while self._phase + 1 < len(self._plan.phases):
+            self._change_teams(self._plan.phases[self._phase + 1].begin)
         if not self._begun:
             self._open_window()
         self._cut(self.end)
 
     def _open_window(self) -> None:
         self._cut(self.begin)
-        for counted in (self.uses, self.paid_presence, self.absent, self.saved):
+        for counted in (self.uses, self.paid_presence, self.extra, self.absent, self.saved,
+                        self._of_teams, self._had):  # fmt: skip
             counted[:] = 0.0
         self._begun = True
 
@@ -194,6 +237,14 @@ class HourMeasures:
         paid = self._presence.paid(clerk, until) - self._presence.paid(clerk, times)
         seat, reason = self._seats(event, minutes, clerk, carried)
         there = seat == _THERE
+        change = extra = np.zeros(len(times))
+        if self._presence.changes:
+            extra = self._presence.overtime(clerk, until) - self._presence.overtime(clerk, times)
+            usual = self._presence.usual(clerk, until) - self._presence.usual(clerk, times)
+            change = usual - (present - extra)
+            self.extra += np.bincount(
+                clerk, weights=np.where(there, extra, 0.0), minlength=self.clerks
+            )
         starts = there & (event == START)
         contact = starts & (step == CONTACT)
         piece_start = starts & ~contact & ~carried
@@ -212,7 +263,8 @@ class HourMeasures:
         mail, mentoring = step == MAIL, step == MENTORING
         case = step >= 0
         # Done in a minute: output x faster; so minutes at full output are done ÷ faster.
-        faster = np.where(case, self._faster[clerk], 1.0)
+        begun_as = np.where(carried[mark], self._piece_faster[clerk], self._faster[clerk])
+        faster = np.where(case, begun_as, 1.0)
         output = speed / faster
         talking = np.where(carried, self._contact_speed[clerk], table[:, 4])
         talked = np.where(contact, present, 0.0)
@@ -226,7 +278,8 @@ class HourMeasures:
             (ONBOARDING, work * (1.0 - output) + talked * (1.0 - talking)),
             (MENTORED, np.where(mentoring, rest, 0.0)),
             (IDLE, np.where(there & ~working & ~contact, present, 0.0)),
-            (ALLOWANCE, np.where(there, paid - present, 0.0)),
+            (CHANGE, np.where(there, change, 0.0)),
+            (ALLOWANCE, np.where(there, paid - present + extra - change, 0.0)),
             (ABSENCE, np.where(seat == _ABSENT, paid, 0.0)),
             (OVERTIME, np.where(contact, until - times - present, 0.0)),
         )
@@ -240,6 +293,7 @@ class HourMeasures:
         ends = np.flatnonzero(last)
         self._last = table[ends, :5].copy()
         self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
+        self._piece_faster = begun_as[ends]
 
     def _opening(
         self, done_now: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_],
@@ -305,30 +359,33 @@ class HourMeasures:
 
     def paid(self) -> Floats:
         """Return the paid minutes of each clerk: those of filled seats, plus overtime."""
-        return self.paid_presence + self.uses[:, OVERTIME]
+        return self.paid_presence + self.extra + self.uses[:, OVERTIME]
 
     def by_team(self) -> Floats:
         """Return minutes, shape (teams, uses)."""
-        return np.stack(
-            [
-                self.uses[self.team_of_clerk == number].sum(axis=0)
-                for number in range(len(self.teams))
-            ]
-        )
+        return self._sums_by_team()[:, : len(USES)]
+
+    def _sums_by_team(self) -> Floats:
+        """Return uses, paid, planned overtime and saved minutes, shape (teams, uses + 3)."""
+        has = np.column_stack((self.uses, self.paid(), self.extra, self.saved)) - self._had
+        own = [has[self.team_of_clerk == n].sum(axis=0) for n in range(len(self.teams))]
+        return np.stack(own) + self._of_teams
 
     def values(self, interruptions: Ints) -> Iterator[Value]:
         """Yield hours by use, utilisation, and what interruptions cost per clerk."""
-        by_team, paid = self.by_team(), self.paid()
-        paid_team = np.bincount(self.team_of_clerk, weights=paid, minlength=len(self.teams))
+        sums = self._sums_by_team()
+        by_team = sums[:, : len(USES)]
+        paid_team, extra, saved = sums[:, -3], sums[:, -2], sums[:, -1]
         inside = np.array([not outside for outside in self.outside])
         yield from self._of("", by_team[inside].sum(axis=0), float(paid_team[inside].sum()),
                             float(interruptions[inside].sum()))  # fmt: skip
-        saved = np.bincount(self.team_of_clerk, weights=self.saved, minlength=len(self.teams))
         yield from self._of_people("", self.absent[inside].sum(axis=0), float(saved[inside].sum()))
+        yield Value("hours_overtime_planned", "", "", "", float(extra[inside].sum()) / 60.0)
         for number, team in enumerate(self.teams):
             yield from self._of(team, by_team[number], float(paid_team[number]),
                                 float(interruptions[number]))  # fmt: skip
             yield from self._of_people(team, self.absent[number], float(saved[number]))
+            yield Value("hours_overtime_planned", team, "", "", float(extra[number]) / 60.0)
 
     @staticmethod
     def _of_people(team: str, absent: Floats, saved: float) -> Iterator[Value]:
@@ -340,7 +397,7 @@ class HourMeasures:
         for name, minutes in zip(USES, uses, strict=True):
             yield Value("hours", team, "", name, float(minutes) / 60.0)
         yield Value("hours_paid", team, "", "", paid / 60.0)
-        presence = paid - float(uses[OVERTIME] + uses[ABSENCE] + uses[ALLOWANCE])
+        presence = paid - float(uses[OVERTIME] + uses[ABSENCE] + uses[ALLOWANCE] + uses[CHANGE])
         if presence <= 0:
             return
         yield Value("utilisation", team, "", "", 1.0 - float(uses[IDLE]) / presence)

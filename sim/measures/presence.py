@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.plan import Plan
-from sim.model.roster import Seat
+from sim.model.roster import Seat, shifts_of
 from sim.scenario.calendar import Calendar
 
 Floats = NDArray[np.float64]
@@ -39,19 +39,33 @@ class Presence:
     """Open minutes since the start, for arrays of clerks and dates."""
 
     def __init__(self, plan: Plan, roster: Sequence[Seat], end: float) -> None:
-        self._pattern = np.array([seat.pattern for seat in roster], dtype=np.int64)
-        self._used = sorted(set(self._pattern.tolist()))
-        self._work = {n: PresenceClock(plan.patterns[n].work, end) for n in self._used}
-        self._paid = {
-            n: self._work[n]
-            if plan.patterns[n].paid is plan.patterns[n].work
-            else PresenceClock(plan.patterns[n].paid, end)
-            for n in self._used
-        }
+        shifts, numbers = shifts_of(plan, roster)
+        self._shift = np.array(numbers, dtype=np.int64)
+        self._used = sorted(set(numbers))
+        known: dict[int, PresenceClock] = {}
+
+        def clock(calendar: Calendar) -> PresenceClock:
+            return known.setdefault(id(calendar), PresenceClock(calendar, end))
+
+        self._work = {n: clock(shifts[n].work) for n in self._used}
+        self._usual = {n: clock(shifts[n].usual) for n in self._used}
+        self._paid = {n: clock(shifts[n].paid) for n in self._used}
+        nothing = Calendar((0.0,), (0.0,))
+        self._extra = {n: clock(shifts[n].extra or nothing) for n in self._used}
+        self.changes = any(shifts[n].work is not shifts[n].usual for n in self._used)
+        """Whether windows or overtime change anybody's hours."""
 
     def work(self, clerk: Ints, dates: Floats) -> Floats:
         """Return the minutes that work could have had up to each date."""
         return self._minutes(self._work, clerk, dates)
+
+    def usual(self, clerk: Ints, dates: Floats) -> Floats:
+        """Return the same minutes as if no window took and no overtime added any."""
+        return self._minutes(self._usual, clerk, dates)
+
+    def overtime(self, clerk: Ints, dates: Floats) -> Floats:
+        """Return the minutes of planned overtime up to each date."""
+        return self._minutes(self._extra, clerk, dates)
 
     def paid(self, clerk: Ints, dates: Floats) -> Floats:
         """Return the paid minutes up to each date, as if the seat were always filled."""
@@ -60,8 +74,8 @@ class Presence:
     def _minutes(self, clocks: dict[int, PresenceClock], clerk: Ints, dates: Floats) -> Floats:
         if len(self._used) == 1:
             return clocks[self._used[0]].minutes(dates)
-        minutes, pattern = np.empty(len(dates)), self._pattern[clerk]
+        minutes, shift = np.empty(len(dates)), self._shift[clerk]
         for number, clock in clocks.items():
-            chosen = pattern == number
+            chosen = shift == number
             minutes[chosen] = clock.minutes(dates[chosen])
         return minutes

@@ -16,6 +16,7 @@ from sim.model.log import (
     JOINED,
     LEFT,
     MENTORING,
+    MOVED,
     WORK_END,
     Rows,
 )
@@ -64,7 +65,7 @@ class StaffMeasures:
         self._modelled = people is not None
         self._plan, self._roster = plan, roster
         self._teams = plan.teams
-        self._outside = np.array([plan.scenario.structure.teams[n].outside for n in plan.teams])
+        self._outside = np.array([plan.team_plans[n].outside for n in plan.teams])
         self._begin, self._end = run.warm_up, run.run_length
         listed = [day for year in plan.patterns[0].days.values() for day in year]
         self._days = [day for day in listed if day >= 0 and (day + 1) * DAY <= run.run_length]
@@ -75,12 +76,13 @@ class StaffMeasures:
         )  # fmt: skip
         self._team = np.array([seat.team for seat in roster], dtype=np.int64)
         self._fte = np.array([seat.fte for seat in roster])
-        self._learning = np.array(plan.onboarding)[self._team]
+        self._learning = np.array([plan.learning(seat.team, 0, 0.0) for seat in roster])
+        self._phase = 0
         newcomers = people.newcomers if people is not None else None
         self._start = newcomers.start_output.value if newcomers is not None else 1.0
         self._filled = np.zeros(len(roster), dtype=bool)
         self._there = np.zeros(len(roster), dtype=bool)
-        self._joined = np.zeros(len(roster))
+        self._learns_since = np.zeros(len(roster))
         weeks = int(run.run_length // (_WEEK * DAY)) + 1
         self._sums = np.zeros((weeks, len(plan.teams), len(STAFF)))
         self._counted = np.zeros(weeks)
@@ -99,7 +101,7 @@ class StaffMeasures:
         decided = rows[(rows[:, 1] == DECIDED) & (rows[:, 0] >= self._begin)]
         self._decided += np.bincount(columns(decided, 4), minlength=len(self._teams))
         mentoring = (rows[:, 3] == MENTORING) & np.isin(rows[:, 1], (WORK_END, GIVEN_BACK))
-        for row in rows[np.isin(rows[:, 1], (JOINED, LEFT, ABSENT, BACK)) | mentoring]:
+        for row in rows[np.isin(rows[:, 1], (JOINED, LEFT, ABSENT, BACK, MOVED)) | mentoring]:
             self._look_until(row[0])
             if row[3] == MENTORING:
                 self._lessen(row[0], int(row[4]), row[8])
@@ -113,12 +115,16 @@ class StaffMeasures:
 
     def _take(self, seat: int, row: Rows) -> None:
         event = row[1]
+        if event in (JOINED, MOVED):
+            team, phase = int(row[4]), self._plan.phase_at(row[0])
+            self._learning[seat] = self._plan.learning(team, phase, row[0])
+            self._learns_since[seat] = row[7] if event == JOINED else row[0] - row[8]
+        if event == MOVED:
+            return
         self._filled[seat] = event != LEFT
         self._there[seat] = event in (JOINED, BACK)
         if event in (JOINED, LEFT) and row[0] > 0 and row[0] >= self._begin:
             self._moves[self._team[seat], int(event == LEFT)] += 1
-        if event == JOINED:
-            self._joined[seat] = row[7]
 
     def _lessen(self, date: float, team: int, minutes: float) -> None:
         """Take the hours off that a mentor gave."""
@@ -130,11 +136,21 @@ class StaffMeasures:
     def _look_until(self, date: float) -> None:
         """Look at the working days that are over at a date."""
         while self._next < len(self._days) and (self._days[self._next] + 1) * DAY <= date:
-            self._look(self._days[self._next])
+            day = self._days[self._next]
+            self._let_teams_be_those_of(day)
+            self._look(day)
             self._next += 1
+        self._let_teams_be_those_of(int(date // DAY))
+
+    def _let_teams_be_those_of(self, day: int) -> None:
+        """Count every seat in its team of a day's phase."""
+        phase = self._plan.phase_at(day * DAY)
+        if phase != self._phase:
+            self._phase = phase
+            self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
 
     def _look(self, day: int) -> None:
-        learnt = (day + 0.5) * DAY - self._joined
+        learnt = (day + 0.5) * DAY - self._learns_since
         share = np.divide(
             learnt, self._learning, out=np.ones_like(learnt), where=self._learning > 0
         )
@@ -185,13 +201,23 @@ class StaffMeasures:
         inside = np.flatnonzero(~self._outside)
         if not self._modelled:
             cost = self._plan.scenario.office.staff.cost_per_post
-            filled = sum(self._plan.staff[self._teams[number]].filled for number in inside)
+            filled = self._filled_on_average([self._teams[number] for number in inside])
             return None if cost is None else cost.value * filled
         costs = [_cost(self._plan, seat) for seat in self._roster]
         if not self._total_days or None in costs:
             return None
         paid = np.array(costs, dtype=np.float64) * self._fte * self._filled_days
         return float(paid[~self._outside[self._team]].sum() / self._total_days)
+
+    def _filled_on_average(self, teams: list[str]) -> float:
+        """Return the filled posts of teams over the window, from the staffing arithmetic."""
+        phases = self._plan.phases
+        ends = [*(phase.begin for phase in phases[1:]), self._end]
+        filled = 0.0
+        for phase, end in zip(phases, ends, strict=True):
+            span = max(0.0, end - max(phase.begin, self._begin))
+            filled += span * sum(phase.staff[n].filled for n in teams if n in phase.staff)
+        return filled / (self._end - self._begin)
 
     def _of(self, team: str, chosen: NDArray[np.bool_]) -> Iterator[Value]:
         means = self._total[chosen].sum(axis=0) / self._total_days

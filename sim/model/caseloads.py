@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.queues import Piece, TeamQueue
 from sim.model.records import Case, Contact
+from sim.structure.structure import Discipline
 
 if TYPE_CHECKING:
     from sim.model.clerks import Clerk
@@ -30,6 +31,13 @@ class Caseloads:
         self._held[clerk] = 0
         self._queues[clerk] = TeamQueue(self._team.discipline)
 
+    def serve_by(self, discipline: Discipline) -> None:
+        """Serve what waits for each clerk in another order from now on."""
+        for clerk, queue in self._queues.items():
+            self._queues[clerk] = changed = TeamQueue(discipline)
+            for piece in queue.taken_out():
+                changed.push(piece, self._team.office.target_age(piece))
+
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the clerks' queues."""
         yield from self._queues.values()
@@ -41,7 +49,7 @@ class Caseloads:
         case = piece.concerns if isinstance(piece, Contact) else piece
         if case is None or case.closed:
             return None
-        if case.clerk not in self._held or case.tenure != case.clerk.tenure:
+        if case.clerk not in self._held or case.holding != case.clerk.holding:
             self._assign(case)
         return case.clerk
 
@@ -52,9 +60,10 @@ class Caseloads:
         there = [clerk for clerk in self._held if clerk.filled]
         if there:
             case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
-            case.tenure = case.clerk.tenure
+            case.holding = case.clerk.holding
             self._held[case.clerk] += 1
-        if left in self._held and case.team is not None:
+        moved_away = left is not None and case.team is self._team
+        if moved_away or (left in self._held and case.team is not None):
             self._team.office.is_read_in(case)
 
     def one_less(self, clerk: "Clerk") -> None:
@@ -89,6 +98,13 @@ class Caseloads:
     def starts_anew(self, clerk: "Clerk") -> None:
         """Let a seat whose holder has left have no cases."""
         self._held[clerk] = 0
+        clerk.holding += 1
+
+    def is_left_by(self, clerk: "Clerk") -> list[Piece]:
+        """Let a clerk who moves to another team leave the caseload; return what waits in it."""
+        clerk.holding += 1
+        del self._held[clerk]
+        return self._queues.pop(clerk).taken_out()
 
     def passes_on(self, clerk: "Clerk") -> None:
         """Let all that waits for a clerk be taken by others, or by a successor."""
@@ -98,6 +114,6 @@ class Caseloads:
 
 def let_go(case: Case) -> None:
     """Take a case out of its clerk's caseload, if it is in one."""
-    if case.clerk is not None and case.tenure == case.clerk.tenure:
+    if case.clerk is not None and case.holding == case.clerk.holding:
         case.clerk.team.loses_case_of(case.clerk)
     case.clerk = None

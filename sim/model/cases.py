@@ -23,6 +23,7 @@ from sim.model.records import Case
 
 if TYPE_CHECKING:
     from sim.model.office import OfficeAtWork
+    from sim.model.teams import Team
 
 _EXTERNAL, _TRANSFER, _URGENT = rank(EXTERNAL_END), rank(TRANSFER_END), rank(URGENT)
 
@@ -34,10 +35,9 @@ class CasesOnTheirWay:
         plan = office.plan
         self._office, self._clock, self._write = office, office.clock, office.log.write
         self._presence = office.presence
-        self._teams, self._clients, self._rules = office.teams, plan.clients, plan.step_rules
+        self._teams, self._clients = office.teams, plan.clients
         self._inside, self._between = plan.transfer_inside, plan.transfer_between
         self._reading_in = plan.reading_in
-        self._referrals = plan.scenario.structure.referrals
         self.open: dict[Case, None] = {}
         """Cases neither decided nor withdrawn."""
 
@@ -58,6 +58,7 @@ class CasesOnTheirWay:
     def _new_case(self, block: CaseBlock, index: int) -> Case:
         case = Case(block, index, self._clients[block.client[index]])
         block.records[index] = case
+        self._office.changes.takes_in(case)
         self.open[case] = None
         lapses = block.urgent[index]
         if lapses <= self._clock.now:
@@ -95,9 +96,19 @@ class CasesOnTheirWay:
 
     def _comes_to_step(self, case: Case, step: int, minutes: float) -> None:
         """Give the step to the team that the rule names; another team costs a handoff."""
-        team = self._teams[self._rules[step].choose(case.client, self._office)]
-        before, case.team = case.team, team
         case.step, case.minutes = step, minutes
+        self.goes_to(case, self.team_for(case))
+
+    def team_for(self, case: Case) -> "Team":
+        """Return the team that does a case's step now, as the rule that governs it says."""
+        governed = self._office.changes.governing(case)
+        case.routed = case.arrangement
+        age = self._clock.now - case.application
+        return self._teams[governed.step_rules[case.step].choose(case.client, governed, age)]
+
+    def goes_to(self, case: Case, team: "Team") -> None:
+        """Let a case come to a team for its step, over a handoff if another one had it."""
+        before, case.team = case.team, team
         if before is not None and before is not team:
             case.prefix = self._reading_in
             self.changes_hands(case)
@@ -120,7 +131,10 @@ class CasesOnTheirWay:
 
     def _file_arrives(self, case: Case) -> None:
         self._log_transfer(case)
-        self._joins(case)
+        if self._office.changes.has_passed(case):
+            self.goes_to(case, self.team_for(case))
+        else:
+            self._joins(case)
 
     def _log_transfer(self, case: Case) -> None:
         team = case.team.index if case.team is not None else NONE
@@ -134,9 +148,10 @@ class CasesOnTheirWay:
 
     def _is_referred(self, case: Case) -> None:
         """Let the file travel to the other side and back; who goes on reads in again."""
-        referrals = self._referrals
+        governed = self._office.changes.governing(case)
+        referrals = governed.referrals
         assert referrals is not None
-        owner = self._office.owning_team(case.client)
+        owner = self._teams[governed.owner(case.client)]
         case.prefix = self._reading_in
         self._write((self._clock.now, HANDOFF, case.entity, NONE, self._teams[referrals.to].index,
                         NONE, case.about, case.application, self._reading_in))  # fmt: skip

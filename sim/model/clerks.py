@@ -23,6 +23,7 @@ from sim.model.log import (
     MAIL,
     MENTORING,
     MORNING,
+    MOVED,
     NONE,
     PAUSE,
     RESUME,
@@ -31,7 +32,7 @@ from sim.model.log import (
     WORK_END,
 )
 from sim.model.queues import Piece
-from sim.model.records import Contact, Mentoring
+from sim.model.records import Case, Contact, Mentoring
 
 if TYPE_CHECKING:
     from sim.model.office import OfficeAtWork
@@ -54,16 +55,20 @@ class Clerk:
 
     __slots__ = (
         "answers", "at_work", "brought", "clock", "deputised", "drops", "experienced_from",
-        "filled", "in_hand", "interruptible", "joined", "last_step", "learning", "number",
-        "office", "owes", "parting", "pattern", "presence", "present", "process", "resting",
-        "returns", "seat", "start_output", "team", "tenure", "there", "with_client", "write",
+        "filled", "finishes", "holding", "in_hand", "interruptible", "joined", "last_step",
+        "learning", "learns_since", "number", "office", "owes", "parting", "presence", "present",
+        "process", "resting", "returns", "seat", "shift", "start_output", "taken_from", "team",
+        "tenure", "there", "with_client", "write",
     )  # fmt: skip
 
-    def __init__(self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat") -> None:
+    def __init__(
+        self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat", shift: int
+    ) -> None:
         self.office, self.team, self.number, self.seat = office, team, number, seat
         self.clock, self.write = office.clock, office.log.write
-        self.pattern = seat.pattern
-        self.presence = office.plan.patterns[seat.pattern].work
+        self.shift = shift
+        """Number of the hours that the seat has."""
+        self.presence = office.shifts[shift].work
         self.there = True
         """Whether somebody holds the seat and is neither on leave nor ill."""
         self.filled = True
@@ -80,6 +85,12 @@ class Clerk:
         self.resting = False
         """Whether the clerk waits for work to be brought."""
         self.in_hand: Work | None = None
+        self.taken_from = team
+        """The team that the work in hand is of."""
+        self.finishes: list[Team] = []
+        """Former teams that are no more, whose work the clerk finishes first."""
+        self.holding = 0
+        """How often the cases of the seat have passed to others."""
         self.last_step = NONE
         self.tenure = 0
         """How many people have left the seat."""
@@ -89,7 +100,7 @@ class Clerk:
         """Whether the work in hand is for others to go on with."""
         self.returns: Event | None = None
         """Comes when an absent clerk's work goes on; its value: with this clerk or not."""
-        self.joined = self.experienced_from = self.learning = 0.0
+        self.joined = self.learns_since = self.experienced_from = self.learning = 0.0
         self.start_output = 1.0
         self.owes = 0.0
         """Minutes that the clerk owes to newcomers as their mentor."""
@@ -100,11 +111,10 @@ class Clerk:
 
     def life(self) -> Life:
         """Take the next work, do it, look again; without work, wait until some is brought."""
-        team = self.team
         while True:
-            work = team.next_for(self)
+            work = self.team.next_for(self)
             if work is None:
-                team.rest(self)
+                self.team.rest(self)
                 self.brought = Event(self.clock)
                 work = yield self.brought
             if work.step == CONTACT:
@@ -132,7 +142,9 @@ class Clerk:
              piece.since, piece.prefix)
         )  # fmt: skip
         self._write_speed(piece, speed)
-        self.in_hand = piece
+        self.in_hand, self.taken_from = piece, team
+        if isinstance(piece, Case) and piece.team is not None:
+            self.taken_from = piece.team
         while True:
             begun = clock.now
             if self._is_away():
@@ -166,8 +178,8 @@ class Clerk:
         piece.prefix = 0.0
         piece.reworked = False
         self.write(
-            (clock.now, WORK_END, piece.entity, piece.step, team.index, self.number, piece.about,
-             piece.since, piece.minutes)
+            (clock.now, WORK_END, piece.entity, piece.step, self.team.index, self.number,
+             piece.about, piece.since, piece.minutes)
         )  # fmt: skip
         return True
 
@@ -244,12 +256,12 @@ class Clerk:
         """Return the share of full output that the clerk puts out, by time since joining."""
         if now >= self.experienced_from:
             return 1.0
-        learnt = (now - self.joined) / self.learning
+        learnt = (now - self.learns_since) / self.learning
         return self.start_output + (1.0 - self.start_output) * learnt
 
     def speed_for(self, step: int) -> float:
         """Return how fast the clerk works; it is fixed at the start of a piece of work."""
-        faster = self.office.plan.speed_up[self.team.index] if step >= 0 else 0.0
+        faster = self.office.speed_up(self.team) if step >= 0 else 0.0
         return self.output(self.clock.now) * (1.0 + faster)
 
     def _write_speed(self, piece: Work, speed: float) -> None:
@@ -264,7 +276,7 @@ class Clerk:
     def sits_down(self, joined: float, learning: float, start_output: float) -> None:
         """Let somebody take the seat who joined then and learns for so long."""
         self.joined, self.learning, self.start_output = joined, learning, start_output
-        self.experienced_from = joined + learning
+        self.learns_since, self.experienced_from = joined, joined + learning
         self.last_step = NONE
         self._comes()
 
@@ -353,7 +365,29 @@ class Clerk:
         )  # fmt: skip
         if not isinstance(piece, Mentoring):
             piece.minutes = min(left, whole)
-            self.office.given_back(piece, self.team)
+            self.office.given_back(piece, self.taken_from)
+
+    # -- another team ---------------------------------------------------------------------
+
+    def moves_to(self, team: "Team") -> list[Piece]:
+        """Come to another team from now on; return what waited for this clerk alone.
+
+        What is in hand stays there. Who holds the seat is as experienced in the new team as its
+        work is known, and learns the rest.
+        """
+        now, before = self.clock.now, self.team
+        waiting = before.is_left_by(self)
+        learnt = 1.0
+        if now < self.experienced_from:
+            learnt = (now - self.learns_since) / self.learning
+        self.team = team
+        self.learning, counts = self.office.retraining(before, team)
+        self.learns_since = now - learnt * counts * self.learning
+        self.experienced_from = self.learns_since + self.learning
+        if self.filled and self.parting is None:
+            self.writes(MOVED, now - self.learns_since)
+        team.is_joined_by(self, before.by_interruption.pop(self))
+        return waiting
 
     def mentors(self) -> Mentoring:
         """Return the mentoring that the clerk owes, as work."""

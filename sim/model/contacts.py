@@ -40,9 +40,8 @@ class ContactsOnTheirWay:
         plan = office.plan
         self._office, self._clock, self._write = office, office.clock, office.log.write
         self._phone, self._counter = plan.hours.phone, plan.hours.counter
-        self._teams, self._clients, self._rules = office.teams, plan.clients, plan.contact_rules
+        self._teams, self._clients = office.teams, plan.clients
         self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
-        self._accompany = plan.scenario.structure.accompany
 
     def _contact(
         self, block: ContactBlock, index: int, case: Case | None, concerns: Case | None = None
@@ -56,12 +55,25 @@ class ContactsOnTheirWay:
             case: Case | None = cases.records[place]
             if case is None or case.with_applicant:
                 return
+            luck = self._thinned(block.taken_over[index], case)
+            if luck is None:
+                return
             contact = self._contact(block, index, None, case)
-            if self._is_taken_over(cases, place, block, index, contact):
+            if self._is_taken_over(cases, place, luck, contact):
                 return
         else:
             contact = self._contact(block, index, None)
         self.attempt(contact)
+
+    def _thinned(self, luck: float, case: Case) -> float | None:
+        """Return the luck that an enquiry is left with; None: levers have spared it.
+
+        Luck below the factor of the levers is, divided by it, uniform again for what is next.
+        """
+        kept = self._office.changes.enquiries_kept(case)
+        if kept == 1.0:
+            return luck
+        return luck / kept if luck < kept else None
 
     def submits(self, case: Case, place: int) -> None:
         """Let the applicant deliver the documents that were requested."""
@@ -75,15 +87,13 @@ class ContactsOnTheirWay:
         else:
             self.attempt(contact)
 
-    def _is_taken_over(
-        self, cases: CaseBlock, place: int, block: ContactBlock, index: int, contact: Contact
-    ) -> bool:
+    def _is_taken_over(self, cases: CaseBlock, place: int, luck: float, contact: Contact) -> bool:
         """Let case managers answer for an accompanied client before the office is asked."""
-        accompany = self._accompany
+        accompany = self._office.changes.in_force(contact.client).accompany
         if (
             accompany is None
             or cases.overlap[place] >= accompany.share.value
-            or block.taken_over[index] >= accompany.takes_over.value
+            or luck >= accompany.takes_over.value
         ):
             return False
         team = self._teams[accompany.team]
@@ -93,10 +103,15 @@ class ContactsOnTheirWay:
         team.offer(contact)
         return True
 
+    def receiver_of(self, contact: Contact) -> Team:
+        """Return the team that the rule of the channel names now."""
+        governed = self._office.changes.in_force(contact.client)
+        rule = governed.contact_rules[contact.channel]
+        return self._teams[rule.receive(contact.client, KINDS[contact.kind], governed)]
+
     def attempt(self, contact: Contact) -> None:
         """Let a call, a mail or a visit reach the team that the channel's rule names."""
-        rule = self._rules[contact.channel]
-        team = self._teams[rule.receive(contact.client, KINDS[contact.kind], self._office)]
+        team = self.receiver_of(contact)
         if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
             team = team.deputy
         contact.team, contact.since = team, self._clock.now
@@ -119,7 +134,7 @@ class ContactsOnTheirWay:
         if patience < inf:
             self._clock.call_at(
                 self._clock.now + patience, _PATIENCE + contact.entity,
-                self._patience_ends, (contact, contact.attempt, team),
+                self._patience_ends, (contact, contact.attempt),
             )  # fmt: skip
 
     @staticmethod
@@ -127,10 +142,11 @@ class ContactsOnTheirWay:
         """Return the entry of a contact's present attempt."""
         return contact.index * contact.block.attempts + contact.attempt - 1
 
-    def _patience_ends(self, held: tuple[Contact, int, Team]) -> None:
+    def _patience_ends(self, held: tuple[Contact, int]) -> None:
         # SimPy keeps the timer of who was answered: it fires for nobody.
-        contact, attempt, team = held
-        if contact in team.callers and contact.attempt == attempt:
+        contact, attempt = held
+        team = contact.team
+        if team is not None and contact in team.callers and contact.attempt == attempt:
             self.gives_up(contact, team)
 
     def gives_up(self, contact: Contact, team: Team) -> None:
@@ -148,9 +164,18 @@ class ContactsOnTheirWay:
             date = self._phone.next_open(self._phone.after(now, after))
             self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
 
+    def owner_of(self, contact: Contact) -> Team:
+        """Return the team that owns what a contact is about: the open case, or such cases."""
+        case, changes = contact.concerns, self._office.changes
+        if case is None or case.closed:
+            governed = changes.in_force(contact.client)
+        else:
+            governed = changes.governing(case)
+        return self._teams[governed.owner(contact.client)]
+
     def received(self, contact: Contact, clerk: "Clerk") -> None:
         """Resolve a contact, or hand it on to the owning team; then the documents are there."""
-        owner, team = self._office.owning_team(contact.client), clerk.team
+        owner, team = self.owner_of(contact), clerk.team
         knows = team is owner and (
             owner.caseloads is None or owner.caseloads.clerk_of(contact) in (None, clerk)
         )
@@ -166,7 +191,7 @@ class ContactsOnTheirWay:
         """Put a caller through to the owning team where the rule says so, else call back."""
         contact.minutes = contact.block.call_back[contact.index]
         contact.since = self._clock.now
-        rule = self._rules[contact.channel]
+        rule = self._office.changes.in_force(contact.client).contact_rules[contact.channel]
         if contact.channel == PHONE and rule.unresolved == "put_through" and team is not owner:
             contact.put_through = True
             clerk = owner.who_answers(contact)

@@ -16,7 +16,7 @@ TIMED = (
 CAUSED = (
     "open_at_start", "start", "interrupt", "lag_start", "resume", "pause", "handoff", "abandon",
     "redial", "lost", "call_back", "put_through", "taken_over", "error", "decided", "issued",
-    "withdrawn", "speed", "given_back", "joined", "left", "absent", "back",
+    "withdrawn", "speed", "given_back", "joined", "left", "absent", "back", "moved",
 )  # fmt: skip
 """Kinds of what a dated event causes at its instant."""
 
@@ -27,7 +27,7 @@ EVENTS = TIMED + CAUSED
     PRESENCE_END, GO_LIVE, MORNING, PRESENCE_START, URGENT, CASE_ARRIVAL, CONTACT_ATTEMPT,
     OPEN_AT_START, START, INTERRUPT, LAG_START, RESUME, PAUSE, HANDOFF, ABANDON,
     REDIAL, LOST, CALL_BACK, PUT_THROUGH, TAKEN_OVER, ERROR, DECIDED, ISSUED, WITHDRAWN,
-    SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK,
+    SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK, MOVED,
 ) = range(len(EVENTS))  # fmt: skip
 
 NONE = -1
@@ -46,8 +46,9 @@ reading-in or mail switch before it, of lag_start and resume the lag, of error t
 contact_attempt the number of the attempt, of handoff the reading-in to come, of external_end
 the code of the wait (`demand.unrolling`), of speed how fast the work just started is done
 (written when it is not 1), of given_back the service time less what is left of the work, of
-absent the reason (`demand.people`). since of joined, left, absent and back: the date on which
-the person joined."""
+absent the reason (`demand.people`), of moved (to another team) the minutes of learning that
+experience saves there. since of joined, left, absent, back and moved: the date on which the
+person joined."""
 
 WIDTH = len(COLUMNS)
 ROWS_AT_ONCE = 20_000

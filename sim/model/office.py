@@ -11,6 +11,7 @@ from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
 from sim.demand.demand import Demand, Month
 from sim.demand.enquiries import EnquiryFlow
 from sim.model.cases import CasesOnTheirWay
+from sim.model.changes import Changes
 from sim.model.clerks import Clerk
 from sim.model.clock import Clock, rank
 from sim.model.contacts import ContactsOnTheirWay
@@ -18,6 +19,7 @@ from sim.model.log import (
     CASE_ARRIVAL,
     CONTACT_ATTEMPT,
     EXTERNAL_END,
+    LEFT,
     LINE_CLOSE,
     MAIL,
     MORNING,
@@ -33,11 +35,11 @@ from sim.model.log import (
 from sim.model.plan import Plan
 from sim.model.queues import Piece
 from sim.model.records import Case, Contact, Mentoring
-from sim.model.roster import Seat, roster_of
+from sim.model.roster import Seat, roster_of, shifts_of
 from sim.model.teams import Team
 from sim.model.workforce import Workforce
 from sim.scenario.calendar import DAY
-from sim.structure.rules import CHANNELS, Client
+from sim.structure.rules import CHANNELS
 
 Life = Generator[Event, None, None]
 
@@ -63,9 +65,14 @@ class OfficeAtWork:
         self.log = EventLog(observers)
         self.presence, self._phone = plan.hours.presence, plan.hours.phone
         self.roster = roster_of(plan, demand.people) if roster is None else roster
+        self.shifts, self._shift_of = shifts_of(plan, self.roster)
+        self.people = plan.scenario.office.staff.people
+        self.has_people = demand.people is not None
         self.teams = self._teams()
         self._by_index = list(self.teams.values())
-        self._owners = [self.teams[name] for name in plan.owners]
+        self.changes = Changes(self)
+        for team in self._by_index:
+            team.is_now(plan.phases[0], [])
         self._demand = demand
         days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
         self._working_day = {day: number for number, day in enumerate(days)}
@@ -74,10 +81,10 @@ class OfficeAtWork:
 
     def _teams(self) -> dict[str, Team]:
         plan, teams = self.plan, {}
-        for index, (name, stated) in enumerate(plan.scenario.structure.teams.items()):
-            team = Team(self, index, name, stated, plan.phone_clerks[name], plan.phone_free[name])
+        for index, (name, stated) in enumerate(plan.team_plans.items()):
+            team = Team(self, index, name, stated, plan.phone_free[name])
             team.clerks = [
-                Clerk(self, team, number, seat)
+                Clerk(self, team, number, seat, self._shift_of[number])
                 for number, seat in enumerate(self.roster)
                 if seat.team == index
             ]
@@ -86,8 +93,6 @@ class OfficeAtWork:
                 for clerk in team.clerks:
                     team.caseloads.has(clerk)
             teams[name] = team
-        for name, stated in plan.scenario.structure.teams.items():
-            teams[name].deputy = teams.get(stated.deputy or "")
         return teams
 
     # -- running --------------------------------------------------------------------------
@@ -101,14 +106,23 @@ class OfficeAtWork:
         clock.process(self._months())
         if self._demand.people is not None:
             clock.process(self._mornings(Workforce(self, self._demand.people)))
-        for pattern in sorted({seat.pattern for seat in self.roster}):
-            clock.process(self._days(pattern))
+        else:
+            self._clerks_to_come_are_away()
+        clock.process(self.changes.days())
+        for shift in sorted(set(self._shift_of)):
+            clock.process(self._days(shift))
         clock.process(self._lines())
         for team in self._by_index:
             if team.phone_free is not None:
                 clock.process(self._phone_free(team))
         clock.run(until=self.plan.scenario.run.run_length)
         self.log.flush()
+
+    def _clerks_to_come_are_away(self) -> None:
+        for team in self._by_index:
+            for clerk in team.clerks:
+                if clerk.seat.exists[0] > 0.0:
+                    clerk.goes(LEFT)
 
     def _mornings(self, workforce: Workforce) -> Life:
         """Let it show every morning who fills the posts, and who is there."""
@@ -118,16 +132,16 @@ class OfficeAtWork:
             workforce.morning(day)
             day += 1
 
-    def _days(self, pattern: int) -> Life:
-        """Let the clerks of a pattern come and go, day by day."""
-        for opens, closes in self.plan.patterns[pattern].work.intervals():
-            yield self.clock.at(opens, _PRESENCE_START + pattern)
+    def _days(self, shift: int) -> Life:
+        """Let the clerks who have the same hours come and go, day by day."""
+        for opens, closes in self.shifts[shift].work.intervals():
+            yield self.clock.at(opens, _PRESENCE_START + shift)
             day = self._working_day.get(int(opens // DAY), 0)
             for team in self._by_index:
-                team.presence_starts(day, pattern)
-            yield self.clock.at(closes, _PRESENCE_END + pattern)
+                team.presence_starts(day, shift)
+            yield self.clock.at(closes, _PRESENCE_END + shift)
             for team in self._by_index:
-                team.presence_ends(pattern)
+                team.presence_ends(shift)
             self.log.flush(at_least=ROWS_AT_ONCE)
 
     def _lines(self) -> Life:
@@ -184,23 +198,29 @@ class OfficeAtWork:
             yield at(date, _ATTEMPT + contacts.entity[index])
             self.contacts.happens(contacts, index)
 
-    # -- what rules see -------------------------------------------------------------------
-
-    def owner(self, client: Client) -> str:
-        """Name the team that owns a client's case."""
-        return self._owners[client.index].name
-
-    def waiting(self, team: str) -> int:
-        """Return the pieces of work that wait in a team."""
-        return sum(queue.waiting for queue in self.teams[team].queues())
+    # -- what teams and clerks ask --------------------------------------------------------
 
     def target_age(self, piece: Piece) -> float:
         """Return the age from which on the case counts as late."""
         return self.plan.target_age[piece.client.index]
 
-    def owning_team(self, client: Client) -> Team:
-        """Return the team that owns a client's case."""
-        return self._owners[client.index]
+    def learning(self, team: Team) -> float:
+        """Return the minutes that somebody who joins a team now needs to learn its work."""
+        return self.plan.learning(team.index, self.changes.phase, self.clock.now)
+
+    def speed_up(self, team: Team) -> float:
+        """Return by how much faster a team does the steps of cases."""
+        return self.plan.phases[self.changes.phase].speed_up[team.index]
+
+    def retraining(self, before: Team, team: Team) -> tuple[float, float]:
+        """Return what there is to learn in a new team, and the share of experience that counts.
+
+        In full for the types of case that the former team had too, else as the office says.
+        """
+        retraining = self.people.retraining if self.people is not None else None
+        known = self.plan.known(self.changes.phase, before.name, team.name)
+        kept = retraining.kept.value if retraining is not None else 1.0
+        return self.learning(team), known + (1.0 - known) * kept
 
     # -- what clerks report ---------------------------------------------------------------
 
@@ -215,6 +235,9 @@ class OfficeAtWork:
         """Let others of a team go on with work that an absent clerk has begun."""
         piece.since = self.clock.now
         piece.prefix = 0.0
+        if isinstance(piece, Case) and self.changes.has_passed(piece):
+            self.changes.goes_where_it_belongs(piece, team)
+            return
         if isinstance(piece, Case) and team.caseloads is None:
             self.is_read_in(piece)
         team.offer(piece, first=True)

@@ -1,7 +1,9 @@
 """A team's queue: classes in a stated order, inside a class by date (model.md §5)."""
 
 from collections import deque
+from collections.abc import Iterator
 from heapq import heappop, heappush
+from operator import itemgetter
 
 from sim.model.log import CALL_BACK_TASK, MAIL
 from sim.model.records import Case, Contact
@@ -35,6 +37,13 @@ class DatedLine:
             here = self._by_day[day] = []
             heappush(self._days, day)
         heappush(here, (date, ticket, case))
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the cases in order; void places are left out."""
+        for day in sorted(self._by_day):
+            for _, ticket, case in sorted(self._by_day[day], key=itemgetter(0, 1)):
+                if case.ticket == ticket:
+                    yield case
 
     def drop_void(self) -> None:
         """Take out the first places as long as they are void."""
@@ -137,6 +146,19 @@ class TeamQueue:
                     return case
         msg = "the queue counts work that it does not hold"
         raise AssertionError(msg)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield what waits, in order."""
+        for line in self._in_order:
+            yield from line.cases() if isinstance(line, DatedLine) else line
+
+    def take_out(self, piece: Piece) -> None:
+        """Take out one piece of work."""
+        self.waiting -= 1
+        if isinstance(piece, Case):
+            piece.ticket = -1  # its place is void
+        else:
+            (self._mails if piece.step == MAIL else self._call_backs).remove(piece)
 
     def taken_out(self) -> list[Piece]:
         """Take out all that waits, in order."""

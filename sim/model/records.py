@@ -20,9 +20,9 @@ class Case:
     """An open case: where it is in its journey, and whose."""
 
     __slots__ = (
-        "about", "application", "at", "block", "clerk", "client", "closed", "end", "entity",
-        "index", "minutes", "prefix", "reworked", "since", "step", "team", "tenure", "ticket",
-        "urgent", "waits_in", "with_applicant",
+        "about", "application", "arrangement", "at", "block", "clerk", "client", "closed", "end",
+        "entity", "holding", "index", "minutes", "phase", "prefix", "reworked", "routed", "since",
+        "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
     )  # fmt: skip
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
@@ -41,8 +41,14 @@ class Case:
         """The team that did the last step, None before the first one."""
         self.clerk: Clerk | None = None
         """Whose case it is, where clerks have caseloads of their own."""
-        self.tenure = 0
-        """Which of the people who had the clerk's seat it is."""
+        self.holding = 0
+        """Which of the caseloads that the clerk's seat has had it is in."""
+        self.phase = 0
+        """The phase in which it was seen last."""
+        self.arrangement = 0
+        """Which of the office's arrangements governs it."""
+        self.routed = 0
+        """Which one did when it came to its step."""
         self.waits_in: TeamQueue | None = None
         """The queue that it joined last."""
         self.ticket: int = NONE

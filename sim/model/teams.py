@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.model.caseloads import Caseloads
-from sim.model.plan import who_answer
+from sim.model.plan import PhasePlan, who_answer
 from sim.model.queues import Piece, TeamQueue
 from sim.model.records import Contact
 from sim.scenario.calendar import Calendar
-from sim.structure.structure import TeamPlan
+from sim.structure.structure import Discipline, TeamPlan
 
 if TYPE_CHECKING:
     from sim.model.clerks import Clerk, Work
@@ -21,7 +21,7 @@ class Team:
 
     def __init__(
         self, office: "OfficeAtWork", index: int, name: str, plan: TeamPlan,
-        phone_clerks: float, phone_free: Calendar | None,
+        phone_free: Calendar | None,
     ) -> None:  # fmt: skip
         self.office, self.index, self.name = office, index, name
         self.department = plan.department
@@ -42,15 +42,84 @@ class Team:
         self.idle_minutes = 0.0
         """What the idle times that are over add up to."""
         self._day = 0
-        self.phone_clerks = phone_clerks
+        self.phone_clerks: float = 0
+        """Of the present clerks those who answer: a number, or (float) a share."""
         self.phone_free = phone_free
+        self.finishers: list[Clerk] = []
+        """Of a team that is no more: its former clerks, who finish what is left."""
+
+    # -- phases ---------------------------------------------------------------------------
+
+    def is_now(self, phase: PhasePlan, before: list["Clerk"]) -> None:
+        """Let the team be what it is in a phase; `before` are the clerks that it had."""
+        if self.clerks:
+            self._finished_by([])
+        elif before:
+            self._finished_by(before)
+        plan = phase.teams.get(self.name)
+        if plan is not None:
+            self.department, self.phone_clerks = plan.department, phase.phone_clerks[self.name]
+            self.deputy = self.office.teams.get(plan.deputy or "")
+            self._serves_by(plan.discipline)
+            if self.caseloads is None and plan.caseload == "own":
+                self.caseloads = Caseloads(self)
+                for clerk in self.clerks:
+                    self.caseloads.has(clerk)
+        self._choose_who_answers()
+        if not self.clerks:
+            self.caseloads = None
+
+    def _finished_by(self, clerks: list["Clerk"]) -> None:
+        for clerk in self.finishers:
+            clerk.finishes.remove(self)
+        self.finishers = clerks
+        for clerk in clerks:
+            clerk.finishes.append(self)
+
+    def _serves_by(self, discipline: Discipline) -> None:
+        """Serve the queues in another order from now on."""
+        if discipline == self.discipline:
+            return
+        self.discipline = discipline
+        waiting, self.queue = self.queue.taken_out(), TeamQueue(discipline)
+        for piece in waiting:
+            self.queue.push(piece, self.office.target_age(piece))
+        if self.caseloads is not None:
+            self.caseloads.serve_by(discipline)
+
+    def is_left_by(self, clerk: "Clerk") -> list[Piece]:
+        """Let a clerk go to another team; return what waits for the clerk alone."""
+        self.clerks.remove(clerk)
+        if clerk in self.idle:
+            self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+        return self.caseloads.is_left_by(clerk) if self.caseloads is not None else []
+
+    def is_joined_by(self, clerk: "Clerk", interrupted: float) -> None:
+        """Let a clerk come from another team, who was interrupted last at that date."""
+        self.clerks = sorted([*self.clerks, clerk], key=lambda each: each.number)
+        dated = {**self.by_interruption, clerk: interrupted}
+        order = sorted(dated.items(), key=lambda each: (each[1], each[0].number))
+        self.by_interruption = dict(order)
+        if self.caseloads is not None:
+            self.caseloads.has(clerk)
+        if clerk.resting and clerk.present:
+            _put_last(self.idle, clerk, self.office.clock.now)
+
+    def looks_for_work(self) -> None:
+        """Let clerks who are idle take what waits, and the line be answered."""
+        for clerk in list(self.idle):
+            work = self.next_for(clerk)
+            if work is not None:
+                self.bring(clerk, work)
+        if self.callers:
+            self.answer_the_line()
 
     # -- presence -------------------------------------------------------------------------
 
-    def presence_starts(self, day: int, pattern: int) -> None:
-        """Let the clerks of a pattern come: they are given work if they have none."""
+    def presence_starts(self, day: int, shift: int) -> None:
+        """Let the clerks with these hours come: they are given work if they have none."""
         self._day = day
-        self.gains([c for c in self.clerks if c.pattern == pattern and c.there and not c.present])
+        self.gains([c for c in self.clerks if c.shift == shift and c.there and not c.present])
 
     def gains(self, coming: list["Clerk"]) -> None:
         """Let clerks be present from now on."""
@@ -70,13 +139,13 @@ class Team:
         if self.callers:
             self.answer_the_line()
 
-    def presence_ends(self, pattern: int) -> None:
-        """Let the clerks of a pattern go home.
+    def presence_ends(self, shift: int) -> None:
+        """Let the clerks with these hours go home.
 
         When nobody stays, visitors inside are served in overtime, by as many of those who
         go as are needed.
         """
-        going = {c: None for c in self.clerks if c.present and c.pattern == pattern}
+        going = {c: None for c in self.clerks if c.present and c.shift == shift}
         free = [clerk for clerk in self.idle if clerk in going]
         for clerk in going:
             self._loses(clerk)
@@ -137,6 +206,9 @@ class Team:
             return contact
         if clerk.owes > 0.0:
             return clerk.mentors()
+        for team in clerk.finishes:
+            if team.queue.waiting:
+                return team.queue.pop()
         return self.queue.pop() if self.caseloads is None else self.caseloads.next_for(clerk)
 
     def offer(self, piece: Piece, *, first: bool = False) -> None:
@@ -146,6 +218,11 @@ class Team:
             return
         if self.idle:
             self.bring(next(iter(self.idle)), piece)
+            return
+        idle = [clerk for clerk in self.finishers if clerk in clerk.team.idle]
+        if idle:
+            clerk = min(idle, key=lambda each: (each.team.idle[each], each.number))
+            clerk.team.bring(clerk, piece)
         else:
             self.queue.push(piece, age, first=first)
 

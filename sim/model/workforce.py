@@ -4,12 +4,16 @@ People leave, posts stay vacant and are filled, people are on leave or fall ill:
 consume what was drawn for each seat before the office opened.
 """
 
+from collections.abc import Iterator
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from sim.demand.people import SICKNESS, PeopleLuck
 from sim.model.log import ABSENT, JOINED, LEFT, NONE
+from sim.model.plan import Plan
 from sim.scenario.calendar import DAY, YEAR
+from sim.scenario.levers import Hires
+from sim.scenario.phases import effects_of
 
 if TYPE_CHECKING:
     from sim.model.clerks import Clerk
@@ -63,6 +67,7 @@ class Post:
             self._days_ill = self._spell()
         self._reason = NONE
         self._days_away = 0
+        self._exists, self._at_once = seat.exists, seat.at_once
         if seat.filled:
             age = (
                 next(luck.units("age", *key)) / self._rates.leaving * DAY
@@ -73,9 +78,32 @@ class Post:
         else:
             clerk.goes(LEFT)
 
+    def vacant_in(self, home: str, day: int) -> bool:
+        """Tell whether a seat of a home is there on a day and nobody has it."""
+        begins, ends = self._exists
+        return (
+            self.clerk.seat.home == home
+            and begins <= day * DAY < ends
+            and not self.clerk.filled
+            and self.clerk.parting is None
+        )
+
+    def is_filled(self, day: int) -> None:
+        """Let somebody be hired."""
+        self._stays_vacant = next(self._vacancies)
+        self._sits_down(day * DAY)
+
     def morning(self, day: int) -> None:
         """Let the day begin."""
-        if day > 0:
+        begins, ends = self._exists
+        if day * DAY < begins:
+            return
+        if day * DAY >= ends:
+            self._ends()
+            return
+        if day > 0 and day * DAY == begins and self._at_once:
+            self._sits_down(day * DAY if self._rates.leaving > 0.0 else -LONG_AGO)
+        elif day > 0:
             self._comes_or_leaves(day)
         if not self.clerk.filled or day not in self._works_on:
             return
@@ -119,6 +147,12 @@ class Post:
                 return
         self._stays_vacant = next(self._vacancies)
         self._sits_down(day * DAY)
+
+    def _ends(self) -> None:
+        """Let who has a post that is no more leave it."""
+        if self.clerk.filled and self.clerk.parting is None:
+            self._reason, self._days_away = NONE, 0
+            self.clerk.goes(LEFT)
 
     def _sits_down(self, joined: float) -> None:
         learning, start_output = self._workforce.onboarding_of(self.clerk.team)
@@ -182,8 +216,9 @@ class Workforce:
         self._present = [0.0] * len(self._teams)
         self._mentored = dict.fromkeys((c for team in self._teams for c in team.clerks), 0)
         self._turns = 0
-        self._luck = luck
+        self._luck, self._office, self._phase = luck, office, 0
         self._posts: list[list[Post]] = []
+        self._hires = sorted(_hiring_days(self.plan)) if at_posts else []
 
     def morning(self, day: int) -> None:
         """Let people come, leave, fall ill and recover; then settle who mentors whom."""
@@ -194,6 +229,9 @@ class Workforce:
         if self._strains and day % JUDGED_EVERY == 0 and day > 0:
             for strain, present in zip(self._strains, self._present, strict=True):
                 strain.judge(present)
+        if self._office.changes.phase != self._phase:
+            self._regroup()
+        self._hire(day)
         for index, posts in enumerate(self._posts):
             for post in posts:
                 post.morning(day)
@@ -210,7 +248,21 @@ class Workforce:
 
     def onboarding_of(self, team: "Team") -> tuple[float, float]:
         """Return how long newcomers of a team learn, and what they put out on the first day."""
-        return self.plan.onboarding[team.index], self._start_output
+        return self._office.learning(team), self._start_output
+
+    def _regroup(self) -> None:
+        """Let every post be in the team in which its clerk is now."""
+        self._phase = self._office.changes.phase
+        of_clerk = {post.clerk: post for posts in self._posts for post in posts}
+        self._posts = [[of_clerk[clerk] for clerk in team.clerks] for team in self._teams]
+
+    def _hire(self, day: int) -> None:
+        """Let the hires of a day fill vacant posts, in the order of the clerks' numbers."""
+        while self._hires and self._hires[0][0] <= day:
+            _, home = self._hires.pop(0)
+            posts = [p for posts in self._posts for p in posts if p.vacant_in(home, day)]
+            if posts:
+                min(posts, key=lambda post: post.clerk.number).is_filled(day)
 
     def _settle_mentors(self, posts: list[Post], day: int) -> None:
         """Let every newcomer who is there have a mentor, the one who was it longest ago."""
@@ -226,4 +278,17 @@ class Workforce:
             mentor.owes += self._mentor * self._minutes_on(newcomer.clerk, day)
 
     def _minutes_on(self, clerk: "Clerk", day: int) -> float:
-        return self.plan.patterns[clerk.pattern].minutes_on(day) if clerk.there else 0.0
+        return clerk.presence.between(day * DAY, (day + 1) * DAY) if clerk.there else 0.0
+
+
+def _hiring_days(plan: Plan) -> Iterator[tuple[int, str]]:
+    """Yield the days on which levers hire, and for which home: evenly over their windows."""
+    start = plan.scenario.office.start
+    last = int(plan.scenario.run.run_length // DAY)
+    for each in effects_of(plan.scenario):
+        if isinstance(each.effect, Hires):
+            first = 0 if each.begin is None else (each.begin - start).days
+            ends = last if each.end is None else (each.end - start).days
+            for number in range(each.effect.number):
+                share = (number + 0.5) / each.effect.number
+                yield first + int(share * (ends - first)), each.effect.home

@@ -19,7 +19,7 @@ from sim.report.numbers import Language, number
 from sim.report.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.style import QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.texts import text
-from sim.report.words import USES, USES_OF_PEOPLE, use_word
+from sim.report.words import USES, USES_OF_CHANGE, USES_OF_PEOPLE, use_word
 
 _COLUMNS = 3
 _BAR = 0.23
@@ -65,6 +65,7 @@ def where_hours_go(
         shown = [use for use in uses if float(sums.get(use, 0.0)) > 0]
         equal = equal_code(here, "hours")
         passed = USES_OF_PEOPLE if equal in ("filled_reckoned", "clerks") else ()
+        passed = (*passed, *USES_OF_CHANGE)
         empty = [plain_use(use, language) for use in uses if use not in (*shown, *passed)]
         today = next((one for one in named if one.today), named[0])
         own = means[means["structure"] == today.name]

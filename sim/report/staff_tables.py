@@ -11,7 +11,8 @@ from sim.experiment.comparison import Runs, equal_in
 from sim.measures.staff import STAFF
 from sim.scenario.calendar import YEAR
 from sim.scenario.loading import Study
-from sim.scenario.staffing import posts_by_team
+from sim.scenario.phases import phases_of, posts_in, teams_over_time
+from sim.scenario.study import Scenario
 from sim.stats.intervals import Interval, mean_interval, paired_interval
 
 _NAN = float("nan")
@@ -50,9 +51,13 @@ def staff_by_team(runs: Runs) -> pd.DataFrame:
         [
             _team_row(collected, condition, structure, team)
             for (condition, structure), collected in with_people(runs).items()
-            for team in collected.scenario.structure.teams
+            for team in teams_over_time(collected.scenario)
         ]
     )
+
+
+def _posts_at_the_end(scenario: Scenario, team: str) -> int:
+    return sum(posts_in(scenario, phases_of(scenario)[-1]).get(team, {}).values())
 
 
 def _team_row(collected: Collected, condition: str, structure: str, team: str) -> dict[str, object]:
@@ -71,8 +76,8 @@ def _team_row(collected: Collected, condition: str, structure: str, team: str) -
         "condition": condition,
         "equal": equal_in(scenario),
         "team": team,
-        "outside": scenario.structure.teams[team].outside,
-        "posts": sum(posts_by_team(scenario)[team].values()),
+        "outside": teams_over_time(scenario)[team].outside,
+        "posts": _posts_at_the_end(scenario, team),
         **{name: _mean(collected.values(name, team=team)) for name in STAFF},
         "joined_per_year": _mean(collected.values("joined", team=team)) / years,
         "left_per_year": _mean(collected.values("left", team=team)) / years,

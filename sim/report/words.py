@@ -88,6 +88,7 @@ MEASURES: dict[Language, dict[str, str]] = {
         "hours_onboarding": "Verlust durch Einarbeitung",
         "hours_mentoring": "Zeit der Anleitenden",
         "hours_saved_by_specialisation": "Durch Spezialisierung gespart",
+        "hours_overtime_planned": "Stunden angeordneter Mehrarbeit",
     },
     "en": {
         "arrivals": "New cases",
@@ -133,6 +134,7 @@ MEASURES: dict[Language, dict[str, str]] = {
         "hours_onboarding": "Lost to onboarding",
         "hours_mentoring": "Given by mentors",
         "hours_saved_by_specialisation": "Saved by specialisation",
+        "hours_overtime_planned": "Hours of planned overtime",
     },
 }
 
@@ -146,6 +148,7 @@ USES: dict[Language, dict[str, str]] = {
         "mail_switch": "Wechsel zu Mails",
         "onboarding": "Ein\u00adarbeitung Neuer",
         "mentoring": "Anleitung durch Erfahrene",
+        "change": "Veränderung (Einbruch, Unter\u00adsuchung, Schulung)",
         "idle": "Ohne Arbeit",
         "allowance": "Verteil\u00adzeit",
         "absent": "Abwesen\u00adheit",
@@ -160,6 +163,7 @@ USES: dict[Language, dict[str, str]] = {
         "mail_switch": "Switching to mail",
         "onboarding": "Onboarding of newcomers",
         "mentoring": "Mentoring",
+        "change": "Change (dip, study, training)",
         "idle": "Idle",
         "allowance": "Allowances (breaks)",
         "absent": "Absence",
@@ -167,6 +171,9 @@ USES: dict[Language, dict[str, str]] = {
     },
 }
 """What paid hours go to, in the order in which the charts show them."""
+
+USES_OF_CHANGE = ("change",)
+"""Uses that only a reorganisation on dates has."""
 
 USES_OF_PEOPLE = ("onboarding", "mentoring", "allowance", "absent")
 """Uses that only an office with people has: elsewhere they are in the number of clerks."""

@@ -5,6 +5,7 @@ One function per check, yielding located problems.
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
+from math import inf
 
 from sim.declared import estimates
 from sim.errors import Problem
@@ -127,6 +128,7 @@ class _ProbedOffice:
         return self._waiting
 
 
+_AGES = (0.0, inf)  # a case that just came, and one older than any limit
 _QUEUES = (0, 10**12)  # an empty one, and one longer than any limit that can be written
 
 
@@ -167,8 +169,8 @@ def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
         for stage in office.journeys[office.case_types[kind.case_type].journey].stages:
             if stage.decides and stage.step is not None:
                 rule = structure.step_rule(stage.step)
-                for waiting in _QUEUES:
-                    team = rule.choose(kind, _ProbedOffice(owner, waiting))
+                for waiting, age in product(_QUEUES, _AGES):
+                    team = rule.choose(kind, _ProbedOffice(owner, waiting), age)
                     fall[stage.step, team] = None
     for step, team in fall:
         if not structure.teams[team].may_decide:

@@ -74,6 +74,16 @@ class Newcomers(Frozen):
     mentor: ShareEstimate | None = None
 
 
+class Retraining(Frozen):
+    """What experience is worth to people who come to another team in a reorganisation.
+
+    What they learnt on types of case that the new team has too counts in full there; `kept` is
+    the share that counts for the other types.
+    """
+
+    kept: ShareEstimate
+
+
 class Portfolio(Frozen):
     """What the breadth of a team's cases means for its people.
 
@@ -122,6 +132,7 @@ class People(Frozen):
     turnover: PerMinuteEstimate | None = None
     time_to_fill: MinutesEstimate | None = None
     newcomers: Newcomers | None = None
+    retraining: Retraining | None = None
     portfolios: dict[Name, Portfolio] = Field(default_factory=dict)
     deputy_after: WorkingDaysEstimate | None = None
     overload: Overload | None = None

@@ -7,7 +7,7 @@ from sim.scenario.calendar import YEAR, office_calendars
 from sim.scenario.load import offered_load
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import net_hours_implied, turnover_of
-from sim.structure.structure import ALL, BY_LOAD
+from sim.structure.structure import ALL, BY_LOAD, TeamPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
             continue
         if loads is None:
             loads = offered_load(scenario)
-        served = _case_types_of(scenario, home)
+        served = case_types_of_home(scenario, home)
         weights = dict.fromkeys(sharing, 0.0)
         for load in loads:
             if load.team in weights and load.case_type in served:
@@ -92,7 +92,8 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
     return taken
 
 
-def _case_types_of(scenario: Scenario, home: str) -> set[str]:
+def case_types_of_home(scenario: Scenario, home: str) -> set[str]:
+    """Return the case types that the posts of a home are there for."""
     office = scenario.office
     stated = office.staff.homes.get(home)
     flows = stated.serves if stated is not None else []
@@ -101,15 +102,20 @@ def _case_types_of(scenario: Scenario, home: str) -> set[str]:
     return {case_type for flow in flows for case_type in office.applications[flow].case_types}
 
 
-def staffing(scenario: Scenario) -> dict[str, TeamStaff]:
-    """Return the staff of every team (model.md §8).
+def staffing(
+    scenario: Scenario,
+    posts: Mapping[str, dict[str, int]] | None = None,
+    teams: Mapping[str, TeamPlan] | None = None,
+) -> dict[str, TeamStaff]:
+    """Return the staff of every team (model.md §8); by default of the structure of the start.
 
     Where people are not modelled one by one, clerks at work = posts x (1 - vacancy) x net
     hours / calendar hours, rounded by largest remainder over the office; teams outside the
     office's casework are rounded by themselves.
     """
     staff = scenario.office.staff
-    posts = posts_by_team(scenario)
+    posts = posts_by_team(scenario) if posts is None else posts
+    teams = scenario.structure.teams if teams is None else teams
     calendars = office_calendars(
         scenario.office.calendar, scenario.office.start, scenario.run.run_length
     )
@@ -133,7 +139,7 @@ def staffing(scenario: Scenario) -> dict[str, TeamStaff]:
     for outside in (False, True):
         exact = {
             name: filled[name] * net_hours / calendar_hours
-            for name, team in scenario.structure.teams.items()
+            for name, team in teams.items()
             if team.outside is outside
         }
         clerks |= largest_remainder(exact, round(sum(exact.values())), at_least=1)

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.declared import Count, Frozen, Minutes, Name, Share
 from sim.scenario.office import Office
+from sim.scenario.timeline import Timeline
 from sim.structure.structure import Structure
 from sim.units import DAY
 
@@ -35,6 +36,9 @@ class Run(Frozen):
 class Scenario(Frozen):
     """One office under one structure, resolved: nothing is left to look up.
 
+    `structure` is that of the start. Without a `timeline` nothing changes in the course of the
+    run, and the structure counts as long established.
+
     `name` and `condition` are labels only; two scenarios that differ in them alone differ
     by exactly 0 in every result.
     """
@@ -44,6 +48,7 @@ class Scenario(Frozen):
     office: Office
     structure: Structure
     run: Run
+    timeline: Timeline | None = None
 
 
 class ScenarioFile(Frozen):

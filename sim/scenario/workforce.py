@@ -17,6 +17,7 @@ from sim.scenario.calendar import (
 from sim.scenario.office import Office, Staff
 from sim.scenario.people import Portfolio
 from sim.scenario.study import Run, Scenario
+from sim.structure.structure import TeamPlan
 
 WEEK_OF_FIVE = 5.0
 """Days of leave, training and sickness are stated for someone who works five days a week."""
@@ -241,18 +242,22 @@ def paid_hours(office: Office, run: Run) -> float:
     return sum(minutes[(first + day) % 7] for day in days) / len(full) / 60.0
 
 
-def portfolio_of(scenario: Scenario, team: str) -> Portfolio | None:
-    """Return what the office says about the portfolio of a team; None: nothing to learn."""
+def portfolio_of(scenario: Scenario, team: str | TeamPlan) -> Portfolio | None:
+    """Return what the office says about the portfolio of a team; None: nothing to learn.
+
+    A team of the structure of the start, by name, or any as it is described.
+    """
     people = scenario.office.staff.people
     if people is None or not people.portfolios:
         return None
-    stated = scenario.structure.teams[team].portfolio
+    plan = scenario.structure.teams[team] if isinstance(team, str) else team
+    stated = plan.portfolio
     if stated is None:
         return next(iter(people.portfolios.values())) if len(people.portfolios) == 1 else None
     return people.portfolios[stated]
 
 
-def speed_up_of(scenario: Scenario, team: str) -> float:
+def speed_up_of(scenario: Scenario, team: str | TeamPlan) -> float:
     """Return by how much faster than a generalist a team does the steps of cases."""
     portfolio = portfolio_of(scenario, team)
     if portfolio is None or portfolio.speed_up is None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Protocol, get_args
 
 from pydantic import Field
 
-from sim.declared import Count, Frozen, Name
+from sim.declared import Count, Frozen, Minutes, Name
 
 Channel = Literal["phone", "email", "counter"]
 Kind = Literal["general", "appointment", "submission", "status", "steering"]
@@ -60,7 +60,7 @@ class OwningTeam(Frozen):
 
     rule: Literal["owning_team"]
 
-    def choose(self, client: Client, office: OfficeView) -> str:
+    def choose(self, client: Client, office: OfficeView, _age: float = 0.0) -> str:
         """Return the team's name."""
         return office.owner(client)
 
@@ -75,7 +75,7 @@ class FixedTeam(Frozen):
     rule: Literal["fixed_team"]
     team: Name
 
-    def choose(self, _client: Client, _office: OfficeView) -> str:
+    def choose(self, _client: Client, _office: OfficeView, _age: float = 0.0) -> str:
         """Return the team's name."""
         return self.team
 
@@ -91,7 +91,7 @@ class Overflow(Frozen):
     to: Name
     above_waiting: Count
 
-    def choose(self, client: Client, office: OfficeView) -> str:
+    def choose(self, client: Client, office: OfficeView, _age: float = 0.0) -> str:
         """Return the team's name."""
         own = office.owner(client)
         return own if office.waiting(own) <= self.above_waiting else self.to
@@ -107,7 +107,7 @@ class ByCaseType(Frozen):
     rule: Literal["by_case_type"]
     teams: dict[Name, Name]
 
-    def choose(self, client: Client, office: OfficeView) -> str:
+    def choose(self, client: Client, office: OfficeView, _age: float = 0.0) -> str:
         """Return the team's name."""
         return self.teams.get(client.case_type) or office.owner(client)
 
@@ -116,8 +116,24 @@ class ByCaseType(Frozen):
         yield from self.teams.values()
 
 
+class OldCases(Frozen):
+    """A named team for cases older than an age when they come to the step, else the owner."""
+
+    rule: Literal["old_cases"]
+    team: Name
+    older_than: Minutes
+
+    def choose(self, client: Client, office: OfficeView, age: float = 0.0) -> str:
+        """Return the team's name; `age` is the case's, in minutes since its application."""
+        return self.team if age > self.older_than else office.owner(client)
+
+    def names(self) -> Iterator[str]:
+        """Name the teams that the rule mentions."""
+        yield self.team
+
+
 StepRule = Annotated[
-    OwningTeam | FixedTeam | Overflow | ByCaseType,
+    OwningTeam | FixedTeam | Overflow | ByCaseType | OldCases,
     Field(discriminator="rule"),
 ]
 """Who does a step."""

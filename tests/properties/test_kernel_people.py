@@ -124,8 +124,9 @@ def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) ->
     certain = sum(contact.about_case is None for contact in made.contacts)
     assert certain <= len(came) <= len(made.contacts) + asked
     left = len(came - answered - lost)
-    waiting = sum(office.waiting(name) for name in office.teams)
+    waiting = 0
     for team in office.teams.values():
+        waiting += sum(queue.waiting for queue in team.queues())
         waiting += len(team.callers) + len(team.visitors)
         waiting += sum(clerk.in_hand is not None or clerk.with_client for clerk in team.clerks)
     assert left <= waiting, "a contact is nowhere"

@@ -135,7 +135,7 @@ def unresolved(done: Done, number: int) -> Rows:
     """Return the entities of the contacts whose own luck leaves them unresolved."""
     plan, rows = done.plan, served(done.rows)
     about = About(plan)
-    owners = np.array([plan.teams.index(owner) for owner in plan.owners])
+    owners = np.array([plan.teams.index(owner) for owner in plan.arrangements[0].owners])
     by_owner = rows[:, 4] == owners[about.client(rows)]
     kinds = about.contact_kind(rows)
     probability = np.where(

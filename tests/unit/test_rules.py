@@ -67,6 +67,14 @@ def test_by_case_type() -> None:
     assert list(rule.names()) == ["quick"]
 
 
+def test_old_cases() -> None:
+    rule = STEP.validate_python({"rule": "old_cases", "team": "backlog", "older_than": "90 days"})
+    assert rule.choose(CLIENT, Office(), 90 * 1440.0) == "residence"
+    assert rule.choose(CLIENT, Office(), 90 * 1440.0 + 1) == "backlog"
+    assert rule.choose(OTHER, Office()) == "naturalisation"
+    assert list(rule.names()) == ["backlog"]
+
+
 def test_contacts_to_the_owning_team() -> None:
     rule = CONTACT.validate_python({"rule": "owning_team"})
     assert rule.receive(OTHER, "general", Office()) == "naturalisation"
@@ -108,7 +116,7 @@ def test_every_rule_has_a_test_of_its_own() -> None:
     # The two unions; who adds a rule adds a test and its name here.
     step, contact = get_args(StepRule)[0], get_args(ContactRule)[0]
     assert {rule.__name__ for rule in (*get_args(step), *get_args(contact))} == {
-        "OwningTeam", "FixedTeam", "Overflow", "ByCaseType",
+        "OwningTeam", "FixedTeam", "Overflow", "ByCaseType", "OldCases",
         "ContactsToOwningTeam", "ContactsToFixedTeam", "ContactsByKind",
     }  # fmt: skip
 

@@ -1,0 +1,190 @@
+"""What changes on dates: which arrangement governs whom, and the day of a go-live (model.md §10).
+
+Rules are asked when a case comes to a step, so another structure is another answer from a date
+on. A case whose structure changes goes to its new team, or stays with the old one, whose clerks
+then finish it, wherever they sit.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sim.model.clock import rank
+from sim.model.log import CALL_BACK_TASK, GO_LIVE, JOINED, LEFT, MAIL
+from sim.model.plan import Arrangement
+from sim.model.queues import Piece
+from sim.model.records import Case
+from sim.scenario.levers import FewerEnquiries
+from sim.scenario.phases import effects_of
+from sim.structure.rules import CHANNELS, Client
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from simpy.events import Event
+
+    from sim.model.office import OfficeAtWork
+    from sim.model.teams import Team
+
+_GO_LIVE = rank(GO_LIVE)
+COUNTER = CHANNELS.index("counter")
+
+
+class Governed:
+    """The office as the rules of one arrangement see it, and those rules."""
+
+    def __init__(self, office: "OfficeAtWork", arrangement: Arrangement) -> None:
+        self._office, self._owners = office, arrangement.owners
+        self.step_rules, self.contact_rules = arrangement.step_rules, arrangement.contact_rules
+        self.referrals, self.accompany = arrangement.referrals, arrangement.accompany
+
+    def owner(self, client: Client) -> str:
+        """Name the team that owns a client's case."""
+        return self._owners[client.index]
+
+    def waiting(self, team: str) -> int:
+        """Return the pieces of work that wait in a team."""
+        return sum(queue.waiting for queue in self._office.teams[team].queues())
+
+
+class Changes:
+    """The phase that the office is in, and what it means for cases, contacts and clerks."""
+
+    def __init__(self, office: "OfficeAtWork") -> None:
+        plan = office.plan
+        self._office, self._phases = office, plan.phases
+        self._governed = [Governed(office, arrangement) for arrangement in plan.arrangements]
+        self.phase = 0
+        """Number of the phase that holds now."""
+        self._sparing = [
+            each for each in effects_of(plan.scenario) if isinstance(each.effect, FewerEnquiries)
+        ]
+        self._start = plan.scenario.office.start
+
+    # -- who is governed by what ----------------------------------------------------------
+
+    def takes_in(self, case: Case) -> None:
+        """Let a new case be governed as its clients are now."""
+        case.phase = self.phase
+        case.arrangement = self._phases[self.phase].arrangement[case.client.index]
+
+    def governing(self, case: Case) -> Governed:
+        """Return what governs a case now."""
+        while case.phase < self.phase:
+            case.phase += 1
+            now, before = self._phases[case.phase], self._phases[case.phase - 1]
+            client = case.client.index
+            changed = now.arrangement[client] != before.arrangement[client]
+            if changed and now.open_cases == "move":
+                case.arrangement = now.arrangement[client]
+        return self._governed[case.arrangement]
+
+    def has_passed(self, case: Case) -> bool:
+        """Tell whether another arrangement governs a case than when it came to its step."""
+        self.governing(case)
+        return case.arrangement != case.routed
+
+    def in_force(self, client: Client) -> Governed:
+        """Return what governs new clients of a kind now."""
+        return self._governed[self._phases[self.phase].arrangement[client.index]]
+
+    def enquiries_kept(self, case: Case) -> float:
+        """Return the share of enquiries about a case that levers leave."""
+        kept = 1.0
+        if self._sparing:
+            now = self._office.clock.now
+            today = self._start + timedelta(minutes=now)
+            for each in self._sparing:
+                if each.on(today):
+                    age = now - case.application
+                    kept *= each.effect.enquiries_kept(case.client.case_type, age)
+        return kept
+
+    # -- the day itself -------------------------------------------------------------------
+
+    def days(self) -> "Generator[Event, None, None]":
+        """Let every later phase begin on its day."""
+        for number, phase in enumerate(self._phases[1:], start=1):
+            yield self._office.clock.at(phase.begin, _GO_LIVE + number)
+            self._go_live(number)
+
+    def _go_live(self, number: int) -> None:
+        """Let a phase begin: clerks move, teams change, waiting work goes where it belongs now."""
+        teams, self.phase = list(self._office.teams.values()), number
+        before = {team: list(team.clerks) for team in teams}
+        loose = [
+            (piece, team)
+            for team, clerks in before.items()
+            for clerk in clerks
+            if clerk.seat.in_phase(number) != team.index
+            for piece in clerk.moves_to(teams[clerk.seat.in_phase(number)])
+        ]
+        for team, clerks in before.items():
+            team.is_now(self._phases[number], clerks)
+        if not self._office.has_people:
+            self._posts_begin_and_end(teams)
+        for piece, team in [*self._taken_out(teams), *loose]:
+            self.goes_where_it_belongs(piece, team)
+        for team in teams:
+            self._calls_and_visits_move(team)
+        for team in teams:
+            team.looks_for_work()
+
+    def _posts_begin_and_end(self, teams: "list[Team]") -> None:
+        """Let clerks of the staffing arithmetic come to posts that begin, and leave others."""
+        now = self._office.clock.now
+        for clerk in sorted((c for team in teams for c in team.clerks), key=lambda c: c.number):
+            begins, ends = clerk.seat.exists
+            if begins == now and begins > 0.0:
+                clerk.sits_down(now, 0.0, 1.0)
+                clerk.writes(JOINED, 0)
+            elif ends == now:
+                clerk.goes(LEFT)
+
+    def _taken_out(self, teams: "list[Team]") -> list[tuple[Piece, "Team"]]:
+        """Take out of the queues what belongs to another team now, in the queues' order."""
+        found = []
+        for team in teams:
+            for queue in team.queues():
+                for piece in list(queue.pieces()):
+                    if self._home_of(piece, team) is not team:
+                        queue.take_out(piece)
+                        found.append((piece, team))
+        return found
+
+    def _home_of(self, piece: Piece, team: "Team") -> "Team":
+        """Return the team that work of a team belongs to now.
+
+        A case whose arrangement is the same, and a contact whose team goes on, stay.
+        """
+        contacts = self._office.contacts
+        if isinstance(piece, Case):
+            return self._office.cases.team_for(piece) if self.has_passed(piece) else team
+        if team.clerks or self._phases[self.phase].open_cases == "stay":
+            return team
+        if piece.step == MAIL:
+            return contacts.receiver_of(piece)
+        return contacts.owner_of(piece) if piece.step == CALL_BACK_TASK else team
+
+    def goes_where_it_belongs(self, piece: Piece, team: "Team") -> None:
+        """Let work that was taken out of a team go to its team of now, cases with a handoff."""
+        home = self._home_of(piece, team)
+        if home is team:
+            team.offer(piece)
+        elif isinstance(piece, Case):
+            self._office.cases.goes_to(piece, home)
+        else:
+            home.offer(piece)
+
+    def _calls_and_visits_move(self, team: "Team") -> None:
+        """Let callers and visitors of a team that is no more be received by their new one."""
+        if team.clerks or not (team.callers or team.visitors):
+            return
+        waiting = [*team.callers, *team.visitors]
+        team.callers.clear()
+        team.visitors.clear()
+        for contact in waiting:
+            contact.team = target = self._office.contacts.receiver_of(contact)
+            if contact.channel == COUNTER:
+                target.welcome(contact)
+            elif not target.ring(contact):
+                target.callers[contact] = None

@@ -1,0 +1,277 @@
+"""Levers: changes that can be switched alone, each made of typed effects (model.md §10).
+
+An effect answers the questions below where it does something and leaves the rest alone. A new
+kind of effect is one small class, one word in the union at the end, and one test.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from sim.declared import (
+    Count,
+    Day,
+    EurosEstimate,
+    Frozen,
+    Minutes,
+    MinutesEstimate,
+    Name,
+    ShareEstimate,
+    WeekHours,
+)
+
+PartKind = Literal["structure", "staff", "pooling", "clearing", "lever", "load"]
+"""What a part of a package is, so that a report never mixes them silently."""
+
+OpenCases = Literal["move", "stay"]
+"""What becomes of open cases when another structure begins: they go to their new owner, with
+a handoff each where the team changes; or they stay with the teams that have them, whose clerks
+finish them first, wherever they sit."""
+
+
+class Effect(Frozen):
+    """What a lever does: every question is answered as if nothing changed."""
+
+    def enquiries_kept(self, _case_type: str, _age: float) -> float:
+        """Return the share of the enquiries about a case of this age (minutes) that remain."""
+        return 1.0
+
+    def missing_kept(self, _case_type: str) -> float:
+        """Return the share that remains of the probability that documents are missing."""
+        return 1.0
+
+    def onboarding_kept(self) -> float:
+        """Return the share that remains of the time that newcomers need to learn."""
+        return 1.0
+
+    def phone_free(self, _team: str) -> WeekHours:
+        """Return the hours of the week in which a team takes no calls."""
+        return ()
+
+    def concerns(self, _team: str, _inside: bool) -> bool:  # noqa: FBT001 - a predicate
+        """Tell whether capacity of a team is lost or gained."""
+        return False
+
+
+def _named(teams: list[str], team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
+    return team in teams if teams else inside
+
+
+class FewerEnquiries(Effect):
+    """Open cases are asked after less often: status messages, or a request not to ask.
+
+    `kept` is the share of enquiries that remain; with `up_to_age` only those about younger
+    cases are fewer.
+    """
+
+    effect: Literal["fewer_enquiries"]
+    kept: ShareEstimate
+    up_to_age: Annotated[Minutes, Field(gt=0)] | None = None
+    case_types: list[Name] = Field(default_factory=list)
+
+    def enquiries_kept(self, case_type: str, age: float) -> float:
+        """Return `kept` for the cases that are meant."""
+        young = self.up_to_age is None or age < self.up_to_age
+        meant = not self.case_types or case_type in self.case_types
+        return self.kept.value if young and meant else 1.0
+
+
+class CompleteApplications(Effect):
+    """Applications come in more complete: online forms that check, help with the papers.
+
+    `kept` is the share that remains of the probability that documents are missing.
+    """
+
+    effect: Literal["complete_applications"]
+    kept: ShareEstimate
+    case_types: list[Name] = Field(default_factory=list)
+
+    def missing_kept(self, case_type: str) -> float:
+        """Return `kept` for the cases that are meant."""
+        return self.kept.value if not self.case_types or case_type in self.case_types else 1.0
+
+
+class FasterLearning(Effect):
+    """Newcomers learn faster: `kept` is the share of the onboarding time that they still need."""
+
+    effect: Literal["faster_learning"]
+    kept: ShareEstimate
+
+    def onboarding_kept(self) -> float:
+        """Return `kept`."""
+        return self.kept.value
+
+
+class PhoneFreeHours(Effect):
+    """Hours of the week in which the teams take no calls; without `teams` those that decide."""
+
+    effect: Literal["phone_free_hours"]
+    hours: WeekHours
+    teams: list[Name] = Field(default_factory=list)
+
+    def phone_free(self, team: str) -> WeekHours:
+        """Return the hours for the teams that are named."""
+        return self.hours if not self.teams or team in self.teams else ()
+
+
+class CapacityLoss(Effect):
+    """Presence that casework does not get: exactly one of `share`, `hours`, `hours_per_clerk`.
+
+    A share of the presence of every day; or staff hours of all named teams together, or of each
+    full-time clerk, spread evenly over the window's presence. It shortens presence at its end.
+    Without `teams` it is every team of the office's casework.
+    """
+
+    effect: Literal["capacity_loss"]
+    share: ShareEstimate | None = None
+    hours: MinutesEstimate | None = None
+    hours_per_clerk: MinutesEstimate | None = None
+    teams: list[Name] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> "CapacityLoss":
+        _one_of(self)
+        return self
+
+    def concerns(self, team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
+        """Tell whether the team is meant."""
+        return _named(self.teams, team, inside)
+
+
+class Overtime(Effect):
+    """Presence beyond the usual one, paid on top: a share of each day, added at its end."""
+
+    effect: Literal["overtime"]
+    share: ShareEstimate
+    teams: list[Name] = Field(default_factory=list)
+
+    def concerns(self, team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
+        """Tell whether the team is meant."""
+        return _named(self.teams, team, inside)
+
+
+class ExtraPosts(Effect):
+    """Posts of a home beyond those that the office has, said in so many words.
+
+    They go to `team`, or without it to the teams that take from the home as the structure says.
+    `filled: by_hiring` takes the time that filling a post takes; `at_once` fills them when they
+    begin. When the lever ends the posts end.
+    """
+
+    effect: Literal["extra_posts"]
+    home: Name
+    posts: Annotated[Count, Field(ge=1)]
+    team: Name | None = None
+    filled: Literal["by_hiring", "at_once"] = "by_hiring"
+
+
+class Hires(Effect):
+    """So many vacant posts of a home are filled, evenly spread over the lever's window."""
+
+    effect: Literal["hires"]
+    home: Name
+    number: Annotated[Count, Field(ge=1)]
+
+
+class ChangedStructure(Effect):
+    """The structure in force is another one while the lever lasts: keys laid over its file."""
+
+    effect: Literal["structure"]
+    changes: Any
+
+
+AnyEffect = Annotated[
+    FewerEnquiries
+    | CompleteApplications
+    | FasterLearning
+    | PhoneFreeHours
+    | CapacityLoss
+    | Overtime
+    | ExtraPosts
+    | Hires
+    | ChangedStructure,
+    Field(discriminator="effect"),
+]
+"""One thing that a lever does."""
+
+
+class Cost(Frozen):
+    """What a change costs beside posts: once, or `per: year` for as long as it lasts.
+
+    `n/a` where nobody says how much.
+    """
+
+    label: str
+    euros: EurosEstimate | Literal["n/a"]
+    per: Literal["once", "year"] = "once"
+
+    @property
+    def value(self) -> float | None:
+        """Return the euros; None where they are not known."""
+        return None if self.euros == "n/a" else self.euros.value
+
+
+class Lever(Frozen):
+    """One change that can be switched alone: one small file.
+
+    `begin` and `end` (the first day without it) may be stated by who uses it; without them it
+    is there from the start to the end. `open_cases` matters where it changes the structure.
+    """
+
+    name: Name
+    label: str = ""
+    summary: str = ""
+    source: str = ""
+    kind: PartKind = "lever"
+    begin: Day | None = None
+    end: Day | None = None
+    open_cases: OpenCases = "move"
+    effects: Annotated[list[AnyEffect], Field(min_length=1)]
+    costs: list[Cost] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Lever":
+        _in_order(self.begin, self.end)
+        return self
+
+
+class Load(Frozen):
+    """A window in which a change takes capacity: a dip, an organisation study, a training.
+
+    As `CapacityLoss`, with its dates; `end` is the first day without it.
+    """
+
+    label: str
+    begin: Day
+    end: Day
+    share: ShareEstimate | None = None
+    hours: MinutesEstimate | None = None
+    hours_per_clerk: MinutesEstimate | None = None
+    teams: list[Name] = Field(default_factory=list)
+    costs: list[Cost] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Load":
+        _one_of(self)
+        _in_order(self.begin, self.end)
+        return self
+
+    def effect(self) -> CapacityLoss:
+        """Return what the window does."""
+        return CapacityLoss(
+            effect="capacity_loss", share=self.share, hours=self.hours,
+            hours_per_clerk=self.hours_per_clerk, teams=self.teams,
+        )  # fmt: skip
+
+
+def _one_of(loss: CapacityLoss | Load) -> None:
+    stated = [x for x in (loss.share, loss.hours, loss.hours_per_clerk) if x is not None]
+    if len(stated) != 1:
+        msg = "write one of 'share', 'hours' (of all together) and 'hours_per_clerk'"
+        raise ValueError(msg)
+
+
+def _in_order(begin: Day | None, end: Day | None) -> None:
+    if begin is not None and end is not None and end <= begin:
+        msg = "'end' must be after 'begin'; it is the first day without it"
+        raise ValueError(msg)
