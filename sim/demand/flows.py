@@ -9,7 +9,10 @@ from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck
 from sim.demand.unrolling import APPLICANT, Journeys, share_array
+from sim.scenario.calendar import DAY
+from sim.scenario.levers import CompleteApplications
 from sim.scenario.office import Applications, Office
+from sim.scenario.phases import effects_of
 from sim.scenario.study import Scenario
 from sim.structure.rules import CHANNELS, KINDS
 
@@ -37,6 +40,9 @@ class CaseDrawer:
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
         self._types = list(office.case_types.values())
+        self._completing = [
+            each for each in effects_of(scenario) if isinstance(each.effect, CompleteApplications)
+        ]
 
     def types(self, applications: Applications, keys: Ints) -> Ints:
         """Draw case types by the flow's shares."""
@@ -51,7 +57,8 @@ class CaseDrawer:
         luck, flow = self._luck, self._flow
         surnames = luck.choice(f"{flow}/surname", keys, self._surnames)
         groups = luck.choice(f"{flow}/group", keys, self._groups)
-        offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries)
+        missing = self._missing(application, types)
+        offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries, missing)
         block = CaseBlock(
             family=self._family,
             first=int(keys[0]) if len(keys) else 0,
@@ -67,6 +74,20 @@ class CaseDrawer:
         )
         self._add_submissions(block, keys, offsets, codes)
         return block
+
+    def _missing(self, application: Floats, types: Ints) -> Floats:
+        """Return what levers leave of the probability that documents are missing, per case.
+
+        They matter for cases that come in while they are in force.
+        """
+        factors, start = np.ones(len(types)), self._office.start
+        for each in self._completing:
+            begin = -np.inf if each.begin is None else (each.begin - start).days * DAY
+            end = np.inf if each.end is None else (each.end - start).days * DAY
+            inside = (application >= max(begin, 0.0)) & (application < end)
+            kept = np.array([each.effect.missing_kept(name) for name in self._office.case_types])
+            factors[inside] *= kept[types[inside]]
+        return factors
 
     def _urgent(self, keys: Ints, types: Ints, application: Floats) -> Floats:
         """Return the dates from which cases are urgent; infinite where nothing lapses."""

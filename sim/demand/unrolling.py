@@ -68,9 +68,11 @@ class Entries:
 class _Round:
     """The draws of one round: numbered by case and round, named by flow and purpose."""
 
-    def __init__(self, luck: Luck, flow: str, keys: Ints, types: Ints, number: int) -> None:
+    def __init__(
+        self, luck: Luck, flow: str, keys: Ints, types: Ints, missing: Floats, number: int
+    ) -> None:
         self._luck, self._flow, self._keys, self._number = luck, flow, keys, number
-        self.types = types
+        self.types, self.missing = types, missing
 
     def uniform(self, purpose: str, cases: Ints) -> Floats:
         return self._luck.uniform(f"{self._flow}/{purpose}", self._numbers(cases))
@@ -115,19 +117,22 @@ class Journeys:
         return self._entry.get((journey, place))
 
     def unroll(
-        self, luck: Luck, flow: str, keys: Ints, types: Ints, entries: Ints
-    ) -> tuple[Ints, Ints, Floats]:
+        self, luck: Luck, flow: str, keys: Ints, types: Ints, entries: Ints,
+        missing: Floats | None = None,
+    ) -> tuple[Ints, Ints, Floats]:  # fmt: skip
         """Draw the entries of a block of cases.
 
         `keys` number the cases within their flow, `types` their case types, `entries` the
-        places they start from. Returns offsets, codes and minutes.
+        places they start from; `missing` is each case's factor on the probability that
+        documents are missing (1 unless a lever changes it). Returns offsets, codes and minutes.
         """
         out = Entries()
+        missing = np.ones(len(keys)) if missing is None else missing
         now = [(int(place), np.flatnonzero(entries == place)) for place in np.unique(entries)]
         for number in range(ROUNDS):
             if not now:
                 break
-            here = _Round(luck, flow, keys, types, number)
+            here = _Round(luck, flow, keys, types, missing, number)
             later: dict[int, list[Ints]] = {}
             for place, cases in now:
                 for target, movers in self._states[place](here, cases, out):
@@ -278,13 +283,22 @@ class Journeys:
         self._entry[journey, "applicant"] = waits
         request = self._maybe(never, "never_comes?", self._add(never_comes), waits)
         later = min(1.0, fails * documents.again_factor)
-        checked = self._maybe(later, "incomplete?", request, following)
+        checked = self._incomplete(later, request, following)
         means = np.full(len(self._types), documents.recheck.mean.value)
         recheck = self._work(
             RECHECK, means, spread(documents.recheck, "lognormal", WORK_CV), checked
         )
         again.resolve(lambda: recheck)
-        return self._maybe(fails, "incomplete?", request, following)
+        return self._incomplete(fails, request, following)
+
+    def _incomplete(self, probability: float, yes: int, no: int) -> int:
+        """Return the place of a check: `yes` if documents are missing, else `no`."""
+
+        def decide(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
+            chosen = here.uniform("incomplete?", cases) < probability * here.missing[cases]
+            return [(yes, cases[chosen]), (no, cases[~chosen])]
+
+        return self._add(decide)
 
     def _means(self, stage: Stage) -> Floats:
         types = self.office.case_types.values()

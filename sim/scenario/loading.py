@@ -4,43 +4,36 @@ Every problem of study, office and structures is told at once; what depends on s
 is wrong is not looked at.
 """
 
-import os
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any
 
 from sim.declared import Frozen
-from sim.errors import Problem, ScenarioError
+from sim.errors import ScenarioError
 from sim.scenario.calendar import YEAR
-from sim.scenario.checked import Checked, CheckedOffice, CheckedStructure
-from sim.scenario.checks import check_run, check_staff, check_together
+from sim.scenario.checks import check_run
 from sim.scenario.office import Office
-from sim.scenario.office_checks import check_office_names, check_office_numbers
-from sim.scenario.structure_checks import check_structure
-from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
-from sim.structure.structure import Structure
-from sim.units import shown
-from sim.yaml_source import (
-    Tree,
-    build,
-    changes,
-    extended_file,
-    key_path,
-    merge,
-    plain,
-    problem,
-    read_tree,
+from sim.scenario.parts import (
+    Loc,
+    Notes,
+    Part,
+    beside,
+    entry,
+    part_of,
+    put_together,
+    read_office,
+    read_structure,
 )
+from sim.scenario.reorganising import Written, read_reorganisation, resolve
+from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
+from sim.units import shown
+from sim.yaml_source import Tree, build, changes, extended_file, merge, plain, problem, read_tree
+
+if TYPE_CHECKING:
+    from sim.structure.structure import Structure
 
 MOST_SCENARIOS = 200
 """Structures times conditions of a study."""
-
-M = TypeVar("M", bound=BaseModel)
-T = TypeVar("T")
-Loc = tuple[str | int, ...]
 
 Change = tuple[str, str, str]
 """Dotted path, old text, new text; a text is empty where the key is missing."""
@@ -119,23 +112,27 @@ def is_study(path: Path) -> bool:
 def load_scenario(path: Path) -> Loaded:
     """Read, resolve and check a scenario file. Raises ScenarioError with every problem."""
     tree = read_tree(path)
-    notes = _Notes()
+    notes = Notes()
     stated = notes.attempt(lambda: build(ScenarioFile, tree))
     run = _run(tree, notes)
     changed: list[Change] = []
     trees: dict[str, Tree | None] = {}
     for key in ("office", "structure"):
-        part = _part(tree, (key,), notes)
-        over = _entry(tree, ("changes", key))
+        part = part_of(tree, (key,), notes)
+        over = entry(tree, ("changes", key))
         if part is not None and over is not None:
             part = _laid_over(part, over, (tree, ("changes", key)), changed, notes)
         trees[key] = part
     if stated is not None and stated.changes is not None:
         notes.attempt(lambda: build(_Changes, tree, at=("changes",)))
-    office = _office(trees["office"], run, notes)
-    structure = _structure(trees["structure"], notes)
+    office = read_office(trees["office"], run, notes)
+    structure = read_structure(trees["structure"], notes)
     name = stated.name if stated is not None else ""
-    scenario = _together((name, ""), office, structure, run, notes)
+    scenario = put_together((name, ""), office, structure, run, notes)
+    if stated is not None and stated.reorganisation is not None:
+        written = _written(tree, ("reorganisation",), notes)
+        if written is not None:
+            scenario = resolve(written, (name, ""), office, structure, run, notes)
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
     return Loaded(scenario, changed, _reorganisation(tree, ("structure",)))
@@ -148,7 +145,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     conditions have in common is said once.
     """
     tree = read_tree(path)
-    notes = _Notes()
+    notes = Notes()
     stated = notes.attempt(lambda: build(StudyFile, tree))
     run = _run(tree, notes)
     short = _preview(stated, tree, run, notes)
@@ -157,32 +154,18 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         notes.add([problem(tree, ("preview",), missing)])
     changed: dict[str, list[Change]] = {}
     offices = _offices(tree, run, changed, notes)
-    scenarios: dict[tuple[str, str], Scenario] = {}
-    labels: dict[str, str] = {}
-    reorganised: dict[str, Reorganisation] = {}
-    files = _entry(tree, ("structures",))
-    listed = files.value if files is not None and isinstance(files.value, tuple) else ()
-    if len(listed) * len(offices) > MOST_SCENARIOS:
+    compared = _Compared(tree, offices, run, notes)
+    listed = _listed(tree, "structures"), _listed(tree, "reorganisations")
+    if sum(listed) * len(offices) > MOST_SCENARIOS:
         message = f"more than {MOST_SCENARIOS} structures times conditions are refused"
         raise ScenarioError([*notes.found, problem(tree, ("structures",), message)])
-    for number in range(len(listed)):
-        structure = _structure(_part(tree, ("structures", number), notes), notes)
-        if structure.model is not None:
-            name = structure.model.name
-            if name in labels:
-                again = f"structure '{name}' is named twice; give each a name of its own"
-                notes.add([problem(tree, ("structures", number), again)])
-            labels[name] = structure.model.label or name
-            base = _reorganisation(tree, ("structures", number))
-            reorganised |= {name: base} if base is not None else {}
-        for condition, office in offices.items():
-            scenario = _together(("", condition), office, structure, run, notes)
-            if scenario is not None:
-                name = scenario.structure.name
-                named: dict[str, object] = {"name": f"{name} {condition}"}
-                if preview:
-                    named["run"] = short
-                scenarios[condition, name] = scenario.model_copy(update=named)
+    for number in range(listed[0]):
+        compared.add_structure(number)
+    for number in range(listed[1]):
+        compared.add_reorganisation(number)
+    scenarios, labels, reorganised = compared.scenarios, compared.labels, compared.reorganised
+    if preview:
+        scenarios = {k: s.model_copy(update={"run": short}) for k, s in scenarios.items()}
     chosen = _shown_in_preview(stated, tree, labels, notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
@@ -201,8 +184,71 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     ).limited_to(chosen if preview else set(labels))
 
 
+def _listed(tree: Tree, key: str) -> int:
+    """Return how many files a study lists under a key."""
+    files = entry(tree, (key,))
+    return len(files.value) if files is not None and isinstance(files.value, tuple) else 0
+
+
+class _Compared:
+    """What a study compares, under each of its conditions."""
+
+    def __init__(
+        self, tree: Tree, offices: dict[str, Part[Office]], run: Run, notes: Notes
+    ) -> None:
+        self._tree, self._offices, self._run, self._notes = tree, offices, run, notes
+        self.scenarios: dict[tuple[str, str], Scenario] = {}
+        self.labels: dict[str, str] = {}
+        self.reorganised: dict[str, Reorganisation] = {}
+        self._today: Part[Structure] = Part(None, None)
+
+    def add_structure(self, number: int) -> None:
+        """Add a structure that counts as long established; the first one is today's."""
+        loc: Loc = ("structures", number)
+        structure = read_structure(part_of(self._tree, loc, self._notes), self._notes)
+        if number == 0:
+            self._today = structure
+        if structure.model is None:
+            return
+        name = structure.model.name
+        self._label(name, structure.model.label, loc)
+        base = _reorganisation(self._tree, loc)
+        self.reorganised |= {name: base} if base is not None else {}
+        for condition, office in self._offices.items():
+            named = (f"{name} {condition}", condition)
+            scenario = put_together(named, office, structure, self._run, self._notes)
+            if scenario is not None:
+                self.scenarios[condition, name] = scenario
+
+    def add_reorganisation(self, number: int) -> None:
+        """Add a reorganisation of today's structure, or of the one that it starts from."""
+        loc: Loc = ("reorganisations", number)
+        written = _written(self._tree, loc, self._notes)
+        if written is None:
+            return
+        name = written.model.name
+        self._label(name, written.model.label, loc)
+        for condition, office in self._offices.items():
+            named = (f"{name} {condition}", condition)
+            scenario = resolve(written, named, office, self._today, self._run, self._notes)
+            if scenario is not None:
+                self.scenarios[condition, name] = scenario
+
+    def _label(self, name: str, label: str, loc: Loc) -> None:
+        if name in self.labels:
+            again = f"structure '{name}' is named twice; give each a name of its own"
+            self._notes.add([problem(self._tree, loc, again)])
+        self.labels[name] = label or name
+
+
+def _written(tree: Tree, loc: Loc, notes: Notes) -> Written | None:
+    """Return the reorganisation that a file names, or that stands in it."""
+    part = part_of(tree, loc, notes)
+    return read_reorganisation(part, notes) if part is not None else None
+
+
 def _shown_in_preview(
-    stated: StudyFile | None, tree: Tree, labels: dict[str, str], notes: "_Notes"
+    stated: StudyFile | None, tree: Tree, labels: dict[str, str], notes: Notes
 ) -> set[str]:
     """Return the structures that a preview compares, today's among them."""
     named = stated.preview.structures if stated is not None and stated.preview is not None else []
@@ -214,106 +260,10 @@ def _shown_in_preview(
     return {*named, *list(labels)[:1]} if named else set(labels)
 
 
-# -- what is wrong ------------------------------------------------------------------------------
-
-
-class _Notes:
-    """Problems found so far; a place complained of once is not complained of again."""
-
-    def __init__(self) -> None:
-        self.found: list[Problem] = []
-        self._places: set[tuple[str, int, int, str]] = set()
-
-    def add(self, problems: Iterable[Problem]) -> bool:
-        """Add the problems of one look and tell whether there were any."""
-        seen = list(problems)
-        places = [(each.file, each.line, each.column, each.key) for each in seen]
-        self.found += [
-            each for each, place in zip(seen, places, strict=True) if place not in self._places
-        ]
-        self._places.update(places)
-        return bool(seen)
-
-    def attempt(self, make: Callable[[], T]) -> T | None:
-        """Return what is made, or note why it cannot be."""
-        try:
-            return make()
-        except ScenarioError as error:
-            self.add(error.problems)
-            return None
-
-
-@dataclass(frozen=True)
-class _Part(Generic[M]):
-    """An office or structure as read: its model if it can be built, and how sound it is."""
-
-    tree: Tree | None
-    model: M | None
-    names_hold: bool = False
-    sound: bool = False
-
-
-def _office(tree: Tree | None, run: Run, notes: _Notes) -> _Part[Office]:
-    model = notes.attempt(lambda: build(Office, tree)) if tree is not None else None
-    if tree is None or model is None:
-        return _Part(tree, None)
-    checked = CheckedOffice(model, tree, run)
-    if notes.add(check_office_names(checked)):
-        return _Part(tree, model)
-    sound = not notes.add(check_office_numbers(checked))
-    return _Part(tree, model, names_hold=True, sound=sound)
-
-
-def _structure(tree: Tree | None, notes: _Notes) -> _Part[Structure]:
-    model = notes.attempt(lambda: build(Structure, tree)) if tree is not None else None
-    if tree is None or model is None:
-        return _Part(tree, None)
-    sound = not notes.add(check_structure(CheckedStructure(model, tree)))
-    return _Part(tree, model, names_hold=sound, sound=sound)
-
-
-def _together(
-    named: tuple[str, str],
-    office: _Part[Office],
-    structure: _Part[Structure],
-    run: Run,
-    notes: _Notes,
-) -> Scenario | None:
-    """Return the scenario if office and structure fit together."""
-    if office.model is None or structure.model is None:
-        return None
-    if not (office.names_hold and structure.names_hold):
-        return None
-    name, condition = named
-    scenario = Scenario(
-        name=name, condition=condition, office=office.model, structure=structure.model, run=run
-    )
-    assert office.tree is not None
-    assert structure.tree is not None
-    checked = Checked(scenario, office.tree, structure.tree)
-    if notes.add(check_together(checked)) or not office.sound:
-        return None
-    return None if notes.add(check_staff(checked)) else scenario
-
-
 # -- parts of a file ----------------------------------------------------------------------------
 
 
-def _entry(tree: Tree, loc: Loc) -> Tree | None:
-    """Return what stands at `loc`, if the keys on the way exist."""
-    part: Tree | None = tree
-    for key in loc:
-        value = part.value if part is not None else None
-        if isinstance(value, dict):
-            part = value.get(str(key))
-        elif isinstance(value, tuple) and isinstance(key, int):
-            part = value[key]
-        else:
-            return None
-    return part
-
-
-def _run(tree: Tree, notes: _Notes) -> Run:
+def _run(tree: Tree, notes: Notes) -> Run:
     """Return the run that a file states; if it is wrong, one to check the rest with.
 
     What is wrong with its values is said when the whole file is built.
@@ -325,7 +275,7 @@ def _run(tree: Tree, notes: _Notes) -> Run:
     return Run(run_length=YEAR) if notes.add(check_run(run, tree, ("run",))) else run
 
 
-def _preview(stated: StudyFile | None, tree: Tree, run: Run, notes: _Notes) -> Run | None:
+def _preview(stated: StudyFile | None, tree: Tree, run: Run, notes: Notes) -> Run | None:
     """Return the run of a study's short version."""
     if stated is None or stated.preview is None:
         return None
@@ -346,49 +296,30 @@ def _preview(stated: StudyFile | None, tree: Tree, run: Run, notes: _Notes) -> R
 
 
 def _offices(
-    tree: Tree, run: Run, changed: dict[str, list[Change]], notes: _Notes
-) -> dict[str, _Part[Office]]:
+    tree: Tree, run: Run, changed: dict[str, list[Change]], notes: Notes
+) -> dict[str, Part[Office]]:
     """Return the office under every condition; without conditions as it is, named ''."""
-    base = _part(tree, ("office",), notes)
-    listed = _entry(tree, ("conditions",))
+    base = part_of(tree, ("office",), notes)
+    listed = entry(tree, ("conditions",))
     conditions = listed.value if listed is not None and isinstance(listed.value, dict) else {}
     if base is None or not conditions:
-        return {"": _office(base, run, notes)}
+        return {"": read_office(base, run, notes)}
     offices = {}
     for name in conditions:
         loc = ("conditions", name, "office")
-        over, office, changed[name] = _entry(tree, loc), base, []
+        over, office, changed[name] = entry(tree, loc), base, []
         if over is not None and over.value is not None:
             office = _laid_over(base, over, (tree, loc), changed[name], notes)
-        offices[name] = _office(office, run, notes)
+        offices[name] = read_office(office, run, notes)
     return offices
-
-
-def _part(tree: Tree, loc: Loc, notes: _Notes) -> Tree | None:
-    """Return an office or structure: written in the file, or in a file that it names."""
-    part = _entry(tree, loc)
-    if part is None:
-        return None  # a missing key is said when the whole file is built
-    if part.value is None:
-        message = "expected the name of a file, or what would stand in it, not nothing"
-        notes.add([problem(tree, loc, message)])
-        return None
-    if not isinstance(part.value, str):
-        return part
-    return notes.attempt(lambda: read_tree(_beside(part), (part.place, key_path(tree, loc))))
-
-
-def _beside(part: Tree) -> Path:
-    """Return the path of a file that another one names, relative to the one that does."""
-    return Path(os.path.normpath(Path(part.place.file).parent / str(part.value)))
 
 
 def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
     """Return what a structure's file changes against the one that it extends."""
-    part = _entry(tree, loc)
+    part = entry(tree, loc)
     if part is None or not isinstance(part.value, str):
         return None
-    file = _beside(part)
+    file = beside(part)
     base = extended_file(file)
     if base is None:
         return None
@@ -398,7 +329,7 @@ def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
 
 
 def _laid_over(
-    base: Tree, over: Tree, named: tuple[Tree, Loc], changed: list[Change], notes: _Notes
+    base: Tree, over: Tree, named: tuple[Tree, Loc], changed: list[Change], notes: Notes
 ) -> Tree:
     """Lay a change over an office or structure, and note what it changes."""
     tree, loc = named

@@ -4,7 +4,8 @@ A phase is the time between two dates on which structures or posts change. Witho
 there is one, and its structure counts as long established.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sim.scenario.calendar import DAY
 from sim.scenario.levers import ExtraPosts
@@ -19,7 +20,7 @@ from sim.scenario.staffing import (
 )
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
-from sim.structure.structure import Structure, TeamPlan
+from sim.structure.structure import TeamPlan
 
 
 def phases_of(scenario: Scenario) -> list[Phase]:
@@ -81,13 +82,14 @@ def posts_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
     each governs; inside its part a structure allots posts as it does in whole, each team
     weighted with the part of its load that is governed.
     """
-    office, pinned = _with_extra_posts(scenario, phase)
+    day = phase.begin or scenario.office.start
+    office = office_in(scenario.office, effects_of(scenario), day)
     copies = [
         scenario.model_copy(update={"structure": structure, "office": office, "timeline": None})
         for structure in phase.structures
     ]
     posts = posts_by_team(copies[0]) if len(copies) == 1 else _split(copies, phase)
-    for team, home, number in pinned:
+    for team, home, number in _given_to_teams(scenario, day):
         posts[team][home] = posts[team].get(home, 0) + number
     return posts
 
@@ -97,22 +99,21 @@ def staff_in(scenario: Scenario, phase: Phase) -> dict[str, TeamStaff]:
     return staffing(scenario, posts_in(scenario, phase), team_plans(phase))
 
 
-def _with_extra_posts(
-    scenario: Scenario, phase: Phase
-) -> tuple[Office, list[tuple[str, str, int]]]:
-    """Return the office with the posts that a phase has more, and those that a team is given."""
-    office, day = scenario.office, phase.begin or scenario.office.start
-    pinned = []
-    for each in extra_posts(scenario):
+def office_in(office: Office, effects: Iterable[InForce], day: date) -> Office:
+    """Return the office with the posts that it has more on a day; those of a team are left out."""
+    for each in effects:
         effect = each.effect
-        assert isinstance(effect, ExtraPosts)
-        if not each.on(day):
-            continue
-        if effect.team is not None:
-            pinned.append((effect.team, effect.home, effect.posts))
-        else:
+        if isinstance(effect, ExtraPosts) and effect.team is None and each.on(day):
             office = _with_posts(office, effect.home, effect.posts)
-    return office, pinned
+    return office
+
+
+def _given_to_teams(scenario: Scenario, day: date) -> Iterator[tuple[str, str, int]]:
+    """Yield team, home and number of the posts that levers give to one team."""
+    for each in effects_of(scenario):
+        effect = each.effect
+        if isinstance(effect, ExtraPosts) and effect.team is not None and each.on(day):
+            yield effect.team, effect.home, effect.posts
 
 
 def _with_posts(office: Office, home: str, more: int) -> Office:
@@ -195,9 +196,3 @@ def known_share(before: dict[str, float], after: dict[str, float]) -> float:
     if whole <= 0:
         return 1.0
     return sum(minutes for t, minutes in after.items() if before.get(t, 0.0) > 0.0) / whole
-
-
-def structures_of(scenario: Scenario) -> Iterator[Structure]:
-    """Yield every structure of a scenario, the one of the start first."""
-    for phase in phases_of(scenario):
-        yield from phase.structures

@@ -59,6 +59,7 @@ class ScenarioFile(Frozen):
     office: Any = Field(examples=["office.yaml"])
     structure: Any = Field(examples=["today.yaml"])
     changes: Any = None
+    reorganisation: Any = Field(default=None, examples=["clearing_2025.yaml"])
     run: Run
 
 
@@ -91,13 +92,15 @@ class Preview(Frozen):
 class StudyFile(Frozen):
     """A question as written: which structures of which office to compare.
 
-    The first structure is today's; the others are compared with it under every condition.
+    The first structure is today's; the others, and the reorganisations, are compared with it
+    under every condition.
     """
 
     name: str
     question: str = ""
     office: Any = Field(examples=["office.yaml"])
     structures: list[str] = Field(min_length=1)
+    reorganisations: list[str] = Field(default_factory=list)
     conditions: dict[Name, Condition] = Field(default_factory=dict)
     run: Run
     preview: Preview | None = None

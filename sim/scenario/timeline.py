@@ -67,6 +67,7 @@ class InForce(Frozen):
     """An effect with the days on which it is in force."""
 
     part: Name
+    label: str = ""
     begin: Day | None = None
     end: Day | None = None
     effect: AnyEffect
@@ -80,6 +81,7 @@ class DatedCost(Frozen):
     """A cost with the days for which a yearly one is due."""
 
     part: Name
+    label: str = ""
     begin: Day | None = None
     end: Day | None = None
     cost: Cost

@@ -1,0 +1,137 @@
+"""Parts of scenario files: read, built and checked; what is wrong is noted, once each."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.checked import Checked, CheckedOffice, CheckedStructure
+from sim.scenario.checks import check_staff, check_together
+from sim.scenario.office import Office
+from sim.scenario.office_checks import check_office_names, check_office_numbers
+from sim.scenario.structure_checks import check_structure
+from sim.scenario.study import Run, Scenario
+from sim.structure.structure import Structure
+from sim.yaml_source import Tree, build, key_path, problem, read_tree
+
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+Loc = tuple[str | int, ...]
+
+
+class Notes:
+    """Problems found so far; a place complained of once is not complained of again."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self._places: set[tuple[str, int, int, str]] = set()
+
+    def add(self, problems: Iterable[Problem]) -> bool:
+        """Add the problems of one look and tell whether there were any."""
+        seen = list(problems)
+        places = [(each.file, each.line, each.column, each.key) for each in seen]
+        self.found += [
+            each for each, place in zip(seen, places, strict=True) if place not in self._places
+        ]
+        self._places.update(places)
+        return bool(seen)
+
+    def attempt(self, make: Callable[[], T]) -> T | None:
+        """Return what is made, or note why it cannot be."""
+        try:
+            return make()
+        except ScenarioError as error:
+            self.add(error.problems)
+            return None
+
+
+@dataclass(frozen=True)
+class Part(Generic[M]):
+    """An office or structure as read: its model if it can be built, and how sound it is."""
+
+    tree: Tree | None
+    model: M | None
+    names_hold: bool = False
+    sound: bool = False
+
+
+def read_office(tree: Tree | None, run: Run, notes: Notes) -> Part[Office]:
+    """Return an office as read, and note what is wrong with it."""
+    model = notes.attempt(lambda: build(Office, tree)) if tree is not None else None
+    if tree is None or model is None:
+        return Part(tree, None)
+    checked = CheckedOffice(model, tree, run)
+    if notes.add(check_office_names(checked)):
+        return Part(tree, model)
+    sound = not notes.add(check_office_numbers(checked))
+    return Part(tree, model, names_hold=True, sound=sound)
+
+
+def read_structure(tree: Tree | None, notes: Notes) -> Part[Structure]:
+    """Return a structure as read, and note what is wrong with it."""
+    model = notes.attempt(lambda: build(Structure, tree)) if tree is not None else None
+    if tree is None or model is None:
+        return Part(tree, None)
+    sound = not notes.add(check_structure(CheckedStructure(model, tree)))
+    return Part(tree, model, names_hold=sound, sound=sound)
+
+
+def put_together(
+    named: tuple[str, str],
+    office: Part[Office],
+    structure: Part[Structure],
+    run: Run,
+    notes: Notes,
+) -> Scenario | None:
+    """Return the scenario if office and structure fit together."""
+    if office.model is None or structure.model is None:
+        return None
+    if not (office.names_hold and structure.names_hold):
+        return None
+    name, condition = named
+    scenario = Scenario(
+        name=name, condition=condition, office=office.model, structure=structure.model, run=run
+    )
+    assert office.tree is not None
+    assert structure.tree is not None
+    checked = Checked(scenario, office.tree, structure.tree)
+    if notes.add(check_together(checked)) or not office.sound:
+        return None
+    return None if notes.add(check_staff(checked)) else scenario
+
+
+def entry(tree: Tree, loc: Loc) -> Tree | None:
+    """Return what stands at `loc`, if the keys on the way exist."""
+    part: Tree | None = tree
+    for key in loc:
+        value = part.value if part is not None else None
+        if isinstance(value, dict):
+            part = value.get(str(key))
+        elif isinstance(value, tuple) and isinstance(key, int):
+            part = value[key]
+        else:
+            return None
+    return part
+
+
+def part_of(tree: Tree, loc: Loc, notes: Notes) -> Tree | None:
+    """Return an office or structure: written in the file, or in a file that it names."""
+    part = entry(tree, loc)
+    if part is None:
+        return None  # a missing key is said when the whole file is built
+    if part.value is None:
+        message = "expected the name of a file, or what would stand in it, not nothing"
+        notes.add([problem(tree, loc, message)])
+        return None
+    if not isinstance(part.value, str):
+        return part
+    return notes.attempt(lambda: read_tree(beside(part), (part.place, key_path(tree, loc))))
+
+
+def beside(part: Tree) -> Path:
+    """Return the path of a file that another one names, relative to the one that does."""
+    return Path(os.path.normpath(Path(part.place.file).parent / str(part.value)))

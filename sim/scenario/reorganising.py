@@ -1,0 +1,259 @@
+"""From a reorganisation as written to its time line: levers read, structures changed, dates sorted.
+
+Every date on which a structure or posts change begins a phase. What is in force on the first
+day holds from the start; each structure of a phase is checked like any other.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sim.scenario.checked import Checked
+from sim.scenario.checks import check_together
+from sim.scenario.levers import ChangedStructure, ExtraPosts, Lever, Load, OpenCases
+from sim.scenario.office import Office
+from sim.scenario.parts import Loc, Notes, Part, entry, part_of, read_structure
+from sim.scenario.phases import office_in
+from sim.scenario.study import Run, Scenario
+from sim.scenario.timeline import (
+    DatedCost,
+    GoLive,
+    InForce,
+    Phase,
+    ReorganisationFile,
+    Timeline,
+)
+from sim.scenario.timeline_checks import check_lever, check_phases, check_timeline
+from sim.structure.structure import Structure
+from sim.yaml_source import Tree, build, merge, problem
+
+
+@dataclass(frozen=True)
+class UsedLever:
+    """A lever as it is used: with its dates, and the tree that it was read from."""
+
+    lever: Lever
+    tree: Tree
+    begin: date | None
+    end: date | None
+
+    def on(self, day: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reorganisation as read: the file's model and tree, its levers, and its structures."""
+
+    model: ReorganisationFile
+    tree: Tree
+    levers: list[UsedLever]
+    structures: list[Part[Structure]]
+    """Of each go-live, in order."""
+    starts_from: Part[Structure] | None = None
+    parts: dict[str, str] = field(default_factory=dict)
+    """Kind of each part by name, for reports."""
+
+
+def read_reorganisation(tree: Tree, notes: Notes) -> Written | None:
+    """Read a reorganisation and every file that it names; None if it cannot be built."""
+    model = notes.attempt(lambda: build(ReorganisationFile, tree))
+    if model is None:
+        return None
+    levers = list(_levers(tree, notes))
+    structures = [
+        read_structure(part_of(tree, ("timeline", number, "structure"), notes), notes)
+        for number in range(len(model.timeline))
+    ]
+    start = None
+    if model.starts_from is not None:
+        start = read_structure(part_of(tree, ("starts_from",), notes), notes)
+    kinds = {used.lever.name: str(used.lever.kind) for used in levers}
+    return Written(model, tree, levers, structures, start, kinds)
+
+
+def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
+    """Read the levers: files, levers written in place, or files with other dates."""
+    listed = entry(tree, ("levers",))
+    names: set[str] = set()
+    for number in range(len(listed.value) if listed and isinstance(listed.value, tuple) else 0):
+        loc: Loc = ("levers", number)
+        own = entry(tree, (*loc, "lever"))
+        part = part_of(tree, loc if own is None else (*loc, "lever"), notes)
+        if part is None:
+            continue
+        if own is not None:
+            dates = entry(tree, loc)
+            assert dates is not None
+            over = {key: each for key, each in dates.value.items() if key != "lever"}  # type: ignore[union-attr]
+            for key in over:
+                if key not in ("begin", "end"):
+                    message = f"'{key}' is no key here; write lever, begin and end"
+                    notes.add([problem(tree, (*loc, key), message)])
+            over = {key: each for key, each in over.items() if key in ("begin", "end")}
+            part = Tree(merge(part, Tree(over, part.place)).value, part.place, part.keys)
+        whole = part
+        lever = notes.attempt(lambda whole=whole: build(Lever, whole))  # type: ignore[misc]
+        if lever is None:
+            continue
+        if lever.name in names:
+            notes.add([problem(tree, loc, f"lever '{lever.name}' stands here twice; remove one")])
+        names.add(lever.name)
+        yield UsedLever(lever, part, lever.begin, lever.end)
+
+
+def resolve(
+    written: Written, named: tuple[str, str], office: Part[Office], start: Part[Structure],
+    run: Run, notes: Notes,
+) -> Scenario | None:  # fmt: skip
+    """Return the scenario of a reorganisation that starts from a structure; None if it is wrong."""
+    start = written.starts_from or start
+    if office.model is None or office.tree is None or not office.names_hold:
+        return None
+    if any(part.model is None or not part.names_hold for part in [start, *written.structures]):
+        return None
+    found = check_timeline(written.model, written.tree, office.model)
+    for used in written.levers:
+        found += check_lever(used.lever, used.tree, office.model)
+    if notes.add(found) or not office.sound:
+        return None
+    effects = list(_effects(written))
+    phases = _phases(written, office, start, effects, run, notes)
+    if phases is None:
+        return None
+    name, condition = named
+    scenario = Scenario(
+        name=name, condition=condition, office=office.model, structure=phases[0].structures[0],
+        run=run, timeline=Timeline(phases=phases, effects=effects, costs=list(_costs(written))),
+    )  # fmt: skip
+    return None if notes.add(check_phases(scenario, written.tree)) else scenario
+
+
+def _effects(written: Written) -> Iterator[InForce]:
+    for part, label, begin, end, load in _loads(written):
+        yield InForce(part=part, label=label, begin=begin, end=end, effect=load.effect())
+    for used in written.levers:
+        named = {"part": used.lever.name, "label": used.lever.label or used.lever.name}
+        for effect in used.lever.effects:
+            if not isinstance(effect, ChangedStructure):
+                yield InForce(**named, begin=used.begin, end=used.end, effect=effect)
+
+
+def _loads(written: Written) -> Iterator[tuple[str, str, date, date, Load]]:
+    for number, load in enumerate(written.model.loads):
+        yield f"load_{number + 1}", load.label, load.begin, load.end, load
+
+
+def _costs(written: Written) -> Iterator[DatedCost]:
+    model = written.model
+    for cost in model.costs:
+        yield DatedCost(part=model.name, label=model.label or model.name, cost=cost)
+    for part, label, begin, end, load in _loads(written):
+        for cost in load.costs:
+            yield DatedCost(part=part, label=label, begin=begin, end=end, cost=cost)
+    for used in written.levers:
+        lever = used.lever
+        named = {"part": lever.name, "label": lever.label or lever.name}
+        for cost in lever.costs:
+            yield DatedCost(**named, begin=used.begin, end=used.end, cost=cost)
+
+
+# -- phases ---------------------------------------------------------------------------------------
+
+
+def _phases(
+    written: Written, office: Part[Office], start: Part[Structure], effects: Sequence[InForce],
+    run: Run, notes: Notes,
+) -> list[Phase] | None:  # fmt: skip
+    """Return the phases, each structure of each one built and checked."""
+    assert office.model is not None
+    days = sorted(_days(written, office.model, effects))
+    phases: list[Phase] = []
+    for day in (None, *days):
+        first = office.model.start if day is None else day
+        governing = _governing(written, office.model, start, day)
+        trees: list[Tree] = []
+        governs: dict[str, int] = {}
+        for case_type, tree in governing.items():
+            if not any(tree is known for known in trees):
+                trees.append(tree)
+            governs[case_type] = next(n for n, known in enumerate(trees) if known is tree)
+        structures = [
+            _changed(tree, written.levers, first, office, effects, run, notes) for tree in trees
+        ]
+        if None in structures:
+            return None
+        phases.append(
+            Phase(
+                begin=day,
+                structures=[structure for structure in structures if structure is not None],
+                governs=governs,
+                open_cases=_open_cases(written, day),
+            )
+        )
+    return phases
+
+
+def _days(written: Written, office: Office, effects: Iterable[InForce]) -> set[date]:
+    """Return the days on which structures or posts change, after the start."""
+    days = {step.date for step in written.model.timeline}
+    for used in written.levers:
+        if any(isinstance(effect, ChangedStructure) for effect in used.lever.effects):
+            days |= {day for day in (used.begin, used.end) if day is not None}
+    for each in effects:
+        if isinstance(each.effect, ExtraPosts):
+            days |= {day for day in (each.begin, each.end) if day is not None}
+    return {day for day in days if day > office.start}
+
+
+def _governing(
+    written: Written, office: Office, start: Part[Structure], day: date | None
+) -> dict[str, Tree]:
+    """Return the tree of the structure that governs each case type from a day on."""
+    assert start.tree is not None
+    governing = dict.fromkeys(office.case_types, start.tree)
+    steps: list[tuple[GoLive, Part[Structure]]] = sorted(
+        zip(written.model.timeline, written.structures, strict=True), key=lambda each: each[0].date
+    )
+    for step, part in steps:
+        if day is not None and step.date <= day:
+            assert part.tree is not None
+            types = step.case_types or list(office.case_types)
+            governing |= dict.fromkeys(types, part.tree)
+    # The older structure first, so that a team of both is as the newer one describes it.
+    order = {id(start.tree): 0} | {id(part.tree): n for n, (_, part) in enumerate(steps, start=1)}
+    return dict(sorted(governing.items(), key=lambda each: order[id(each[1])]))
+
+
+def _open_cases(written: Written, day: date | None) -> OpenCases:
+    """Return what becomes of open cases: a go-live's word before a lever's."""
+    for step in written.model.timeline:
+        if step.date == day:
+            return step.open_cases
+    for used in written.levers:
+        if day is not None and day in (used.begin, used.end):
+            return used.lever.open_cases
+    return "move"
+
+
+def _changed(
+    tree: Tree, levers: Sequence[UsedLever], day: date, office: Part[Office],
+    effects: Sequence[InForce], run: Run, notes: Notes,
+) -> Structure | None:  # fmt: skip
+    """Return a structure as the levers of a day change it, checked with the posts of the day."""
+    for used in levers:
+        for number, effect in enumerate(used.lever.effects):
+            if isinstance(effect, ChangedStructure) and used.on(day):
+                over = entry(used.tree, ("effects", number, "changes"))
+                assert over is not None
+                tree = Tree(merge(tree, over).value, tree.place, merge(tree, over).keys)
+    part = read_structure(tree, notes)
+    if part.model is None or not part.names_hold:
+        return None
+    assert office.model is not None
+    assert office.tree is not None
+    staffed = office_in(office.model, effects, day)
+    scenario = Scenario(name="", office=staffed, structure=part.model, run=run)
+    wrong = notes.add(check_together(Checked(scenario, office.tree, tree)))
+    return None if wrong else part.model
