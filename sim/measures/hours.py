@@ -27,6 +27,7 @@ from sim.model.log import (
     LEFT,
     MAIL,
     MENTORING,
+    MOVED,
     RESUME,
     SPEED,
     START,
@@ -188,7 +189,7 @@ class HourMeasures:
         self._pay(np.flatnonzero(self.filled), dates[self.filled])
 
     def _take(self, rows: Rows) -> None:
-        rows = rows[rows[:, 5] >= 0]
+        rows = rows[(rows[:, 5] >= 0) & (rows[:, 1] != MOVED)]
         if not len(rows):
             return
         rows, speed = _with_speed(rows)

@@ -4,8 +4,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.scenario.levers import Lever
 from sim.scenario.office import Office
 from sim.scenario.study import ScenarioFile, StudyFile
+from sim.scenario.timeline import ReorganisationFile
 from sim.structure.structure import Structure
 
 _FILES: dict[str, type[BaseModel]] = {
@@ -13,6 +15,8 @@ _FILES: dict[str, type[BaseModel]] = {
     "structure": Structure,
     "scenario": ScenarioFile,
     "study": StudyFile,
+    "reorganisation": ReorganisationFile,
+    "lever": Lever,
 }
 
 

@@ -140,7 +140,10 @@ def _teams_with_work_have_posts(scenario: Scenario, tree: Tree) -> Iterator[Prob
                 continue
             if sum(posts.get(name, {}).values()) == 0 or staff[name].clerks == 0:
                 since = f"from {phase.begin} on " if phase.begin is not None else ""
-                message = f"team '{name}' has work {since}but no clerks; write more posts for it"
+                message = (
+                    f"team '{name}' has work {since}but no clerks; let its 'takes' name a home "
+                    "that serves the case types of then, or take more posts"
+                )
                 yield key_problem(tree, ("timeline",), message)
 
 

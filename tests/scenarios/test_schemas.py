@@ -37,6 +37,10 @@ def kind_of(path: Path) -> str:
         return "study"
     if "run" in content:
         return "scenario"
+    if "effects" in content:
+        return "lever"
+    if content.keys() & {"timeline", "loads", "levers"}:
+        return "reorganisation"
     return "office" if "journeys" in content else "structure"
 
 
