@@ -23,6 +23,7 @@ from sim.model.records import Case
 
 if TYPE_CHECKING:
     from sim.model.office import OfficeAtWork
+    from sim.model.teams import Team
 
 _EXTERNAL, _TRANSFER, _URGENT = rank(EXTERNAL_END), rank(TRANSFER_END), rank(URGENT)
 
@@ -37,7 +38,12 @@ class CasesOnTheirWay:
         self._teams, self._clients, self._rules = office.teams, plan.clients, plan.step_rules
         self._inside, self._between = plan.transfer_inside, plan.transfer_between
         self._reading_in = plan.reading_in
-        self._referrals = plan.scenario.structure.referrals
+        referrals = plan.scenario.structure.referrals
+        self._referred_to = [
+            office.teams[referrals.team(name)]
+            for name in plan.journeys.referrals
+            if referrals is not None
+        ]
         self.open: dict[Case, None] = {}
         """Cases neither decided nor withdrawn."""
 
@@ -84,8 +90,8 @@ class CasesOnTheirWay:
         code, minutes = block.codes[case.at], block.minutes[case.at]
         if code >= 0:
             self._comes_to_step(case, code, minutes)
-        elif code == REFERRAL:
-            self._is_referred(case)
+        elif code <= REFERRAL:
+            self._is_referred(case, self._referred_to[REFERRAL - code])
         else:
             case.with_applicant = code in WITH_APPLICANT
             case.since = self._clock.now
@@ -132,15 +138,13 @@ class CasesOnTheirWay:
         assert case.team is not None
         case.team.offer(case)
 
-    def _is_referred(self, case: Case) -> None:
+    def _is_referred(self, case: Case, side: "Team") -> None:
         """Let the file travel to the other side and back; who goes on reads in again."""
-        referrals = self._referrals
-        assert referrals is not None
         owner = self._office.owning_team(case.client)
         case.prefix = self._reading_in
-        self._write((self._clock.now, HANDOFF, case.entity, NONE, self._teams[referrals.to].index,
-                        NONE, case.about, case.application, self._reading_in))  # fmt: skip
-        travel = self._travel(owner.department, self._teams[referrals.to].department)
+        self._write((self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
+                        case.application, self._reading_in))  # fmt: skip
+        travel = self._travel(owner.department, side.department)
         date = (
             self._presence.after(self._clock.now, 2.0 * travel) if travel > 0 else self._clock.now
         )
