@@ -68,8 +68,9 @@ class HandContact:
 class HandCase:
     """A case: its arrival, and its entries as (step, minutes) or (wait, minutes).
 
-    Waits are `applicant`, `hearing`, `external`, `never` and `referral`. With `submission`
-    the applicant's documents come as a contact with that channel, minutes and luck.
+    Waits are `applicant`, `hearing`, `external`, `never` and `referral` (or `referral/NAME`).
+    With `submission` the applicant's documents come as a contact with that channel, minutes
+    and luck.
     """
 
     arrive: float = 0.0
@@ -181,11 +182,7 @@ def _client(plan: Plan, whose: HandCase | HandContact) -> int:
 
 
 def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock:
-    codes = [
-        WAITS[name] if name in WAITS else plan.steps.index(name)
-        for case in cases
-        for name, _ in case.entries
-    ]
+    codes = [_code(plan, name) for case in cases for name, _ in case.entries]
     offsets = np.cumsum([0, *(len(case.entries) for case in cases)])
     types = [list(plan.scenario.office.case_types).index(case.case_type) for case in cases]
     decide_at = plan.journeys.decide_at(
@@ -220,6 +217,14 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
                 sent.append((number, whose))
     block.submissions = _contact_block(plan, sent, family + DOCUMENTS)
     return block
+
+
+def _code(plan: Plan, entry: str) -> int:
+    """Return the code of a step, a wait, or a named referral such as `referral/housing`."""
+    if entry in WAITS:
+        return WAITS[entry]
+    what, _, name = entry.partition("/")
+    return REFERRAL - plan.journeys.referrals.index(name) if name else plan.steps.index(what)
 
 
 def _contact_block(
@@ -292,6 +297,7 @@ class Laboratory:
             {"step": step, "work": work, **({"decides": True} if step == self.decides else {})}
             for step in self.steps
         ]
+        stages = [*self._referrals(), *stages]
         # The hand-made demand draws nothing, so what means would be drawn with is of no matter.
         contacts = {"population": {}, "minutes": {"mean": "5 min"}, "patience": "unlimited"}
         office = {
@@ -321,6 +327,12 @@ class Laboratory:
             run=Run(run_length=self.days * DAY),
         )
         return compile_plan(scenario)
+
+    def _referrals(self) -> Iterator[dict[str, object]]:
+        """Yield the referrals of the journey: one, and one for each that has a team of its own."""
+        stated = self.structure.get("referrals")
+        for name in ("integration", *stated.get("teams", ())) if stated else ():
+            yield {"referral": name, "probability": "0 %"}
 
     def _staff(self) -> dict[str, Any]:
         if self.people is None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.demand.luck import Luck
 from sim.scenario.expected import mean_minutes
 from sim.scenario.journey import Drawn, HandsOnShare, Stage
-from sim.scenario.shape import HEARING, RECHECK, steps_of
+from sim.scenario.shape import HEARING, RECHECK, referrals_of, steps_of
 from sim.scenario.study import Scenario
 
 Floats = NDArray[np.float64]
@@ -21,7 +21,9 @@ Ints = NDArray[np.int64]
 
 APPLICANT, HEARD, EXTERNAL, NEVER, REFERRAL = -1, -2, -3, -4, -5
 """Codes of waits: for requested documents, for the hearing, for another authority, for
-documents that never come (the case is withdrawn at the end), for the way of a referral."""
+documents that never come (the case is withdrawn at the end), for the way of a referral.
+`REFERRAL` is that of the first referral of `Journeys.referrals`, one less that of the second,
+and so on."""
 
 WITH_APPLICANT = (APPLICANT, HEARD, NEVER)
 
@@ -100,6 +102,7 @@ class Journeys:
     def __init__(self, scenario: Scenario) -> None:
         self.office = scenario.office
         self.steps = steps_of(scenario)
+        self.referrals = referrals_of(scenario)
         self._number = {step: index for index, step in enumerate(self.steps)}
         self._states: list[State] = []
         self._entry: dict[tuple[str, str], int] = {}
@@ -204,9 +207,11 @@ class Journeys:
 
     def _referral(self, stage: Stage, following: int) -> int:
         assert stage.probability is not None
+        assert stage.referral is not None
+        code = REFERRAL - self.referrals.index(stage.referral)
 
         def refer(_here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            out.add(cases, REFERRAL, np.zeros(len(cases)))
+            out.add(cases, code, np.zeros(len(cases)))
             return [(following, cases)]
 
         name = f"referral/{stage.referral}?"

@@ -38,6 +38,7 @@ class CasesOnTheirWay:
         self._teams, self._clients = office.teams, plan.clients
         self._inside, self._between = plan.transfer_inside, plan.transfer_between
         self._reading_in = plan.reading_in
+        self._referral_names = plan.journeys.referrals
         self.open: dict[Case, None] = {}
         """Cases neither decided nor withdrawn."""
 
@@ -85,8 +86,8 @@ class CasesOnTheirWay:
         code, minutes = block.codes[case.at], block.minutes[case.at]
         if code >= 0:
             self._comes_to_step(case, code, minutes)
-        elif code == REFERRAL:
-            self._is_referred(case)
+        elif code <= REFERRAL:
+            self._is_referred(case, self._referral_names[REFERRAL - code])
         else:
             case.with_applicant = code in WITH_APPLICANT
             case.since = self._clock.now
@@ -146,16 +147,16 @@ class CasesOnTheirWay:
         assert case.team is not None
         case.team.offer(case)
 
-    def _is_referred(self, case: Case) -> None:
+    def _is_referred(self, case: Case, referral: str) -> None:
         """Let the file travel to the other side and back; who goes on reads in again."""
         governed = self._office.changes.governing(case)
-        referrals = governed.referrals
-        assert referrals is not None
+        assert governed.referrals is not None
+        side = self._teams[governed.referrals.team(referral)]
         owner = self._teams[governed.owner(case.client)]
         case.prefix = self._reading_in
-        self._write((self._clock.now, HANDOFF, case.entity, NONE, self._teams[referrals.to].index,
-                        NONE, case.about, case.application, self._reading_in))  # fmt: skip
-        travel = self._travel(owner.department, self._teams[referrals.to].department)
+        self._write((self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
+                        case.application, self._reading_in))  # fmt: skip
+        travel = self._travel(owner.department, side.department)
         date = (
             self._presence.after(self._clock.now, 2.0 * travel) if travel > 0 else self._clock.now
         )

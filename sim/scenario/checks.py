@@ -14,7 +14,7 @@ from sim.scenario.load import contact_rule
 from sim.scenario.office_checks import MISSING_SOURCE
 from sim.scenario.office_limits import LONGEST_RUN, MOST_POSTS
 from sim.scenario.people_checks import teams_fit_people
-from sim.scenario.shape import ClientKind, client_kinds, steps_of
+from sim.scenario.shape import ClientKind, client_kinds, referrals_of, steps_of
 from sim.scenario.staffing import posts_by_team, staffing
 from sim.scenario.structure_checks import rules_of
 from sim.scenario.study import Run, Scenario
@@ -93,12 +93,17 @@ def _homes_are_known(c: Checked) -> Iterator[Problem]:
 
 
 def _referrals_have_an_end(c: Checked) -> Iterator[Problem]:
-    referred = any(
-        stage.referral for j in c.scenario.office.journeys.values() for stage in j.stages
-    )
-    if referred and c.scenario.structure.referrals is None:
+    if referrals_of(c.scenario) and c.scenario.structure.referrals is None:
         message = "'referrals' is missing: the office refers cases; write referrals: {to: TEAM}"
         yield c.in_structure(("referrals",), message)
+
+
+def _referrals_are_known(c: Checked) -> Iterator[Problem]:
+    stated, known = c.scenario.structure.referrals, referrals_of(c.scenario)
+    for name in stated.teams if stated is not None else ():
+        if name not in known:
+            message = f"no journey has a referral '{name}'{suggestion(name, known)}"
+            yield c.at_key(("referrals", "teams", name), message)
 
 
 _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
@@ -106,6 +111,7 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
     _owners_own_known_things,
     _homes_are_known,
     _referrals_have_an_end,
+    _referrals_are_known,
     teams_fit_people,
 ]
 

@@ -100,7 +100,8 @@ def _casework(
     stages = office.journeys[office.case_types[kind.case_type].journey].stages
     for stage, visit in zip(stages, visits.stages, strict=True):
         if stage.referral is not None and stage.probability is not None:
-            referred = stage.probability.value
+            # Referred once or more often before the next step: read in once.
+            referred += stage.probability.value - referred * stage.probability.value
         if stage.step is None:
             continue
         team = scenario.structure.step_rule(stage.step).choose(kind, still)

@@ -46,6 +46,12 @@ def steps_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_steps(scenario)))
 
 
+def referrals_of(scenario: Scenario) -> tuple[str, ...]:
+    """List the referrals of all journeys in order of first appearance."""
+    stages = (stage for j in scenario.office.journeys.values() for stage in j.stages)
+    return tuple(dict.fromkeys(stage.referral for stage in stages if stage.referral is not None))
+
+
 def _steps(scenario: Scenario) -> Iterator[str]:
     for journey in scenario.office.journeys.values():
         for stage in journey.stages:

@@ -35,6 +35,7 @@ def _rules_name_known_teams(c: CheckedStructure) -> Iterator[Problem]:
     ]
     if structure.referrals is not None:
         named.append((("referrals", "to"), structure.referrals.to))
+        named += [(("referrals", "teams", n), t) for n, t in structure.referrals.teams.items()]
     if structure.accompany is not None:
         named.append((("accompany", "team"), structure.accompany.team))
     for loc, team in named:

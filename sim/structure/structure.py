@@ -122,9 +122,17 @@ class TeamPlan(Frozen):
 
 
 class Referrals(Frozen):
-    """Where cases are referred to; the file's way depends on that team's department."""
+    """Where cases are referred to; the file's way depends on that team's department.
+
+    `teams` names other teams than `to` for some of the referrals of the office's journeys.
+    """
 
     to: Name
+    teams: dict[Name, Name] = Field(default_factory=dict)
+
+    def team(self, referral: str) -> str:
+        """Name the team that a referral goes to."""
+        return self.teams.get(referral, self.to)
 
 
 class Accompany(Frozen):

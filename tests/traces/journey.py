@@ -88,7 +88,7 @@ def _entries(office: Office, case_type: str) -> Iterator[tuple[str, float]]:
         if stage.external is not None:
             yield "external", DAY
         elif stage.referral is not None:
-            yield "referral", 0
+            yield f"referral/{stage.referral}", 0
         elif stage.step is not None:
             steps += 1
             yield stage.step, 10 * steps

@@ -228,6 +228,29 @@ def test_a_referral_travels_there_and_back_and_is_read_in_once() -> None:
     assert trace(inside, made, "transfer_end") == ["Tue 08:10 transfer_end case-1 intake desk"]
 
 
+def test_a_named_referral_goes_to_its_own_team() -> None:
+    # Housing is in the desk's department: twice half a day, Tuesday 08:10. The integration side is
+    # in another one: twice three days from then, Wednesday week. Whoever goes on reads in once.
+    way = [("intake", 10), ("referral/housing", 0), ("referral/integration", 0), ("work", 30)]
+    lab = Laboratory(
+        clerks=dict.fromkeys(("integration", "housing", "desk"), 1),
+        steps=("intake", "work"),
+        teams={"integration": {"department": "other"}},
+        structure={"referrals": {"to": "integration", "teams": {"housing": "housing"}}},
+        office={"handoff": HANDOFF},
+        hours=HOURS,
+    )
+    made = HandMade([HandCase(AT_8, way)])
+    assert trace(lab.plan(), made, "handoff", "transfer_end", "start") == [
+        "08:00 start case-1 intake desk/clerk-2",
+        "08:10 handoff case-1 housing (8 min)",
+        "Tue 08:10 transfer_end case-1 intake desk",
+        "Tue 08:10 handoff case-1 integration (8 min)",
+        "week 2 Wed 08:10 transfer_end case-1 intake desk",
+        "week 2 Wed 08:10 start case-1 work desk/clerk-2 (8 min)",
+    ]
+
+
 def test_the_lead_time_ends_with_the_decision_and_issue_comes_after() -> None:
     lab = Laboratory(steps=("intake", "decision", "issue"), decides="decision")
     made = HandMade([HandCase(0, [("intake", 10), ("decision", 20), ("issue", 5)])])

@@ -104,6 +104,19 @@ def test_external_times_referrals_and_refusals_have_their_probabilities() -> Non
     assert all(case[-2:] == [DECIDE, LAST] for case in going_on if HEARD not in case)
 
 
+def test_referrals_are_told_apart_by_name_and_have_their_own_luck() -> None:
+    housing = {"referral": "housing", "probability": "30 %"}
+    way = journeys(REFERRED, housing, DECISION)
+    assert way.referrals == ("integration", "housing")
+    cases = by_case(way)
+    close(sum(REFERRAL in case for case in cases), NUMBER, 0.1)
+    close(sum(REFERRAL - 1 in case for case in cases), NUMBER, 0.3)
+    close(sum({REFERRAL, REFERRAL - 1} <= set(case) for case in cases), NUMBER, 0.03)
+    # Another referral beside it changes nothing for the first one.
+    alone = by_case(journeys(REFERRED, DECISION))
+    assert [REFERRAL in case for case in alone] == [REFERRAL in case for case in cases]
+
+
 def test_luck_of_two_stages_is_independent() -> None:
     going_on = [case for case in CASES if NEVER not in case]
     asked = np.array([APPLICANT in case for case in going_on])
