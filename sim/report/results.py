@@ -16,6 +16,7 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import RunError
+from sim.experiment.best import best, pairs
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
     Runs,
@@ -164,6 +165,8 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     tables = {
         "comparison": comparison(study, runs),
         "differences": differences(study, runs),
+        "best": best(study, runs),
+        "pairs": pairs(study, runs),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
         "hours": hours_table(runs),

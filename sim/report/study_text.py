@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from sim.experiment.best import best
 from sim.experiment.comparison import PRINTED, Runs, anchors
 from sim.report.check_people import notes
 from sim.report.numbers import Language
@@ -27,7 +28,7 @@ def study_text(
     structures, conditions = labels(study)
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     blocks = (
-        comparison_text(shown, structures, conditions, language),
+        comparison_text(shown, structures, conditions, language, best=best(study, runs)),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),

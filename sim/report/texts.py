@@ -13,9 +13,17 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "band_one": "nur ein Lauf, kein Band",
         "band_share": "Band: 8 von 10 Läufen",
         "between": "{structure} von {first} auf {last}",
+        "best": "Am besten nach allen Paarvergleichen: {leader}{but}.",
+        "best_as_good": ", ohne wesentlichen Unterschied zu {names}",
+        "best_leads": "Vorn liegt {leader}, nicht zu unterscheiden von {names}{but}.",
+        "best_leads_as_good": ", ohne wesentlichen Unterschied zu {names}",
+        "best_none": "Kein wesentlicher Unterschied zwischen {names}.",
         "by_condition": "je nach Lage verschieden",
         "change": "{structure}: {measure} im Mittel von {first} auf {last}",
-        "comparison_dots": "Punkte: je ein Paar von Läufen; Strich: Mittel mit 95-%-Intervall",
+        "comparison_dots": (
+            "Punkte: je ein Paar von Läufen; Raute: Mittel, dicker Strich: wie genau es bekannt "
+            "ist (mindestens 95 %), dünner Strich: wo ein einzelner Lauf liegt (95 %)"
+        ),
         "count": "bei {count} Strukturen",
         "counted_twice": (
             "WARNUNG: Unterbrechungen zählen doppelt: Die sachliche Verteilzeit von {share} % "
@@ -27,6 +35,11 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "delta_none": "Kein kleinster wesentlicher Unterschied angegeben",
         "difference_to_today": "Unterschied zu heute",
         "fell": "{structure}: {measure} sinken von {first} auf {last}",
+        "gain": (
+            "Gleiche Eingänge, gleicher Zufall: Läufe der Strukturen hängen mit den heutigen "
+            "zusammen (Korrelation {correlation}); die Varianz der Unterschiede ist {factor} der "
+            "Varianz, die unabhängige Läufe hätten (Maße mit kleinstem wesentlichem Unterschied)."
+        ),
         "hours_of": "{share} % auf {use}",
         "hours_subtitle": (
             "Bezahlte Stunden im Jahr, Mittel der Läufe; alle Felder mit gleicher Skala"
@@ -38,6 +51,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "no_hours": "Keine Stunden: {uses}.",
         "none_compared": "{measure}: kein Vergleich mit heute",
         "not_zero": "Die senkrechte Achse beginnt nicht bei null.",
+        "one_run": "ein Lauf: {low} bis {high}",
         "others_grey": "grau: die übrigen Strukturen",
         "per_month": "{measure} im Monat",
         "preview": "Vorschau: wenige Läufe.",
@@ -90,9 +104,17 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "band_one": "a single run, no band",
         "band_share": "band: 8 of 10 runs",
         "between": "{structure} from {first} to {last}",
+        "best": "Best by all pairs: {leader}{but}.",
+        "best_as_good": ", with no material difference from {names}",
+        "best_leads": "Ahead is {leader}, not told apart from {names}{but}.",
+        "best_leads_as_good": ", with no material difference from {names}",
+        "best_none": "No material difference between {names}.",
         "by_condition": "depends on the condition",
         "change": "{structure}: {measure} on average from {first} to {last}",
-        "comparison_dots": "dots: one pair of runs each; line: mean with 95 % interval",
+        "comparison_dots": (
+            "dots: one pair of runs each; diamond: mean, thick line: how well it is known (at "
+            "least 95 %), thin line: where a single run lies (95 %)"
+        ),
         "count": "for {count} structures",
         "counted_twice": (
             "WARNING: Interruptions are counted twice: the factual allowance (sachliche "
@@ -104,6 +126,11 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "delta_none": "no smallest difference that matters is stated",
         "difference_to_today": "Difference to today",
         "fell": "{structure}: {measure} fall from {first} to {last}",
+        "gain": (
+            "Same demand, same luck: runs of the structures go with today's (correlation "
+            "{correlation}); the variance of the differences is {factor} of what independent runs "
+            "would have (measures with a smallest difference that matters)."
+        ),
         "hours_of": "{share}% to {use}",
         "hours_subtitle": "Paid hours per year, mean of the runs; the same scale in every panel",
         "hours_title": "{structure}: of the paid hours go {parts}",
@@ -113,6 +140,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "no_hours": "No hours: {uses}.",
         "none_compared": "{measure}: no comparison with today",
         "not_zero": "The vertical axis does not start at zero.",
+        "one_run": "one run: {low} to {high}",
         "others_grey": "grey: the other structures",
         "per_month": "{measure} per month",
         "preview": "Preview: few runs.",
@@ -161,19 +189,25 @@ _TEXTS: dict[Language, dict[str, str]] = {
 EXPLANATION: dict[Language, str] = {
     "de": (
         "Jeder Wert ist das Mittel der Läufe ({runs} je Struktur). In Klammern steht das "
-        "95-%-Intervall dieses Mittels: So genau kennen die Läufe den Wert; ein einzelnes Jahr "
-        "kann weiter abweichen. Der Unterschied zu heute vergleicht Läufe mit gleichen Eingängen. "
-        "Das Urteil sagt nur dann mehr oder weniger, länger oder kürzer, höher oder niedriger, "
-        "wenn die Läufe es belegen; »kein wesentlicher Unterschied« heißt: so klein, dass er laut "
-        "Studie nicht zählt; alles andere bleibt »unentschieden«."
+        "95-%-Intervall dieses Mittels: So genau kennen die Läufe den Wert. »Ein Lauf« sagt, wo "
+        "ein einzelner Lauf mit 95 % liegt: Eine Stadt erlebt einen, nicht den Durchschnitt. Der "
+        "Unterschied zu heute vergleicht Läufe mit gleichen Eingängen. Sein Intervall ist so viel "
+        "breiter, dass je Maß höchstens in 5 von 100 Studien irgendeine der Strukturen zu Unrecht "
+        "anders genannt wird. Das Urteil sagt nur dann mehr oder weniger, länger oder kürzer, "
+        "höher oder niedriger, wenn die Läufe es belegen; »kein wesentlicher Unterschied« heißt: "
+        "so klein, dass er laut Studie nicht zählt; alles andere bleibt »unentschieden«. Wer vorn "
+        "liegt, sagt der Vergleich aller Paare; auch er irrt höchstens in 5 von 100 Studien."
     ),
     "en": (
         "Each value is the mean of the runs ({runs} per structure). In brackets stands the 95 % "
-        "interval of that mean: this is how precisely the runs know it; a single year can lie "
-        "further away. The difference to today compares runs with the same demand. The verdict "
-        "says more or fewer, longer or shorter, higher or lower only where the runs show it; "
-        "“no material difference” means so small that by the study it does not count; anything "
-        "else stays “undecided”."
+        "interval of that mean: this is how precisely the runs know it. “One run” says where a "
+        "single run lies with 95 %: a city lives one, not the average. The difference to today "
+        "compares runs with the same demand. Its interval is so much wider that, for each measure, "
+        "in at most 5 of 100 studies any of the structures is wrongly called different. The "
+        "verdict says more or fewer, longer or shorter, higher or lower only where the runs show "
+        "it; “no material difference” means so small that by the study it does not count; anything "
+        "else stays “undecided”. Who is ahead is said by comparing all pairs; that, too, errs in "
+        "at most 5 of 100 studies."
     ),
 }
 
