@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.measures.staff import STAFF
+from sim.report.break_even_words import short_words
+from sim.report.chart_break_even import difference_curves
 from sim.report.chart_differences import estimates
 from sim.report.chart_hours import plain_use
 from sim.report.chart_staff import office_curves, staff_means
@@ -19,6 +21,7 @@ from sim.report.frames import (
     curves,
     hours_per_year,
     measure_rows,
+    row_of,
     structure_list,
 )
 from sim.report.numbers import Language, decimals_for, month_text, number
@@ -71,6 +74,37 @@ def alt_decided_per_month(
 ) -> str:
     """Describe decided cases per month: first and last mean of each structure."""
     return _lines(months, "month", (structures, conditions), measure, language)
+
+
+def alt_cumulative_difference(
+    cumulative: pd.DataFrame,
+    break_even: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    *,
+    language: Language = "de",
+) -> str:
+    """Describe decided cases to date less today's: last mean and break-even of each structure."""
+    found = difference_curves(cumulative)
+    forms: list[list[tuple[str, list[str]]]] = [[], []]
+    for condition, label in condition_list(conditions):
+        said: list[list[str]] = [[], []]
+        for one in structure_list(structures):
+            row, curve = row_of(break_even, condition, one.name), found.get((condition, one.name))
+            if row is None or curve is None:
+                continue
+            words = short_words(row, language)
+            last = number(float(curve.mean[-1]), 0, language, signed=True)
+            at_end = text("at_end", language, structure=one.label, last=last)
+            said[0].append(f"{at_end}, {words}")
+            said[1].append(f"{one.label} {words}")
+        for form, parts in zip(forms, said, strict=True):
+            form.append((label, parts))
+    dates = [day for curve in found.values() for day in curve.dates]
+    low, high = month_text(min(dates), language), month_text(max(dates), language)
+    what = f"{measure_word('decided_to_date', language)}, {text('difference_to_today', language)}"
+    span = text("interval", language, low=low, high=high)
+    return _fit(f"{_KINDS[language]['lines']}: {what}, {span}.", forms, language)
 
 
 def alt_paired_differences(

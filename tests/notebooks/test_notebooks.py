@@ -17,8 +17,8 @@ from sim.scenario.loading import load_study
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 TABLES = {
-    "comparison", "conditions", "differences", "hours", "months", "series", "specialisation",
-    "staff", "staff_by_team", "structures", "values",
+    "break_even", "comparison", "conditions", "cumulative_difference", "differences", "hours",
+    "months", "series", "specialisation", "staff", "staff_by_team", "structures", "values",
 }  # fmt: skip
 
 
