@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.measures.staff import STAFF
+from sim.report.attribution_words import effect_rows, effects_of, part_list, words_of
 from sim.report.break_even_words import short_words
 from sim.report.chart_break_even import difference_curves
 from sim.report.chart_differences import estimates
@@ -74,6 +75,31 @@ def alt_decided_per_month(
 ) -> str:
     """Describe decided cases per month: first and last mean of each structure."""
     return _lines(months, "month", (structures, conditions), measure, language)
+
+
+def alt_attribution(
+    table: pd.DataFrame,
+    parts: pd.DataFrame,
+    measure: str,
+    condition: str = "",
+    *,
+    condition_label: str = "",
+    language: Language = "de",
+) -> str:
+    """Describe what a package and its parts do: total with verdict, and each part's effects."""
+    rows = effect_rows(table, measure, condition)
+    total = effects_of(rows, "package", "", language)["total"]
+    whole = f"{words_of('package', language)} {total.amount}, {total.word}"
+    forms: list[list[str]] = [[whole], [whole]]
+    for part in part_list(parts):
+        found = effects_of(rows, "part", part.name, language)
+        amounts = {effect: one.amount.split(" (", maxsplit=1)[0] for effect, one in found.items()}
+        said = [f"{words_of(effect, language)} {amount}" for effect, amount in amounts.items()]
+        forms[0].append(f"{part.label} {', '.join(said)}")
+        forms[1].append(f"{part.label} {said[-1] if 'shapley' in found else said[0]}")
+    what = words_of("alt", language, measure=measure_word(measure, language))
+    groups = [[(condition_label, form)] for form in forms]
+    return _fit(f"{_KINDS[language]['dots']}: {what}.", groups, language)
 
 
 def alt_cumulative_difference(
@@ -276,7 +302,7 @@ def _join(head: str, groups: _Groups, kept: int, language: Language) -> str:
         shown = list(parts[:left])
         left -= len(shown)
         if shown:
-            sentences.append(f"{label}: {'; '.join(shown)}")
+            sentences.append(f"{label}: {'; '.join(shown)}" if label else "; ".join(shown))
     rest = sum(len(parts) for _, parts in groups) - kept
     end = f" {text('more_names', language, count=rest)}." if rest else "."
     return sentences[0] + " " + ". ".join(sentences[1:]) + end

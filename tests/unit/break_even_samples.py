@@ -37,7 +37,7 @@ STEPS: dict[str, tuple[tuple[int, float], ...]] = {
 
 
 @lru_cache(maxsize=1)
-def _scenario() -> Scenario:
+def a_scenario() -> Scenario:
     study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
     return next(iter(study.scenarios.values()))
 
@@ -49,8 +49,8 @@ def dated_study(
     study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
     names = list(LABELS)[:structures]
     cases = dict(list({"short": "30 % unbesetzt", "full": "10 % unbesetzt"}.items())[:conditions])
-    run = _scenario().run.model_copy(update={"run_length": weeks * 7 * DAY, "warm_up": 0.0})
-    scenario = _scenario().model_copy(update={"run": run})
+    run = a_scenario().run.model_copy(update={"run_length": weeks * 7 * DAY, "warm_up": 0.0})
+    scenario = a_scenario().model_copy(update={"run": run})
     scenarios = {(case, name): scenario for case in cases for name in names}
     study = replace(
         study, structures={name: LABELS[name] for name in names}, conditions=cases,
