@@ -23,9 +23,9 @@ from sim.stats.verdicts import verdict
 
 T = TypeVar("T")
 
-Kind = Literal["structure", "pooling", "clearing", "staff", "lever", "dip"]
+Kind = Literal["structure", "pooling", "clearing", "staff", "lever", "load"]
 """What a part is. Pooling and clearing are structure, told apart because they are different
-levers; a `dip` is capacity lost on the way."""
+levers; a `load` is what the change itself takes: a dip, a study, a training."""
 
 Design = Literal["factorial", "one_at_a_time"]
 """Which sets of parts are run: every one, or nothing, each alone, all but each, and all."""

@@ -22,7 +22,7 @@ KINDS: dict[Language, dict[str, str]] = {
         "clearing": "Clearing",
         "staff": "Personal",
         "lever": "Hebel",
-        "dip": "Einbruch beim Umstieg",
+        "load": "Belastung durch den Umstieg",
     },
     "en": {
         "structure": "structure",
@@ -30,7 +30,7 @@ KINDS: dict[Language, dict[str, str]] = {
         "clearing": "clearing",
         "staff": "staff",
         "lever": "lever",
-        "dip": "dip on the way",
+        "load": "load of the change",
     },
 }
 """What a part is (`sim.experiment.attribution.Kind`)."""

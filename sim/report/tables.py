@@ -160,23 +160,24 @@ def guarded(cell: object) -> object:
     return cell
 
 
-def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str) -> list[Path]:
+def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str, missing: str = "") -> list[Path]:
     """Write a table twice, for analysts and for German Excel, and return both paths.
 
     ``tables/NAME.csv``: comma, decimal point, UTF-8. ``excel/NAME.csv``: semicolon, decimal
     comma, UTF-8 with byte order mark; texts that begin like a formula are guarded. The index is
-    not written.
+    not written. ``missing`` stands for a number that is not there.
     """
     plain, excel = folder / "tables" / f"{name}.csv", folder / "excel" / f"{name}.csv"
     for path in (plain, excel):
         path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n")
+    frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n", na_rep=missing)
     safe = frame.rename(columns=guarded)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             kept = pd.api.types.is_datetime64_any_dtype(safe[column])
             safe[column] = safe[column] if kept else safe[column].map(guarded)
     safe.to_csv(
-        excel, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
-    )
+        excel, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n",
+        na_rep=missing,
+    )  # fmt: skip
     return [plain, excel]
