@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 from rich.console import Console
 from rich.progress import (
@@ -27,6 +28,7 @@ from rich.progress import (
 
 from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
+from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors_of, comparison
 from sim.experiment.processes import run_in_processes
@@ -288,8 +290,9 @@ def compare(  # noqa: PLR0913 - one for each option
     table = comparison(study, runs)
     if as_json:
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
-        rows = json.loads(table.to_json(orient="records"))
-        _print_json({"manifest": details, "comparison": rows, "results": str(out)})
+        passings = break_even_table(study, runs, break_evens(study, runs))
+        rows = {"comparison": _records(table), "break_even": _records(passings)}
+        _print_json({"manifest": details, **rows, "results": str(out)})
         return
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
@@ -477,6 +480,11 @@ def _file_name(name: str) -> str:
 
 def _print_json(content: object) -> None:
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _records(table: pd.DataFrame) -> object:
+    """Return the rows of a table for JSON; what is missing or infinite becomes null."""
+    return json.loads(table.to_json(orient="records"))
 
 
 def _say(text: str) -> None:

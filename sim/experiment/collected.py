@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.measures.measures import Results
 from sim.measures.rows import Series
 from sim.measures.staff import StaffSeries
+from sim.scenario.calendar import DAY
 from sim.scenario.study import Scenario
 
 Key = tuple[str, str, str, str]
@@ -75,6 +76,13 @@ class Collected:
             columns[name] = np.repeat([key[place] for key in keys], len(numbers))
         columns["value"] = np.concatenate([self.values(*key) for key in keys])
         return pd.DataFrame(columns)
+
+    def course(self, measure: str) -> tuple[Floats, Floats]:
+        """Return a weekly measure over all case types: days since the start, a row per run."""
+        runs = [self._series[number] for number in self.replications]
+        place = runs[0].measures.index(measure)
+        values = np.stack([run.values[:, place].sum(axis=1) for run in runs])  # noqa: PD011 - no pandas
+        return runs[0].dates / DAY, values
 
     def series(self) -> pd.DataFrame:
         """Return the weekly series: replication, date, case_type, measure, value."""

@@ -90,6 +90,11 @@ class StaffMeasures:
         self._total_days = 0
         self._filled_days = np.zeros(len(roster))
         """Working days in the window on which each seat was filled."""
+        self._homes = list(plan.scenario.office.staff.homes)
+        places = {name: place for place, name in enumerate(self._homes)}
+        self._home = np.array([places.get(seat.home, 0) for seat in roster], dtype=np.int64)
+        self._by_home = np.zeros(len(self._homes))
+        """Filled posts of each home in casework, summed over working days in the window."""
         self._moves = np.zeros((len(plan.teams), 2))
         """Joined and left in the window."""
         self._decided = np.zeros(len(plan.teams))
@@ -172,6 +177,8 @@ class StaffMeasures:
             self._total += found
             self._total_days += 1
             self._filled_days += self._filled
+            casework = filled * ~self._outside[self._team]
+            self._by_home += np.bincount(self._home, casework, minlength=len(self._homes))
 
     # -- results ---------------------------------------------------------------------------
 
@@ -185,13 +192,16 @@ class StaffMeasures:
     def values(self) -> Iterator[Value]:
         """Yield means over the window's working days, moves, and output per present clerk.
 
-        `decided_per_present_fte` is decided cases a year per present full-time equivalent.
+        `decided_per_present_fte` is decided cases a year per present full-time equivalent. Of
+        filled casework posts also by home, as detail.
         """
         if not self._modelled or not self._total_days:
             return
         yield from self._of("", ~self._outside)
         for number, team in enumerate(self._teams):
             yield from self._of(team, np.arange(len(self._teams)) == number)
+        for home, filled in zip(self._homes, self._by_home / self._total_days, strict=True):
+            yield Value("filled_fte", "", "", home, float(filled))
 
     def cost_per_year(self) -> float | None:
         """Return the cost of the filled casework posts a year; None where it is not stated.

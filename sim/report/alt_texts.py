@@ -9,6 +9,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.measures.staff import STAFF
+from sim.report.attribution_words import effect_rows, effects_of, part_list, words_of
+from sim.report.break_even_words import short_words
+from sim.report.chart_break_even import difference_curves
 from sim.report.chart_differences import estimates
 from sim.report.chart_hours import plain_use
 from sim.report.chart_staff import office_curves, staff_means
@@ -19,6 +22,7 @@ from sim.report.frames import (
     curves,
     hours_per_year,
     measure_rows,
+    row_of,
     structure_list,
 )
 from sim.report.numbers import Language, decimals_for, month_text, number
@@ -71,6 +75,62 @@ def alt_decided_per_month(
 ) -> str:
     """Describe decided cases per month: first and last mean of each structure."""
     return _lines(months, "month", (structures, conditions), measure, language)
+
+
+def alt_attribution(
+    table: pd.DataFrame,
+    parts: pd.DataFrame,
+    measure: str,
+    condition: str = "",
+    *,
+    condition_label: str = "",
+    language: Language = "de",
+) -> str:
+    """Describe what a package and its parts do: total with verdict, and each part's effects."""
+    rows = effect_rows(table, measure, condition)
+    total = effects_of(rows, "package", "", language)["total"]
+    whole = f"{words_of('package', language)} {total.amount}, {total.word}"
+    forms: list[list[str]] = [[whole], [whole]]
+    for part in part_list(parts):
+        found = effects_of(rows, "part", part.name, language)
+        amounts = {effect: one.amount.split(" (", maxsplit=1)[0] for effect, one in found.items()}
+        said = [f"{words_of(effect, language)} {amount}" for effect, amount in amounts.items()]
+        forms[0].append(f"{part.label} {', '.join(said)}")
+        forms[1].append(f"{part.label} {said[-1] if 'shapley' in found else said[0]}")
+    what = words_of("alt", language, measure=measure_word(measure, language))
+    groups = [[(condition_label, form)] for form in forms]
+    return _fit(f"{_KINDS[language]['dots']}: {what}.", groups, language)
+
+
+def alt_cumulative_difference(
+    cumulative: pd.DataFrame,
+    break_even: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    *,
+    language: Language = "de",
+) -> str:
+    """Describe decided cases to date less today's: last mean and break-even of each structure."""
+    found = difference_curves(cumulative)
+    forms: list[list[tuple[str, list[str]]]] = [[], []]
+    for condition, label in condition_list(conditions):
+        said: list[list[str]] = [[], []]
+        for one in structure_list(structures):
+            row, curve = row_of(break_even, condition, one.name), found.get((condition, one.name))
+            if row is None or curve is None:
+                continue
+            words = short_words(row, language)
+            last = number(float(curve.mean[-1]), 0, language, signed=True)
+            at_end = text("at_end", language, structure=one.label, last=last)
+            said[0].append(f"{at_end}, {words}")
+            said[1].append(f"{one.label} {words}")
+        for form, parts in zip(forms, said, strict=True):
+            form.append((label, parts))
+    dates = [day for curve in found.values() for day in curve.dates]
+    low, high = month_text(min(dates), language), month_text(max(dates), language)
+    what = f"{measure_word('decided_to_date', language)}, {text('difference_to_today', language)}"
+    span = text("interval", language, low=low, high=high)
+    return _fit(f"{_KINDS[language]['lines']}: {what}, {span}.", forms, language)
 
 
 def alt_paired_differences(
@@ -242,7 +302,7 @@ def _join(head: str, groups: _Groups, kept: int, language: Language) -> str:
         shown = list(parts[:left])
         left -= len(shown)
         if shown:
-            sentences.append(f"{label}: {'; '.join(shown)}")
+            sentences.append(f"{label}: {'; '.join(shown)}" if label else "; ".join(shown))
     rest = sum(len(parts) for _, parts in groups) - kept
     end = f" {text('more_names', language, count=rest)}." if rest else "."
     return sentences[0] + " " + ". ".join(sentences[1:]) + end

@@ -5,7 +5,6 @@ From four structures on each has its own panel, the others stand behind it in gr
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from math import ceil
 
 import pandas as pd
@@ -26,7 +25,7 @@ from sim.report.frames import (
     structure_list,
 )
 from sim.report.messages import ENDS, course_message, difference_message, month_message
-from sim.report.numbers import Language, month_ticks, number
+from sim.report.numbers import Language, number
 from sim.report.page import (
     WIDTH,
     EndLabel,
@@ -38,8 +37,9 @@ from sim.report.page import (
     text_size,
     wrap,
 )
-from sim.report.style import GREY_LINE, PANEL_SIZE, TEXT_SIZE, TickNumbers, chart_style, look
+from sim.report.style import GREY_LINE, PANEL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.texts import text
+from sim.report.time_axis import dress_over_time
 from sim.report.words import measure_word
 
 SHARED_PANEL = 3
@@ -296,16 +296,5 @@ def _dress(
     axes: Axes, drawing: _Drawing, width: float, *, values: bool, months: bool = True
 ) -> None:
     """Give a panel its limits, grid, months and numbers."""
-    dates = sorted({day for curve in drawing.found.values() for day in curve.dates})
-    # A single date would leave the axis without width.
-    last = max(dates[-1], dates[0] + timedelta(days=1))
-    axes.set_xlim(*days_of((dates[0], last)))
-    axes.set_ylim(*drawing.limits)
-    ticks = month_ticks(dates[0], dates[-1], drawing.language, most=max(2, int(width / 0.5)))
-    axes.set_xticks(days_of([day for day, _ in ticks]), [name for _, name in ticks])
-    axes.tick_params(axis="x", labelbottom=months, length=3)
-    axes.tick_params(axis="y", labelleft=values, length=0)
-    axes.yaxis.set_major_formatter(TickNumbers(drawing.language))
-    axes.locator_params(axis="y", nbins=5)
-    axes.spines["left"].set_visible(False)
-    axes.grid(visible=True, axis="y")
+    dates = [day for curve in drawing.found.values() for day in curve.dates]
+    dress_over_time(axes, dates, drawing.limits, width, drawing.language, marks=(values, months))

@@ -5,7 +5,6 @@ weight and dashes besides colour, so that a grey print still tells them apart.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -28,7 +27,7 @@ from sim.report.frames import (
     run_counts,
     structure_list,
 )
-from sim.report.numbers import Language, decimals_for, month_ticks, number
+from sim.report.numbers import Language, decimals_for, number
 from sim.report.page import (
     WIDTH,
     EndLabel,
@@ -40,8 +39,9 @@ from sim.report.page import (
     text_size,
     wrap,
 )
-from sim.report.style import INK, PANEL_SIZE, QUIET, TEXT_SIZE, TickNumbers, chart_style, look
+from sim.report.style import INK, PANEL_SIZE, QUIET, TEXT_SIZE, chart_style, look
 from sim.report.texts import text
+from sim.report.time_axis import dress_over_time
 
 _LEFT = 0.55
 _LABEL_GAP = 0.19
@@ -240,15 +240,5 @@ def _dress(
     axes: Axes, drawing: _Drawing, size: tuple[float, float], *, values: bool, months: bool
 ) -> None:
     """Give a panel its limits, grid, months and numbers; ``size``: inches wide, units high."""
-    dates = sorted({day for curve in drawing.found[STAFF[0]].values() for day in curve.dates})
-    last = max(dates[-1], dates[0] + timedelta(days=1))
-    axes.set_xlim(*days_of((dates[0], last)))
-    axes.set_ylim(0.0, size[1])
-    ticks = month_ticks(dates[0], dates[-1], drawing.language, most=max(2, int(size[0] / 0.5)))
-    axes.set_xticks(days_of([day for day, _ in ticks]), [name for _, name in ticks])
-    axes.tick_params(axis="x", labelbottom=months, length=3)
-    axes.tick_params(axis="y", labelleft=values, length=0)
-    axes.yaxis.set_major_formatter(TickNumbers(drawing.language))
-    axes.locator_params(axis="y", nbins=5)
-    axes.spines["left"].set_visible(False)
-    axes.grid(visible=True, axis="y")
+    dates = [day for curve in drawing.found[STAFF[0]].values() for day in curve.dates]
+    dress_over_time(axes, dates, (0.0, size[1]), size[0], drawing.language, marks=(values, months))

@@ -8,6 +8,8 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from sim.report.chart_attribution import attribution
+from sim.report.chart_break_even import cumulative_difference
 from sim.report.chart_differences import paired_differences
 from sim.report.chart_hours import where_hours_go
 from sim.report.chart_lines import backlog_over_time, decided_per_month
@@ -15,7 +17,9 @@ from sim.report.chart_staff import staff_over_time
 from sim.report.page import DPI
 
 __all__ = [
+    "attribution",
     "backlog_over_time",
+    "cumulative_difference",
     "decided_per_month",
     "paired_differences",
     "save",

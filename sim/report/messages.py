@@ -110,15 +110,17 @@ def _groups(
         names = [labels[name] for name in labels if joint.get(name) == verdict]
         if not names:
             continue
-        if len(names) == len(joint) and len(names) > max(named, 1):
-            where = text("all", language, count=len(names))
-        elif len(names) > max(named, 1):
-            where = text("count", language, count=len(names))
-        else:
-            quoted = [text("quoted", language, name=name) for name in names]
-            where = text("among", language, names=listed(quoted, language))
+        quoted = [text("quoted", language, name=name) for name in names]
+        where = where_words(quoted, len(joint), named, language)
         groups.append(f"{_claim(verdict, measure, language)} {where}")
     return groups
+
+
+def where_words(names: list[str], every: int, named: int, language: Language) -> str:
+    """Say for which of ``every`` structures: up to ``named`` by names, more as a number."""
+    if len(names) <= max(named, 1):
+        return text("among", language, names=listed(names, language))
+    return text("all" if len(names) == every else "count", language, count=len(names))
 
 
 def _claim(verdict: str, measure: str, language: Language) -> str:

@@ -17,6 +17,7 @@ import pandas as pd
 from sim import __version__
 from sim.errors import RunError
 from sim.experiment.best import best, pairs
+from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
     Runs,
@@ -39,6 +40,8 @@ CHARTED = ("decided", "open_end", "median_age_open")
 """Measures whose paired differences are drawn: those with a smallest difference that matters."""
 OF_PEOPLE = ("staff", "staff_by_team", "specialisation")
 """Tables that only an office with people has."""
+OF_OTHERS = ("break_even", "cumulative_difference")
+"""Tables that only a study with another structure than today's has."""
 
 _LIBRARIES = ("simpy", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "holidays")
 
@@ -159,14 +162,18 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     """Write the results of a study with its charts; return the charts' paths.
 
     Every table of runs has a column `equal`: at equal what the structures are compared. The
-    tables of people are left out where nobody is modelled one by one.
+    tables of people are left out where nobody is modelled one by one, those of break-even where
+    only today's structure is run.
     """
     structures, conditions = labels(study)
+    passings = break_evens(study, runs)
     tables = {
         "comparison": comparison(study, runs),
         "differences": differences(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),
+        "break_even": break_even_table(study, runs, passings),
+        "cumulative_difference": cumulative_difference(runs, passings),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
         "hours": hours_table(runs),
@@ -177,7 +184,8 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         "structures": structures,
         "conditions": conditions,
     }
-    tables = {name: t for name, t in tables.items() if name not in OF_PEOPLE or not t.empty}
+    spared = (*OF_PEOPLE, *OF_OTHERS)
+    tables = {name: t for name, t in tables.items() if name not in spared or not t.empty}
     for name, table in tables.items():
         to_csv_pair(table, folder, name)
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
@@ -238,6 +246,11 @@ def _draw(
             figure = charts.paired_differences(compared, gaps, *lists, measure, **how)
             alt = alt_texts.alt_paired_differences(compared, *lists, measure, language=language)
             paths += charts.save(figure, folder, f"difference_{measure}", alt)
+    if "break_even" in tables:
+        passed = (tables["cumulative_difference"], tables["break_even"])
+        figure = charts.cumulative_difference(*passed, *lists, **how)
+        alt = alt_texts.alt_cumulative_difference(*passed, *lists, language=language)
+        paths += charts.save(figure, folder, "break_even", alt)
     return paths + _draw_people(folder, study, tables, how)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from sim.experiment.best import best
+from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.comparison import PRINTED, Runs, anchors
+from sim.report.break_even_words import break_even_text
 from sim.report.check_people import notes
 from sim.report.numbers import Language
 from sim.report.results import labels
@@ -21,14 +23,16 @@ from sim.scenario.study import Scenario
 def study_text(
     study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *, every: bool = False
 ) -> Iterator[str]:
-    """Yield the comparison, the people behind it, the anchors, and what to know of them.
+    """Yield comparison, break-even, the people behind them, anchors, and what to know of them.
 
     `compared` is the table `comparison`; with `every` all of its measures are printed.
     """
     structures, conditions = labels(study)
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
+    passings = break_even_table(study, runs, break_evens(study, runs))
     blocks = (
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
+        break_even_text(passings, structures, conditions, language),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),

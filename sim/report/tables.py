@@ -1,6 +1,7 @@
 """The comparison as text for the terminal, and tables as CSV for analysts and for Excel."""
 
 import textwrap
+from collections.abc import Sequence
 from itertools import zip_longest
 from math import isfinite
 from pathlib import Path
@@ -59,11 +60,13 @@ def comparison_text(
         if not any(body for _, body in blocks):
             continue
         lines += ["", label, "=" * min(len(label), width)]
-        widths = _widths(width, [row for _, body in blocks for row in body], language)
+        widths = column_widths(
+            width, [_header(language), *(row for _, body in blocks for row in body)]
+        )
         for measure, (heading, body) in zip(measures, blocks, strict=True):
             if body:
                 lines += ["", *textwrap.wrap(heading, width)]
-                lines += _lay_out([_header(language), *body], widths, width)
+                lines += lay_out([_header(language), *body], widths, width)
                 ahead = best_sentence(best, condition, measure, named, language)
                 lines += textwrap.wrap(ahead, width)
         gain = gain_sentence(here, language)
@@ -103,14 +106,14 @@ def _block(
         row = row_of(rows, str(rows["condition"].iloc[0]), structure.name)
         if row is None:
             continue
-        value = _estimate(
+        value = estimate(
             (row["mean"], row["low"], row["high"]), decimals[0], language, signed=False
         )
         if structure.today:
             body.append((structure.label, value, f"({text('today', language)})", ""))
             body += _one_run(row, decimals, language)
             continue
-        difference = _estimate(
+        difference = estimate(
             (row["difference"], row["difference_low"], row["difference_high"]),
             decimals[1],
             language,
@@ -140,7 +143,7 @@ def _one_run(
     return [("", value, span("difference_one_low", "difference_one_high", 1), "")]
 
 
-def _estimate(
+def estimate(
     numbers: tuple[float, float, float], decimals: int, language: Language, *, signed: bool
 ) -> str:
     """Write ``1.234 (1.200 bis 1.268)``; without an interval only the mean."""
@@ -150,13 +153,13 @@ def _estimate(
     return f"{mean} ({text('interval', language, low=low, high=high)})"
 
 
-def _widths(width: int, rows: list[tuple[str, str, str, str]], language: Language) -> list[int]:
-    """Return the characters of each column, the same for all blocks of a condition.
+def column_widths(width: int, rows: Sequence[tuple[str, str, str, str]]) -> list[int]:
+    """Return the characters of each column, for all rows with their header.
 
-    Where a line would grow too long, first the verdict is broken, then the label.
+    Where a line would grow too long, first the verdict (the last) is broken, then the label (the
+    first).
     """
-    cells = [_header(language), *rows]
-    widths = [max(len(row[column]) for row in cells) for column in range(4)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for column, narrowest in _NARROWING:
         surplus = sum(widths) + 3 * _GAP - width
         if surplus > 0:
@@ -164,8 +167,10 @@ def _widths(width: int, rows: list[tuple[str, str, str, str]], language: Languag
     return widths
 
 
-def _lay_out(rows: list[tuple[str, str, str, str]], widths: list[int], width: int) -> list[str]:
-    """Lay out rows in columns of these widths; labels and verdicts are broken into lines."""
+def lay_out(
+    rows: Sequence[tuple[str, str, str, str]], widths: Sequence[int], width: int
+) -> list[str]:
+    """Lay out rows, the header first, in columns; labels and verdicts are broken into lines."""
     lines = []
     for place, (label, value, difference, verdict) in enumerate(rows):
         labels, verdicts = textwrap.wrap(label, widths[0]), textwrap.wrap(verdict, widths[3])
@@ -185,23 +190,24 @@ def guarded(cell: object) -> object:
     return cell
 
 
-def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str) -> list[Path]:
+def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str, missing: str = "") -> list[Path]:
     """Write a table twice, for analysts and for German Excel, and return both paths.
 
     ``tables/NAME.csv``: comma, decimal point, UTF-8. ``excel/NAME.csv``: semicolon, decimal
     comma, UTF-8 with byte order mark; texts that begin like a formula are guarded. The index is
-    not written.
+    not written. ``missing`` stands for a number that is not there.
     """
     plain, excel = folder / "tables" / f"{name}.csv", folder / "excel" / f"{name}.csv"
     for path in (plain, excel):
         path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n")
+    frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n", na_rep=missing)
     safe = frame.rename(columns=guarded)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             kept = pd.api.types.is_datetime64_any_dtype(safe[column])
             safe[column] = safe[column] if kept else safe[column].map(guarded)
     safe.to_csv(
-        excel, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
-    )
+        excel, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n",
+        na_rep=missing,
+    )  # fmt: skip
     return [plain, excel]

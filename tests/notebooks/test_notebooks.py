@@ -17,8 +17,9 @@ from sim.scenario.loading import load_study
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 TABLES = {
-    "best", "comparison", "conditions", "differences", "hours", "months", "pairs", "series",
-    "specialisation", "staff", "staff_by_team", "structures", "values",
+    "best", "break_even", "comparison", "conditions", "cumulative_difference", "differences",
+    "hours", "months", "pairs", "series", "specialisation", "staff", "staff_by_team", "structures",
+    "values",
 }  # fmt: skip
 
 

@@ -204,6 +204,7 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--language", "en", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
     assert "Results: out" in ended.out
+    assert "Break-even: from when as many cases are decided in all as with" in ended.out
     assert Path("out", "tables", "comparison.csv").is_file()
     assert list(Path("out", "charts").iterdir())
     german = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--preview", "--out", "out")
@@ -215,7 +216,7 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
 def test_compare_puts_nothing_but_json_on_standard_output(umbau: Umbau) -> None:
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--json", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
-    assert set(json.loads(ended.out)) == {"manifest", "comparison", "results"}
+    assert set(json.loads(ended.out)) == {"manifest", "comparison", "break_even", "results"}
 
 
 def test_what_has_been_run_is_not_run_again(umbau: Umbau, short: Path) -> None:

@@ -30,6 +30,7 @@ from sim.experiment.runner import run_all
 from sim.measures.hours import USES
 from sim.report.results import (
     MANIFEST,
+    OF_OTHERS,
     OF_PEOPLE,
     refuse_other_content,
     results_folder,
@@ -269,7 +270,8 @@ def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> 
     for path in (out / "tables").iterdir():
         if path.stem not in ("structures", "conditions"):
             assert set(pd.read_csv(path)["equal"]) == {"posts"}, path
-    assert {path.stem for path in (out / "tables").iterdir()} >= set(OF_PEOPLE)
+    assert {path.stem for path in (out / "tables").iterdir()} >= {*OF_PEOPLE, *OF_OTHERS}
+    assert {"break_even.png", "break_even.svg"} <= {path.name for path in charts}
     assert {path.stem for path in (out / "excel").iterdir()} >= set(OF_PEOPLE)
     plain = pd.read_csv(out / "tables" / "comparison.csv")
     german = pd.read_csv(out / "excel" / "comparison.csv", sep=";", decimal=",")
@@ -282,8 +284,8 @@ def test_without_people_there_are_no_tables_and_charts_of_them(tmp_path: Path) -
     out = tmp_path / "results"
     with results_folder(out) as folder:
         charts = write_comparison(folder, study, runs, "en")
-    assert not {path.stem for path in charts} & {"staff"}
-    assert not {path.stem for path in (out / "tables").iterdir()} & set(OF_PEOPLE)
+    assert not {path.stem for path in charts} & {"staff", "break_even"}
+    assert not {path.stem for path in (out / "tables").iterdir()} & {*OF_PEOPLE, *OF_OTHERS}
     rows = comparison(study, runs)
     assert set(rows["equal"]) == {"filled_reckoned"}
     assert not set(rows["measure"]) & {"filled_fte", "effective_fte", "decided_per_present_fte"}

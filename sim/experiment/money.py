@@ -1,0 +1,249 @@
+"""What a structure costs: filled posts by pay grade, other yearly costs, one-off costs, per case.
+
+An amount that nobody knows stays unknown in everything that it is part of; it never counts as
+nothing.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.declared import EurosEstimate
+from sim.experiment.collected import Collected, Floats
+from sim.experiment.comparison import Runs, equal_in
+from sim.scenario.calendar import YEAR
+from sim.scenario.loading import Study
+from sim.scenario.staffing import staffing
+from sim.scenario.workforce import turnover_of
+from sim.stats.intervals import mean_interval, paired_interval
+
+UNKNOWN = "n/a"
+"""Stands for an amount that nobody knows."""
+
+WITHOUT_GRADE = "no_grade"
+"""Stands for the pay grade of posts that have none and cost `cost_per_post`."""
+
+COLUMNS = (
+    "structure", "condition", "equal", "item", "detail", "label", "unit", "status", "mean", "low",
+    "high", "price_low", "price_high", "difference", "difference_low", "difference_high",
+    "source", "confidence", "replications",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CostItem:
+    """A cost beside posts: one-off, or a year; `n/a` where low, central and high are None.
+
+    A yearly one that is due for a part of the run only says for how many `years`.
+    """
+
+    label: str
+    low: float | None
+    central: float | None
+    high: float | None
+    source: str = ""
+    confidence: str = ""
+    years: float | None = None
+
+    @classmethod
+    def of(cls, label: str, euros: EurosEstimate | None, years: float | None = None) -> "CostItem":
+        """Return the item of an estimate; None: nobody knows."""
+        if euros is None:
+            return cls(label, None, None, None, years=years)
+        return cls(
+            label, euros.low, euros.central, euros.high, euros.source, euros.confidence, years
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a scenario costs beside its posts.
+
+    `one_off` is None where nobody has said what the change costs, which is not the same as
+    nothing.
+    """
+
+    one_off: Sequence[CostItem] | None = None
+    yearly: Sequence[CostItem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """Euros by replication at low, central and high prices; nan: nobody knows."""
+
+    low: Floats
+    central: Floats
+    high: Floats
+
+    def __add__(self, other: "_Amount") -> "_Amount":
+        return _Amount(self.low + other.low, self.central + other.central, self.high + other.high)
+
+    def times(self, factor: float | Floats) -> "_Amount":
+        """Return every amount times a factor."""
+        return _Amount(self.low * factor, self.central * factor, self.high * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the table."""
+
+    item: str
+    detail: str
+    label: str
+    unit: str
+    amount: _Amount
+    source: str = ""
+    confidence: str = ""
+
+
+def money_table(
+    study: Study, runs: Runs, costs: Mapping[tuple[str, str], Costs] | None = None
+) -> pd.DataFrame:
+    """Return what every structure costs, one row per condition, structure and item.
+
+    `costs` by (condition, structure). Where a structure is not named, its one-off costs are
+    unknown, and nothing in the case of today's. Items, all office-wide and without teams outside
+    casework:
+
+    - `filled_fte` and `posts` by pay grade, and `posts` of all: cost of filled posts a year;
+    - `yearly_item` each; `yearly`: posts and these, a year, on average over the run;
+    - `one_off_item` each; `one_off`, their sum; `one_off_known`, the sum of what is known where
+      something is not;
+    - `run`: yearly costs over the run and one-off costs;
+    - `posts_per_decided`, `yearly_per_decided`, `run_per_decided`: over the cases decided in the
+      run. In the last, one-off costs are spread over the length of the run.
+
+    `mean` has its 95 % interval over the runs at central prices; `price_low` and `price_high` are
+    the means if all prices were at the low or high end of their estimates. The difference to
+    today is paired, with 95 % interval. `status` is `n/a` and the numbers are missing where an
+    amount is unknown.
+    """
+    stated = costs or {}
+    rows: list[dict[str, object]] = []
+    for (condition, structure), collected in runs.items():
+        known = {
+            (line.item, line.detail): line.amount.central
+            for line in _lines(
+                runs[condition, study.today],
+                stated.get((condition, study.today), Costs(one_off=())),
+            )
+        }
+        of_today = structure == study.today
+        own = stated.get((condition, structure), Costs(one_off=() if of_today else None))
+        for line in _lines(collected, own):
+            row = {"structure": structure, "condition": condition,
+                   "equal": equal_in(collected.scenario)}  # fmt: skip
+            today = None if of_today else known.get((line.item, line.detail))
+            rows.append(row | _told(line, today))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def filled_by_home(collected: Collected) -> dict[str, Floats]:
+    """Return the mean filled posts (full-time equivalents) of each home in casework, by run.
+
+    Where people are not modelled one by one they are the posts of the staffing arithmetic.
+    """
+    scenario = collected.scenario
+    staff = scenario.office.staff
+    if staff.people is not None:
+        return {home: collected.values("filled_fte", detail=home) for home in staff.homes}
+    share, runs = 1.0 - turnover_of(staff).vacancy, len(collected.replications)
+    posts = dict.fromkeys(staff.homes, 0)
+    for team, of_team in staffing(scenario).items():
+        if not scenario.structure.teams[team].outside:
+            for home, number in of_team.posts.items():
+                posts[home] = posts.get(home, 0) + number
+    return {home: np.full(runs, number * share) for home, number in posts.items()}
+
+
+def _lines(collected: Collected, costs: Costs) -> Iterator[_Line]:
+    run, staff = collected.scenario.run, collected.scenario.office.staff
+    years = (run.run_length - run.warm_up) / YEAR
+    runs = len(collected.replications)
+    # the clerks of a laboratory have no pay
+    posts = _nothing(runs) if staff.homes else _unknown(runs)
+    for grade, filled in _filled_by_grade(collected).items():
+        price = staff.pay_grades.get(grade)
+        cost = price.cost if price is not None else staff.cost_per_post
+        label = (price.label or grade) if price is not None else ""
+        yield _Line("filled_fte", grade, label, "FTE", _Amount(filled, filled, filled))
+        one = CostItem.of(label, cost)
+        of_grade = _of(one, runs).times(filled)
+        posts += of_grade
+        yield _Line("posts", grade, label, "EUR_per_year", of_grade, one.source, one.confidence)
+    yield _Line("posts", "", "", "EUR_per_year", posts)
+    due = posts.times(years)
+    for item in costs.yearly:
+        amount = _of(item, runs)
+        due += amount.times(years if item.years is None else item.years)
+        yield _item_line("yearly_item", item, "EUR_per_year", amount)
+    yield _Line("yearly", "", "", "EUR_per_year", due.times(1 / years))
+    once = _nothing(runs) if costs.one_off is not None else _unknown(runs)
+    for item in costs.one_off or ():
+        once += _of(item, runs)
+        yield _item_line("one_off_item", item, "EUR", _of(item, runs))
+    yield _Line("one_off", "", "", "EUR", once)
+    yield from _known(costs.one_off or (), runs)
+    yield _Line("run", "", "", "EUR", due + once)
+    decided = collected.values("decided")
+    each = np.divide(1.0, decided, out=np.full(runs, math.nan), where=decided > 0)
+    for name, amount in (("posts", posts.times(years)), ("yearly", due), ("run", due + once)):
+        yield _Line(f"{name}_per_decided", "", "", "EUR_per_case", amount.times(each))
+
+
+def _filled_by_grade(collected: Collected) -> dict[str, Floats]:
+    """Return filled posts by pay grade, in the order of the homes; grades without posts too."""
+    homes = collected.scenario.office.staff.homes
+    found: dict[str, Floats] = {}
+    for home, filled in filled_by_home(collected).items():
+        grade = (homes[home].pay_grade if home in homes else None) or WITHOUT_GRADE
+        found[grade] = found[grade] + filled if grade in found else filled
+    return {grade: filled for grade, filled in found.items() if filled.any()}
+
+
+def _known(items: Sequence[CostItem], runs: int) -> Iterator[_Line]:
+    """Yield the sum of the one-off costs that are known, where others are not."""
+    known = [item for item in items if item.central is not None]
+    if 0 < len(known) < len(items):
+        amount = _nothing(runs)
+        for item in known:
+            amount += _of(item, runs)
+        yield _Line("one_off_known", "", "", "EUR", amount)
+
+
+def _item_line(name: str, item: CostItem, unit: str, amount: _Amount) -> _Line:
+    return _Line(name, item.label, item.label, unit, amount, item.source, item.confidence)
+
+
+def _of(item: CostItem, runs: int) -> _Amount:
+    prices = (item.low, item.central, item.high)
+    return _Amount(*(np.full(runs, math.nan if price is None else price) for price in prices))
+
+
+def _nothing(runs: int) -> _Amount:
+    return _Amount(np.zeros(runs), np.zeros(runs), np.zeros(runs))
+
+
+def _unknown(runs: int) -> _Amount:
+    return _nothing(runs).times(math.nan)
+
+
+def _told(line: _Line, today: Floats | None) -> dict[str, object]:
+    """Return the row of a line, with its difference to today's."""
+    found = mean_interval(line.amount.central)
+    row: dict[str, object] = {
+        "item": line.item, "detail": line.detail, "label": line.label, "unit": line.unit,
+        "status": UNKNOWN if math.isnan(found.mean) else "known",
+        "mean": found.mean, "low": found.low, "high": found.high,
+        "price_low": mean_interval(line.amount.low).mean,
+        "price_high": mean_interval(line.amount.high).mean,
+        "difference": math.nan, "difference_low": math.nan, "difference_high": math.nan,
+        "source": line.source, "confidence": line.confidence, "replications": found.n,
+    }  # fmt: skip
+    if today is not None:
+        gap = paired_interval(line.amount.central, today)
+        row |= {"difference": gap.mean, "difference_low": gap.low, "difference_high": gap.high}
+    return row
