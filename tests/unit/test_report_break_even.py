@@ -2,6 +2,7 @@
 
 import itertools
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from sim.report.break_even_words import break_even_message, break_even_text
 from sim.report.frames import condition_list, structure_list
 from sim.report.numbers import Language
 from sim.report.results import labels
+from sim.report.tables import to_csv_pair
 from sim.scenario.calendar import DAY
 from sim.scenario.loading import Study
 from tests.unit.break_even_samples import collected, dated_study
@@ -151,6 +153,19 @@ def stated(**changed: str | float) -> Tables:
     return differences, table.assign(**(STATED | changed)), structures, conditions
 
 
+def test_tables_that_were_kept_say_the_same(tmp_path: Path) -> None:
+    for shape in ((6, 1, 30), (3, 1, 2)):
+        differences, table, structures, conditions = tables(*shape)
+        kept = [
+            pd.read_csv(to_csv_pair(frame, tmp_path, "kept")[0]) for frame in (differences, table)
+        ]
+        assert break_even_text(kept[1], structures, conditions) == break_even_text(
+            table, structures, conditions
+        )
+        alt = alt_texts.alt_cumulative_difference(kept[0], kept[1], structures, conditions)
+        assert alt == alt_texts.alt_cumulative_difference(*tables(*shape))
+
+
 def told(language: Language = "en", **changed: str | float) -> str:
     """Return the sentence on the clearing with stated values in its row."""
     _, table, structures, conditions = stated(**changed)
@@ -254,8 +269,9 @@ def test_a_title_does_not_sum_up_conditions_that_disagree() -> None:
 # -- chart ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    ("shape", "language"), list(zip(SHAPES, ("de", "en", "en", "de", "de"), strict=True))
+)
 def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
     shape: tuple[int, int, int], language: Language
 ) -> None:
