@@ -53,11 +53,12 @@ PRINTED = (
 )  # fmt: skip
 """The measures that the terminal shows; the tables hold all."""
 
-EqualWhat = Literal["posts", "filled", "filled_reckoned", "clerks", "mixed"]
+EqualWhat = Literal["posts", "filled", "planned", "money", "filled_reckoned", "clerks", "mixed"]
 """What structures are compared at (model.md §8).
 
 `posts`: the same posts, filled or vacant as it happens. `filled`: every team has the stated
-share of its posts filled, nobody leaves or joins. `filled_reckoned`: the number of clerks
+share of its posts filled, nobody leaves or joins. `planned`: the posts that the files say.
+`money`: what costs more is paid for by other posts. `filled_reckoned`: the number of clerks
 follows from posts, vacancy and net hours. `clerks`: stated clerks (laboratory). `mixed`: not
 the same in all scenarios.
 """
@@ -66,6 +67,8 @@ the same in all scenarios.
 def equal_in(scenario: Scenario) -> EqualWhat:
     """Return at equal what a scenario is compared with others of its condition."""
     staff = scenario.office.staff
+    if scenario.run.equal in ("planned", "money"):
+        return scenario.run.equal
     if staff.clerks:
         return "clerks"
     return "filled_reckoned" if staff.people is None else scenario.run.equal

@@ -7,7 +7,6 @@ from math import inf
 
 from sim.demand.people import PeopleLuck
 from sim.model.plan import PhasePlan, Plan
-from sim.scenario.calendar import DAY
 from sim.scenario.levers import ExtraPosts
 from sim.scenario.phases import extra_posts
 from sim.scenario.staffing import largest_remainder
@@ -82,17 +81,19 @@ class _Extra:
     post: _Post
     stated: InForce
     effect: ExtraPosts
+    place: int
+    """Place among the posts of its lever."""
 
     def there(self, plan: Plan, phase: int) -> bool:
         """Tell whether there is the post in a phase."""
         start, begin = plan.scenario.office.start, plan.phases[phase].begin
         return self.stated.on(start + timedelta(minutes=begin))
 
-    def times(self, plan: Plan) -> tuple[float, float]:
-        """Return from when until when there is the post."""
-        start, stated = plan.scenario.office.start, self.stated
-        begin = 0.0 if stated.begin is None else max(0.0, (stated.begin - start).days * DAY)
-        return begin, inf if stated.end is None else (stated.end - start).days * DAY
+    def at_once(self, plan: Plan) -> bool:
+        """Tell whether somebody is there on the first day; at equal filled staff a share is."""
+        if plan.scenario.run.equal == "filled":
+            return self.place < round(self.effect.posts * (1.0 - plan.turnover.vacancy))
+        return self.effect.filled == "at_once"
 
 
 def _extras(plan: Plan) -> list[_Extra]:
@@ -102,8 +103,8 @@ def _extras(plan: Plan) -> list[_Extra]:
     for stated in extra_posts(plan.scenario):
         effect = stated.effect
         assert isinstance(effect, ExtraPosts)
-        for _ in range(effect.posts):
-            found.append(_Extra((effect.home, known[effect.home]), stated, effect))
+        for place in range(effect.posts):
+            found.append(_Extra((effect.home, known[effect.home]), stated, effect, place))
             known[effect.home] += 1
     return found
 
@@ -123,7 +124,7 @@ def _posts(plan: Plan, luck: PeopleLuck) -> tuple[Seat, ...]:
     teams = _sliced(plan, orders, extras)
     own = [(team, *post) for post, team in teams.items()]
     vacant = _vacant(plan, luck, own)
-    if plan.scenario.run.equal == "posts":
+    if plan.scenario.run.equal != "filled":
         vacant |= {extra.post for extra in extras if extra.effect.filled == "by_hiring"}
     return tuple(
         Seat(team, pattern, fte, (home, post) not in vacant, home, post, person)
@@ -170,7 +171,7 @@ def _vacant(plan: Plan, luck: PeopleLuck, posts: list[tuple[int, str, int]]) -> 
     filled (largest remainder), at least one post if there are enough.
     """
     share = plan.turnover.vacancy
-    if plan.scenario.run.equal == "posts":
+    if plan.scenario.run.equal != "filled":
         return {
             (name, post)
             for name, home in plan.scenario.office.staff.homes.items()
@@ -214,43 +215,48 @@ def _with_later_phases(
     """Return the seats with their teams in later phases, and those of posts that come later."""
     if luck is None:
         return _clerks_later(plan, seats)
-    orders = _orders(plan, luck)
-    extras = _extras(plan)
+    orders, extras = _orders(plan, luck), _extras(plan)
     vacant = {(seat.home, seat.post) for seat in seats if not seat.filled}
     now = {(seat.home, seat.post): seat.team for seat in seats}
-    teams: dict[_Post, list[int]] = {post: [team] for post, team in now.items()}
+    ways = {post: _Way(0, [team]) for post, team in now.items()}
     for number in range(1, len(plan.phases)):
         there = [extra for extra in extras if extra.there(plan, number)]
         now = _moved(plan, number, orders, there, now, vacant)
         for post, team in now.items():
-            # A post that comes later sits empty in its first team until then.
-            known = teams.setdefault(post, [team] * number)
-            known.append(team)
-        for gone in (of_post for of_post in teams.values() if len(of_post) <= number):
-            gone.append(gone[-1])
-    times = {extra.post: extra for extra in extras}
+            ways.setdefault(post, _Way(number, [])).teams.append(team)
+    at_once = {extra.post for extra in extras if extra.at_once(plan)}
     return tuple(
-        _later(plan, seat, teams[seat.home, seat.post], times.get((seat.home, seat.post)))
-        for seat in [*seats, *_new_seats(plan, teams, seats)]
+        _on_its_way(plan, seat, ways[seat.home, seat.post], (seat.home, seat.post) in at_once)
+        for seat in [*seats, *_new_seats(plan, ways, seats)]
     )
 
 
-def _new_seats(plan: Plan, teams: Mapping[_Post, list[int]], seats: Sequence[Seat]) -> list[Seat]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The teams of a post, phase by phase, from the first phase in which there is the post."""
+
+    first: int
+    teams: list[int]
+
+
+def _new_seats(plan: Plan, ways: Mapping[_Post, _Way], seats: Sequence[Seat]) -> list[Seat]:
     known = {(seat.home, seat.post) for seat in seats}
     return [
-        Seat(of_post[0], pattern, fte, filled=False, home=post[0], post=post[1], person=person)
-        for post, of_post in teams.items()
+        Seat(way.teams[0], pattern, fte, filled=False, home=post[0], post=post[1], person=person)
+        for post, way in ways.items()
         if post not in known
         for person, (pattern, fte) in enumerate(_persons(plan, *post))
     ]
 
 
-def _later(plan: Plan, seat: Seat, teams: Sequence[int], extra: _Extra | None) -> Seat:
-    later = tuple(teams[1:])
-    if extra is None:
-        return replace(seat, later=later)
-    at_once = extra.effect.filled == "at_once" or plan.scenario.run.equal == "filled"
-    return replace(seat, later=later, exists=extra.times(plan), at_once=at_once)
+def _on_its_way(plan: Plan, seat: Seat, way: _Way, at_once: bool) -> Seat:  # noqa: FBT001 - a flag of the seat
+    """Return a seat with its teams; while there is no post it sits empty beside them."""
+    begins = [*(phase.begin for phase in plan.phases), inf]
+    last = way.first + len(way.teams)
+    teams = [way.teams[0]] * way.first + way.teams
+    teams += teams[-1:] * (len(plan.phases) - last)
+    ends = inf if last == len(plan.phases) else begins[last]
+    return replace(seat, later=tuple(teams[1:]), exists=(begins[way.first], ends), at_once=at_once)
 
 
 def _moved(
@@ -295,7 +301,7 @@ def _taken(
         else:
             moving.append(post)
     wanted = [team for team in sorted(left) for _ in range(left[team])]
-    return found | dict(zip(moving, wanted, strict=True))
+    return found | dict(zip(moving, wanted, strict=False))  # cut posts are in no team
 
 
 def _evenly(posts: Sequence[_Post], before: Mapping[_Post, int], vacant: set[_Post]) -> list[_Post]:

@@ -200,7 +200,7 @@ class Workforce:
         self.plan = office.plan
         people = self.plan.scenario.office.staff.people
         assert people is not None
-        at_posts = self.plan.scenario.run.equal == "posts"
+        at_posts = self.plan.scenario.run.equal != "filled"
         self.turnover = self.plan.turnover if at_posts else self.plan.turnover.standing_still()
         self.deputy_after = ceil(people.deputy_after.value) if people.deputy_after else inf
         newcomers = people.newcomers

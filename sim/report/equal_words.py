@@ -8,6 +8,8 @@ EQUAL: dict[Language, dict[str, str]] = {
     "de": {
         "posts": "bei gleichen Stellen",
         "filled": "bei gleicher besetzter Stärke",
+        "planned": "wie geplant, auch mit anderer Stellenzahl",
+        "money": "bei gleichem Geld",
         "filled_reckoned": "bei gleicher besetzter Stärke (gerechnet)",
         "clerks": "bei gleicher Zahl von Kräften",
         "mixed": "je nach Lage bei gleichen Stellen oder gleicher besetzter Stärke",
@@ -15,6 +17,8 @@ EQUAL: dict[Language, dict[str, str]] = {
     "en": {
         "posts": "at equal posts",
         "filled": "at equal filled staff",
+        "planned": "as planned, with other numbers of posts",
+        "money": "at equal money",
         "filled_reckoned": "at equal filled staff (reckoned)",
         "clerks": "at equal clerks",
         "mixed": "at equal posts or equal filled staff, depending on the condition",
@@ -32,6 +36,14 @@ EQUAL_MEANING: dict[Language, dict[str, str]] = {
             "In jedem Team ist der angegebene Anteil der Stellen besetzt; niemand geht und "
             "niemand kommt."
         ),
+        "planned": (
+            "Wer mehr Stellen vorsieht, hat mehr: Der Unterschied ist der von Struktur und "
+            "Stellen zusammen."
+        ),
+        "money": (
+            "Was mehr kostet als heute, wird mit Stellen der Fallbearbeitung bezahlt, auf ganze "
+            "Stellen gerundet; Unbekanntes bleibt außen vor."
+        ),
         "filled_reckoned": (
             "Wie viele Kräfte in einem Team arbeiten, folgt aus Stellen, Vakanz und Nettostunden."
         ),
@@ -44,6 +56,13 @@ EQUAL_MEANING: dict[Language, dict[str, str]] = {
             "to be."
         ),
         "filled": "Every team has its share of the posts filled; nobody leaves and nobody joins.",
+        "planned": (
+            "Who plans more posts has more: the difference is that of structure and posts together."
+        ),
+        "money": (
+            "What costs more than today is paid for with posts of casework, rounded to whole "
+            "posts; what nobody gives a price is left out."
+        ),
         "filled_reckoned": (
             "How many clerks work in a team follows from posts, vacancy and net hours."
         ),

@@ -165,6 +165,23 @@ class ExtraPosts(Effect):
     filled: Literal["by_hiring", "at_once"] = "by_hiring"
 
 
+class MovedPosts(Effect):
+    """Posts of a home are in a team while the lever lasts, out of the teams that have them."""
+
+    effect: Literal["moved_posts"]
+    home: Name
+    posts: Annotated[Count, Field(ge=1)]
+    team: Name
+
+
+class FewerPosts(Effect):
+    """Posts of a home are cut while the lever lasts; whoever holds them leaves."""
+
+    effect: Literal["fewer_posts"]
+    home: Name
+    posts: Annotated[Count, Field(ge=1)]
+
+
 class Hires(Effect):
     """So many vacant posts of a home are filled, evenly spread over the lever's window."""
 
@@ -188,6 +205,8 @@ AnyEffect = Annotated[
     | CapacityLoss
     | Overtime
     | ExtraPosts
+    | MovedPosts
+    | FewerPosts
     | Hires
     | ChangedStructure,
     Field(discriminator="effect"),

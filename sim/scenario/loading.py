@@ -12,6 +12,7 @@ from sim.declared import Frozen
 from sim.errors import ScenarioError
 from sim.scenario.calendar import YEAR
 from sim.scenario.checks import check_run
+from sim.scenario.equal import brings_posts
 from sim.scenario.office import Office
 from sim.scenario.parts import (
     Loc,
@@ -27,11 +28,25 @@ from sim.scenario.parts import (
 from sim.scenario.reorganising import Written, read_reorganisation, resolve
 from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
 from sim.units import shown
-from sim.yaml_source import Tree, build, changes, extended_file, merge, plain, problem, read_tree
+from sim.yaml_source import (
+    Tree,
+    build,
+    changes,
+    extended_file,
+    key_problem,
+    merge,
+    plain,
+    problem,
+    read_tree,
+)
 
 if TYPE_CHECKING:
     from sim.structure.structure import Structure
 
+EQUAL_WHAT = (
+    "a reorganisation has other posts than today; write in 'run' at equal what is compared: "
+    "equal: planned (as written), posts (more posts come out of the others) or money"
+)
 MOST_SCENARIOS = 200
 """Structures times conditions of a study."""
 
@@ -166,6 +181,8 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     scenarios, labels, reorganised = compared.scenarios, compared.labels, compared.reorganised
     if preview:
         scenarios = {k: s.model_copy(update={"run": short}) for k, s in scenarios.items()}
+    if "equal" not in run.model_fields_set and any(map(brings_posts, scenarios.values())):
+        notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     chosen = _shown_in_preview(stated, tree, labels, notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sim.scenario.calendar import DAY
-from sim.scenario.levers import ExtraPosts
+from sim.scenario.equal import at_equal
+from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.load import offered_load
 from sim.scenario.office import Office
 from sim.scenario.staffing import (
@@ -43,8 +44,8 @@ def begin_of(scenario: Scenario, phase: Phase) -> float:
 
 
 def effects_of(scenario: Scenario) -> list[InForce]:
-    """Return the effects of levers and loads with their dates."""
-    return scenario.timeline.effects if scenario.timeline is not None else []
+    """Return the effects of levers and loads with their dates, at equal what the run says."""
+    return at_equal(scenario) if scenario.timeline is not None else []
 
 
 def team_plans(phase: Phase) -> dict[str, TeamPlan]:
@@ -103,8 +104,12 @@ def office_in(office: Office, effects: Iterable[InForce], day: date) -> Office:
     """Return the office with the posts that it has more on a day; those of a team are left out."""
     for each in effects:
         effect = each.effect
-        if isinstance(effect, ExtraPosts) and effect.team is None and each.on(day):
+        if not each.on(day):
+            continue
+        if isinstance(effect, ExtraPosts) and effect.team is None:
             office = _with_posts(office, effect.home, effect.posts)
+        elif isinstance(effect, MovedPosts | FewerPosts):
+            office = _with_posts(office, effect.home, -effect.posts)
     return office
 
 
@@ -112,7 +117,7 @@ def _given_to_teams(scenario: Scenario, day: date) -> Iterator[tuple[str, str, i
     """Yield team, home and number of the posts that levers give to one team."""
     for each in effects_of(scenario):
         effect = each.effect
-        if isinstance(effect, ExtraPosts) and effect.team is not None and each.on(day):
+        if isinstance(effect, ExtraPosts | MovedPosts) and effect.team and each.on(day):
             yield effect.team, effect.home, effect.posts
 
 

@@ -10,7 +10,15 @@ from datetime import date
 
 from sim.scenario.checked import Checked
 from sim.scenario.checks import check_together
-from sim.scenario.levers import ChangedStructure, ExtraPosts, Lever, Load, OpenCases
+from sim.scenario.levers import (
+    ChangedStructure,
+    ExtraPosts,
+    FewerPosts,
+    Lever,
+    Load,
+    MovedPosts,
+    OpenCases,
+)
 from sim.scenario.office import Office
 from sim.scenario.parts import Loc, Notes, Part, entry, part_of, read_structure
 from sim.scenario.phases import office_in
@@ -202,7 +210,7 @@ def _days(written: Written, office: Office, effects: Iterable[InForce]) -> set[d
         if any(isinstance(effect, ChangedStructure) for effect in used.lever.effects):
             days |= {day for day in (used.begin, used.end) if day is not None}
     for each in effects:
-        if isinstance(each.effect, ExtraPosts):
+        if isinstance(each.effect, ExtraPosts | MovedPosts | FewerPosts):
             days |= {day for day in (each.begin, each.end) if day is not None}
     return {day for day in days if day > office.start}
 

@@ -10,10 +10,12 @@ from sim.scenario.timeline import Timeline
 from sim.structure.structure import Structure
 from sim.units import DAY
 
-Equal = Literal["posts", "filled"]
+Equal = Literal["posts", "filled", "planned", "money"]
 """What structures are compared at. `posts`: each has the same posts, filled or vacant as it
-happens. `filled`: each team has the stated share of its posts filled, always by the same
-experienced people; nobody leaves and nobody comes."""
+happens; what a lever has more comes out of the others. `filled`: each team has the stated share
+of its posts filled, always by the same experienced people; nobody leaves and nobody comes.
+`planned`: the posts are those that the files say. `money`: what costs more than today is paid
+for by other posts."""
 
 
 class Run(Frozen):

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from sim.declared import estimates
 from sim.errors import Problem
-from sim.scenario.levers import CapacityLoss, ExtraPosts, Hires, Lever
+from sim.scenario.levers import CapacityLoss, ExtraPosts, Hires, Lever, MovedPosts
 from sim.scenario.office import Office
 from sim.scenario.office_checks import MISSING_SOURCE
 from sim.scenario.phases import (
@@ -79,7 +79,7 @@ def _effects_name_known_things(lever: Lever, tree: Tree, office: Office) -> Iter
             if name not in office.case_types:
                 message = f"no case type '{name}'{suggestion(name, office.case_types)}"
                 yield problem(tree, (*loc, "case_types", place), message)
-        if isinstance(effect, ExtraPosts | Hires) and effect.home not in homes:
+        if hasattr(effect, "home") and effect.home not in homes:
             message = f"the office has no posts at '{effect.home}'{suggestion(effect.home, homes)}"
             yield problem(tree, (*loc, "home"), message)
         if isinstance(effect, Hires) and (staff.people is None or lever.end is None):
@@ -108,7 +108,7 @@ def _effects_name_known_teams(scenario: Scenario, tree: Tree) -> Iterator[Proble
     known = teams_over_time(scenario)
     for each in effects_of(scenario):
         named = list(getattr(each.effect, "teams", ()))
-        if isinstance(each.effect, ExtraPosts) and each.effect.team is not None:
+        if isinstance(each.effect, ExtraPosts | MovedPosts) and each.effect.team is not None:
             named.append(each.effect.team)
         for name in named:
             if name not in known:

@@ -1,0 +1,172 @@
+"""Comparing at equal staff or equal money: where posts come from that a lever has more.
+
+As planned, they come on top. At equal posts (and equal filled staff) they come out of the other
+posts of the office's casework, so a lever that only adds posts does nothing. At equal money,
+they stay, and as many posts of casework are cut as pay for everything that costs more than
+today; what nobody gives a price cannot be paid for and is left out.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sim.scenario.calendar import DAY, YEAR
+from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts, Overtime
+from sim.scenario.office import Office
+from sim.scenario.staffing import largest_remainder
+from sim.scenario.study import Scenario
+from sim.scenario.timeline import InForce
+from sim.scenario.workforce import turnover_of
+
+
+def brings_posts(scenario: Scenario) -> bool:
+    """Tell whether a scenario has posts at some time that today's office has not."""
+    stated = scenario.timeline.effects if scenario.timeline is not None else []
+    return any(isinstance(each.effect, ExtraPosts | FewerPosts) for each in stated)
+
+
+def costs_more(scenario: Scenario) -> bool:
+    """Tell whether a scenario has anything that costs money and today's office has not."""
+    timeline = scenario.timeline
+    if timeline is None:
+        return False
+    overtime = any(isinstance(each.effect, Overtime) for each in timeline.effects)
+    return brings_posts(scenario) or overtime or bool(timeline.costs)
+
+
+def at_equal(scenario: Scenario) -> list[InForce]:
+    """Return the effects of a scenario's time line at equal what its run says."""
+    assert scenario.timeline is not None
+    stated, equal = scenario.timeline.effects, scenario.run.equal
+    if equal == "planned":
+        return stated
+    if equal == "money":
+        return [*stated, *_cuts(scenario)]
+    found: list[InForce] = []
+    for each in stated:
+        if isinstance(each.effect, ExtraPosts):
+            found += _out_of_others(scenario, each, each.effect)
+        elif not isinstance(each.effect, FewerPosts):
+            found.append(each)
+    return found
+
+
+def casework_homes(scenario: Scenario) -> dict[str, int]:
+    """Return the posts by home that are in teams of the office's casework at the start."""
+    staff = scenario.office.staff
+    posts = {name: home.posts for name, home in staff.homes.items()} or dict(staff.clerks)
+    inside = {
+        home
+        for team in scenario.structure.teams.values()
+        if not team.outside
+        for home in team.takes
+    }
+    return {home: number for home, number in posts.items() if home in inside and number > 0}
+
+
+def _out_of_others(scenario: Scenario, each: InForce, effect: ExtraPosts) -> Iterator[InForce]:
+    """Yield the posts of a lever as posts of other homes that move to its team."""
+    team = effect.team or _team_of_empty_home(scenario, effect.home)
+    if team is None:
+        return
+    homes = casework_homes(scenario)
+    for home, number in largest_remainder(homes, effect.posts).items():
+        if number:
+            moved = MovedPosts(effect="moved_posts", home=home, posts=number, team=team)
+            yield each.model_copy(update={"effect": moved})
+
+
+def _team_of_empty_home(scenario: Scenario, home: str) -> str | None:
+    """Return the team that takes from a home which has no posts of its own."""
+    staff = scenario.office.staff
+    posts = staff.homes[home].posts if staff.homes else staff.clerks[home]
+    assert scenario.timeline is not None
+    takers = {
+        name
+        for phase in scenario.timeline.phases
+        for structure in phase.structures
+        for name, team in structure.teams.items()
+        if home in team.takes
+    }
+    return min(takers) if posts == 0 and takers else None
+
+
+# -- money ----------------------------------------------------------------------------------------
+
+
+def _cuts(scenario: Scenario) -> Iterator[InForce]:
+    """Yield the posts that are cut, from the first day on which something costs more."""
+    more, first = extra_cost(scenario)
+    homes = casework_homes(scenario)
+    whole = _payroll(scenario)
+    if more <= 0 or whole is None:
+        return
+    filled = 1.0 - turnover_of(scenario.office.staff).vacancy
+    mean = whole / sum(homes.values())
+    end = scenario.office.start + timedelta(minutes=scenario.run.run_length)
+    years = max((end - first).days / 365.0, 1e-9)
+    number = min(round(more / (mean * filled * years)), sum(homes.values()) - len(homes))
+    for home, fewer in largest_remainder(homes, number).items():
+        if fewer:
+            effect = FewerPosts(effect="fewer_posts", home=home, posts=fewer)
+            begin = first if first > scenario.office.start else None
+            yield InForce(part="equal_money", begin=begin, effect=effect)
+
+
+def extra_cost(scenario: Scenario) -> tuple[float, date]:
+    """Return what a scenario costs more than today over its run (EUR), and since when.
+
+    Central values; posts at the share of them that is filled, planned overtime at the price of
+    its hours. What has no price is left out.
+    """
+    office, start = scenario.office, scenario.office.start
+    assert scenario.timeline is not None
+    filled = 1.0 - turnover_of(office.staff).vacancy
+    total, first = 0.0, start + timedelta(minutes=scenario.run.run_length)
+    for each in scenario.timeline.effects:
+        years, effect, euros = _years(scenario, each.begin, each.end), each.effect, 0.0
+        if isinstance(effect, ExtraPosts | FewerPosts):
+            sign = 1.0 if isinstance(effect, ExtraPosts) else -1.0
+            price = cost_of_post(office, effect.home)
+            euros = sign * effect.posts * filled * (price or 0.0) * years
+        elif isinstance(effect, Overtime):
+            euros = effect.share.value * filled * (_payroll(scenario) or 0.0) * years
+        total += euros
+        if euros and years:
+            first = min(first, max(each.begin or start, start))
+    for dated in scenario.timeline.costs:
+        years = _years(scenario, dated.begin, dated.end)
+        price = dated.cost.value
+        if price and years:
+            total += price * (years if dated.cost.per == "year" else 1.0)
+            first = min(first, max(dated.begin or start, start))
+    return total, first
+
+
+def cost_of_post(office: Office, home: str) -> float | None:
+    """Return what a filled post of a home costs a year (EUR); None where it is not stated."""
+    staff = office.staff
+    if not staff.homes:
+        return None
+    grade = staff.homes[home].pay_grade
+    cost = staff.pay_grades[grade].cost if grade is not None else staff.cost_per_post
+    return cost.value if cost is not None else None
+
+
+def _payroll(scenario: Scenario) -> float | None:
+    """Return what all posts of casework cost a year if they were filled; None: not stated."""
+    total = 0.0
+    for home, number in casework_homes(scenario).items():
+        price = cost_of_post(scenario.office, home)
+        if price is None:
+            return None
+        total += number * price
+    return total
+
+
+def _years(scenario: Scenario, begin: date | None, end: date | None) -> float:
+    """Return the years of a run for which something is in force."""
+    start = scenario.office.start
+    first = 0.0 if begin is None else max(0.0, (begin - start).days * DAY)
+    last = scenario.run.run_length
+    last = last if end is None else min(last, (end - start).days * DAY)
+    return max(0.0, last - first) / YEAR
