@@ -28,6 +28,15 @@ from rich.progress import (
 
 from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
+from sim.experiment.attribution import (
+    Design,
+    Part,
+    attribution_table,
+    design_for,
+    parts_table,
+    scenario_names,
+    subsets_to_run,
+)
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors_of, comparison
@@ -36,25 +45,37 @@ from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store, clear, listing
 from sim.model.plan import compile_plan
+from sim.report.attribution_results import write_attribution
+from sim.report.attribution_words import attribution_text
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.log_table import log_table
 from sim.report.numbers import Language
 from sim.report.results import (
+    CHARTED,
     manifest,
     refuse_other_content,
     results_folder,
     scenario_key,
     write_comparison,
+    write_details,
     write_run,
 )
 from sim.report.run_text import anchor_text, run_rows, run_text
 from sim.report.store_text import store_text
 from sim.report.study_text import notes_text, study_text
 from sim.scenario.checks import MOST_REPLICATIONS
-from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
+from sim.scenario.loading import (
+    Package,
+    Reorganisation,
+    Study,
+    is_study,
+    load_scenario,
+    load_study,
+)
 from sim.scenario.schema import schemas
 from sim.scenario.study import Equal, Scenario
+from sim.stats.attribution import Subset
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 MOST_SEED = 10**12
@@ -297,6 +318,84 @@ def compare(  # noqa: PLR0913 - one for each option
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
     typer.echo(_closing(study, file, number, out, words))
+
+
+@app.command()
+def attribute(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    package: Annotated[
+        str | None, typer.Option("--package", help="Which reorganisation; default: the only one.")
+    ] = None,
+    design: Annotated[
+        Design | None,
+        typer.Option("--design", help="All sets of parts, or one at a time; default: by number."),
+    ] = None,
+    replications: _Replications = None,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="The study's short version: few runs.")
+    ] = False,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:
+    """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures)"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    chosen = _package(study, package)
+    parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
+    sets = subsets_to_run(parts, design or design_for(parts))
+    short = next(iter(study.scenarios.values())).run
+    scenarios: dict[tuple[str, Subset], Scenario] = {}
+    for condition in study.conditions:
+        for subset in sets:
+            made = chosen.scenario_of(condition, subset).model_copy(update={"run": short})
+            if "equal" not in short.model_fields_set:
+                made = _changed(made, None, None, "planned")
+            scenarios[condition, subset] = _changed(made, replications, seed, equal)
+    words = _language(language or study.language)
+    out = _free(out or Path("results") / _file_name(f"{file.resolve().parent.name}_{chosen.name}"))
+    number = next(iter(scenarios.values())).run.replications
+    runs = _run(scenarios, number, processes, None if no_store else Store())
+    table = pd.concat(
+        [
+            attribution_table(
+                parts, {s: runs[condition, s] for s in sets}, study.matters, condition
+            )
+            for condition in study.conditions
+        ],
+        ignore_index=True,
+    )
+    with results_folder(out) as folder:
+        write_attribution(
+            folder, table, parts_table(parts), study.conditions, language=words,
+            preview=study.preview, source=study.name,
+        )  # fmt: skip
+        write_details(folder, study.name, scenario_names(scenarios), number)
+    shown = table[table["measure"].isin(CHARTED)]
+    typer.echo(attribution_text(shown, parts_table(parts), list(study.conditions.items()), words))
+    typer.echo(_closing(study, file, number, out, words))
+
+
+def _package(study: Study, name: str | None) -> Package:
+    """Return the reorganisation to take apart."""
+    known = ", ".join(study.packages) or "none"
+    if name is None and len(study.packages) != 1:
+        message = f"the study has not just one reorganisation; name one of: {known}"
+        raise typer.BadParameter(message, param_hint="--package")
+    if name is not None and name not in study.packages:
+        message = f"the study has no reorganisation '{name}'; known are {known}"
+        raise typer.BadParameter(message, param_hint="--package")
+    chosen = study.packages[name] if name is not None else next(iter(study.packages.values()))
+    if len(chosen.parts) < 2:  # noqa: PLR2004 - as the message says
+        message = f"'{chosen.name}' has one part only; compare it, there is nothing to tell apart"
+        raise typer.BadParameter(message, param_hint="--package")
+    return chosen
 
 
 @app.command()

@@ -9,7 +9,8 @@ import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN, equal_in_all, smallest_difference
-from sim.scenario.study import Matters
+from sim.scenario.levers import PartKind
+from sim.scenario.study import Matters, Scenario
 from sim.stats.attribution import (
     MOST_PARTS,
     Attribution,
@@ -22,10 +23,6 @@ from sim.stats.attribution import (
 from sim.stats.verdicts import verdict
 
 T = TypeVar("T")
-
-Kind = Literal["structure", "pooling", "clearing", "staff", "lever", "load"]
-"""What a part is. Pooling and clearing are structure, told apart because they are different
-levers; a `load` is what the change itself takes: a dip, a study, a training."""
 
 Design = Literal["factorial", "one_at_a_time"]
 """Which sets of parts are run: every one, or nothing, each alone, all but each, and all."""
@@ -42,7 +39,7 @@ class Part:
 
     name: str
     label: str
-    kind: Kind
+    kind: PartKind
 
 
 def subsets_to_run(parts: Sequence[Part], design: Design) -> list[Subset]:
@@ -62,6 +59,19 @@ def subsets_to_run(parts: Sequence[Part], design: Design) -> list[Subset]:
             f"one_at_a_time ({len(one_at_a_time(names))}), or name at most {MOST_PARTS} parts."
         )
     return all_subsets(names)
+
+
+def design_for(parts: Sequence[Part]) -> Design:
+    """Return the factorial where it takes few scenarios, else one at a time both ways."""
+    return "factorial" if len(parts) <= MOST_PARTS else "one_at_a_time"
+
+
+def scenario_names(scenarios: Mapping[tuple[str, Subset], Scenario]) -> dict[str, Scenario]:
+    """Return scenarios by a name for files: the condition, and the parts in order."""
+    return {
+        "-".join(part for part in (condition, "+".join(sorted(subset)) or "nothing") if part): each
+        for (condition, subset), each in scenarios.items()
+    }
 
 
 def scenarios_of(

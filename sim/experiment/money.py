@@ -15,8 +15,11 @@ from sim.declared import EurosEstimate
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.scenario.calendar import YEAR
+from sim.scenario.equal import overtime_cost, years_in_force
 from sim.scenario.loading import Study
-from sim.scenario.staffing import staffing
+from sim.scenario.phases import begin_of, phases_of, staff_in, teams_over_time
+from sim.scenario.study import Scenario
+from sim.scenario.timeline import DatedCost
 from sim.scenario.workforce import turnover_of
 from sim.stats.intervals import mean_interval, paired_interval
 
@@ -99,6 +102,33 @@ class _Line:
     confidence: str = ""
 
 
+def costs_of(study: Study) -> dict[tuple[str, str], Costs]:
+    """Return what the files of a study say about costs, by condition and structure.
+
+    A structure without dates says nothing, and neither does a reorganisation without `costs`.
+    """
+    found = {}
+    for key, scenario in study.scenarios.items():
+        timeline = scenario.timeline
+        if timeline is None:
+            continue
+        once = [_item(scenario, dated) for dated in timeline.costs if dated.cost.per == "once"]
+        yearly = [_item(scenario, dated) for dated in timeline.costs if dated.cost.per == "year"]
+        for each, euros in overtime_cost(scenario):
+            years = years_in_force(scenario, each.begin, each.end)
+            label = each.label or each.part
+            yearly.append(CostItem(label, euros, euros, euros, "payroll", "C", years))
+        found[key] = Costs(once if timeline.costs else None, yearly)
+    return found
+
+
+def _item(scenario: Scenario, dated: DatedCost) -> CostItem:
+    cost = dated.cost
+    euros = None if cost.euros == "n/a" else cost.euros
+    years = years_in_force(scenario, dated.begin, dated.end) if cost.per == "year" else None
+    return CostItem.of(cost.label, euros, years)
+
+
 def money_table(
     study: Study, runs: Runs, costs: Mapping[tuple[str, str], Costs] | None = None
 ) -> pd.DataFrame:
@@ -151,12 +181,20 @@ def filled_by_home(collected: Collected) -> dict[str, Floats]:
     if staff.people is not None:
         return {home: collected.values("filled_fte", detail=home) for home in staff.homes}
     share, runs = 1.0 - turnover_of(staff).vacancy, len(collected.replications)
-    posts = dict.fromkeys(staff.homes, 0)
-    for team, of_team in staffing(scenario).items():
-        if not scenario.structure.teams[team].outside:
-            for home, number in of_team.posts.items():
-                posts[home] = posts.get(home, 0) + number
-    return {home: np.full(runs, number * share) for home, number in posts.items()}
+    return {home: np.full(runs, n * share) for home, n in _posts_by_home(scenario).items()}
+
+
+def _posts_by_home(scenario: Scenario) -> dict[str, float]:
+    """Return the posts of each home in casework, on average over the window."""
+    run, teams, phases = scenario.run, teams_over_time(scenario), phases_of(scenario)
+    begins = [begin_of(scenario, phase) for phase in phases]
+    posts = dict.fromkeys(scenario.office.staff.homes, 0.0)
+    for phase, begin, end in zip(phases, begins, [*begins[1:], run.run_length], strict=True):
+        part = max(0.0, end - max(begin, run.warm_up)) / (run.run_length - run.warm_up)
+        for team, of_team in staff_in(scenario, phase).items():
+            for home, number in of_team.posts.items() if not teams[team].outside else ():
+                posts[home] = posts.get(home, 0.0) + number * part
+    return posts
 
 
 def _lines(collected: Collected, costs: Costs) -> Iterator[_Line]:

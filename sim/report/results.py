@@ -27,6 +27,7 @@ from sim.experiment.comparison import (
     hours_table,
     long_table,
 )
+from sim.experiment.money import UNKNOWN, costs_of, money_table
 from sim.report import alt_texts, charts
 from sim.report.numbers import Language
 from sim.report.staff_tables import specialisation, staff_by_team
@@ -174,6 +175,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         "pairs": pairs(study, runs),
         "break_even": break_even_table(study, runs, passings),
         "cumulative_difference": cumulative_difference(runs, passings),
+        "money": money_table(study, runs, costs_of(study)),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
         "hours": hours_table(runs),
@@ -187,7 +189,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     spared = (*OF_PEOPLE, *OF_OTHERS)
     tables = {name: t for name, t in tables.items() if name not in spared or not t.empty}
     for name, table in tables.items():
-        to_csv_pair(table, folder, name)
+        to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
     _write_scenarios(folder, scenarios)
     replications = len(next(iter(runs.values())).replications)
@@ -195,6 +197,14 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
     _write_json(folder / MANIFEST, details)
     return _draw(folder / "charts", study, tables, language)
+
+
+def write_details(
+    folder: Path, name: str, scenarios: Mapping[str, Scenario], replications: int
+) -> None:
+    """Write the scenarios that were run and the manifest: enough to run them again."""
+    _write_scenarios(folder, scenarios)
+    _write_json(folder / MANIFEST, manifest(name, scenarios, replications))
 
 
 def scenario_key(condition: str, structure: str) -> str:

@@ -8,8 +8,10 @@ import pandas as pd
 from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.comparison import PRINTED, Runs, anchors
+from sim.experiment.money import costs_of, money_table
 from sim.report.break_even_words import break_even_text
 from sim.report.check_people import notes
+from sim.report.money_text import money_text
 from sim.report.numbers import Language
 from sim.report.results import labels
 from sim.report.run_text import anchor_text
@@ -36,10 +38,22 @@ def study_text(
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),
+        _money(study, runs, structures, conditions, language),
         anchor_text(list(anchors(study, runs)), study.conditions, language),
         notes_text(study.scenarios.values(), language),
     )
     yield from (block for block in blocks if block)
+
+
+def _money(
+    study: Study, runs: Runs, structures: pd.DataFrame, conditions: pd.DataFrame,
+    language: Language,
+) -> str:  # fmt: skip
+    """Say what structures cost where the study has reorganisations; else a table is enough."""
+    if not any(scenario.timeline is not None for scenario in study.scenarios.values()):
+        return ""
+    table = money_table(study, runs, costs_of(study))
+    return money_text(table, structures, conditions, language)
 
 
 def notes_text(scenarios: Iterable[Scenario], language: Language, width: int = 100) -> str:

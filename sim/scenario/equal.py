@@ -123,18 +123,22 @@ def extra_cost(scenario: Scenario) -> tuple[float, date]:
     filled = 1.0 - turnover_of(office.staff).vacancy
     total, first = 0.0, start + timedelta(minutes=scenario.run.run_length)
     for each in scenario.timeline.effects:
-        years, effect, euros = _years(scenario, each.begin, each.end), each.effect, 0.0
+        years, effect = years_in_force(scenario, each.begin, each.end), each.effect
+        euros = 0.0
         if isinstance(effect, ExtraPosts | FewerPosts):
             sign = 1.0 if isinstance(effect, ExtraPosts) else -1.0
             price = cost_of_post(office, effect.home)
             euros = sign * effect.posts * filled * (price or 0.0) * years
-        elif isinstance(effect, Overtime):
-            euros = effect.share.value * filled * (_payroll(scenario) or 0.0) * years
         total += euros
         if euros and years:
             first = min(first, max(each.begin or start, start))
+    for each, yearly in overtime_cost(scenario):
+        years = years_in_force(scenario, each.begin, each.end)
+        total += yearly * years
+        if yearly and years:
+            first = min(first, max(each.begin or start, start))
     for dated in scenario.timeline.costs:
-        years = _years(scenario, dated.begin, dated.end)
+        years = years_in_force(scenario, dated.begin, dated.end)
         price = dated.cost.value
         if price and years:
             total += price * (years if dated.cost.per == "year" else 1.0)
@@ -152,6 +156,26 @@ def cost_of_post(office: Office, home: str) -> float | None:
     return cost.value if cost is not None else None
 
 
+def overtime_cost(scenario: Scenario) -> Iterator[tuple[InForce, float]]:
+    """Yield planned overtime with what it costs a year while it lasts (EUR, central values).
+
+    A share of the payroll of the filled posts of casework; a team's own share is not told apart.
+    """
+    filled = 1.0 - turnover_of(scenario.office.staff).vacancy
+    for each in scenario.timeline.effects if scenario.timeline is not None else []:
+        if isinstance(each.effect, Overtime):
+            yield each, each.effect.share.value * filled * (_payroll(scenario) or 0.0)
+
+
+def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> float:
+    """Return the years of a run for which something is in force."""
+    start = scenario.office.start
+    first = 0.0 if begin is None else max(0.0, (begin - start).days * DAY)
+    last = scenario.run.run_length
+    last = last if end is None else min(last, (end - start).days * DAY)
+    return max(0.0, last - first) / YEAR
+
+
 def _payroll(scenario: Scenario) -> float | None:
     """Return what all posts of casework cost a year if they were filled; None: not stated."""
     total = 0.0
@@ -161,12 +185,3 @@ def _payroll(scenario: Scenario) -> float | None:
             return None
         total += number * price
     return total
-
-
-def _years(scenario: Scenario, begin: date | None, end: date | None) -> float:
-    """Return the years of a run for which something is in force."""
-    start = scenario.office.start
-    first = 0.0 if begin is None else max(0.0, (begin - start).days * DAY)
-    last = scenario.run.run_length
-    last = last if end is None else min(last, (end - start).days * DAY)
-    return max(0.0, last - first) / YEAR

@@ -4,6 +4,7 @@ Every problem of study, office and structures is told at once; what depends on s
 is wrong is not looked at.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from sim.scenario.parts import (
     read_office,
     read_structure,
 )
-from sim.scenario.reorganising import Written, read_reorganisation, resolve
+from sim.scenario.reorganising import PartOf, Written, read_reorganisation, resolve
 from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
 from sim.units import shown
 from sim.yaml_source import (
@@ -41,6 +42,8 @@ from sim.yaml_source import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.structure.structure import Structure
 
 EQUAL_WHAT = (
@@ -80,6 +83,17 @@ class Loaded:
 
 
 @dataclass(frozen=True)
+class Package:
+    """A reorganisation by its parts, of which any can be left out."""
+
+    name: str
+    label: str
+    parts: list[PartOf]
+    scenario_of: "Callable[[str, Collection[str]], Scenario]"
+    """The scenario under a condition with some of the parts; ScenarioError if it cannot be."""
+
+
+@dataclass(frozen=True)
 class Study:
     """A resolved study: every structure under every condition, today's first."""
 
@@ -99,6 +113,8 @@ class Study:
     """What each condition changes in the office."""
     reorganised: dict[str, Reorganisation] = field(default_factory=dict)
     """By structure, where its file extends another one."""
+    packages: dict[str, "Package"] = field(default_factory=dict)
+    """What each reorganisation is made of, by its name."""
 
     def with_scenarios(self, scenarios: dict[tuple[str, str], Scenario]) -> "Study":
         """Return the study with other scenarios of the same names."""
@@ -198,6 +214,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         preview_possible=stated.preview is not None,
         changed=changed,
         reorganised=reorganised,
+        packages=compared.packages,
     ).limited_to(chosen if preview else set(labels))
 
 
@@ -217,6 +234,7 @@ class _Compared:
         self.scenarios: dict[tuple[str, str], Scenario] = {}
         self.labels: dict[str, str] = {}
         self.reorganised: dict[str, Reorganisation] = {}
+        self.packages: dict[str, Package] = {}
         self._today: Part[Structure] = Part(None, None)
 
     def add_structure(self, number: int) -> None:
@@ -245,11 +263,28 @@ class _Compared:
             return
         name = written.model.name
         self._label(name, written.model.label, loc)
+        self.packages[name] = self._package(written)
         for condition, office in self._offices.items():
             named = (f"{name} {condition}", condition)
             scenario = resolve(written, named, office, self._today, self._run, self._notes)
             if scenario is not None:
                 self.scenarios[condition, name] = scenario
+
+    def _package(self, written: Written) -> Package:
+        offices, today, run = self._offices, self._today, self._run
+
+        def scenario_of(condition: str, parts: Collection[str]) -> Scenario:
+            notes = Notes()
+            named = (f"{written.model.name} {condition}", condition)
+            scenario = resolve(
+                written.only(parts), named, offices[condition], today, run, notes, whole=False
+            )
+            if scenario is None:
+                raise ScenarioError(notes.found)
+            return scenario
+
+        label = written.model.label or written.model.name
+        return Package(written.model.name, label, written.parts(), scenario_of)
 
     def _label(self, name: str, label: str, loc: Loc) -> None:
         if name in self.labels:

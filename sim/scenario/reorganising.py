@@ -4,8 +4,8 @@ Every date on which a structure or posts change begins a phase. What is in force
 day holds from the start; each structure of a phase is checked like any other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sim.scenario.checked import Checked
@@ -18,6 +18,7 @@ from sim.scenario.levers import (
     Load,
     MovedPosts,
     OpenCases,
+    PartKind,
 )
 from sim.scenario.office import Office
 from sim.scenario.parts import Loc, Notes, Part, entry, part_of, read_structure
@@ -60,8 +61,48 @@ class Written:
     structures: list[Part[Structure]]
     """Of each go-live, in order."""
     starts_from: Part[Structure] | None = None
-    parts: dict[str, str] = field(default_factory=dict)
-    """Kind of each part by name, for reports."""
+
+    def parts(self) -> list["PartOf"]:
+        """Return what the reorganisation is made of: its dates, each load, each lever."""
+        model, found = self.model, []
+        if model.timeline:
+            newest = self.structures[-1].model
+            label = (newest.label or newest.name) if newest is not None else TIMELINE
+            found.append(PartOf(TIMELINE, label, model.timeline[-1].kind))
+        found += [PartOf(name, load.label, "load") for name, load in _named_loads(model)]
+        for used in self.levers:
+            lever = used.lever
+            found.append(PartOf(lever.name, lever.label or lever.name, lever.kind))
+        return found
+
+    def only(self, parts: Collection[str]) -> "Written":
+        """Return the reorganisation with some of its parts."""
+        dated = TIMELINE in parts
+        loads = [load for name, load in _named_loads(self.model) if name in parts]
+        timeline = self.model.timeline if dated else []
+        return replace(
+            self,
+            model=self.model.model_copy(update={"timeline": timeline, "loads": loads}),
+            levers=[used for used in self.levers if used.lever.name in parts],
+            structures=self.structures if dated else [],
+        )
+
+
+TIMELINE = "timeline"
+"""Name of the part that a reorganisation's dates are, all together."""
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """A part of a reorganisation that can be left out: its name, label, and what it is."""
+
+    name: str
+    label: str
+    kind: PartKind
+
+
+def _named_loads(model: ReorganisationFile) -> list[tuple[str, Load]]:
+    return [(f"load_{number + 1}", load) for number, load in enumerate(model.loads)]
 
 
 def read_reorganisation(tree: Tree, notes: Notes) -> Written | None:
@@ -77,8 +118,7 @@ def read_reorganisation(tree: Tree, notes: Notes) -> Written | None:
     start = None
     if model.starts_from is not None:
         start = read_structure(part_of(tree, ("starts_from",), notes), notes)
-    kinds = {used.lever.name: str(used.lever.kind) for used in levers}
-    return Written(model, tree, levers, structures, start, kinds)
+    return Written(model, tree, levers, structures, start)
 
 
 def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
@@ -113,15 +153,18 @@ def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
 
 def resolve(
     written: Written, named: tuple[str, str], office: Part[Office], start: Part[Structure],
-    run: Run, notes: Notes,
+    run: Run, notes: Notes, *, whole: bool = True,
 ) -> Scenario | None:  # fmt: skip
-    """Return the scenario of a reorganisation that starts from a structure; None if it is wrong."""
+    """Return the scenario of a reorganisation that starts from a structure; None if it is wrong.
+
+    Of a part of it (not `whole`) the file is not checked again.
+    """
     start = written.starts_from or start
     if office.model is None or office.tree is None or not office.names_hold:
         return None
     if any(part.model is None or not part.names_hold for part in [start, *written.structures]):
         return None
-    found = check_timeline(written.model, written.tree, office.model)
+    found = check_timeline(written.model, written.tree, office.model) if whole else []
     for used in written.levers:
         found += check_lever(used.lever, used.tree, office.model)
     if notes.add(found) or not office.sound:
@@ -149,8 +192,8 @@ def _effects(written: Written) -> Iterator[InForce]:
 
 
 def _loads(written: Written) -> Iterator[tuple[str, str, date, date, Load]]:
-    for number, load in enumerate(written.model.loads):
-        yield f"load_{number + 1}", load.label, load.begin, load.end, load
+    for name, load in _named_loads(written.model):
+        yield name, load.label, load.begin, load.end, load
 
 
 def _costs(written: Written) -> Iterator[DatedCost]:
