@@ -75,7 +75,6 @@ from sim.scenario.loading import (
 )
 from sim.scenario.schema import schemas
 from sim.scenario.study import Equal, Scenario
-from sim.stats.attribution import Subset
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 MOST_SEED = 10**12
@@ -317,7 +316,7 @@ def compare(  # noqa: PLR0913 - one for each option
         return
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
-    typer.echo(_closing(study, file, number, out, words))
+    typer.echo(_closing(study, f"compare {file}", "comparison", number, out, words))
 
 
 @app.command()
@@ -351,7 +350,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
     sets = subsets_to_run(parts, design or design_for(parts))
     short = next(iter(study.scenarios.values())).run
-    scenarios: dict[tuple[str, Subset], Scenario] = {}
+    scenarios: dict[tuple[str, frozenset[str]], Scenario] = {}
     for condition in study.conditions:
         for subset in sets:
             made = chosen.scenario_of(condition, subset).model_copy(update={"run": short})
@@ -379,7 +378,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         write_details(folder, study.name, scenario_names(scenarios), number)
     shown = table[table["measure"].isin(CHARTED)]
     typer.echo(attribution_text(shown, parts_table(parts), list(study.conditions.items()), words))
-    typer.echo(_closing(study, file, number, out, words))
+    typer.echo(_closing(study, f"attribute {file}", "attribution", number, out, words))
 
 
 def _package(study: Study, name: str | None) -> Package:
@@ -529,22 +528,27 @@ def _size(store: Store) -> float:
     return sum(kept.size for kept in listing(store)) / 1e6
 
 
-def _closing(study: Study, file: Path, number: int, out: Path, language: Language) -> str:
-    """Say where the results are, and of a preview that it is one."""
+def _closing(
+    study: Study, call: str, table: str, number: int, out: Path, language: Language
+) -> str:
+    """Say where the results are, and of a preview that it is one.
+
+    `call` is the command with its file, `table` the one that holds all measures.
+    """
     lines = [
-        f"\nErgebnisse: {out} (alle Maße: tables/comparison.csv, für Excel: excel/comparison.csv; "
+        f"\nErgebnisse: {out} (alle Maße: tables/{table}.csv, für Excel: excel/{table}.csv; "
         "Diagramme: charts)"
         if language == "de"
-        else f"\nResults: {out} (all measures: tables/comparison.csv; charts: charts)"
+        else f"\nResults: {out} (all measures: tables/{table}.csv; charts: charts)"
     ]
     if study.preview:
-        command = f"umbau compare {file}"
+        command = f"umbau {call}"
         lines.append(
             f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
-            f"Die volle Studie: {command} (oder: python3 run.py compare {file})"
+            f"Die volle Studie: {command} (oder: python3 run.py {call})"
             if language == "de"
             else f"PREVIEW: {number} short runs of each structure, for a first look only. "
-            f"The full study: {command} (or: python3 run.py compare {file})"
+            f"The full study: {command} (or: python3 run.py {call})"
         )
     return "\n".join(lines)
 
