@@ -26,6 +26,7 @@ from sim.experiment.comparison import (
     hours_table,
     long_table,
 )
+from sim.experiment.precision import precision_table
 from sim.report import alt_texts, charts
 from sim.report.numbers import Language
 from sim.report.staff_tables import specialisation, staff_by_team
@@ -167,6 +168,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         "differences": differences(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),
+        "precision": precision_table(study, runs),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
         "hours": hours_table(runs),
@@ -185,6 +187,9 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     replications = len(next(iter(runs.values())).replications)
     details = manifest(study.name, scenarios, replications)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
+    if study.precision is not None:
+        reached = bool(tables["precision"]["reached"].all())
+        details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     _write_json(folder / MANIFEST, details)
     return _draw(folder / "charts", study, tables, language)
 

@@ -7,8 +7,10 @@ import pandas as pd
 
 from sim.experiment.best import best
 from sim.experiment.comparison import PRINTED, Runs, anchors
+from sim.experiment.precision import precision_table
 from sim.report.check_people import notes
 from sim.report.numbers import Language
+from sim.report.precision_text import precision_text
 from sim.report.results import labels
 from sim.report.run_text import anchor_text
 from sim.report.staff_tables import specialisation, staff_by_team
@@ -29,6 +31,7 @@ def study_text(
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     blocks = (
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
+        precision_text(study, precision_table(study, runs), compared, language),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),

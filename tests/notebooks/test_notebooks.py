@@ -17,8 +17,8 @@ from sim.scenario.loading import load_study
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 TABLES = {
-    "best", "comparison", "conditions", "differences", "hours", "months", "pairs", "series",
-    "specialisation", "staff", "staff_by_team", "structures", "values",
+    "best", "comparison", "conditions", "differences", "hours", "months", "pairs", "precision",
+    "series", "specialisation", "staff", "staff_by_team", "structures", "values",
 }  # fmt: skip
 
 
