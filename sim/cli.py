@@ -8,11 +8,13 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import pandas as pd
 import typer
@@ -38,9 +40,9 @@ from sim.experiment.attribution import (
     subsets_to_run,
 )
 from sim.experiment.break_even import break_even_table, break_evens
-from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors_of, comparison
-from sim.experiment.processes import run_in_processes
+from sim.experiment.precision import run_until_precise
+from sim.experiment.processes import process_pool
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store, clear, listing
@@ -77,6 +79,7 @@ from sim.scenario.schema import schemas
 from sim.scenario.study import Equal, Scenario
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
+_Made = TypeVar("_Made")
 MOST_SEED = 10**12
 
 app = typer.Typer(
@@ -92,7 +95,11 @@ _Study = Annotated[Path, typer.Argument(help="A study in YAML.", metavar="STUDY"
 _Replications = Annotated[
     int | None,
     typer.Option(
-        "--replications", "-n", min=1, max=MOST_REPLICATIONS, help="Runs of each scenario."
+        "--replications",
+        "-n",
+        min=1,
+        max=MOST_REPLICATIONS,
+        help="Runs of each scenario; exactly so many, whatever precision a study asks for.",
     ),
 ]
 _Seed = Annotated[
@@ -256,12 +263,17 @@ def run(
     scenario = _changed(load_scenario(file).scenario, replications, seed, equal)
     out = _free(out or Path("results") / _file_name(scenario.name))
     store = None if no_store else Store()
-    runs = _run({scenario.name: scenario}, scenario.run.replications, processes, store)
-    collected = runs[scenario.name]
+    number = scenario.run.replications
+    collected = _run(
+        lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
+        number,
+        processes,
+        store,
+    )
     with results_folder(out) as folder:
         write_run(folder, collected)
     if as_json:
-        details = manifest(scenario.name, {scenario.name: scenario}, scenario.run.replications)
+        details = manifest(scenario.name, {scenario.name: scenario}, number)
         _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
         return
     typer.echo(run_text(collected))
@@ -301,10 +313,18 @@ def compare(  # noqa: PLR0913 - one for each option
         for key, scenario in study.scenarios.items()
     }
     study = study.with_scenarios(scenarios)
+    if replications is not None:
+        study = replace(study, precision=None)  # so many runs and no more
     words = _language(language or study.language)
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
-    number = next(iter(scenarios.values())).run.replications
-    runs: Runs = _run(scenarios, number, processes, None if no_store else Store())
+    store = None if no_store else Store()
+    runs: Runs = _run(
+        lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),
+        next(iter(scenarios.values())).run.replications * len(scenarios),
+        processes,
+        store,
+    )
+    number = len(next(iter(runs.values())).replications)
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
     table = comparison(study, runs)
@@ -360,7 +380,13 @@ def attribute(  # noqa: PLR0913 - one for each option
     words = _language(language or study.language)
     out = _free(out or Path("results") / _file_name(f"{file.resolve().parent.name}_{chosen.name}"))
     number = next(iter(scenarios.values())).run.replications
-    runs = _run(scenarios, number, processes, None if no_store else Store())
+    store = None if no_store else Store()
+    runs = _run(
+        lambda executor, bar: run_all(scenarios, number, executor, bar.advance, store),
+        number * len(scenarios),
+        processes,
+        store,
+    )
     table = pd.concat(
         [
             attribution_table(
@@ -473,27 +499,62 @@ def _changed(
     return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
 
 
+class _Bar:
+    """How far the runs are, for whoever watches."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+
+    def planned(self, total: int) -> None:
+        """Take note that there will be so many runs in all."""
+        self.total = total
+
+    def advance(self, _done: int) -> None:
+        """Take note of finished runs."""
+
+
+class _BarOnTerminal(_Bar):
+    """A bar with the remaining time."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        super().__init__(total)
+        self._progress, self._task = progress, progress.add_task("", total=total)
+
+    def planned(self, total: int) -> None:
+        super().planned(total)
+        self._progress.update(self._task, total=total)
+
+    def advance(self, done: int) -> None:
+        self._progress.advance(self._task, done)
+
+
 def _run(
-    scenarios: Mapping[Any, Scenario], replications: int, processes: int | None, store: Store | None
-) -> dict[Any, Collected]:
-    """Run with a progress bar; Ctrl-C ends all processes at once, and what is kept stays."""
-    total = replications * len(scenarios)
-    number = min(processes or os.cpu_count() or 1, total)
-    try:
-        with _progress(total) as advance:
+    work: Callable[[Executor | None, _Bar], _Made],
+    total: int,
+    number: int | None,
+    store: Store | None,
+) -> _Made:
+    """Let runs be made in so many processes, with a bar.
+
+    Ctrl-C ends all processes at once, and what is kept stays.
+    """
+    number = min(number or os.cpu_count() or 1, total)
+    with _progress(total) as bar:
+        try:
             if number == 1:
-                runs = run_all(scenarios, replications, None, advance, store)
+                made = work(None, bar)
             else:
-                runs = run_in_processes(scenarios, replications, number, advance, store)
-    except Cancelled:
-        if store is None or not store.kept + store.found:
-            raise
-        raise Cancelled(_kept(store, total)) from None
+                with process_pool(number) as executor:
+                    made = work(executor, bar)
+        except Cancelled:
+            if store is None or not store.kept + store.found:
+                raise
+            raise Cancelled(_kept(store, bar.total)) from None
     if store is not None and store.found:
-        _say(f"umbau: {store.found} of {total} runs were there already, in {store.folder}.")
+        _say(f"umbau: {store.found} of {bar.total} runs were there already, in {store.folder}.")
     if store is not None and store.trouble:
         _say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
-    return runs
+    return made
 
 
 def _kept(store: Store, total: int) -> str:
@@ -505,10 +566,10 @@ def _kept(store: Store, total: int) -> str:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
+def _progress(total: int) -> Iterator[_Bar]:
     """Show a bar with the remaining time on standard error, only on a terminal."""
     if not sys.stderr.isatty():
-        yield lambda _done: None
+        yield _Bar(total)
         return
     columns = (
         TextColumn("simulating"),
@@ -520,8 +581,7 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda done: progress.advance(task, done)
+        yield _BarOnTerminal(total, progress)
 
 
 def _size(store: Store) -> float:

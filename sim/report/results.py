@@ -28,6 +28,7 @@ from sim.experiment.comparison import (
     long_table,
 )
 from sim.experiment.money import UNKNOWN, costs_of, money_table
+from sim.experiment.precision import precision_table
 from sim.report import alt_texts, charts
 from sim.report.numbers import Language
 from sim.report.staff_tables import specialisation, staff_by_team
@@ -176,6 +177,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         "break_even": break_even_table(study, runs, passings),
         "cumulative_difference": cumulative_difference(runs, passings),
         "money": money_table(study, runs, costs_of(study)),
+        "precision": precision_table(study, runs),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
         "hours": hours_table(runs),
@@ -195,6 +197,9 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     replications = len(next(iter(runs.values())).replications)
     details = manifest(study.name, scenarios, replications)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
+    if study.precision is not None:
+        reached = bool(tables["precision"]["reached"].all())
+        details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     _write_json(folder / MANIFEST, details)
     return _draw(folder / "charts", study, tables, language)
 

@@ -9,10 +9,12 @@ from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.comparison import PRINTED, Runs, anchors
 from sim.experiment.money import costs_of, money_table
+from sim.experiment.precision import precision_table
 from sim.report.break_even_words import break_even_text
 from sim.report.check_people import notes
 from sim.report.money_text import money_text
 from sim.report.numbers import Language
+from sim.report.precision_text import precision_text
 from sim.report.results import labels
 from sim.report.run_text import anchor_text
 from sim.report.staff_tables import specialisation, staff_by_team
@@ -35,6 +37,7 @@ def study_text(
     blocks = (
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
         break_even_text(passings, structures, conditions, language),
+        precision_text(study, precision_table(study, runs), compared, language),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),

@@ -54,6 +54,15 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "one_run": "ein Lauf: {low} bis {high}",
         "others_grey": "grau: die übrigen Strukturen",
         "per_month": "{measure} im Monat",
+        "not_precise": (
+            "Genauigkeit: nach {runs} Läufen, der Höchstzahl, NICHT erreicht: {where}."
+        ),
+        "not_precise_here": (
+            "{measure} ({where}) auf ±{found} statt ±{asked} {unit}, das wären etwa {runs} Läufe"
+        ),
+        "precise": (
+            "Genauigkeit: nach {runs} Läufen sind alle Unterschiede so genau bekannt wie verlangt."
+        ),
         "preview": "Vorschau: wenige Läufe.",
         "rose": "{structure}: {measure} steigen von {first} auf {last}",
         "runs": "{count} Läufe",
@@ -74,6 +83,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "staff_title": (
             "{structure}: im Mittel {filled} Vollzeitstellen besetzt, {present} davon anwesend, "
             "{effective} wirksam"
+        ),
+        "runs_that_decide": (
+            "Wo »unentschieden« steht und ein kleinster wesentlicher Unterschied angegeben ist, "
+            "würden etwa {runs} Läufe entscheiden (--replications, oder precision in der Studie)."
         ),
         "school_holidays": (
             "Schulferien sind nur bis {known} bekannt, der Lauf reicht bis {last}: Für die Jahre "
@@ -143,6 +156,12 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "one_run": "one run: {low} to {high}",
         "others_grey": "grey: the other structures",
         "per_month": "{measure} per month",
+        "not_precise": "Precision: NOT reached after {runs} runs, the most allowed: {where}.",
+        "not_precise_here": (
+            "{measure} ({where}) to ±{found} instead of ±{asked} {unit}, which would take about "
+            "{runs} runs"
+        ),
+        "precise": "Precision: after {runs} runs all differences are known as precisely as asked.",
         "preview": "Preview: few runs.",
         "rose": "{structure}: {measure} rise from {first} to {last}",
         "runs": "{count} runs",
@@ -163,6 +182,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "staff_title": (
             "{structure}: on average {filled} full-time posts filled, {present} of them present, "
             "{effective} effective"
+        ),
+        "runs_that_decide": (
+            "Where “undecided” stands and a smallest difference that matters is stated, about "
+            "{runs} runs would decide (--replications, or precision in the study)."
         ),
         "school_holidays": (
             "School holidays are known up to {known} only and the run goes on into {last}: for "

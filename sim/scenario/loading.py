@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.declared import Frozen
 from sim.errors import ScenarioError
 from sim.scenario.calendar import YEAR
-from sim.scenario.checks import check_run
+from sim.scenario.checks import check_precision, check_run
 from sim.scenario.equal import brings_posts
 from sim.scenario.office import Office
 from sim.scenario.parts import (
@@ -27,7 +27,7 @@ from sim.scenario.parts import (
     read_structure,
 )
 from sim.scenario.reorganising import PartOf, Written, read_reorganisation, resolve
-from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
+from sim.scenario.study import Matters, Precision, Run, Scenario, ScenarioFile, StudyFile
 from sim.units import shown
 from sim.yaml_source import (
     Tree,
@@ -107,6 +107,7 @@ class Study:
     """Label by name of condition, in order."""
     scenarios: dict[tuple[str, str], Scenario]
     """By (condition, structure)."""
+    precision: Precision | None = None
     preview: bool = False
     preview_possible: bool = False
     changed: dict[str, list[Change]] = field(default_factory=dict)
@@ -200,6 +201,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     if "equal" not in run.model_fields_set and any(map(brings_posts, scenarios.values())):
         notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     chosen = _shown_in_preview(stated, tree, labels, notes)
+    notes.add(check_precision(stated.precision if stated else None, run, tree))
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
     return Study(
@@ -210,6 +212,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         structures=labels,
         conditions={name: stated.conditions[name].label if name else "" for name in offices},
         scenarios=scenarios,
+        precision=None if preview else stated.precision,
         preview=preview,
         preview_possible=stated.preview is not None,
         changed=changed,

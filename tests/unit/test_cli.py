@@ -241,6 +241,19 @@ def test_kept_runs_are_listed_and_cleared(umbau: Umbau, short: Path) -> None:
     assert umbau("store").out == ".umbau: no runs are kept here.\n"
 
 
+def test_a_stated_number_of_runs_is_kept_whatever_the_precision(umbau: Umbau) -> None:
+    Path("study.yaml").write_text(
+        f"extends: {GOOD_STUDY}\nrun: {{run_length: 31 days, replications: 2}}\n"
+        "precision: {decided: 0.01 %, most_replications: 3}\n"
+    )
+    fixed = umbau("compare", "study.yaml", "-n", "2", "-p", "1", "--json", "--out", "fixed")
+    assert json.loads(fixed.out)["manifest"]["replications"] == 2
+    asked = umbau("compare", "study.yaml", "-p", "1", "--language", "en", "--out", "asked")
+    manifest = json.loads(Path("asked", MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["replications"] in (2, 3)
+    assert "Precision: " in asked.out
+
+
 def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> None:
     ended = umbau("log", short)
     assert (ended.code, ended.err) == (0, "")
