@@ -51,6 +51,7 @@ from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
+from sim.report.check_timeline import timeline_text
 from sim.report.log_table import log_table
 from sim.report.numbers import Language
 from sim.report.results import (
@@ -222,6 +223,11 @@ def _check_study(study: Study, structure: str | None) -> None:
     for name, reorganised in study.reorganised.items():
         if structure in (None, name):
             _print_reorganisation(reorganised)
+    first = next(iter(study.conditions))
+    for name in study.packages:
+        if structure is None and name != in_full:
+            typer.echo(f"== {study.structures[name]}")
+            typer.echo(timeline_text(study.scenarios[first, name]))
     others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
     if structure is None and others:
         typer.echo(overview_text(others))
@@ -231,6 +237,9 @@ def _check_study(study: Study, structure: str | None) -> None:
 def _print_check(name: str, scenario: Scenario) -> None:
     typer.echo(f"== {name}: {scenario.structure.label or scenario.structure.name}")
     typer.echo(check_text(scenario))
+    changing = timeline_text(scenario)
+    if changing:
+        typer.echo(changing)
 
 
 def _print_reorganisation(made: Reorganisation) -> None:
