@@ -12,7 +12,6 @@ from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
 from sim.scenario.windows import Windows
 from sim.scenario.workforce import patterns_of
-from sim.units import duration_text
 
 OPEN_CASES = {
     "move": "open cases go to their new team, with a handoff where it is another one",
@@ -99,7 +98,7 @@ def _does(effect: Effect) -> str:
         estimate = getattr(effect, name)
         central = getattr(estimate, "central", None)
         if central is not None:
-            told = duration_text if isinstance(estimate, MinutesEstimate) else _plain
+            told = _hours if isinstance(estimate, MinutesEstimate) else _plain
             range_ = (told(estimate.low), told(central), told(estimate.high))
             words.append(f"{name.replace('_', ' ')} {' / '.join(range_)}")
         elif name == "hours":
@@ -109,6 +108,10 @@ def _does(effect: Effect) -> str:
         else:
             words.append(f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}")
     return f"{kind} ({'; '.join(words)})"
+
+
+def _hours(minutes: float) -> str:
+    return f"{minutes / 60:g} h"
 
 
 def _plain(value: float) -> str:
