@@ -106,6 +106,10 @@ class Caseloads:
         del self._held[clerk]
         return self._queues.pop(clerk).taken_out()
 
+    def ends(self) -> list[Piece]:
+        """Let nobody have a caseload any more; return what waits for those who are left."""
+        return [piece for clerk in list(self._held) for piece in self.is_left_by(clerk)]
+
     def passes_on(self, clerk: "Clerk") -> None:
         """Let all that waits for a clerk be taken by others, or by a successor."""
         for piece in self._queues[clerk].taken_out():

@@ -22,6 +22,7 @@ from sim.model.log import (
 from sim.model.records import Case
 
 if TYPE_CHECKING:
+    from sim.model.changes import Governed
     from sim.model.office import OfficeAtWork
     from sim.model.teams import Team
 
@@ -101,8 +102,14 @@ class CasesOnTheirWay:
 
     def team_for(self, case: Case) -> "Team":
         """Return the team that does a case's step now, as the rule that governs it says."""
-        governed = self._office.changes.governing(case)
+        changes = self._office.changes
+        team = self._named_for(case, changes.governing(case))
+        if not team.gets_done:
+            team = self._named_for(case, changes.moves_on(case))
         case.routed = case.arrangement
+        return team
+
+    def _named_for(self, case: Case, governed: "Governed") -> "Team":
         age = self._clock.now - case.application
         return self._teams[governed.step_rules[case.step].choose(case.client, governed, age)]
 

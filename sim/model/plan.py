@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import ceil
 
 from sim.demand.unrolling import Journeys
 from sim.model.log import TASK_NAMES
@@ -237,7 +238,11 @@ def _presence_day(hours: Hours) -> float:
     """Return the mean open minutes of a working day: what a working day of travel means."""
     if hours.presence.always:
         return DAY
-    working_days = {opens // DAY for opens in hours.presence.opens if opens < YEAR}
+    working_days = {
+        day
+        for opens, closes in hours.presence.intervals()
+        for day in range(int(opens // DAY), ceil(min(closes, YEAR) / DAY))
+    }
     return hours.presence.between(0.0, YEAR) / len(working_days)
 
 
