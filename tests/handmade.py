@@ -453,7 +453,7 @@ def _in_brackets(event: str, minutes: float) -> str:
         return f"({REASONS[int(minutes)]})"
     if event == "speed":
         return f"({_number(minutes)})"
-    if minutes == NONE:
+    if minutes == NONE or event == "go_live":
         return ""
     return f"({_number(minutes)} min)" if minutes else ""
 

@@ -62,9 +62,13 @@ class Caseloads:
             case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
             case.holding = case.clerk.holding
             self._held[case.clerk] += 1
-        moved_away = left is not None and case.team is self._team
-        if moved_away or (left in self._held and case.team is not None):
+        if left is not None and case.team is self._team:
             self._team.office.is_read_in(case)
+
+    def is_handed(self, case: Case) -> None:
+        """Forget who had a case that is handed over, unless it comes back to its clerk."""
+        if case.clerk not in self._held or case.holding != case.clerk.holding:
+            let_go(case)
 
     def one_less(self, clerk: "Clerk") -> None:
         """Count one case less."""

@@ -119,6 +119,8 @@ class CasesOnTheirWay:
         if before is not None and before is not team:
             case.prefix = self._reading_in
             self.changes_hands(case)
+            if team.caseloads is not None:
+                team.caseloads.is_handed(case)
             travel = self._travel(before.department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)

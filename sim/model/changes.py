@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sim.model.clock import rank
-from sim.model.log import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL
+from sim.model.log import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.model.plan import Arrangement
 from sim.model.queues import Piece
 from sim.model.records import Case, Contact
@@ -116,6 +116,9 @@ class Changes:
     def _go_live(self, number: int) -> None:
         """Let a phase begin: clerks move, teams change, waiting work goes where it belongs now."""
         teams, self.phase = list(self._office.teams.values()), number
+        if self._phases[number].changes(self._phases[number - 1]):
+            row = (self._office.clock.now, GO_LIVE, NONE, NONE, NONE, NONE, NONE, NONE, number)
+            self._office.log.write(row)
         before = {team: list(team.clerks) for team in teams}
         loose = [
             (piece, team)

@@ -1,6 +1,6 @@
 """A scenario compiled once for all of its replications: teams, rules and numbers at hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import ceil
 
@@ -69,6 +69,10 @@ class PhasePlan:
     """By how much faster the steps of cases are done, per team."""
     loads: dict[str, dict[str, float]]
     """Offered load by team and case type; empty where nobody changes teams."""
+
+    def changes(self, before: "PhasePlan") -> bool:
+        """Tell whether anything is different from a phase before, but what open cases do."""
+        return replace(self, begin=before.begin, open_cases=before.open_cases) != before
 
 
 @dataclass(frozen=True)

@@ -228,9 +228,14 @@ def _with_later_phases(
             known.append(team)
         for gone in (of_post for of_post in teams.values() if len(of_post) <= number):
             gone.append(gone[-1])
-    times = {extra.post: extra for extra in extras}
+    times, at_once = {extra.post: extra.times(plan) for extra in extras}, _at_once(plan, extras)
     return tuple(
-        _later(plan, seat, teams[seat.home, seat.post], times.get((seat.home, seat.post)))
+        replace(
+            seat,
+            later=tuple(teams[seat.home, seat.post][1:]),
+            exists=times.get((seat.home, seat.post), seat.exists),
+            at_once=(seat.home, seat.post) in at_once,
+        )
         for seat in [*seats, *_new_seats(plan, teams, seats)]
     )
 
@@ -245,12 +250,15 @@ def _new_seats(plan: Plan, teams: Mapping[_Post, list[int]], seats: Sequence[Sea
     ]
 
 
-def _later(plan: Plan, seat: Seat, teams: Sequence[int], extra: _Extra | None) -> Seat:
-    later = tuple(teams[1:])
-    if extra is None:
-        return replace(seat, later=later)
-    at_once = extra.effect.filled == "at_once" or plan.scenario.run.equal == "filled"
-    return replace(seat, later=later, exists=extra.times(plan), at_once=at_once)
+def _at_once(plan: Plan, extras: Sequence[_Extra]) -> set[_Post]:
+    """Return the posts that are filled on their first day: at equal filled staff their share."""
+    if plan.scenario.run.equal == "posts":
+        return {extra.post for extra in extras if extra.effect.filled == "at_once"}
+    of_lever: dict[int, list[_Post]] = {}
+    for extra in extras:
+        of_lever.setdefault(id(extra.stated), []).append(extra.post)
+    filled = 1.0 - plan.turnover.vacancy
+    return {post for posts in of_lever.values() for post in posts[: round(len(posts) * filled)]}
 
 
 def _moved(
@@ -285,7 +293,10 @@ def _quotas(phase: PhasePlan, home: str, places: Mapping[str, int]) -> dict[int,
 def _taken(
     posts: Sequence[_Post], before: Mapping[_Post, int], quotas: Mapping[int, int]
 ) -> dict[_Post, int]:
-    """Let posts stay where as many are wanted; the rest goes, in order, where some are missing."""
+    """Let posts stay where as many are wanted; the rest goes, in order, where some are missing.
+
+    Those that are wanted nowhere are left out.
+    """
     left, found, moving = dict(quotas), {}, []
     for post in posts:
         team = before.get(post, -1)
@@ -295,7 +306,8 @@ def _taken(
         else:
             moving.append(post)
     wanted = [team for team in sorted(left) for _ in range(left[team])]
-    return found | dict(zip(moving, wanted, strict=True))
+    assert len(wanted) <= len(moving)
+    return found | dict(zip(moving, wanted, strict=False))
 
 
 def _evenly(posts: Sequence[_Post], before: Mapping[_Post, int], vacant: set[_Post]) -> list[_Post]:
@@ -326,15 +338,15 @@ def _clerks_later(plan: Plan, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
                 places[n]: s.clerks for n, s in phase.staff.items() if outside[places[n]] is apart
             }
             here = [clerk for clerk in clerks if clerk in now and outside[now[clerk]] is apart]
-            missing = sum(quotas.values()) - len(here)
-            for _ in range(missing):
+            for _ in range(sum(quotas.values()) - len(here)):
                 new = ("", len(clerks))
                 clerks.append(new)
                 here.append(new)
                 spans[new] = [number, len(plan.phases)]
-            for gone in here[len(here) + min(missing, 0) :]:
+            stayed = _taken(here, now, quotas)
+            for gone in (clerk for clerk in here if clerk not in stayed):
                 spans[gone][1] = number
-            after |= _taken(here[: len(here) + min(missing, 0)], now, quotas)
+            after |= stayed
         now = after
         for clerk in clerks:
             known = teams.setdefault(clerk, [now[clerk]] * number if clerk in now else [])

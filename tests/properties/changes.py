@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.handmade import (
     DAY,
-    HandCase,
     HandMade,
     HandPeople,
     Laboratory,
@@ -51,7 +50,11 @@ LEARNING = {
 DECIDES = {"may_decide": True, "phone_clerks": 1, "discipline": CLASSES}
 BROAD, NARROW = {"portfolio": "broad"}, {"portfolio": "narrow"}
 FRONT = {"department": "one", "phone_clerks": "all"}
-OWNS_ALL, OWNS_X, OWNS_Y = {"owns": {}}, {"owns": {"case_types": ["x"]}}, {"owns": {"case_types": ["y"]}}
+OWNS_ALL, OWNS_X, OWNS_Y = (
+    {"owns": {}},
+    {"owns": {"case_types": ["x"]}},
+    {"owns": {"case_types": ["y"]}},
+)
 INTAKE = {"intake": {"rule": "fixed_team", "team": "front"}}
 FLOW = {
     "rate": "1 per day", "case_types": dict.fromkeys(TYPES, "50 %"),
@@ -236,7 +239,9 @@ def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
     timeline = draw(go_lives(unresolved))
     if own:  # a team with caseloads of its own keeps them as long as it has its name
         timeline = [live for live in timeline if "desk" not in live["structure"]["teams"]]
-    teams = list(dict.fromkeys([*start["teams"], *(t for g in timeline for t in g["structure"]["teams"])]))
+    teams = list(
+        dict.fromkeys([*start["teams"], *(t for g in timeline for t in g["structure"]["teams"])])
+    )
     reorganisation = {
         "timeline": timeline,
         "loads": draw(loads(teams)),
@@ -269,7 +274,7 @@ def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
         people={**draw(keys_of_people()), **LEARNING} if people else None,
         staff=staff,
         reorganisation=reorganisation,
-        days=draw(st.sampled_from([6, 11, 60])),
+        days=draw(st.sampled_from([6, 11, 25, 60])),
         warm_up=draw(st.sampled_from([0.0, 3.3])),
         equal=draw(st.sampled_from(["posts", "posts", "filled"])) if people else "posts",
     )
@@ -277,9 +282,7 @@ def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
 
 
 @st.composite
-def _demand(
-    draw: st.DrawFn, hours: Keys, desk: int, worked: Keys, *, people: bool
-) -> HandMade:
+def _demand(draw: st.DrawFn, hours: Keys, desk: int, worked: Keys, *, people: bool) -> HandMade:
     asked = [CONTACTS]
     if hours in (ALWAYS, ALL_DAY):
         midnight = st.builds(

@@ -1,14 +1,11 @@
 """What holds whatever changes when: random time lines on random small offices."""
 
-from collections import Counter
-
 from hypothesis import event, given, settings
 
 from sim.errors import ScenarioError
 from sim.measures.measures import Measures
-from sim.model.log import NONE, KeptLog
+from sim.model.log import KeptLog
 from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan
 from tests.handmade import HandMade, Laboratory
 from tests.properties.changes import changing
 from tests.properties.drawn import kinds
