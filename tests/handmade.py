@@ -29,7 +29,7 @@ from sim.scenario.workforce import Pattern
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure
 from sim.yaml_source import Place as FilePlace
-from sim.yaml_source import Tree
+from sim.yaml_source import Tree, build
 
 WAITS = {
     "applicant": APPLICANT,
@@ -330,7 +330,8 @@ class Laboratory:
         }
         run = Run(run_length=self.days * DAY, warm_up=self.warm_up * DAY, equal=self.equal)
         if self.reorganisation:
-            return reorganised(office, structure, self.reorganisation, run)
+            keys = tree_of({"name": "trace", **self.reorganisation})
+            return reorganised(tree_of(office), tree_of(structure), keys, run)
         return Scenario(
             name="trace",
             office=Office.model_validate(office),
@@ -368,14 +369,12 @@ def on_day(number: int) -> str:
     return (date(2024, 1, 1) + timedelta(days=number)).isoformat()
 
 
-def reorganised(
-    office: Mapping[str, Any], structure: Mapping[str, Any], keys: Mapping[str, Any], run: Run
-) -> Scenario:
+def reorganised(office: Tree, structure: Tree, keys: Tree, run: Run) -> Scenario:
     """Return a structure as a reorganisation changes it. Raises ScenarioError as for files."""
-    notes, named = Notes(), {"name": "reorganised", **keys}
-    written = read_reorganisation(tree_of(named), notes)
-    whole = Part(tree_of(office), Office.model_validate(office), names_hold=True, sound=True)
-    start = Part(tree_of(structure), Structure.model_validate(structure), names_hold=True)
+    notes = Notes()
+    written = read_reorganisation(keys, notes)
+    whole = Part(office, build(Office, office), names_hold=True, sound=True)
+    start = Part(structure, build(Structure, structure), names_hold=True)
     scenario = None
     if written is not None:
         scenario = resolve(written, ("trace", ""), whole, start, run, notes)
@@ -384,13 +383,16 @@ def reorganised(
     return scenario
 
 
-def tree_of(value: Any) -> Tree:  # noqa: ANN401 - whatever a test writes
-    """Return a tree as read from a file, of what a test writes; its values stay what they are."""
-    place = FilePlace("laboratory", 1, 1)
+def tree_of(value: Any, file: str = "laboratory") -> Tree:  # noqa: ANN401 - whatever a test writes
+    """Return a tree as read from a file, of what a test writes; its values stay what they are.
+
+    Files that it names are looked for beside `file`.
+    """
+    place = FilePlace(file, 1, 1)
     if isinstance(value, Mapping):
-        return Tree({str(key): tree_of(part) for key, part in value.items()}, place)
+        return Tree({str(key): tree_of(part, file) for key, part in value.items()}, place)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return Tree(tuple(tree_of(part) for part in value), place)
+        return Tree(tuple(tree_of(part, file) for part in value), place)
     return Tree(value, place)
 
 
