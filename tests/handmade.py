@@ -6,9 +6,10 @@ the trace with minutes worked out in its comment.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import chain, repeat
 from math import inf
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,14 +17,19 @@ from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
 from sim.demand.demand import Month
 from sim.demand.people import REASONS, PeopleLuck, Planned
 from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
+from sim.errors import ScenarioError
 from sim.model.log import EVENTS, NONE, KeptLog, Rows
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan, compile_plan
 from sim.scenario.office import Office
+from sim.scenario.parts import Notes, Part
+from sim.scenario.reorganising import read_reorganisation, resolve
 from sim.scenario.study import Run, Scenario
 from sim.scenario.workforce import Pattern
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure
+from sim.yaml_source import Place as FilePlace
+from sim.yaml_source import Tree, build
 
 WAITS = {
     "applicant": APPLICANT,
@@ -272,7 +278,8 @@ class Laboratory:
     the keys of a calendar; `teams` are those of a structure (without owner and discipline:
     the last one owns, cases by arrival); `contacts` and `office` are laid over the parts.
     With `people` (the keys of `staff.people`) the clerks are people on as many posts, none of
-    them vacant; `staff` is laid over it.
+    them vacant; `staff` is laid over it. `reorganisation` has the keys of such a file, with its
+    structures (see `structure_of`) and levers written in place.
     """
 
     clerks: Mapping[str, int] = field(default_factory=lambda: {"desk": 1})
@@ -288,10 +295,17 @@ class Laboratory:
     office: Mapping[str, Any] = field(default_factory=dict)
     people: Mapping[str, Any] | None = None
     staff: Mapping[str, Any] = field(default_factory=dict)
+    reorganisation: Mapping[str, Any] = field(default_factory=dict)
     days: float = 21
+    warm_up: float = 0.0
+    equal: Literal["posts", "filled"] = "posts"
 
     def plan(self) -> Plan:
         """Return the compiled laboratory."""
+        return compile_plan(self.scenario())
+
+    def scenario(self) -> Scenario:
+        """Return the laboratory; with a reorganisation, checked like one in files."""
         work = {"minutes": {"mean": "1 h"}}
         stages = [
             {"step": step, "work": work, **({"decides": True} if step == self.decides else {})}
@@ -320,13 +334,16 @@ class Laboratory:
             "contacts": self.contact_rules,
             **self.structure,
         }
-        scenario = Scenario(
+        run = Run(run_length=self.days * DAY, warm_up=self.warm_up * DAY, equal=self.equal)
+        if self.reorganisation:
+            keys = tree_of({"name": "trace", **self.reorganisation})
+            return reorganised(tree_of(office), tree_of(structure), keys, run)
+        return Scenario(
             name="trace",
             office=Office.model_validate(office),
             structure=Structure.model_validate(structure),
-            run=Run(run_length=self.days * DAY),
+            run=run,
         )
-        return compile_plan(scenario)
 
     def _referrals(self) -> Iterator[dict[str, object]]:
         """Yield the referrals of the journey: one, and one for each that has a team of its own."""
@@ -344,11 +361,51 @@ class Laboratory:
         stated = {name: dict(self.teams.get(name, {})) for name in self.clerks}
         if not any("owns" in team for team in stated.values()):
             stated[list(stated)[-1]]["owns"] = {}
-        by_arrival = {"classes": ["call_backs", "mails", "cases"], "cases_by": "arrival"}
         return {
-            name: {"takes": {name: "all"}, "discipline": by_arrival, **team}
+            name: {"takes": {name: "all"}, "discipline": BY_ARRIVAL, **team}
             for name, team in stated.items()
         }
+
+
+BY_ARRIVAL = {"classes": ["call_backs", "mails", "cases"], "cases_by": "arrival"}
+
+
+def structure_of(name: str, teams: Mapping[str, Mapping[str, Any]], **keys: Any) -> dict[str, Any]:  # noqa: ANN401 - keys of a structure
+    """Return a structure whose teams take cases by arrival unless they state a discipline."""
+    whole = {team: {"discipline": BY_ARRIVAL, **stated} for team, stated in teams.items()}
+    return {"name": name, "teams": whole, **keys}
+
+
+def on_day(number: int) -> str:
+    """Write the date of a day of the run, which begins on a Monday with day 0."""
+    return (date(2024, 1, 1) + timedelta(days=number)).isoformat()
+
+
+def reorganised(office: Tree, structure: Tree, keys: Tree, run: Run) -> Scenario:
+    """Return a structure as a reorganisation changes it. Raises ScenarioError as for files."""
+    notes = Notes()
+    written = read_reorganisation(keys, notes)
+    whole = Part(office, build(Office, office), names_hold=True, sound=True)
+    start = Part(structure, build(Structure, structure), names_hold=True)
+    scenario = None
+    if written is not None:
+        scenario = resolve(written, ("trace", ""), whole, start, run, notes)
+    if scenario is None or notes.found:
+        raise ScenarioError(notes.found)
+    return scenario
+
+
+def tree_of(value: Any, file: str = "laboratory") -> Tree:  # noqa: ANN401 - whatever a test writes
+    """Return a tree as read from a file, of what a test writes; its values stay what they are.
+
+    Files that it names are looked for beside `file`.
+    """
+    place = FilePlace(file, 1, 1)
+    if isinstance(value, Mapping):
+        return Tree({str(key): tree_of(part, file) for key, part in value.items()}, place)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return Tree(tuple(tree_of(part, file) for part in value), place)
+    return Tree(value, place)
 
 
 def office_hours(presence: str, phone: str = "", counter: str = "") -> dict[str, str]:
@@ -410,7 +467,7 @@ def _in_brackets(event: str, minutes: float) -> str:
         return f"({REASONS[int(minutes)]})"
     if event == "speed":
         return f"({_number(minutes)})"
-    if minutes == NONE:
+    if minutes == NONE or event == "go_live":
         return ""
     return f"({_number(minutes)} min)" if minutes else ""
 

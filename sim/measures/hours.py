@@ -22,6 +22,7 @@ from sim.model.log import (
     CONTACT_END,
     ERROR,
     GIVEN_BACK,
+    GO_LIVE,
     JOINED,
     LAG_START,
     LEFT,
@@ -65,7 +66,7 @@ class HourMeasures:
         self.begin, self.end = run.warm_up, run.run_length
         self.teams = plan.teams
         self.outside = [plan.team_plans[name].outside for name in plan.teams]
-        self._plan, self._roster, self._phase = plan, roster, 0
+        self._plan, self._roster = plan, roster
         self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
         self.clerks = len(self.team_of_clerk)
         self._everybody = np.arange(self.clerks)
@@ -114,24 +115,19 @@ class HourMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        while self._phase + 1 < len(self._plan.phases) and len(rows):
-            date = self._plan.phases[self._phase + 1].begin
-            split = int(np.searchsorted(rows[:, 0], date, side="left"))
-            if split == len(rows):
-                break
-            self._observe(rows[:split])
-            rows = rows[split:]
-            self._change_teams(date)
-        self._observe(rows)
+        done = 0
+        for place in np.flatnonzero(rows[:, 1] == GO_LIVE).tolist():
+            number = int(rows[place, 8])
+            teams = np.array([seat.in_phase(number) for seat in self._roster], dtype=np.int64)
+            faster = 1.0 + np.array(self._plan.phases[number].speed_up)[teams]
+            if (teams != self.team_of_clerk).any() or (faster != self._faster).any():
+                self._observe(rows[done:place])
+                self._change_teams(rows[place, 0], teams, faster)
+                done = place
+        self._observe(rows[done:])
 
-    def _change_teams(self, date: float) -> None:
-        """Let clerks be in their teams of the next phase from a date on."""
-        self._phase += 1
-        phase = self._plan.phases[self._phase]
-        teams = np.array([s.in_phase(self._phase) for s in self._roster], dtype=np.int64)
-        faster = 1.0 + np.array(phase.speed_up)[teams]
-        if (teams == self.team_of_clerk).all() and (faster == self._faster).all():
-            return
+    def _change_teams(self, date: float, teams: Ints, faster: Floats) -> None:
+        """Let clerks be in other teams from a date on, and work as fast as these do."""
         if not self._begun and date >= self.begin:
             self._open_window()
         self._cut(date)
@@ -156,8 +152,6 @@ class HourMeasures:
 
     def finish(self) -> None:
         """Close every clerk's last stretch at the end of the run."""
-        while self._phase + 1 < len(self._plan.phases):
-            self._change_teams(self._plan.phases[self._phase + 1].begin)
         if not self._begun:
             self._open_window()
         self._cut(self.end)

@@ -21,12 +21,12 @@ class PresenceClock:
         if not self._always:
             opens, closes = np.array(calendar.opens), np.array(calendar.closes)
             known = opens < end + 1.0
-            if not known.any():  # the run ends before
-                known[:1] = True
             spans = closes[known] - opens[known]
             upto = np.cumsum(spans)
-            self._dates = np.column_stack((opens[known], closes[known])).ravel()
-            self._minutes = np.column_stack((upto - spans, upto)).ravel()
+            dates = np.column_stack((opens[known], closes[known])).ravel()
+            minutes = np.column_stack((upto - spans, upto)).ravel()
+            # A calendar may have nothing before the end: the begin stands for it.
+            self._dates, self._minutes = np.append(0.0, dates), np.append(0.0, minutes)
 
     def minutes(self, dates: Floats) -> Floats:
         """Return the open minutes up to each date."""

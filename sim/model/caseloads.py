@@ -62,9 +62,13 @@ class Caseloads:
             case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
             case.holding = case.clerk.holding
             self._held[case.clerk] += 1
-        moved_away = left is not None and case.team is self._team
-        if moved_away or (left in self._held and case.team is not None):
+        if left is not None and case.team is self._team:
             self._team.office.is_read_in(case)
+
+    def is_handed(self, case: Case) -> None:
+        """Forget who had a case that is handed over, unless it comes back to its clerk."""
+        if case.clerk not in self._held or case.holding != case.clerk.holding:
+            let_go(case)
 
     def one_less(self, clerk: "Clerk") -> None:
         """Count one case less."""
@@ -105,6 +109,10 @@ class Caseloads:
         clerk.holding += 1
         del self._held[clerk]
         return self._queues.pop(clerk).taken_out()
+
+    def ends(self) -> list[Piece]:
+        """Let nobody have a caseload any more; return what waits for those who are left."""
+        return [piece for clerk in list(self._held) for piece in self.is_left_by(clerk)]
 
     def passes_on(self, clerk: "Clerk") -> None:
         """Let all that waits for a clerk be taken by others, or by a successor."""

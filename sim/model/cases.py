@@ -22,6 +22,7 @@ from sim.model.log import (
 from sim.model.records import Case
 
 if TYPE_CHECKING:
+    from sim.model.changes import Governed
     from sim.model.office import OfficeAtWork
     from sim.model.teams import Team
 
@@ -102,8 +103,14 @@ class CasesOnTheirWay:
 
     def team_for(self, case: Case) -> "Team":
         """Return the team that does a case's step now, as the rule that governs it says."""
-        governed = self._office.changes.governing(case)
+        changes = self._office.changes
+        team = self._named_for(case, changes.governing(case))
+        if not team.gets_done:
+            team = self._named_for(case, changes.moves_on(case))
         case.routed = case.arrangement
+        return team
+
+    def _named_for(self, case: Case, governed: "Governed") -> "Team":
         age = self._clock.now - case.application
         return self._teams[governed.step_rules[case.step].choose(case.client, governed, age)]
 
@@ -113,6 +120,8 @@ class CasesOnTheirWay:
         if before is not None and before is not team:
             case.prefix = self._reading_in
             self.changes_hands(case)
+            if team.caseloads is not None:
+                team.caseloads.is_handed(case)
             travel = self._travel(before.department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sim.model.clock import rank
-from sim.model.log import CALL_BACK_TASK, GO_LIVE, JOINED, LEFT, MAIL
+from sim.model.log import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.model.plan import Arrangement
 from sim.model.queues import Piece
-from sim.model.records import Case
+from sim.model.records import Case, Contact
 from sim.scenario.levers import FewerEnquiries
 from sim.scenario.phases import effects_of
 from sim.structure.rules import CHANNELS, Client
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from simpy.events import Event
 
+    from sim.model.clerks import Clerk
     from sim.model.office import OfficeAtWork
     from sim.model.teams import Team
 
@@ -83,6 +84,11 @@ class Changes:
         self.governing(case)
         return case.arrangement != case.routed
 
+    def moves_on(self, case: Case) -> Governed:
+        """Let a case that stayed be governed as new ones are, for nobody is left to finish it."""
+        case.arrangement = self._phases[self.phase].arrangement[case.client.index]
+        return self._governed[case.arrangement]
+
     def in_force(self, client: Client) -> Governed:
         """Return what governs new clients of a kind now."""
         return self._governed[self._phases[self.phase].arrangement[client.index]]
@@ -110,6 +116,9 @@ class Changes:
     def _go_live(self, number: int) -> None:
         """Let a phase begin: clerks move, teams change, waiting work goes where it belongs now."""
         teams, self.phase = list(self._office.teams.values()), number
+        if self._phases[number].changes(self._phases[number - 1]):
+            row = (self._office.clock.now, GO_LIVE, NONE, NONE, NONE, NONE, NONE, NONE, number)
+            self._office.log.write(row)
         before = {team: list(team.clerks) for team in teams}
         loose = [
             (piece, team)
@@ -120,68 +129,80 @@ class Changes:
         ]
         for team, clerks in before.items():
             team.is_now(self._phases[number], clerks)
-        if not self._office.has_people:
-            self._posts_begin_and_end(teams)
-        for piece, team in [*self._taken_out(teams), *loose]:
-            self.goes_where_it_belongs(piece, team)
+        coming = self._posts_begin_and_end(teams) if not self._office.has_people else []
+        self._waiting_work_moves(teams)
+        for piece, team in loose:
+            self._goes_to(piece, self.home_of(piece, team), team)
         for team in teams:
             self._calls_and_visits_move(team)
         for team in teams:
+            team.gains([clerk for clerk in coming if clerk.team is team])
             team.looks_for_work()
 
-    def _posts_begin_and_end(self, teams: "list[Team]") -> None:
-        """Let clerks of the staffing arithmetic come to posts that begin, and leave others."""
-        now = self._office.clock.now
+    def _posts_begin_and_end(self, teams: "list[Team]") -> "list[Clerk]":
+        """Let clerks of the staffing arithmetic come to posts that begin, and leave others.
+
+        Returns who comes in the middle of the presence.
+        """
+        now, coming = self._office.clock.now, []
         for clerk in sorted((c for team in teams for c in team.clerks), key=lambda c: c.number):
             begins, ends = clerk.seat.exists
             if begins == now and begins > 0.0:
                 clerk.sits_down(now, 0.0, 1.0)
                 clerk.writes(JOINED, 0)
+                if clerk.presence.is_open(now):
+                    coming.append(clerk)
             elif ends == now:
                 clerk.goes(LEFT)
+        return coming
 
-    def _taken_out(self, teams: "list[Team]") -> list[tuple[Piece, "Team"]]:
-        """Take out of the queues what belongs to another team now, in the queues' order."""
-        found = []
-        for team in teams:
-            for queue in team.queues():
-                for piece in list(queue.pieces()):
-                    if self._home_of(piece, team) is not team:
-                        queue.take_out(piece)
-                        found.append((piece, team))
-        return found
+    def _waiting_work_moves(self, teams: "list[Team]") -> None:
+        """Let what waits go to its team of now, in the queues' order.
 
-    def _home_of(self, piece: Piece, team: "Team") -> "Team":
+        One by one, for rules look at the queues.
+        """
+        waiting = [(p, team, queue) for team in teams for queue in team.queues()
+                   for p in queue.pieces()]  # fmt: skip
+        for piece, team, queue in waiting:
+            home = self.home_of(piece, team)
+            if home is not team:
+                queue.take_out(piece)
+                self._goes_to(piece, home, team)
+
+    def home_of(self, piece: Piece, team: "Team") -> "Team":
         """Return the team that work of a team belongs to now.
 
-        A case whose arrangement is the same, and a contact whose team goes on, stay.
+        A case whose arrangement is the same, and a contact whose team goes on, stay. To be asked
+        once for each piece: a case is from then on where it is told to go.
         """
         contacts = self._office.contacts
         if isinstance(piece, Case):
-            return self._office.cases.team_for(piece) if self.has_passed(piece) else team
-        if team.clerks or self._phases[self.phase].open_cases == "stay":
+            passed = self.has_passed(piece) or not team.gets_done
+            return self._office.cases.team_for(piece) if passed else team
+        stays = self._phases[self.phase].open_cases == "stay" or piece.step == ACCOMPANY
+        if team.goes_on or (stays and team.gets_done):
             return team
-        if piece.step == MAIL:
-            return contacts.receiver_of(piece)
-        return contacts.owner_of(piece) if piece.step == CALL_BACK_TASK else team
+        return contacts.receiver_of(piece) if piece.step == MAIL else contacts.owner_of(piece)
 
-    def goes_where_it_belongs(self, piece: Piece, team: "Team") -> None:
-        """Let work that was taken out of a team go to its team of now, cases with a handoff."""
-        home = self._home_of(piece, team)
-        if home is team:
-            team.offer(piece)
-        elif isinstance(piece, Case):
+    def _goes_to(self, piece: Piece, home: "Team", team: "Team") -> None:
+        """Let work of a team go to the one that it belongs to now, cases with a handoff."""
+        if isinstance(piece, Case) and home is not team:
             self._office.cases.goes_to(piece, home)
         else:
             home.offer(piece)
 
     def _calls_and_visits_move(self, team: "Team") -> None:
-        """Let callers and visitors of a team that is no more be received by their new one."""
-        if team.clerks or not (team.callers or team.visitors):
-            return
-        waiting = [*team.callers, *team.visitors]
-        team.callers.clear()
-        team.visitors.clear()
+        """Let who waits in a team that receives no more be received by the new one.
+
+        Callers if nobody of it answers any more, visitors if nobody is left in it.
+        """
+        waiting: list[Contact] = []
+        if not (team.goes_on and team.phone_clerks):
+            waiting += team.callers
+            team.callers.clear()
+        if not team.goes_on:
+            waiting += team.visitors
+            team.visitors.clear()
         for contact in waiting:
             contact.team = target = self._office.contacts.receiver_of(contact)
             if contact.channel == COUNTER:

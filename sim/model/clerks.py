@@ -384,7 +384,7 @@ class Clerk:
         self.learning, counts = self.office.retraining(before, team)
         self.learns_since = now - learnt * counts * self.learning
         self.experienced_from = self.learns_since + self.learning
-        if self.filled and self.parting is None:
+        if self.filled:
             self.writes(MOVED, now - self.learns_since)
         team.is_joined_by(self, before.by_interruption.pop(self))
         return waiting

@@ -167,11 +167,11 @@ class ContactsOnTheirWay:
     def owner_of(self, contact: Contact) -> Team:
         """Return the team that owns what a contact is about: the open case, or such cases."""
         case, changes = contact.concerns, self._office.changes
-        if case is None or case.closed:
-            governed = changes.in_force(contact.client)
-        else:
-            governed = changes.governing(case)
-        return self._teams[governed.owner(contact.client)]
+        if case is not None and not case.closed:
+            team = self._teams[changes.governing(case).owner(contact.client)]
+            if team.gets_done:
+                return team
+        return self._teams[changes.in_force(contact.client).owner(contact.client)]
 
     def received(self, contact: Contact, clerk: "Clerk") -> None:
         """Resolve a contact, or hand it on to the owning team; then the documents are there."""

@@ -46,7 +46,8 @@ reading-in or mail switch before it, of lag_start and resume the lag, of error t
 contact_attempt the number of the attempt, of handoff the reading-in to come, of external_end
 the code of the wait (`demand.unrolling`), of speed how fast the work just started is done
 (written when it is not 1), of given_back the service time less what is left of the work, of
-absent the reason (`demand.people`), of moved (to another team) the minutes of learning that
+absent the reason (`demand.people`), of go_live the number of the phase (written when anything is
+different in it), of moved (to another team) the minutes of learning that
 experience saves there. since of joined, left, absent, back and moved: the date on which the
 person joined."""
 

@@ -235,12 +235,14 @@ class OfficeAtWork:
         """Let others of a team go on with work that an absent clerk has begun."""
         piece.since = self.clock.now
         piece.prefix = 0.0
-        if isinstance(piece, Case) and self.changes.has_passed(piece):
-            self.changes.goes_where_it_belongs(piece, team)
-            return
-        if isinstance(piece, Case) and team.caseloads is None:
-            self.is_read_in(piece)
-        team.offer(piece, first=True)
+        home = self.changes.home_of(piece, team)
+        if isinstance(piece, Case):
+            if home is not team:
+                self.cases.goes_to(piece, home)
+                return
+            if team.caseloads is None:
+                self.is_read_in(piece)
+        home.offer(piece, first=True)
 
     def is_read_in(self, case: Case) -> None:
         """Let a case change hands inside its team: whoever goes on reads it in."""

@@ -1,7 +1,8 @@
 """A scenario compiled once for all of its replications: teams, rules and numbers at hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from math import ceil
 
 from sim.demand.unrolling import Journeys
 from sim.model.log import TASK_NAMES
@@ -68,6 +69,10 @@ class PhasePlan:
     """By how much faster the steps of cases are done, per team."""
     loads: dict[str, dict[str, float]]
     """Offered load by team and case type; empty where nobody changes teams."""
+
+    def changes(self, before: "PhasePlan") -> bool:
+        """Tell whether anything is different from a phase before, but what open cases do."""
+        return replace(self, begin=before.begin, open_cases=before.open_cases) != before
 
 
 @dataclass(frozen=True)
@@ -237,7 +242,11 @@ def _presence_day(hours: Hours) -> float:
     """Return the mean open minutes of a working day: what a working day of travel means."""
     if hours.presence.always:
         return DAY
-    working_days = {opens // DAY for opens in hours.presence.opens if opens < YEAR}
+    working_days = {
+        day
+        for opens, closes in hours.presence.intervals()
+        for day in range(int(opens // DAY), ceil(min(closes, YEAR) / DAY))
+    }
     return hours.presence.between(0.0, YEAR) / len(working_days)
 
 

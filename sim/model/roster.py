@@ -81,19 +81,11 @@ class _Extra:
     post: _Post
     stated: InForce
     effect: ExtraPosts
-    place: int
-    """Place among the posts of its lever."""
 
     def there(self, plan: Plan, phase: int) -> bool:
         """Tell whether there is the post in a phase."""
         start, begin = plan.scenario.office.start, plan.phases[phase].begin
         return self.stated.on(start + timedelta(minutes=begin))
-
-    def at_once(self, plan: Plan) -> bool:
-        """Tell whether somebody is there on the first day; at equal filled staff a share is."""
-        if plan.scenario.run.equal == "filled":
-            return self.place < round(self.effect.posts * (1.0 - plan.turnover.vacancy))
-        return self.effect.filled == "at_once"
 
 
 def _extras(plan: Plan) -> list[_Extra]:
@@ -103,8 +95,8 @@ def _extras(plan: Plan) -> list[_Extra]:
     for stated in extra_posts(plan.scenario):
         effect = stated.effect
         assert isinstance(effect, ExtraPosts)
-        for place in range(effect.posts):
-            found.append(_Extra((effect.home, known[effect.home]), stated, effect, place))
+        for _ in range(effect.posts):
+            found.append(_Extra((effect.home, known[effect.home]), stated, effect))
             known[effect.home] += 1
     return found
 
@@ -224,7 +216,7 @@ def _with_later_phases(
         now = _moved(plan, number, orders, there, now, vacant)
         for post, team in now.items():
             ways.setdefault(post, _Way(number, [])).teams.append(team)
-    at_once = {extra.post for extra in extras if extra.at_once(plan)}
+    at_once = _at_once(plan, extras)
     return tuple(
         _on_its_way(plan, seat, ways[seat.home, seat.post], (seat.home, seat.post) in at_once)
         for seat in [*seats, *_new_seats(plan, ways, seats)]
@@ -259,6 +251,17 @@ def _on_its_way(plan: Plan, seat: Seat, way: _Way, at_once: bool) -> Seat:  # no
     return replace(seat, later=tuple(teams[1:]), exists=(begins[way.first], ends), at_once=at_once)
 
 
+def _at_once(plan: Plan, extras: Sequence[_Extra]) -> set[_Post]:
+    """Return the posts that are filled on their first day: at equal filled staff their share."""
+    if plan.scenario.run.equal != "filled":
+        return {extra.post for extra in extras if extra.effect.filled == "at_once"}
+    of_lever: dict[int, list[_Post]] = {}
+    for extra in extras:
+        of_lever.setdefault(id(extra.stated), []).append(extra.post)
+    filled = 1.0 - plan.turnover.vacancy
+    return {post for posts in of_lever.values() for post in posts[: round(len(posts) * filled)]}
+
+
 def _moved(
     plan: Plan, number: int, orders: Mapping[str, list[_Post]], extras: Sequence[_Extra],
     before: Mapping[_Post, int], vacant: set[_Post],
@@ -291,7 +294,10 @@ def _quotas(phase: PhasePlan, home: str, places: Mapping[str, int]) -> dict[int,
 def _taken(
     posts: Sequence[_Post], before: Mapping[_Post, int], quotas: Mapping[int, int]
 ) -> dict[_Post, int]:
-    """Let posts stay where as many are wanted; the rest goes, in order, where some are missing."""
+    """Let posts stay where as many are wanted; the rest goes, in order, where some are missing.
+
+    Those that are wanted nowhere are left out.
+    """
     left, found, moving = dict(quotas), {}, []
     for post in posts:
         team = before.get(post, -1)
@@ -301,7 +307,8 @@ def _taken(
         else:
             moving.append(post)
     wanted = [team for team in sorted(left) for _ in range(left[team])]
-    return found | dict(zip(moving, wanted, strict=False))  # cut posts are in no team
+    assert len(wanted) <= len(moving)
+    return found | dict(zip(moving, wanted, strict=False))
 
 
 def _evenly(posts: Sequence[_Post], before: Mapping[_Post, int], vacant: set[_Post]) -> list[_Post]:
@@ -332,15 +339,15 @@ def _clerks_later(plan: Plan, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
                 places[n]: s.clerks for n, s in phase.staff.items() if outside[places[n]] is apart
             }
             here = [clerk for clerk in clerks if clerk in now and outside[now[clerk]] is apart]
-            missing = sum(quotas.values()) - len(here)
-            for _ in range(missing):
+            for _ in range(sum(quotas.values()) - len(here)):
                 new = ("", len(clerks))
                 clerks.append(new)
                 here.append(new)
                 spans[new] = [number, len(plan.phases)]
-            for gone in here[len(here) + min(missing, 0) :]:
+            stayed = _taken(here, now, quotas)
+            for gone in (clerk for clerk in here if clerk not in stayed):
                 spans[gone][1] = number
-            after |= _taken(here[: len(here) + min(missing, 0)], now, quotas)
+            after |= stayed
         now = after
         for clerk in clerks:
             known = teams.setdefault(clerk, [now[clerk]] * number if clerk in now else [])

@@ -45,6 +45,8 @@ class Team:
         self.phone_clerks: float = 0
         """Of the present clerks those who answer: a number, or (float) a share."""
         self.phone_free = phone_free
+        self.goes_on = True
+        """Whether the team has posts in this phase."""
         self.finishers: list[Clerk] = []
         """Of a team that is no more: its former clerks, who finish what is left."""
 
@@ -52,10 +54,15 @@ class Team:
 
     def is_now(self, phase: PhasePlan, before: list["Clerk"]) -> None:
         """Let the team be what it is in a phase; `before` are the clerks that it had."""
-        if self.clerks:
+        staff = phase.staff.get(self.name)
+        had, self.goes_on = self.goes_on, staff is not None and staff.clerks > 0
+        if self.goes_on:
             self._finished_by([])
-        elif before:
-            self._finished_by(before)
+        else:
+            former = (
+                [clerk for clerk in before if clerk.team is not self] if had else self.finishers
+            )
+            self._finished_by([clerk for clerk in former if clerk.seat.exists[1] > phase.begin])
         plan = phase.teams.get(self.name)
         if plan is not None:
             self.department, self.phone_clerks = plan.department, phase.phone_clerks[self.name]
@@ -66,8 +73,15 @@ class Team:
                 for clerk in self.clerks:
                     self.caseloads.has(clerk)
         self._choose_who_answers()
-        if not self.clerks:
+        if self.caseloads is not None and not self.goes_on:
+            for piece in self.caseloads.ends():
+                self.queue.push(piece, self.office.target_age(piece))
             self.caseloads = None
+
+    @property
+    def gets_done(self) -> bool:
+        """Whether anybody does the team's work: clerks of its own, or former ones."""
+        return self.goes_on or bool(self.finishers)
 
     def _finished_by(self, clerks: list["Clerk"]) -> None:
         for clerk in self.finishers:

@@ -290,5 +290,6 @@ def _hiring_days(plan: Plan) -> Iterator[tuple[int, str]]:
             first = 0 if each.begin is None else (each.begin - start).days
             ends = last if each.end is None else (each.end - start).days
             for number in range(each.effect.number):
-                share = (number + 0.5) / each.effect.number
-                yield first + int(share * (ends - first)), each.effect.home
+                day = first + int((number + 0.5) / each.effect.number * (ends - first))
+                if day >= 0:  # who was to come before has come
+                    yield day, each.effect.home

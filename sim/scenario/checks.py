@@ -3,7 +3,7 @@
 One function per check, yielding located problems.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import product
 from math import inf
 
@@ -14,11 +14,10 @@ from sim.scenario.load import contact_rule
 from sim.scenario.office_checks import MISSING_SOURCE
 from sim.scenario.office_limits import LONGEST_RUN, MOST_POSTS
 from sim.scenario.people_checks import teams_fit_people
-from sim.scenario.shape import ClientKind, client_kinds, referrals_of, steps_of
+from sim.scenario.shape import ClientKind, client_kinds, referrals_of, steps_in, steps_of
 from sim.scenario.staffing import posts_by_team, staffing
-from sim.scenario.structure_checks import rules_of
 from sim.scenario.study import Precision, Run, Scenario
-from sim.structure.rules import ByCaseType, Client, Kind
+from sim.structure.rules import CHANNELS, KINDS, ByCaseType, Client, Kind
 from sim.structure.structure import ALL, BY_LOAD
 from sim.yaml_source import Tree, problem, suggestion
 
@@ -270,7 +269,7 @@ def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
             "write longer hours, or fewer posts"
         )
         yield c.in_office(("calendar", "presence"), message)
-    working = _working_teams(c)
+    working = working_teams(c.scenario, set(c.scenario.office.case_types))
     for name in c.scenario.structure.teams:
         if name not in working:
             continue
@@ -284,12 +283,23 @@ def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
             yield c.at_key(("teams", name), message)
 
 
-def _working_teams(c: Checked) -> set[str]:
-    structure = c.scenario.structure
-    working = {name for name, plan in structure.teams.items() if plan.owns is not None}
-    for loc, rule in rules_of(structure):
-        if loc[0] == "steps" or c.scenario.office.contacts is not None:
-            working.update(rule.names())
+def working_teams(scenario: Scenario, case_types: Collection[str]) -> list[str]:
+    """Return the teams that may get work of some case types, whatever the queues and ages.
+
+    In the order of the structure: owners, and whom its rules name.
+    """
+    structure, office, found = scenario.structure, scenario.office, set()
+    for kind, owner in _owned_kinds(scenario):
+        if kind.case_type not in case_types:
+            continue
+        found.add(owner)
+        probes = [_ProbedOffice(owner, waiting) for waiting in _QUEUES]
+        for step in steps_in(office.journeys[office.case_types[kind.case_type].journey]):
+            rule = structure.step_rule(step)
+            found |= {rule.choose(kind, probe, age) for probe in probes for age in _AGES}
+        if office.contacts is not None:
+            rules = [contact_rule(scenario, channel) for channel in CHANNELS]
+            found |= {r.receive(kind, about, probes[0]) for r in rules for about in KINDS}
     if structure.accompany is not None:
-        working.add(structure.accompany.team)
-    return working
+        found.add(structure.accompany.team)
+    return [name for name in structure.teams if name in found]

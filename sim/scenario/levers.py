@@ -250,7 +250,7 @@ class Lever(Frozen):
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "Lever":
-        _in_order(self.begin, self.end)
+        in_order(self.begin, self.end)
         return self
 
 
@@ -272,7 +272,7 @@ class Load(Frozen):
     @model_validator(mode="after")
     def _possible(self) -> "Load":
         _one_of(self)
-        _in_order(self.begin, self.end)
+        in_order(self.begin, self.end)
         return self
 
     def effect(self) -> CapacityLoss:
@@ -290,7 +290,8 @@ def _one_of(loss: CapacityLoss | Load) -> None:
         raise ValueError(msg)
 
 
-def _in_order(begin: Day | None, end: Day | None) -> None:
+def in_order(begin: Day | None, end: Day | None) -> None:
+    """Refuse dates of which the last is not after the first."""
     if begin is not None and end is not None and end <= begin:
         msg = "'end' must be after 'begin'; it is the first day without it"
         raise ValueError(msg)

@@ -28,13 +28,21 @@ from sim.scenario.timeline import (
     DatedCost,
     GoLive,
     InForce,
+    LeverUse,
     Phase,
     ReorganisationFile,
     Timeline,
 )
-from sim.scenario.timeline_checks import check_lever, check_phases, check_timeline
+from sim.scenario.timeline_checks import (
+    CheckedLever,
+    CheckedPhases,
+    CheckedTimeline,
+    check_lever,
+    check_phases,
+    check_timeline,
+)
 from sim.structure.structure import Structure
-from sim.yaml_source import Tree, build, merge, problem
+from sim.yaml_source import Tree, build, merge, plain, problem
 
 
 @dataclass(frozen=True)
@@ -132,14 +140,10 @@ def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
         if part is None:
             continue
         if own is not None:
-            dates = entry(tree, loc)
-            assert dates is not None
-            over = {key: each for key, each in dates.value.items() if key != "lever"}  # type: ignore[union-attr]
-            for key in over:
-                if key not in ("begin", "end"):
-                    message = f"'{key}' is no key here; write lever, begin and end"
-                    notes.add([problem(tree, (*loc, key), message)])
-            over = {key: each for key, each in over.items() if key in ("begin", "end")}
+            if notes.attempt(lambda loc=loc: build(LeverUse, tree, at=loc)) is None:  # type: ignore[misc]
+                continue
+            dates = {key: entry(tree, (*loc, key)) for key in ("begin", "end")}
+            over = {key: date for key, date in dates.items() if date is not None}
             part = Tree(merge(part, Tree(over, part.place)).value, part.place, part.keys)
         whole = part
         lever = notes.attempt(lambda whole=whole: build(Lever, whole))  # type: ignore[misc]
@@ -164,31 +168,40 @@ def resolve(
         return None
     if any(part.model is None or not part.names_hold for part in [start, *written.structures]):
         return None
-    found = check_timeline(written.model, written.tree, office.model) if whole else []
+    timeline = CheckedTimeline(written.model, written.tree, office.model, run)
+    found = check_timeline(timeline) if whole else []
     for used in written.levers:
-        found += check_lever(used.lever, used.tree, office.model)
+        found += check_lever(CheckedLever(used.lever, used.tree, office.model, run))
     if notes.add(found) or not office.sound:
         return None
-    effects = list(_effects(written))
-    phases = _phases(written, office, start, effects, run, notes)
-    if phases is None:
+    dated = list(_effects(written))
+    effects = [effect for effect, _ in dated]
+    built = _phases(written, office, start, effects, run, notes)
+    if built is None:
         return None
+    phases = [phase for phase, _ in built]
     name, condition = named
     scenario = Scenario(
         name=name, condition=condition, office=office.model, structure=phases[0].structures[0],
         run=run, timeline=Timeline(phases=phases, effects=effects, costs=list(_costs(written))),
     )  # fmt: skip
-    return None if notes.add(check_phases(scenario, written.tree)) else scenario
+    checked = CheckedPhases(
+        scenario, office.tree, [trees for _, trees in built], [place for _, place in dated]
+    )
+    return None if notes.add(check_phases(checked)) else scenario
 
 
-def _effects(written: Written) -> Iterator[InForce]:
-    for part, label, begin, end, load in _loads(written):
-        yield InForce(part=part, label=label, begin=begin, end=end, effect=load.effect())
+def _effects(written: Written) -> Iterator[tuple[InForce, tuple[Tree, Loc]]]:
+    """Yield every effect but those on structures, with the place where it stands."""
+    for number, (part, label, begin, end, load) in enumerate(_loads(written)):
+        effect = InForce(part=part, label=label, begin=begin, end=end, effect=load.effect())
+        yield effect, (written.tree, ("loads", number))
     for used in written.levers:
         named = {"part": used.lever.name, "label": used.lever.label or used.lever.name}
-        for effect in used.lever.effects:
-            if not isinstance(effect, ChangedStructure):
-                yield InForce(**named, begin=used.begin, end=used.end, effect=effect)
+        for number, what in enumerate(used.lever.effects):
+            if not isinstance(what, ChangedStructure):
+                dated = InForce(**named, begin=used.begin, end=used.end, effect=what)
+                yield dated, (used.tree, ("effects", number))
 
 
 def _loads(written: Written) -> Iterator[tuple[str, str, date, date, Load]]:
@@ -216,33 +229,34 @@ def _costs(written: Written) -> Iterator[DatedCost]:
 def _phases(
     written: Written, office: Part[Office], start: Part[Structure], effects: Sequence[InForce],
     run: Run, notes: Notes,
-) -> list[Phase] | None:  # fmt: skip
-    """Return the phases, each structure of each one built and checked."""
+) -> list[tuple[Phase, list[Tree]]] | None:  # fmt: skip
+    """Return the phases with the trees of their structures, each of these built and checked."""
     assert office.model is not None
     days = sorted(_days(written, office.model, effects))
-    phases: list[Phase] = []
+    phases: list[tuple[Phase, list[Tree]]] = []
     for day in (None, *days):
         first = office.model.start if day is None else day
         governing = _governing(written, office.model, start, day)
         trees: list[Tree] = []
         governs: dict[str, int] = {}
         for case_type, tree in governing.items():
-            if not any(tree is known for known in trees):
+            # A pilot and the rest that follows it are one structure, though read twice.
+            said = plain(tree)
+            if not any(plain(known) == said for known in trees):
                 trees.append(tree)
-            governs[case_type] = next(n for n, known in enumerate(trees) if known is tree)
-        structures = [
-            _changed(tree, written.levers, first, office, effects, run, notes) for tree in trees
-        ]
+            governs[case_type] = next(n for n, t in enumerate(trees) if plain(t) == said)
+        trees = [_changed(tree, written.levers, first) for tree in trees]
+        staffed = office_in(office.model, effects, first)
+        structures = [_checked(tree, office, staffed, run, notes) for tree in trees]
         if None in structures:
             return None
-        phases.append(
-            Phase(
-                begin=day,
-                structures=[structure for structure in structures if structure is not None],
-                governs=governs,
-                open_cases=_open_cases(written, day),
-            )
+        phase = Phase(
+            begin=day,
+            structures=[structure for structure in structures if structure is not None],
+            governs=governs,
+            open_cases=_open_cases(written, day),
         )
+        phases.append((phase, trees))
     return phases
 
 
@@ -278,33 +292,36 @@ def _governing(
 
 
 def _open_cases(written: Written, day: date | None) -> OpenCases:
-    """Return what becomes of open cases: a go-live's word before a lever's."""
+    """Return what becomes of open cases: a go-live's word before a structural lever's."""
     for step in written.model.timeline:
         if step.date == day:
             return step.open_cases
     for used in written.levers:
-        if day is not None and day in (used.begin, used.end):
+        structural = any(isinstance(effect, ChangedStructure) for effect in used.lever.effects)
+        if structural and day is not None and day in (used.begin, used.end):
             return used.lever.open_cases
     return "move"
 
 
-def _changed(
-    tree: Tree, levers: Sequence[UsedLever], day: date, office: Part[Office],
-    effects: Sequence[InForce], run: Run, notes: Notes,
-) -> Structure | None:  # fmt: skip
-    """Return a structure as the levers of a day change it, checked with the posts of the day."""
+def _changed(tree: Tree, levers: Sequence[UsedLever], day: date) -> Tree:
+    """Return a structure's tree as the levers of a day change it."""
     for used in levers:
         for number, effect in enumerate(used.lever.effects):
             if isinstance(effect, ChangedStructure) and used.on(day):
                 over = entry(used.tree, ("effects", number, "changes"))
                 assert over is not None
-                tree = Tree(merge(tree, over).value, tree.place, merge(tree, over).keys)
+                merged = merge(tree, over)
+                tree = Tree(merged.value, tree.place, merged.keys)
+    return tree
+
+
+def _checked(
+    tree: Tree, office: Part[Office], staffed: Office, run: Run, notes: Notes
+) -> Structure | None:
+    """Return a structure, checked with the posts that the office has then."""
     part = read_structure(tree, notes)
     if part.model is None or not part.names_hold:
         return None
-    assert office.model is not None
     assert office.tree is not None
-    staffed = office_in(office.model, effects, day)
     scenario = Scenario(name="", office=staffed, structure=part.model, run=run)
-    wrong = notes.add(check_together(Checked(scenario, office.tree, tree)))
-    return None if wrong else part.model
+    return None if notes.add(check_together(Checked(scenario, office.tree, tree))) else part.model

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from sim.scenario.journey import Journey
 from sim.scenario.study import Scenario
 
 RECHECK = "recheck"
@@ -43,7 +44,8 @@ def owner_of(scenario: Scenario, kind: ClientKind) -> str:
 
 def steps_of(scenario: Scenario) -> tuple[str, ...]:
     """List the steps of all journeys in order of first appearance."""
-    return tuple(dict.fromkeys(_steps(scenario)))
+    journeys = scenario.office.journeys.values()
+    return tuple(dict.fromkeys(step for journey in journeys for step in steps_in(journey)))
 
 
 def referrals_of(scenario: Scenario) -> tuple[str, ...]:
@@ -52,13 +54,13 @@ def referrals_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stage.referral for stage in stages if stage.referral is not None))
 
 
-def _steps(scenario: Scenario) -> Iterator[str]:
-    for journey in scenario.office.journeys.values():
-        for stage in journey.stages:
-            if stage.step is None:
-                continue
-            if stage.refusal is not None:
-                yield HEARING
-            yield stage.step
-            if stage.documents is not None:
-                yield RECHECK
+def steps_in(journey: Journey) -> Iterator[str]:
+    """Yield the steps of a journey."""
+    for stage in journey.stages:
+        if stage.step is None:
+            continue
+        if stage.refusal is not None:
+            yield HEARING
+        yield stage.step
+        if stage.documents is not None:
+            yield RECHECK

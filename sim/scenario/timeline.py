@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from sim.declared import Count, Day, Frozen, Name
-from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind
+from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind, in_order
 from sim.structure.structure import Structure
 
 # -- as written -----------------------------------------------------------------------------------
@@ -29,6 +29,11 @@ class LeverUse(Frozen):
     lever: Any = Field(examples=["levers/status_messages.yaml"])
     begin: Day | None = None
     end: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "LeverUse":
+        in_order(self.begin, self.end)
+        return self
 
 
 class ReorganisationFile(Frozen):

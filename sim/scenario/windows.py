@@ -55,7 +55,8 @@ class Windows:
             if isinstance(each.effect, Overtime) and days:
                 self._gained.append((each, days, each.effect.share.value))
             elif isinstance(each.effect, CapacityLoss) and days:
-                self._lost.append((each, days, self._share(each.effect, days)))
+                share = self._share(each.effect, days, len(self._whole(each)))
+                self._lost.append((each, days, share))
 
     @property
     def any(self) -> bool:
@@ -64,16 +65,21 @@ class Windows:
 
     def _range(self, each: InForce) -> range:
         """Return the days of a window that lie in the run (and the margin of its calendars)."""
+        whole = self._whole(each)
+        return range(max(whole.start, 0), min(whole.stop, self._days))
+
+    def _whole(self, each: InForce) -> range:
+        """Return all days of a window, those before the run too."""
         start = self._scenario.office.start
         first = 0 if each.begin is None else (each.begin - start).days
-        last = self._days if each.end is None else (each.end - start).days
-        return range(max(first, 0), min(last, self._days))
+        return range(first, self._days if each.end is None else (each.end - start).days)
 
-    def _share(self, loss: CapacityLoss, days: range) -> float:
-        """Return the share of the presence that a window takes.
+    def _share(self, loss: CapacityLoss, days: range, of: int) -> float:
+        """Return the share of the presence that a window takes on its days in the run.
 
         Hours are spread over the presence that is to be expected on the days of the window: of
-        the filled posts of the named teams, or of one full-time clerk.
+        the filled posts of the named teams, or of one full-time clerk. Of a window that lies
+        in the run in part, so many of its `of` days, they are as many.
         """
         if loss.share is not None:
             return loss.share.value
@@ -91,7 +97,8 @@ class Windows:
                 )
         stated = loss.hours if loss.hours is not None else loss.hours_per_clerk
         assert stated is not None
-        return min(1.0, stated.value / expected) if expected > 0.0 else 0.0
+        taken = stated.value * len(days) / of
+        return min(1.0, taken / expected) if expected > 0.0 else 0.0
 
     @property
     def _there(self) -> float:

@@ -173,7 +173,7 @@ def peopled(draw: st.DrawFn) -> tuple[dict[str, Any], HandMade]:
         "front": draw(st.sampled_from([{}, {"deputy": "desk"}])),
         "owner": draw(st.sampled_from([{}, {"deputy": "front"}]))
         | draw(st.sampled_from([{}, {"caseload": "own"}])),
-        "people": draw(_keys_of_people()),
+        "people": draw(keys_of_people()),
         "staff": {
             "homes": {"front": {"posts": 1}, "desk": {"posts": posts["desk"], "patterns": worked}},
             "patterns": {name: PATTERNS[name] for name in worked},
@@ -190,7 +190,7 @@ def peopled(draw: st.DrawFn) -> tuple[dict[str, Any], HandMade]:
         asked.append(contacts(at=midnight, channel=channel, kind=KINDS))
     made = draw(demands(st.one_of(asked), st.integers(0, 40) | st.integers(0, 900)))
     sharing = {"desk": len(PATTERNS["halves"]["persons"])} if worked else {}
-    luck = draw(_luck(posts, sharing))
+    luck = draw(luck_of(posts, sharing))
     # Measures know how old the cases of their own office can be, not those written by hand.
     new, old = (
         [replace(case, application=None, entries=draw(_waits_first(case))) for case in several]
@@ -208,7 +208,7 @@ def _waits_first(case: HandCase) -> st.SearchStrategy[list[tuple[str, float]]]:
 
 
 @st.composite
-def _keys_of_people(draw: st.DrawFn) -> Keys:
+def keys_of_people(draw: st.DrawFn) -> Keys:
     """Draw the keys of `staff.people`."""
     learning = {
         "newcomers": {
@@ -232,7 +232,7 @@ def _keys_of_people(draw: st.DrawFn) -> Keys:
 
 
 @st.composite
-def _luck(draw: st.DrawFn, posts: Mapping[str, int], sharing: Mapping[str, int]) -> HandPeople:
+def luck_of(draw: st.DrawFn, posts: Mapping[str, int], sharing: Mapping[str, int]) -> HandPeople:
     """Draw who is absent when, which posts are vacant, and what the hazards consume.
 
     `sharing`: how many persons share the first post of a home.

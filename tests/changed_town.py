@@ -1,0 +1,48 @@
+"""The small town as it changes on dates, with its people, without them, and round the clock."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.study import Run, Scenario
+from sim.yaml_source import Tree, merge, read_tree
+from tests.handmade import DAY, reorganised, tree_of
+
+FOLDER = Path(__file__).parents[1] / "scenarios" / "small_town"
+WITHOUT_PEOPLE = {
+    "staff": {
+        "people": None,
+        "patterns": None,
+        "homes": {"titles": {"patterns": None}},
+        "net_hours": {"low": "1400 h", "central": "1400 h", "high": "1400 h",
+                      "source": "a test", "confidence": "C"},
+    }
+}  # fmt: skip
+NEVER_CLOSED = {
+    "calendar": {
+        "kind": "always",
+        **dict.fromkeys(("land", "closing_days", "presence", "phone", "counter")),
+    },
+    "staff": {"patterns": None, "homes": {"titles": {"patterns": None}}},
+}
+PEOPLE: Mapping[str, Any] = {}
+KINDS = {"people": PEOPLE, "without people": WITHOUT_PEOPLE, "always": NEVER_CLOSED}
+
+
+@cache
+def _read(name: str) -> Tree:
+    return read_tree(FOLDER / f"{name}.yaml")
+
+
+def town(
+    keys: Mapping[str, Any], kind: str = "people", start: str = "current", days: float = 30,
+    **run: Any,  # noqa: ANN401 - keys of a run
+) -> Scenario:  # fmt: skip
+    """Return the small town as a reorganisation changes it; files are named as from its folder."""
+    return reorganised(
+        merge(_read("office"), tree_of(KINDS[kind])),
+        _read(start),
+        tree_of({"name": "changed", **keys}, str(FOLDER / "a_test.yaml")),
+        Run(run_length=days * DAY, **run),
+    )

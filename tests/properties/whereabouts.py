@@ -1,0 +1,38 @@
+"""Where everything is that is not done yet, read from the office and its clock."""
+
+from collections.abc import Iterator
+
+from sim.model.office import OfficeAtWork
+from sim.model.queues import Piece
+from sim.model.records import Case, Contact
+from sim.model.teams import Team
+
+
+def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
+    """Yield every piece of work that is somewhere, with the place, and the team that has it."""
+    for team in office.teams.values():
+        for queue in team.queues():
+            for piece in queue.pieces():
+                yield "queue", piece, team
+        for caller in team.callers:
+            yield "line", caller, team
+        for visitor in team.visitors:
+            yield "chair", visitor, team
+        for clerk in team.clerks:
+            if clerk.in_hand is not None and isinstance(clerk.in_hand, Case | Contact):
+                yield "hand", clerk.in_hand, clerk.taken_from
+    for _, _, _, event in office.clock._queue:  # noqa: SLF001 - what is to come is known nowhere else
+        happen = getattr(event, "happen", None)
+        name = getattr(happen, "__name__", "")
+        if name in ("_wait_ends", "_file_arrives", "_comes_back", "attempt"):
+            yield name, event.subject, None  # type: ignore[attr-defined]
+
+
+def cases_by_place(office: OfficeAtWork) -> dict[Case, list[str]]:
+    """Return the places of every open case; a contact that brings documents has its case."""
+    found: dict[Case, list[str]] = {case: [] for case in office.cases.open}
+    for place, piece, _ in places(office):
+        case = piece if isinstance(piece, Case) else piece.case
+        if case is not None and not case.closed:
+            found[case].append(place)
+    return found
