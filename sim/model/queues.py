@@ -17,12 +17,14 @@ Piece = Case | Contact
 class DatedLine:
     """Cases in order of a date: a heap of days, and a heap of cases for each day.
 
-    So the cost of a push or a pop follows from the cases of a day, not from the backlog.
+    So the cost of a push or a pop follows from the cases of a day, not from the backlog. Who
+    leaves in between leaves a void place.
     """
 
-    __slots__ = ("_by_day", "_days")
+    __slots__ = ("_by_day", "_days", "_queue")
 
-    def __init__(self) -> None:
+    def __init__(self, queue: "TeamQueue") -> None:
+        self._queue = queue
         self._days: list[int] = []
         self._by_day: dict[int, list[tuple[float, int, Case]]] = {}
 
@@ -42,14 +44,18 @@ class DatedLine:
         """Yield the cases in order; void places are left out."""
         for day in sorted(self._by_day):
             for _, ticket, case in sorted(self._by_day[day], key=itemgetter(0, 1)):
-                if case.ticket == ticket:
+                if self.has(case, ticket):
                     yield case
+
+    def has(self, case: Case, ticket: int) -> bool:
+        """Tell whether a place is not void: tickets count in each queue by itself."""
+        return case.ticket == ticket and case.waits_in is self._queue
 
     def drop_void(self) -> None:
         """Take out the first places as long as they are void."""
         while self._days:
             _, ticket, case = self._by_day[self._days[0]][0]
-            if case.ticket == ticket:
+            if self.has(case, ticket):
                 return
             self.pop()
 
@@ -74,7 +80,9 @@ class TeamQueue:
 
     def __init__(self, discipline: Discipline) -> None:
         dated = {
-            name: DatedLine() for name in discipline.classes if name not in ("call_backs", "mails")
+            name: DatedLine(self)
+            for name in discipline.classes
+            if name not in ("call_backs", "mails")
         }
         self._call_backs: deque[Piece] = deque()
         self._mails: deque[Piece] = deque()
@@ -140,7 +148,7 @@ class TeamQueue:
                     self.waiting -= 1
                     return line.popleft()
                 _, ticket, case = line.pop()
-                if case.ticket == ticket:
+                if line.has(case, ticket):
                     case.ticket = -1
                     self.waiting -= 1
                     return case

@@ -121,3 +121,33 @@ def test_nothing_is_lost_or_taken_twice(pushed: list[tuple[str, int]]) -> None:
     urgent = [p for p in taken if isinstance(p, Case) and p.urgent]
     assert taken[: len(urgent)] == urgent
     assert [p.application for p in urgent] == sorted(p.application for p in urgent)
+
+
+# -- places that are void ---------------------------------------------------------------------
+
+
+def test_a_place_that_is_void_stays_so_whatever_number_another_queue_gives() -> None:
+    # The old place of a case that became urgent, or was taken out, has ticket 1; so has the case
+    # in the queue that it comes to next.
+    for leaves in ("urgent", "taken out"):
+        first, second = queue(), queue()
+        moved, waiting = case(0, 0), case(1, 1)
+        filled(first, moved, waiting)
+        if leaves == "urgent":
+            moved.urgent = True
+            first.move_to_urgent(moved)
+            assert first.pop() is moved
+        else:
+            first.take_out(moved)
+        filled(second, moved)
+        assert (first.waiting, emptied(first)) == (1, [waiting])
+        assert emptied(second) == [moved]
+
+
+def test_pieces_tells_what_pop_would_give() -> None:
+    pieces = [case(3, 0), contact(MAIL), case(1, 2, urgent=True), contact(CALL_BACK_TASK), case(2, 1)]
+    line = filled(queue(), *pieces)
+    listed = list(line.pieces())
+    line.take_out(pieces[1])
+    line.take_out(pieces[0])
+    assert emptied(line) == [p for p in listed if p not in (pieces[0], pieces[1])]
