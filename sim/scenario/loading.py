@@ -380,7 +380,8 @@ def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
         return None
     listed = changes(plain(read_tree(base)), plain(read_tree(file)))
     texts = {"name", "label", "summary", "source"}
-    return Reorganisation(file.name, base.name, [each for each in listed if each[0] not in texts])
+    name = os.path.relpath(base, file.parent)
+    return Reorganisation(file.name, name, [each for each in listed if each[0] not in texts])
 
 
 def _laid_over(

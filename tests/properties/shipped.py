@@ -18,7 +18,7 @@ from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 DAY = 1440.0
-DAYS = {"small_town": 60, "stuttgart": 20}
+DAYS = {"small_town": 60, "stuttgart": 20, "freiburg": 10, "krefeld": 10}
 Key = tuple[str, str, str]
 """City, condition, structure."""
 
@@ -29,7 +29,7 @@ def study(city: str) -> Study:
 
 
 def structures(city: str) -> list[Key]:
-    """Name every structure: of the small town under all conditions, of Stuttgart under one."""
+    """Name every structure: of the small town under all conditions, of a city under one."""
     first = next(iter(study(city).conditions))
     return [
         (city, condition, structure)

@@ -2,13 +2,11 @@
 
 from collections import Counter
 
-import numpy as np
-import pytest
 from hypothesis import event, given, settings
 
 from sim.errors import ScenarioError
 from sim.measures.measures import Measures
-from sim.model.log import MAIL, NONE, START, KeptLog, Rows
+from sim.model.log import START, KeptLog, Rows
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan
 from sim.model.roster import Seat

@@ -42,7 +42,7 @@ from tests.properties.shipped import Done, Key, of_kind, run, short, structures,
 
 RUNS = [
     *((key, number) for key in structures("small_town") for number in (0, 1)),
-    *((key, 0) for key in structures("stuttgart")),
+    *((key, 0) for city in ("stuttgart", "freiburg", "krefeld") for key in structures(city)),
 ]
 NAMES = ["-".join(key) + f"-{number}" for key, number in RUNS]
 every_run = pytest.mark.parametrize(("key", "number"), RUNS, ids=NAMES)

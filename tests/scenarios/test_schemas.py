@@ -90,7 +90,7 @@ def test_shipped_files_fit_their_schema(path: Path, loader: Any) -> None:  # noq
         ("office", "{extends: o.yaml, staff: {homes: {titles: {posts: 34}}}}"),
         (
             "office",
-            "{extends: o.yaml, case_types: {renewal: {target_age: 60 days}}, anchors: null}",
+            "{extends: o.yaml, case_types: {eu: {target_age: 60 days}}, anchors: null}",
         ),
         ("structure", "{extends: s.yaml, teams: {clearing: null, permits: {phone_clerks: all}}}"),
         ("structure", "{extends: s.yaml, contacts: {phone: {teams: {general: desk}}}}"),

@@ -2,10 +2,13 @@
 
 The case goes through all stages of its journey: the n-th step takes 10 n minutes, documents
 come by mail after two days, other authorities answer after one. The golden files beside this
-module tell its way under each structure.
+module tell its way under each structure. Every office is begun on the same Monday, and the
+case comes on the first morning after it on which the office takes calls.
 """
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import count
 from pathlib import Path
 from re import sub
 
@@ -19,7 +22,8 @@ from tests.handmade import DAY, HandCase, HandContact, HandMade, trace
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).resolve().parent / "golden"
-TUESDAY = DAY  # the run starts on New Year's Day, a Monday on which nobody works
+MONDAY = date(2024, 1, 1)  # New Year's Day, on which nobody works
+TEN = 10 * 60
 
 
 def structures() -> list[Path]:
@@ -43,23 +47,24 @@ def golden_of(structure: Path) -> Path:
 
 def plan_of(structure: Path) -> Plan:
     """Compile a structure with the office beside it, for six weeks."""
+    office = build(Office, read_tree(structure.parent / "office.yaml"))
     scenario = Scenario(
         name="trace",
-        office=build(Office, read_tree(structure.parent / "office.yaml")),
+        office=office.model_copy(update={"start": MONDAY}),
         structure=build(Structure, read_tree(structure)),
         run=Run(run_length=42 * DAY),
     )
     return compile_plan(scenario)
 
 
-def demand(office: Office) -> HandMade:
-    """Return the case, its enquiry, and contacts of the population."""
-    kind = "renewal" if "renewal" in office.case_types else next(iter(office.case_types))
-    ten = TUESDAY + 10 * 60
+def demand(office: Office, kind: str = "renewal") -> HandMade:
+    """Return a case of a type, its enquiry, and contacts of the population."""
+    day = _day_with_phones(office, 1)
+    ten = day * DAY + TEN
     return HandMade(
         cases=[
             HandCase(
-                TUESDAY + 9 * 60,
+                ten - 60,
                 list(_entries(office, kind)),
                 case_type=kind,
                 overlap=0.1,
@@ -76,10 +81,17 @@ def demand(office: Office) -> HandMade:
             # Resolved by the owning team (90 %), not by another one (60 %).
             HandContact(ten + 50, 5, "phone", "status", 2, resolve=0.7, call_back=9,
                         case_type=kind),
-            # The case is with another authority then; its client asks.
-            HandContact(ten + 3 * DAY, 5, "phone", "status", 2, case_type=kind, about_case=0),
+            # The case is with somebody else then; its client asks.
+            HandContact(_day_with_phones(office, day + 3) * DAY + TEN, 5, "phone", "status", 2,
+                        case_type=kind, about_case=0),
         ],
     )  # fmt: skip
+
+
+def _day_with_phones(office: Office, first: int) -> int:
+    """Return the first day from `first` on that takes calls at ten; 0 is the Monday."""
+    taken = {day for day, opens, closes in office.calendar.phone if opens <= TEN < closes}
+    return next(day for day in count(first) if day % 7 in taken)
 
 
 def _entries(office: Office, case_type: str) -> Iterator[tuple[str, float]]:

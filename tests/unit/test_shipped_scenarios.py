@@ -22,9 +22,15 @@ from sim.scenario.people import People
 from sim.scenario.staffing import net_hours_of, posts_by_team, staffing
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import absences_of
+from sim.structure.structure import Structure, TeamPlan
+from sim.units import YEAR
+from sim.yaml_source import Tree, changes, place_of, plain, read_tree
 
 ROOT = Path(__file__).parents[2]
-CITIES = ("stuttgart", "small_town")
+CITIES = ("stuttgart", "freiburg", "krefeld", "small_town")
+REAL = CITIES[:3]
+"""Cities that exist; their offices extend `scenarios/common/office.yaml`."""
+FOREIGN_NATIONALS = {"stuttgart": 170_000, "freiburg": 48_000, "krefeld": 47_000}
 NOT_STRUCTURES = {"levers", "office.yaml", "study.yaml", "today.yaml"}
 
 
@@ -39,6 +45,15 @@ def scenarios(city: str) -> Iterator[Scenario]:
 
 def stuttgart(structure: str, condition: str = "vacancy_30") -> Scenario:
     return study("stuttgart").scenarios[condition, structure]
+
+
+def structure_of(city: str, name: str) -> Structure:
+    """Return a structure of a city's study, under its first condition."""
+    return study(city).scenarios[next(iter(study(city).conditions)), name].structure
+
+
+def tree_of(city: str) -> Tree:
+    return read_tree(ROOT / "scenarios" / city / "office.yaml")
 
 
 def posts_by_home(scenario: Scenario) -> dict[str, int]:
@@ -103,6 +118,57 @@ def test_the_teaching_numbers_say_that_they_are_invented() -> None:
                 assert (estimate.source, estimate.confidence) == ("teaching example", "C"), loc
 
 
+# -- what cities have in common ---------------------------------------------------------------
+
+OWN: dict[str, set[str]] = {
+    "stuttgart": set(),
+    "freiburg": {"calendar.presence", "calendar.counter", "contacts.enquiries.mean_rate.high"},
+    "krefeld": {"case_types.humanitarian.journey"},
+}
+"""What each city states otherwise than the common file does."""
+
+
+@pytest.mark.parametrize("city", REAL)
+def test_a_city_replaces_of_the_common_file_what_is_listed_here_and_adds_the_rest(
+    city: str,
+) -> None:
+    listed = changes(plain(tree_of("common")), plain(tree_of(city)))
+    assert {path for path, old, _ in listed if old} == OWN[city]
+
+
+@pytest.mark.parametrize("city", REAL)
+def test_a_value_leads_to_the_file_that_states_it(city: str) -> None:
+    tree = tree_of(city)
+    assert Path(place_of(tree, ("staff", "vacancy", "central")).file).parent.name == city
+    shared = place_of(tree, ("handoff", "reading_in", "central"))
+    assert Path(shared.file).parts[-2:] == ("common", "office.yaml")
+    line = Path(shared.file).read_text(encoding="utf-8").splitlines()[shared.line - 1]
+    assert line[shared.column - 1 :].startswith("8 min")
+
+
+@pytest.mark.parametrize("city", REAL)
+def test_calls_and_mails_are_scaled_by_foreign_nationals(city: str) -> None:
+    contacts = next(scenarios(city)).office.contacts
+    assert contacts is not None
+    for channel, per_head in (("phone", (0.3, 0.8, 1.5)), ("email", (0.5, 1.1, 1.5))):
+        total = contacts.population[channel].total  # type: ignore[index]
+        stated = [each * YEAR for each in (total.low, total.central, total.high)]
+        assert stated == pytest.approx([each * FOREIGN_NATIONALS[city] for each in per_head])
+
+
+def test_krefelds_refugees_are_referred_as_often_as_others_but_to_more_sides() -> None:
+    journeys = next(scenarios("krefeld")).office.journeys
+    of_refugees, of_others = journeys["humanitarian"].stages, journeys["titles_security"].stages
+    for end in ("low", "central", "high"):
+        shares = [
+            [getattr(s.probability, end) for s in stages if s.referral is not None]
+            for stages in (of_refugees, of_others)
+        ]
+        assert sum(shares[0]) == pytest.approx(sum(shares[1]))
+    rest = [stage for stage in of_refugees if stage.referral is None]
+    assert rest == [stage for stage in of_others if stage.referral is None]
+
+
 # -- posts are moved, never created -----------------------------------------------------------
 
 
@@ -139,6 +205,22 @@ def test_small_and_large_clearing_have_three_and_five_quarters_of_the_posts() ->
         assert small[home] < posts < large[home]
         assert small[home] == pytest.approx(0.75 * posts, abs=0.5)
         assert large[home] == pytest.approx(1.25 * posts, abs=0.5)
+
+
+def test_freiburgs_subject_teams_keep_the_service_of_before_and_naturalisation() -> None:
+    for condition in study("freiburg").conditions:
+        before, subject = (
+            study("freiburg").scenarios[condition, name] for name in ("current", "subject_teams")
+        )
+        for team in ("service", "naturalisation", "integration"):
+            assert posts_of(subject, team) == posts_of(before, team)
+
+
+def test_housing_and_voluntary_bodies_have_no_posts_and_are_outside() -> None:
+    for scenario in scenarios("krefeld"):
+        for team in ("accommodation", "voluntary_bodies"):
+            assert posts_of(scenario, team) == 0
+            assert scenario.structure.teams[team].outside
 
 
 def test_subject_teams_keep_todays_servicepoint_and_naturalisation() -> None:
@@ -179,14 +261,26 @@ def test_no_code_names_a_shipped_structure_or_team() -> None:
                 assert not names & texts, f"{path}:{node.lineno} branches on a structure"
 
 
-def test_merging_changes_departments_and_accompaniment_only() -> None:
-    today, merged = stuttgart("current").structure, stuttgart("merged").structure
-    assert len({team.department for team in merged.teams.values()}) == 1
+def in_one_department(team: TeamPlan) -> TeamPlan:
+    return team.model_copy(update={"department": "one"})
+
+
+APART: dict[str, set[str]] = {
+    "stuttgart": set(),
+    "freiburg": set(),
+    "krefeld": {"voluntary_bodies"},
+}
+
+
+@pytest.mark.parametrize("city", REAL)
+def test_merging_changes_departments_and_accompaniment_only(city: str) -> None:
+    apart = APART[city]
+    today, merged = structure_of(city, "current"), structure_of(city, "merged")
+    inside = {team.department for name, team in merged.teams.items() if name not in apart}
+    assert inside == {"migration_and_integration"}
+    assert all(merged.teams[name] == today.teams[name] for name in apart)
     for name, team in merged.teams.items():
-        assert (
-            team.model_copy(update={"department": today.teams[name].department})
-            == (today.teams[name])
-        )
+        assert in_one_department(team) == in_one_department(today.teams[name])
     assert (merged.steps, merged.contacts, merged.referrals) == (
         today.steps,
         today.contacts,
@@ -196,17 +290,46 @@ def test_merging_changes_departments_and_accompaniment_only() -> None:
     assert today.accompany is None
 
 
-def test_clearing_and_integration_decide_nothing() -> None:
-    for scenario in scenarios("stuttgart"):
-        for name in {"clearing", "servicepoint", "integration"} & set(scenario.structure.teams):
-            assert not scenario.structure.teams[name].may_decide
+def test_freiburg_has_been_one_department_before() -> None:
+    assert structure_of("freiburg", "merged").teams == structure_of("freiburg", "current").teams
 
 
-def test_subject_teams_are_the_clearing_without_its_clearing() -> None:
-    subject, clearing = stuttgart("subject_teams").structure, stuttgart("clearing").structure
+def test_the_clearing_is_the_same_in_all_cities_but_for_departments_and_names() -> None:
+    def stripped(city: str) -> dict[str, TeamPlan]:
+        return {
+            name: in_one_department(team).model_copy(update={"label": ""})
+            for name, team in structure_of(city, "clearing").teams.items()
+            if name not in ("accommodation", "voluntary_bodies")
+        }
+
+    home = structure_of("freiburg", "clearing")
+    assert sum(not team.outside for team in home.teams.values()) == 7
+    for city in ("stuttgart", "krefeld"):
+        assert stripped(city) == stripped("freiburg")
+        there = structure_of(city, "clearing")
+        assert (there.steps, there.contacts) == (home.steps, home.contacts)
+
+
+FRONT = {"clearing", "servicepoint", "service", "service_center"}
+OUTSIDE = {"integration", "accommodation", "voluntary_bodies"}
+
+
+@pytest.mark.parametrize("city", REAL)
+def test_front_teams_and_those_outside_decide_nothing(city: str) -> None:
+    for scenario in scenarios(city):
+        for name, team in scenario.structure.teams.items():
+            assert team.may_decide is (name not in FRONT | OUTSIDE)
+            assert team.outside is (name in OUTSIDE)
+
+
+@pytest.mark.parametrize("city", REAL)
+def test_subject_teams_are_the_clearing_without_its_clearing(city: str) -> None:
+    subject, clearing = structure_of(city, "subject_teams"), structure_of(city, "clearing")
     owners = {name: team.owns for name, team in subject.teams.items() if team.owns is not None}
     assert owners == {n: team.owns for n, team in clearing.teams.items() if team.owns is not None}
-    assert subject.contacts == stuttgart("current").structure.contacts
+    today = structure_of(city, "current")
+    assert (subject.steps, subject.contacts) == (today.steps, today.contacts)
+    assert subject.referrals == today.referrals
 
 
 # -- inputs fit together over their ranges ----------------------------------------------------
