@@ -4,6 +4,7 @@ Every problem of study, office and structures is told at once; what depends on s
 is wrong is not looked at.
 """
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
