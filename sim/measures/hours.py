@@ -116,7 +116,7 @@ class HourMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         done = 0
-        for place in np.flatnonzero(rows[:, 1] == GO_LIVE):
+        for place in np.flatnonzero(rows[:, 1] == GO_LIVE).tolist():
             number = int(rows[place, 8])
             teams = np.array([seat.in_phase(number) for seat in self._roster], dtype=np.int64)
             faster = 1.0 + np.array(self._plan.phases[number].speed_up)[teams]
