@@ -370,7 +370,7 @@ class Laboratory:
 BY_ARRIVAL = {"classes": ["call_backs", "mails", "cases"], "cases_by": "arrival"}
 
 
-def structure_of(name: str, teams: Mapping[str, Mapping[str, Any]], **keys: Any) -> dict[str, Any]:  # noqa: ANN401 - keys of a structure
+def structure_of(name: str, teams: Mapping[str, Any], **keys: Any) -> dict[str, Any]:  # noqa: ANN401 - keys of a structure
     """Return a structure whose teams take cases by arrival unless they state a discipline."""
     whole = {team: {"discipline": BY_ARRIVAL, **stated} for team, stated in teams.items()}
     return {"name": name, "teams": whole, **keys}

@@ -116,24 +116,23 @@ def _named_loads(model: ReorganisationFile) -> list[tuple[str, Load]]:
 def read_reorganisation(tree: Tree, notes: Notes) -> Written | None:
     """Read a reorganisation and every file that it names; None if it cannot be built."""
     model = notes.attempt(lambda: build(ReorganisationFile, tree))
-    if model is None:
-        return None
     levers = list(_levers(tree, notes))
     structures = [
         read_structure(part_of(tree, ("timeline", number, "structure"), notes), notes)
-        for number in range(len(model.timeline))
+        for number in range(_length(tree, "timeline"))
     ]
     start = None
-    if model.starts_from is not None:
+    if entry(tree, ("starts_from",)) is not None:
         start = read_structure(part_of(tree, ("starts_from",), notes), notes)
+    if model is None:
+        return None
     return Written(model, tree, levers, structures, start)
 
 
 def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
     """Read the levers: files, levers written in place, or files with other dates."""
-    listed = entry(tree, ("levers",))
     names: set[str] = set()
-    for number in range(len(listed.value) if listed and isinstance(listed.value, tuple) else 0):
+    for number in range(_length(tree, "levers")):
         loc: Loc = ("levers", number)
         own = entry(tree, (*loc, "lever"))
         part = part_of(tree, loc if own is None else (*loc, "lever"), notes)
@@ -150,9 +149,16 @@ def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
         if lever is None:
             continue
         if lever.name in names:
-            notes.add([problem(tree, loc, f"lever '{lever.name}' stands here twice; remove one")])
+            message = f"lever '{lever.name}' stands here twice; remove one, or name it otherwise"
+            notes.add([problem(tree, loc, message)])
         names.add(lever.name)
         yield UsedLever(lever, part, lever.begin, lever.end)
+
+
+def _length(tree: Tree, key: str) -> int:
+    """Return how many entries a list of the file has; 0 where it is none."""
+    listed = entry(tree, (key,))
+    return len(listed.value) if listed is not None and isinstance(listed.value, tuple) else 0
 
 
 def resolve(

@@ -164,7 +164,7 @@ def _hires_are_possible(c: CheckedLever) -> Iterator[Problem]:
             message = "nobody can be hired where the office does not model its people; write "
             yield problem(c.tree, loc, message + "staff.people in the office, or extra_posts")
         elif c.lever.end is None:
-            message = "hires are spread over the lever's time; write its 'begin' and 'end'"
+            message = "hires are spread over the lever's time; write when it ends: end: 2024-12-31"
             yield problem(c.tree, loc, message)
 
 
@@ -254,26 +254,33 @@ def check_phases(checked: CheckedPhases) -> list[Problem]:
     return names or [found for check in _PHASE_STAFF for found in check(checked)]
 
 
+def _known_teams(scenario: Scenario) -> list[str]:
+    """Return the teams of all phases, those that begin after the run too."""
+    assert scenario.timeline is not None
+    phases = scenario.timeline.phases
+    return list(dict.fromkeys(name for phase in phases for name in team_plans(phase)))
+
+
 def _effects_name_known_teams(c: CheckedPhases) -> Iterator[Problem]:
-    assert c.scenario.timeline is not None
-    known = {name for phase in c.scenario.timeline.phases for name in team_plans(phase)}
+    known = _known_teams(c.scenario)
     for each, (tree, loc) in zip(c.stated, c.effects, strict=True):
         if isinstance(each.effect, CapacityLoss | Overtime | PhoneFreeHours):
             for place, name in enumerate(each.effect.teams):
                 if name not in known:
-                    message = f"no structure has a team '{name}'{suggestion(name, sorted(known))}"
+                    message = f"no structure has a team '{name}'{suggestion(name, known)}"
                     yield problem(tree, (*loc, "teams", place), message)
         elif isinstance(each.effect, ExtraPosts | MovedPosts) and each.effect.team is not None:
             name = each.effect.team
             if name not in known:
-                message = f"no structure has a team '{name}'{suggestion(name, sorted(known))}"
+                message = f"no structure has a team '{name}'{suggestion(name, known)}"
                 yield problem(tree, (*loc, "team"), message)
 
 
 def _extra_posts_have_their_team(c: CheckedPhases) -> Iterator[Problem]:
     """Refuse posts for a team at a time at which no structure in force has it."""
+    known = _known_teams(c.scenario)
     for each, (tree, loc) in zip(c.stated, c.effects, strict=True):
-        if not isinstance(each.effect, ExtraPosts | MovedPosts) or each.effect.team is None:
+        if not isinstance(each.effect, ExtraPosts | MovedPosts) or each.effect.team not in known:
             continue
         for phase, _ in c.phases():
             day = phase.begin or c.scenario.office.start
@@ -318,18 +325,19 @@ def _teams_with_work_have_posts(c: CheckedPhases) -> Iterator[Problem]:
                 continue
             said.add(name)
             since = f" from {phase.begin} on" if phase.begin is not None else ""
-            if sum(posts[name].values()) == 0:
-                message = (
-                    f"team '{name}' has work{since} but no posts; let its 'takes' name a home of "
-                    "the case types of then, or take more posts"
-                )
-                yield c.at_team(trees, name, message)
-            else:
+            if sum(posts[name].values()) > 0:
                 message = (
                     f"of the posts of team '{name}' not one clerk is at work{since} after "
                     "vacancy; take more posts, or lower the vacancy"
                 )
-                yield c.at_team(trees, name, message)
+            elif len(phase.structures) > 1:
+                message = (
+                    f"team '{name}' has work{since} but no posts: a pilot gets them in proportion "
+                    "to the work of its case types; let 'takes' name a home of these, or pilot more"
+                )
+            else:
+                message = f"team '{name}' has work{since} but no posts; write 'takes'"
+            yield c.at_team(trees, name, message)
 
 
 def _working_in(scenario: Scenario, phase: Phase) -> Iterator[str]:

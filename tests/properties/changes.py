@@ -50,11 +50,8 @@ LEARNING = {
 DECIDES = {"may_decide": True, "phone_clerks": 1, "discipline": CLASSES}
 BROAD, NARROW = {"portfolio": "broad"}, {"portfolio": "narrow"}
 FRONT = {"department": "one", "phone_clerks": "all"}
-OWNS_ALL, OWNS_X, OWNS_Y = (
-    {"owns": {}},
-    {"owns": {"case_types": ["x"]}},
-    {"owns": {"case_types": ["y"]}},
-)
+OWNS_ALL: Keys = {"owns": {}}
+OWNS_X, OWNS_Y = ({"owns": {"case_types": [name]}} for name in TYPES)
 INTAKE = {"intake": {"rule": "fixed_team", "team": "front"}}
 FLOW = {
     "rate": "1 per day", "case_types": dict.fromkeys(TYPES, "50 %"),
@@ -154,17 +151,15 @@ def go_lives(draw: st.DrawFn, unresolved: str) -> list[Keys]:
     structures = [today(unresolved, own=False, narrow=False),
                   today(unresolved, own=False, narrow=True),
                   by_type(unresolved), one_team(), overflowing()]  # fmt: skip
-    listed = []
-    for day in sorted(draw(st.sets(DATES, min_size=1, max_size=4))):
-        listed.append(
-            {
-                "date": on_day(day),
-                "structure": draw(st.sampled_from(structures)),
-                "case_types": draw(st.sampled_from([[], [], ["x"], ["y"]])),
-                "open_cases": draw(st.sampled_from(["move", "stay"])),
-            }
-        )
-    return listed
+    return [
+        {
+            "date": on_day(day),
+            "structure": draw(st.sampled_from(structures)),
+            "case_types": draw(st.sampled_from([[], [], ["x"], ["y"]])),
+            "open_cases": draw(st.sampled_from(["move", "stay"])),
+        }
+        for day in sorted(draw(st.sets(DATES, min_size=1, max_size=4)))
+    ]
 
 
 def some(teams: Sequence[str]) -> st.SearchStrategy[list[str]]:

@@ -9,6 +9,7 @@ from sim.measures.measures import Measures
 from sim.model.log import START, KeptLog, Rows
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan
+from sim.model.records import Case
 from sim.model.roster import Seat
 from tests.handmade import HandMade, Laboratory
 from tests.properties.changes import changing
@@ -142,7 +143,7 @@ def _waiting_cases_are_where_the_rules_say(plan: Plan, office: OfficeAtWork) -> 
     if any(phase.open_cases == "stay" for phase in plan.phases[1:]):
         return
     for place, piece, team in places(office):
-        if place == "queue" and team is not None and piece.step >= 0:
+        if place == "queue" and team is not None and isinstance(piece, Case):
             assert team.goes_on
             last = plan.phases[-1].arrangement[piece.client.index]
-            assert piece.routed == last  # type: ignore[union-attr] - steps are of cases
+            assert piece.routed == last

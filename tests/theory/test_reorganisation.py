@@ -4,6 +4,7 @@ The small town over six weeks, with its people, without them, and round the cloc
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_one_half_of_an_office_does_not_feel_the_reorganisation_of_the_other() -
     }
     contacts = {"phone": {"rule": "by_kind", "teams": {"general": "a", "status": "b1"}}}
     timeline = [{"date": on_day(1), "structure": structure_of("split", split, contacts=contacts)}]
-    changed = Laboratory(**{**vars(lab), "reorganisation": {"timeline": timeline}})
+    changed = replace(lab, reorganisation={"timeline": timeline})
     made = HandMade(
         [HandCase(10 * n, case_type="xy"[n % 2]) for n in range(200)],
         [HandContact(31 * n, 7, kind=("general", "status")[n % 2], case_type="xy"[n % 2], lag=2,
@@ -129,7 +130,7 @@ def test_a_go_live_before_anything_happens_is_a_structure_long_established() -> 
     stated: dict[str, Any] = {"clerks": {"front": 1, "desk": 2}, "steps": ("intake", "decision"),
                               "decides": "decision"}  # fmt: skip
     established = Laboratory(structure=new, **stated)
-    today = {"teams": {"desk": {"owns": {}, "may_decide": True}}}
+    today: dict[str, Any] = {"teams": {"desk": {"owns": {}, "may_decide": True}}}
     changed = Laboratory(
         reorganisation={"timeline": [{"date": on_day(1), "structure": new}]}, **today, **stated
     )

@@ -145,7 +145,7 @@ def test_a_place_that_is_void_stays_so_whatever_number_another_queue_gives() -> 
 
 
 def test_pieces_tells_what_pop_would_give() -> None:
-    pieces = [
+    pieces: list[Piece] = [
         case(3, 0),
         contact(MAIL),
         case(1, 2, urgent=True),
