@@ -12,6 +12,7 @@ from sim.model.log import (
     CALL_BACK_TASK,
     CONTACT,
     CONTACT_ATTEMPT,
+    EMERGENCY,
     LOST,
     MAIL,
     NONE,
@@ -75,6 +76,14 @@ class ContactsOnTheirWay:
         else:
             self.attempt(contact)
 
+    def comes_in_emergency(self, case: Case, place: int) -> None:
+        """Let a client come whose title is about to lapse, to whoever receives visitors."""
+        block = case.block.appointments
+        assert block is not None
+        contact = self._contact(block, place, None, case)
+        contact.emergency = True
+        self.attempt(contact)
+
     def _is_taken_over(
         self, cases: CaseBlock, place: int, block: ContactBlock, index: int, contact: Contact
     ) -> bool:
@@ -108,6 +117,9 @@ class ContactsOnTheirWay:
             team.offer(contact)
             return
         contact.step = CONTACT
+        if contact.emergency:
+            self._write((self._clock.now, EMERGENCY, contact.entity, NONE, team.index, NONE,
+                            contact.about, self._clock.now, 0.0))  # fmt: skip
         if contact.channel == COUNTER:
             team.welcome(contact)
         elif not team.ring(contact):
