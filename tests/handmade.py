@@ -4,7 +4,7 @@ A test states a small laboratory, a few cases and contacts with their minutes, a
 the trace with minutes worked out in its comment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, repeat
@@ -38,10 +38,15 @@ WAITS = {
     "never": NEVER,
     "referral": REFERRAL,
 }
-FAMILIES = ("case", "open", "documents", "open-documents", "contact", "enquiry")
+FAMILIES = (
+    "case", "open", "documents", "open-documents", "contact", "enquiry", "emergency",
+    "open-emergency",
+)  # fmt: skip
 CLERKS = 255
 """Family of what belongs to a clerk alone: hours given as a mentor."""
-NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES = range(len(FAMILIES))
+(
+    NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES, EMERGENCIES, OPEN_EMERGENCIES,
+) = range(len(FAMILIES))  # fmt: skip
 DAY = 1440
 
 
@@ -76,7 +81,9 @@ class HandCase:
 
     Waits are `applicant`, `hearing`, `external`, `never` and `referral` (or `referral/NAME`).
     With `submission` the applicant's documents come as a contact with that channel, minutes
-    and luck.
+    and luck. At `lapse` the first certificate falls due, each of `certificate`
+    minutes; the client of an `emergency` comes at its date. For both the case type must state
+    an expiry.
     """
 
     arrive: float = 0.0
@@ -88,6 +95,9 @@ class HandCase:
     group: str = ""
     overlap: float = 1.0
     submission: HandContact | None = None
+    lapse: float = inf
+    certificate: float = 0.0
+    emergency: HandContact | None = None
 
 
 Place = tuple[str, int, int]
@@ -203,6 +213,8 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
         ],
         client=[_client(plan, case) for case in cases],
         urgent=[float(case.urgent) for case in cases],
+        lapse=[float(case.lapse) for case in cases],
+        certificate=[float(case.certificate) for case in cases],
         overlap=[case.overlap for case in cases],
         offsets=offsets.tolist(),
         codes=codes,
@@ -214,14 +226,15 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
         for place, (name, _) in enumerate(case.entries):
             if name == "applicant" and case.submission is not None:
                 block.submission_at[int(offsets[number]) + place] = len(sent)
-                whose = replace(
-                    case.submission,
-                    case_type=case.case_type,
-                    surname=case.surname,
-                    group=case.group,
-                )
-                sent.append((number, whose))
+                sent.append((number, _of_client(case.submission, case)))
     block.submissions = _contact_block(plan, sent, family + DOCUMENTS)
+    coming = [
+        (number, replace(_of_client(case.emergency, case), channel="counter", kind="appointment"))
+        for number, case in enumerate(cases)
+        if case.emergency is not None
+    ]
+    block.appointments = _contact_block(plan, coming, family + EMERGENCIES)
+    block.appointment_of = {number: place for place, (number, _) in enumerate(coming)}
     return block
 
 
@@ -231,6 +244,10 @@ def _code(plan: Plan, entry: str) -> int:
         return WAITS[entry]
     what, _, name = entry.partition("/")
     return REFERRAL - plan.journeys.referrals.index(name) if name else plan.steps.index(what)
+
+
+def _of_client(contact: HandContact, case: HandCase) -> HandContact:
+    return replace(contact, case_type=case.case_type, surname=case.surname, group=case.group)
 
 
 def _contact_block(
@@ -438,7 +455,8 @@ def trace(plan: Plan, made: HandMade, *events: str, entity: str = "") -> list[st
 
     Only the named events (all, when none is named), and of one entity, where it is named. In
     brackets: minutes of service, of a lag, of rework, of a reading-in or mail switch before
-    the work; the number of a further attempt; what a wait was; a speed; why somebody is absent.
+    the work; the number of a further attempt, of a certificate; what a wait was; a speed; why
+    somebody is absent.
     A date after the first day has its weekday before it, from the second week on the number of
     the week too.
     """
@@ -459,14 +477,10 @@ def _line(plan: Plan, row: Any, event: str, name: str) -> str:  # noqa: ANN401 -
 
 
 def _in_brackets(event: str, minutes: float) -> str:
-    if event == "external_end":
-        return f"({next(name for name, code in WAITS.items() if code == minutes)})"
     if event in ("contact_attempt", "abandon", "redial", "lost"):
         return f"(attempt {minutes:.0f})" if minutes > 1 else ""
-    if event == "absent":
-        return f"({REASONS[int(minutes)]})"
-    if event == "speed":
-        return f"({_number(minutes)})"
+    if event in WORDS:
+        return f"({WORDS[event](minutes)})"
     if minutes == NONE or event == "go_live":
         return ""
     return f"({_number(minutes)} min)" if minutes else ""
@@ -495,6 +509,21 @@ def clock(time: float) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _which(number: float) -> str:
+    return f"no. {number:.0f}"
+
+
+WORDS: Mapping[str, Callable[[float], str]] = {
+    "external_end": lambda wait: next(name for name, code in WAITS.items() if code == wait),
+    "absent": lambda reason: REASONS[int(reason)],
+    "speed": _number,
+    "lapse": _which,
+    "certificate": _which,
+    "dropped": _which,
+}
+"""What the last column of an event says, where it is neither minutes nor an attempt."""
 
 
 def ends(plan: Plan, made: HandMade, event: str = "work_end") -> dict[str, float]:

@@ -57,7 +57,8 @@ class CaseBlock:
 
     The entries of case i are codes and minutes [offsets[i], offsets[i+1]): a code from 0 on is
     a step, a negative one a wait (see `unrolling`). `submissions` holds the contacts that
-    deliver requested documents, `submission_at` maps an entry to its place there.
+    deliver requested documents, `submission_at` maps an entry to its place there; likewise
+    `appointments` and `appointment_of` a case, for emergencies before its title lapses.
     """
 
     family: int
@@ -67,6 +68,10 @@ class CaseBlock:
     application: list[float]
     client: list[int]
     urgent: list[float]
+    lapse: list[float]
+    """When the first certificate falls due; infinite where none ever does."""
+    certificate: list[float]
+    """Minutes of each certificate."""
     overlap: list[float]
     offsets: list[int]
     codes: list[int]
@@ -75,6 +80,8 @@ class CaseBlock:
     """The entry whose end decides the case, -1 where it is withdrawn."""
     submissions: ContactBlock | None = None
     submission_at: dict[int, int] = field(default_factory=dict)
+    appointments: ContactBlock | None = None
+    appointment_of: dict[int, int] = field(default_factory=dict)
     closed: bytearray = field(default_factory=bytearray)
     """1 where the case is decided or withdrawn: it enquires no more."""
     records: list[Any] = field(default_factory=list)

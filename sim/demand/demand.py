@@ -12,6 +12,7 @@ from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow
 from sim.demand.flows import ApplicationFlow, CaseDrawer, opening_block
+from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople, PeopleLuck
 from sim.demand.unrolling import Journeys, share_array
@@ -22,7 +23,8 @@ from sim.structure.rules import CHANNELS, KINDS
 
 PER_FLOW = 6
 """Families of a flow of applications: new and opening cases, their submissions (+2), their
-enquiries (+4)."""
+enquiries (+4). After all flows come the channels of the population, and then two families for
+each flow again: the emergency appointments of its new and of its opening cases."""
 
 
 @dataclass(slots=True)
@@ -117,12 +119,16 @@ class DrawnDemand:
         self._applications: list[ApplicationFlow] = []
         self._opening: list[CaseBlock] = []
         self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
+        first = PER_FLOW * len(office.applications)
+        rates = population_rates(office)
         for number, (flow, applications) in enumerate(office.applications.items()):
-            family = number * PER_FLOW
-            drawer = CaseDrawer(scenario, journeys, maker, luck, flow, family)
+            family, late = number * PER_FLOW, first + len(rates) + 2 * number
+            lapses = LapseDrawer(office, hours, maker, luck, flow, late)
+            drawer = CaseDrawer(scenario, journeys, maker, luck, flow, family, lapses)
             self._applications.append(ApplicationFlow(scenario, applications, drawer, luck, flow))
             at_start = f"{flow}/opening"
-            drawer = CaseDrawer(scenario, journeys, maker, luck, at_start, family + 1)
+            lapses = LapseDrawer(office, hours, maker, luck, at_start, late + 1)
+            drawer = CaseDrawer(scenario, journeys, maker, luck, at_start, family + 1, lapses)
             self._opening.append(opening_block(office, applications, drawer, luck, at_start))
             pair = None
             if base_rate(office) > 0:
@@ -132,10 +138,9 @@ class DrawnDemand:
                 )
                 pair[1].add(self._opening[-1])
             self._enquiries.append(pair)
-        first = PER_FLOW * len(office.applications)
         self._population = [
             PopulationFlow(scenario, hours, maker, luck, channel, rate, first + number)
-            for number, (channel, rate) in enumerate(population_rates(office).items())
+            for number, (channel, rate) in enumerate(rates.items())
             if rate > 0
         ]
 
@@ -169,4 +174,6 @@ def family_names(scenario: Scenario) -> list[str]:
             f"{flow}-open-enquiry",
         ]
     names += [f"population-{channel}" for channel in population_rates(scenario.office)]
+    for flow in scenario.office.applications:
+        names += [f"{flow}-emergency", f"{flow}-open-emergency"]
     return names

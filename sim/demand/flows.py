@@ -7,6 +7,7 @@ from sim.demand.arrivals import ArrivalDates, round_the_clock
 from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
+from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.unrolling import APPLICANT, Journeys, share_array
 from sim.scenario.calendar import DAY
@@ -32,14 +33,15 @@ class CaseDrawer:
         luck: Luck,
         flow: str,
         family: int,
+        lapses: LapseDrawer,
     ) -> None:
         office = scenario.office
+        self._lapses = lapses
         self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
         self._flow, self._family = flow, family
         self._clients = ClientIndex.of(office)
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
-        self._types = list(office.case_types.values())
         self._completing = [
             each for each in effects_of(scenario) if isinstance(each.effect, CompleteApplications)
         ]
@@ -57,6 +59,8 @@ class CaseDrawer:
         luck, flow = self._luck, self._flow
         surnames = luck.choice(f"{flow}/surname", keys, self._surnames)
         groups = luck.choice(f"{flow}/group", keys, self._groups)
+        client = self._clients.number(types, surnames, groups)
+        urgent, lapse = self._lapses.dates(keys, types, application)
         missing = self._missing(application, types)
         offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries, missing)
         block = CaseBlock(
@@ -64,8 +68,10 @@ class CaseDrawer:
             first=int(keys[0]) if len(keys) else 0,
             arrival=arrival.tolist(),
             application=application.tolist(),
-            client=self._clients.number(types, surnames, groups).tolist(),
-            urgent=self._urgent(keys, types, application).tolist(),
+            client=client.tolist(),
+            urgent=urgent.tolist(),
+            lapse=lapse.tolist(),
+            certificate=self._lapses.minutes(keys, types).tolist(),
             overlap=luck.uniform(f"{flow}/overlap", keys).tolist(),
             offsets=offsets.tolist(),
             codes=codes.tolist(),
@@ -73,6 +79,8 @@ class CaseDrawer:
             decide_at=self.journeys.decide_at(types, offsets, codes).tolist(),
         )
         self._add_submissions(block, keys, offsets, codes)
+        block.appointments, cases = self._lapses.appointments(keys, types, urgent, client)
+        block.appointment_of = {int(case): place for place, case in enumerate(cases)}
         return block
 
     def _missing(self, application: Floats, types: Ints) -> Floats:
@@ -88,21 +96,6 @@ class CaseDrawer:
             kept = np.array([each.effect.missing_kept(name) for name in self._office.case_types])
             factors[inside] *= kept[types[inside]]
         return factors
-
-    def _urgent(self, keys: Ints, types: Ints, application: Floats) -> Floats:
-        """Return the dates from which cases are urgent; infinite where nothing lapses."""
-        dates = np.full(len(keys), np.inf)
-        uniform: Floats | None = None
-        for number, case_type in enumerate(self._types):
-            expiry = case_type.expiry
-            if expiry is None:
-                continue
-            if uniform is None:
-                uniform = self._luck.uniform(f"{self._flow}/expiry", keys)
-            age = expiry.earliest + uniform * (expiry.latest - expiry.earliest)
-            lapses = np.maximum(application + age - expiry.urgent_before, application)
-            dates = np.where(types == number, lapses, dates)
-        return dates
 
     def _add_submissions(self, block: CaseBlock, keys: Ints, offsets: Ints, codes: Ints) -> None:
         contacts = self._office.contacts

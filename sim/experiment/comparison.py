@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiment.collected import Collected, Floats
 from sim.measures.hours import USES
 from sim.scenario.calendar import DAY, office_calendars
+from sim.scenario.lateness import gives_appointments
 from sim.scenario.loading import Study
 from sim.scenario.phases import teams_over_time
 from sim.scenario.study import Matters, Scenario
@@ -35,6 +36,7 @@ MAIN = {
     "share_decided_90_days": "share",
     "answer_rate": "share",
     "contacts_per_decided": "contacts",
+    "certificates": "certificates",
     "interruptions_per_clerk_hour": "1",
     "minutes_lost_per_clerk_day": "minutes",
     "handoffs_per_decided": "1",
@@ -302,6 +304,8 @@ def open_days(scenario: Scenario) -> int:
 def _anchor_values(name: str, collected: Collected, scenario: Scenario) -> tuple[str, Floats]:
     if name == "visitors_per_day":
         visits = collected.values("contacts_offered", detail="counter")
+        if gives_appointments(scenario.office):  # the observed visits are those without one
+            visits = visits - collected.values("emergency_appointments")
         return "visits_per_day", visits / open_days(scenario)
     units = {"answer_rate": "share", "interruptions_per_clerk_hour": "per_hour",
              "decided_per_year": "cases_per_year"}  # fmt: skip

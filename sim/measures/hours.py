@@ -18,6 +18,7 @@ from sim.measures.rows import Value, columns
 from sim.model.log import (
     ABSENT,
     BACK,
+    CERTIFICATE_TASK,
     CONTACT,
     CONTACT_END,
     ERROR,
@@ -41,11 +42,11 @@ from sim.model.roster import Seat
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-USES = ("casework", "contacts", "resumption", "reading_in", "rework", "mail_switch",
-        "onboarding", "mentoring", "change", "idle", "allowance", "absent",
+USES = ("casework", "contacts", "certificates", "resumption", "reading_in", "rework",
+        "mail_switch", "onboarding", "mentoring", "change", "idle", "allowance", "absent",
         "overtime")  # fmt: skip
 (
-    CASEWORK, CONTACTS, RESUMPTION, READING_IN, REWORK, MAIL_SWITCH,
+    CASEWORK, CONTACTS, CERTIFICATES, RESUMPTION, READING_IN, REWORK, MAIL_SWITCH,
     ONBOARDING, MENTORED, CHANGE, IDLE, ALLOWANCE, ABSENCE, OVERTIME,
 ) = range(len(USES))  # fmt: skip
 """Overtime is contact work beyond closing, in addition to the paid presence of who fills the
@@ -255,7 +256,7 @@ class HourMeasures:
         begins = np.where(piece_start[mark], minutes[mark], 0.0)
         first, again = self._opening(done_now, minutes, clerk, carried, mark, begins, errs, last)
         rest = done_now - first - again
-        mail, mentoring = step == MAIL, step == MENTORING
+        mail, mentoring, certificate = step == MAIL, step == MENTORING, step == CERTIFICATE_TASK
         case = step >= 0
         # Done in a minute: output x faster; so minutes at full output are done ÷ faster.
         begun_as = np.where(carried[mark], self._piece_faster[clerk], self._faster[clerk])
@@ -265,7 +266,8 @@ class HourMeasures:
         talked = np.where(contact, present, 0.0)
         amounts = (
             (CASEWORK, np.where(case, rest / faster, 0.0)),
-            (CONTACTS, np.where(case | mentoring, 0.0, rest) + talked * talking),
+            (CONTACTS, np.where(case | mentoring | certificate, 0.0, rest) + talked * talking),
+            (CERTIFICATES, np.where(certificate, rest, 0.0)),
             (RESUMPTION, lag),
             (READING_IN, np.where(mail, 0.0, first / faster)),
             (REWORK, again / faster),

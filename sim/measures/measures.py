@@ -10,6 +10,7 @@ from sim.errors import RunError
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
+from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.waits import WaitMeasures
@@ -17,6 +18,7 @@ from sim.model.log import (
     ABANDON,
     CALL_BACK_TASK,
     CASE_ARRIVAL,
+    CERTIFICATE_TASK,
     CONTACT_ATTEMPT,
     CONTACT_END,
     EXTERNAL_END,
@@ -54,6 +56,7 @@ class Measures:
         self.plan = plan
         self.cases = CaseMeasures(plan)
         self.contacts = ContactMeasures(plan)
+        self.lateness = LatenessMeasures(plan)
         self.waits = WaitMeasures(plan)
         self.hours = HourMeasures(plan, roster)
         self.staff = StaffMeasures(plan, roster)
@@ -62,6 +65,7 @@ class Measures:
         """Take the next rows, in order."""
         self.cases.observe(rows)
         self.contacts.observe(rows)
+        self.lateness.observe(rows)
         self.waits.observe(rows)
         self.hours.observe(rows)
         self.staff.observe(rows)
@@ -83,6 +87,7 @@ class Measures:
         decided = int(self.cases.counts["decided"].sum())
         yield from self.cases.values()
         yield from self.contacts.values(decided)
+        yield from self.lateness.values(self.cases.counts["decided"])
         yield from self.waits.values()
         yield from self.hours.values(self.contacts.interruptions)
         yield from self.staff.values()
@@ -113,8 +118,8 @@ def check_identities(measures: Measures, office: OfficeAtWork) -> None:
 
     Cases in = cases out; the area under wip = the time that cases were in the office; each
     clerk's uses sum to the paid minutes; who is there by the log is there in the office; work
-    done = work asked for; unresolved contacts come back as call-backs one for one; utilisation
-    at most 1. Raises RunError.
+    done = work asked for; unresolved contacts come back as call-backs one for one, and owed
+    certificates are issued or dropped; utilisation at most 1. Raises RunError.
     """
     wrong = list(_violations(measures, office))
     if wrong:
@@ -144,17 +149,27 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
     yield from _who_is_there(hours, office)
     called_back = contacts.all_counts[COUNTED.index("call_backs")].sum()
     done = contacts.all_counts[COUNTED.index("call_backs_done")].sum()
-    in_hand = sum(
-        1
-        for team in office.teams.values()
-        for clerk in team.clerks
-        if clerk.in_hand is not None and clerk.in_hand.step == CALL_BACK_TASK
-    )
-    waiting = sum(
-        queue.waiting_call_backs() for team in office.teams.values() for queue in team.queues()
-    )
+    in_hand, waiting = _tasks(office, CALL_BACK_TASK)
     if called_back != done + in_hand + waiting:
         yield f"{called_back} call-backs: {done} done, {in_hand} in hand, {waiting} waiting"
+    owed, issued, dropped = map(measures.lateness.total, (OWED, ISSUED, VOID))
+    in_hand, waiting = _tasks(office, CERTIFICATE_TASK)
+    if owed != issued + in_hand + waiting + dropped:
+        yield (
+            f"{owed} certificates owed: {issued} issued, {in_hand} in hand, {waiting} waiting, "
+            f"{dropped} dropped"
+        )
+
+
+def _tasks(office: OfficeAtWork, step: int) -> tuple[int, int]:
+    """Return how many tasks of a kind are in hand at the end, and how many wait."""
+    teams = office.teams.values()
+    in_hand = sum(
+        clerk.in_hand is not None and clerk.in_hand.step == step
+        for team in teams
+        for clerk in team.clerks
+    )
+    return in_hand, sum(queue.waiting_tasks(step) for team in teams for queue in team.queues())
 
 
 def _who_is_there(hours: HourMeasures, office: OfficeAtWork) -> Iterator[str]:

@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.measures.histogram import Durations
 from sim.measures.rows import Value, columns
-from sim.model.log import ACCOMPANY, CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
+from sim.model.log import CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
 from sim.model.plan import Plan
 
-_CODES = -ACCOMPANY
+_CODES = -min(TASK_NAMES)
 """Codes below 0 that work can have; steps follow them."""
 
 

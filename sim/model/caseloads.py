@@ -1,15 +1,15 @@
 """Own caseloads: each case belongs to a clerk of its team (model.md §5, §8).
 
-The case's steps, and mails and call-backs about it, wait for that clerk. An absent clerk's
-work waits too, unless others are to go on with it after a while; a leaver's cases go to those
-who stay. Whoever goes on reads in.
+The case's steps and certificates, and mails and call-backs about it, wait for that clerk. An
+absent clerk's work waits too, unless others are to go on with it after a while; a leaver's
+cases go to those who stay. Whoever goes on reads in.
 """
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.model.queues import Piece, TeamQueue
-from sim.model.records import Case, Contact
+from sim.model.records import Case
 from sim.structure.structure import Discipline
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Caseloads:
 
     def clerk_of(self, piece: Piece) -> "Clerk | None":
         """Return whose a piece of work is; None: anybody's of the team."""
-        case = piece.concerns if isinstance(piece, Contact) else piece
+        case = piece if isinstance(piece, Case) else piece.concerns
         if case is None or case.closed:
             return None
         if case.clerk not in self._held or case.holding != case.clerk.holding:

@@ -62,11 +62,12 @@ class CasesOnTheirWay:
         block.records[index] = case
         self._office.changes.takes_in(case)
         self.open[case] = None
-        lapses = block.urgent[index]
-        if lapses <= self._clock.now:
+        urgent = block.urgent[index]
+        if urgent <= self._clock.now:
             case.urgent = True
-        elif lapses < inf:
-            self._clock.call_at(lapses, _URGENT + case.entity, self._becomes_urgent, case)
+        elif urgent < inf:
+            self._clock.call_at(urgent, _URGENT + case.entity, self._becomes_urgent, case)
+        self._office.lapses.awaits(case)
         return case
 
     def _becomes_urgent(self, case: Case) -> None:
@@ -208,6 +209,7 @@ class CasesOnTheirWay:
         team = case.team.index if case.team is not None else NONE
         self._write((self._clock.now, event, case.entity, case.step, team, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
+        self._office.lapses.ends(case)
 
     def step_done(self, case: Case) -> None:
         """Go on with a case whose step a clerk has done."""

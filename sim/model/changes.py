@@ -182,7 +182,9 @@ class Changes:
         stays = self._phases[self.phase].open_cases == "stay" or piece.step == ACCOMPANY
         if team.goes_on or (stays and team.gets_done):
             return team
-        return contacts.receiver_of(piece) if piece.step == MAIL else contacts.owner_of(piece)
+        if isinstance(piece, Contact) and piece.step == MAIL:
+            return contacts.receiver_of(piece)
+        return contacts.owner_of(piece)
 
     def _goes_to(self, piece: Piece, home: "Team", team: "Team") -> None:
         """Let work of a team go to the one that it belongs to now, cases with a handoff."""

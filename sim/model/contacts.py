@@ -12,6 +12,7 @@ from sim.model.log import (
     CALL_BACK_TASK,
     CONTACT,
     CONTACT_ATTEMPT,
+    EMERGENCY,
     LOST,
     MAIL,
     NONE,
@@ -20,7 +21,7 @@ from sim.model.log import (
     REDIAL,
     TAKEN_OVER,
 )
-from sim.model.records import Case, Contact
+from sim.model.records import Case, Certificate, Contact
 from sim.model.teams import Team
 from sim.structure.rules import CHANNELS, KINDS
 
@@ -87,6 +88,14 @@ class ContactsOnTheirWay:
         else:
             self.attempt(contact)
 
+    def comes_in_emergency(self, case: Case, place: int) -> None:
+        """Let a client come whose title is about to lapse, to whoever receives visitors."""
+        block = case.block.appointments
+        assert block is not None
+        contact = self._contact(block, place, None, case)
+        contact.emergency = True
+        self.attempt(contact)
+
     def _is_taken_over(self, cases: CaseBlock, place: int, luck: float, contact: Contact) -> bool:
         """Let case managers answer for an accompanied client before the office is asked."""
         accompany = self._office.changes.in_force(contact.client).accompany
@@ -123,6 +132,9 @@ class ContactsOnTheirWay:
             team.offer(contact)
             return
         contact.step = CONTACT
+        if contact.emergency:
+            self._write((self._clock.now, EMERGENCY, contact.entity, NONE, team.index, NONE,
+                            contact.about, self._clock.now, 0.0))  # fmt: skip
         if contact.channel == COUNTER:
             team.welcome(contact)
         elif not team.ring(contact):
@@ -164,7 +176,7 @@ class ContactsOnTheirWay:
             date = self._phone.next_open(self._phone.after(now, after))
             self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
 
-    def owner_of(self, contact: Contact) -> Team:
+    def owner_of(self, contact: Contact | Certificate) -> Team:
         """Return the team that owns what a contact is about: the open case, or such cases."""
         case, changes = contact.concerns, self._office.changes
         if case is not None and not case.closed:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 TIMED = (
     "contact_end", "work_end", "external_end", "transfer_end", "patience_end", "line_close",
-    "presence_end", "go_live", "morning", "presence_start", "urgent", "case_arrival",
+    "presence_end", "go_live", "morning", "presence_start", "urgent", "lapse", "case_arrival",
     "contact_attempt",
 )  # fmt: skip
 """Kinds of dated events, in the order in which they happen at equal times."""
@@ -17,6 +17,7 @@ CAUSED = (
     "open_at_start", "start", "interrupt", "lag_start", "resume", "pause", "handoff", "abandon",
     "redial", "lost", "call_back", "put_through", "taken_over", "error", "decided", "issued",
     "withdrawn", "speed", "given_back", "joined", "left", "absent", "back", "moved",
+    "certificate", "dropped", "emergency",
 )  # fmt: skip
 """Kinds of what a dated event causes at its instant."""
 
@@ -24,18 +25,19 @@ EVENTS = TIMED + CAUSED
 
 (
     CONTACT_END, WORK_END, EXTERNAL_END, TRANSFER_END, PATIENCE_END, LINE_CLOSE,
-    PRESENCE_END, GO_LIVE, MORNING, PRESENCE_START, URGENT, CASE_ARRIVAL, CONTACT_ATTEMPT,
+    PRESENCE_END, GO_LIVE, MORNING, PRESENCE_START, URGENT, LAPSE, CASE_ARRIVAL, CONTACT_ATTEMPT,
     OPEN_AT_START, START, INTERRUPT, LAG_START, RESUME, PAUSE, HANDOFF, ABANDON,
     REDIAL, LOST, CALL_BACK, PUT_THROUGH, TAKEN_OVER, ERROR, DECIDED, ISSUED, WITHDRAWN,
-    SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK, MOVED,
+    SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK, MOVED, CERTIFICATE, DROPPED, EMERGENCY,
 ) = range(len(EVENTS))  # fmt: skip
 
 NONE = -1
-MAIL, CALL_BACK_TASK, CONTACT, ACCOMPANY, MENTORING = -2, -3, -4, -5, -6
+MAIL, CALL_BACK_TASK, CONTACT, ACCOMPANY, MENTORING, CERTIFICATE_TASK = -2, -3, -4, -5, -6, -7
 """Codes in the step column for work that is not a step of a case."""
 
 TASK_NAMES = {NONE: "", MAIL: "mail", CALL_BACK_TASK: "call_back", CONTACT: "contact",
-              ACCOMPANY: "accompany", MENTORING: "mentoring"}  # fmt: skip
+              ACCOMPANY: "accompany", MENTORING: "mentoring",
+              CERTIFICATE_TASK: "certificate"}  # fmt: skip
 
 COLUMNS = ("time", "event", "entity", "step", "team", "clerk", "about", "since", "minutes")
 """time: minutes since the start. event, step, team, clerk: numbers (-1: none). entity: see
@@ -46,7 +48,8 @@ reading-in or mail switch before it, of lag_start and resume the lag, of error t
 contact_attempt the number of the attempt, of handoff the reading-in to come, of external_end
 the code of the wait (`demand.unrolling`), of speed how fast the work just started is done
 (written when it is not 1), of given_back the service time less what is left of the work, of
-absent the reason (`demand.people`), of go_live the number of the phase (written when anything is
+absent the reason (`demand.people`), of lapse, certificate and dropped which certificate of the
+case it is, of go_live the number of the phase (written when anything is
 different in it), of moved (to another team) the minutes of learning that
 experience saves there. since of joined, left, absent, back and moved: the date on which the
 person joined."""

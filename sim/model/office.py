@@ -15,6 +15,7 @@ from sim.model.changes import Changes
 from sim.model.clerks import Clerk
 from sim.model.clock import Clock, rank
 from sim.model.contacts import ContactsOnTheirWay
+from sim.model.lapses import LapsingTitles
 from sim.model.log import (
     CASE_ARRIVAL,
     CONTACT_ATTEMPT,
@@ -34,7 +35,7 @@ from sim.model.log import (
 )
 from sim.model.plan import Plan
 from sim.model.queues import Piece
-from sim.model.records import Case, Contact, Mentoring
+from sim.model.records import Case, Certificate, Contact, Mentoring
 from sim.model.roster import Seat, roster_of, shifts_of
 from sim.model.teams import Team
 from sim.model.workforce import Workforce
@@ -78,6 +79,7 @@ class OfficeAtWork:
         self._working_day = {day: number for number, day in enumerate(days)}
         self.cases = CasesOnTheirWay(self)
         self.contacts = ContactsOnTheirWay(self)
+        self.lapses = LapsingTitles(self)
 
     def _teams(self) -> dict[str, Team]:
         plan, teams = self.plan, {}
@@ -233,6 +235,8 @@ class OfficeAtWork:
 
     def given_back(self, piece: Piece, team: Team) -> None:
         """Let others of a team go on with work that an absent clerk has begun."""
+        if isinstance(piece, Certificate) and self.lapses.is_void(piece):
+            return
         piece.since = self.clock.now
         piece.prefix = 0.0
         home = self.changes.home_of(piece, team)

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from operator import itemgetter
 
-from sim.model.log import CALL_BACK_TASK, MAIL
-from sim.model.records import Case, Contact
+from sim.model.log import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.model.records import Case, Certificate, Contact
 from sim.scenario.calendar import DAY
 from sim.structure.structure import Discipline
 
-Piece = Case | Contact
-"""A piece of work that can wait in a team's queue: a case's step, a mail, a call-back."""
+Piece = Case | Contact | Certificate
+"""A piece of work that can wait in a team's queue: a case's step, a mail, a call-back, ..."""
+
+TASKS = ("certificates", "call_backs", "mails")
+"""Classes in which pieces wait by arrival, not by a case's date."""
 
 
 class DatedLine:
@@ -74,22 +77,23 @@ class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_call_backs", "_cases", "_in_order", "_mails", "_old", "_tickets",
-        "_urgent", "waiting",
+        "_by_date", "_cases", "_in_order", "_old", "_tasks", "_tickets", "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(self, discipline: Discipline) -> None:
-        dated = {
-            name: DatedLine(self)
-            for name in discipline.classes
-            if name not in ("call_backs", "mails")
+        dated = {name: DatedLine(self) for name in discipline.classes if name not in TASKS}
+        lines: dict[str, deque[Piece]] = {name: deque() for name in TASKS}
+        self._tasks = {
+            MAIL: lines["mails"],
+            CALL_BACK_TASK: lines["call_backs"],
+            ACCOMPANY: lines["call_backs"],
+            CERTIFICATE_TASK: lines["certificates"],
         }
-        self._call_backs: deque[Piece] = deque()
-        self._mails: deque[Piece] = deque()
-        lines: dict[str, deque[Piece]] = {"call_backs": self._call_backs, "mails": self._mails}
-        self._in_order = [
-            lines[name] if name in lines else dated[name] for name in discipline.classes
-        ]
+        """The line of each kind of task."""
+        classes = discipline.classes
+        if "certificates" not in classes:
+            classes = ["certificates", *classes]
+        self._in_order = [lines[name] if name in lines else dated[name] for name in classes]
         self._cases = dated["cases"]
         self._urgent = dated.get("urgent", self._cases)
         self._old = dated.get("old_cases")
@@ -101,12 +105,14 @@ class TeamQueue:
     def push(self, piece: Piece, target_age: float, *, first: bool = False) -> None:
         """Let a piece of work join the queue; `target_age` tells old cases from others.
 
-        With `first` a mail or a call-back comes before those that wait.
+        With `first` a task comes before those that wait in its line.
         """
         self.waiting += 1
-        if isinstance(piece, Contact):
-            line = self._mails if piece.step == MAIL else self._call_backs
+        if not isinstance(piece, Case):
+            line = self._tasks[piece.step]
             line.appendleft(piece) if first else line.append(piece)
+            if isinstance(piece, Certificate):
+                piece.waits_in = self
             return
         dated = self._cases
         if piece.urgent:
@@ -134,9 +140,14 @@ class TeamQueue:
                 return place
         return None
 
-    def waiting_call_backs(self) -> int:
-        """Return the call-backs that wait."""
-        return sum(1 for piece in self._call_backs if piece.step == CALL_BACK_TASK)
+    def waiting_tasks(self, step: int) -> int:
+        """Return the tasks of a kind that wait."""
+        return sum(1 for piece in self._tasks[step] if piece.step == step)
+
+    def _is_taken(self, piece: Piece) -> None:
+        self.waiting -= 1
+        if isinstance(piece, Certificate):
+            piece.waits_in = None
 
     def pop(self) -> Piece | None:
         """Take the next piece of work, or None."""
@@ -145,8 +156,9 @@ class TeamQueue:
         for line in self._in_order:
             while line:
                 if isinstance(line, deque):
-                    self.waiting -= 1
-                    return line.popleft()
+                    piece = line.popleft()
+                    self._is_taken(piece)
+                    return piece
                 _, ticket, case = line.pop()
                 if line.has(case, ticket):
                     case.ticket = -1
@@ -162,11 +174,11 @@ class TeamQueue:
 
     def take_out(self, piece: Piece) -> None:
         """Take out one piece of work."""
-        self.waiting -= 1
         if isinstance(piece, Case):
             piece.ticket = -1  # its place is void
         else:
-            (self._mails if piece.step == MAIL else self._call_backs).remove(piece)
+            self._tasks[piece.step].remove(piece)
+        self._is_taken(piece)
 
     def taken_out(self) -> list[Piece]:
         """Take out all that waits, in order."""

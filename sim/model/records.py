@@ -1,13 +1,14 @@
 """Cases and contacts as the office holds them: plain records that move between queues.
 
-Both are pieces of work: `step` says of what kind, `minutes` how long, `since` from when on
-it waits. A mail, a call-back and a visit are stages of one contact.
+They are pieces of work: `step` says of what kind, `minutes` how long, `since` from when on
+it waits. A mail, a call-back and a visit are stages of one contact. A certificate is a piece
+of work of its own beside the case that owes it.
 """
 
 from typing import TYPE_CHECKING
 
 from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
-from sim.model.log import MENTORING, NONE
+from sim.model.log import CERTIFICATE_TASK, MENTORING, NONE
 from sim.scenario.shape import ClientKind
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ class Case:
     """An open case: where it is in its journey, and whose."""
 
     __slots__ = (
-        "about", "application", "arrangement", "at", "block", "clerk", "client", "closed", "end",
-        "entity", "holding", "index", "minutes", "phase", "prefix", "reworked", "routed", "since",
-        "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
+        "about", "application", "arrangement", "at", "block", "certificate", "clerk", "client",
+        "closed", "end", "entity", "holding", "index", "minutes", "phase", "prefix", "reworked",
+        "routed", "since", "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
     )  # fmt: skip
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
@@ -56,6 +57,8 @@ class Case:
         self.urgent = False
         self.reworked = False
         self.with_applicant = False
+        self.certificate: Certificate | None = None
+        """The interim certificate that fell due last, waiting, in hand or done."""
         self.closed = False
 
 
@@ -63,8 +66,9 @@ class Contact:
     """A contact on its way: its row in the block, its attempt, and what it is right now."""
 
     __slots__ = (
-        "about", "attempt", "block", "case", "channel", "client", "concerns", "entity", "index",
-        "kind", "minutes", "prefix", "put_through", "reworked", "since", "step", "team",
+        "about", "attempt", "block", "case", "channel", "client", "concerns", "emergency",
+        "entity", "index", "kind", "minutes", "prefix", "put_through", "reworked", "since",
+        "step", "team",
     )  # fmt: skip
 
     def __init__(
@@ -87,6 +91,27 @@ class Contact:
         """The team that receives it."""
         self.reworked = False
         self.put_through = False
+        self.emergency = False
+        """Whether the client comes because a title is about to lapse."""
+
+
+class Certificate:
+    """An interim certificate that is owed while a case is undecided and its title has lapsed."""
+
+    __slots__ = (
+        "about", "client", "concerns", "entity", "minutes", "number", "prefix", "reworked",
+        "since", "step", "waits_in",
+    )  # fmt: skip
+
+    def __init__(self, case: Case, number: int, since: float) -> None:
+        self.concerns, self.number, self.since = case, number, since
+        self.entity, self.about, self.client = case.entity, case.about, case.client
+        self.minutes: float = case.block.certificate[case.index]
+        self.step = CERTIFICATE_TASK
+        self.prefix = 0.0
+        self.reworked = False
+        self.waits_in: TeamQueue | None = None
+        """The queue in which it waits; None: it has been taken."""
 
 
 class Mentoring:

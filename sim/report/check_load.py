@@ -13,10 +13,11 @@ USES = {
     "reading_in": "reading-in",
     "contacts": "contacts",
     "call_backs": "call-backs",
-    "resumption": "resumption",
-    "mail_switch": "mail switches",
+    "resumption": "lags",
+    "mail_switch": "switches",
+    "certificates": "certificates",
 }
-"""Uses of work and what they are called, in the order shown."""
+"""Uses of work and what heads their columns, in the order shown; a line has 100 characters."""
 
 FASTER = ("casework", "reading_in")
 """Uses that a team does faster by its speed-up: what steps of cases take."""
@@ -26,8 +27,9 @@ def load_table(scenario: Scenario) -> pd.DataFrame:
     """Return the central offered load as a long table.
 
     Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
-    combination that brings work. Opening cases are a stock, not a load, and not in it. What a
-    specialised team does faster takes it so much less.
+    combination that brings work. Opening cases are a stock, not a load, and not in it; what
+    they ask and what their lapsing titles bring is. What a specialised team does faster takes
+    it so much less.
     """
     rows = pd.DataFrame(
         [(part.team, part.case_type, part.use, _minutes(scenario, part) / 60.0)

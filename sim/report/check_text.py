@@ -12,7 +12,14 @@ import pandas as pd
 
 from sim.report.check_load import USES, calendar_hours, capacity_table, load_table
 from sim.report.check_people import judged_net_hours, notes, people_paragraphs
-from sim.scenario.office import Home
+from sim.scenario.calendar import YEAR
+from sim.scenario.lateness import (
+    expected_appointments,
+    expected_certificates,
+    gives_appointments,
+    owes_certificates,
+)
+from sim.scenario.office import Home, Office
 from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import turnover_of
@@ -144,6 +151,22 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
     )
     if opening:
         yield f"{opening:,.0f} cases are open at the start; their work comes on top of the load."
+    yield from _lateness(scenario.office)
+
+
+def _lateness(office: Office) -> Iterator[str]:
+    """Say what part of the load comes of late decisions, and that it moves with them."""
+    if not owes_certificates(office) and not gives_appointments(office):
+        return
+    certificates = sum(expected_certificates(office).values()) * YEAR
+    appointments = sum(expected_appointments(office).values()) * YEAR
+    yield (
+        "Titles that lapse before the decision bring work that grows with lateness. In the load "
+        "is what the cases open at the start would bring if they stayed as old as they are: "
+        f"{certificates:,.0f} interim certificates (Fiktionsbescheinigungen) and "
+        f"{appointments:,.0f} emergency appointments a year. An office that decides faster has "
+        "fewer, one that falls behind has more."
+    )
 
 
 def _judged(load: float) -> str:
@@ -231,16 +254,19 @@ def _served(scenario: Scenario, home: Home) -> set[str]:
 
 def _use_lines(scenario: Scenario) -> Iterator[str]:
     loads = load_table(scenario)
-    rows = [("team", *USES.values(), "sum")]
-    rows.extend(_use_cells(team, loads[loads["team"] == team]) for team in scenario.structure.teams)
-    rows.append(_use_cells("all", loads))
+    uses = [use for use in USES if (loads["use"] == use).any()]
+    rows = [("team", *(USES[use] for use in uses), "sum")]
+    rows.extend(
+        _use_cells(team, loads[loads["team"] == team], uses) for team in scenario.structure.teams
+    )
+    rows.append(_use_cells("all", loads, uses))
     yield from laid_out(rows)
     yield ""
 
 
-def _use_cells(name: str, loads: pd.DataFrame) -> tuple[str, ...]:
+def _use_cells(name: str, loads: pd.DataFrame, uses: Sequence[str]) -> tuple[str, ...]:
     by_use = loads.groupby("use")["hours_per_year"].sum()
-    hours = [float(by_use.get(use, 0.0)) for use in USES]
+    hours = [float(by_use.get(use, 0.0)) for use in uses]
     return (name, *(f"{value:,.0f}" for value in hours), f"{sum(hours):,.0f}")
 
 

@@ -29,7 +29,10 @@ _MIXED = "mixed"
 _GERMAN_ADJECTIVES = (
     "Abgebrochene",
     "Angenommene",
+    "Ausgestellte",
+    "Entfallene",
     "Entschiedene",
+    "Fällige",
     "Neue",
     "Offene",
     "Verlorene",

@@ -1,7 +1,8 @@
 """Offered load per team before simulating: volumes times mean times, routed by the rules.
 
 A consistency check of the inputs, not a forecast: every contact is taken as answered at
-once, every call as one interruption, queues are empty.
+once, every call as one interruption, queues are empty. What depends on how old cases are,
+enquiries and what lapsing titles bring, is that of the cases open at the start.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,12 @@ from sim.scenario.enquiries import (
     population_rates,
 )
 from sim.scenario.expected import Visits, expected_visits
+from sim.scenario.lateness import (
+    certificate_of,
+    emergency_of,
+    expected_appointments,
+    expected_certificates,
+)
 from sim.scenario.office import Office
 from sim.scenario.shape import ClientKind, client_kinds, owner_of
 from sim.scenario.study import Scenario
@@ -44,6 +51,8 @@ class _Volumes:
         self.population = population_rates(office)
         self.enquiries = expected_enquiries(office)
         self.submissions = expected_submissions(office)
+        self.certificates = expected_certificates(office)
+        self.appointments = expected_appointments(office)
 
 
 class StillOffice:
@@ -75,6 +84,7 @@ def offered_load(scenario: Scenario) -> list[Load]:
     for kind in client_kinds(scenario):
         loads += _casework(scenario, still, kind, volumes)
         loads += _contacts(scenario, still, kind, volumes)
+        loads += _lateness(scenario, still, kind, volumes)
     return loads
 
 
@@ -130,6 +140,22 @@ def _contacts(
         yield from _received(scenario, still, kind, channel, "submission", sent * share)
 
 
+def _lateness(
+    scenario: Scenario, still: StillOffice, kind: ClientKind, volumes: _Volumes
+) -> Iterator[Load]:
+    """Yield what the opening cases whose titles lapse bring (see `sim.scenario.lateness`)."""
+    case_type = scenario.office.case_types[kind.case_type]
+    certificate, emergency = certificate_of(case_type), emergency_of(case_type)
+    if certificate is not None:
+        minutes = volumes.certificates[kind.case_type] * kind.share * YEAR
+        minutes *= certificate.minutes.mean.value
+        yield Load(still.owner(kind), kind.case_type, "certificates", minutes)
+    if emergency is not None:
+        come = volumes.appointments[kind.case_type] * kind.share
+        stated = emergency.minutes.mean.value if emergency.minutes is not None else None
+        yield from _received(scenario, still, kind, "counter", "appointment", come, stated)
+
+
 def _received(
     scenario: Scenario,
     still: StillOffice,
@@ -137,13 +163,15 @@ def _received(
     channel: str,
     about: Kind,
     rate: float,
+    first: float | None = None,
 ) -> Iterator[Load]:
+    """Yield the work of contacts; `first`: minutes at the first receiver, if not the usual."""
     contacts = scenario.office.contacts
     assert contacts is not None
     owner = still.owner(kind)
     team = contact_rule(scenario, channel).receive(kind, about, still)
     yearly, minutes = rate * YEAR, contacts.minutes.mean.value
-    yield Load(team, kind.case_type, "contacts", yearly * minutes)
+    yield Load(team, kind.case_type, "contacts", yearly * (minutes if first is None else first))
     if contacts.resolution is not None:
         resolved = resolved_probability(scenario, about, by_owner=team == owner)
         yield Load(owner, kind.case_type, "call_backs", yearly * (1.0 - resolved) * minutes)

@@ -24,6 +24,7 @@ from sim.declared import (
     WeekHours,
     WorkingDaysEstimate,
 )
+from sim.scenario.expiry import Expiry
 from sim.scenario.journey import Drawn, Journey
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.structure.rules import Kind
@@ -139,24 +140,6 @@ class Applications(Frozen):
     limit: Count | None = None
     profile: Profile = Field(default_factory=Profile)
     opening: OpeningCases | None = None
-
-
-class Expiry(Frozen):
-    """When the present title lapses: uniform between two ages of the application.
-
-    A case is urgent from `urgent_before` ahead of that day on.
-    """
-
-    earliest: Minutes
-    latest: Minutes
-    urgent_before: Minutes = 0.0
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Expiry":
-        if self.latest < self.earliest:
-            msg = "'latest' must not be before 'earliest'"
-            raise ValueError(msg)
-        return self
 
 
 class CaseType(Frozen):

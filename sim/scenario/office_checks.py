@@ -9,6 +9,7 @@ from sim.scenario.checked import CheckedOffice, Loc
 from sim.scenario.enquiries import population_rates
 from sim.scenario.expected import rest_share
 from sim.scenario.journey import Stage
+from sim.scenario.lateness import emergency_of, gives_appointments
 from sim.scenario.office import Contacts, Office
 from sim.scenario.office_limits import (
     numbers_are_possible,
@@ -236,7 +237,10 @@ def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
         ("phone", office.calendar.phone, calendars.phone),
         ("counter", office.calendar.counter, calendars.counter),
     ):
-        if _channel_used(office.contacts, channel) and _never_open(times):
+        used = _channel_used(office.contacts, channel)
+        if channel == "counter" and gives_appointments(office):
+            used = True
+        if used and _never_open(times):
             message = (
                 f"the hours of '{channel}' all fall on closed days; write other hours"
                 if hours
@@ -258,6 +262,15 @@ def _channel_used(contacts: Contacts, channel: str) -> bool:
     return channel in contacts.population or shares.get(channel, 0.0) > 0
 
 
+def _appointments_are_contacts(c: CheckedOffice) -> Iterator[Problem]:
+    for name, case_type in c.office.case_types.items():
+        if c.office.contacts is None and emergency_of(case_type) is not None:
+            message = (
+                "emergency appointments are contacts, and the office has none; write 'contacts'"
+            )
+            yield c.at_key(("case_types", name, "expiry", "emergency"), message)
+
+
 def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
     for name, observed in c.office.anchors.items():
         if observed.low > observed.high:
@@ -273,6 +286,7 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _loops_end,
     _places_exist,
     _hours_for_channels,
+    _appointments_are_contacts,
     profiles_are_possible,
     work_is_possible,
     numbers_are_possible,

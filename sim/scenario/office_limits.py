@@ -15,7 +15,9 @@ MOST_ARRIVALS = 20_000_000
 MOST_OPEN = 1_000_000
 MOST_POSTS = 5_000
 MOST_NAMES = 200
-"""Case types, journeys, flows, homes; stages of a journey."""
+"""Case types, journeys, homes; stages of a journey."""
+MOST_FLOWS = 30
+"""Each has eight families of entities (`sim.demand.demand`), of which there are 255."""
 MOST_KINDS = 2_000
 """Case types times surname bands times groups."""
 MOST_VISITS = 100.0
@@ -31,14 +33,14 @@ _WORK = frozenset({"hands_on", "minutes", "recheck", "lag", "mail_switch", "read
 def office_is_not_too_large(c: CheckedOffice) -> Iterator[Problem]:
     """Refuse more names and stages than the arithmetic of the check is made for."""
     office = c.office
-    parts: dict[str, Mapping[str, object]] = {
-        "case_types": office.case_types,
-        "journeys": office.journeys,
-        "applications": office.applications,
+    parts: dict[str, tuple[Mapping[str, object], int]] = {
+        "case_types": (office.case_types, MOST_NAMES),
+        "journeys": (office.journeys, MOST_NAMES),
+        "applications": (office.applications, MOST_FLOWS),
     }
-    for key, part in parts.items():
-        if len(part) > MOST_NAMES:
-            yield c.at_key((key,), f"more than {MOST_NAMES} are refused; merge some of them")
+    for key, (part, most) in parts.items():
+        if len(part) > most:
+            yield c.at_key((key,), f"more than {most} are refused; merge some of them")
     if max(len(office.staff.homes), len(office.staff.clerks)) > MOST_NAMES:
         yield c.at_key(("staff",), f"more than {MOST_NAMES} homes are refused; merge some of them")
     for name, journey in office.journeys.items():

@@ -10,7 +10,7 @@ from sim import units
 from sim.declared import Flag, Frozen, Name, ShareEstimate, WeekHours
 from sim.structure.rules import ContactRule, OwningTeam, StepRule
 
-QueueClass = Literal["urgent", "call_backs", "mails", "cases", "old_cases"]
+QueueClass = Literal["urgent", "certificates", "call_backs", "mails", "cases", "old_cases"]
 USUAL_CLASSES: tuple[QueueClass, ...] = ("urgent", "call_backs", "mails", "cases")
 
 BY_LOAD = "by_load"
@@ -92,7 +92,8 @@ class Discipline(Frozen):
 
     `classes` from first to last; `old_cases` are those past their target age when they
     join the queue and need a class of their own only if they come at another place than
-    the rest. `cases_by` orders the cases inside a class, everything else goes by arrival.
+    the rest. `certificates` come first unless they stand elsewhere. `cases_by` orders the cases
+    inside a class, everything else goes by arrival.
     """
 
     classes: list[QueueClass] = Field(default_factory=lambda: list(USUAL_CLASSES))

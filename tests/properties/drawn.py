@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING
-from sim.model.log import EVENTS, Rows
+from sim.model.log import CERTIFICATE_TASK, EVENTS, Rows
 from sim.model.plan import Plan
 from tests.handmade import (
     DAY,
@@ -31,6 +32,14 @@ HANDOFF = {
 ERRORS = {"lag": {"mean": "3 min"}, "error": {"probability": "30 %", "rework_share": "50 %"}}
 RESOLUTION = {"simple": "60 %", "casework_by_owner": "60 %", "casework_by_others": "30 %"}
 CLASSES = {"classes": ["urgent", "call_backs", "mails", "cases", "old_cases"]}
+EXPIRY = {
+    "earliest": "0 days",
+    "latest": "0 days",
+    "certificate": {"minutes": {"mean": "10 min"}, "valid_for": "2 days"},
+    "emergency": {"probability": "100 %"},
+}
+VALID_FOR = 2 * DAY
+"""The dates and minutes of a lapse are drawn with each case."""
 
 
 def plan_of(
@@ -42,6 +51,7 @@ def plan_of(
         clerks={"front": 1, "desk": desk},
         steps=("intake", "recheck", "decision", "issue"),
         decides="decision",
+        case_types={"case": {"expiry": EXPIRY}},
         hours=hours,
         teams={
             "front": {"department": "one", "phone_clerks": "all", **(front or {})},
@@ -117,12 +127,16 @@ def cases(
         if draw(st.booleans()):
             way += [("issue", draw(work))]
     time = draw(arrive)
+    visit = contacts(at=INSIDE) if time <= DAY + 600 else st.none()
     return HandCase(
         time,
         way,
         application=time - draw(st.integers(0, 200 * DAY)),
         urgent=time + draw(st.integers(0, 3 * DAY)),
         submission=draw(st.none() | contacts(channel=st.sampled_from(["email", "counter"]))),
+        lapse=time + draw(st.sampled_from([0, DAY, 3 * DAY, inf])) + draw(st.integers(0, 90)),
+        certificate=draw(SOME),
+        emergency=draw(st.none() | visit),
     )
 
 
@@ -141,6 +155,13 @@ def demands(
 
 def kinds(rows: Rows, *events: str) -> Rows:
     return rows[np.isin(rows[:, 1], [EVENTS.index(event) for event in events])]
+
+
+def nobody_certifies_a_closed_case(rows: Rows) -> None:
+    """Assert that no certificate is begun, or begun again, for a case that is open no more."""
+    closed = {row[2]: row[0] for row in kinds(rows, "decided", "withdrawn")}
+    for row in kinds(rows, "start"):
+        assert row[3] != CERTIFICATE_TASK or row[0] <= closed.get(row[2], inf)
 
 
 # -- people -----------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from sim.model.log import CONTACT, EVENTS, NONE, TIMED, Rows
+from sim.model.log import CERTIFICATE_TASK, CONTACT, EVENTS, NONE, TIMED, Rows
 from sim.model.plan import Plan
 from tests.handmade import HandMade, entity_name, rows_of
-from tests.properties.drawn import PLANS, demands, kinds
+from tests.properties.drawn import PLANS, VALID_FOR, demands, kinds, nobody_certifies_a_closed_case
 
 
 def busy(rows: Rows) -> dict[float, list[tuple[float, float]]]:
@@ -40,6 +40,8 @@ def test_every_day_adds_up(plan: Plan, made: HandMade) -> None:
     assert (rows_of(plan, made) == rows).all()
     _cases_are_conserved(made, rows)
     _contacts_are_conserved(made, rows)
+    _certificates_are_those_of_open_cases(made, rows)
+    nobody_certifies_a_closed_case(rows)
     _work_asked_is_done(plan, made, rows)
     _clerks_do_one_thing_at_a_time(rows)
     _nothing_precedes_its_cause(rows)
@@ -61,11 +63,36 @@ def _contacts_are_conserved(made: HandMade, rows: Rows) -> None:
         case.submission is not None and any(name == "applicant" for name, _ in case.entries)
         for case in (*made.cases, *made.opening)
     )
-    assert len(first) == len(made.contacts) + sent
+    assert len(first) == len(made.contacts) + sent + len(kinds(rows, "emergency"))
     answered = set(kinds(rows, "contact_end", "work_end")[:, 2])
     lost = set(kinds(rows, "lost")[:, 2])
     for entity in first[:, 2]:
         assert (entity in answered) != (entity in lost)
+
+
+def _certificates_are_those_of_open_cases(made: HandMade, rows: Rows) -> None:
+    """Reckon by dates which certificates fell due; each is issued or dropped, and so is no other.
+
+    Emergencies are those of cases that are open on the day.
+    """
+    closed = {entity_name(int(r[2])): r[0] for r in kinds(rows, "decided", "withdrawn")}
+    visits = {entity_name(int(row[2])) for row in kinds(rows, "emergency")}
+    for family, several in (("", made.cases), ("open-", made.opening)):
+        for number, case in enumerate(several, start=1):
+            name = f"{family or 'case-'}{number}"
+            due = [row for row in kinds(rows, "certificate") if entity_name(int(row[2])) == name]
+            dates = [case.lapse + k * VALID_FOR for k in range(40)]
+            assert [row[0] for row in due] == dates[: len(due)]
+            assert not due or due[-1][0] <= closed[name]
+            assert dates[len(due)] >= closed[name]
+            emergency = f"{family}emergency-{number}"
+            if case.emergency is not None and case.emergency.at != closed[name]:
+                assert (emergency in visits) == (case.emergency.at < closed[name])
+    owed = len(kinds(rows, "certificate"))
+    issued = kinds(rows, "work_end")
+    issued = issued[issued[:, 3] == CERTIFICATE_TASK]
+    assert owed == len(issued) + len(kinds(rows, "dropped")) == len(kinds(rows, "lapse"))
+    assert set(kinds(rows, "dropped")[:, 2]) <= set(kinds(rows, "certificate")[:, 2])
 
 
 def _work_asked_is_done(plan: Plan, made: HandMade, rows: Rows) -> None:
@@ -118,6 +145,9 @@ def _nothing_precedes_its_cause(rows: Rows) -> None:
         "decided": {"work_end"},
         "issued": {"decided"},
         "withdrawn": {"external_end"},
+        "certificate": {"lapse"},
+        "dropped": {"certificate"},
+        "emergency": {"contact_attempt"},
     }
     seen: dict[float, set[str]] = defaultdict(set)
     for row in rows:

@@ -35,7 +35,12 @@ from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan
 from sim.model.roster import Seat
 from tests.handmade import DAY, HandMade, HandPeople, entity_name
-from tests.properties.drawn import kinds, peopled, plan_of
+from tests.properties.drawn import (
+    kinds,
+    nobody_certifies_a_closed_case,
+    peopled,
+    plan_of,
+)
 
 BEGINS = (START, RESUME, LAG_START)
 VACANT, AWAY, THERE = range(3)
@@ -58,7 +63,7 @@ def test_every_day_with_people_adds_up(
     office = OfficeAtWork(plan, demand, [kept])
     office.run()
     rows = kept.rows()
-    for name in ("given_back", "absent", "left", "joined", "back", "speed", "error"):
+    for name in ("given_back", "absent", "left", "joined", "back", "speed", "error", "dropped"):
         if len(kinds(rows[rows[:, 0] > 0], name)):
             event(name)
     measures = Measures(plan, office.roster)
@@ -71,6 +76,7 @@ def test_every_day_with_people_adds_up(
     _contacts_are_conserved(office, made, rows)
     _work_asked_is_done(plan, office.roster, made, rows)
     _nobody_rests_while_cases_wait(office)
+    nobody_certifies_a_closed_case(rows)
 
 
 def _who_is_there_works(rows: Rows) -> None:
@@ -120,7 +126,8 @@ def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) ->
     answered = set(kinds(rows, "contact_end", "work_end")[:, 2])
     lost = set(kinds(rows, "lost")[:, 2])
     assert not answered & lost
-    asked = sum(case.submission is not None for case in (*made.cases, *made.opening))
+    every = (*made.cases, *made.opening)
+    asked = sum((c.submission is not None) + (c.emergency is not None) for c in every)
     certain = sum(contact.about_case is None for contact in made.contacts)
     assert certain <= len(came) <= len(made.contacts) + asked
     left = len(came - answered - lost)

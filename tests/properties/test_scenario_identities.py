@@ -167,8 +167,12 @@ def contact_flows(scenario: Scenario) -> dict[int, str]:
         for offset, name in enumerate(names, start=2):
             flows[place * PER_FLOW + offset] = f"{flow}/{name}"
     first = PER_FLOW * len(scenario.office.applications)
-    for place, channel in enumerate(population_rates(scenario.office)):
+    channels = population_rates(scenario.office)
+    for place, channel in enumerate(channels):
         flows[first + place] = f"population/{channel}"
+    for place, flow in enumerate(scenario.office.applications):
+        for offset, name in enumerate(("emergency", "opening/emergency")):
+            flows[first + len(channels) + 2 * place + offset] = f"{flow}/{name}"
     return flows
 
 

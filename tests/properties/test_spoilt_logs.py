@@ -19,8 +19,11 @@ from sim.model.log import (
     BACK,
     CALL_BACK,
     CASE_ARRIVAL,
+    CERTIFICATE,
+    CERTIFICATE_TASK,
     CONTACT_END,
     DECIDED,
+    DROPPED,
     GIVEN_BACK,
     JOINED,
     LAG_START,
@@ -40,11 +43,14 @@ Spoil = Callable[[Rows], Rows]
 Choice = Callable[[Rows], int]
 
 
-def dropped(event: int, step: int | None = None) -> Spoil:
-    """Leave out one row of a kind, from the middle of the run."""
+def dropped(event: int, step: int | None = None, before: int | None = None) -> Spoil:
+    """Leave out one row of a kind, from the middle of the run.
+
+    `before`: what comes next of the same clerk.
+    """
 
     def spoil(rows: Rows) -> Rows:
-        return np.delete(rows, middle(rows, event, step), axis=0)
+        return np.delete(rows, middle(rows, event, step, before), axis=0)
 
     return spoil
 
@@ -60,10 +66,14 @@ def moved(event: int, minutes: float, step: int | None = None) -> Spoil:
     return spoil
 
 
-def middle(rows: Rows, event: int, step: int | None) -> int:
+def middle(rows: Rows, event: int, step: int | None = None, before: int | None = None) -> int:
     found = rows[:, 1] == event
     if step is not None:
         found &= rows[:, 3] == step
+    if before is not None:
+        order = np.argsort(rows[:, 5], kind="stable")
+        follows = np.append(rows[order[1:], 1] == before, False)
+        found[order] &= follows
     places = np.flatnonzero(found)
     return int(places[len(places) // 2])
 
@@ -87,9 +97,14 @@ SPOILT = {
     "a call-back dropped": dropped(CALL_BACK),
     "an end of work dropped": dropped(WORK_END, 0),
     "an end of a mail dropped": dropped(WORK_END, MAIL),
+    "a certificate dropped from the log": dropped(CERTIFICATE),
+    "an end of a certificate dropped": dropped(WORK_END, CERTIFICATE_TASK),
+    "a start of a certificate dropped": dropped(START, CERTIFICATE_TASK),
+    "a certificate's being dropped left out": dropped(DROPPED),
+    "an end of a certificate moved": moved(WORK_END, 1e-3, CERTIFICATE_TASK),
     "a start of work dropped": dropped(START, 0),
     "an end of a contact dropped": dropped(CONTACT_END),
-    "a lag dropped": dropped(LAG_START),
+    "a lag dropped": dropped(LAG_START, before=WORK_END),
     "an arrival moved": moved(CASE_ARRIVAL, -5.0),
     "an end of work moved": moved(WORK_END, 1e-3, 0),
     "a start of work moved": moved(START, -1e-3, 0),

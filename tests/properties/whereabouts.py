@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.model.office import OfficeAtWork
 from sim.model.queues import Piece
-from sim.model.records import Case, Contact
+from sim.model.records import Case, Certificate, Contact
 from sim.model.teams import Team
 
 
@@ -32,6 +32,8 @@ def cases_by_place(office: OfficeAtWork) -> dict[Case, list[str]]:
     """Return the places of every open case; a contact that brings documents has its case."""
     found: dict[Case, list[str]] = {case: [] for case in office.cases.open}
     for place, piece, _ in places(office):
+        if isinstance(piece, Certificate):
+            continue
         case = piece if isinstance(piece, Case) else piece.case
         if case is not None and not case.closed:
             found[case].append(place)

@@ -81,6 +81,8 @@ def runs(executor: Executor) -> dict[str, Collected]:
         ("more vacancy and lag", "more vacancy", "decided", "", -1),
         ("more vacancy", "staffed", "decided", "", -1),
         ("more vacancy", "staffed", "open_end", "", +1),
+        ("more vacancy", "staffed", "certificates_owed", "", +1),
+        ("more vacancy", "staffed", "emergency_appointments", "", +1),
     ],
 )
 def test_direction(

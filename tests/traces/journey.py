@@ -1,9 +1,10 @@
 """One case and a few contacts, with minutes known in advance, through every shipped structure.
 
 The case goes through all stages of its journey: the n-th step takes 10 n minutes, documents
-come by mail after two days, other authorities answer after one. The golden files beside this
-module tell its way under each structure. Every office is begun on the same Monday, and the
-case comes on the first morning after it on which the office takes calls.
+come by mail after two days, other authorities answer after one. Its title lapses on the second
+day; the client comes that morning with an appointment and gets a certificate. The golden files
+beside this module tell its way under each structure. Every office is begun on the same Monday,
+and the case comes on the first morning after it on which the office takes calls.
 """
 
 from collections.abc import Iterator
@@ -69,6 +70,10 @@ def demand(office: Office, kind: str = "renewal") -> HandMade:
                 case_type=kind,
                 overlap=0.1,
                 submission=HandContact(minutes=6, channel="email", kind="submission"),
+                lapse=ten + DAY + 60,
+                certificate=8,
+                # Nobody resolves it: it costs a call-back.
+                emergency=HandContact(ten + DAY, 5, resolve=0.99, call_back=11),
             )
         ],
         contacts=[
@@ -116,5 +121,5 @@ def story(structure: Path) -> str:
     # Teams only: which of their clerks it is changes with every post.
     lines = (sub(r"/clerk-\d+", "", line) for line in trace(plan, demand(plan.scenario.office)))
     folder = structure.parent.name
-    head = f"# One case and six contacts of {folder} under {structure.name}; see ../journey.py"
+    head = f"# One case and seven contacts of {folder} under {structure.name}; see ../journey.py"
     return "\n".join([head, *lines, ""])

@@ -16,6 +16,7 @@ NAMES = (
 USES = {
     "casework": 96_000.0,
     "contacts": 31_000.0,
+    "certificates": 3_400.0,
     "resumption": 9_500.0,
     "reading_in": 2_300.0,
     "rework": 4_100.0,

@@ -227,7 +227,7 @@ def test_hours_are_means_per_year() -> None:
 
 def test_the_hours_title_counts_absence_as_paid() -> None:
     data = sample(3, 1, 3)
-    data.hours["hours"] = data.hours["use"].map({"casework": 60.0, "absent": 25.0}).fillna(1.5)
+    data.hours["hours"] = data.hours["use"].map({"casework": 60.0, "absent": 25.0}).fillna(15 / 11)
     assert _title(_chart(data, "hours")) == (
         "Heutige Struktur: Von den bezahlten Stunden entfallen 60 % auf Fallbearbeitung und 25 % "
         "auf Abwesenheit"

@@ -1,0 +1,98 @@
+"""Measures of what late decisions cost: certificates and emergency appointments (model.md §11)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.rows import About, Value, columns
+from sim.model.log import (
+    CERTIFICATE,
+    CERTIFICATE_TASK,
+    CONTACT_END,
+    DROPPED,
+    EMERGENCY,
+    WORK_END,
+    Rows,
+)
+from sim.model.plan import Plan
+from sim.scenario.lateness import gives_appointments, owes_certificates
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+OWED, ISSUED, VOID, CAME, VISITED = range(5)
+"""Certificates that fell due, were issued, were dropped; appointments; their minutes."""
+
+_CERTIFICATES = {"certificates": ISSUED, "certificates_owed": OWED, "certificates_dropped": VOID}
+
+
+class LatenessMeasures:
+    """Counts by team and case type, from the stream; an office that states neither has none."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.about = About(plan)
+        self.begin = plan.scenario.run.warm_up
+        self.teams = plan.teams
+        office = plan.scenario.office
+        self._certificates, self._appointments = (
+            owes_certificates(office),
+            gives_appointments(office),
+        )
+        shape = (VISITED + 1, len(self.teams), len(self.about.case_types))
+        self.counts = np.zeros(shape)
+        """In the window."""
+        self.all_counts = np.zeros(shape)
+        self._inside = np.empty(0)
+        """Entities of the appointments that are not over yet."""
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        kinds = columns(rows, 1)
+        issued = (kinds == WORK_END) & (columns(rows, 3) == CERTIFICATE_TASK)
+        counted = ((OWED, kinds == CERTIFICATE), (ISSUED, issued), (VOID, kinds == DROPPED),
+                   (CAME, kinds == EMERGENCY))  # fmt: skip
+        for what, chosen in counted:
+            self._add(what, rows[chosen], np.ones(int(chosen.sum())))
+        self._inside = np.concatenate((self._inside, rows[kinds == EMERGENCY, 2]))
+        if len(self._inside):
+            ends = rows[kinds == CONTACT_END]
+            ends = ends[np.isin(ends[:, 2], self._inside)]
+            self._add(VISITED, ends, ends[:, 8])
+            self._inside = np.setdiff1d(self._inside, ends[:, 2])
+
+    def _add(self, what: int, rows: Rows, amounts: Floats) -> None:
+        if not len(rows):
+            return
+        cell = columns(rows, 4), self.about.types(rows)
+        np.add.at(self.all_counts[what], cell, amounts)
+        np.add.at(self.counts[what], cell, np.where(rows[:, 0] >= self.begin, amounts, 0.0))
+
+    def total(self, what: int) -> int:
+        """Return a count since the start, all together."""
+        return int(self.all_counts[what].sum())
+
+    def values(self, decided: Ints) -> Iterator[Value]:
+        """Yield the measures; `decided` has the decided cases of the window by case type."""
+        if self._certificates:
+            for name, what in _CERTIFICATES.items():
+                yield from self._of(name, self.counts[what])
+            yield from self._per_decided(decided)
+        if self._appointments:
+            yield from self._of("emergency_appointments", self.counts[CAME])
+            yield from self._of("hours_emergency_appointments", self.counts[VISITED] / 60.0)
+
+    def _of(self, name: str, amounts: Floats) -> Iterator[Value]:
+        yield Value(name, "", "", "", float(amounts.sum()))
+        for number, team in enumerate(self.teams):
+            yield Value(name, team, "", "", float(amounts[number].sum()))
+        for number, case_type in enumerate(self.about.case_types):
+            yield Value(name, "", case_type, "", float(amounts[:, number].sum()))
+
+    def _per_decided(self, decided: Ints) -> Iterator[Value]:
+        issued = self.counts[ISSUED].sum(axis=0)
+        every = (("", issued.sum(), decided.sum()),
+                 *zip(self.about.case_types, issued, decided, strict=True))  # fmt: skip
+        for case_type, number, cases in every:
+            if cases:
+                yield Value("certificates_per_decided", "", case_type, "", float(number / cases))
