@@ -74,6 +74,11 @@ def test_shipped_files_fit_their_schema(path: Path, loader: Any) -> None:  # noq
                 assert errors(part, content[part]) == []
 
 
+def test_every_kind_of_file_has_a_schema() -> None:
+    kinds = {"office", "structure", "scenario", "study", "reorganisation", "lever"}
+    assert set(VALIDATORS) == kinds == {kind_of(path) for path in SHIPPED}
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
@@ -88,6 +93,22 @@ def test_shipped_files_fit_their_schema(path: Path, loader: Any) -> None:  # noq
         ("structure", "{name: x, teams: {}, steps: {a: {rule: fixed_tem, team: b}}}"),
         ("office", "{extends: o.yaml, staff: {vacancy: {low: 0 %, central: 1 %, high: 2 %}}}"),
         ("office", "{extends: o.yaml, calendar: {presence: Mo-Fr 8-16}}"),
+        ("reorganisation", "{label: no name}"),
+        ("reorganisation", "{name: x, timeline: [{date: 2024-07-01}]}"),
+        ("reorganisation", "{name: x, timeline: [{date: 1.7.2024, structure: a.yaml}]}"),
+        (
+            "reorganisation",
+            "{name: x, timeline: [{date: 2024-07-01, structure: a, open_cases: m}]}",
+        ),
+        ("reorganisation", "{name: x, loads: [{label: a, begin: 2024-07-01, share: 5 %}]}"),
+        ("reorganisation", "{name: x, levers: a.yaml}"),
+        ("lever", "{name: x}"),
+        ("lever", "{name: x, effects: []}"),
+        ("lever", "{name: x, effects: [{effect: overtme, share: 5 %}]}"),
+        ("lever", "{name: x, effects: [{effect: overtime, hours: 5 h}]}"),
+        ("lever", "{name: x, effects: [{effect: extra_posts, home: a, posts: two}]}"),
+        ("lever", "{name: x, effects: [{effect: hires, home: a, number: 1}], kind: team}"),
+        ("lever", "{name: x, effects: [{effect: structure, changes: {}}], costs: [{label: a}]}"),
     ],
 )
 def test_a_schema_refuses_what_the_reader_would_refuse(kind: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,23 @@ from sim.model.plan import compile_plan
 from sim.model.roster import roster_of
 from sim.report.check_text import capacity_table, check_text, load_table
 from sim.scenario.enquiries import population_rates
+from sim.scenario.levers import ExtraPosts, Lever
 from sim.scenario.loading import Study, is_study, load_scenario, load_study
 from sim.scenario.office import Office
 from sim.scenario.people import People
+from sim.scenario.phases import extra_posts, posts_in
 from sim.scenario.staffing import net_hours_of, posts_by_team, staffing
-from sim.scenario.study import Scenario
+from sim.scenario.study import Run, Scenario
+from sim.scenario.timeline import ReorganisationFile
 from sim.scenario.workforce import absences_of
+from sim.structure.structure import Structure
+from sim.yaml_source import build, read_tree
+from tests.handmade import reorganised, tree_of
 
 ROOT = Path(__file__).parents[2]
 CITIES = ("stuttgart", "small_town")
 NOT_STRUCTURES = {"office.yaml", "study.yaml", "today.yaml"}
+LEVERS = sorted((ROOT / "scenarios").rglob("levers/*.yaml"))
 
 
 @lru_cache
@@ -49,6 +57,15 @@ def posts_by_home(scenario: Scenario) -> dict[str, int]:
     return posts
 
 
+def extra_posts_on(scenario: Scenario, day: date, home: str) -> int:
+    found = [each.effect for each in extra_posts(scenario) if each.on(day)]
+    return sum(e.posts for e in found if isinstance(e, ExtraPosts) and e.home == home)
+
+
+def first_structure(city: str) -> Structure:
+    return next(scenarios(city)).structure
+
+
 def posts_of(scenario: Scenario, team: str) -> int:
     return sum(posts_by_team(scenario)[team].values())
 
@@ -61,8 +78,53 @@ def test_every_file_of_a_folder_is_used(city: str) -> None:
     folder = ROOT / "scenarios" / city
     files = {path.name for path in folder.iterdir()}
     studies = [path for path in folder.glob("study*.yaml") if is_study(path)]
+    # Structures and reorganisations are named like their files.
     compared = {name + ".yaml" for path in studies for name in load_study(path).structures}
-    assert files == compared | NOT_STRUCTURES | {path.name for path in studies}
+    assert files - {"levers"} == compared | NOT_STRUCTURES | {path.name for path in studies}
+
+
+@pytest.mark.parametrize("path", LEVERS, ids=lambda path: "/".join(path.parts[-3:]))
+def test_every_shipped_lever_can_be_used(path: Path) -> None:
+    """In every city, or in the one in whose folder it is; for some months, and for good."""
+    lever = build(Lever, read_tree(path))
+    assert lever.name == path.stem
+    assert lever.label
+    assert lever.source
+    cities = [path.parts[-3]] if path.parts[-3] in CITIES else CITIES
+    for city in cities:
+        folder = ROOT / "scenarios" / city
+        dates = {"begin": "2024-04-01", "end": "2024-07-01"}
+        for use in ({"lever": str(path)}, {"lever": str(path), **dates}):
+            scenario = reorganised(
+                read_tree(folder / "office.yaml"), read_tree(folder / "current.yaml"),
+                tree_of({"name": "used", "levers": [use]}, str(folder / "a_test.yaml")),
+                Run(run_length=365 * 1440.0),
+            )  # fmt: skip
+            assert scenario.timeline is not None
+            dated = [effect for effect in lever.effects if effect.effect != "structure"]
+            assert [each.effect for each in scenario.timeline.effects] == dated
+            if len(dated) < len(lever.effects):
+                assert scenario.structure != first_structure(city) or "begin" in use
+
+
+def test_every_dated_reorganisation_of_a_study_says_what_it_is() -> None:
+    found = 0
+    for path in (ROOT / "scenarios").glob("*/study*.yaml"):
+        for (_, name), scenario in load_study(path).scenarios.items():
+            if scenario.timeline is None:
+                continue
+            found += 1
+            written = build(ReorganisationFile, read_tree(path.parent / f"{name}.yaml"))
+            assert (written.name, bool(written.label), bool(written.source)) == (name, True, True)
+            for loc, estimate in estimates(written):
+                assert estimate.stated, loc
+            for phase in scenario.timeline.phases:
+                posts = posts_in(scenario, phase)
+                for home, stated in scenario.office.staff.homes.items():
+                    more = extra_posts_on(scenario, phase.begin or scenario.office.start, home)
+                    held = sum(taken.get(home, 0) for taken in posts.values())
+                    assert held == stated.posts + more
+    assert found
 
 
 @pytest.mark.parametrize("city", CITIES)
