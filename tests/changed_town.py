@@ -27,7 +27,24 @@ NEVER_CLOSED = {
     "staff": {"patterns": None, "homes": {"titles": {"patterns": None}}},
 }
 PEOPLE: Mapping[str, Any] = {}
-KINDS = {"people": PEOPLE, "without people": WITHOUT_PEOPLE, "always": NEVER_CLOSED}
+SHORT_OF_STAFF = {
+    "staff": {
+        "vacancy": {"low": "20 %", "central": "30 %", "high": "40 %"},
+        "people": {
+            "turnover": None,
+            "time_to_fill": {"low": "30 days", "central": "30 days", "high": "30 days",
+                             "source": "a test", "confidence": "C"},
+        },
+    }
+}  # fmt: skip
+"""Three of ten posts are vacant, and people come and go all the time."""
+OFFICES = {
+    "people": PEOPLE,
+    "without people": WITHOUT_PEOPLE,
+    "always": NEVER_CLOSED,
+    "short of staff": SHORT_OF_STAFF,
+}
+KINDS = ("people", "without people", "always")
 
 
 @cache
@@ -41,7 +58,7 @@ def town(
 ) -> Scenario:  # fmt: skip
     """Return the small town as a reorganisation changes it; files are named as from its folder."""
     return reorganised(
-        merge(_read("office"), tree_of(KINDS[kind])),
+        merge(_read("office"), tree_of(OFFICES[kind])),
         _read(start),
         tree_of({"name": "changed", **keys}, str(FOLDER / "a_test.yaml")),
         Run(run_length=days * DAY, **run),

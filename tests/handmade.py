@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, repeat
 from math import inf
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from sim.model.plan import Plan, compile_plan
 from sim.scenario.office import Office
 from sim.scenario.parts import Notes, Part
 from sim.scenario.reorganising import read_reorganisation, resolve
-from sim.scenario.study import Run, Scenario
+from sim.scenario.study import Equal, Run, Scenario
 from sim.scenario.workforce import Pattern
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure
@@ -315,7 +315,7 @@ class Laboratory:
     reorganisation: Mapping[str, Any] = field(default_factory=dict)
     days: float = 21
     warm_up: float = 0.0
-    equal: Literal["posts", "filled"] = "posts"
+    equal: Equal = "planned"
 
     def plan(self) -> Plan:
         """Return the compiled laboratory."""

@@ -71,10 +71,11 @@ class _Round:
     """The draws of one round: numbered by case and round, named by flow and purpose."""
 
     def __init__(
-        self, luck: Luck, flow: str, keys: Ints, types: Ints, missing: Floats, number: int
-    ) -> None:
+        self, luck: Luck, flow: str, keys: Ints, types: Ints, missing: Floats,
+        spared: NDArray[np.bool_], number: int,
+    ) -> None:  # fmt: skip
         self._luck, self._flow, self._keys, self._number = luck, flow, keys, number
-        self.types, self.missing = types, missing
+        self.types, self.missing, self.spared = types, missing, spared
 
     def uniform(self, purpose: str, cases: Ints) -> Floats:
         return self._luck.uniform(f"{self._flow}/{purpose}", self._numbers(cases))
@@ -84,6 +85,10 @@ class _Round:
     ) -> Floats:
         name = f"{self._flow}/{purpose}"
         return mean * self._luck.unit(name, self._numbers(cases), how[0], how[1])
+
+    def asked(self, cases: Ints) -> Ints:
+        """Return the cases whose documents are missing in spite of levers, or were not yet."""
+        return cases[~self.spared[cases]]
 
     def _numbers(self, cases: Ints) -> Ints:
         return self._keys[cases] * ROUNDS + self._number
@@ -128,14 +133,18 @@ class Journeys:
         `keys` number the cases within their flow, `types` their case types, `entries` the
         places they start from; `missing` is each case's factor on the probability that
         documents are missing (1 unless a lever changes it). Returns offsets, codes and minutes.
+
+        A case that a lever spares goes the same rounds without entries, so that all that
+        follows is drawn as it would be without the lever.
         """
         out = Entries()
         missing = np.ones(len(keys)) if missing is None else missing
+        spared = np.zeros(len(keys), dtype=bool)
         now = [(int(place), np.flatnonzero(entries == place)) for place in np.unique(entries)]
         for number in range(ROUNDS):
             if not now:
                 break
-            here = _Round(luck, flow, keys, types, missing, number)
+            here = _Round(luck, flow, keys, types, missing, spared, number)
             later: dict[int, list[Ints]] = {}
             for place, cases in now:
                 for target, movers in self._states[place](here, cases, out):
@@ -262,8 +271,8 @@ class Journeys:
         code, purpose = self._number[step], f"work/{step}"
 
         def work(here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            minutes = here.drawn(purpose, cases, means[here.types[cases]], how)
-            out.add(cases, code, minutes)
+            asked = here.asked(cases)
+            out.add(asked, code, here.drawn(purpose, asked, means[here.types[asked]], how))
             return [(after, cases)]
 
         return self._add(work)
@@ -276,12 +285,15 @@ class Journeys:
         fails = documents.probability.value
         again = _Later()
 
-        def never_comes(_here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            out.add(cases, NEVER, np.full(len(cases), limit))
-            return []
+        def never_comes(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+            asked, spared = here.asked(cases), cases[here.spared[cases]]
+            out.add(asked, NEVER, np.full(len(asked), limit))
+            here.spared[spared] = False
+            return [(following, spared)]
 
         def replies(here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            out.add(cases, APPLICANT, here.drawn("reply/time", cases, reply, comes))
+            asked = here.asked(cases)
+            out.add(asked, APPLICANT, here.drawn("reply/time", asked, reply, comes))
             return [(again.place(), cases)]
 
         waits = self._add(replies)
@@ -300,7 +312,10 @@ class Journeys:
         """Return the place of a check: `yes` if documents are missing, else `no`."""
 
         def decide(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
-            chosen = here.uniform("incomplete?", cases) < probability * here.missing[cases]
+            luck = here.uniform("incomplete?", cases)
+            chosen = luck < probability
+            here.spared[cases[chosen & (luck >= probability * here.missing[cases])]] = True
+            here.spared[cases[~chosen]] = False
             return [(yes, cases[chosen]), (no, cases[~chosen])]
 
         return self._add(decide)

@@ -332,8 +332,8 @@ def _teams_with_work_have_posts(c: CheckedPhases) -> Iterator[Problem]:
                 )
             elif len(phase.structures) > 1:
                 message = (
-                    f"team '{name}' has work{since} but no posts: a pilot gets them in proportion "
-                    "to the work of its case types; let 'takes' name a home of these, or pilot more"
+                    f"team '{name}' has work{since} but no posts: in a pilot they are split by the "
+                    "work of the case types; let 'takes' name a home of these, or pilot others"
                 )
             else:
                 message = f"team '{name}' has work{since} but no posts; write 'takes'"

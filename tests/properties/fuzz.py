@@ -32,9 +32,15 @@ FILES = {
        for path in sorted((ROOT / "scenarios" / "small_town").glob("*.yaml"))},
     "a1_mm1.yaml": (ROOT / "tests/theory/scenarios/a1_mm1.yaml").read_text(encoding="utf-8"),
     "people.yaml": (ROOT / "tests/scenarios/good/people.yaml").read_text(encoding="utf-8"),
+    **{path.name: path.read_text(encoding="utf-8")
+       for path in (ROOT / "scenarios/levers/overtime.yaml",
+                    ROOT / "scenarios/small_town/levers/backlog_team.yaml")},
+    "dated.yaml": (ROOT / "tests/scenarios/good/dated.yaml").read_text(encoding="utf-8"),
 }  # fmt: skip
 """Text by name of the shipped files that are damaged."""
 STRUCTURES = ("current.yaml", "clearing.yaml", "merged.yaml")
+DATED = ("clearing_dated.yaml", "dated.yaml", "overtime.yaml", "backlog_team.yaml")
+"""Reorganisations and levers: read by way of a scenario of today that changes on dates."""
 HANG = 20
 """Seconds after which the script calls a file a hang."""
 MOST_ENTITIES = 5_000
@@ -66,9 +72,19 @@ def try_one(number: int, folder: Path, days: float = 0.0) -> Outcome:
     if name in STRUCTURES:
         entry = folder / "entry.yaml"
         entry.write_text(FILES["today.yaml"].replace("current.yaml", name), encoding="utf-8")
+    if name in DATED:
+        entry = dated_entry(folder, name)
     begun = time.perf_counter()
     valid = _load(entry, days)
     return Outcome(number, valid, time.perf_counter() - begun)
+
+
+def dated_entry(folder: Path, name: str) -> Path:
+    """Return a scenario of today that a reorganisation or lever of this name changes."""
+    changed = name if name == "clearing_dated.yaml" else "dated.yaml"
+    entry = folder / "entry.yaml"
+    entry.write_text(f"{FILES['today.yaml']}reorganisation: {changed}\n", encoding="utf-8")
+    return entry
 
 
 def _load(entry: Path, days: float) -> bool:

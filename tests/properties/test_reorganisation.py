@@ -11,6 +11,8 @@ from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan
 from sim.model.records import Case
 from sim.model.roster import Seat
+from sim.scenario.levers import ExtraPosts
+from sim.scenario.phases import extra_posts, phases_of
 from tests.handmade import HandMade, Laboratory
 from tests.properties.changes import changing
 from tests.properties.drawn import kinds
@@ -62,7 +64,16 @@ def _there(seat: Seat, plan: Plan, phase: int) -> bool:
 
 
 def _posts_are_where_the_phases_say(plan: Plan, office: OfficeAtWork) -> None:
+    scenario = plan.scenario
+    own = {name: home.posts for name, home in scenario.office.staff.homes.items()}
     for number, phase in enumerate(plan.phases):
+        day = phases_of(scenario)[number].begin or scenario.office.start
+        held = Counter(own or scenario.office.staff.clerks)
+        for extra in extra_posts(scenario):
+            if extra.on(day) and isinstance(extra.effect, ExtraPosts):
+                held[extra.effect.home] += extra.effect.posts
+        taken: Counter[str] = sum((Counter(s.posts) for s in phase.staff.values()), Counter())
+        assert taken == held
         seats = [seat for seat in office.roster if _there(seat, plan, number)]
         found = Counter(plan.teams[seat.in_phase(number)] for seat in seats if seat.person == 0)
         assert found == {name: staff.clerks for name, staff in phase.staff.items() if staff.clerks}

@@ -84,6 +84,11 @@ def test_shipped_files_fit_their_schema(path: Path, loader: Any) -> None:  # noq
                 assert errors(part, content[part]) == []
 
 
+def test_every_kind_of_file_has_a_schema() -> None:
+    kinds = {"office", "structure", "scenario", "study", "reorganisation", "lever"}
+    assert set(VALIDATORS) == kinds == {kind_of(path) for path in SHIPPED}
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
@@ -118,6 +123,22 @@ def test_a_schema_takes_what_is_laid_over_another_file(kind: str, text: str) -> 
         ("office", "{extends: o.yaml, staff: {homes: {titles: {post: 34}}}}"),
         ("office", "{extends: o.yaml, journeys: {titles: {stages: [{work: rest}, {step: 1 h}]}}}"),
         ("structure", "{extends: s.yaml, teams: {permits: {may_decide: yes}}}"),
+        ("reorganisation", "{label: no name}"),
+        ("reorganisation", "{name: x, timeline: [{date: 2024-07-01}]}"),
+        ("reorganisation", "{name: x, timeline: [{date: 1.7.2024, structure: a.yaml}]}"),
+        (
+            "reorganisation",
+            "{name: x, timeline: [{date: 2024-07-01, structure: a, open_cases: m}]}",
+        ),
+        ("reorganisation", "{name: x, loads: [{label: a, begin: 2024-07-01, share: 5 %}]}"),
+        ("reorganisation", "{name: x, levers: a.yaml}"),
+        ("lever", "{name: x}"),
+        ("lever", "{name: x, effects: []}"),
+        ("lever", "{name: x, effects: [{effect: overtme, share: 5 %}]}"),
+        ("lever", "{name: x, effects: [{effect: overtime, hours: 5 h}]}"),
+        ("lever", "{name: x, effects: [{effect: extra_posts, home: a, posts: two}]}"),
+        ("lever", "{name: x, effects: [{effect: hires, home: a, number: 1}], kind: team}"),
+        ("lever", "{name: x, effects: [{effect: structure, changes: {}}], costs: [{label: a}]}"),
     ],
 )
 def test_a_schema_refuses_what_the_reader_would_refuse(kind: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,22 +17,28 @@ from sim.model.plan import compile_plan
 from sim.model.roster import roster_of
 from sim.report.check_text import capacity_table, check_text, load_table
 from sim.scenario.enquiries import population_rates
+from sim.scenario.levers import ExtraPosts, Lever
 from sim.scenario.loading import Study, is_study, load_scenario, load_study
 from sim.scenario.office import Office
 from sim.scenario.people import People
+from sim.scenario.phases import extra_posts, posts_in
 from sim.scenario.staffing import net_hours_of, posts_by_team, staffing
-from sim.scenario.study import Scenario
+from sim.scenario.study import Run, Scenario
+from sim.scenario.timeline import ReorganisationFile
 from sim.scenario.workforce import absences_of
 from sim.structure.structure import Structure, TeamPlan
 from sim.units import YEAR
-from sim.yaml_source import Tree, changes, place_of, plain, read_tree
+from sim.yaml_source import Tree, build, changes, place_of, plain, read_tree
+from tests.handmade import reorganised
+from tests.handmade import tree_of as tree_from
 
 ROOT = Path(__file__).parents[2]
 CITIES = ("stuttgart", "freiburg", "krefeld", "small_town")
 REAL = CITIES[:3]
 """Cities that exist; their offices extend `scenarios/common/office.yaml`."""
 FOREIGN_NATIONALS = {"stuttgart": 170_000, "freiburg": 48_000, "krefeld": 47_000}
-NOT_STRUCTURES = {"levers", "office.yaml", "study.yaml", "today.yaml"}
+NOT_STRUCTURES = {"office.yaml", "study.yaml", "today.yaml"}
+LEVERS = sorted((ROOT / "scenarios").rglob("levers/*.yaml"))
 
 
 @lru_cache
@@ -64,6 +71,15 @@ def posts_by_home(scenario: Scenario) -> dict[str, int]:
     return posts
 
 
+def extra_posts_on(scenario: Scenario, day: date, home: str) -> int:
+    found = [each.effect for each in extra_posts(scenario) if each.on(day)]
+    return sum(e.posts for e in found if isinstance(e, ExtraPosts) and e.home == home)
+
+
+def first_structure(city: str) -> Structure:
+    return next(scenarios(city)).structure
+
+
 def posts_of(scenario: Scenario, team: str) -> int:
     return sum(posts_by_team(scenario)[team].values())
 
@@ -76,8 +92,57 @@ def test_every_file_of_a_folder_is_used(city: str) -> None:
     folder = ROOT / "scenarios" / city
     files = {path.name for path in folder.iterdir()}
     studies = [path for path in folder.glob("study*.yaml") if is_study(path)]
+    # Structures and reorganisations are named like their files.
     compared = {name + ".yaml" for path in studies for name in load_study(path).structures}
-    assert files == compared | NOT_STRUCTURES | {path.name for path in studies}
+    assert files - {"levers"} == compared | NOT_STRUCTURES | {path.name for path in studies}
+
+
+@pytest.mark.parametrize("path", LEVERS, ids=lambda path: "/".join(path.parts[-3:]))
+def test_every_shipped_lever_can_be_used(path: Path) -> None:
+    """In every city, or in the one in whose folder it is; for some months, and for good."""
+    lever = build(Lever, read_tree(path))
+    assert lever.name == path.stem
+    assert lever.label
+    assert lever.source
+    if lever.begin is not None:
+        return  # of a history; its study uses it
+    cities = [path.parts[-3]] if path.parts[-3] in CITIES else CITIES
+    for city in cities:
+        folder = ROOT / "scenarios" / city
+        start = load_study(folder / "study.yaml").scenarios
+        first = next(iter(start.values())).office.start
+        dates = {"begin": f"{first + timedelta(days=90)}", "end": f"{first + timedelta(days=180)}"}
+        for use in ({"lever": str(path)}, {"lever": str(path), **dates}):
+            scenario = reorganised(
+                read_tree(folder / "office.yaml"), read_tree(folder / "current.yaml"),
+                tree_from({"name": "used", "levers": [use]}, str(folder / "a_test.yaml")),
+                Run(run_length=365 * 1440.0),
+            )  # fmt: skip
+            assert scenario.timeline is not None
+            dated = [effect for effect in lever.effects if effect.effect != "structure"]
+            assert [each.effect for each in scenario.timeline.effects] == dated
+            if len(dated) < len(lever.effects):
+                assert scenario.structure != first_structure(city) or "begin" in use
+
+
+def test_every_dated_reorganisation_of_a_study_says_what_it_is() -> None:
+    found = 0
+    for path in (ROOT / "scenarios").glob("*/study*.yaml"):
+        for (_, name), scenario in load_study(path).scenarios.items():
+            if scenario.timeline is None:
+                continue
+            found += 1
+            written = build(ReorganisationFile, read_tree(path.parent / f"{name}.yaml"))
+            assert (written.name, bool(written.label), bool(written.source)) == (name, True, True)
+            for loc, estimate in estimates(written):
+                assert estimate.stated, loc
+            for phase in scenario.timeline.phases:
+                posts = posts_in(scenario, phase)
+                for home, stated in scenario.office.staff.homes.items():
+                    more = extra_posts_on(scenario, phase.begin or scenario.office.start, home)
+                    held = sum(taken.get(home, 0) for taken in posts.values())
+                    assert held == stated.posts + more
+    assert found
 
 
 @pytest.mark.parametrize("city", CITIES)
