@@ -15,7 +15,7 @@ USES = {
     "call_backs": "call-backs",
     "resumption": "lags",
     "mail_switch": "switches",
-    "certificates": "certificates",
+    "certificates": "certif.",
 }
 """Uses of work and what heads their columns, in the order shown; a line has 100 characters."""
 
