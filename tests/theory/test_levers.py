@@ -42,6 +42,8 @@ def found(name: str) -> Collected:
     scenario = town(keys, "short of staff", days=DAYS)
     if not name:
         scenario = scenario.model_copy(update={"timeline": None})
+    planned = scenario.run.model_copy(update={"equal": "planned"})
+    scenario = scenario.model_copy(update={"run": planned})
     plan, results = compile_plan(scenario), Collected(scenario)
     for number in (0, 1):
         results.add(number, run_replication(plan, number))

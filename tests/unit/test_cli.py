@@ -270,7 +270,7 @@ def test_schema_writes_one_file_for_each_kind(umbau: Umbau) -> None:
     ended = umbau("schema", "--out", "schemas/of/umbau")
     assert ended.code == 0
     names = sorted(path.name for path in Path("schemas/of/umbau").iterdir())
-    kinds = ("office", "scenario", "structure", "study")
+    kinds = ("lever", "office", "reorganisation", "scenario", "structure", "study")
     assert names == [f"{kind}.schema.json" for kind in kinds]
     assert len(ended.out.splitlines()) == len(names)
 
