@@ -381,7 +381,7 @@ def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
         return None
     listed = changes(plain(read_tree(base)), plain(read_tree(file)))
     texts = {"name", "label", "summary", "source"}
-    name = os.path.relpath(base, file.parent)
+    name = Path(os.path.relpath(base, file.parent)).as_posix()
     return Reorganisation(file.name, name, [each for each in listed if each[0] not in texts])
 
 

@@ -375,6 +375,15 @@ def test_the_clearing_is_the_same_in_all_cities_but_for_departments_and_names() 
         assert (there.steps, there.contacts) == (home.steps, home.contacts)
 
 
+def test_what_extends_another_citys_structure_says_whose() -> None:
+    made = study("krefeld").reorganised
+    assert (made["clearing"].file, made["clearing"].base) == (
+        "clearing.yaml",
+        "../freiburg/clearing.yaml",
+    )
+    assert made["merged"].base == "current.yaml"
+
+
 FRONT = {"clearing", "servicepoint", "service", "service_center"}
 OUTSIDE = {"integration", "accommodation", "voluntary_bodies"}
 
