@@ -26,7 +26,7 @@ from sim.report.words import measure_word, runs_words, unit_word, verdict_word
 
 _GAP = 2
 _LABEL, _VERDICT = 0, 3
-_NARROWING = ((_VERDICT, 17), (_LABEL, 14), (_VERDICT, 13))
+_NARROWING = ((_VERDICT, 17), (_LABEL, 12), (_VERDICT, 13))
 """Column and narrowest width, in the order in which room is taken from them."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
