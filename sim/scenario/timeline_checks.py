@@ -319,13 +319,13 @@ _PHASE_NAMES: list[Callable[[CheckedPhases], Iterator[Problem]]] = [
 def _teams_with_work_have_posts(c: CheckedPhases) -> Iterator[Problem]:
     said: set[str] = set()
     for phase, trees in c.phases():
-        posts, staff = posts_in(c.scenario, phase), staff_in(c.scenario, phase)
+        staff = staff_in(c.scenario, phase)
         for name in _working_in(c.scenario, phase):
             if name in said or staff[name].clerks > 0:
                 continue
             said.add(name)
             since = f" from {phase.begin} on" if phase.begin is not None else ""
-            if sum(posts[name].values()) > 0:
+            if sum(staff[name].posts.values()) > 0:
                 message = (
                     f"of the posts of team '{name}' not one clerk is at work{since} after "
                     "vacancy; take more posts, or lower the vacancy"

@@ -459,6 +459,56 @@ def test_a_team_for_old_cases_comes_for_a_time_and_goes() -> None:
     ]
 
 
+def test_work_of_a_team_whose_posts_end_with_it_is_for_nobody_to_finish_and_moves() -> None:
+    # On Tuesday and Wednesday a clerk on an extra post does all of type x. On Thursday the post
+    # is no more: though open cases stay, the one that waits is the desk's now, and so is the one
+    # that comes back from elsewhere, and a call-back about it (its call, on Thursday at 08:30,
+    # is not resolved).
+    structure = {
+        "teams": {
+            "helpers": {"owns": {"case_types": ["x"]}, "may_decide": True, "phone_clerks": 0},
+            "desk": {"owns": {"case_types": ["y"]}},
+        }
+    }
+    extra = {"effect": "extra_posts", "home": "desk", "posts": 1, "team": "helpers"}
+    helped = lever(TUE, THU, {"effect": "structure", "changes": structure}, extra)
+    plan = changing(
+        levers=[{**helped, "open_cases": "stay"}], case_types={"x": {}, "y": {}},
+        contacts=RESOLVES_HALF,
+    )  # fmt: skip
+    way = [("work", 60), ("external", 2 * DAY), ("work", 30)]
+    made = HandMade(
+        [
+            HandCase(DAY + AT_8, way, case_type="x"),
+            HandCase(DAY + 9 * 60, [("work", 2 * 480 - 60)], case_type="x"),
+            HandCase(2 * DAY + AT_8, case_type="x"),
+        ],
+        [
+            HandContact(3 * DAY + 8 * 60 + 30, 5, kind="status", case_type="x", about_case=0,
+                        resolve=0.9, call_back=20),
+        ],
+    )  # fmt: skip
+    events = ("handoff", "start", "work_end", "left", "call_back")
+    assert trace(plan, made, *events)[1:] == [
+        "Tue 08:00 start case-1 work helpers/clerk-1",
+        "Tue 09:00 work_end case-1 work helpers/clerk-1 (60 min)",
+        "Tue 09:00 start case-2 work helpers/clerk-1",
+        "Wed 16:00 work_end case-2 work helpers/clerk-1 (900 min)",
+        "Wed 16:00 start case-3 work helpers/clerk-1",
+        "Thu 00:00 left helpers/clerk-1",
+        "Thu 00:00 handoff case-3 work desk (10 min)",
+        "Thu 08:00 start case-3 work desk/clerk-0 (10 min)",
+        "Thu 08:30 start enquiry-1 contact desk/clerk-0",
+        "Thu 08:35 call_back enquiry-1 desk",
+        "Thu 09:00 handoff case-1 work desk (10 min)",
+        "Thu 09:15 work_end case-3 work desk/clerk-0 (60 min)",
+        "Thu 09:15 start enquiry-1 call_back desk/clerk-0",
+        "Thu 09:35 work_end enquiry-1 call_back desk/clerk-0 (20 min)",
+        "Thu 09:35 start case-1 work desk/clerk-0 (10 min)",
+        "Thu 10:15 work_end case-1 work desk/clerk-0 (30 min)",
+    ]
+
+
 def test_levers_spare_enquiries_below_their_factor_by_age_and_date() -> None:
     # Half remain: luck 0.3 asks, 0.6 does not. Only about cases younger than 2 days, and not
     # before Tuesday.

@@ -113,6 +113,24 @@ def test_what_is_known_of_another_teams_work_is_the_share_of_its_case_types() ->
     assert known_share({}, {}) == 1.0
 
 
+# -- open cases -------------------------------------------------------------------------------
+
+
+def test_what_open_cases_do_is_said_by_the_go_live_or_by_the_lever_that_changes_structures() -> (
+    None
+):
+    overtime = {"name": "hours", "begin": on_day(3),
+                "effects": [{"effect": "overtime", "share": "5 %"}]}  # fmt: skip
+    quiet = {"teams": {"desk": {"phone_clerks": "none"}}}
+    structural = {"name": "quiet", "begin": on_day(3), "end": on_day(5), "open_cases": "stay",
+                  "effects": [{"effect": "structure", "changes": quiet}]}  # fmt: skip
+    plan = two(4, levers=[overtime, structural])
+    assert [phase.open_cases for phase in plan.phases] == ["move", "stay", "stay"]
+    live = {"date": on_day(3), "structure": split(a=2, b=2), "open_cases": "move"}
+    plan = two(4, live, levers=[overtime, {**structural, "end": on_day(6)}])
+    assert [phase.open_cases for phase in plan.phases] == ["move", "move", "stay"]
+
+
 # -- extra posts ------------------------------------------------------------------------------
 
 
