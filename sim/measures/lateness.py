@@ -35,10 +35,8 @@ class LatenessMeasures:
         self.begin = plan.scenario.run.warm_up
         self.teams = plan.teams
         office = plan.scenario.office
-        self._certificates, self._appointments = (
-            owes_certificates(office),
-            gives_appointments(office),
-        )
+        self._certificates = owes_certificates(office)
+        self._appointments = gives_appointments(office)
         shape = (VISITED + 1, len(self.teams), len(self.about.case_types))
         self.counts = np.zeros(shape)
         """In the window."""
