@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.report.check_load import USES, calendar_hours, capacity_table, load_table
+from sim.report.check_load import USES, capacity_table, load_table
 from sim.report.check_people import judged_net_hours, notes, people_paragraphs
 from sim.scenario.office import Home
+from sim.scenario.regime import calendar_hours
 from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import turnover_of

@@ -19,6 +19,8 @@ from sim.scenario.checked import Checked, CheckedOffice, CheckedStructure
 from sim.scenario.checks import check_run, check_staff, check_together
 from sim.scenario.office import Office
 from sim.scenario.office_checks import check_office_names, check_office_numbers
+from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.sensitivity_checks import check_sensitivity
 from sim.scenario.structure_checks import check_structure
 from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
 from sim.structure.structure import Structure
@@ -91,6 +93,7 @@ class Study:
     """What each condition changes in the office."""
     reorganised: dict[str, Reorganisation] = field(default_factory=dict)
     """By structure, where its file extends another one."""
+    sensitivity: Sensitivity = field(default_factory=Sensitivity)
 
     def with_scenarios(self, scenarios: dict[tuple[str, str], Scenario]) -> "Study":
         """Return the study with other scenarios of the same names."""
@@ -102,6 +105,14 @@ class Study:
             self,
             structures={n: label for n, label in self.structures.items() if n in structures},
             scenarios={k: scenario for k, scenario in self.scenarios.items() if k[1] in structures},
+        )
+
+    def under(self, conditions: set[str]) -> "Study":
+        """Return the study under some of its conditions."""
+        return replace(
+            self,
+            conditions={n: label for n, label in self.conditions.items() if n in conditions},
+            scenarios={k: scenario for k, scenario in self.scenarios.items() if k[0] in conditions},
         )
 
     @property
@@ -184,6 +195,8 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
                     named["run"] = short
                 scenarios[condition, name] = scenario.model_copy(update=named)
     chosen = _shown_in_preview(stated, tree, labels, notes)
+    if stated is not None and not notes.found:
+        notes.add(check_sensitivity(stated.sensitivity, tree, scenarios))
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
     return Study(
@@ -198,6 +211,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         preview_possible=stated.preview is not None,
         changed=changed,
         reorganised=reorganised,
+        sensitivity=stated.sensitivity,
     ).limited_to(chosen if preview else set(labels))
 
 

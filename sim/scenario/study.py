@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.declared import Count, Frozen, Minutes, Name, Share
 from sim.scenario.office import Office
+from sim.scenario.sensitivity import Sensitivity
 from sim.structure.structure import Structure
 from sim.units import DAY
 
@@ -97,4 +98,5 @@ class StudyFile(Frozen):
     run: Run
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)
+    sensitivity: Sensitivity = Field(default_factory=Sensitivity)
     language: Literal["de", "en"] = "de"
