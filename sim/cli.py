@@ -32,6 +32,7 @@ from sim.experiment.comparison import Runs, anchors_of, comparison
 from sim.experiment.processes import run_in_processes
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
+from sim.experiment.store import Store, clear, listing
 from sim.model.plan import compile_plan
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
@@ -46,6 +47,7 @@ from sim.report.results import (
     write_run,
 )
 from sim.report.run_text import anchor_text, run_rows, run_text
+from sim.report.store_text import store_text
 from sim.report.study_text import notes_text, study_text
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
@@ -86,6 +88,9 @@ _Equal = Annotated[
         help="At equal 'posts', filled or vacant as it happens, or at equal 'filled' staff.",
     ),
 ]
+_NoStore = Annotated[
+    bool, typer.Option("--no-store", help="Run everything again, and keep no runs in .umbau.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 _LanguageOption = Annotated[
     str | None, typer.Option("--language", "-l", help="de or en; default: the study's.")
@@ -102,8 +107,8 @@ def main() -> None:
         number = len(error.problems)
         _say(f"{number} problem{'s' if number != 1 else ''} found; nothing was run.")
         sys.exit(BAD_CALL)
-    except Cancelled:
-        _say("umbau: cancelled; nothing was written.")
+    except Cancelled as cancelled:
+        _say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
         sys.exit(CANCELLED)
     except UmbauError as error:
         _say(f"umbau: {error}")
@@ -219,6 +224,7 @@ def run(
     equal: _Equal = None,
     processes: _Processes = None,
     out: _Out = None,
+    no_store: _NoStore = False,
     as_json: _Json = False,
 ) -> None:
     """Run one scenario: its measures with 95 % intervals, and the values of every run."""
@@ -227,7 +233,8 @@ def run(
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = _changed(load_scenario(file).scenario, replications, seed, equal)
     out = _free(out or Path("results") / _file_name(scenario.name))
-    runs = _run({scenario.name: scenario}, scenario.run.replications, processes)
+    store = None if no_store else Store()
+    runs = _run({scenario.name: scenario}, scenario.run.replications, processes, store)
     collected = runs[scenario.name]
     with results_folder(out) as folder:
         write_run(folder, collected)
@@ -259,6 +266,7 @@ def compare(  # noqa: PLR0913 - one for each option
     ] = False,
     language: _LanguageOption = None,
     every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
+    no_store: _NoStore = False,
     as_json: _Json = False,
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
@@ -274,7 +282,7 @@ def compare(  # noqa: PLR0913 - one for each option
     words = _language(language or study.language)
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
     number = next(iter(scenarios.values())).run.replications
-    runs: Runs = _run(scenarios, number, processes)
+    runs: Runs = _run(scenarios, number, processes, None if no_store else Store())
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
     table = comparison(study, runs)
@@ -334,6 +342,24 @@ def schema(
         typer.echo(str(path))
 
 
+@app.command("store")
+def kept_runs(
+    *,
+    clear_all: Annotated[bool, typer.Option("--clear", help="Delete all kept runs.")] = False,
+    clear_outdated: Annotated[
+        bool, typer.Option("--clear-outdated", help="Delete those of other versions.")
+    ] = False,
+) -> None:
+    """Show which runs are kept in the folder .umbau, or delete them."""
+    store = Store()
+    before = _size(store)
+    if clear_all or clear_outdated:
+        clear(store, outdated_only=not clear_all)
+        typer.echo(f"{store.folder}: {before - _size(store):,.1f} MB deleted.")
+        return
+    typer.echo(store_text(list(listing(store)), store.folder))
+
+
 # -- helpers ----------------------------------------------------------------------------------
 
 
@@ -347,15 +373,34 @@ def _changed(
 
 
 def _run(
-    scenarios: Mapping[Any, Scenario], replications: int, processes: int | None
+    scenarios: Mapping[Any, Scenario], replications: int, processes: int | None, store: Store | None
 ) -> dict[Any, Collected]:
-    """Run with a progress bar; Ctrl-C ends all processes at once."""
+    """Run with a progress bar; Ctrl-C ends all processes at once, and what is kept stays."""
     total = replications * len(scenarios)
-    with _progress(total) as advance:
-        number = min(processes or os.cpu_count() or 1, total)
-        if number == 1:
-            return run_all(scenarios, replications, None, advance)
-        return run_in_processes(scenarios, replications, number, advance)
+    number = min(processes or os.cpu_count() or 1, total)
+    try:
+        with _progress(total) as advance:
+            if number == 1:
+                runs = run_all(scenarios, replications, None, advance, store)
+            else:
+                runs = run_in_processes(scenarios, replications, number, advance, store)
+    except Cancelled:
+        if store is None or not store.kept + store.found:
+            raise
+        raise Cancelled(_kept(store, total)) from None
+    if store is not None and store.found:
+        _say(f"umbau: {store.found} of {total} runs were there already, in {store.folder}.")
+    if store is not None and store.trouble:
+        _say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
+    return runs
+
+
+def _kept(store: Store, total: int) -> str:
+    """Say what of a cancelled run need not be done again."""
+    return (
+        f"{store.kept + store.found} of {total} runs are done and kept in {store.folder}, results "
+        "were not written; the same command goes on from there"
+    )
 
 
 @contextmanager
@@ -376,6 +421,10 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
         yield lambda done: progress.advance(task, done)
+
+
+def _size(store: Store) -> float:
+    return sum(kept.size for kept in listing(store)) / 1e6
 
 
 def _closing(study: Study, file: Path, number: int, out: Path, language: Language) -> str:

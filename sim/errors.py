@@ -54,4 +54,4 @@ class RunError(UmbauError):
 
 
 class Cancelled(UmbauError):  # noqa: N818 - not a fault: the user asked for it
-    """The user stopped the run."""
+    """The user stopped the run; its text says what of the work is kept, if anything."""

@@ -23,6 +23,8 @@ class Collected:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._columns: dict[Key, int] = {}
+        self._first: dict[Key, tuple[int, int]] = {}
+        """Where a measure comes first: replication, and place in its results."""
         self._rows: dict[int, Floats] = {}
         self._series: dict[int, Series] = {}
         self._months: dict[int, Series] = {}
@@ -32,12 +34,18 @@ class Collected:
         """Take the results of a replication."""
         known = self._columns
         row = np.full(len(known) + len(results.values), np.nan)
-        for value in results.values:  # noqa: PD011 - no pandas
-            row[known.setdefault(tuple(value[:4]), len(known))] = value.value  # type: ignore[arg-type]
+        for place, value in enumerate(results.values):
+            key: Key = value[:4]
+            row[known.setdefault(key, len(known))] = value.value
+            self._first[key] = min(self._first.get(key, (replication, place)), (replication, place))
         self._rows[replication] = row[: len(known)]
         self._series[replication] = results.series
         self._months[replication] = results.months
         self._staff[replication] = results.staff
+
+    def __contains__(self, replication: object) -> bool:
+        """Tell whether the results of a replication are there."""
+        return replication in self._rows
 
     @property
     def replications(self) -> list[int]:
@@ -45,8 +53,8 @@ class Collected:
         return sorted(self._rows)
 
     def keys(self) -> Iterator[Key]:
-        """Yield what was measured, in order of first appearance."""
-        return iter(self._columns)
+        """Yield what was measured, in the order of the first replication that measured it."""
+        return iter(sorted(self._columns, key=self._first.__getitem__))
 
     def values(self, measure: str, team: str = "", case_type: str = "", detail: str = "") -> Floats:
         """Return a measure's values by replication; nan where a replication has none."""
@@ -57,20 +65,15 @@ class Collected:
         return np.array([row[column] if column < len(row) else np.nan for row in rows])
 
     def table(self) -> pd.DataFrame:
-        """Return all values as a long table: replication, measure, team, ..., value."""
-        frames = []
-        for key, column in self._columns.items():
-            numbers = [n for n in self.replications if column < len(self._rows[n])]
-            values = np.array([self._rows[n][column] for n in numbers])
-            frames.append((key, numbers, values))
-        columns: dict[str, object] = {
-            "replication": np.concatenate([np.array(n, dtype=int) + 1 for _, n, _ in frames])
-        }
+        """Return all values as a long table: replication, measure, team, ..., value.
+
+        A replication that could not give a measure has a row without a value.
+        """
+        keys, numbers = list(self.keys()), np.array(self.replications, dtype=int) + 1
+        columns: dict[str, object] = {"replication": np.tile(numbers, len(keys))}
         for place, name in enumerate(("measure", "team", "case_type", "detail")):
-            columns[name] = np.repeat(
-                [k[place] for k, _, _ in frames], [len(n) for _, n, _ in frames]
-            )
-        columns["value"] = np.concatenate([values for _, _, values in frames])
+            columns[name] = np.repeat([key[place] for key in keys], len(numbers))
+        columns["value"] = np.concatenate([self.values(*key) for key in keys])
         return pd.DataFrame(columns)
 
     def series(self) -> pd.DataFrame:

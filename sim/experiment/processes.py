@@ -4,38 +4,50 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from sim.experiment.collected import Collected
 from sim.experiment.runner import Progress, run_all
+from sim.experiment.store import Store
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
 
 
 def run_in_processes(
-    scenarios: Mapping[K, Scenario], replications: int, number: int, progress: Progress
+    scenarios: Mapping[K, Scenario],
+    replications: int,
+    number: int,
+    progress: Progress | None = None,
+    store: Store | None = None,
 ) -> dict[K, Collected]:
-    """Run every scenario in `number` processes; whatever stops it ends all of them at once.
+    """Run every scenario in `number` processes, otherwise as `run_all`; errors as `processes`."""
+    with processes(number) as executor:
+        return run_all(scenarios, replications, executor, progress, store)
 
-    Called in the main thread. Raises BrokenProcessPool if a process is ended from outside.
+
+@contextmanager
+def processes(number: int) -> Iterator[Executor]:
+    """Give an executor of `number` processes; whatever stops its use ends all of them at once.
+
+    Used in the main thread. Raises BrokenProcessPool if a process is ended from outside.
     """
     executor = ProcessPoolExecutor(
         number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
     )
     try:
         _start(executor, number)
-        collected = run_all(scenarios, replications, executor, progress)
+        yield executor
     except BaseException:
         for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
             process.terminate()
         executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown()
-    return collected
 
 
 def _start(executor: ProcessPoolExecutor, number: int) -> None:

@@ -1,17 +1,19 @@
 """Running replications of scenarios, here or spread over an executor."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import TypeVar
 
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_batch
+from sim.experiment.store import Store
 from sim.measures.measures import Results
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
+Batch = tuple[int, ...]
 Progress = Callable[[int], None]
-"""Called with the number of replications that have just been finished."""
+"""Called with the number of replications that have just been finished, or found in the store."""
 
 SMALL_RUN = 5_000
 """Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
@@ -24,41 +26,72 @@ def run_all(
     replications: int,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> dict[K, Collected]:
     """Run every scenario `replications` times on common random numbers.
 
     Replication by replication, so that what is there at any time is paired. `executor` is any
-    concurrent.futures.Executor; None runs here. The results do not depend on it.
+    concurrent.futures.Executor; None runs here. What `store` holds is not run again, and each
+    result is kept there as soon as it is there. The results depend on neither.
     """
-    texts = {key: scenario.model_dump_json() for key, scenario in scenarios.items()}
     collected = {key: Collected(scenario) for key, scenario in scenarios.items()}
-    tasks = [
-        (key, batch) for batch in _batches(scenarios.values(), replications) for key in scenarios
-    ]
+    go_on(collected, replications, executor, progress, store)
+    return collected
 
-    def take(key: K, batch: tuple[int, ...], results: list[Results]) -> None:
-        for number, result in zip(batch, results, strict=True):
-            collected[key].add(number, result)
+
+def go_on(
+    collected: Mapping[K, Collected],
+    replications: int,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    store: Store | None = None,
+) -> None:
+    """Run scenarios until each has the replications 0 to `replications` - 1; as `run_all`."""
+    shelves = {key: store.shelf(c.scenario) for key, c in collected.items()} if store else {}
+
+    def take(key: K, number: int, results: Results) -> None:
+        collected[key].add(number, results)
         if progress is not None:
-            progress(len(batch))
+            progress(1)
 
+    tasks: list[tuple[K, Batch]] = []
+    for batch in _batches([c.scenario for c in collected.values()], replications):
+        for key, runs in collected.items():
+            wanted = [number for number in batch if number not in runs]
+            found = {number: shelves[key].get(number) for number in wanted} if shelves else {}
+            for number, results in found.items():
+                if results is not None:
+                    take(key, number, results)
+            missing = tuple(number for number in wanted if found.get(number) is None)
+            tasks += [(key, missing)] if missing else []
+    texts = {key: c.scenario.model_dump_json() for key, c in collected.items()}
+    for (key, batch), made in _done(tasks, texts, executor):
+        for number, results in zip(batch, made, strict=True):
+            if shelves:
+                shelves[key].put(number, results)
+            take(key, number, results)
+
+
+def _done(
+    tasks: Sequence[tuple[K, Batch]], texts: Mapping[K, str], executor: Executor | None
+) -> Iterator[tuple[tuple[K, Batch], list[Results]]]:
+    """Yield each task with its results, in the order in which they are finished."""
     if executor is None:
         for key, batch in tasks:
-            take(key, batch, run_batch(texts[key], batch))
-        return collected
-    running: dict[Future[list[Results]], tuple[K, tuple[int, ...]]] = {}
+            yield (key, batch), run_batch(texts[key], batch)
+        return
+    running: dict[Future[list[Results]], tuple[K, Batch]] = {}
     waiting = iter(tasks)
     while True:
         while len(running) < IN_FLIGHT and (task := next(waiting, None)) is not None:
             running[executor.submit(run_batch, texts[task[0]], task[1])] = task
         if not running:
-            return collected
+            return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            key, batch = running.pop(future)
-            take(key, batch, future.result())
+            yield running.pop(future), future.result()
 
 
-def _batches(scenarios: Iterable[Scenario], replications: int) -> list[tuple[int, ...]]:
+def _batches(scenarios: Iterable[Scenario], replications: int) -> list[Batch]:
     size = max((expected_entities(scenario) for scenario in scenarios), default=SMALL_RUN)
     batch = max(1, min(500, int(SMALL_RUN / max(size, 1.0))))
     numbers = range(replications)

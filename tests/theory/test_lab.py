@@ -59,6 +59,6 @@ def test_every_known_answer_states_its_precision() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_umbau_run_runs_the_file(file: Path, tmp_path: Path) -> None:
     arguments = ["run", str(file), "--replications", "2", "--processes", "1"]
-    result = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "results")])
+    result = CliRunner().invoke(app, [*arguments, "--no-store", "--out", str(tmp_path / "results")])
     assert result.exit_code == 0, result.output
     assert list((tmp_path / "results").rglob("*.csv"))

@@ -67,7 +67,7 @@ def test_version_and_help(umbau: Umbau) -> None:
     assert re.fullmatch(r"umbau \d+\.\d+.*\n", umbau("--version").out)
     helped = umbau("--help")
     assert helped.code == 0
-    for command in ("check", "run", "compare", "log", "schema"):
+    for command in ("check", "run", "compare", "log", "schema", "store"):
         assert command in helped.out
 
 
@@ -192,7 +192,7 @@ def test_run_puts_nothing_but_json_on_standard_output(umbau: Umbau, short: Path)
 
 def test_the_seed_and_nothing_else_decides_the_luck(umbau: Umbau, short: Path) -> None:
     def measures(seed: int, out: str) -> object:
-        ended = umbau("run", short, "-p", "1", "--json", "--seed", seed, "--out", out)
+        ended = umbau("run", short, "-p", "1", "--json", "--seed", seed, "--out", out, "--no-store")
         return json.loads(ended.out)["measures"]
 
     first = measures(7, "first")
@@ -209,13 +209,35 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
     german = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--preview", "--out", "out")
     assert german.code == 0
     assert "VORSCHAU" in german.out
-    assert sorted(path.name for path in Path().iterdir()) == ["out"]
+    assert sorted(path.name for path in Path().iterdir()) == [".umbau", "out"]
 
 
 def test_compare_puts_nothing_but_json_on_standard_output(umbau: Umbau) -> None:
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--json", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
     assert set(json.loads(ended.out)) == {"manifest", "comparison", "results"}
+
+
+def test_what_has_been_run_is_not_run_again(umbau: Umbau, short: Path) -> None:
+    first = umbau("run", short, "-p", "1", "--json", "--out", "first")
+    assert first.err == ""
+    again = umbau("run", short, "-n", "3", "-p", "1", "--json", "--out", "again")
+    assert again.err == "umbau: 2 of 3 runs were there already, in .umbau.\n"
+    plain = umbau("run", short, "-n", "3", "-p", "1", "--json", "--out", "plain", "--no-store")
+    assert plain.err == ""
+    assert json.loads(again.out)["measures"] == json.loads(plain.out)["measures"]
+    values = [Path(out, "tables", "values.csv").read_bytes() for out in ("again", "plain")]
+    assert values[0] == values[1]
+
+
+def test_kept_runs_are_listed_and_cleared(umbau: Umbau, short: Path) -> None:
+    assert umbau("store") == Ended(0, ".umbau: no runs are kept here.\n", "")
+    umbau("run", short, "-p", "1", "--out", "out")
+    assert umbau("store").out.startswith(".umbau: 2 runs, 0.0 MB.\n")
+    assert umbau("store", "--clear-outdated").code == 0
+    assert umbau("store").out.startswith(".umbau: 2 runs")
+    assert umbau("store", "--clear") == Ended(0, ".umbau: 0.0 MB deleted.\n", "")
+    assert umbau("store").out == ".umbau: no runs are kept here.\n"
 
 
 def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> None:
@@ -307,4 +329,4 @@ def test_what_fails_while_writing_is_a_message(
     monkeypatch.setattr(cli, "write_run", full)
     ended = umbau("run", short, "-p", "1", "--out", "out")
     assert ended == Ended(1, "", "umbau: No space left on device: out/tables\n")
-    assert [path.name for path in Path().iterdir()] == ["short.yaml"]
+    assert sorted(path.name for path in Path().iterdir()) == [".umbau", "short.yaml"]

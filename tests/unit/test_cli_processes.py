@@ -20,10 +20,16 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 
 
 @pytest.fixture
-def long_compare(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+def asked() -> tuple[str, ...]:
+    """Options besides the usual ones."""
+    return ()
+
+
+@pytest.fixture
+def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess.Popen[str]"]:
     """A comparison that would take an hour, with two processes at work."""
     process = subprocess.Popen(
-        [*UMBAU, "compare", str(STUDY), "-n", "2000", "-p", "2", "--out", "out"],
+        [*UMBAU, "compare", str(STUDY), "-n", "2000", "-p", "2", "--out", "out", *asked],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -62,6 +68,7 @@ def _wait_until_at_work(process: "subprocess.Popen[str]") -> None:
     pytest.fail(f"no processes at work: {process.poll()}")
 
 
+@pytest.mark.parametrize("asked", [("--no-store",)])
 @pytest.mark.parametrize(
     ("number", "to_all"),
     [(signal.SIGINT, False), (signal.SIGINT, True), (signal.SIGTERM, False)],
@@ -87,6 +94,24 @@ def test_a_signal_ends_a_comparison_and_leaves_nothing(
     assert not _running(long_compare.pid)
 
 
+def test_what_is_done_before_ctrl_c_is_kept_and_gone_on_from(
+    long_compare: "subprocess.Popen[str]", tmp_path: Path
+) -> None:
+    end = time.monotonic() + PATIENCE
+    while not list(tmp_path.rglob("*.run")) and time.monotonic() < end:
+        time.sleep(0.05)
+    long_compare.send_signal(signal.SIGINT)
+    out, err = long_compare.communicate(timeout=PATIENCE)
+    kept = list(tmp_path.rglob("*.run"))
+    assert (long_compare.returncode, out) == (130, "")
+    assert err == (
+        f"umbau: cancelled; {len(kept)} of 12000 runs are done and kept in .umbau, results were "
+        "not written; the same command goes on from there.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == [".umbau"]
+    assert not list(tmp_path.rglob(".*.run.*"))
+
+
 def test_processes_end_with_the_one_that_started_them(
     long_compare: "subprocess.Popen[str]", tmp_path: Path
 ) -> None:
@@ -97,7 +122,7 @@ def test_processes_end_with_the_one_that_started_them(
     while _running(long_compare.pid) and time.monotonic() < end:
         time.sleep(0.05)
     assert not _running(long_compare.pid)
-    assert not list(tmp_path.iterdir())
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_reader_that_leaves_early_ends_the_log_without_a_word(tmp_path: Path) -> None:

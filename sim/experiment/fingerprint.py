@@ -1,0 +1,68 @@
+"""What the results of one replication depend on, as hashes."""
+
+import json
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from platform import machine, python_version
+
+from pydantic import BaseModel
+
+import sim
+from sim.scenario.study import Scenario
+
+WORDS = frozenset({"label", "summary", "source", "confidence", "note"})
+"""Fields of every declared part that only say something; no run reads them."""
+UNREAD = {
+    "Scenario": frozenset({"name", "condition"}),
+    "Office": frozenset({"name", "anchors"}),
+    "Structure": frozenset({"name"}),
+    "Run": frozenset({"replications"}),
+}
+"""Further fields, by part, that no single run reads."""
+AFTER_THE_RUN = ("cli.py", "report", "experiment", "stats")
+"""Parts of the program that see results only; import-linter holds that no run uses them."""
+THE_RUN = "experiment/replication.py"
+"""The exception: what makes one run."""
+
+_LIBRARIES = ("numpy", "scipy", "simpy", "holidays")
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """Return a hash of everything of a scenario that a replication of it depends on.
+
+    Names, labels, sources, anchors and the number of replications are left out. The order of
+    teams, case types and the like counts: clerks are numbered by it.
+    """
+    text = json.dumps(_read_by_runs(scenario), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def _read_by_runs(value: object) -> object:
+    if isinstance(value, BaseModel):
+        unread = WORDS | UNREAD.get(type(value).__name__, frozenset())
+        names = [name for name in type(value).model_fields if name not in unread]
+        return {name: _read_by_runs(getattr(value, name)) for name in names}
+    if isinstance(value, dict):
+        return {str(key): _read_by_runs(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_read_by_runs(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def program() -> str:
+    """Return a hash of what makes a run: this program up to its measures, Python, libraries."""
+    root = Path(sim.__file__).parent
+    made = sha256()
+    files = [path.relative_to(root) for path in root.rglob("*.py")]
+    for file in sorted(files, key=Path.as_posix):
+        if file.parts[0] in AFTER_THE_RUN and file.as_posix() != THE_RUN:
+            continue
+        made.update(f"{file.as_posix()}\n".encode())
+        made.update((root / file).read_bytes())
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    made.update("\n".join([python_version(), machine(), *libraries]).encode())
+    return made.hexdigest()[:16]

@@ -1,0 +1,326 @@
+"""Kept runs: the same numbers with them and without, and no harm from damage."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import RunError
+from sim.experiment import fingerprint as fingerprints
+from sim.experiment.encoding import decoded, encoded
+from sim.experiment.fingerprint import AFTER_THE_RUN, THE_RUN, WORDS, fingerprint, program
+from sim.experiment.replication import run_replication
+from sim.experiment.runner import run_all
+from sim.experiment.store import Store, clear, listing
+from sim.measures.measures import Results
+from sim.model.plan import compile_plan
+from sim.report.results import write_comparison
+from sim.report.store_text import store_text
+from sim.scenario.loading import load_study
+from sim.scenario.study import Scenario
+
+ROOT = Path(__file__).parents[2]
+STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
+DAY = 1440.0
+
+
+@lru_cache(maxsize=1)
+def scenarios() -> dict[tuple[str, str], Scenario]:
+    """Two structures of the small town for three weeks."""
+    study = load_study(STUDY)
+    return {
+        key: scenario.model_copy(
+            update={"run": scenario.run.model_copy(update={"run_length": 21 * DAY})}
+        )
+        for key, scenario in study.scenarios.items()
+        if key in (("staffed", "current"), ("staffed", "clearing"))
+    }
+
+
+@lru_cache(maxsize=1)
+def one() -> Results:
+    return run_replication(compile_plan(scenarios()["staffed", "current"]), 0)
+
+
+def assert_same(first: Any, second: Any) -> None:  # noqa: ANN401 - parts of results
+    """Assert equality to the last bit, missing values included."""
+    assert type(first) is type(second)
+    for field in fields(first):
+        a, b = getattr(first, field.name), getattr(second, field.name)
+        if isinstance(a, np.ndarray):
+            assert a.dtype == b.dtype
+            np.testing.assert_array_equal(a, b)
+        elif isinstance(a, list):
+            assert [value[:4] for value in a] == [value[:4] for value in b]
+            np.testing.assert_array_equal([v.value for v in a], [v.value for v in b])
+        elif isinstance(a, tuple):
+            assert a == b
+        else:
+            assert_same(a, b)
+
+
+# -- keeping ----------------------------------------------------------------------------------
+
+
+def test_results_come_back_to_the_last_bit() -> None:
+    assert_same(decoded(encoded(one(), "x"), "x"), one())
+    numbers = (np.nan, np.inf, -np.inf, -0.0, 5e-324, 0.1)
+    pairs = zip(one().values, numbers, strict=False)
+    odd = replace(one(), values=[value._replace(value=number) for value, number in pairs])
+    assert_same(decoded(encoded(odd, "x"), "x"), odd)
+
+
+def test_a_comparison_with_kept_runs_is_the_one_without(tmp_path: Path) -> None:
+    plain = run_all(scenarios(), 4)
+    store = Store(tmp_path / "store")
+    run_all(scenarios(), 2, store=store)  # interrupted after two of four
+    assert (store.found, store.kept) == (0, 4)
+    again = Store(tmp_path / "store")
+    done: list[int] = []
+    resumed = run_all(scenarios(), 4, progress=done.append, store=again)
+    assert (again.found, again.kept, sum(done)) == (4, 4, 8)
+    study = load_study(STUDY).with_scenarios(scenarios())
+    study = replace(
+        study,
+        structures={n: study.structures[n] for n in ("current", "clearing")},
+        conditions={"staffed": study.conditions["staffed"]},
+    )
+    for name, runs in (("plain", plain), ("resumed", resumed)):
+        write_comparison(tmp_path / name, study, runs, "de")
+    written = sorted(path for path in (tmp_path / "plain").rglob("*") if path.is_file())
+    assert len(written) > 30
+    for path in written:
+        other = tmp_path / "resumed" / path.relative_to(tmp_path / "plain")
+        if path.name != "manifest.json":  # which holds the time
+            assert other.read_bytes() == path.read_bytes(), path
+
+
+def test_what_is_finished_is_kept_whenever_the_run_is_stopped(tmp_path: Path) -> None:
+    def stop(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    for number in (1, 2, 3):
+        store = Store(tmp_path)
+        with pytest.raises(KeyboardInterrupt):
+            run_all(scenarios(), 2, progress=stop, store=store)
+        kept = sorted(tmp_path.rglob("*.run"))
+        assert len(kept) == 1, number
+    assert not list(tmp_path.rglob(".*.run.*"))
+
+
+def test_the_order_of_tables_does_not_depend_on_the_order_of_arrival() -> None:
+    (key, scenario), *_ = scenarios().items()
+    runs = run_all({key: scenario}, 2)[key]
+    backwards = type(runs)(scenario)
+    for number in (1, 0):
+        backwards.add(number, run_replication(compile_plan(scenario), number))
+    assert list(backwards.keys()) == list(runs.keys())
+    assert backwards.table().equals(runs.table())
+
+
+def test_one_run_of_any_scenario_is_found_under_another_name(tmp_path: Path) -> None:
+    key = ("staffed", "current")
+    run_all({key: scenarios()[key]}, 1, store=Store(tmp_path))
+    renamed = scenarios()[key].model_copy(update={"name": "other", "condition": "else"})
+    store = Store(tmp_path)
+    run_all({"": renamed}, 1, store=store)
+    assert store.found == 1
+
+
+# -- damage -----------------------------------------------------------------------------------
+
+
+def _kept_file(folder: Path) -> Path:
+    run_all({"": scenarios()["staffed", "current"]}, 1, store=Store(folder))
+    (path,) = folder.rglob("*.run")
+    return path
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda content: content[:-1],
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:500] + bytes([content[500] ^ 1]) + content[501:],
+        lambda content: bytes([content[0] ^ 1]) + content[1:],
+        lambda _: b"something else",
+        lambda _: encoded(one(), "another run"),
+    ],
+    ids=["empty", "short", "half", "a bit", "digest", "foreign", "misplaced"],
+)
+def test_a_damaged_file_is_run_again_and_mended(damage: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a function of bytes
+    path = _kept_file(tmp_path)
+    sound = path.read_bytes()
+    path.write_bytes(damage(sound))
+    store = Store(tmp_path)
+    runs = run_all({"": scenarios()["staffed", "current"]}, 1, store=store)
+    assert (store.found, store.kept) == (0, 1)
+    np.testing.assert_array_equal(
+        runs[""].values("decided"),
+        [value.value for value in one().values if value[:4] == ("decided", "", "", "")],
+    )
+    assert decoded(path.read_bytes(), f"{program()} {path.parent.name} 0") is not None
+
+
+def test_a_store_that_cannot_be_written_stops_no_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    store = Store(tmp_path / "file")
+    runs = run_all(scenarios(), 1, store=store)
+    assert all(len(each.replications) == 1 for each in runs.values())
+    assert store.kept == 0
+    assert "directory" in store.trouble or "exists" in store.trouble
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+# -- what a run depends on --------------------------------------------------------------------
+
+
+def _leaves(value: Any, loc: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - JSON
+    if isinstance(value, (dict, list)):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(part, (*loc, key))
+    else:
+        yield loc
+
+
+def _with(scenario: Scenario, loc: tuple[Any, ...], change: Any) -> Scenario | None:  # noqa: ANN401 - a function of a leaf
+    content = scenario.model_dump(mode="json")
+    part: Any = content
+    for key in loc[:-1]:
+        part = part[key]
+    part[loc[-1]] = change(part[loc[-1]])
+    try:
+        return Scenario.model_validate(content)
+    except ValueError:
+        return None  # not every number may be any number
+
+
+_ONLY_SAID = {("name",), ("condition",), ("office", "name"), ("structure", "name"),
+              ("run", "replications")}  # fmt: skip
+
+
+def _said_only(loc: tuple[Any, ...]) -> bool:
+    return loc in _ONLY_SAID or loc[-1] in WORDS or loc[:2] == ("office", "anchors")
+
+
+def test_every_number_and_name_that_a_run_reads_changes_its_hash() -> None:
+    scenario = scenarios()["staffed", "current"]
+    own, changed = fingerprint(scenario), 0
+    for loc in _leaves(scenario.model_dump(mode="json")):
+        if _said_only(loc):
+            continue
+        other = _with(scenario, loc, lambda leaf: leaf * 1.25 if isinstance(leaf, float) else
+                      leaf + 1 if isinstance(leaf, int) and not isinstance(leaf, bool) else
+                      not leaf if isinstance(leaf, bool) else f"{leaf}x")  # fmt: skip
+        if other is not None and other != scenario:
+            changed += 1
+            assert fingerprint(other) != own, loc
+    assert changed > 150
+
+
+def test_words_change_neither_hash_nor_results() -> None:
+    scenario = scenarios()["staffed", "current"]
+    content = scenario.model_dump(mode="json")
+    changed = 0
+    for loc in _leaves(content):
+        if loc[-1] in WORDS - {"confidence"} or loc in _ONLY_SAID - {("run", "replications")}:
+            part: Any = content
+            for key in loc[:-1]:
+                part = part[key]
+            part[loc[-1]] += "other"
+            changed += 1
+    content["run"]["replications"] += 1
+    content["office"]["anchors"] = {}
+    other = Scenario.model_validate(content)
+    assert changed > 50
+    assert fingerprint(other) == fingerprint(scenario)
+    assert_same(run_replication(compile_plan(other), 0), one())
+
+
+def test_the_order_of_teams_matters() -> None:
+    scenario = scenarios()["staffed", "current"]
+    teams = dict(reversed(scenario.structure.teams.items()))
+    structure = scenario.structure.model_copy(update={"teams": teams})
+    turned = scenario.model_copy(update={"structure": structure})
+    assert fingerprint(turned) != fingerprint(scenario)
+
+
+def test_a_scenario_read_from_its_json_has_the_same_hash() -> None:
+    for scenario in scenarios().values():
+        again = Scenario.model_validate_json(scenario.model_dump_json())
+        assert fingerprint(again) == fingerprint(scenario)
+
+
+def test_no_run_uses_a_part_of_the_program_that_is_not_in_its_hash() -> None:
+    code = (
+        "import sys, sim.experiment.replication; print(*(m for m in sys.modules if m[:4]=='sim.'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    after = [name for name in told if f"{name}.py".split(".", 2)[1] in AFTER_THE_RUN]
+    allowed = {"sim.experiment", f"sim.{THE_RUN.removesuffix('.py').replace('/', '.')}"}
+    assert set(after) <= allowed
+    assert len(told) > 30
+
+
+def test_another_program_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _kept_file(tmp_path)
+    monkeypatch.setattr(fingerprints, "version", lambda _name: "another")
+    program.cache_clear()
+    try:
+        store = Store(tmp_path)
+        run_all({"": scenarios()["staffed", "current"]}, 1, store=store)
+        assert (store.found, store.kept) == (0, 1)
+        assert sorted(kept.current for kept in listing(store)) == [False, True]
+        clear(store, outdated_only=True)
+        assert [kept.current for kept in listing(store)] == [True]
+    finally:
+        program.cache_clear()
+
+
+# -- showing and clearing ---------------------------------------------------------------------
+
+
+def test_the_list_names_what_is_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert store_text(list(listing(store)), tmp_path) == f"{tmp_path}: no runs are kept here."
+    run_all(scenarios(), 2, store=store)
+    said = store_text(list(listing(store)), tmp_path)
+    assert ": 4 runs, 0." in said.splitlines()[0]
+    for structure in ("current", "clearing"):
+        assert f"  {structure} " in said
+    assert "  staffed  " in said
+
+
+def test_clearing_leaves_everything_else_alone(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    run_all(scenarios(), 1, store=store)
+    (tmp_path / "store" / "note.txt").write_text("mine")
+    clear(store, outdated_only=True)
+    assert len(list(listing(store))) == 2
+    clear(store, outdated_only=False)
+    assert not list(listing(store))
+    assert (tmp_path / "store" / "note.txt").read_text() == "mine"
+    foreign = tmp_path / "foreign" / "runs" / "precious"
+    foreign.mkdir(parents=True)
+    (foreign / "file").write_text("mine")
+    with pytest.raises(RunError, match="was not made by Umbau"):
+        clear(Store(tmp_path / "foreign"), outdated_only=False)
+    assert (foreign / "file").read_text() == "mine"
+
+
+def test_kept_runs_are_marked_as_what_can_be_made_anew(tmp_path: Path) -> None:
+    path = _kept_file(tmp_path)
+    assert (tmp_path / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d17")
+    assert (tmp_path / ".gitignore").read_text() == "*\n"
+    about = json.loads((path.parent / "about.json").read_text())
+    assert about["structure"] == "current"
