@@ -8,10 +8,12 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -29,13 +31,21 @@ from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors_of, comparison
+from sim.experiment.doubt import Asked, Sobol, answered
+from sim.experiment.draws import chosen_part
+from sim.experiment.inputs import Input, InputError, find_inputs, inputs_of
+from sim.experiment.processes import processes as process_pool
 from sim.experiment.processes import run_in_processes
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
+from sim.experiment.runs import Runner
 from sim.experiment.store import Store, clear, listing
 from sim.model.plan import compile_plan
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
+from sim.report.doubt_results import write_doubt
+from sim.report.doubt_text import doubt_text, inputs_text
+from sim.report.doubt_texts import said
 from sim.report.log_table import log_table
 from sim.report.numbers import Language
 from sim.report.results import (
@@ -52,7 +62,10 @@ from sim.report.study_text import notes_text, study_text
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
 from sim.scenario.schema import schemas
+from sim.scenario.sensitivity import MOST_DRAWS
+from sim.scenario.sensitivity_checks import uneven_draws
 from sim.scenario.study import Equal, Scenario
+from sim.stats.indices import require_salib
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 MOST_SEED = 10**12
@@ -90,6 +103,21 @@ _Equal = Annotated[
 ]
 _NoStore = Annotated[
     bool, typer.Option("--no-store", help="Run everything again, and keep no runs in .umbau.")
+]
+_Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", help="Only this input, by its path or name; may be repeated."),
+]
+_Structures = Annotated[
+    list[str] | None,
+    typer.Option("--structure", help="Only this structure against today's; may be repeated."),
+]
+_Conditions = Annotated[
+    list[str] | None,
+    typer.Option("--condition", help="Only under this condition; may be repeated."),
+]
+_Preview = Annotated[
+    bool, typer.Option("--preview", help="With the length of the study's short version.")
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 _LanguageOption = Annotated[
@@ -297,6 +325,123 @@ def compare(  # noqa: PLR0913 - one for each option
 
 
 @app.command()
+def sensitivity(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    draws: Annotated[
+        int | None,
+        typer.Option(min=2, max=MOST_DRAWS, help="Draws of all inputs at once, a power of 2."),
+    ] = None,
+    replications: _Replications = None,
+    inputs: _Inputs = None,
+    structures: _Structures = None,
+    conditions: _Conditions = None,
+    tornado: Annotated[
+        int, typer.Option(min=0, max=200, help="Inputs run one at a time at both ends; 0: none.")
+    ] = 8,
+    screen: Annotated[
+        int, typer.Option(min=0, max=1000, help="Trajectories of Morris screening; 0: none.")
+    ] = 0,
+    sobol: Annotated[
+        Sobol, typer.Option(help="Sobol' indices of the inputs that matter, and from what.")
+    ] = "none",
+    base: Annotated[
+        int, typer.Option(min=2, max=4096, help="Base points of --sobol runs, a power of 2.")
+    ] = 32,
+    list_inputs: Annotated[
+        bool, typer.Option("--list", help="List the inputs with their ranges; run nothing.")
+    ] = False,
+    preview: _Preview = False,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:
+    """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
+    study = _part(file, structures, conditions, preview=preview, seed=seed, equal=equal)
+    words = _language(language or study.language)
+    chosen = _named_inputs(study, inputs) if inputs else inputs_of(study)
+    if list_inputs:
+        typer.echo(inputs_text(study, chosen, words))
+        return
+    stated = study.sensitivity
+    asked = Asked(
+        draws or stated.draws, replications or stated.replications, stated.seed, tornado, screen,
+        sobol, base,
+    )  # fmt: skip
+    _check_asked(asked)
+    out = _free(out or Path("results") / f"{_file_name(file.resolve().parent.name)}_sensitivity")
+    with _runner(processes, no_store=no_store) as run:
+        answer = answered(study, chosen, asked, run)
+    with results_folder(out) as folder:
+        write_doubt(folder, answer, words)
+    for block in doubt_text(answer, words):
+        typer.echo(block)
+    typer.echo("\n" + said("closing", words, out=out))
+
+
+def _named_inputs(study: Study, names: Sequence[str]) -> tuple[Input, ...]:
+    try:
+        return find_inputs(study, names)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="--input") from None
+
+
+def _check_asked(asked: Asked) -> None:
+    """Refuse what cannot be answered, before anything is run."""
+    for option, number in (("--draws", asked.draws), ("--base", asked.base)):
+        if number & (number - 1):
+            raise typer.BadParameter(uneven_draws(number), param_hint=option)
+    if asked.replications < 2:  # noqa: PLR2004 - as the message says
+        message = "chance and inputs can be told apart from 2 runs of each draw on"
+        raise typer.BadParameter(message, param_hint="--replications")
+    if asked.trajectories == 1:
+        message = "the spread of an effect shows from 2 trajectories on; write 10"
+        raise typer.BadParameter(message, param_hint="--screen")
+    if asked.trajectories or asked.sobol != "none":
+        require_salib()
+
+
+def _part(
+    file: Path,
+    structures: Sequence[str] | None,
+    conditions: Sequence[str] | None,
+    *,
+    preview: bool,
+    seed: int | None,
+    equal: Equal | None,
+) -> Study:
+    """Return the part of a study whose inputs are doubted, as the command line wants it run."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures)"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    for name in structures or ():
+        _known_structure(study, name)
+    for name in conditions or ():
+        if name not in study.conditions:
+            known = ", ".join(filter(None, study.conditions)) or "(none)"
+            message = f"the study has no condition '{name}'; known are {known}"
+            raise typer.BadParameter(message, param_hint="--condition")
+    said_here: dict[str, object] = {
+        key: list(names)
+        for key, names in (("structures", structures), ("conditions", conditions))
+        if names
+    }
+    study = replace(study, sensitivity=study.sensitivity.model_copy(update=said_here))
+    part = chosen_part(study)
+    if len(part.structures) < 2:  # noqa: PLR2004 - as the message says
+        message = "there must be a structure to compare with today's"
+        raise typer.BadParameter(message, param_hint="--structure")
+    scenarios = {
+        key: _changed(scenario, None, seed, equal) for key, scenario in part.scenarios.items()
+    }
+    return part.with_scenarios(scenarios)
+
+
+@app.command()
 def log(
     file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
     *,
@@ -388,10 +533,8 @@ def _run(
         if store is None or not store.kept + store.found:
             raise
         raise Cancelled(_kept(store, total)) from None
-    if store is not None and store.found:
-        _say(f"umbau: {store.found} of {total} runs were there already, in {store.folder}.")
-    if store is not None and store.trouble:
-        _say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
+    if store is not None:
+        _tell(store, total, no_store=False)
     return runs
 
 
@@ -421,6 +564,42 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
         yield lambda done: progress.advance(task, done)
+
+
+@contextmanager
+def _runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
+    """Give somebody who runs scenarios again and again, and never the same run twice.
+
+    Each of its tasks has its own progress. When it is cancelled, what is kept stays.
+    """
+    number = processes or os.cpu_count() or 1
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory())) if no_store else None
+        store = Store() if folder is None else Store(folder)
+        executor = stack.enter_context(process_pool(number)) if number > 1 else None
+        planned = 0
+
+        def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
+            nonlocal planned
+            planned += len(scenarios) * replications
+            with _progress(len(scenarios) * replications) as advance:
+                return run_all(scenarios, replications, executor, advance, store)
+
+        try:
+            yield run
+        except Cancelled:
+            if no_store or not store.kept + store.found:
+                raise
+            raise Cancelled(_kept(store, planned)) from None
+        _tell(store, planned, no_store=no_store)
+
+
+def _tell(store: Store, planned: int, *, no_store: bool) -> None:
+    """Say which runs were there already, and what kept others from being kept."""
+    if store.found and not no_store:
+        _say(f"umbau: {store.found} of {planned} runs were there already, in {store.folder}.")
+    if store.trouble:
+        _say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
 
 
 def _size(store: Store) -> float:

@@ -1,13 +1,12 @@
 """Draws of all inputs at once, each run with every structure on common random numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from sim.errors import RunError
-from sim.experiment.collected import Collected, Floats
+from sim.experiment.collected import Floats
 from sim.experiment.inputs import Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.experiment.worth import BETTER
@@ -63,10 +62,14 @@ class DrawResults:
     structures: tuple[str, ...]
     """Today's first."""
     conditions: tuple[str, ...]
-    values: dict[tuple[str, str, str], Floats] = field(repr=False)
+    by_run: dict[tuple[str, str, str], Floats] = field(repr=False)
     """By (condition, structure, measure); one row per draw that was kept, one column per run."""
     loads: dict[Pair, Floats] = field(repr=False)
     """Load over capacity of the office, one value per draw that was kept."""
+
+    def of(self, condition: str, structure: str, measure: str) -> Floats:
+        """Return the values of a measure by draw and replication."""
+        return self.by_run[condition, structure, measure]
 
     def measures(self, condition: str) -> list[str]:
         """Return the measures that every structure has in every run of a condition."""
@@ -74,15 +77,15 @@ class DrawResults:
             measure
             for measure in BETTER
             if all(
-                np.isfinite(self.values[condition, structure, measure]).all()
+                np.isfinite(self.of(condition, structure, measure)).all()
                 for structure in self.structures
             )
         ]
 
     def differences(self, condition: str, structure: str, measure: str) -> Floats:
         """Return the paired differences to today, by draw and replication."""
-        today = self.values[condition, self.structures[0], measure]
-        return self.values[condition, structure, measure] - today
+        today = self.of(condition, self.structures[0], measure)
+        return self.of(condition, structure, measure) - today
 
     def units(self, condition: str) -> Floats:
         """Return the quantiles of the draws that were kept under a condition."""

@@ -67,9 +67,7 @@ def at_quantile(unit: float) -> Choice:
 def at_fraction(fraction: float) -> Choice:
     """Choose the value at a fraction of the way from low to high."""
     # the sum may miss the end by its last digit
-    return lambda each: _whole(
-        each, min(each.high, each.low + fraction * (each.high - each.low))
-    )
+    return lambda each: _whole(each, min(each.high, each.low + fraction * (each.high - each.low)))
 
 
 def _whole(each: Estimate[Any], value: float) -> float:
@@ -116,13 +114,15 @@ def find_inputs(study: Study, names: Iterable[str]) -> tuple[Input, ...]:
     found = []
     for name in names:
         if name not in known:
-            raise InputError(f"no input '{name}'{_hint(name, known)}")
+            raise InputError(f"no input '{name}'{_hint(study, name, known)}")
         found.append(known[name])
     return tuple(found)
 
 
-def _hint(name: str, known: Mapping[str, Input]) -> str:
+def _hint(study: Study, name: str, known: Mapping[str, Input]) -> str:
     """Say which input may have been meant; a last key that fits is a good guess."""
+    if any(name in located_estimates(each, certain=True) for each in study.scenarios.values()):
+        return ": it is known for sure (low = high); write a range to vary it"
     ends = [each for each in known if each.endswith(f".{name}")]
     if len(ends) == 1:
         return f"; did you mean '{ends[0]}'?"
@@ -179,6 +179,4 @@ def _replaced(part: Any, values: Mapping[Loc, float]) -> Any:  # noqa: ANN401 - 
     if isinstance(part, dict):
         return part | {key: _replaced(part[key], inner) for key, inner in below.items()}
     numbered = {int(key): inner for key, inner in below.items()}
-    return type(part)(
-        _replaced(each, numbered.get(place, {})) for place, each in enumerate(part)
-    )
+    return type(part)(_replaced(each, numbered.get(place, {})) for place, each in enumerate(part))

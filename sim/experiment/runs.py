@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from sim.experiment.collected import Collected
+from sim.experiment.fingerprint import fingerprint
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
@@ -27,8 +28,7 @@ def run_distinct(
     """Run scenarios of which some may be equal but for their names; those are run once."""
     first: dict[str, K] = {}
     same = {
-        key: first.setdefault(scenario.model_dump_json(exclude={"name", "condition"}), key)
-        for key, scenario in scenarios.items()
+        key: first.setdefault(fingerprint(scenario), key) for key, scenario in scenarios.items()
     }
     runs = run({key: scenarios[key] for key in first.values()}, replications)
     return {key: runs[other] for key, other in same.items()}

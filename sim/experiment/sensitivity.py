@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.declared import Estimate
 from sim.experiment.collected import Floats
 from sim.experiment.comparison import MAIN
-from sim.experiment.draws import Draws, DrawResults
+from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import at_quantile
 from sim.experiment.worth import BETTER, gain
 from sim.scenario.loading import Study
@@ -27,10 +25,10 @@ def beaten_table(results: DrawResults) -> pd.DataFrame:
     `difference` is the mean of structure minus `against` over all draws; `low` to `high` hold
     90 % of its expected values under the draws, `run_low` to `run_high` 90 % of single runs.
     `better` is the probability that the structure is better in expectation, inputs being
-    unknown, with its 95 % interval; `better_run` that it is in one run, luck included. `inputs_share` is the share of a
-    run's variance that inputs have, with its 95 % interval. `overloaded` is the share of draws
-    in which the office of `against` has a load of 1 or more; `better_overloaded` and
-    `better_balanced` are the probabilities with a load of 1 or more and below.
+    unknown, with its 95 % interval; `better_run` that it is in one run, luck included.
+    `inputs_share` is the share of a run's variance that inputs have, with its 95 % interval.
+    `overloaded` is the share of draws in which the office of `against` has a load of 1 or more;
+    `better_overloaded` and `better_balanced` are the probabilities there and in the others.
     """
     return pd.DataFrame(list(_beaten(results)))
 
@@ -40,7 +38,7 @@ def _beaten(results: DrawResults) -> Iterator[dict[str, object]]:
         for measure in results.measures(condition):
             for against, structure in combinations(results.structures, 2):
                 key = (condition, structure, measure)
-                values = results.values[key] - results.values[condition, against, measure]
+                values = results.of(*key) - results.of(condition, against, measure)
                 load = results.loads[condition, against]
                 yield {
                     "condition": condition, "structure": structure, "against": against,
@@ -118,13 +116,18 @@ def draws_table(study: Study, draws: Draws) -> pd.DataFrame:
     rows = []
     for condition in study.conditions:
         kept = set(draws.kept(condition))
-        located: dict[tuple[str, str], Estimate[Any]] = {}
-        for structure in study.structures:
-            scenario = study.scenarios[condition, structure]
-            known = located_estimates(scenario)
-            for each in draws.inputs:
-                for path, estimate in each.estimates(scenario, known).items():
-                    located[each.name, path] = estimate
+        known = {
+            structure: located_estimates(study.scenarios[condition, structure])
+            for structure in study.structures
+        }
+        located = {
+            (each.name, path): estimate
+            for structure in study.structures
+            for each in draws.inputs
+            for path, estimate in each.estimates(
+                study.scenarios[condition, structure], known[structure]
+            ).items()
+        }
         place = {each.name: number for number, each in enumerate(draws.inputs)}
         for draw, row in enumerate(draws.units):
             for (name, path), estimate in located.items():
@@ -140,18 +143,17 @@ def draws_table(study: Study, draws: Draws) -> pd.DataFrame:
 def runs_table(results: DrawResults) -> pd.DataFrame:
     """Return the measures of every run: draw, condition, structure, measure, replication, value."""
     frames = []
-    for (condition, structure, measure), values in results.values.items():
+    for (condition, structure, measure), values in results.by_run.items():
         kept = results.draws.kept(condition)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "draw": np.repeat(np.array(kept) + 1, values.shape[1]),
-                    "condition": condition, "structure": structure, "measure": measure,
-                    "replication": np.tile(np.arange(values.shape[1]) + 1, len(kept)),
-                    "value": values.ravel(),
-                }
-            )  # fmt: skip
-        )
+        columns = {
+            "draw": np.repeat(np.array(kept) + 1, values.shape[1]),
+            "condition": condition,
+            "structure": structure,
+            "measure": measure,
+            "replication": np.tile(np.arange(values.shape[1]) + 1, len(kept)),
+            "value": values.ravel(),
+        }
+        frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
 

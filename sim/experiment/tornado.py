@@ -38,15 +38,13 @@ def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[
     return tuple(each for each in ranked if each in (*first, *always))
 
 
-def tornado(
-    study: Study, inputs: Sequence[Input], replications: int, run: Runner
-) -> pd.DataFrame:
+def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:
     """Run every input at both ends of its range, and return the differences to today.
 
     One row per condition, structure, measure, input and end: `difference` with its 95 %
-    interval on common random numbers; `central` the difference with nothing changed; `change`
-    from there with its interval. An end that contradicts the other values has no numbers, and
-    `contradiction` says why.
+    interval on common random numbers; `central` the difference with nothing changed, with its
+    interval; `change` from there with its own. An end that contradicts the other values has no
+    numbers, and `contradiction` says why.
     """
     scenarios, wrong = _scenarios(study, inputs)
     runs = run_distinct(run, scenarios, replications)
@@ -84,13 +82,15 @@ def _rows(
             continue
         for each, end in product(inputs, ENDS):
             said = wrong.get((each.name, end, condition), "")
-            found = np.full(len(central), np.nan) if said else _gap(runs, (each.name, end, condition), pair)
+            found = (
+                np.full(len(central), np.nan)
+                if said
+                else _gap(runs, (each.name, end, condition), pair)
+            )
             yield _row((condition, structure, measure, each.name, end), found, central, said)
 
 
-def _gap(
-    runs: Mapping[_Key, Collected], point: _Point, pair: tuple[str, str, str]
-) -> Floats:
+def _gap(runs: Mapping[_Key, Collected], point: _Point, pair: tuple[str, str, str]) -> Floats:
     """Return the paired differences of two structures in a measure."""
     structure, against, measure = pair
     return runs[*point, structure].values(measure) - runs[*point, against].values(measure)
@@ -100,11 +100,36 @@ def _row(
     key: tuple[str, str, str, str, str], differences: Floats, central: Floats, said: str
 ) -> dict[str, object]:
     condition, structure, measure, name, end = key
-    found, moved = mean_interval(differences), mean_interval(differences - central)
+    found, base = mean_interval(differences), mean_interval(central)
+    moved = mean_interval(differences - central)
     return {
         "condition": condition, "structure": structure, "measure": measure, "unit": MAIN[measure],
         "input": name, "end": end,
         "difference": found.mean, "low": found.low, "high": found.high,
-        "central": float(central.mean()), "change": moved.mean, "change_low": moved.low,
-        "change_high": moved.high, "replications": len(differences), "contradiction": said,
+        "central": base.mean, "central_low": base.low, "central_high": base.high,
+        "change": moved.mean, "change_low": moved.low, "change_high": moved.high,
+        "replications": len(differences), "contradiction": said,
     }  # fmt: skip
+
+
+def flips(rows: pd.DataFrame) -> list[str]:
+    """Return the inputs that surely turn the sign of a difference somewhere in their range.
+
+    `rows` are those of one condition, structure and measure of the table. Surely: of the 95 %
+    intervals at low, central and high, two lie on different sides of zero.
+    """
+    found = []
+    for name, ends in rows.groupby("input", sort=False):
+        lows = [*ends["low"], *ends["central_low"]]
+        highs = [*ends["high"], *ends["central_high"]]
+        if max(lows) > 0 > min(highs):
+            found.append(str(name))
+    return found
+
+
+def holds(rows: pd.DataFrame) -> bool:
+    """Tell whether all 95 % intervals of such rows surely lie on one side of zero."""
+    sound = rows[rows["contradiction"] == ""]
+    lows = [*sound["low"], *sound["central_low"]]
+    highs = [*sound["high"], *sound["central_high"]]
+    return bool(lows) and (min(lows) > 0 or max(highs) < 0)

@@ -15,6 +15,9 @@ BETTER: dict[str, int] = {
 }
 """1: more is better, -1: less is better. Other measures are not better or worse by themselves."""
 
+MATTERING = ("decided", "open_end", "median_age_open")
+"""Measures for which studies state the smallest difference that matters."""
+
 
 def gain(measure: str, differences: Floats) -> Floats:
     """Return differences turned so that above zero is better."""

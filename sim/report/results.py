@@ -135,7 +135,7 @@ def _name_files(folder: Path) -> None:
     if path.is_file():
         details = json.loads(path.read_text(encoding="utf-8"))
         details["files"] = [name for name in _files_in(folder) if name != MANIFEST]
-        _write_json(path, details)
+        write_json(path, details)
 
 
 def write_run(folder: Path, collected: Collected) -> None:
@@ -149,9 +149,9 @@ def write_run(folder: Path, collected: Collected) -> None:
     ):  # fmt: skip
         if name not in OF_PEOPLE or not table.empty:
             to_csv_pair(table, folder, name)
-    _write_scenarios(folder, {"scenario": scenario})
+    write_scenarios(folder, {"scenario": scenario})
     details = manifest(scenario.name, {"scenario": scenario}, len(collected.replications))
-    _write_json(folder / MANIFEST, details)
+    write_json(folder / MANIFEST, details)
 
 
 def write_comparison(folder: Path, study: Study, runs: Runs, language: Language) -> list[Path]:
@@ -178,11 +178,11 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     for name, table in tables.items():
         to_csv_pair(table, folder, name)
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
-    _write_scenarios(folder, scenarios)
+    write_scenarios(folder, scenarios)
     replications = len(next(iter(runs.values())).replications)
     details = manifest(study.name, scenarios, replications)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
-    _write_json(folder / MANIFEST, details)
+    write_json(folder / MANIFEST, details)
     return _draw(folder / "charts", study, tables, language)
 
 
@@ -261,13 +261,15 @@ def _draw_people(
     return paths
 
 
-def _write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
+def write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
+    """Write each scenario as it was run, nothing left to look up."""
     target = folder / "scenarios"
     target.mkdir(parents=True, exist_ok=True)
     for name, scenario in scenarios.items():
-        _write_json(target / f"{name}.json", scenario.model_dump(mode="json"))
+        write_json(target / f"{name}.json", scenario.model_dump(mode="json"))
 
 
-def _write_json(path: Path, content: object) -> None:
+def write_json(path: Path, content: object) -> None:
+    """Write a JSON file that people can read."""
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")

@@ -195,8 +195,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
                     named["run"] = short
                 scenarios[condition, name] = scenario.model_copy(update=named)
     chosen = _shown_in_preview(stated, tree, labels, notes)
-    if stated is not None and not notes.found:
-        notes.add(check_sensitivity(stated.sensitivity, tree, scenarios))
+    notes.add(_sensitivity(stated, tree, scenarios, notes))
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
     return Study(
@@ -213,6 +212,18 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         reorganised=reorganised,
         sensitivity=stated.sensitivity,
     ).limited_to(chosen if preview else set(labels))
+
+
+def _sensitivity(
+    stated: StudyFile | None,
+    tree: Tree,
+    scenarios: dict[tuple[str, str], Scenario],
+    notes: "_Notes",
+) -> list[Problem]:
+    """Return what is wrong with the study's sensitivity, where everything else is sound."""
+    if stated is None or notes.found:
+        return []
+    return check_sensitivity(stated.sensitivity, tree, scenarios)
 
 
 def _shown_in_preview(

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from sim.errors import UmbauError
 from sim.scenario.staffing import largest_remainder, posts_by_team
 from sim.scenario.study import Scenario
-from sim.structure.structure import Posts
 
 Allotted = dict[str, dict[str, int]]
 """Posts by team and home."""
@@ -139,7 +138,6 @@ def _split(allotted: Allotted, team: str, size: int) -> dict[str, int]:
 def _with(scenario: Scenario, allotted: Mapping[str, Mapping[str, int]]) -> Scenario:
     teams = {}
     for name, plan in scenario.structure.teams.items():
-        takes: dict[str, Posts] = dict(allotted[name])
-        teams[name] = plan.model_copy(update={"takes": takes})
+        teams[name] = plan.model_copy(update={"takes": dict(allotted[name])})
     structure = scenario.structure.model_copy(update={"teams": teams})
     return scenario.model_copy(update={"structure": structure})

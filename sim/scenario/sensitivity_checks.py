@@ -10,14 +10,14 @@ from sim.scenario.study import Scenario
 from sim.yaml_source import Tree, key_problem, problem, suggestion
 
 
-def located_estimates(scenario: Scenario) -> dict[str, Estimate[Any]]:
-    """Return the estimates of a scenario that have a range, by path."""
+def located_estimates(scenario: Scenario, *, certain: bool = False) -> dict[str, Estimate[Any]]:
+    """Return the estimates of a scenario that have a range, by path; or those that have none."""
     parts = {"office": scenario.office, f"structures.{scenario.structure.name}": scenario.structure}
     return {
         ".".join((start, *map(str, loc))): estimate
         for start, model in parts.items()
         for loc, estimate in estimates(model)
-        if estimate.low < estimate.high
+        if (estimate.low == estimate.high) is certain
     }
 
 

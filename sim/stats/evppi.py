@@ -13,6 +13,7 @@ Floats = npt.NDArray[np.float64]
 
 KNOTS = (0.05, 0.35, 0.65, 0.95)
 """Of the natural cubic spline, as shares of a column's values; three degrees of freedom."""
+_BATCH = 50
 SHUFFLES = 400
 """Shuffled data sets that show what the best of all inputs gains by chance alone."""
 
@@ -59,23 +60,41 @@ def information(units: Floats, benefits: Floats, seed: int = 0) -> Information:
     """
     rows = _table(benefits)
     inputs = np.asarray(units, dtype=np.float64)
-    bases = [_basis(column) for column in inputs.T]
     if len(rows) < 2 * len(KNOTS):
         raise ValueError(f"{len(rows)} draws are too few for a regression.")
-    worth = np.array([_worth(basis, rows) for basis in bases])
-    explained = np.array([_explained(basis, rows) for basis in bases])
+    bases = _bases(inputs)
     rng = np.random.default_rng(seed)
-    best_worth, best_explained = [], []
-    for _ in range(SHUFFLES):
-        shuffled = rows[rng.permutation(len(rows))]
-        best_worth.append(max((_worth(basis, shuffled) for basis in bases), default=0.0))
-        best_explained.append(max((_explained(basis, shuffled) for basis in bases), default=0.0))
-    return Information(
-        explained,
-        float(np.quantile(best_explained, 0.95)),
-        worth,
-        float(np.quantile(best_worth, 0.95)),
-    )
+    best: list[Floats] = []
+    for first in range(0, SHUFFLES, _BATCH):
+        number = min(_BATCH, SHUFFLES - first)
+        shuffled = np.stack([rows[rng.permutation(len(rows))] for _ in range(number)], axis=1)
+        best.append(np.stack([each.max(axis=0, initial=0.0) for each in _found(bases, shuffled)]))
+    worth, explained = (each[:, 0] for each in _found(bases, rows[:, None, :]))
+    worth_by_chance, explained_by_chance = np.quantile(np.concatenate(best, axis=1), 0.95, axis=1)
+    return Information(explained, float(explained_by_chance), worth, float(worth_by_chance))
+
+
+def _bases(inputs: Floats) -> Floats:
+    """Orthonormal bases of natural cubic splines: (inputs, draws, functions), padded with 0."""
+    bases = np.zeros((inputs.shape[1], len(inputs), len(KNOTS)))
+    for place, column in enumerate(inputs.T):
+        basis = _basis(column)
+        bases[place, :, : basis.shape[1]] = basis
+    return bases
+
+
+def _found(bases: Floats, rows: Floats) -> tuple[Floats, Floats]:
+    """Worth and explained share by input and data set; rows are (draws, data sets, structures)."""
+    draws, sets, structures = rows.shape
+    flat = rows.reshape(draws, sets * structures)
+    fitted = (bases @ (bases.transpose(0, 2, 1) @ flat)).reshape(-1, draws, sets, structures)
+    worth = fitted.max(axis=3).mean(axis=1) - fitted.mean(axis=1).max(axis=2)
+    total = ((rows - rows.mean(axis=0)) ** 2).sum(axis=0)
+    left = ((rows - fitted) ** 2).sum(axis=1)
+    freedom = draws - (bases.any(axis=1)).sum(axis=1)[:, None, None]
+    share = 1.0 - (left / freedom) / np.where(total > 0, total / (draws - 1), np.inf)
+    # of structures that never differ from the zero of all, nothing is explained
+    return worth, np.maximum(np.where(total > 0, share, 0.0), 0.0).max(axis=2)
 
 
 def _basis(column: Floats) -> Floats:
@@ -86,34 +105,13 @@ def _basis(column: Floats) -> Floats:
         last = [_bend(column, knot, knots[-1]) for knot in knots[:-1]]
         parts += [part - last[-1] for part in last[:-1]]
     basis, weights, _ = np.linalg.svd(np.column_stack(parts), full_matrices=False)
-    return np.asarray(basis[:, weights > 1e-9 * weights[0]])  # noqa: PLR2004 - rank
+    return np.asarray(basis[:, weights > 1e-9 * weights[0]])
 
 
 def _bend(column: Floats, knot: float, last: float) -> Floats:
     """Truncated cubes of a natural spline (Hastie, Tibshirani and Friedman, chapter 5)."""
     cubes = np.maximum(column - knot, 0.0) ** 3 - np.maximum(column - last, 0.0) ** 3
     return np.asarray(cubes / (last - knot))
-
-
-def _fitted(basis: Floats, rows: Floats) -> Floats:
-    return np.asarray(basis @ (basis.T @ rows))
-
-
-def _worth(basis: Floats, rows: Floats) -> float:
-    fitted = _fitted(basis, rows)
-    return float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max())
-
-
-def _explained(basis: Floats, rows: Floats) -> float:
-    """Largest adjusted share over the columns that vary."""
-    centred = rows - rows.mean(axis=0)
-    total = (centred**2).sum(axis=0)
-    if not total.any():
-        return 0.0
-    left = ((rows - _fitted(basis, rows)) ** 2).sum(axis=0)[total > 0]
-    number, size = basis.shape
-    adjusted = 1.0 - (left / (number - size)) / (total[total > 0] / (number - 1))
-    return float(max(0.0, adjusted.max()))
 
 
 def _table(benefits: Floats) -> Floats:

@@ -89,19 +89,24 @@ def better_interval(gains: Floats, level: float = 0.95, seed: int = 0) -> tuple[
     without an exception: 1 - (1 - level)^(1/n) from 0 or 1.
     """
     rows = _table(gains)
-    draws, rng = len(rows), np.random.default_rng(seed)
-    shares = [
-        probability_better(expected_values(rows[rng.integers(0, draws, draws)]))
-        for _ in range(RESAMPLES)
-    ]
+    draws, replications = rows.shape
+    if not rows.any():
+        return 0.5, 0.5
+    picks = np.random.default_rng(seed).integers(0, draws, (RESAMPLES, draws))
+    means = rows.mean(axis=1)[picks]
+    within = rows.var(axis=1, ddof=1)[picks].mean(axis=1)
+    spread = means.var(axis=1, ddof=1)
+    inputs = np.clip(spread - within / replications, 0.0, None)
+    kept = np.sqrt(np.divide(inputs, spread, out=np.zeros_like(spread), where=spread > 0))
+    centres = means.mean(axis=1)[:, None]
+    expected = centres + np.minimum(kept, 1.0)[:, None] * (means - centres)
+    shares = (expected > 0).mean(axis=1) + 0.5 * (expected == 0).mean(axis=1)
     low, high = (float(edge) for edge in np.quantile(shares, [(1 - level) / 2, (1 + level) / 2]))
     unseen = 1.0 - (1.0 - level) ** (1.0 / draws)
     share = probability_better(expected_values(rows))
-    if not rows.any():
-        return share, share
-    return (min(low, 1.0 - unseen) if share == 1 else low), (
-        max(high, unseen) if share == 0 else high
-    )
+    if share in (0.0, 1.0):
+        low, high = (min(low, 1.0 - unseen), 1.0) if share else (0.0, max(high, unseen))
+    return low, high
 
 
 def _table(values: Floats) -> Floats:

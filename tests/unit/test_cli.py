@@ -87,6 +87,22 @@ def test_version_and_help(umbau: Umbau) -> None:
         (("compare", STUDY, "--language", "fr"), "'fr' is no language here; write de or en"),
         (("check", STUDY, "--structure", "nix"), "no structure 'nix'; known are current, clearing"),
         (("check", TODAY, "--structure", "current"), "is a scenario and has one structure"),
+        (("sensitivity", TODAY), "is no study (it lists no structures)"),
+        (("sensitivity", STUDY, "--structure", "nix"), "no structure 'nix'; known are current"),
+        (("sensitivity", STUDY, "--structure", "current"), "a structure to compare with today's"),
+        (
+            ("sensitivity", STUDY, "--condition", "nix"),
+            "no condition 'nix'; known are staffed, sho",
+        ),
+        (("sensitivity", STUDY, "--draws", "48"), "is a power of 2; write 32 or 64"),
+        (("sensitivity", STUDY, "--base", "3"), "is a power of 2; write 2 or 4"),
+        (("sensitivity", STUDY, "-n", "1"), "from 2 runs of each draw on"),
+        (("sensitivity", STUDY, "--sobol", "all"), "--sobol"),
+        (("sensitivity", STUDY, "--screen", "1"), "from 2 trajectories on"),
+        (
+            ("sensitivity", STUDY, "--input", "office.interruption.lag.maen"),
+            "no input 'office.interruption.lag.maen'; did you mean 'office.interruption.lag.mean'?",
+        ),
         (("check", "nix.yaml"), "nix.yaml:1:1: there is no file 'nix.yaml'"),
         (("run", "nix.yaml"), "there is no file"),
         (("check", ROOT), "is a folder; name a file in it"),
@@ -250,6 +266,54 @@ def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> Non
     assert filed.err == f"{len(rows)} events: log.csv\n"
     assert Path("log.csv").read_text(encoding="utf-8") == ended.out
     assert sorted(path.name for path in Path().iterdir()) == ["log.csv", "short.yaml"]
+
+
+@pytest.fixture
+def small_study(tmp_path: Path) -> Path:
+    """The small town for a week, two inputs in doubt."""
+    path = tmp_path / "study.yaml"
+    path.write_text(
+        f"extends: {STUDY}\noffice: {STUDY.with_name('office.yaml')}\n"
+        f"structures: [{STUDY.with_name('current.yaml')}, {STUDY.with_name('clearing.yaml')}]\n"
+        "conditions: {staffed: {label: ''}, short_staffed: null}\n"
+        "run: {run_length: 1 week, replications: 2, equal: filled}\npreview: null\n"
+        "sensitivity: {draws: 8, replications: 2, together: null, "
+        "inputs: [office.interruption.lag.mean]}\n"
+    )
+    return path
+
+
+def test_sensitivity_lists_its_inputs_and_runs_nothing(umbau: Umbau, small_study: Path) -> None:
+    ended = umbau("sensitivity", small_study, "--list", "--language", "en")
+    assert (ended.code, ended.err) == (0, "")
+    names = [line.split()[-1] for line in ended.out.splitlines()[1:]]
+    enquiries = "office.contacts.enquiries.mean_rate"
+    assert names == [enquiries, "office.interruption.lag.mean", "clearing_size"]
+    assert [path.name for path in Path().iterdir()] == ["study.yaml"]
+
+
+def test_sensitivity_writes_tables_charts_and_what_was_asked(
+    umbau: Umbau, small_study: Path
+) -> None:
+    call = ("sensitivity", small_study, "-p", "1", "--tornado", "2", "--out", "out")
+    ended = umbau(*call, "--screen", "2", "--sobol", "surrogate")
+    assert (ended.code, ended.err) == (0, "")
+    assert "Clearing gegen Heute" in ended.out
+    assert ended.out.splitlines()[-1].startswith("Ergebnisse: out")
+    tables = {path.stem for path in Path("out", "tables").iterdir()}
+    assert tables == {
+        "beaten", "worth", "draws", "runs", "rejected", "tornado", "screening", "sobol"
+    }  # fmt: skip
+    charts = {path.stem for path in Path("out", "charts").iterdir()}
+    assert {"beaten_decided", "tornado_decided_clearing_staffed"} <= charts
+    manifest = json.loads(Path("out", MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["sensitivity"] == {
+        "draws": 8, "replications": 2, "seed": 1, "tornado": 2, "trajectories": 2,
+        "sobol": "surrogate", "base": 32,
+    }  # fmt: skip
+    again = umbau(*call, "--screen", "2", "--sobol", "surrogate")
+    assert again.out == ended.out
+    assert re.search(r"^umbau: (\d+) of \1 runs were there already, in .umbau", again.err)
 
 
 def test_schema_writes_one_file_for_each_kind(umbau: Umbau) -> None:
