@@ -8,10 +8,9 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -29,17 +28,27 @@ from rich.progress import (
 
 from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
+from sim.experiment.asked import (
+    BadQuestion,
+    clearing_day,
+    known_condition,
+    known_measure,
+    part_of,
+    structure_of,
+)
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors_of, comparison
 from sim.experiment.doubt import Asked, Sobol, answered
-from sim.experiment.draws import chosen_part
-from sim.experiment.inputs import Input, InputError, find_inputs, inputs_of
+from sim.experiment.inputs import InputError, find_inputs, inputs_of
 from sim.experiment.processes import processes as process_pool
 from sim.experiment.processes import run_in_processes
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.experiment.runs import Runner
+from sim.experiment.staffing_search import MOST, best_sizes, posts_to_clear, posts_to_hold
 from sim.experiment.store import Store, clear, listing
+from sim.experiment.tipping import tipping_line, tipping_map
+from sim.experiment.worth import MATTERING
 from sim.model.plan import compile_plan
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
@@ -57,8 +66,11 @@ from sim.report.results import (
     write_run,
 )
 from sim.report.run_text import anchor_text, run_rows, run_text
+from sim.report.staffing_report import Staffing, staffing_text, write_staffing
+from sim.report.staffing_report import closing_words as staffing_closing
 from sim.report.store_text import store_text
 from sim.report.study_text import notes_text, study_text
+from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
 from sim.scenario.schema import schemas
@@ -138,6 +150,9 @@ def main() -> None:
     except Cancelled as cancelled:
         _say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
         sys.exit(CANCELLED)
+    except (BadQuestion, InputError) as error:
+        _say(f"umbau: {error}")
+        sys.exit(BAD_CALL)
     except UmbauError as error:
         _say(f"umbau: {error}")
         sys.exit(FAILED)
@@ -360,9 +375,10 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     no_store: _NoStore = False,
 ) -> None:
     """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
-    study = _part(file, structures, conditions, preview=preview, seed=seed, equal=equal)
+    study = _whole(file, preview=preview, seed=seed, equal=equal)
+    study = part_of(study, structures or (), conditions or ())
     words = _language(language or study.language)
-    chosen = _named_inputs(study, inputs) if inputs else inputs_of(study)
+    chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
     if list_inputs:
         typer.echo(inputs_text(study, chosen, words))
         return
@@ -382,13 +398,6 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     typer.echo("\n" + said("closing", words, out=out))
 
 
-def _named_inputs(study: Study, names: Sequence[str]) -> tuple[Input, ...]:
-    try:
-        return find_inputs(study, names)
-    except InputError as error:
-        raise typer.BadParameter(str(error), param_hint="--input") from None
-
-
 def _check_asked(asked: Asked) -> None:
     """Refuse what cannot be answered, before anything is run."""
     for option, number in (("--draws", asked.draws), ("--base", asked.base)):
@@ -404,41 +413,133 @@ def _check_asked(asked: Asked) -> None:
         require_salib()
 
 
-def _part(
-    file: Path,
-    structures: Sequence[str] | None,
-    conditions: Sequence[str] | None,
-    *,
-    preview: bool,
-    seed: int | None,
-    equal: Equal | None,
-) -> Study:
-    """Return the part of a study whose inputs are doubted, as the command line wants it run."""
+def _whole(file: Path, *, preview: bool, seed: int | None, equal: Equal | None) -> Study:
+    """Return a study as the command line wants it run."""
     if not is_study(file):
         message = f"{file} is no study (it lists no structures)"
         raise typer.BadParameter(message, param_hint="STUDY")
     study = load_study(file, preview=preview)
-    for name in structures or ():
-        _known_structure(study, name)
-    for name in conditions or ():
-        if name not in study.conditions:
-            known = ", ".join(filter(None, study.conditions)) or "(none)"
-            message = f"the study has no condition '{name}'; known are {known}"
-            raise typer.BadParameter(message, param_hint="--condition")
-    said_here: dict[str, object] = {
-        key: list(names)
-        for key, names in (("structures", structures), ("conditions", conditions))
-        if names
-    }
-    study = replace(study, sensitivity=study.sensitivity.model_copy(update=said_here))
-    part = chosen_part(study)
-    if len(part.structures) < 2:  # noqa: PLR2004 - as the message says
-        message = "there must be a structure to compare with today's"
-        raise typer.BadParameter(message, param_hint="--structure")
     scenarios = {
-        key: _changed(scenario, None, seed, equal) for key, scenario in part.scenarios.items()
+        key: _changed(scenario, None, seed, equal) for key, scenario in study.scenarios.items()
     }
-    return part.with_scenarios(scenarios)
+    return study.with_scenarios(scenarios)
+
+
+@app.command()
+def tipping(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    name: Annotated[str, typer.Option("--input", help="The input, by its path or name.")],
+    second: Annotated[
+        str | None, typer.Option("--and", help="A second input: draws a map of both.")
+    ] = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", help="Only this measure; may be repeated.")
+    ] = None,
+    structures: _Structures = None,
+    conditions: _Conditions = None,
+    points: Annotated[
+        int, typer.Option(min=4, max=100, help="Values from low to high that are run.")
+    ] = 7,
+    replications: _Replications = 10,
+    preview: _Preview = False,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:
+    """Say at which value of an input a structure stops being better than today's."""
+    study = _whole(file, preview=preview, seed=seed, equal=equal)
+    study = part_of(study, structures or (), conditions or ())
+    words = _language(language or study.language)
+    inputs = find_inputs(study, [name, *([second] if second else [])])
+    about = tuple(known_measure(one) for one in measures or MATTERING)
+    number = replications or 10
+    if number < 2:  # noqa: PLR2004 - as the message says
+        message = "how well a tipping point is known shows from 2 runs on; write 10"
+        raise typer.BadParameter(message, param_hint="--replications")
+    out = _free(out or Path("results") / f"{_file_name(file.resolve().parent.name)}_tipping")
+    with _runner(processes, no_store=no_store) as run:
+        line = tipping_line(study, inputs[0], about, points, number, run)
+        both = None
+        if second is not None:
+            both = tipping_map(study, (inputs[0], inputs[1]), about, number, run)
+    found = Tipping(study, line, both, number)
+    with results_folder(out) as folder:
+        write_tipping(folder, found, words)
+    for block in tipping_text(found, words):
+        typer.echo(block)
+    typer.echo("\n" + closing_words(out, words))
+
+
+@app.command()
+def staff(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    structure: Annotated[
+        str | None, typer.Option("--structure", help="Whose posts are moved or counted.")
+    ] = None,
+    teams: Annotated[
+        list[str] | None, typer.Option("--team", help="Search the size of this team; at most two.")
+    ] = None,
+    measure: Annotated[
+        str | None, typer.Option("--measure", help="What is best; default: the study's.")
+    ] = None,
+    need: Annotated[
+        bool, typer.Option("--need", help="How many posts hold the open cases, and clear them.")
+    ] = False,
+    clear_by: Annotated[
+        str | None, typer.Option("--clear-by", help="Day by which the backlog is to be cleared.")
+    ] = None,
+    conditions: _Conditions = None,
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS,
+                          help="Runs of a number of posts; at most so many of a team's size.")
+    ] = MOST,
+    preview: _Preview = False,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:  # fmt: skip
+    """Say where to put a fixed number of posts, and how many posts are needed."""
+    study = _whole(file, preview=preview, seed=seed, equal=equal)
+    stated = study.staffing
+    teams = teams or stated.teams
+    chosen = structure_of(study, structure or stated.structure, teams)
+    best = known_measure(measure or stated.measure)
+    for one in conditions or ():
+        known_condition(study, one)
+    if not teams and not need:
+        message = "say which teams' posts are searched, or --need for how many there must be"
+        raise typer.BadParameter(message, param_hint="--team")
+    words = _language(language or study.language)
+    day = clearing_day(study, clear_by)
+    out = _free(out or Path("results") / f"{_file_name(file.resolve().parent.name)}_staff")
+    found = Staffing(study, day)
+    with _runner(processes, no_store=no_store) as run:
+        for where in conditions or study.conditions:
+            key, today = (where, chosen), study.scenarios[where, study.today]
+            if teams:
+                found.searched[key] = best_sizes(
+                    study.scenarios[key], today, teams, best, study.matters, run,
+                    most=replications,
+                )  # fmt: skip
+            for name in dict.fromkeys((study.today, chosen)) if need else ():
+                scenario = study.scenarios[where, name]
+                found.needed[where, name] = [
+                    posts_to_hold(scenario, replications, run),
+                    posts_to_clear(scenario, (day - scenario.office.start).days, replications, run),
+                ]
+    with results_folder(out) as folder:
+        write_staffing(folder, found, words)
+    for block in staffing_text(found, words):
+        typer.echo(block)
+    typer.echo("\n" + staffing_closing(out, words))
 
 
 @app.command()

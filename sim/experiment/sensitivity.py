@@ -10,9 +10,10 @@ from sim.experiment.collected import Floats
 from sim.experiment.comparison import MAIN
 from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import at_quantile
-from sim.experiment.worth import BETTER, gain
+from sim.experiment.worth import gain
 from sim.scenario.loading import Study
 from sim.scenario.sensitivity_checks import located_estimates
+from sim.scenario.staff_question import BETTER
 from sim.stats.evppi import Information, evpi, information, probability_better
 from sim.stats.variance_parts import better_interval, expected_values, variance_parts
 

@@ -10,9 +10,9 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import ENQUIRY_RATE, Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
-from sim.experiment.worth import BETTER
 from sim.scenario.consistency import contradictions
 from sim.scenario.loading import Study
+from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 

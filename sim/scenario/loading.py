@@ -20,7 +20,8 @@ from sim.scenario.checks import check_run, check_staff, check_together
 from sim.scenario.office import Office
 from sim.scenario.office_checks import check_office_names, check_office_numbers
 from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.sensitivity_checks import check_sensitivity
+from sim.scenario.sensitivity_checks import check_sensitivity, check_staffing
+from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.structure_checks import check_structure
 from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
 from sim.structure.structure import Structure
@@ -94,6 +95,7 @@ class Study:
     reorganised: dict[str, Reorganisation] = field(default_factory=dict)
     """By structure, where its file extends another one."""
     sensitivity: Sensitivity = field(default_factory=Sensitivity)
+    staffing: StaffQuestion = field(default_factory=StaffQuestion)
 
     def with_scenarios(self, scenarios: dict[tuple[str, str], Scenario]) -> "Study":
         """Return the study with other scenarios of the same names."""
@@ -211,6 +213,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         changed=changed,
         reorganised=reorganised,
         sensitivity=stated.sensitivity,
+        staffing=stated.staffing,
     ).limited_to(chosen if preview else set(labels))
 
 
@@ -220,10 +223,13 @@ def _sensitivity(
     scenarios: dict[tuple[str, str], Scenario],
     notes: "_Notes",
 ) -> list[Problem]:
-    """Return what is wrong with the study's sensitivity, where everything else is sound."""
+    """Return what is wrong with what a study doubts and asks, where everything else is sound."""
     if stated is None or notes.found:
         return []
-    return check_sensitivity(stated.sensitivity, tree, scenarios)
+    return [
+        *check_sensitivity(stated.sensitivity, tree, scenarios),
+        *check_staffing(stated.staffing, tree, scenarios),
+    ]
 
 
 def _shown_in_preview(

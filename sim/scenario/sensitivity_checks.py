@@ -6,6 +6,7 @@ from typing import Any
 from sim.declared import Estimate, EurosEstimate, estimates
 from sim.errors import Problem
 from sim.scenario.sensitivity import Sensitivity, Together
+from sim.scenario.staff_question import BETTER, StaffQuestion
 from sim.scenario.study import Scenario
 from sim.yaml_source import Tree, key_problem, problem, suggestion
 
@@ -113,6 +114,35 @@ def _sizes(stated: Sensitivity, tree: Tree, scenarios: list[Scenario]) -> Iterat
                 "source: ..., confidence: C}"
             )
             yield problem(tree, (*loc, "posts"), message)
+
+
+def check_staffing(
+    stated: StaffQuestion, tree: Tree, scenarios: Mapping[tuple[str, str], Scenario]
+) -> list[Problem]:
+    """Return what a study's `staffing` names that does not exist."""
+    by_name = {structure: each for (_, structure), each in scenarios.items()}
+    found = []
+    if stated.structure is not None and stated.structure not in by_name:
+        message = f"the study has no structure '{stated.structure}'"
+        message += suggestion(stated.structure, by_name)
+        return [problem(tree, ("staffing", "structure"), message)]
+    inside = [by_name[stated.structure]] if stated.structure else list(by_name.values())
+    teams = dict.fromkeys(
+        team for each in inside for team, plan in each.structure.teams.items() if plan.takes
+    )
+    for number, team in enumerate(stated.teams):
+        if team not in teams:
+            message = f"no team '{team}' with posts{suggestion(team, teams)}"
+            found.append(problem(tree, ("staffing", "teams", number), message))
+    if stated.measure not in BETTER:
+        message = f"no measure '{stated.measure}' that is better or worse"
+        message += suggestion(stated.measure, BETTER)
+        found.append(problem(tree, ("staffing", "measure"), message))
+    start = next(iter(by_name.values())).office.start
+    if stated.clear_by is not None and stated.clear_by <= start:
+        message = f"the backlog is to be cleared after the start; write a day after {start}"
+        found.append(problem(tree, ("staffing", "clear_by"), message))
+    return found
 
 
 def members(group: Together, known: Mapping[str, object]) -> list[str]:

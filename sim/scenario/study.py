@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from sim.declared import Count, Frozen, Minutes, Name, Share
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.staff_question import StaffQuestion
 from sim.structure.structure import Structure
 from sim.units import DAY
 
@@ -99,4 +100,5 @@ class StudyFile(Frozen):
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)
     sensitivity: Sensitivity = Field(default_factory=Sensitivity)
+    staffing: StaffQuestion = Field(default_factory=StaffQuestion)
     language: Literal["de", "en"] = "de"

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
 TODAY = STUDY.with_name("today.yaml")
 LAB = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
+LAG = "office.interruption.lag.mean"
 BROKEN = ROOT / "tests" / "scenarios" / "broken"
 CHANGED = ROOT / "tests" / "scenarios" / "good" / "changed.yaml"
 GOOD_STUDY = CHANGED.with_name("study.yaml")
@@ -101,7 +102,7 @@ def test_version_and_help(umbau: Umbau) -> None:
         (("sensitivity", STUDY, "--screen", "1"), "from 2 trajectories on"),
         (
             ("sensitivity", STUDY, "--input", "office.interruption.lag.maen"),
-            "no input 'office.interruption.lag.maen'; did you mean 'office.interruption.lag.mean'?",
+            f"umbau: no input 'office.interruption.lag.maen'; did you mean '{LAG}'?",
         ),
         (("check", "nix.yaml"), "nix.yaml:1:1: there is no file 'nix.yaml'"),
         (("run", "nix.yaml"), "there is no file"),

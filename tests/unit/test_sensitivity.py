@@ -25,9 +25,9 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.store import Store
 from sim.experiment.tornado import leading, tornado
-from sim.experiment.worth import BETTER
 from sim.scenario.loading import Study, load_study
 from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
