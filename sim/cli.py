@@ -29,7 +29,8 @@ from rich.progress import (
 
 from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
-from sim.experiment.comparison import Runs, anchors_of, comparison
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import Runs, comparison
 from sim.experiment.precision import run_until_precise
 from sim.experiment.processes import process_pool
 from sim.experiment.replication import event_log
@@ -47,10 +48,18 @@ from sim.report.results import (
     scenario_key,
     write_comparison,
     write_run,
+    write_warm_up,
 )
-from sim.report.run_text import anchor_text, run_rows, run_text
+from sim.report.run_text import run_rows
+from sim.report.steady import (
+    no_steady_state,
+    steady_text,
+    unsettled_text,
+    warm_up_of,
+    with_warm_up,
+)
 from sim.report.store_text import store_text
-from sim.report.study_text import notes_text, study_text
+from sim.report.study_text import run_blocks, study_text
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
 from sim.scenario.schema import schemas
@@ -223,7 +232,7 @@ def _known_structure(study: Study, structure: str | None) -> None:
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913 - one for each option
     file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
     *,
     replications: _Replications = None,
@@ -232,6 +241,13 @@ def run(
     processes: _Processes = None,
     out: _Out = None,
     no_store: _NoStore = False,
+    steady_state: Annotated[
+        bool,
+        typer.Option(
+            "--steady-state",
+            help="Means after a warm-up that MSER-5 finds; refused under overload.",
+        ),
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Run one scenario: its measures with 95 % intervals, and the values of every run."""
@@ -239,29 +255,41 @@ def run(
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = _changed(load_scenario(file).scenario, replications, seed, equal)
+    if steady_state:
+        _refuse_without_steady_state(scenario)
+        scenario = with_warm_up(scenario, 0)
     out = _free(out or Path("results") / _file_name(scenario.name))
     store = None if no_store else Store()
+    collected = first = _run_one(scenario, processes, store)
+    found = warm_up_of(first) if steady_state else None
+    if found is not None and not found.rejected and found.observations:
+        collected = _run_one(with_warm_up(scenario, found.observations), processes, store)
+    with results_folder(out) as folder:
+        write_run(folder, collected)
+        if found is not None:
+            write_warm_up(folder, first, found)
+    if found is not None and found.rejected:
+        raise RunError(unsettled_text(found, out))
+    if as_json:
+        number = scenario.run.replications
+        details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
+        _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
+        return
+    if found is not None:
+        typer.echo(steady_text(found))
+    for block in run_blocks(collected):
+        typer.echo(block)
+    typer.echo(f"\nValues of every run: {out}")
+
+
+def _run_one(scenario: Scenario, processes: int | None, store: Store | None) -> Collected:
     number = scenario.run.replications
-    collected = _run(
+    return _run(
         lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
         number,
         processes,
         store,
     )
-    with results_folder(out) as folder:
-        write_run(folder, collected)
-    if as_json:
-        details = manifest(scenario.name, {scenario.name: scenario}, number)
-        _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
-        return
-    typer.echo(run_text(collected))
-    anchored = anchor_text(list(anchors_of(collected)), {"": ""}, "en")
-    if anchored:
-        typer.echo(anchored)
-    known = notes_text([scenario], "en")
-    if known:
-        typer.echo(f"\n{known}")
-    typer.echo(f"\nValues of every run: {out}")
 
 
 @app.command()
@@ -479,6 +507,13 @@ def _progress(total: int) -> Iterator[_Bar]:
 
 def _size(store: Store) -> float:
     return sum(kept.size for kept in listing(store)) / 1e6
+
+
+def _refuse_without_steady_state(scenario: Scenario) -> None:
+    reasons = list(no_steady_state(scenario))
+    if reasons:
+        message = f"there is no steady state to find: {'; '.join(reasons)}"
+        raise typer.BadParameter(message, param_hint="--steady-state")
 
 
 def _closing(study: Study, file: Path, number: int, out: Path, language: Language) -> str:

@@ -28,12 +28,16 @@ from sim.experiment.comparison import (
 )
 from sim.experiment.precision import precision_table
 from sim.report import alt_texts, charts
+from sim.report.chart_warm_up import alt_warm_up
 from sim.report.numbers import Language
+from sim.report.regime import regime_table
 from sim.report.staff_tables import specialisation, staff_by_team
+from sim.report.steady import open_by_week
 from sim.report.tables import to_csv_pair
 from sim.scenario.calendar import YEAR
 from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
+from sim.stats.mser import Truncation
 
 MANIFEST = "manifest.json"
 CHARTED = ("decided", "open_end", "median_age_open")
@@ -140,6 +144,16 @@ def _name_files(folder: Path) -> None:
         _write_json(path, details)
 
 
+def write_warm_up(
+    folder: Path, first: Collected, found: Truncation, language: Language = "de"
+) -> None:
+    """Draw the warm-up of a steady state, from runs in which nothing was left out."""
+    figure = charts.warm_up(
+        open_by_week(first), found, language=language, source=first.scenario.name
+    )
+    charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
+
+
 def write_run(folder: Path, collected: Collected) -> None:
     """Write the results of one scenario: values of every replication, series, months, staff."""
     scenario = collected.scenario
@@ -171,6 +185,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         "precision": precision_table(study, runs),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
+        "regime": regime_table(study, runs),
         "hours": hours_table(runs),
         "values": long_table(runs, "table"),
         "staff": long_table(runs, "staff"),

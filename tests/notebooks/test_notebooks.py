@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 TABLES = {
     "best", "comparison", "conditions", "differences", "hours", "months", "pairs", "precision",
-    "series", "specialisation", "staff", "staff_by_team", "structures", "values",
+    "regime", "series", "specialisation", "staff", "staff_by_team", "structures", "values",
 }  # fmt: skip
 
 

@@ -398,7 +398,7 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
 def test_a_runs_table_shows_every_office_wide_measure() -> None:
     _, runs = study_and_runs()
     text = run_text(next(iter(runs.values())))
-    for measure in ("decided", "answer_rate", "utilisation", "waiting_time_mean (intake)",
+    for measure in ("decided", "answer_rate", "utilisation", "time_to_answer (phone)",
                     "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
         assert f"  {measure} " in text
     assert "Staff at equal posts: Every structure has the same posts" in text
