@@ -265,7 +265,7 @@ def run(  # noqa: PLR0913 - one for each option
     if found is not None and not found.rejected and found.observations:
         collected = _run_one(with_warm_up(scenario, found.observations), processes, store)
     with results_folder(out) as folder:
-        write_run(folder, collected)
+        write_run(folder, collected, steady=steady_state)
         if found is not None:
             write_warm_up(folder, first, found)
     if found is not None and found.rejected:
