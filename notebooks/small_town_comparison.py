@@ -94,10 +94,11 @@ shown.set_index(["condition", "measure", "structure"])[COLUMNS].round(3)
 # %% [markdown]
 # How to read a verdict:
 #
-# * *more* or *fewer*: the 95 % interval of the difference lies on one side of zero, and the
-#   difference is not known to be smaller than what matters (`delta`, from the study).
-# * *no material difference*: the 90 % interval lies inside ± `delta`. The structures are the same
-#   for all purposes of the study, even where the difference is surely not zero.
+# * *more* or *fewer*: the interval of the difference lies on one side of zero, and the difference
+#   is not known to be smaller than what matters (`delta`, from the study). It is wider than 95 %
+#   where several structures are compared (`difference_level`).
+# * *no material difference*: the interval of equivalence lies inside ± `delta`. The structures are
+#   the same for all purposes of the study, even where the difference is surely not zero.
 # * *undecided*: these runs cannot tell. More runs may.
 #
 # Look at `open_end` and `lead_time_mean` together. In an office that falls behind, a structure can

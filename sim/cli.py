@@ -9,11 +9,13 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -37,11 +39,11 @@ from sim.experiment.asked import (
     structure_of,
 )
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import Runs, anchors_of, comparison
+from sim.experiment.comparison import Runs, comparison
 from sim.experiment.doubt import Asked, Sobol, answered
 from sim.experiment.inputs import InputError, find_inputs, inputs_of
-from sim.experiment.processes import processes as process_pool
-from sim.experiment.processes import run_in_processes
+from sim.experiment.precision import run_until_precise
+from sim.experiment.processes import process_pool
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.experiment.runs import Runner
@@ -64,12 +66,20 @@ from sim.report.results import (
     scenario_key,
     write_comparison,
     write_run,
+    write_warm_up,
 )
-from sim.report.run_text import anchor_text, run_rows, run_text
+from sim.report.run_text import run_rows
 from sim.report.staffing_report import Staffing, staffing_text, write_staffing
 from sim.report.staffing_report import closing_words as staffing_closing
+from sim.report.steady import (
+    no_steady_state,
+    steady_text,
+    unsettled_text,
+    warm_up_of,
+    with_warm_up,
+)
 from sim.report.store_text import store_text
-from sim.report.study_text import notes_text, study_text
+from sim.report.study_text import run_blocks, study_text
 from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
@@ -80,6 +90,7 @@ from sim.scenario.study import Equal, Scenario
 from sim.stats.indices import require_salib
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
+_Made = TypeVar("_Made")
 MOST_SEED = 10**12
 
 app = typer.Typer(
@@ -95,7 +106,11 @@ _Study = Annotated[Path, typer.Argument(help="A study in YAML.", metavar="STUDY"
 _Replications = Annotated[
     int | None,
     typer.Option(
-        "--replications", "-n", min=1, max=MOST_REPLICATIONS, help="Runs of each scenario."
+        "--replications",
+        "-n",
+        min=1,
+        max=MOST_REPLICATIONS,
+        help="Runs of each scenario; exactly so many, whatever precision a study asks for.",
     ),
 ]
 _Seed = Annotated[
@@ -259,7 +274,7 @@ def _known_structure(study: Study, structure: str | None) -> None:
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913 - one for each option
     file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
     *,
     replications: _Replications = None,
@@ -268,6 +283,13 @@ def run(
     processes: _Processes = None,
     out: _Out = None,
     no_store: _NoStore = False,
+    steady_state: Annotated[
+        bool,
+        typer.Option(
+            "--steady-state",
+            help="Means after a warm-up that MSER-5 finds; refused under overload.",
+        ),
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Run one scenario: its measures with 95 % intervals, and the values of every run."""
@@ -275,24 +297,41 @@ def run(
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = _changed(load_scenario(file).scenario, replications, seed, equal)
+    if steady_state:
+        _refuse_without_steady_state(scenario)
+        scenario = with_warm_up(scenario, 0)
     out = _free(out or Path("results") / _file_name(scenario.name))
     store = None if no_store else Store()
-    runs = _run({scenario.name: scenario}, scenario.run.replications, processes, store)
-    collected = runs[scenario.name]
+    collected = first = _run_one(scenario, processes, store)
+    found = warm_up_of(first) if steady_state else None
+    if found is not None and not found.rejected and found.observations:
+        collected = _run_one(with_warm_up(scenario, found.observations), processes, store)
     with results_folder(out) as folder:
-        write_run(folder, collected)
+        write_run(folder, collected, steady=steady_state)
+        if found is not None:
+            write_warm_up(folder, first, found)
+    if found is not None and found.rejected:
+        raise RunError(unsettled_text(found, out))
     if as_json:
-        details = manifest(scenario.name, {scenario.name: scenario}, scenario.run.replications)
+        number = scenario.run.replications
+        details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
         _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
         return
-    typer.echo(run_text(collected))
-    anchored = anchor_text(list(anchors_of(collected)), {"": ""}, "en")
-    if anchored:
-        typer.echo(anchored)
-    known = notes_text([scenario], "en")
-    if known:
-        typer.echo(f"\n{known}")
+    if found is not None:
+        typer.echo(steady_text(found))
+    for block in run_blocks(collected):
+        typer.echo(block)
     typer.echo(f"\nValues of every run: {out}")
+
+
+def _run_one(scenario: Scenario, processes: int | None, store: Store | None) -> Collected:
+    number = scenario.run.replications
+    return _run(
+        lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
+        number,
+        processes,
+        store,
+    )
 
 
 @app.command()
@@ -322,10 +361,18 @@ def compare(  # noqa: PLR0913 - one for each option
         for key, scenario in study.scenarios.items()
     }
     study = study.with_scenarios(scenarios)
+    if replications is not None:
+        study = replace(study, precision=None)  # so many runs and no more
     words = _language(language or study.language)
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
-    number = next(iter(scenarios.values())).run.replications
-    runs: Runs = _run(scenarios, number, processes, None if no_store else Store())
+    store = None if no_store else Store()
+    runs: Runs = _run(
+        lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),
+        next(iter(scenarios.values())).run.replications * len(scenarios),
+        processes,
+        store,
+    )
+    number = len(next(iter(runs.values())).replications)
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
     table = comparison(study, runs)
@@ -618,25 +665,60 @@ def _changed(
     return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
 
 
+class _Bar:
+    """How far the runs are, for whoever watches."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+
+    def planned(self, total: int) -> None:
+        """Take note that there will be so many runs in all."""
+        self.total = total
+
+    def advance(self, _done: int) -> None:
+        """Take note of finished runs."""
+
+
+class _BarOnTerminal(_Bar):
+    """A bar with the remaining time."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        super().__init__(total)
+        self._progress, self._task = progress, progress.add_task("", total=total)
+
+    def planned(self, total: int) -> None:
+        super().planned(total)
+        self._progress.update(self._task, total=total)
+
+    def advance(self, done: int) -> None:
+        self._progress.advance(self._task, done)
+
+
 def _run(
-    scenarios: Mapping[Any, Scenario], replications: int, processes: int | None, store: Store | None
-) -> dict[Any, Collected]:
-    """Run with a progress bar; Ctrl-C ends all processes at once, and what is kept stays."""
-    total = replications * len(scenarios)
-    number = min(processes or os.cpu_count() or 1, total)
-    try:
-        with _progress(total) as advance:
+    work: Callable[[Executor | None, _Bar], _Made],
+    total: int,
+    number: int | None,
+    store: Store | None,
+) -> _Made:
+    """Let runs be made in so many processes, with a bar.
+
+    Ctrl-C ends all processes at once, and what is kept stays.
+    """
+    number = min(number or os.cpu_count() or 1, total)
+    with _progress(total) as bar:
+        try:
             if number == 1:
-                runs = run_all(scenarios, replications, None, advance, store)
+                made = work(None, bar)
             else:
-                runs = run_in_processes(scenarios, replications, number, advance, store)
-    except Cancelled:
-        if store is None or not store.kept + store.found:
-            raise
-        raise Cancelled(_kept(store, total)) from None
+                with process_pool(number) as executor:
+                    made = work(executor, bar)
+        except Cancelled:
+            if store is None or not store.kept + store.found:
+                raise
+            raise Cancelled(_kept(store, bar.total)) from None
     if store is not None:
-        _tell(store, total, no_store=False)
-    return runs
+        _tell(store, bar.total, no_store=False)
+    return made
 
 
 def _kept(store: Store, total: int) -> str:
@@ -648,10 +730,10 @@ def _kept(store: Store, total: int) -> str:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
+def _progress(total: int) -> Iterator[_Bar]:
     """Show a bar with the remaining time on standard error, only on a terminal."""
     if not sys.stderr.isatty():
-        yield lambda _done: None
+        yield _Bar(total)
         return
     columns = (
         TextColumn("simulating"),
@@ -663,8 +745,7 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda done: progress.advance(task, done)
+        yield _BarOnTerminal(total, progress)
 
 
 @contextmanager
@@ -683,8 +764,8 @@ def _runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
         def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
             nonlocal planned
             planned += len(scenarios) * replications
-            with _progress(len(scenarios) * replications) as advance:
-                return run_all(scenarios, replications, executor, advance, store)
+            with _progress(len(scenarios) * replications) as bar:
+                return run_all(scenarios, replications, executor, bar.advance, store)
 
         try:
             yield run
@@ -705,6 +786,13 @@ def _tell(store: Store, planned: int, *, no_store: bool) -> None:
 
 def _size(store: Store) -> float:
     return sum(kept.size for kept in listing(store)) / 1e6
+
+
+def _refuse_without_steady_state(scenario: Scenario) -> None:
+    reasons = list(no_steady_state(scenario))
+    if reasons:
+        message = f"there is no steady state to find: {'; '.join(reasons)}"
+        raise typer.BadParameter(message, param_hint="--steady-state")
 
 
 def _closing(study: Study, file: Path, number: int, out: Path, language: Language) -> str:

@@ -12,8 +12,13 @@ from sim.measures.hours import USES
 from sim.scenario.calendar import DAY, office_calendars
 from sim.scenario.loading import Study
 from sim.scenario.study import Matters, Scenario
-from sim.stats.intervals import mean_interval
-from sim.stats.verdicts import verdict
+from sim.stats.intervals import (
+    correlation_and_variance_reduction,
+    mean_interval,
+    paired_differences,
+    prediction_interval,
+)
+from sim.stats.verdicts import Judgement, judge_all
 
 Runs = Mapping[tuple[str, str], Collected]
 """Collected results by (condition, structure)."""
@@ -90,41 +95,82 @@ def smallest_difference(matters: Matters, measure: str, today: float) -> float |
 def comparison(study: Study, runs: Runs) -> pd.DataFrame:
     """Return one row per condition, structure and main measure.
 
-    Means with 95 % interval; for all but today's structure the paired difference with its 95 %
-    and 90 % intervals, the smallest difference that matters and the verdict. Replications
-    without the measure (nothing decided, nobody called) leave the row out.
+    Mean with 95 % interval, and `one_low` to `one_high`: where a single run lies with 95 % (cut at
+    what is possible). For
+    all but today's structure the paired difference with its interval (`difference_level`: its
+    level, wider than 95 % where several structures are compared), the interval that decides on
+    equivalence, where the difference of a single pair of runs lies with 95 %, both adjusted
+    probabilities, the smallest difference that matters, the verdict, and what common random
+    numbers gained. Where a run has no value (nothing decided, nobody called) the row is left out.
     """
-    rows = []
-    for condition in study.conditions:
-        for measure, unit in MAIN.items():
-            today = runs[condition, study.today].values(measure)
-            if not np.isfinite(today).all():
-                continue
-            delta = smallest_difference(study.matters, measure, float(today.mean()))
-            for structure in study.structures:
-                values = runs[condition, structure].values(measure)
-                if not np.isfinite(values).all():
-                    continue
-                mean = mean_interval(values)
-                row: dict[str, object] = {
-                    "structure": structure, "condition": condition,
-                    "measure": measure, "unit": unit,
-                    "mean": mean.mean, "low": mean.low, "high": mean.high,
-                    "difference": np.nan, "difference_low": np.nan, "difference_high": np.nan,
-                    "difference_low_90": np.nan, "difference_high_90": np.nan,
-                    "delta": np.nan if delta is None else delta, "verdict": "",
-                    "replications": len(values),
-                    "equal": equal_in(study.scenarios[condition, structure]),
-                }  # fmt: skip
-                if structure != study.today:
-                    judged, wide, narrow = verdict(values, today, delta)
-                    row |= {
-                        "difference": wide.mean, "difference_low": wide.low,
-                        "difference_high": wide.high, "difference_low_90": narrow.low,
-                        "difference_high_90": narrow.high, "verdict": str(judged),
-                    }  # fmt: skip
-                rows.append(row)
+    rows = [
+        row
+        for condition in study.conditions
+        for measure in MAIN
+        for row in _rows(study, runs, condition, measure)
+    ]
     return pd.DataFrame(rows)
+
+
+def measured(study: Study, runs: Runs, condition: str, measure: str) -> dict[str, Floats]:
+    """Return a measure's values by structure, where every run has one; today's must."""
+    values = {name: runs[condition, name].values(measure) for name in study.structures}
+    values = {name: own for name, own in values.items() if np.isfinite(own).all()}
+    return values if study.today in values else {}
+
+
+def stated_difference(study: Study, measure: str, today: Floats) -> float | None:
+    """Return the study's smallest difference that matters, in the measure's unit."""
+    return smallest_difference(study.matters, measure, float(today.mean()))
+
+
+def _rows(study: Study, runs: Runs, condition: str, measure: str) -> Iterator[dict[str, object]]:
+    """Yield the rows of one measure under one condition: the family that is adjusted together."""
+    values = measured(study, runs, condition, measure)
+    if not values:
+        return
+    today = values[study.today]
+    delta = stated_difference(study, measure, today)
+    others = {name: own for name, own in values.items() if name != study.today}
+    judged = judge_all(others, today, delta)
+    for name, own in values.items():
+        mean, one = mean_interval(own), prediction_interval(own)
+        most = 1.0 if MAIN[measure] == "share" else np.inf  # no measure is below 0
+        row: dict[str, object] = {
+            "structure": name, "condition": condition,
+            "measure": measure, "unit": MAIN[measure],
+            "mean": mean.mean, "low": mean.low, "high": mean.high,
+            "one_low": np.maximum(one.low, 0.0), "one_high": np.minimum(one.high, most),
+        }  # fmt: skip
+        row |= dict.fromkeys(OF_DIFFERENCES, np.nan) | {"verdict": ""}
+        if name in judged:
+            row |= _difference(judged[name], own, today)
+        row |= {
+            "delta": np.nan if delta is None else delta,
+            "comparisons": len(others),
+            "replications": len(own),
+            "equal": equal_in(study.scenarios[condition, name]),
+        }
+        yield row
+
+
+OF_DIFFERENCES = (
+    "difference", "difference_low", "difference_high", "difference_level",
+    "equivalence_low", "equivalence_high", "difference_one_low", "difference_one_high",
+    "p_difference", "p_equivalence", "correlation", "variance_reduction",
+)  # fmt: skip
+"""Columns that today's structure has no values in."""
+
+
+def _difference(judged: Judgement, own: Floats, today: Floats) -> dict[str, object]:
+    wide, narrow = judged.difference, judged.equivalence
+    one = prediction_interval(paired_differences(own, today))
+    gain = correlation_and_variance_reduction(own, today)
+    told = (
+        wide.mean, wide.low, wide.high, wide.level, narrow.low, narrow.high, one.low, one.high,
+        judged.p_difference, judged.p_equivalence, gain.correlation, gain.variance_reduction,
+    )  # fmt: skip
+    return dict(zip(OF_DIFFERENCES, told, strict=True)) | {"verdict": str(judged.verdict)}
 
 
 def differences(study: Study, runs: Runs) -> pd.DataFrame:

@@ -25,13 +25,13 @@ def run_in_processes(
     progress: Progress | None = None,
     store: Store | None = None,
 ) -> dict[K, Collected]:
-    """Run every scenario in `number` processes, otherwise as `run_all`; errors as `processes`."""
-    with processes(number) as executor:
+    """Run every scenario in `number` processes, otherwise as `run_all` (see `process_pool`)."""
+    with process_pool(number) as executor:
         return run_all(scenarios, replications, executor, progress, store)
 
 
 @contextmanager
-def processes(number: int) -> Iterator[Executor]:
+def process_pool(number: int) -> Iterator[Executor]:
     """Give an executor of `number` processes; whatever stops its use ends all of them at once.
 
     Used in the main thread. Raises BrokenProcessPool if a process is ended from outside.

@@ -51,6 +51,8 @@ class Estimate:
     mean: float
     low: float
     high: float
+    one: tuple[float, float]
+    """Where the difference of a single pair of runs lies."""
     amount: str
     verdict: str
 
@@ -75,6 +77,7 @@ def estimates(
         mean, low, high = (
             float(row[column]) for column in ("difference", "difference_low", "difference_high")
         )
+        one = (float(row["difference_one_low"]), float(row["difference_one_high"]))
         unit = difference_unit(str(row["unit"]), language)
         amount = f"{number(mean, decimals, language, signed=True)} {unit}".strip()
         if np.isfinite(low) and np.isfinite(high):
@@ -86,7 +89,7 @@ def estimates(
             )
             amount = f"{amount} ({span})"
         word = verdict_word(str(row["verdict"]), str(row["measure"]), language)
-        found.append(Estimate(structure, mean, low, high, amount, word))
+        found.append(Estimate(structure, mean, low, high, one, amount, word))
     return found
 
 
@@ -118,7 +121,10 @@ def paired_differences(
     preview: bool = False,
     source: str = "",
 ) -> Figure:
-    """Draw the differences to today: a dot per pair of runs, mean and 95 % interval.
+    """Draw the differences to today: a dot per pair of runs, mean with its interval.
+
+    The thick line is the interval that the verdict was read from, the thin one where a single
+    pair of runs lies with 95 %.
 
     ``comparison`` holds the intervals and verdicts, ``differences`` one row per paired run. The
     zone of differences that do not matter is grey; words at the end of a row give difference,
@@ -218,7 +224,7 @@ def _limits(
     """Return horizontal limits that hold zero, every dot, interval and grey zone."""
     values = [0.0, *(float(value) for value in dots["difference"])]
     for one in every:
-        values += [one.mean, one.low, one.high]
+        values += [one.mean, one.low, one.high, *one.one]
     for delta in rows["delta"]:
         values += [-float(delta), float(delta)]
     finite = [value for value in values if np.isfinite(value)]
@@ -265,7 +271,8 @@ def _draw_panel(
             markersize=3,
             alpha=0.55,
         )
-        axes.plot([one.low, one.high], [place - 0.08] * 2, color=colour, linewidth=2.6, zorder=3)
+        axes.plot(one.one, [place - 0.08] * 2, color=colour, linewidth=0.8, zorder=3)
+        axes.plot([one.low, one.high], [place - 0.08] * 2, color=colour, linewidth=3.4, zorder=3)
         axes.plot([one.mean], [place - 0.08], "D", color=colour, markersize=5.5, zorder=4)
     axes.xaxis.set_major_formatter(TickNumbers(language, signed=True))
     axes.locator_params(axis="x", nbins=6)

@@ -12,6 +12,7 @@ from sim.report.chart_differences import paired_differences
 from sim.report.chart_hours import where_hours_go
 from sim.report.chart_lines import backlog_over_time, decided_per_month
 from sim.report.chart_staff import staff_over_time
+from sim.report.chart_warm_up import warm_up
 from sim.report.page import DPI
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "paired_differences",
     "save",
     "staff_over_time",
+    "warm_up",
     "where_hours_go",
 ]
 

@@ -1,5 +1,7 @@
 """The tables of the check: offered load and capacity by team, at central values."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from sim.scenario.load import offered_load
@@ -19,16 +21,16 @@ USES = {
 """Uses of work and what they are called, in the order shown."""
 
 
-def load_table(scenario: Scenario) -> pd.DataFrame:
+def load_table(scenario: Scenario, enquiries: Mapping[str, float] | None = None) -> pd.DataFrame:
     """Return the central offered load as a long table.
 
     Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
     combination that brings work. Opening cases are a stock, not a load, and not in it. What a
-    specialised team does faster takes it so much less.
+    specialised team does faster takes it so much less. `enquiries` as in `offered_load`.
     """
     rows = pd.DataFrame(
         [(part.team, part.case_type, part.use, load_hours(scenario, part))
-         for part in offered_load(scenario)],
+         for part in offered_load(scenario, enquiries)],
         columns=["team", "case_type", "use", "hours_per_year"],
     )  # fmt: skip
     summed = rows.groupby(["team", "case_type", "use"], sort=False, as_index=False).sum()

@@ -25,8 +25,12 @@ _ESTIMATES = (
     "difference",
     "difference_low",
     "difference_high",
-    "difference_low_90",
-    "difference_high_90",
+    "equivalence_low",
+    "equivalence_high",
+    "one_low",
+    "one_high",
+    "difference_one_low",
+    "difference_one_high",
     "delta",
 )
 

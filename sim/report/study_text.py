@@ -1,15 +1,21 @@
-"""All that `umbau compare` says of a study, block by block, for the terminal."""
+"""All that `umbau compare` and `umbau run` say, block by block, for the terminal."""
 
 import textwrap
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from sim.experiment.comparison import PRINTED, Runs, anchors
+from sim.experiment.best import best
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of
+from sim.experiment.precision import precision_table
 from sim.report.check_people import notes
 from sim.report.numbers import Language
+from sim.report.precision_text import precision_text
+from sim.report.regime import regime_table
+from sim.report.regime_text import regime_text
 from sim.report.results import labels
-from sim.report.run_text import anchor_text
+from sim.report.run_text import anchor_text, run_text
 from sim.report.staff_tables import specialisation, staff_by_team
 from sim.report.staff_text import staff_text
 from sim.report.tables import comparison_text
@@ -27,7 +33,9 @@ def study_text(
     structures, conditions = labels(study)
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     blocks = (
-        comparison_text(shown, structures, conditions, language),
+        comparison_text(shown, structures, conditions, language, best=best(study, runs)),
+        regime_text(regime_table(study, runs), structures, conditions, language),
+        _paragraph(precision_text(study, precision_table(study, runs), compared, language)),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),
@@ -35,6 +43,20 @@ def study_text(
         notes_text(study.scenarios.values(), language),
     )
     yield from (block for block in blocks if block)
+
+
+def run_blocks(collected: Collected) -> Iterator[str]:
+    """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
+    yield run_text(collected)
+    blocks = (
+        anchor_text(list(anchors_of(collected)), {"": ""}, "en"),
+        notes_text([collected.scenario], "en"),
+    )
+    yield from (block if block.startswith("\n") else f"\n{block}" for block in blocks if block)
+
+
+def _paragraph(sentence: str, width: int = 100) -> str:
+    return textwrap.fill(sentence, width) + "\n" if sentence else ""
 
 
 def notes_text(scenarios: Iterable[Scenario], language: Language, width: int = 100) -> str:

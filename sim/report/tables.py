@@ -2,10 +2,13 @@
 
 import textwrap
 from itertools import zip_longest
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from sim.report.best_text import best_sentence, gain_sentence
 from sim.report.equal_words import equal_code, equal_sentence
 from sim.report.frames import (
     Structure,
@@ -33,12 +36,15 @@ def comparison_text(
     conditions: pd.DataFrame,
     language: Language = "de",
     width: int = 100,
+    best: pd.DataFrame | None = None,
 ) -> str:
     """Write the comparison as plain text: a block per condition, in it a block per measure.
 
     Each row is a structure: mean with its 95 % interval, paired difference to today with its
-    interval, verdict. Measures stand in the order of the table; above stands at equal what.
-    Lines keep to ``width`` characters as long as the numbers allow; long labels are broken.
+    interval, verdict; where the study says what difference matters, below it where a single run
+    lies. Measures stand in the order of the table; above stands at equal what. With the table
+    ``best`` each block ends with who is ahead. Lines keep to ``width`` characters as long as the
+    numbers allow; long labels are broken.
     """
     named = structure_list(structures)
     counts = comparison["replications"]
@@ -54,10 +60,14 @@ def comparison_text(
             continue
         lines += ["", label, "=" * min(len(label), width)]
         widths = _widths(width, [row for _, body in blocks for row in body], language)
-        for heading, body in blocks:
+        for measure, (heading, body) in zip(measures, blocks, strict=True):
             if body:
                 lines += ["", *textwrap.wrap(heading, width)]
                 lines += _lay_out([_header(language), *body], widths, width)
+                ahead = best_sentence(best, condition, measure, named, language)
+                lines += textwrap.wrap(ahead, width)
+        gain = gain_sentence(here, language)
+        lines += ["", *textwrap.wrap(gain, width)] if gain else []
     return "\n".join(lines) + "\n"
 
 
@@ -98,6 +108,7 @@ def _block(
         )
         if structure.today:
             body.append((structure.label, value, f"({text('today', language)})", ""))
+            body += _one_run(row, decimals, language)
             continue
         difference = _estimate(
             (row["difference"], row["difference_low"], row["difference_high"]),
@@ -107,7 +118,26 @@ def _block(
         )
         verdict = verdict_word(str(row["verdict"]), measure, language)
         body.append((structure.label, value, difference, verdict))
+        body += _one_run(row, decimals, language)
     return heading, body
+
+
+def _one_run(
+    row: "pd.Series[Any]", decimals: tuple[int, int], language: Language
+) -> list[tuple[str, str, str, str]]:
+    """Say where a single run lies, for measures of which is stated what difference matters."""
+    if not isfinite(float(row["delta"])) or not isfinite(float(row["one_low"])):
+        return []
+
+    def span(low: str, high: str, place: int) -> str:
+        ends = [float(row[low]), float(row[high])]
+        if not isfinite(ends[0]):
+            return ""
+        told = [number(end, decimals[place], language, signed=place == 1) for end in ends]
+        return text("one_run", language, low=told[0], high=told[1])
+
+    value = span("one_low", "one_high", 0)
+    return [("", value, span("difference_one_low", "difference_one_high", 1), "")]
 
 
 def _estimate(

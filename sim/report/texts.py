@@ -13,9 +13,17 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "band_one": "nur ein Lauf, kein Band",
         "band_share": "Band: 8 von 10 Läufen",
         "between": "{structure} von {first} auf {last}",
+        "best": "Am besten nach allen Paarvergleichen: {leader}{but}.",
+        "best_as_good": ", ohne wesentlichen Unterschied zu {names}",
+        "best_leads": "Vorn liegt {leader}, nicht zu unterscheiden von {names}{but}.",
+        "best_leads_as_good": ", ohne wesentlichen Unterschied zu {names}",
+        "best_none": "Kein wesentlicher Unterschied zwischen {names}.",
         "by_condition": "je nach Lage verschieden",
         "change": "{structure}: {measure} im Mittel von {first} auf {last}",
-        "comparison_dots": "Punkte: je ein Paar von Läufen; Strich: Mittel mit 95-%-Intervall",
+        "comparison_dots": (
+            "Punkte: je ein Paar von Läufen; Raute: Mittel, dicker Strich: wie genau es bekannt "
+            "ist (mindestens 95 %), dünner Strich: wo ein einzelner Lauf liegt (95 %)"
+        ),
         "count": "bei {count} Strukturen",
         "counted_twice": (
             "WARNUNG: Unterbrechungen zählen doppelt: Die sachliche Verteilzeit von {share} % "
@@ -27,6 +35,11 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "delta_none": "Kein kleinster wesentlicher Unterschied angegeben",
         "difference_to_today": "Unterschied zu heute",
         "fell": "{structure}: {measure} sinken von {first} auf {last}",
+        "gain": (
+            "Gleiche Eingänge, gleicher Zufall: Läufe der Strukturen hängen mit den heutigen "
+            "zusammen (Korrelation {correlation}); die Varianz der Unterschiede ist {factor} der "
+            "Varianz, die unabhängige Läufe hätten (Maße mit kleinstem wesentlichem Unterschied)."
+        ),
         "hours_of": "{share} % auf {use}",
         "hours_subtitle": (
             "Bezahlte Stunden im Jahr, Mittel der Läufe; alle Felder mit gleicher Skala"
@@ -38,9 +51,58 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "no_hours": "Keine Stunden: {uses}.",
         "none_compared": "{measure}: kein Vergleich mit heute",
         "not_zero": "Die senkrechte Achse beginnt nicht bei null.",
+        "one_run": "ein Lauf: {low} bis {high}",
         "others_grey": "grau: die übrigen Strukturen",
         "per_month": "{measure} im Monat",
+        "not_precise": (
+            "Genauigkeit: nach {runs} Läufen, der Höchstzahl, NICHT erreicht: {where}."
+        ),
+        "not_precise_here": (
+            "{measure} ({where}) auf ±{found} statt ±{asked} {unit}, das wären etwa {runs} Läufe"
+        ),
+        "precise": (
+            "Genauigkeit: nach {runs} Läufen sind alle Unterschiede so genau bekannt wie verlangt."
+        ),
         "preview": "Vorschau: wenige Läufe.",
+        "regime_head": "Wohin es läuft",
+        "regime_means": (
+            "Auslastung: ankommende Arbeit ÷ Zeit der Kräfte, gerechnet mit den Nachfragen zu "
+            "Beginn. Ab 1 gibt es keinen Beharrungszustand: Es zählt der Zuwachs, und er gilt für "
+            "diese Laufzeit. Kippt ab: Bei so vielen offenen Fällen fragen so viele nach, dass "
+            "mehr Arbeit ankommt, als zu schaffen ist; darüber wächst der Bestand von selbst "
+            "weiter (gerechnet; verlorene Anrufe schieben den Punkt hinaus). 0: überlastet bei "
+            "jedem Bestand."
+        ),
+        "regime_load": "Auslastung",
+        "regime_growth": "offene Fälle je Monat",
+        "regime_one": "ein Lauf",
+        "regime_cleared": "abgebaut",
+        "regime_tips": "kippt ab",
+        "regime_was_there": "{at} (erreicht)",
+        "regime_cleared_in": "{cleared} von {runs}",
+        "regime_never": "nie",
+        "regime_is_overloaded": (
+            "Überlastet: Auslastung {load}. Einen Beharrungszustand gibt es nicht; es zählt der "
+            "Zuwachs."
+        ),
+        "regime_keeps_up": "Auslastung {load}: in der Summe zu schaffen.",
+        "regime_but_teams": " Überlastet sind aber: {teams}.",
+        "regime_grows": (
+            "Offene Fälle: {growth} je Monat (95-%-Intervall {mean}; ein einzelner Lauf {one})."
+        ),
+        "regime_grows_once": "Offene Fälle: {growth} je Monat (ein Lauf).",
+        "regime_is_cleared": "Rückstand am Ende abgebaut in {cleared} von {runs} Läufen{when}.",
+        "regime_on": ", im Median am {date}",
+        "regime_office_tips": (
+            "Das Amt kippt ab {at} offenen Fällen: Dann bringen ihre Nachfragen mehr Arbeit, als "
+            "zu schaffen ist, und der Bestand wächst von selbst. Höchster Stand der Läufe: {most}."
+        ),
+        "regime_team_tips": ("Zuerst kippt {team}, ab {at} offenen Fällen im ganzen Amt."),
+        "regime_team_over": "{team} ist auch ohne Nachfragen überlastet.",
+        "regime_no_means": (
+            "Mittlere Bestände und Wartezeiten werden nicht gezeigt: Sie hingen davon ab, wie "
+            "lange man zusieht."
+        ),
         "rose": "{structure}: {measure} steigen von {first} auf {last}",
         "runs": "{count} Läufe",
         "runs_footer": "Simulation mit Umbau, {runs} je Struktur.",
@@ -61,6 +123,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "{structure}: im Mittel {filled} Vollzeitstellen besetzt, {present} davon anwesend, "
             "{effective} wirksam"
         ),
+        "runs_that_decide": (
+            "Wo »unentschieden« steht und ein kleinster wesentlicher Unterschied angegeben ist, "
+            "würden etwa {runs} Läufe entscheiden (--replications, oder precision in der Studie)."
+        ),
         "school_holidays": (
             "Schulferien sind nur bis {known} bekannt, der Lauf reicht bis {last}: Für die Jahre "
             "danach gelten beim Urlaub die Tage von {known}."
@@ -77,6 +143,20 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "today": "heute",
         "value": "Mittel (95-%-Intervall)",
         "verdict": "Urteil",
+        "warm_up_alt": "Liniendiagramm: offene Fälle zum Ende jeder Woche.",
+        "warm_up_left_out": "nicht gezählt",
+        "warm_up_rejected": (
+            "Nicht eingeschwungen: Mehr als die Hälfte des Laufs ({weeks} Wochen) wäre wegzulassen"
+        ),
+        "warm_up_statistic": (
+            "MSER-5 je nach dem Ende des Weggelassenen: geschätzter Fehler des Mittels vom Rest; "
+            "Punkt: am kleinsten"
+        ),
+        "warm_up_subtitle": (
+            "Offene Fälle zum Ende jeder Woche, Linie: Mittel der Läufe; grau: Einschwingen, nicht "
+            "gezählt"
+        ),
+        "warm_up_title": "Eingeschwungen nach {weeks} Wochen: danach im Mittel {mean} offene Fälle",
         "weekly": "{measure} zum Ende jeder Woche, Linie: Mittel der Läufe",
         "monthly": "{measure} im Monat, Linie: Mittel der Läufe",
     },
@@ -90,9 +170,17 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "band_one": "a single run, no band",
         "band_share": "band: 8 of 10 runs",
         "between": "{structure} from {first} to {last}",
+        "best": "Best by all pairs: {leader}{but}.",
+        "best_as_good": ", with no material difference from {names}",
+        "best_leads": "Ahead is {leader}, not told apart from {names}{but}.",
+        "best_leads_as_good": ", with no material difference from {names}",
+        "best_none": "No material difference between {names}.",
         "by_condition": "depends on the condition",
         "change": "{structure}: {measure} on average from {first} to {last}",
-        "comparison_dots": "dots: one pair of runs each; line: mean with 95 % interval",
+        "comparison_dots": (
+            "dots: one pair of runs each; diamond: mean, thick line: how well it is known (at "
+            "least 95 %), thin line: where a single run lies (95 %)"
+        ),
         "count": "for {count} structures",
         "counted_twice": (
             "WARNING: Interruptions are counted twice: the factual allowance (sachliche "
@@ -104,6 +192,11 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "delta_none": "no smallest difference that matters is stated",
         "difference_to_today": "Difference to today",
         "fell": "{structure}: {measure} fall from {first} to {last}",
+        "gain": (
+            "Same demand, same luck: runs of the structures go with today's (correlation "
+            "{correlation}); the variance of the differences is {factor} of what independent runs "
+            "would have (measures with a smallest difference that matters)."
+        ),
         "hours_of": "{share}% to {use}",
         "hours_subtitle": "Paid hours per year, mean of the runs; the same scale in every panel",
         "hours_title": "{structure}: of the paid hours go {parts}",
@@ -113,9 +206,52 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "no_hours": "No hours: {uses}.",
         "none_compared": "{measure}: no comparison with today",
         "not_zero": "The vertical axis does not start at zero.",
+        "one_run": "one run: {low} to {high}",
         "others_grey": "grey: the other structures",
         "per_month": "{measure} per month",
+        "not_precise": "Precision: NOT reached after {runs} runs, the most allowed: {where}.",
+        "not_precise_here": (
+            "{measure} ({where}) to ±{found} instead of ±{asked} {unit}, which would take about "
+            "{runs} runs"
+        ),
+        "precise": "Precision: after {runs} runs all differences are known as precisely as asked.",
         "preview": "Preview: few runs.",
+        "regime_head": "Where it is heading",
+        "regime_means": (
+            "Load: work that comes in ÷ time of the clerks, reckoned with the enquiries at the "
+            "start. From 1 on there is no steady state: what counts is growth, and it holds for "
+            "this length of run. Tips at: with so many open cases so many enquire that more work "
+            "comes in than can be done; above it the stock grows by itself (reckoned; lost calls "
+            "put the point later). 0: overloaded at any stock."
+        ),
+        "regime_load": "load",
+        "regime_growth": "open cases a month",
+        "regime_one": "one run",
+        "regime_cleared": "cleared",
+        "regime_tips": "tips at",
+        "regime_was_there": "{at} (reached)",
+        "regime_cleared_in": "{cleared} of {runs}",
+        "regime_never": "never",
+        "regime_is_overloaded": (
+            "Overloaded: load {load}. There is no steady state; what counts is growth."
+        ),
+        "regime_keeps_up": "Load {load}: in sum it can keep up.",
+        "regime_but_teams": " But overloaded are: {teams}.",
+        "regime_grows": (
+            "Open cases: {growth} a month (95 % interval {mean}; a single run {one})."
+        ),
+        "regime_grows_once": "Open cases: {growth} a month (one run).",
+        "regime_is_cleared": "Backlog cleared by the end in {cleared} of {runs} runs{when}.",
+        "regime_on": ", in the median on {date}",
+        "regime_office_tips": (
+            "The office tips at {at} open cases: from there on their enquiries bring more work "
+            "than can be done, and the stock grows by itself. Highest stock of the runs: {most}."
+        ),
+        "regime_team_tips": "First tips {team}, at {at} open cases in the whole office.",
+        "regime_team_over": "{team} is overloaded even without enquiries.",
+        "regime_no_means": (
+            "Mean stocks and waits are not shown: they would depend on how long one looks."
+        ),
         "rose": "{structure}: {measure} rise from {first} to {last}",
         "runs": "{count} runs",
         "runs_footer": "Simulation with Umbau, {runs} per structure.",
@@ -136,6 +272,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "{structure}: on average {filled} full-time posts filled, {present} of them present, "
             "{effective} effective"
         ),
+        "runs_that_decide": (
+            "Where “undecided” stands and a smallest difference that matters is stated, about "
+            "{runs} runs would decide (--replications, or precision in the study)."
+        ),
         "school_holidays": (
             "School holidays are known up to {known} only and the run goes on into {last}: for "
             "later years, leave uses the days of {known}."
@@ -152,6 +292,19 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "today": "today",
         "value": "Mean (95 % interval)",
         "verdict": "Verdict",
+        "warm_up_alt": "Line chart: open cases at the end of each week.",
+        "warm_up_left_out": "not counted",
+        "warm_up_rejected": (
+            "Not settled: more than half of the run ({weeks} weeks) would have to be left out"
+        ),
+        "warm_up_statistic": (
+            "MSER-5 by the end of what is left out: estimated error of the mean of the rest; dot: "
+            "smallest"
+        ),
+        "warm_up_subtitle": (
+            "Open cases at the end of each week, line: mean of the runs; grey: warm-up, not counted"
+        ),
+        "warm_up_title": "Settled after {weeks} weeks: from then on {mean} open cases on average",
         "weekly": "{measure} at the end of each week, line: mean of the runs",
         "monthly": "{measure} per month, line: mean of the runs",
     },
@@ -161,19 +314,25 @@ _TEXTS: dict[Language, dict[str, str]] = {
 EXPLANATION: dict[Language, str] = {
     "de": (
         "Jeder Wert ist das Mittel der Läufe ({runs} je Struktur). In Klammern steht das "
-        "95-%-Intervall dieses Mittels: So genau kennen die Läufe den Wert; ein einzelnes Jahr "
-        "kann weiter abweichen. Der Unterschied zu heute vergleicht Läufe mit gleichen Eingängen. "
-        "Das Urteil sagt nur dann mehr oder weniger, länger oder kürzer, höher oder niedriger, "
-        "wenn die Läufe es belegen; »kein wesentlicher Unterschied« heißt: so klein, dass er laut "
-        "Studie nicht zählt; alles andere bleibt »unentschieden«."
+        "95-%-Intervall dieses Mittels: So genau kennen die Läufe den Wert. »Ein Lauf« sagt, wo "
+        "ein einzelner Lauf mit 95 % liegt: Eine Stadt erlebt einen, nicht den Durchschnitt. Der "
+        "Unterschied zu heute vergleicht Läufe mit gleichen Eingängen. Sein Intervall ist so viel "
+        "breiter, dass je Maß höchstens in 5 von 100 Studien irgendeine der Strukturen zu Unrecht "
+        "anders genannt wird. Das Urteil sagt nur dann mehr oder weniger, länger oder kürzer, "
+        "höher oder niedriger, wenn die Läufe es belegen; »kein wesentlicher Unterschied« heißt: "
+        "so klein, dass er laut Studie nicht zählt; alles andere bleibt »unentschieden«. Wer vorn "
+        "liegt, sagt der Vergleich aller Paare; auch er irrt höchstens in 5 von 100 Studien."
     ),
     "en": (
         "Each value is the mean of the runs ({runs} per structure). In brackets stands the 95 % "
-        "interval of that mean: this is how precisely the runs know it; a single year can lie "
-        "further away. The difference to today compares runs with the same demand. The verdict "
-        "says more or fewer, longer or shorter, higher or lower only where the runs show it; "
-        "“no material difference” means so small that by the study it does not count; anything "
-        "else stays “undecided”."
+        "interval of that mean: this is how precisely the runs know it. “One run” says where a "
+        "single run lies with 95 %: a city lives one, not the average. The difference to today "
+        "compares runs with the same demand. Its interval is so much wider that, for each measure, "
+        "in at most 5 of 100 studies any of the structures is wrongly called different. The "
+        "verdict says more or fewer, longer or shorter, higher or lower only where the runs show "
+        "it; “no material difference” means so small that by the study it does not count; anything "
+        "else stays “undecided”. Who is ahead is said by comparing all pairs; that, too, errs in "
+        "at most 5 of 100 studies."
     ),
 }
 

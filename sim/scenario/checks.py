@@ -16,7 +16,7 @@ from sim.scenario.people_checks import teams_fit_people
 from sim.scenario.shape import ClientKind, client_kinds, steps_of
 from sim.scenario.staffing import posts_by_team, staffing
 from sim.scenario.structure_checks import rules_of
-from sim.scenario.study import Run, Scenario
+from sim.scenario.study import Precision, Run, Scenario
 from sim.structure.rules import ByCaseType, Client, Kind
 from sim.structure.structure import ALL, BY_LOAD
 from sim.yaml_source import Tree, problem, suggestion
@@ -45,6 +45,20 @@ def check_run(run: Run, tree: Tree, loc: Loc) -> list[Problem]:
         message = f"more than {MOST_REPLICATIONS:,} replications are refused; write fewer"
         found.append(problem(tree, (*loc, "replications"), message))
     return found
+
+
+def check_precision(precision: Precision | None, run: Run, tree: Tree) -> list[Problem]:
+    """Return what is wrong with the most replications that a study may take."""
+    if precision is None:
+        return []
+    most, at = precision.most_replications, ("precision", "most_replications")
+    if most > MOST_REPLICATIONS:
+        message = f"more than {MOST_REPLICATIONS:,} replications are refused; write fewer"
+        return [problem(tree, at, message)]
+    if most < run.replications:
+        message = f"the study begins with {run.replications} replications; write at least as many"
+        return [problem(tree, at, message)]
+    return []
 
 
 # -- names ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ A consistency check of the inputs, not a forecast: every contact is taken as ans
 once, every call as one interruption, queues are empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.scenario.enquiries import (
@@ -36,13 +36,13 @@ class Load:
 class _Volumes:
     """What is expected of a whole office, worked out once for all its kinds of clients."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, enquiries: Mapping[str, float] | None) -> None:
         self.visits: dict[str, Visits] = {
             name: expected_visits(office, name) for name in office.case_types
         }
         self.matters = matters_shares(office)
         self.population = population_rates(office)
-        self.enquiries = expected_enquiries(office)
+        self.enquiries = expected_enquiries(office) if enquiries is None else enquiries
         self.submissions = expected_submissions(office)
 
 
@@ -67,10 +67,13 @@ def contact_rule(scenario: Scenario, channel: str) -> ContactRule:
     return rule if rule is not None else ContactsToOwningTeam(rule="owning_team")
 
 
-def offered_load(scenario: Scenario) -> list[Load]:
-    """Return the central offered load of a scenario by team, case type and use."""
+def offered_load(scenario: Scenario, enquiries: Mapping[str, float] | None = None) -> list[Load]:
+    """Return the central offered load of a scenario by team, case type and use.
+
+    `enquiries` per minute by case type; those of the opening open cases unless given.
+    """
     still = StillOffice(scenario)
-    volumes = _Volumes(scenario.office)
+    volumes = _Volumes(scenario.office, enquiries)
     loads: list[Load] = []
     for kind in client_kinds(scenario):
         loads += _casework(scenario, still, kind, volumes)
@@ -121,7 +124,7 @@ def _contacts(
         for about, share in contacts.kinds.items():
             yield from _received(scenario, still, kind, channel, about, rate * part * share)
     if contacts.enquiries is not None:
-        asked = volumes.enquiries[kind.case_type] * kind.share
+        asked = volumes.enquiries.get(kind.case_type, 0.0) * kind.share
         for channel, share in contacts.enquiries.channels.items():
             yield from _received(scenario, still, kind, channel, "status", asked * share)
     sent = volumes.submissions[kind.case_type] * kind.share

@@ -16,14 +16,14 @@ from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
 from sim.scenario.calendar import YEAR
 from sim.scenario.checked import Checked, CheckedOffice, CheckedStructure
-from sim.scenario.checks import check_run, check_staff, check_together
+from sim.scenario.checks import check_precision, check_run, check_staff, check_together
 from sim.scenario.office import Office
 from sim.scenario.office_checks import check_office_names, check_office_numbers
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.sensitivity_checks import check_sensitivity, check_staffing
 from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.structure_checks import check_structure
-from sim.scenario.study import Matters, Run, Scenario, ScenarioFile, StudyFile
+from sim.scenario.study import Matters, Precision, Run, Scenario, ScenarioFile, StudyFile
 from sim.structure.structure import Structure
 from sim.units import shown
 from sim.yaml_source import (
@@ -88,6 +88,7 @@ class Study:
     """Label by name of condition, in order."""
     scenarios: dict[tuple[str, str], Scenario]
     """By (condition, structure)."""
+    precision: Precision | None = None
     preview: bool = False
     preview_possible: bool = False
     changed: dict[str, list[Change]] = field(default_factory=dict)
@@ -197,6 +198,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
                     named["run"] = short
                 scenarios[condition, name] = scenario.model_copy(update=named)
     chosen = _shown_in_preview(stated, tree, labels, notes)
+    notes.add(check_precision(stated.precision if stated else None, run, tree))
     notes.add(_sensitivity(stated, tree, scenarios, notes))
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
@@ -208,6 +210,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         structures=labels,
         conditions={name: stated.conditions[name].label if name else "" for name in offices},
         scenarios=scenarios,
+        precision=None if preview else stated.precision,
         preview=preview,
         preview_possible=stated.preview is not None,
         changed=changed,

@@ -74,6 +74,26 @@ class Matters(Frozen):
     median_age_open: Minutes = 7 * DAY
 
 
+class Precision(Frozen):
+    """How precisely the differences to today shall be known: half the width of their intervals.
+
+    Per measure a share of today's value, or days, as in `matters`. Runs are added until every
+    stated one is reached, or there are `most_replications` of each scenario.
+    """
+
+    decided: Annotated[Share, Field(gt=0)] | None = None
+    open_end: Annotated[Share, Field(gt=0)] | None = None
+    median_age_open: Annotated[Minutes, Field(gt=0)] | None = None
+    most_replications: Annotated[Count, Field(ge=1)] = 200
+
+    @model_validator(mode="after")
+    def _states_something(self) -> "Precision":
+        if self.decided is None and self.open_end is None and self.median_age_open is None:
+            msg = "no precision is stated; write for example decided: 1 %"
+            raise ValueError(msg)
+        return self
+
+
 class Preview(Frozen):
     """A short version of the study that says that it is one.
 
@@ -101,4 +121,5 @@ class StudyFile(Frozen):
     matters: Matters = Field(default_factory=Matters)
     sensitivity: Sensitivity = Field(default_factory=Sensitivity)
     staffing: StaffQuestion = Field(default_factory=StaffQuestion)
+    precision: Precision | None = None
     language: Literal["de", "en"] = "de"

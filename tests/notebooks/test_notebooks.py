@@ -17,8 +17,9 @@ from sim.scenario.loading import load_study
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 TABLES = {
-    "comparison", "conditions", "differences", "hours", "months", "series", "specialisation",
-    "staff", "staff_by_team", "structures", "values",
+    "best", "comparison", "conditions", "differences", "hours", "inputs", "months", "pairs",
+    "precision", "regime", "series", "specialisation", "staff", "staff_by_team", "stress_des",
+    "structures", "values",
 }  # fmt: skip
 
 

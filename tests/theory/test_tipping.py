@@ -1,60 +1,54 @@
-"""Tipping points against a closed form: who should have the second clerk (see two_teams.py)."""
+"""Below the tipping point a stock shrinks, above it grows: the closed form against runs."""
 
 from concurrent.futures import Executor
-from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim.experiment.inputs import find_inputs
 from sim.experiment.runner import run_all
-from sim.experiment.tipping import tipping_line, tipping_map
-from tests.theory.two_teams import A, B, two_teams
+from sim.report.check_tipping import tipping_points
+from tests.theory.loop_lab import loop_office
 
-pytestmark = pytest.mark.theory
+ARRIVALS = 96.0
 
 
-def test_the_tipping_point_is_where_both_kinds_of_work_take_as_long(
-    tmp_path: Path, executor: Executor
+@pytest.mark.theory
+@pytest.mark.parametrize(("multiple", "mean_rate"), [(1.0, 0.12), (3.0, 0.14)])
+def test_the_loop_tips_where_it_is_said_to(
+    multiple: float, mean_rate: float, executor: Executor
 ) -> None:
-    study = two_teams(tmp_path)
-    (minutes,) = find_inputs(study, [A])
-    run = partial(run_all, executor=executor)
-    found = tipping_line(study, minutes, ("decided",), 6, 10, run)
-    (point,) = found.points.to_dict("records")
-    assert point["value_low"] <= 60 <= point["value_high"]
-    assert point["value_high"] - point["value_low"] < 10  # narrow enough to be a test
-    assert not point["rises"]  # more below, fewer above
-    assert point["load_low"] > 1  # the regime in which this holds
-    # the curve is T (1/a - 1/b), as far as its intervals tell
-    exact = 10 * 1440 * (1 / found.curve["value"] - 1 / 60)
-    wide = (found.curve["high"] - found.curve["low"]) / 2
-    assert (np.abs(found.curve["difference"] - exact) <= 2 * wide).all()
-    assert wide.max() < 0.2 * (exact.max() - exact.min())
-
-
-def test_an_office_that_keeps_up_decides_what_comes_in_whoever_has_the_clerk(
-    tmp_path: Path, executor: Executor
-) -> None:
-    study = two_teams(tmp_path, rate="0.3 per h")
-    (minutes,) = find_inputs(study, [A])
-    run = partial(run_all, executor=executor)
-    points = tipping_line(study, minutes, ("decided", "lead_time_mean"), 4, 6, run).points
-    decided, lead = points.to_dict("records")
-    assert decided["load_high"] < 1
-    assert abs(decided["first"]) < 2  # of some 140 cases
-    # waiting has its own tipping point: here both kinds wait, and the slower one needs the clerk
-    assert lead["measure"] == "lead_time_mean"
-    assert lead["value_low"] <= 60 <= lead["value_high"]
-
-
-def test_the_tipping_line_of_two_inputs_is_the_diagonal(tmp_path: Path, executor: Executor) -> None:
-    study = two_teams(tmp_path)
-    first, second = find_inputs(study, [A, B])
-    found = tipping_map(
-        study, (first, second), ("decided",), 2, partial(run_all, executor=executor)
+    # In balance the oldest of B cases is B / 96 days old; the hazard of young cases stays.
+    (point, _) = tipping_points(
+        loop_office(1920, mean_age=10.0, mean_rate=mean_rate, multiple=multiple)
     )
-    assert len(found.runs) == 25
-    away = found.fine[(found.fine["first"] - found.fine["second"]).abs() > 0.2]
-    assert (np.sign(away["difference"]) == np.sign(away["second"] - away["first"])).all()
+    tips = point.open_cases
+    assert 1200 < tips < 4000
+    scenarios = {}
+    for share in (0.75, 1.25):
+        cases = round(tips * share)
+        age = cases / ARRIVALS / 2.0
+        rate = _rate_of_young(mean_rate, multiple) * _factor(2.0 * age, multiple)
+        scenarios[share] = loop_office(
+            cases, mean_age=age, mean_rate=rate, multiple=multiple, days=45.0
+        )
+        (same, _) = tipping_points(scenarios[share])
+        assert same.open_cases == pytest.approx(tips, rel=2e-3)
+    runs = run_all(scenarios, 8, executor)
+    change = {
+        share: each.values("open_end") - each.values("open_start") for share, each in runs.items()
+    }
+    assert (change[0.75] < 0).all()
+    assert (change[1.25] > 0).all()
+    # the farther away, the faster
+    weeks = runs[1.25].series().query("measure == 'open'").groupby("date")["value"].mean()
+    assert np.diff(weeks.to_numpy())[-2] > 0
+
+
+def _factor(oldest: float, multiple: float) -> float:
+    """Return the mean hazard over ages uniform up to `oldest` days; target age 10 days."""
+    late, old = min(max(oldest - 10.0, 0.0), 10.0), max(oldest - 20.0, 0.0)
+    return (oldest + (multiple - 1.0) * (late * late / 20.0 + old)) / oldest
+
+
+def _rate_of_young(mean_rate: float, multiple: float) -> float:
+    return mean_rate / _factor(20.0, multiple)

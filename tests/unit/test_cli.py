@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from sim import cli
 from sim.report.results import MANIFEST
+from sim.stats.mser import mser5
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
@@ -255,6 +257,51 @@ def test_kept_runs_are_listed_and_cleared(umbau: Umbau, short: Path) -> None:
     assert umbau("store").out.startswith(".umbau: 2 runs")
     assert umbau("store", "--clear") == Ended(0, ".umbau: 0.0 MB deleted.\n", "")
     assert umbau("store").out == ".umbau: no runs are kept here.\n"
+
+
+def test_a_stated_number_of_runs_is_kept_whatever_the_precision(umbau: Umbau) -> None:
+    Path("study.yaml").write_text(
+        f"extends: {GOOD_STUDY}\nrun: {{run_length: 31 days, replications: 2}}\n"
+        "precision: {decided: 0.01 %, most_replications: 3}\n"
+    )
+    fixed = umbau("compare", "study.yaml", "-n", "2", "-p", "1", "--json", "--out", "fixed")
+    assert json.loads(fixed.out)["manifest"]["replications"] == 2
+    asked = umbau("compare", "study.yaml", "-p", "1", "--language", "en", "--out", "asked")
+    manifest = json.loads(Path("asked", MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["replications"] in (2, 3)
+    assert "Precision: " in asked.out
+
+
+def test_a_steady_state_is_found_and_drawn(umbau: Umbau) -> None:
+    Path("lab.yaml").write_text(
+        f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 4}}\n"
+    )
+    ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
+    assert ended.code == 0
+    assert re.match(r"Steady state: the first \d+ weeks are left out as warm-up", ended.out)
+    assert "\n  wip_mean" in ended.out
+    assert Path("out", "charts", "warm_up.png").is_file()
+
+
+def test_a_steady_state_that_there_is_not_is_refused_before_anything_runs(umbau: Umbau) -> None:
+    ended = umbau("run", TODAY, "--steady-state")
+    assert (ended.code, ended.out) == (2, "")
+    assert "there is no steady state to find: the load is above 95%" in " ".join(ended.err.split())
+    assert not list(Path().iterdir())
+
+
+def test_a_run_that_does_not_settle_is_drawn_and_said(
+    umbau: Umbau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("lab.yaml").write_text(
+        f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 2}}\n"
+    )
+    monkeypatch.setattr(cli, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
+    ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
+    assert (ended.code, ended.out) == (1, "")
+    assert "umbau: the run does not settle: more than half of it (35 weeks)" in ended.err
+    assert "out/charts/warm_up.png" in ended.err
+    assert Path("out", "charts", "warm_up.png").is_file()
 
 
 def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> None:

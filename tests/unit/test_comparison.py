@@ -12,9 +12,11 @@ import pytest
 
 from sim.demand.people import REASONS
 from sim.errors import RunError
+from sim.experiment.best import MORE_IS_BETTER, best, pairs
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
     MAIN,
+    Runs,
     anchors,
     comparison,
     differences,
@@ -40,6 +42,8 @@ from sim.report.staff_tables import EFFECTS, specialisation, staff_by_team
 from sim.scenario.loading import Study, load_scenario, load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
+from tests.theory.lab import known
+from tests.unit.collected_samples import stated_runs
 
 ROOT = Path(__file__).parents[2]
 DAY = 1440.0
@@ -91,7 +95,7 @@ def test_verdict_and_interval_agree_for_every_structure_and_measure() -> None:
     assert set(rows["verdict"]) >= {"", "no_material_difference"}
     for row in records(rows[rows["verdict"] != ""]):
         low, high, delta = row["difference_low"], row["difference_high"], row["delta"]
-        equivalent = -delta < row["difference_low_90"] <= row["difference_high_90"] < delta
+        equivalent = -delta < row["equivalence_low"] <= row["equivalence_high"] < delta
         identical = low == high == 0
         expected = (
             "no_material_difference"
@@ -113,6 +117,79 @@ def test_today_has_no_difference_and_every_other_structure_has_one() -> None:
     assert rows[~today]["difference"].notna().all()
     assert set(rows["measure"]) <= set(MAIN)
     assert rows.groupby(["condition", "measure"]).size().eq(len(study.structures)).all()
+
+
+def test_a_single_run_lies_further_away_than_the_mean() -> None:
+    for row in records(table()):
+        if row["low"] < row["high"]:
+            assert row["one_low"] <= row["low"] or row["one_low"] == 0.0, row
+            assert row["one_high"] >= row["high"] or row["unit"] == "share", row
+        assert row["one_low"] >= 0.0
+        assert row["one_high"] <= 1.0 or row["unit"] != "share"
+
+
+def stated(**measures: dict[str, list[float]]) -> tuple[Study, Runs]:
+    """A study with one condition whose runs have stated values: measure -> structure -> runs."""
+    study, _ = study_and_runs()
+    names = list(next(iter(measures.values())))
+    scenario = study.scenarios["staffed", study.today]
+    scenarios = {("", name): scenario for name in names}
+    one = replace(
+        study, structures={name: name for name in names}, conditions={"": ""}, scenarios=scenarios
+    )
+    runs = {
+        ("", name): stated_runs(scenario, {m: by_name[name] for m, by_name in measures.items()})
+        for name in names
+    }
+    return one, runs
+
+
+def test_j2_stands_in_the_table() -> None:
+    answer = known("J2_paired")
+    data, exact = answer["data"], answer["expected"]
+    two = comparison(*stated(lead_time_mean={"B": data["B"], "A": data["A"]}))
+    (row,) = records(two[two["structure"] == "A"])
+    near = {"abs": answer["absolute_precision"], "rel": 1e-8}
+    assert row["difference"] == pytest.approx(exact["mean_diff"], **near)
+    half = (row["difference_high"] - row["difference_low"]) / 2
+    assert half == pytest.approx(exact["half_width_95"], **near)
+    assert row["correlation"] == pytest.approx(exact["corr"], **near)
+    assert row["variance_reduction"] == pytest.approx(exact["VRF"], **near)
+    assert (row["comparisons"], row["difference_level"]) == (1, 0.95)
+    noise = [12.0, 13.0, 11.5, 14.0, 12.5, 12.2, 14.1, 13.3]
+    four = {"B": data["B"], "A": data["A"], "C": noise, "D": noise[::-1]}
+    rows = comparison(*stated(lead_time_mean=four))
+    (row,) = records(rows[rows["structure"] == "A"])
+    half = (row["difference_high"] - row["difference_low"]) / 2
+    assert half == pytest.approx(exact["half_width_95_bonf3"], **near)  # the first of three steps
+    assert row["comparisons"] == 3
+
+
+def test_who_is_best_is_said_where_a_measure_has_a_good_side() -> None:
+    low, high = [10.0, 11.0, 12.0, 11.0], [20.0, 21.5, 22.0, 20.5]
+    study, runs = stated(
+        decided={"now": low, "other": high},
+        open_end={"now": low, "other": high},
+        utilisation={"now": low, "other": high},
+    )
+    rows = best(study, runs)
+    told = {(r["measure"], r["structure"]): r["standing"] for r in records(rows)}
+    assert told == {
+        ("decided", "now"): "behind", ("decided", "other"): "best",
+        ("open_end", "now"): "best", ("open_end", "other"): "behind",
+    }  # fmt: skip
+    assert set(MORE_IS_BETTER) < set(MAIN)
+    assert set(pairs(study, runs)["measure"]) == {"decided", "open_end", "utilisation"}
+
+
+def test_every_pair_stands_in_the_table_of_pairs() -> None:
+    study, runs = study_and_runs()
+    rows = pairs(study, runs)
+    count = len(study.structures) * (len(study.structures) - 1) // 2
+    assert rows.groupby(["condition", "measure"]).size().eq(count).all()
+    assert rows["difference_level"].to_numpy() == pytest.approx(1 - 0.05 / count)
+    alone = best(replace(study, structures={study.today: ""}), runs)
+    assert alone.empty
 
 
 def test_a_difference_is_the_mean_of_the_paired_runs() -> None:
@@ -190,7 +267,7 @@ def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> 
     assert details["equal"] == "posts"
     assert {"staff.png", "staff.svg"} <= {path.name for path in charts}
     for path in (out / "tables").iterdir():
-        if path.stem not in ("structures", "conditions"):
+        if path.stem not in ("structures", "conditions", "inputs", "stress_des"):
             assert set(pd.read_csv(path)["equal"]) == {"posts"}, path
     assert {path.stem for path in (out / "tables").iterdir()} >= set(OF_PEOPLE)
     assert {path.stem for path in (out / "excel").iterdir()} >= set(OF_PEOPLE)
@@ -321,7 +398,7 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
 def test_a_runs_table_shows_every_office_wide_measure() -> None:
     _, runs = study_and_runs()
     text = run_text(next(iter(runs.values())))
-    for measure in ("decided", "answer_rate", "utilisation", "waiting_time_mean (intake)",
+    for measure in ("decided", "answer_rate", "utilisation", "time_to_answer (phone)",
                     "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
         assert f"  {measure} " in text
     assert "Staff at equal posts: Every structure has the same posts" in text

@@ -4,9 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import ttost_paired
 
-from sim.stats.verdicts import Verdict, verdict
+from sim.stats.verdicts import (
+    Verdict,
+    difference_p,
+    equivalence_p,
+    holm_adjusted,
+    holm_steps,
+    judge_all,
+    verdict,
+)
 
 TODAY = [100.0, 104.0, 97.0, 101.0, 99.0, 103.0]
 SPREAD = [0.4, -0.3, 0.1, -0.2, 0.3, -0.3]
@@ -134,3 +143,102 @@ def test_verdict_and_interval_agree_and_swap(
         assert wide.low <= 0 <= wide.high
     elif delta is not None and a[:n] != today[:n]:
         assert -delta < narrow.low <= narrow.high < delta
+
+
+# -- several structures at once ---------------------------------------------------------------
+
+probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=8)
+arms = st.lists(st.tuples(st.floats(-6, 6), st.floats(-9, 9)), min_size=1, max_size=6)
+
+
+@given(probabilities)
+def test_holm_agrees_with_statsmodels(p_values: list[float]) -> None:
+    rejected, adjusted, *_ = multipletests(p_values, 0.05, method="holm")
+    assert holm_adjusted(p_values) == pytest.approx(adjusted.tolist(), abs=1e-12)
+    if min(abs(p - 0.05) for p in adjusted) > 1e-9:
+        below = [p < 0.05 / left for p, left in zip(p_values, holm_steps(p_values), strict=True)]
+        assert below == rejected.tolist()
+
+
+def test_the_more_structures_the_more_is_asked() -> None:
+    alone = judge_all({"a": shifted(by=0.4)}, TODAY, None)["a"]
+    assert alone.verdict is Verdict.MORE
+    assert 0.01 < alone.p_difference < 0.05
+    noise = {name: shifted(by=0, noise=turn) for turn, name in enumerate("bcdef", 1)}
+    among = judge_all({"a": shifted(by=0.4), **noise}, TODAY, None)["a"]
+    assert among.verdict is Verdict.UNDECIDED
+    assert among.difference.level == pytest.approx(1 - 0.05 / 6)
+    assert among.p_difference == pytest.approx(6 * alone.p_difference)
+
+
+def test_what_is_surely_different_makes_room_for_the_next() -> None:
+    sure = judge_all({"a": shifted(9), "b": shifted(0.4)}, TODAY, None)
+    assert [one.verdict for one in sure.values()] == [Verdict.MORE, Verdict.MORE]
+    assert sure["a"].difference.level == pytest.approx(0.975)
+    assert sure["b"].difference.level == pytest.approx(0.95)
+
+
+def test_equivalence_is_adjusted_likewise() -> None:
+    narrow = verdict(shifted(0), TODAY, None)[2].half_width
+    delta = 1.1 * narrow
+    assert judge_all({"a": shifted(0)}, TODAY, delta)["a"].verdict is (
+        Verdict.NO_MATERIAL_DIFFERENCE
+    )
+    many = {name: shifted(by=0, noise=noise) for name, noise in zip("abc", (1, 8, 9), strict=True)}
+    judged = judge_all(many, TODAY, delta)
+    assert judged["a"].verdict is Verdict.UNDECIDED
+    assert judged["a"].equivalence.level == pytest.approx(1 - 0.1 / 3)
+
+
+@given(arms, st.none() | st.floats(0, 8))
+def test_no_interval_contradicts_its_verdict(
+    shifts: list[tuple[float, float]], delta: float | None
+) -> None:
+    own = {n: shifted(by, noise) for n, (by, noise) in enumerate(shifts)}
+    for name, found in judge_all(own, TODAY, delta).items():
+        alone = verdict(own[name], TODAY, delta)
+        assert found.difference.low <= alone[1].low <= alone[1].high <= found.difference.high
+        assert found.equivalence.low <= alone[2].low <= alone[2].high <= found.equivalence.high
+        identical = own[name] == TODAY
+        alike = delta is not None and max(map(abs, (found.equivalence.low,
+                                                    found.equivalence.high))) < delta  # fmt: skip
+        if found.verdict is Verdict.NO_MATERIAL_DIFFERENCE:
+            assert alike or identical
+        else:
+            assert not alike
+            assert (found.verdict is Verdict.MORE) == (found.difference.low > 0)
+            assert (found.verdict is Verdict.FEWER) == (found.difference.high < 0)
+        if abs(found.p_difference - 0.05) > 1e-9 and not identical:
+            apart = found.difference.low > 0 or found.difference.high < 0
+            assert apart == (found.p_difference < 0.05)
+
+
+@given(values, st.floats(0.5, 60))
+def test_probabilities_agree_with_statsmodels(differences: list[float], delta: float) -> None:
+    if len(set(differences)) == 1:
+        return  # no spread: statsmodels divides by zero
+    p_value, lower, upper = ttost_paired(np.array(differences), np.zeros(len(differences)),
+                                         -delta, delta)  # fmt: skip
+    assert equivalence_p(differences, delta) == pytest.approx(float(p_value), abs=1e-9)
+    two_sided = difference_p(differences)
+    zero = ttost_paired(np.array(differences), np.zeros(len(differences)), 0, 0)
+    assert two_sided == pytest.approx(2 * min(zero[1][1], zero[2][1]), abs=1e-9)
+    assert lower is not None
+    assert upper is not None
+
+
+@pytest.mark.parametrize(
+    ("differences", "apart", "alike"),
+    [
+        ([0.0, 0.0], 1.0, 0.0),
+        ([2.0, 2.0], 0.0, 1.0),
+        ([1.0, 1.0], 0.0, 0.0),
+        ([1.0], 1.0, 1.0),
+        ([1.0, math.nan], 1.0, 1.0),
+    ],
+)
+def test_probabilities_where_nothing_varies_or_nothing_is_known(
+    differences: list[float], apart: float, alike: float
+) -> None:
+    assert (difference_p(differences), equivalence_p(differences, 2.0)) == (apart, alike)
+    assert equivalence_p(differences, None) == 1.0
