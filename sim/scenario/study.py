@@ -118,4 +118,5 @@ class StudyFile(Frozen):
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)
     precision: Precision | None = None
+    backcast: str = Field(default="", examples=["observed.csv"])
     language: Literal["de", "en"] = "de"
