@@ -38,6 +38,7 @@ from sim.experiment.asked import (
     part_of,
     structure_of,
 )
+from sim.experiment.backcast import backcast, first_of, refuse_strange_months
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, comparison
 from sim.experiment.doubt import Asked, Sobol, answered
@@ -52,6 +53,7 @@ from sim.experiment.store import Store, clear, listing
 from sim.experiment.tipping import tipping_line, tipping_map
 from sim.experiment.worth import MATTERING
 from sim.model.plan import compile_plan
+from sim.report.backcast_text import backcast_blocks
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.doubt_results import write_doubt
@@ -64,6 +66,7 @@ from sim.report.results import (
     refuse_other_content,
     results_folder,
     scenario_key,
+    write_backcast,
     write_comparison,
     write_run,
     write_warm_up,
@@ -83,6 +86,7 @@ from sim.report.study_text import run_blocks, study_text
 from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 from sim.scenario.checks import MOST_REPLICATIONS
 from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
+from sim.scenario.observed import ObservedMonth, read_observed
 from sim.scenario.schema import schemas
 from sim.scenario.sensitivity import MOST_DRAWS
 from sim.scenario.sensitivity_checks import uneven_draws
@@ -364,6 +368,8 @@ def compare(  # noqa: PLR0913 - one for each option
     if replications is not None:
         study = replace(study, precision=None)  # so many runs and no more
     words = _language(language or study.language)
+    if study.backcast is not None:
+        _observed(study.backcast, study.scenarios[first_of(study)])
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
     store = None if no_store else Store()
     runs: Runs = _run(
@@ -384,6 +390,35 @@ def compare(  # noqa: PLR0913 - one for each option
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
     typer.echo(_closing(study, file, number, out, words))
+
+
+@app.command("backcast")
+def backcast_command(
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    data: Annotated[Path, typer.Argument(help="The office's own months as CSV.", metavar="DATA")],
+    *,
+    replications: _Replications = None,
+    seed: _Seed = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    no_store: _NoStore = False,
+    language: _LanguageOption = None,
+) -> None:
+    """Lay the office's own months beside the model's, before anything is compared."""
+    if is_study(file):
+        message = f"{file} is a study; give today's scenario, for example today.yaml beside it"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    scenario = with_warm_up(_changed(load_scenario(file).scenario, replications, seed, None), 0)
+    words = _language(language or "de")
+    observed = _observed(data, scenario)
+    out = _free(out or Path("results") / f"{_file_name(scenario.name)}_backcast")
+    collected = _run_one(scenario, processes, None if no_store else Store())
+    table = backcast(observed, collected)
+    with results_folder(out) as folder:
+        write_run(folder, collected)
+        write_backcast(folder, table, scenario, words)
+    typer.echo(backcast_blocks(table, scenario, len(observed), words))
+    typer.echo(f"{out}")
 
 
 @app.command()
@@ -786,6 +821,16 @@ def _tell(store: Store, planned: int, *, no_store: bool) -> None:
 
 def _size(store: Store) -> float:
     return sum(kept.size for kept in listing(store)) / 1e6
+
+
+def _observed(data: Path, scenario: Scenario) -> list[ObservedMonth]:
+    """Read the office's own months; refuse those that no run would hold, before any run."""
+    observed = read_observed(data, scenario.office.case_types)
+    try:
+        refuse_strange_months(observed, scenario)
+    except RunError as error:
+        raise typer.BadParameter(str(error), param_hint="DATA") from None
+    return observed
 
 
 def _refuse_without_steady_state(scenario: Scenario) -> None:

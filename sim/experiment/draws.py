@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.errors import RunError
 from sim.experiment.collected import Floats
-from sim.experiment.inputs import Input, at_quantile, changed
+from sim.experiment.inputs import Choice, Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.scenario.consistency import contradictions
 from sim.scenario.loading import Study
@@ -136,14 +136,14 @@ def make_draws(
 
 
 def _scenarios_of(
-    study: Study, condition: str, choices: Sequence[tuple[Input, object]], draw: int
+    study: Study, condition: str, choices: Sequence[tuple[Input, Choice]], draw: int
 ) -> tuple[dict[str, Scenario], Rejected | None]:
     """Return the scenarios of a draw, or why there are none."""
     made = {}
     for structure in study.structures:
         scenario = study.scenarios[condition, structure]
         try:
-            drawn = changed(scenario, choices)  # type: ignore[arg-type]
+            drawn = changed(scenario, choices)
         except PostsError as error:
             return {}, Rejected(draw, condition, "team_size", str(error))
         problems = contradictions(drawn)

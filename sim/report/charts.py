@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from sim.report.chart_backcast import backcast
 from sim.report.chart_differences import paired_differences
 from sim.report.chart_hours import where_hours_go
 from sim.report.chart_lines import backlog_over_time, decided_per_month
@@ -16,6 +17,7 @@ from sim.report.chart_warm_up import warm_up
 from sim.report.page import DPI
 
 __all__ = [
+    "backcast",
     "backlog_over_time",
     "decided_per_month",
     "paired_differences",

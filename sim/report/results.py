@@ -13,6 +13,7 @@ from typing import TypedDict
 import pandas as pd
 
 from sim.errors import RunError
+from sim.experiment.backcast import first_of, study_backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
@@ -25,6 +26,7 @@ from sim.experiment.comparison import (
 )
 from sim.experiment.precision import precision_table
 from sim.report import alt_texts, charts
+from sim.report.chart_backcast import alt_backcast
 from sim.report.chart_warm_up import alt_warm_up
 from sim.report.inputs import inputs_table
 from sim.report.manifest import versions
@@ -154,6 +156,17 @@ def write_warm_up(
     charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
 
 
+def write_backcast(
+    folder: Path, table: pd.DataFrame, scenario: Scenario, language: Language
+) -> None:
+    """Write the office's own months beside the model's: table and chart."""
+    labels_of = {name: each.label for name, each in scenario.office.case_types.items()}
+    to_csv_pair(table, folder, "backcast")
+    figure = charts.backcast(table, labels_of, language=language, source=scenario.office.name)
+    alt = alt_backcast(table, labels_of, language)
+    charts.save(figure, folder / "charts", "backcast", alt)
+
+
 def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> None:
     """Write the results of one scenario: values of every replication, series, months, staff.
 
@@ -213,7 +226,11 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         reached = bool(tables["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     write_json(folder / MANIFEST, details)
-    return _draw(folder / "charts", study, tables, language)
+    paths = _draw(folder / "charts", study, tables, language)
+    table = study_backcast(study, runs)
+    if not table.empty:
+        write_backcast(folder, table, study.scenarios[first_of(study)], language)
+    return paths
 
 
 def _write_checklist(folder: Path, about: Reported, language: Language) -> None:

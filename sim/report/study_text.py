@@ -9,6 +9,7 @@ from sim.experiment.best import best
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of
 from sim.experiment.precision import precision_table
+from sim.report.backcast_text import study_backcast_text
 from sim.report.check_people import notes
 from sim.report.numbers import Language
 from sim.report.precision_text import precision_text
@@ -33,6 +34,7 @@ def study_text(
     structures, conditions = labels(study)
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     blocks = (
+        study_backcast_text(study, runs, language),
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
         regime_text(regime_table(study, runs), structures, conditions, language),
         _paragraph(precision_text(study, precision_table(study, runs), compared, language)),

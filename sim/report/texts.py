@@ -9,6 +9,37 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "among": "bei {names}",
         "quoted": "»{name}«",
         "and": "und",
+        "backcast_above": "darüber",
+        "backcast_all": "Alle Zahlen",
+        "backcast_alt": "Säulen je Monat mit Punkten: Band des Modells und Beobachtetes.",
+        "backcast_below": "darunter",
+        "backcast_chance": (
+            "{misses} von {numbers} Zahlen liegen außerhalb; bei einem richtigen Modell wären es "
+            "durch Zufall etwa {chance}. Benachbarte Monate hängen zusammen, offene Fälle am "
+            "meisten."
+        ),
+        "backcast_head": "Die heutige Struktur neben den eigenen Monaten des Amts",
+        "backcast_hint": (
+            "Noch nicht an eigenen Monaten geprüft: »umbau backcast SZENARIO DATEN.csv« legt sie "
+            "neben das Modell, bevor man Strukturen vergleicht (in der Studie: Schlüssel backcast)."
+        ),
+        "backcast_inside": "{measure} {inside} von {months}",
+        "backcast_left_out": "{count} Monate der Datei liegen nicht im Lauf und bleiben weg.",
+        "backcast_line": (
+            "{measure}: {inside} von {months} Monaten im Band; Modell insgesamt {off} %"
+        ),
+        "backcast_means": (
+            "Je Monat: was das Amt gezählt hat, und wo ein einzelner Lauf mit 95 % liegt. Dass "
+            "alles im Band liegt, beweist das Modell nicht; dass vieles daneben liegt, widerlegt "
+            "es."
+        ),
+        "backcast_miss": "{month}, {measure}: beobachtet {seen}, Modell {low} bis {high} ({side})",
+        "backcast_source": "Beobachtet: eigene Zahlen des Amts.",
+        "backcast_title": "Im Band: {parts}",
+        "backcast_subtitle": (
+            "Säule: wo ein einzelner Lauf mit 95 % liegt, Strich: Mittel der Läufe; Punkt: "
+            "beobachtet, Raute: beobachtet und außerhalb"
+        ),
         "band_all": "Band: alle {count} Läufe",
         "band_one": "nur ein Lauf, kein Band",
         "band_share": "Band: 8 von 10 Läufen",
@@ -166,6 +197,33 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "among": "for {names}",
         "quoted": "“{name}”",
         "and": "and",
+        "backcast_above": "above",
+        "backcast_all": "All numbers",
+        "backcast_alt": "Columns by month with dots: the model's band and what was observed.",
+        "backcast_below": "below",
+        "backcast_chance": (
+            "{misses} of {numbers} numbers lie outside; of a model that is right about {chance} "
+            "would, by chance. Neighbouring months hang together, open cases most of all."
+        ),
+        "backcast_head": "Today's structure beside the office's own months",
+        "backcast_hint": (
+            "Not yet checked against months of your own: “umbau backcast SCENARIO DATA.csv” puts "
+            "them beside the model before structures are compared (in the study: key backcast)."
+        ),
+        "backcast_inside": "{measure} {inside} of {months}",
+        "backcast_left_out": "{count} months of the file are not in the run and are left out.",
+        "backcast_line": "{measure}: {inside} of {months} months in the band; model {off} % in all",
+        "backcast_means": (
+            "By month: what the office counted, and where a single run lies with 95 %. That all "
+            "lie in the band does not prove the model; that many lie outside refutes it."
+        ),
+        "backcast_miss": "{month}, {measure}: observed {seen}, model {low} to {high} ({side})",
+        "backcast_source": "Observed: the office's own numbers.",
+        "backcast_title": "In the band: {parts}",
+        "backcast_subtitle": (
+            "Column: where a single run lies with 95 %, line: mean of the runs; dot: observed, "
+            "diamond: observed and outside"
+        ),
         "band_all": "band: all {count} runs",
         "band_one": "a single run, no band",
         "band_share": "band: 8 of 10 runs",

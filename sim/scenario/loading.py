@@ -89,6 +89,8 @@ class Study:
     scenarios: dict[tuple[str, str], Scenario]
     """By (condition, structure)."""
     precision: Precision | None = None
+    backcast: Path | None = None
+    """The office's own months, to lay beside today's structure under the first condition."""
     preview: bool = False
     preview_possible: bool = False
     changed: dict[str, list[Change]] = field(default_factory=dict)
@@ -211,6 +213,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         conditions={name: stated.conditions[name].label if name else "" for name in offices},
         scenarios=scenarios,
         precision=None if preview else stated.precision,
+        backcast=_named_beside(tree, ("backcast",)),
         preview=preview,
         preview_possible=stated.preview is not None,
         changed=changed,
@@ -415,6 +418,13 @@ def _part(tree: Tree, loc: Loc, notes: _Notes) -> Tree | None:
 def _beside(part: Tree) -> Path:
     """Return the path of a file that another one names, relative to the one that does."""
     return Path(os.path.normpath(Path(part.place.file).parent / str(part.value)))
+
+
+def _named_beside(tree: Tree, loc: Loc) -> Path | None:
+    """Return the path of a file that is named at `loc`, if any is."""
+    part = _entry(tree, loc)
+    named = part is not None and isinstance(part.value, str) and part.value
+    return _beside(part) if part is not None and named else None
 
 
 def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:

@@ -122,4 +122,5 @@ class StudyFile(Frozen):
     sensitivity: Sensitivity = Field(default_factory=Sensitivity)
     staffing: StaffQuestion = Field(default_factory=StaffQuestion)
     precision: Precision | None = None
+    backcast: str = Field(default="", examples=["observed.csv"])
     language: Literal["de", "en"] = "de"

@@ -70,7 +70,7 @@ def test_version_and_help(umbau: Umbau) -> None:
     assert re.fullmatch(r"umbau \d+\.\d+.*\n", umbau("--version").out)
     helped = umbau("--help")
     assert helped.code == 0
-    for command in ("check", "run", "compare", "log", "schema", "store"):
+    for command in ("check", "run", "compare", "backcast", "log", "schema", "store"):
         assert command in helped.out
 
 
@@ -304,6 +304,48 @@ def test_a_run_that_does_not_settle_is_drawn_and_said(
     assert Path("out", "charts", "warm_up.png").is_file()
 
 
+@pytest.fixture
+def two_months(tmp_path: Path) -> Path:
+    """Today's small town for January and February."""
+    path = tmp_path / "town.yaml"
+    path.write_text(f"extends: {TODAY}\nrun: {{run_length: 60 days, replications: 3}}\n")
+    return path
+
+
+def test_own_months_are_laid_beside_the_model(umbau: Umbau, two_months: Path) -> None:
+    Path("own.csv").write_text("Monat;Entschieden;Offen\n01.2024;1.402;700\n02.2024;;1\n")
+    ended = umbau("backcast", two_months, "own.csv", "-p", "1", "--language", "en", "--out", "out")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("Today's structure beside the office's own months\n")
+    assert "Jan 2024, Decided cases: observed 1,402, model" in ended.out
+    assert ended.out.endswith("\nout\n")
+    assert Path("out", "charts", "backcast.png").is_file()
+    table = Path("out", "tables", "backcast.csv").read_text(encoding="utf-8")
+    assert next(csv.DictReader(io.StringIO(table)))["inside"] == "False"
+
+
+@pytest.mark.usefixtures("no_run")
+def test_months_that_cannot_be_read_are_refused_before_anything_runs(
+    umbau: Umbau, two_months: Path
+) -> None:
+    Path("own.csv").write_text("month,decided\n2024-01,few\n")
+    ended = umbau("backcast", two_months, "own.csv")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("own.csv:2:9: decided: expected a number of cases")
+    assert ended.err.endswith("1 problem found; nothing was run.\n")
+    Path("own.csv").write_text("month,decided\n1999-01,5\n")
+    ended = umbau("backcast", two_months, "own.csv")
+    assert ended.code == 2
+    assert "holds none of the months 1999-01 to 1999-01" in " ".join(ended.err.split())
+    assert "is a study; give today's scenario" in " ".join(
+        umbau("backcast", STUDY, "x").err.split()
+    )
+    Path("study.yaml").write_text(f"extends: {STUDY}\nbackcast: nix.csv\n")
+    ended = umbau("compare", "study.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "there is no file 'nix.csv'" in ended.err
+
+
 def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> None:
     ended = umbau("log", short)
     assert (ended.code, ended.err) == (0, "")
@@ -435,7 +477,7 @@ def test_a_manifest_of_another_program_protects_its_folder(umbau: Umbau, short: 
 def test_what_fails_while_writing_is_a_message(
     umbau: Umbau, short: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: object) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
         raise OSError(28, "No space left on device", "out/tables")
 
     monkeypatch.setattr(cli, "write_run", full)
