@@ -8,13 +8,14 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, TypeVar
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, TypeVar
 
 import pandas as pd
 import typer
@@ -30,6 +31,14 @@ from rich.progress import (
 
 from sim import __version__
 from sim.errors import Cancelled, RunError, ScenarioError, UmbauError
+from sim.experiment.asked import (
+    BadQuestion,
+    clearing_day,
+    known_condition,
+    known_measure,
+    part_of,
+    structure_of,
+)
 from sim.experiment.attribution import (
     Design,
     Part,
@@ -39,19 +48,31 @@ from sim.experiment.attribution import (
     scenario_names,
     subsets_to_run,
 )
+from sim.experiment.backcast import backcast, first_of, refuse_strange_months
 from sim.experiment.break_even import break_even_table, break_evens
-from sim.experiment.comparison import Runs, anchors_of, comparison
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import Runs, comparison
+from sim.experiment.doubt import Asked, Sobol, answered
+from sim.experiment.inputs import InputError, find_inputs, inputs_of
 from sim.experiment.precision import run_until_precise
 from sim.experiment.processes import process_pool
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
+from sim.experiment.runs import Runner
+from sim.experiment.staffing_search import MOST, best_sizes, posts_to_clear, posts_to_hold
 from sim.experiment.store import Store, clear, listing
+from sim.experiment.tipping import tipping_line, tipping_map
+from sim.experiment.worth import MATTERING
 from sim.model.plan import compile_plan
 from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
+from sim.report.backcast_text import backcast_blocks
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.check_timeline import timeline_text
+from sim.report.doubt_results import write_doubt
+from sim.report.doubt_text import doubt_text, inputs_text
+from sim.report.doubt_texts import said
 from sim.report.log_table import log_table
 from sim.report.numbers import Language
 from sim.report.results import (
@@ -60,24 +81,33 @@ from sim.report.results import (
     refuse_other_content,
     results_folder,
     scenario_key,
+    write_backcast,
     write_comparison,
     write_details,
     write_run,
+    write_warm_up,
 )
-from sim.report.run_text import anchor_text, run_rows, run_text
+from sim.report.run_text import run_rows
+from sim.report.staffing_report import Staffing, staffing_text, write_staffing
+from sim.report.staffing_report import closing_words as staffing_closing
+from sim.report.steady import (
+    no_steady_state,
+    steady_text,
+    unsettled_text,
+    warm_up_of,
+    with_warm_up,
+)
 from sim.report.store_text import store_text
-from sim.report.study_text import notes_text, study_text
+from sim.report.study_text import run_blocks, study_text
+from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 from sim.scenario.checks import MOST_REPLICATIONS
-from sim.scenario.loading import (
-    Package,
-    Reorganisation,
-    Study,
-    is_study,
-    load_scenario,
-    load_study,
-)
+from sim.scenario.loading import Package, Reorganisation, Study, is_study, load_scenario, load_study
+from sim.scenario.observed import ObservedMonth, read_observed
 from sim.scenario.schema import schemas
+from sim.scenario.sensitivity import MOST_DRAWS
+from sim.scenario.sensitivity_checks import uneven_draws
 from sim.scenario.study import Equal, Scenario
+from sim.stats.indices import require_salib
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 _Made = TypeVar("_Made")
@@ -121,6 +151,21 @@ _Equal = Annotated[
 _NoStore = Annotated[
     bool, typer.Option("--no-store", help="Run everything again, and keep no runs in .umbau.")
 ]
+_Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", help="Only this input, by its path or name; may be repeated."),
+]
+_Structures = Annotated[
+    list[str] | None,
+    typer.Option("--structure", help="Only this structure against today's; may be repeated."),
+]
+_Conditions = Annotated[
+    list[str] | None,
+    typer.Option("--condition", help="Only under this condition; may be repeated."),
+]
+_Preview = Annotated[
+    bool, typer.Option("--preview", help="With the length of the study's short version.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 _LanguageOption = Annotated[
     str | None, typer.Option("--language", "-l", help="de or en; default: the study's.")
@@ -140,6 +185,9 @@ def main() -> None:
     except Cancelled as cancelled:
         _say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
         sys.exit(CANCELLED)
+    except (BadQuestion, InputError) as error:
+        _say(f"umbau: {error}")
+        sys.exit(BAD_CALL)
     except UmbauError as error:
         _say(f"umbau: {error}")
         sys.exit(FAILED)
@@ -254,7 +302,7 @@ def _known_structure(study: Study, structure: str | None) -> None:
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913 - one for each option
     file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
     *,
     replications: _Replications = None,
@@ -263,6 +311,13 @@ def run(
     processes: _Processes = None,
     out: _Out = None,
     no_store: _NoStore = False,
+    steady_state: Annotated[
+        bool,
+        typer.Option(
+            "--steady-state",
+            help="Means after a warm-up that MSER-5 finds; refused under overload.",
+        ),
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Run one scenario: its measures with 95 % intervals, and the values of every run."""
@@ -270,29 +325,41 @@ def run(
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = _changed(load_scenario(file).scenario, replications, seed, equal)
+    if steady_state:
+        _refuse_without_steady_state(scenario)
+        scenario = with_warm_up(scenario, 0)
     out = _free(out or Path("results") / _file_name(scenario.name))
     store = None if no_store else Store()
+    collected = first = _run_one(scenario, processes, store)
+    found = warm_up_of(first) if steady_state else None
+    if found is not None and not found.rejected and found.observations:
+        collected = _run_one(with_warm_up(scenario, found.observations), processes, store)
+    with results_folder(out) as folder:
+        write_run(folder, collected, steady=steady_state)
+        if found is not None:
+            write_warm_up(folder, first, found)
+    if found is not None and found.rejected:
+        raise RunError(unsettled_text(found, out))
+    if as_json:
+        number = scenario.run.replications
+        details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
+        _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
+        return
+    if found is not None:
+        typer.echo(steady_text(found))
+    for block in run_blocks(collected):
+        typer.echo(block)
+    typer.echo(f"\nValues of every run: {out}")
+
+
+def _run_one(scenario: Scenario, processes: int | None, store: Store | None) -> Collected:
     number = scenario.run.replications
-    collected = _run(
+    return _run(
         lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
         number,
         processes,
         store,
     )
-    with results_folder(out) as folder:
-        write_run(folder, collected)
-    if as_json:
-        details = manifest(scenario.name, {scenario.name: scenario}, number)
-        _print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
-        return
-    typer.echo(run_text(collected))
-    anchored = anchor_text(list(anchors_of(collected)), {"": ""}, "en")
-    if anchored:
-        typer.echo(anchored)
-    known = notes_text([scenario], "en")
-    if known:
-        typer.echo(f"\n{known}")
-    typer.echo(f"\nValues of every run: {out}")
 
 
 @app.command()
@@ -325,6 +392,8 @@ def compare(  # noqa: PLR0913 - one for each option
     if replications is not None:
         study = replace(study, precision=None)  # so many runs and no more
     words = _language(language or study.language)
+    if study.backcast is not None:
+        _observed(study.backcast, study.scenarios[first_of(study)])
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
     store = None if no_store else Store()
     runs: Runs = _run(
@@ -430,6 +499,238 @@ def _package(study: Study, name: str | None) -> Package:
         message = f"'{chosen.name}' has one part only; compare it, there is nothing to tell apart"
         raise typer.BadParameter(message, param_hint="--package")
     return chosen
+
+
+@app.command("backcast")
+def backcast_command(
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    data: Annotated[Path, typer.Argument(help="The office's own months as CSV.", metavar="DATA")],
+    *,
+    replications: _Replications = None,
+    seed: _Seed = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    no_store: _NoStore = False,
+    language: _LanguageOption = None,
+) -> None:
+    """Lay the office's own months beside the model's, before anything is compared."""
+    if is_study(file):
+        message = f"{file} is a study; give today's scenario, for example today.yaml beside it"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    scenario = with_warm_up(_changed(load_scenario(file).scenario, replications, seed, None), 0)
+    words = _language(language or "de")
+    observed = _observed(data, scenario)
+    out = _free(out or Path("results") / f"{_file_name(scenario.name)}_backcast")
+    collected = _run_one(scenario, processes, None if no_store else Store())
+    table = backcast(observed, collected)
+    with results_folder(out) as folder:
+        write_run(folder, collected)
+        write_backcast(folder, table, scenario, words)
+    typer.echo(backcast_blocks(table, scenario, len(observed), words))
+    typer.echo(f"{out}")
+
+
+@app.command()
+def sensitivity(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    draws: Annotated[
+        int | None,
+        typer.Option(min=2, max=MOST_DRAWS, help="Draws of all inputs at once, a power of 2."),
+    ] = None,
+    replications: _Replications = None,
+    inputs: _Inputs = None,
+    structures: _Structures = None,
+    conditions: _Conditions = None,
+    tornado: Annotated[
+        int, typer.Option(min=0, max=200, help="Inputs run one at a time at both ends; 0: none.")
+    ] = 8,
+    screen: Annotated[
+        int, typer.Option(min=0, max=1000, help="Trajectories of Morris screening; 0: none.")
+    ] = 0,
+    sobol: Annotated[
+        Sobol, typer.Option(help="Sobol' indices of the inputs that matter, and from what.")
+    ] = "none",
+    base: Annotated[
+        int, typer.Option(min=2, max=4096, help="Base points of --sobol runs, a power of 2.")
+    ] = 32,
+    list_inputs: Annotated[
+        bool, typer.Option("--list", help="List the inputs with their ranges; run nothing.")
+    ] = False,
+    preview: _Preview = False,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:
+    """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
+    study = _whole(file, preview=preview, seed=seed, equal=equal)
+    study = part_of(study, structures or (), conditions or ())
+    words = _language(language or study.language)
+    chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
+    if list_inputs:
+        typer.echo(inputs_text(study, chosen, words))
+        return
+    stated = study.sensitivity
+    asked = Asked(
+        draws or stated.draws, replications or stated.replications, stated.seed, tornado, screen,
+        sobol, base,
+    )  # fmt: skip
+    _check_asked(asked)
+    out = _free(out or Path("results") / f"{_file_name(file.resolve().parent.name)}_sensitivity")
+    with _runner(processes, no_store=no_store) as run:
+        answer = answered(study, chosen, asked, run)
+    with results_folder(out) as folder:
+        write_doubt(folder, answer, words)
+    for block in doubt_text(answer, words):
+        typer.echo(block)
+    typer.echo("\n" + said("closing", words, out=out))
+
+
+def _check_asked(asked: Asked) -> None:
+    """Refuse what cannot be answered, before anything is run."""
+    for option, number in (("--draws", asked.draws), ("--base", asked.base)):
+        if number & (number - 1):
+            raise typer.BadParameter(uneven_draws(number), param_hint=option)
+    if asked.replications < 2:  # noqa: PLR2004 - as the message says
+        message = "chance and inputs can be told apart from 2 runs of each draw on"
+        raise typer.BadParameter(message, param_hint="--replications")
+    if asked.trajectories == 1:
+        message = "the spread of an effect shows from 2 trajectories on; write 10"
+        raise typer.BadParameter(message, param_hint="--screen")
+    if asked.trajectories or asked.sobol != "none":
+        require_salib()
+
+
+def _whole(file: Path, *, preview: bool, seed: int | None, equal: Equal | None) -> Study:
+    """Return a study as the command line wants it run."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures)"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    scenarios = {
+        key: _changed(scenario, None, seed, equal) for key, scenario in study.scenarios.items()
+    }
+    return study.with_scenarios(scenarios)
+
+
+@app.command()
+def tipping(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    name: Annotated[str, typer.Option("--input", help="The input, by its path or name.")],
+    second: Annotated[
+        str | None, typer.Option("--and", help="A second input: draws a map of both.")
+    ] = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", help="Only this measure; may be repeated.")
+    ] = None,
+    structures: _Structures = None,
+    conditions: _Conditions = None,
+    points: Annotated[
+        int, typer.Option(min=4, max=100, help="Values from low to high that are run.")
+    ] = 7,
+    replications: _Replications = 10,
+    preview: _Preview = False,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:
+    """Say at which value of an input a structure stops being better than today's."""
+    study = _whole(file, preview=preview, seed=seed, equal=equal)
+    study = part_of(study, structures or (), conditions or ())
+    words = _language(language or study.language)
+    inputs = find_inputs(study, [name, *([second] if second else [])])
+    about = tuple(known_measure(one) for one in measures or MATTERING)
+    number = replications or 10
+    if number < 2:  # noqa: PLR2004 - as the message says
+        message = "how well a tipping point is known shows from 2 runs on; write 10"
+        raise typer.BadParameter(message, param_hint="--replications")
+    out = _free(out or Path("results") / f"{_file_name(file.resolve().parent.name)}_tipping")
+    with _runner(processes, no_store=no_store) as run:
+        line = tipping_line(study, inputs[0], about, points, number, run)
+        both = None
+        if second is not None:
+            both = tipping_map(study, (inputs[0], inputs[1]), about, number, run)
+    found = Tipping(study, line, both, number)
+    with results_folder(out) as folder:
+        write_tipping(folder, found, words)
+    for block in tipping_text(found, words):
+        typer.echo(block)
+    typer.echo("\n" + closing_words(out, words))
+
+
+@app.command()
+def staff(  # noqa: PLR0913 - one for each option
+    file: _Study,
+    *,
+    structure: Annotated[
+        str | None, typer.Option("--structure", help="Whose posts are moved or counted.")
+    ] = None,
+    teams: Annotated[
+        list[str] | None, typer.Option("--team", help="Search the size of this team; at most two.")
+    ] = None,
+    measure: Annotated[
+        str | None, typer.Option("--measure", help="What is best; default: the study's.")
+    ] = None,
+    need: Annotated[
+        bool, typer.Option("--need", help="How many posts hold the open cases, and clear them.")
+    ] = False,
+    clear_by: Annotated[
+        str | None, typer.Option("--clear-by", help="Day by which the backlog is to be cleared.")
+    ] = None,
+    conditions: _Conditions = None,
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS,
+                          help="Runs of a number of posts; at most so many of a team's size.")
+    ] = MOST,
+    preview: _Preview = False,
+    seed: _Seed = None,
+    equal: _Equal = None,
+    processes: _Processes = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+    no_store: _NoStore = False,
+) -> None:  # fmt: skip
+    """Say where to put a fixed number of posts, and how many posts are needed."""
+    study = _whole(file, preview=preview, seed=seed, equal=equal)
+    stated = study.staffing
+    teams = teams or stated.teams
+    chosen = structure_of(study, structure or stated.structure, teams)
+    best = known_measure(measure or stated.measure)
+    for one in conditions or ():
+        known_condition(study, one)
+    if not teams and not need:
+        message = "say which teams' posts are searched, or --need for how many there must be"
+        raise typer.BadParameter(message, param_hint="--team")
+    words = _language(language or study.language)
+    day = clearing_day(study, clear_by)
+    out = _free(out or Path("results") / f"{_file_name(file.resolve().parent.name)}_staff")
+    found = Staffing(study, day)
+    with _runner(processes, no_store=no_store) as run:
+        for where in conditions or study.conditions:
+            key, today = (where, chosen), study.scenarios[where, study.today]
+            if teams:
+                found.searched[key] = best_sizes(
+                    study.scenarios[key], today, teams, best, study.matters, run,
+                    most=replications,
+                )  # fmt: skip
+            for name in dict.fromkeys((study.today, chosen)) if need else ():
+                scenario = study.scenarios[where, name]
+                found.needed[where, name] = [
+                    posts_to_hold(scenario, replications, run),
+                    posts_to_clear(scenario, (day - scenario.office.start).days, replications, run),
+                ]
+    with results_folder(out) as folder:
+        write_staffing(folder, found, words)
+    for block in staffing_text(found, words):
+        typer.echo(block)
+    typer.echo("\n" + staffing_closing(out, words))
 
 
 @app.command()
@@ -559,10 +860,8 @@ def _run(
             if store is None or not store.kept + store.found:
                 raise
             raise Cancelled(_kept(store, bar.total)) from None
-    if store is not None and store.found:
-        _say(f"umbau: {store.found} of {bar.total} runs were there already, in {store.folder}.")
-    if store is not None and store.trouble:
-        _say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
+    if store is not None:
+        _tell(store, bar.total, no_store=False)
     return made
 
 
@@ -593,8 +892,61 @@ def _progress(total: int) -> Iterator[_Bar]:
         yield _BarOnTerminal(total, progress)
 
 
+@contextmanager
+def _runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
+    """Give somebody who runs scenarios again and again, and never the same run twice.
+
+    Each of its tasks has its own progress. When it is cancelled, what is kept stays.
+    """
+    number = processes or os.cpu_count() or 1
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory())) if no_store else None
+        store = Store() if folder is None else Store(folder)
+        executor = stack.enter_context(process_pool(number)) if number > 1 else None
+        planned = 0
+
+        def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
+            nonlocal planned
+            planned += len(scenarios) * replications
+            with _progress(len(scenarios) * replications) as bar:
+                return run_all(scenarios, replications, executor, bar.advance, store)
+
+        try:
+            yield run
+        except Cancelled:
+            if no_store or not store.kept + store.found:
+                raise
+            raise Cancelled(_kept(store, planned)) from None
+        _tell(store, planned, no_store=no_store)
+
+
+def _tell(store: Store, planned: int, *, no_store: bool) -> None:
+    """Say which runs were there already, and what kept others from being kept."""
+    if store.found and not no_store:
+        _say(f"umbau: {store.found} of {planned} runs were there already, in {store.folder}.")
+    if store.trouble:
+        _say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
+
+
 def _size(store: Store) -> float:
     return sum(kept.size for kept in listing(store)) / 1e6
+
+
+def _observed(data: Path, scenario: Scenario) -> list[ObservedMonth]:
+    """Read the office's own months; refuse those that no run would hold, before any run."""
+    observed = read_observed(data, scenario.office.case_types)
+    try:
+        refuse_strange_months(observed, scenario)
+    except RunError as error:
+        raise typer.BadParameter(str(error), param_hint="DATA") from None
+    return observed
+
+
+def _refuse_without_steady_state(scenario: Scenario) -> None:
+    reasons = list(no_steady_state(scenario))
+    if reasons:
+        message = f"there is no steady state to find: {'; '.join(reasons)}"
+        raise typer.BadParameter(message, param_hint="--steady-state")
 
 
 def _closing(

@@ -99,6 +99,10 @@ class Collected:
         months: pd.DataFrame = table.assign(date=first)[whole.to_numpy()]
         return months.rename(columns={"date": "month"}).reset_index(drop=True)
 
+    def months_of(self, replication: int) -> Series:
+        """Return the counts by month of one replication, months cut short included."""
+        return self._months[replication]
+
     def staff(self) -> pd.DataFrame:
         """Return staff by week: replication, date, team, measure, value; empty without people."""
         return self._points(self._staff)

@@ -9,21 +9,25 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from sim.report.chart_attribution import attribution
+from sim.report.chart_backcast import backcast
 from sim.report.chart_break_even import cumulative_difference
 from sim.report.chart_differences import paired_differences
 from sim.report.chart_hours import where_hours_go
 from sim.report.chart_lines import backlog_over_time, decided_per_month
 from sim.report.chart_staff import staff_over_time
+from sim.report.chart_warm_up import warm_up
 from sim.report.page import DPI
 
 __all__ = [
     "attribution",
+    "backcast",
     "backlog_over_time",
     "cumulative_difference",
     "decided_per_month",
     "paired_differences",
     "save",
     "staff_over_time",
+    "warm_up",
     "where_hours_go",
 ]
 

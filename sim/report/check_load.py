@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from sim.scenario.calendar import YEAR, office_calendars
-from sim.scenario.load import Load, offered_load
-from sim.scenario.staffing import TeamStaff, staffing
+from sim.scenario.load import StockWork, offered_load
+from sim.scenario.regime import calendar_hours, capacity_hours, load_hours
+from sim.scenario.staffing import staffing
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import mentoring_share, onboarding_loss, speed_up_of
+from sim.scenario.workforce import mentoring_share, onboarding_loss
 
 USES = {
     "casework": "casework",
@@ -19,30 +19,22 @@ USES = {
 }
 """Uses of work and what heads their columns, in the order shown; a line has 100 characters."""
 
-FASTER = ("casework", "reading_in")
-"""Uses that a team does faster by its speed-up: what steps of cases take."""
 
-
-def load_table(scenario: Scenario) -> pd.DataFrame:
+def load_table(scenario: Scenario, stock: StockWork | None = None) -> pd.DataFrame:
     """Return the central offered load as a long table.
 
     Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
     combination that brings work. Opening cases are a stock, not a load, and not in it; what
     they ask and what their lapsing titles bring is. What a specialised team does faster takes
-    it so much less.
+    it so much less. `stock` as in `offered_load`.
     """
     rows = pd.DataFrame(
-        [(part.team, part.case_type, part.use, _minutes(scenario, part) / 60.0)
-         for part in offered_load(scenario)],
+        [(part.team, part.case_type, part.use, load_hours(scenario, part))
+         for part in offered_load(scenario, stock)],
         columns=["team", "case_type", "use", "hours_per_year"],
     )  # fmt: skip
     summed = rows.groupby(["team", "case_type", "use"], sort=False, as_index=False).sum()
     return summed[summed["hours_per_year"] > 0].reset_index(drop=True)
-
-
-def _minutes(scenario: Scenario, part: Load) -> float:
-    faster = speed_up_of(scenario, part.team) if part.use in FASTER else 0.0
-    return part.minutes_per_year / (1.0 + faster)
 
 
 def capacity_table(scenario: Scenario) -> pd.DataFrame:
@@ -58,7 +50,7 @@ def capacity_table(scenario: Scenario) -> pd.DataFrame:
     rows = []
     for name, staff in staffing(scenario).items():
         learning, mentors = onboarding_loss(scenario, name), mentoring_share(scenario, name)
-        capacity = _capacity(scenario, staff, hours) * (1.0 - learning) * (1.0 - mentors)
+        capacity = capacity_hours(scenario, staff, hours)
         load = float(loads.get(name, 0.0))
         outside = scenario.structure.teams[name].outside
         posts = sum(staff.posts.values())
@@ -69,17 +61,3 @@ def capacity_table(scenario: Scenario) -> pd.DataFrame:
         )  # fmt: skip
     columns = ["team", "outside", "posts", "filled", "clerks", "capacity_hours", "load_hours"]
     return pd.DataFrame(rows, columns=[*columns, "load", "learning", "mentors"])
-
-
-def _capacity(scenario: Scenario, staff: TeamStaff, hours: float) -> float:
-    """Return the hours a year of a team: of its people, or of clerks present all `hours`."""
-    if scenario.office.staff.people is not None:
-        return staff.capacity / 60.0
-    return staff.clerks * hours
-
-
-def calendar_hours(scenario: Scenario) -> float:
-    """Return the office hours of the first year: what one clerk of the simulation works."""
-    office = scenario.office
-    calendars = office_calendars(office.calendar, office.start, scenario.run.run_length)
-    return calendars.presence.between(0.0, YEAR) / 60.0

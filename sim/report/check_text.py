@@ -6,12 +6,14 @@ would do it: a consistency check of the inputs, not a forecast.
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 import pandas as pd
 
-from sim.report.check_load import USES, calendar_hours, capacity_table, load_table
+from sim.report.check_load import USES, capacity_table, load_table
 from sim.report.check_people import judged_net_hours, notes, people_paragraphs
+from sim.report.check_tipping import first_to_tip, tipping_points
 from sim.scenario.calendar import YEAR
 from sim.scenario.lateness import (
     expected_appointments,
@@ -20,6 +22,7 @@ from sim.scenario.lateness import (
     owes_certificates,
 )
 from sim.scenario.office import Home, Office
+from sim.scenario.regime import calendar_hours
 from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import turnover_of
@@ -152,6 +155,7 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
     if opening:
         yield f"{opening:,.0f} cases are open at the start; their work comes on top of the load."
     yield from _lateness(scenario.office)
+    yield from _tipping(scenario)
 
 
 def _lateness(office: Office) -> Iterator[str]:
@@ -167,6 +171,27 @@ def _lateness(office: Office) -> Iterator[str]:
         f"{appointments:,.0f} emergency appointments a year. An office that decides faster has "
         "fewer, one that falls behind has more."
     )
+
+
+def _tipping(scenario: Scenario) -> Iterator[str]:
+    """Yield where what open cases bring takes the hours left for deciding."""
+    office, *_ = points = tipping_points(scenario)
+    first = first_to_tip(points)
+    if first is None or not isfinite(office.open_cases):
+        return
+    yield (
+        f"Open cases bring {office.stock:,.0f} h a year at the start besides their casework "
+        "(enquiries, lapsing titles), and more the more cases are open and the older they are."
+    )
+    if office.open_cases > 0:
+        yield (
+            f"From {office.open_cases:,.0f} open cases on more work would come in than the office "
+            "can do: above it the stock grows by itself, and no mean over time means anything."
+        )
+    else:
+        yield "The office is overloaded without them: its stock grows from any size."
+    where = f"at {first.open_cases:,.0f} open cases" if first.open_cases > 0 else "at any stock"
+    yield f"First among the teams tips {first.team}, {where} of the whole office."
 
 
 def _judged(load: float) -> str:

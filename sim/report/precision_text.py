@@ -19,7 +19,7 @@ _NAMED = 3
 def precision_text(
     study: Study, table: pd.DataFrame, compared: pd.DataFrame, language: Language
 ) -> str:
-    """Say whether the precision that a study asks for was reached.
+    """Say in a sentence whether the precision that a study asks for was reached.
 
     Where it asks for none: how many runs would leave no verdict undecided. `table` is that of
     `precision_table`, `compared` the comparison.

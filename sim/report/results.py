@@ -1,9 +1,7 @@
 """A results folder: tables, manifest, scenarios and charts, written whole or not at all."""
 
 import hashlib
-import importlib.metadata
 import json
-import platform
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,8 +12,8 @@ from typing import TypedDict
 
 import pandas as pd
 
-from sim import __version__
 from sim.errors import RunError
+from sim.experiment.backcast import first_of, study_backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
 from sim.experiment.collected import Collected
@@ -30,22 +28,30 @@ from sim.experiment.comparison import (
 from sim.experiment.money import UNKNOWN, costs_of, money_table
 from sim.experiment.precision import precision_table
 from sim.report import alt_texts, charts
+from sim.report.chart_backcast import alt_backcast
+from sim.report.chart_warm_up import alt_warm_up
+from sim.report.inputs import inputs_table
+from sim.report.manifest import versions
 from sim.report.numbers import Language
+from sim.report.regime import regime_table
 from sim.report.staff_tables import specialisation, staff_by_team
+from sim.report.steady import open_by_week
+from sim.report.stress import Reported, checklist, checklist_text, reported
 from sim.report.tables import to_csv_pair
 from sim.scenario.calendar import YEAR
 from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
+from sim.stats.mser import Truncation
 
 MANIFEST = "manifest.json"
+CHECKLIST = "stress_des"
+"""The reporting checklist, beside the tables as text."""
 CHARTED = ("decided", "open_end", "median_age_open")
 """Measures whose paired differences are drawn: those with a smallest difference that matters."""
 OF_PEOPLE = ("staff", "staff_by_team", "specialisation")
 """Tables that only an office with people has."""
 OF_OTHERS = ("break_even", "cumulative_difference")
 """Tables that only a study with another structure than today's has."""
-
-_LIBRARIES = ("simpy", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "holidays")
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -60,9 +66,9 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
 
     `equal` says at equal what structures are compared.
     """
-    first = next(iter(scenarios.values()))
+    first, program = next(iter(scenarios.values())), versions()
     return {
-        "umbau": __version__,
+        "umbau": program.umbau,
         "name": name,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "seed": first.run.seed,
@@ -72,9 +78,9 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
         "warm_up_days": first.run.warm_up / 1440.0,
         "equal": equal_in_all(scenarios.values()),
         "scenarios": {key: scenario_hash(scenario) for key, scenario in scenarios.items()},
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "libraries": {name: importlib.metadata.version(name) for name in _LIBRARIES},
+        "python": program.python,
+        "platform": program.platform,
+        "libraries": program.libraries,
     }
 
 
@@ -141,11 +147,35 @@ def _name_files(folder: Path) -> None:
     if path.is_file():
         details = json.loads(path.read_text(encoding="utf-8"))
         details["files"] = [name for name in _files_in(folder) if name != MANIFEST]
-        _write_json(path, details)
+        write_json(path, details)
 
 
-def write_run(folder: Path, collected: Collected) -> None:
-    """Write the results of one scenario: values of every replication, series, months, staff."""
+def write_warm_up(
+    folder: Path, first: Collected, found: Truncation, language: Language = "de"
+) -> None:
+    """Draw the warm-up of a steady state, from runs in which nothing was left out."""
+    figure = charts.warm_up(
+        open_by_week(first), found, language=language, source=first.scenario.name
+    )
+    charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
+
+
+def write_backcast(
+    folder: Path, table: pd.DataFrame, scenario: Scenario, language: Language
+) -> None:
+    """Write the office's own months beside the model's: table and chart."""
+    labels_of = {name: each.label for name, each in scenario.office.case_types.items()}
+    to_csv_pair(table, folder, "backcast")
+    figure = charts.backcast(table, labels_of, language=language, source=scenario.office.name)
+    alt = alt_backcast(table, labels_of, language)
+    charts.save(figure, folder / "charts", "backcast", alt)
+
+
+def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> None:
+    """Write the results of one scenario: values of every replication, series, months, staff.
+
+    `steady`: a steady state was sought.
+    """
     scenario = collected.scenario
     runs = {(scenario.condition, scenario.structure.name): collected}
     for name, table in (
@@ -155,9 +185,12 @@ def write_run(folder: Path, collected: Collected) -> None:
     ):  # fmt: skip
         if name not in OF_PEOPLE or not table.empty:
             to_csv_pair(table, folder, name)
-    _write_scenarios(folder, {"scenario": scenario})
+    about = Reported(scenario.name, {("", scenario.structure.name): scenario},
+                     len(collected.replications), steady=steady)  # fmt: skip
+    _write_checklist(folder, about, "en")
+    write_scenarios(folder, {"scenario": scenario})
     details = manifest(scenario.name, {"scenario": scenario}, len(collected.replications))
-    _write_json(folder / MANIFEST, details)
+    write_json(folder / MANIFEST, details)
 
 
 def write_comparison(folder: Path, study: Study, runs: Runs, language: Language) -> list[Path]:
@@ -180,6 +213,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         "precision": precision_table(study, runs),
         "series": long_table(runs, "series"),
         "months": long_table(runs, "months"),
+        "regime": regime_table(study, runs),
         "hours": hours_table(runs),
         "values": long_table(runs, "table"),
         "staff": long_table(runs, "staff"),
@@ -193,23 +227,36 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     for name, table in tables.items():
         to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
-    _write_scenarios(folder, scenarios)
+    write_scenarios(folder, scenarios)
     replications = len(next(iter(runs.values())).replications)
+    _write_checklist(folder, reported(study, replications), language)
     details = manifest(study.name, scenarios, replications)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
     if study.precision is not None:
         reached = bool(tables["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
-    _write_json(folder / MANIFEST, details)
-    return _draw(folder / "charts", study, tables, language)
+    write_json(folder / MANIFEST, details)
+    paths = _draw(folder / "charts", study, tables, language)
+    table = study_backcast(study, runs)
+    if not table.empty:
+        write_backcast(folder, table, study.scenarios[first_of(study)], language)
+    return paths
+
+
+def _write_checklist(folder: Path, about: Reported, language: Language) -> None:
+    """Write the STRESS-DES checklist as table and text, and every input with its source."""
+    to_csv_pair(inputs_table(about.scenarios), folder, "inputs")
+    to_csv_pair(checklist(about, language), folder, CHECKLIST)
+    text = checklist_text(about, language)
+    (folder / f"{CHECKLIST}.md").write_text(text, encoding="utf-8")
 
 
 def write_details(
     folder: Path, name: str, scenarios: Mapping[str, Scenario], replications: int
 ) -> None:
     """Write the scenarios that were run and the manifest: enough to run them again."""
-    _write_scenarios(folder, scenarios)
-    _write_json(folder / MANIFEST, manifest(name, scenarios, replications))
+    write_scenarios(folder, scenarios)
+    write_json(folder / MANIFEST, manifest(name, scenarios, replications))
 
 
 def scenario_key(condition: str, structure: str) -> str:
@@ -292,13 +339,15 @@ def _draw_people(
     return paths
 
 
-def _write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
+def write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
+    """Write each scenario as it was run, nothing left to look up."""
     target = folder / "scenarios"
     target.mkdir(parents=True, exist_ok=True)
     for name, scenario in scenarios.items():
-        _write_json(target / f"{name}.json", scenario.model_dump(mode="json"))
+        write_json(target / f"{name}.json", scenario.model_dump(mode="json"))
 
 
-def _write_json(path: Path, content: object) -> None:
+def write_json(path: Path, content: object) -> None:
+    """Write a JSON file that people can read."""
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """The table of one scenario's results, and results beside what was observed."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -8,14 +9,22 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import AnchorCheck, equal_in
 from sim.report.equal_words import EQUAL_MEANING, equal_words
 from sim.report.numbers import Language, number
+from sim.report.regime import STEADY_STATE, regime
+from sim.report.regime_text import regime_sentences
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 
 
 def run_rows(collected: Collected) -> list[dict[str, object]]:
-    """Return every measure with mean and 95 % interval, for JSON."""
+    """Return every measure with mean and 95 % interval, for JSON.
+
+    Without a steady state, measures that need one are left out.
+    """
     rows: list[dict[str, object]] = []
+    hidden = () if regime(collected).steady else STEADY_STATE
     for measure, team, case_type, detail in collected.keys():  # noqa: SIM118 - no dictionary
+        if measure.startswith(hidden):
+            continue
         values = collected.values(measure, team, case_type, detail)
         finite = values[np.isfinite(values)]
         if not len(finite):
@@ -34,8 +43,11 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
 
 
 def run_text(collected: Collected) -> str:
-    """Return the office-wide measures as a plain table: mean and 95 % interval."""
-    scenario = collected.scenario
+    """Return the office-wide measures as a plain table: mean and 95 % interval.
+
+    First stands where the scenario is heading.
+    """
+    scenario, heading = collected.scenario, regime(collected)
     days = (scenario.run.run_length - scenario.run.warm_up) / 1440.0
     head = (
         f"{scenario.name}: {len(collected.replications)} runs of {days:,.1f} days"
@@ -44,6 +56,8 @@ def run_text(collected: Collected) -> str:
         "and ages in days.\n"
     )
     head += _staff_words(scenario)
+    head += "\n".join(textwrap.fill(said, 100) for said in regime_sentences(heading, "en"))
+    head += "\n\n"
     lines = []
     for row in run_rows(collected):
         if row["team"] or row["case_type"]:

@@ -1,4 +1,4 @@
-"""All that `umbau compare` says of a study, block by block, for the terminal."""
+"""All that `umbau compare` and `umbau run` say, block by block, for the terminal."""
 
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -7,16 +7,20 @@ import pandas as pd
 
 from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
-from sim.experiment.comparison import PRINTED, Runs, anchors
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.precision import precision_table
+from sim.report.backcast_text import study_backcast_text
 from sim.report.break_even_words import break_even_text
 from sim.report.check_people import notes
 from sim.report.money_text import money_text
 from sim.report.numbers import Language
 from sim.report.precision_text import precision_text
+from sim.report.regime import regime_table
+from sim.report.regime_text import regime_text
 from sim.report.results import labels
-from sim.report.run_text import anchor_text
+from sim.report.run_text import anchor_text, run_text
 from sim.report.staff_tables import specialisation, staff_by_team
 from sim.report.staff_text import staff_text
 from sim.report.tables import comparison_text
@@ -35,9 +39,11 @@ def study_text(
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     passings = break_even_table(study, runs, break_evens(study, runs))
     blocks = (
+        study_backcast_text(study, runs, language),
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
         break_even_text(passings, structures, conditions, language),
-        precision_text(study, precision_table(study, runs), compared, language),
+        regime_text(regime_table(study, runs), structures, conditions, language),
+        _paragraph(precision_text(study, precision_table(study, runs), compared, language)),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language
         ),
@@ -57,6 +63,20 @@ def _money(
         return ""
     table = money_table(study, runs, costs_of(study))
     return money_text(table, structures, conditions, language)
+
+
+def run_blocks(collected: Collected) -> Iterator[str]:
+    """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
+    yield run_text(collected)
+    blocks = (
+        anchor_text(list(anchors_of(collected)), {"": ""}, "en"),
+        notes_text([collected.scenario], "en"),
+    )
+    yield from (block if block.startswith("\n") else f"\n{block}" for block in blocks if block)
+
+
+def _paragraph(sentence: str, width: int = 100) -> str:
+    return textwrap.fill(sentence, width) + "\n" if sentence else ""
 
 
 def notes_text(scenarios: Iterable[Scenario], language: Language, width: int = 100) -> str:

@@ -9,6 +9,37 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "among": "bei {names}",
         "quoted": "»{name}«",
         "and": "und",
+        "backcast_above": "darüber",
+        "backcast_all": "Alle Zahlen",
+        "backcast_alt": "Säulen je Monat mit Punkten: Band des Modells und Beobachtetes.",
+        "backcast_below": "darunter",
+        "backcast_chance": (
+            "{misses} von {numbers} Zahlen liegen außerhalb; bei einem richtigen Modell wären es "
+            "durch Zufall etwa {chance}. Benachbarte Monate hängen zusammen, offene Fälle am "
+            "meisten."
+        ),
+        "backcast_head": "Die heutige Struktur neben den eigenen Monaten des Amts",
+        "backcast_hint": (
+            "Noch nicht an eigenen Monaten geprüft: »umbau backcast SZENARIO DATEN.csv« legt sie "
+            "neben das Modell, bevor man Strukturen vergleicht (in der Studie: Schlüssel backcast)."
+        ),
+        "backcast_inside": "{measure} {inside} von {months}",
+        "backcast_left_out": "{count} Monate der Datei liegen nicht im Lauf und bleiben weg.",
+        "backcast_line": (
+            "{measure}: {inside} von {months} Monaten im Band; Modell insgesamt {off} %"
+        ),
+        "backcast_means": (
+            "Je Monat: was das Amt gezählt hat, und wo ein einzelner Lauf mit 95 % liegt. Dass "
+            "alles im Band liegt, beweist das Modell nicht; dass vieles daneben liegt, widerlegt "
+            "es."
+        ),
+        "backcast_miss": "{month}, {measure}: beobachtet {seen}, Modell {low} bis {high} ({side})",
+        "backcast_source": "Beobachtet: eigene Zahlen des Amts.",
+        "backcast_title": "Im Band: {parts}",
+        "backcast_subtitle": (
+            "Säule: wo ein einzelner Lauf mit 95 % liegt, Strich: Mittel der Läufe; Punkt: "
+            "beobachtet, Raute: beobachtet und außerhalb"
+        ),
         "band_all": "Band: alle {count} Läufe",
         "band_one": "nur ein Lauf, kein Band",
         "band_share": "Band: 8 von 10 Läufen",
@@ -64,6 +95,45 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "Genauigkeit: nach {runs} Läufen sind alle Unterschiede so genau bekannt wie verlangt."
         ),
         "preview": "Vorschau: wenige Läufe.",
+        "regime_head": "Wohin es läuft",
+        "regime_means": (
+            "Auslastung: ankommende Arbeit ÷ Zeit der Kräfte, gerechnet mit den Nachfragen zu "
+            "Beginn. Ab 1 gibt es keinen Beharrungszustand: Es zählt der Zuwachs, und er gilt für "
+            "diese Laufzeit. Kippt ab: So viele offene Fälle bringen durch Nachfragen und "
+            "ablaufende Titel mehr Arbeit, als zu schaffen ist; darüber wächst der Bestand von "
+            "selbst weiter (gerechnet; verlorene Anrufe schieben den Punkt hinaus). 0: überlastet "
+            "bei jedem Bestand."
+        ),
+        "regime_load": "Auslastung",
+        "regime_growth": "offene Fälle je Monat",
+        "regime_one": "ein Lauf",
+        "regime_cleared": "abgebaut",
+        "regime_tips": "kippt ab",
+        "regime_was_there": "{at} (erreicht)",
+        "regime_cleared_in": "{cleared} von {runs}",
+        "regime_never": "nie",
+        "regime_is_overloaded": (
+            "Überlastet: Auslastung {load}. Einen Beharrungszustand gibt es nicht; es zählt der "
+            "Zuwachs."
+        ),
+        "regime_keeps_up": "Auslastung {load}: in der Summe zu schaffen.",
+        "regime_but_teams": " Überlastet sind aber: {teams}.",
+        "regime_grows": (
+            "Offene Fälle: {growth} je Monat (95-%-Intervall {mean}; ein einzelner Lauf {one})."
+        ),
+        "regime_grows_once": "Offene Fälle: {growth} je Monat (ein Lauf).",
+        "regime_is_cleared": "Rückstand am Ende abgebaut in {cleared} von {runs} Läufen{when}.",
+        "regime_on": ", im Median am {date}",
+        "regime_office_tips": (
+            "Das Amt kippt ab {at} offenen Fällen: Dann bringen sie mehr Arbeit, als "
+            "zu schaffen ist, und der Bestand wächst von selbst. Höchster Stand der Läufe: {most}."
+        ),
+        "regime_team_tips": ("Zuerst kippt {team}, ab {at} offenen Fällen im ganzen Amt."),
+        "regime_team_over": "{team} ist überlastet, auch ohne Nachfragen und ablaufende Titel.",
+        "regime_no_means": (
+            "Mittlere Bestände und Wartezeiten werden nicht gezeigt: Sie hingen davon ab, wie "
+            "lange man zusieht."
+        ),
         "rose": "{structure}: {measure} steigen von {first} auf {last}",
         "runs": "{count} Läufe",
         "runs_footer": "Simulation mit Umbau, {runs} je Struktur.",
@@ -104,6 +174,20 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "today": "heute",
         "value": "Mittel (95-%-Intervall)",
         "verdict": "Urteil",
+        "warm_up_alt": "Liniendiagramm: offene Fälle zum Ende jeder Woche.",
+        "warm_up_left_out": "nicht gezählt",
+        "warm_up_rejected": (
+            "Nicht eingeschwungen: Mehr als die Hälfte des Laufs ({weeks} Wochen) wäre wegzulassen"
+        ),
+        "warm_up_statistic": (
+            "MSER-5 je nach dem Ende des Weggelassenen: geschätzter Fehler des Mittels vom Rest; "
+            "Punkt: am kleinsten"
+        ),
+        "warm_up_subtitle": (
+            "Offene Fälle zum Ende jeder Woche, Linie: Mittel der Läufe; grau: Einschwingen, nicht "
+            "gezählt"
+        ),
+        "warm_up_title": "Eingeschwungen nach {weeks} Wochen: danach im Mittel {mean} offene Fälle",
         "weekly": "{measure} zum Ende jeder Woche, Linie: Mittel der Läufe",
         "monthly": "{measure} im Monat, Linie: Mittel der Läufe",
     },
@@ -113,6 +197,33 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "among": "for {names}",
         "quoted": "“{name}”",
         "and": "and",
+        "backcast_above": "above",
+        "backcast_all": "All numbers",
+        "backcast_alt": "Columns by month with dots: the model's band and what was observed.",
+        "backcast_below": "below",
+        "backcast_chance": (
+            "{misses} of {numbers} numbers lie outside; of a model that is right about {chance} "
+            "would, by chance. Neighbouring months hang together, open cases most of all."
+        ),
+        "backcast_head": "Today's structure beside the office's own months",
+        "backcast_hint": (
+            "Not yet checked against months of your own: “umbau backcast SCENARIO DATA.csv” puts "
+            "them beside the model before structures are compared (in the study: key backcast)."
+        ),
+        "backcast_inside": "{measure} {inside} of {months}",
+        "backcast_left_out": "{count} months of the file are not in the run and are left out.",
+        "backcast_line": "{measure}: {inside} of {months} months in the band; model {off} % in all",
+        "backcast_means": (
+            "By month: what the office counted, and where a single run lies with 95 %. That all "
+            "lie in the band does not prove the model; that many lie outside refutes it."
+        ),
+        "backcast_miss": "{month}, {measure}: observed {seen}, model {low} to {high} ({side})",
+        "backcast_source": "Observed: the office's own numbers.",
+        "backcast_title": "In the band: {parts}",
+        "backcast_subtitle": (
+            "Column: where a single run lies with 95 %, line: mean of the runs; dot: observed, "
+            "diamond: observed and outside"
+        ),
         "band_all": "band: all {count} runs",
         "band_one": "a single run, no band",
         "band_share": "band: 8 of 10 runs",
@@ -163,6 +274,42 @@ _TEXTS: dict[Language, dict[str, str]] = {
         ),
         "precise": "Precision: after {runs} runs all differences are known as precisely as asked.",
         "preview": "Preview: few runs.",
+        "regime_head": "Where it is heading",
+        "regime_means": (
+            "Load: work that comes in ÷ time of the clerks, reckoned with the enquiries at the "
+            "start. From 1 on there is no steady state: what counts is growth, and it holds for "
+            "this length of run. Tips at: so many open cases bring (by enquiries and lapsing "
+            "titles) more work than can be done; above it the stock grows by itself (reckoned; "
+            "lost calls put the point later). 0: overloaded at any stock."
+        ),
+        "regime_load": "load",
+        "regime_growth": "open cases a month",
+        "regime_one": "one run",
+        "regime_cleared": "cleared",
+        "regime_tips": "tips at",
+        "regime_was_there": "{at} (reached)",
+        "regime_cleared_in": "{cleared} of {runs}",
+        "regime_never": "never",
+        "regime_is_overloaded": (
+            "Overloaded: load {load}. There is no steady state; what counts is growth."
+        ),
+        "regime_keeps_up": "Load {load}: in sum it can keep up.",
+        "regime_but_teams": " But overloaded are: {teams}.",
+        "regime_grows": (
+            "Open cases: {growth} a month (95 % interval {mean}; a single run {one})."
+        ),
+        "regime_grows_once": "Open cases: {growth} a month (one run).",
+        "regime_is_cleared": "Backlog cleared by the end in {cleared} of {runs} runs{when}.",
+        "regime_on": ", in the median on {date}",
+        "regime_office_tips": (
+            "The office tips at {at} open cases: from there on they bring more work "
+            "than can be done, and the stock grows by itself. Highest stock of the runs: {most}."
+        ),
+        "regime_team_tips": "First tips {team}, at {at} open cases in the whole office.",
+        "regime_team_over": "{team} is overloaded even without what open cases bring.",
+        "regime_no_means": (
+            "Mean stocks and waits are not shown: they would depend on how long one looks."
+        ),
         "rose": "{structure}: {measure} rise from {first} to {last}",
         "runs": "{count} runs",
         "runs_footer": "Simulation with Umbau, {runs} per structure.",
@@ -203,6 +350,19 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "today": "today",
         "value": "Mean (95 % interval)",
         "verdict": "Verdict",
+        "warm_up_alt": "Line chart: open cases at the end of each week.",
+        "warm_up_left_out": "not counted",
+        "warm_up_rejected": (
+            "Not settled: more than half of the run ({weeks} weeks) would have to be left out"
+        ),
+        "warm_up_statistic": (
+            "MSER-5 by the end of what is left out: estimated error of the mean of the rest; dot: "
+            "smallest"
+        ),
+        "warm_up_subtitle": (
+            "Open cases at the end of each week, line: mean of the runs; grey: warm-up, not counted"
+        ),
+        "warm_up_title": "Settled after {weeks} weeks: from then on {mean} open cases on average",
         "weekly": "{measure} at the end of each week, line: mean of the runs",
         "monthly": "{measure} per month, line: mean of the runs",
     },

@@ -34,29 +34,33 @@ def gives_appointments(office: Office) -> bool:
 
 def expected_certificates(office: Office) -> dict[str, float]:
     """Return the certificates per minute that the opening open cases owe, by case type."""
-
-    def due(expiry: Expiry, oldest: float) -> float:
-        """Add up the probabilities that the first, second, ... falls due before an age."""
-        if expiry.certificate is None:
-            return 0.0
-        number, age = 0.0, oldest
-        while age >= expiry.earliest:
-            number += _lapsed(expiry, age)
-            age -= expiry.certificate.valid_for.value
-        return number
-
-    return _passing(office, due)
+    return _passing(office, certificates_by)
 
 
 def expected_appointments(office: Office) -> dict[str, float]:
     """Return the emergency appointments per minute of the opening open cases, by case type."""
+    return _passing(office, appointments_by)
 
-    def come(expiry: Expiry, oldest: float) -> float:
-        if expiry.emergency is None:
-            return 0.0
-        return expiry.emergency.probability.value * _lapsed(expiry, oldest + expiry.urgent_before)
 
-    return _passing(office, come)
+def certificates_by(expiry: Expiry, age: float) -> float:
+    """Return how many certificates a case open for `age` minutes has been owed on average.
+
+    The sum of the probabilities that the first, the second, ... has fallen due.
+    """
+    if expiry.certificate is None:
+        return 0.0
+    number = 0.0
+    while age >= expiry.earliest:
+        number += _lapsed(expiry, age)
+        age -= expiry.certificate.valid_for.value
+    return number
+
+
+def appointments_by(expiry: Expiry, age: float) -> float:
+    """Return with how many emergency appointments a case open for `age` minutes has come."""
+    if expiry.emergency is None:
+        return 0.0
+    return expiry.emergency.probability.value * _lapsed(expiry, age + expiry.urgent_before)
 
 
 def _lapsed(expiry: Expiry, age: float) -> float:

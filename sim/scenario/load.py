@@ -6,7 +6,7 @@ enquiries and what lapsing titles bring, is that of the cases open at the start.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.scenario.enquiries import (
     expected_enquiries,
@@ -40,19 +40,33 @@ class Load:
     minutes_per_year: float
 
 
+@dataclass(frozen=True, slots=True)
+class StockWork:
+    """What open cases bring besides their casework, per minute by case type."""
+
+    enquiries: dict[str, float] = field(default_factory=dict)
+    certificates: dict[str, float] = field(default_factory=dict)
+    appointments: dict[str, float] = field(default_factory=dict)
+
+
+def opening_work(office: Office) -> StockWork:
+    """Return what the opening open cases bring."""
+    return StockWork(
+        expected_enquiries(office), expected_certificates(office), expected_appointments(office)
+    )
+
+
 class _Volumes:
     """What is expected of a whole office, worked out once for all its kinds of clients."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, stock: StockWork | None) -> None:
         self.visits: dict[str, Visits] = {
             name: expected_visits(office, name) for name in office.case_types
         }
         self.matters = matters_shares(office)
         self.population = population_rates(office)
-        self.enquiries = expected_enquiries(office)
+        self.stock = opening_work(office) if stock is None else stock
         self.submissions = expected_submissions(office)
-        self.certificates = expected_certificates(office)
-        self.appointments = expected_appointments(office)
 
 
 class StillOffice:
@@ -76,10 +90,13 @@ def contact_rule(scenario: Scenario, channel: str) -> ContactRule:
     return rule if rule is not None else ContactsToOwningTeam(rule="owning_team")
 
 
-def offered_load(scenario: Scenario) -> list[Load]:
-    """Return the central offered load of a scenario by team, case type and use."""
+def offered_load(scenario: Scenario, stock: StockWork | None = None) -> list[Load]:
+    """Return the central offered load of a scenario by team, case type and use.
+
+    `stock` is what open cases bring; that of the opening open cases unless given.
+    """
     still = StillOffice(scenario)
-    volumes = _Volumes(scenario.office)
+    volumes = _Volumes(scenario.office, stock)
     loads: list[Load] = []
     for kind in client_kinds(scenario):
         loads += _casework(scenario, still, kind, volumes)
@@ -132,7 +149,7 @@ def _contacts(
         for about, share in contacts.kinds.items():
             yield from _received(scenario, still, kind, channel, about, rate * part * share)
     if contacts.enquiries is not None:
-        asked = volumes.enquiries[kind.case_type] * kind.share
+        asked = volumes.stock.enquiries.get(kind.case_type, 0.0) * kind.share
         for channel, share in contacts.enquiries.channels.items():
             yield from _received(scenario, still, kind, channel, "status", asked * share)
     sent = volumes.submissions[kind.case_type] * kind.share
@@ -147,11 +164,11 @@ def _lateness(
     case_type = scenario.office.case_types[kind.case_type]
     certificate, emergency = certificate_of(case_type), emergency_of(case_type)
     if certificate is not None:
-        minutes = volumes.certificates[kind.case_type] * kind.share * YEAR
+        minutes = volumes.stock.certificates.get(kind.case_type, 0.0) * kind.share * YEAR
         minutes *= certificate.minutes.mean.value
         yield Load(still.owner(kind), kind.case_type, "certificates", minutes)
     if emergency is not None:
-        come = volumes.appointments[kind.case_type] * kind.share
+        come = volumes.stock.appointments.get(kind.case_type, 0.0) * kind.share
         stated = emergency.minutes.mean.value if emergency.minutes is not None else None
         yield from _received(scenario, still, kind, "counter", "appointment", come, stated)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.declared import Frozen
-from sim.errors import ScenarioError
+from sim.errors import Problem, ScenarioError
 from sim.scenario.calendar import YEAR
 from sim.scenario.checks import check_precision, check_run
 from sim.scenario.equal import brings_posts
@@ -28,6 +28,9 @@ from sim.scenario.parts import (
     read_structure,
 )
 from sim.scenario.reorganising import PartOf, Written, read_reorganisation, resolve
+from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.sensitivity_checks import check_sensitivity, check_staffing
+from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.study import Matters, Precision, Run, Scenario, ScenarioFile, StudyFile
 from sim.units import shown
 from sim.yaml_source import (
@@ -109,6 +112,8 @@ class Study:
     scenarios: dict[tuple[str, str], Scenario]
     """By (condition, structure)."""
     precision: Precision | None = None
+    backcast: Path | None = None
+    """The office's own months, to lay beside today's structure under the first condition."""
     preview: bool = False
     preview_possible: bool = False
     changed: dict[str, list[Change]] = field(default_factory=dict)
@@ -117,6 +122,8 @@ class Study:
     """By structure, where its file extends another one."""
     packages: dict[str, "Package"] = field(default_factory=dict)
     """What each reorganisation is made of, by its name."""
+    sensitivity: Sensitivity = field(default_factory=Sensitivity)
+    staffing: StaffQuestion = field(default_factory=StaffQuestion)
 
     def with_scenarios(self, scenarios: dict[tuple[str, str], Scenario]) -> "Study":
         """Return the study with other scenarios of the same names."""
@@ -128,6 +135,14 @@ class Study:
             self,
             structures={n: label for n, label in self.structures.items() if n in structures},
             scenarios={k: scenario for k, scenario in self.scenarios.items() if k[1] in structures},
+        )
+
+    def under(self, conditions: set[str]) -> "Study":
+        """Return the study under some of its conditions."""
+        return replace(
+            self,
+            conditions={n: label for n, label in self.conditions.items() if n in conditions},
+            scenarios={k: scenario for k, scenario in self.scenarios.items() if k[0] in conditions},
         )
 
     @property
@@ -203,6 +218,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     chosen = _shown_in_preview(stated, tree, labels, notes)
     notes.add(check_precision(stated.precision if stated else None, run, tree))
+    notes.add(_sensitivity(stated, tree, scenarios, notes))
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
     return Study(
@@ -214,12 +230,30 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         conditions={name: stated.conditions[name].label if name else "" for name in offices},
         scenarios=scenarios,
         precision=None if preview else stated.precision,
+        backcast=_named_beside(tree, ("backcast",)),
         preview=preview,
         preview_possible=stated.preview is not None,
         changed=changed,
         reorganised=reorganised,
         packages=compared.packages,
+        sensitivity=stated.sensitivity,
+        staffing=stated.staffing,
     ).limited_to(chosen if preview else set(labels))
+
+
+def _sensitivity(
+    stated: StudyFile | None,
+    tree: Tree,
+    scenarios: dict[tuple[str, str], Scenario],
+    notes: Notes,
+) -> list[Problem]:
+    """Return what is wrong with what a study doubts and asks, where everything else is sound."""
+    if stated is None or notes.found:
+        return []
+    return [
+        *check_sensitivity(stated.sensitivity, tree, scenarios),
+        *check_staffing(stated.staffing, tree, scenarios),
+    ]
 
 
 def _listed(tree: Tree, key: str) -> int:
@@ -368,6 +402,13 @@ def _offices(
             office = _laid_over(base, over, (tree, loc), changed[name], notes)
         offices[name] = read_office(office, run, notes)
     return offices
+
+
+def _named_beside(tree: Tree, loc: Loc) -> Path | None:
+    """Return the path of a file that is named at `loc`, if any is."""
+    part = entry(tree, loc)
+    named = part is not None and isinstance(part.value, str) and part.value
+    return beside(part) if part is not None and named else None
 
 
 def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:

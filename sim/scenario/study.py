@@ -6,6 +6,8 @@ from pydantic import Field, model_validator
 
 from sim.declared import Count, Frozen, Minutes, Name, Share
 from sim.scenario.office import Office
+from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.timeline import Timeline
 from sim.structure.structure import Structure
 from sim.units import DAY
@@ -127,5 +129,8 @@ class StudyFile(Frozen):
     run: Run
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)
+    sensitivity: Sensitivity = Field(default_factory=Sensitivity)
+    staffing: StaffQuestion = Field(default_factory=StaffQuestion)
     precision: Precision | None = None
+    backcast: str = Field(default="", examples=["observed.csv"])
     language: Literal["de", "en"] = "de"

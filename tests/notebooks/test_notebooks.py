@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 TABLES = {
     "best", "break_even", "comparison", "conditions", "cumulative_difference", "differences",
-    "hours", "money", "months", "pairs", "precision", "series", "specialisation", "staff",
-    "staff_by_team", "structures", "values",
+    "hours", "inputs", "money", "months", "pairs", "precision", "regime", "series",
+    "specialisation", "staff", "staff_by_team", "stress_des", "structures", "values",
 }  # fmt: skip
 
 

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from sim import cli
 from sim.report.results import MANIFEST
+from sim.stats.mser import mser5
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
 TODAY = STUDY.with_name("today.yaml")
 LAB = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
+LAG = "office.interruption.lag.mean"
 BROKEN = ROOT / "tests" / "scenarios" / "broken"
 CHANGED = ROOT / "tests" / "scenarios" / "good" / "changed.yaml"
 GOOD_STUDY = CHANGED.with_name("study.yaml")
@@ -67,7 +70,7 @@ def test_version_and_help(umbau: Umbau) -> None:
     assert re.fullmatch(r"umbau \d+\.\d+.*\n", umbau("--version").out)
     helped = umbau("--help")
     assert helped.code == 0
-    for command in ("check", "run", "compare", "log", "schema", "store"):
+    for command in ("check", "run", "compare", "backcast", "log", "schema", "store"):
         assert command in helped.out
 
 
@@ -87,6 +90,22 @@ def test_version_and_help(umbau: Umbau) -> None:
         (("compare", STUDY, "--language", "fr"), "'fr' is no language here; write de or en"),
         (("check", STUDY, "--structure", "nix"), "no structure 'nix'; known are current, clearing"),
         (("check", TODAY, "--structure", "current"), "is a scenario and has one structure"),
+        (("sensitivity", TODAY), "is no study (it lists no structures)"),
+        (("sensitivity", STUDY, "--structure", "nix"), "no structure 'nix'; known are current"),
+        (("sensitivity", STUDY, "--structure", "current"), "a structure to compare with today's"),
+        (
+            ("sensitivity", STUDY, "--condition", "nix"),
+            "no condition 'nix'; known are staffed, sho",
+        ),
+        (("sensitivity", STUDY, "--draws", "48"), "is a power of 2; write 32 or 64"),
+        (("sensitivity", STUDY, "--base", "3"), "is a power of 2; write 2 or 4"),
+        (("sensitivity", STUDY, "-n", "1"), "from 2 runs of each draw on"),
+        (("sensitivity", STUDY, "--sobol", "all"), "--sobol"),
+        (("sensitivity", STUDY, "--screen", "1"), "from 2 trajectories on"),
+        (
+            ("sensitivity", STUDY, "--input", "office.interruption.lag.maen"),
+            f"umbau: no input 'office.interruption.lag.maen'; did you mean '{LAG}'?",
+        ),
         (("check", "nix.yaml"), "nix.yaml:1:1: there is no file 'nix.yaml'"),
         (("run", "nix.yaml"), "there is no file"),
         (("check", ROOT), "is a folder; name a file in it"),
@@ -254,6 +273,80 @@ def test_a_stated_number_of_runs_is_kept_whatever_the_precision(umbau: Umbau) ->
     assert "Precision: " in asked.out
 
 
+def test_a_steady_state_is_found_and_drawn(umbau: Umbau) -> None:
+    Path("lab.yaml").write_text(
+        f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 4}}\n"
+    )
+    ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
+    assert ended.code == 0
+    assert re.match(r"Steady state: the first \d+ weeks are left out as warm-up", ended.out)
+    assert "\n  wip_mean" in ended.out
+    assert Path("out", "charts", "warm_up.png").is_file()
+
+
+def test_a_steady_state_that_there_is_not_is_refused_before_anything_runs(umbau: Umbau) -> None:
+    ended = umbau("run", TODAY, "--steady-state")
+    assert (ended.code, ended.out) == (2, "")
+    assert "there is no steady state to find: the load is above 95%" in " ".join(ended.err.split())
+    assert not list(Path().iterdir())
+
+
+def test_a_run_that_does_not_settle_is_drawn_and_said(
+    umbau: Umbau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("lab.yaml").write_text(
+        f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 2}}\n"
+    )
+    monkeypatch.setattr(cli, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
+    ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
+    assert (ended.code, ended.out) == (1, "")
+    assert "umbau: the run does not settle: more than half of it (35 weeks)" in ended.err
+    assert "out/charts/warm_up.png" in ended.err
+    assert Path("out", "charts", "warm_up.png").is_file()
+
+
+@pytest.fixture
+def two_months(tmp_path: Path) -> Path:
+    """Today's small town for January and February."""
+    path = tmp_path / "town.yaml"
+    path.write_text(f"extends: {TODAY}\nrun: {{run_length: 60 days, replications: 3}}\n")
+    return path
+
+
+def test_own_months_are_laid_beside_the_model(umbau: Umbau, two_months: Path) -> None:
+    Path("own.csv").write_text("Monat;Entschieden;Offen\n01.2024;1.402;700\n02.2024;;1\n")
+    ended = umbau("backcast", two_months, "own.csv", "-p", "1", "--language", "en", "--out", "out")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("Today's structure beside the office's own months\n")
+    assert "Jan 2024, Decided cases: observed 1,402, model" in ended.out
+    assert ended.out.endswith("\nout\n")
+    assert Path("out", "charts", "backcast.png").is_file()
+    table = Path("out", "tables", "backcast.csv").read_text(encoding="utf-8")
+    assert next(csv.DictReader(io.StringIO(table)))["inside"] == "False"
+
+
+@pytest.mark.usefixtures("no_run")
+def test_months_that_cannot_be_read_are_refused_before_anything_runs(
+    umbau: Umbau, two_months: Path
+) -> None:
+    Path("own.csv").write_text("month,decided\n2024-01,few\n")
+    ended = umbau("backcast", two_months, "own.csv")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("own.csv:2:9: decided: expected a number of cases")
+    assert ended.err.endswith("1 problem found; nothing was run.\n")
+    Path("own.csv").write_text("month,decided\n1999-01,5\n")
+    ended = umbau("backcast", two_months, "own.csv")
+    assert ended.code == 2
+    assert "holds none of the months 1999-01 to 1999-01" in " ".join(ended.err.split())
+    assert "is a study; give today's scenario" in " ".join(
+        umbau("backcast", STUDY, "x").err.split()
+    )
+    Path("study.yaml").write_text(f"extends: {STUDY}\nbackcast: nix.csv\n")
+    ended = umbau("compare", "study.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "there is no file 'nix.csv'" in ended.err
+
+
 def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> None:
     ended = umbau("log", short)
     assert (ended.code, ended.err) == (0, "")
@@ -264,6 +357,54 @@ def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> Non
     assert filed.err == f"{len(rows)} events: log.csv\n"
     assert Path("log.csv").read_text(encoding="utf-8") == ended.out
     assert sorted(path.name for path in Path().iterdir()) == ["log.csv", "short.yaml"]
+
+
+@pytest.fixture
+def small_study(tmp_path: Path) -> Path:
+    """The small town for a week, two inputs in doubt."""
+    path = tmp_path / "study.yaml"
+    path.write_text(
+        f"extends: {STUDY}\noffice: {STUDY.with_name('office.yaml')}\n"
+        f"structures: [{STUDY.with_name('current.yaml')}, {STUDY.with_name('clearing.yaml')}]\n"
+        "conditions: {staffed: {label: ''}, short_staffed: null}\n"
+        "run: {run_length: 1 week, replications: 2, equal: filled}\npreview: null\n"
+        "sensitivity: {draws: 8, replications: 2, together: null, "
+        "inputs: [office.interruption.lag.mean]}\n"
+    )
+    return path
+
+
+def test_sensitivity_lists_its_inputs_and_runs_nothing(umbau: Umbau, small_study: Path) -> None:
+    ended = umbau("sensitivity", small_study, "--list", "--language", "en")
+    assert (ended.code, ended.err) == (0, "")
+    names = [line.split()[-1] for line in ended.out.splitlines()[1:]]
+    enquiries = "office.contacts.enquiries.mean_rate"
+    assert names == [enquiries, "office.interruption.lag.mean", "clearing_size"]
+    assert [path.name for path in Path().iterdir()] == ["study.yaml"]
+
+
+def test_sensitivity_writes_tables_charts_and_what_was_asked(
+    umbau: Umbau, small_study: Path
+) -> None:
+    call = ("sensitivity", small_study, "-p", "1", "--tornado", "2", "--out", "out")
+    ended = umbau(*call, "--screen", "2", "--sobol", "surrogate")
+    assert (ended.code, ended.err) == (0, "")
+    assert "Clearing gegen Heute" in ended.out
+    assert ended.out.splitlines()[-1].startswith("Ergebnisse: out")
+    tables = {path.stem for path in Path("out", "tables").iterdir()}
+    assert tables == {
+        "beaten", "worth", "draws", "runs", "rejected", "tornado", "screening", "sobol"
+    }  # fmt: skip
+    charts = {path.stem for path in Path("out", "charts").iterdir()}
+    assert {"beaten_decided", "tornado_decided_clearing_staffed"} <= charts
+    manifest = json.loads(Path("out", MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["sensitivity"] == {
+        "draws": 8, "replications": 2, "seed": 1, "tornado": 2, "trajectories": 2,
+        "sobol": "surrogate", "base": 32,
+    }  # fmt: skip
+    again = umbau(*call, "--screen", "2", "--sobol", "surrogate")
+    assert again.out == ended.out
+    assert re.search(r"^umbau: (\d+) of \1 runs were there already, in .umbau", again.err)
 
 
 def test_schema_writes_one_file_for_each_kind(umbau: Umbau) -> None:
@@ -337,7 +478,7 @@ def test_a_manifest_of_another_program_protects_its_folder(umbau: Umbau, short: 
 def test_what_fails_while_writing_is_a_message(
     umbau: Umbau, short: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: object) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
         raise OSError(28, "No space left on device", "out/tables")
 
     monkeypatch.setattr(cli, "write_run", full)

@@ -35,7 +35,7 @@ from tests.unit.attribution_samples import (
     attributed,
     collected,
 )
-from tests.unit.test_report_charts import _texts, _title, _written
+from tests.unit.test_report_charts import _title, _written, texts_of
 
 SHAPES: list[tuple[int, Design, int]] = [
     (2, "factorial", 2), (3, "factorial", 30), (4, "factorial", 30), (4, "one_at_a_time", 30),
@@ -230,7 +230,7 @@ def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
 ) -> None:
     language: Language = "de" if measure == "decided" else "en"
     figure = charts.attribution(*tables(*shape), measure, language=language, preview=True)
-    texts = _texts(figure)
+    texts = texts_of(figure)
     for text, box in texts:
         assert box.x0 >= 0, text
         assert box.y0 >= 0, text

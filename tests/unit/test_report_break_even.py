@@ -27,7 +27,7 @@ from sim.report.tables import to_csv_pair
 from sim.scenario.calendar import DAY
 from sim.scenario.loading import Study
 from tests.unit.break_even_samples import collected, dated_study
-from tests.unit.test_report_charts import _texts, _title, _written
+from tests.unit.test_report_charts import _title, _written, texts_of
 
 Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 SHAPES = [(2, 1, 30), (3, 2, 30), (3, 1, 2), (6, 1, 30), (6, 2, 3)]
@@ -276,7 +276,7 @@ def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
     shape: tuple[int, int, int], language: Language
 ) -> None:
     figure = charts.cumulative_difference(*tables(*shape), language=language, preview=True)
-    texts = _texts(figure)
+    texts = texts_of(figure)
     for text, box in texts:
         assert box.x0 >= 0, text
         assert box.y0 >= 0, text

@@ -44,7 +44,7 @@ def _chart(data: Sample, name: str, language: Language = "de") -> Figure:
     return charts.where_hours_go(data.hours, data.structures, condition, language=language)
 
 
-def _texts(figure: Figure) -> list[tuple[Text, Bbox]]:
+def texts_of(figure: Figure) -> list[tuple[Text, Bbox]]:
     """Return every visible text with its box on the paper."""
     figure.set_dpi(200)  # as it is kept
     canvas = FigureCanvasAgg(figure)
@@ -65,7 +65,7 @@ def _texts(figure: Figure) -> list[tuple[Text, Bbox]]:
 
 
 def _written(figure: Figure) -> str:
-    return "\n".join(text.get_text() for text, _ in _texts(figure))
+    return "\n".join(text.get_text() for text, _ in texts_of(figure))
 
 
 def _title(figure: Figure) -> str:
@@ -82,7 +82,7 @@ def test_no_text_overlaps_another_or_leaves_the_paper(
     data = sample(*shape)
     for name in NAMES:
         figure = _chart(data, name, language)
-        texts = _texts(figure)
+        texts = texts_of(figure)
         for text, box in texts:
             assert box.x0 >= 0, (name, text)
             assert box.y0 >= 0, (name, text)
@@ -210,7 +210,7 @@ def test_ticks_are_german() -> None:
     figure = charts.backlog_over_time(data.series, data.structures, data.conditions)
     figure.axes[0].set_yticks([20_000.25, 20_000.5, 20_000.75])
     figure.axes[0].set_ylim(20_000, 20_001)
-    _texts(figure)
+    texts_of(figure)
     ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert ticks == ["20.000,25", "20.000,50", "20.000,75"]
     assert any(label.get_text() == "Juli" for label in figure.axes[0].get_xticklabels())

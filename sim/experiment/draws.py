@@ -1,0 +1,173 @@
+"""Draws of all inputs at once, each run with every structure on common random numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.errors import RunError
+from sim.experiment.collected import Floats
+from sim.experiment.inputs import Choice, Input, at_quantile, changed
+from sim.experiment.runs import Runner, run_distinct
+from sim.scenario.consistency import contradictions
+from sim.scenario.loading import Study
+from sim.scenario.posts import PostsError
+from sim.scenario.regime import office_load
+from sim.scenario.staff_question import BETTER
+from sim.scenario.study import Scenario
+from sim.stats.sampling import unit_draws
+
+FEWEST_DRAWS = 8
+"""Draws without contradictions below which nothing is said."""
+
+Pair = tuple[str, str]
+"""A condition and a structure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A draw whose values contradict each other, and the first that a check complains of."""
+
+    draw: int
+    condition: str
+    key: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Draws of the inputs of a study, and the scenarios that they make.
+
+    `units` are the quantiles, one row per draw, one column per input. A draw that contradicts
+    itself under a condition has no scenarios there.
+    """
+
+    inputs: tuple[Input, ...]
+    units: Floats
+    scenarios: dict[tuple[int, str, str], Scenario]
+    """By (draw, condition, structure)."""
+    rejected: tuple[Rejected, ...]
+    replications: int
+
+    def kept(self, condition: str) -> list[int]:
+        """Return the draws without contradictions under a condition."""
+        return list(dict.fromkeys(draw for draw, where, _ in self.scenarios if where == condition))
+
+
+@dataclass(frozen=True)
+class DrawResults:
+    """Values of every run of the draws."""
+
+    draws: Draws
+    structures: tuple[str, ...]
+    """Today's first."""
+    conditions: tuple[str, ...]
+    by_run: dict[tuple[str, str, str], Floats] = field(repr=False)
+    """By (condition, structure, measure); one row per draw that was kept, one column per run."""
+    loads: dict[Pair, Floats] = field(repr=False)
+    """Load over capacity of the office, one value per draw that was kept."""
+
+    def of(self, condition: str, structure: str, measure: str) -> Floats:
+        """Return the values of a measure by draw and replication."""
+        return self.by_run[condition, structure, measure]
+
+    def measures(self, condition: str) -> list[str]:
+        """Return the measures that every structure has in every run of a condition."""
+        return [
+            measure
+            for measure in BETTER
+            if all(
+                np.isfinite(self.of(condition, structure, measure)).all()
+                for structure in self.structures
+            )
+        ]
+
+    def differences(self, condition: str, structure: str, measure: str) -> Floats:
+        """Return the paired differences to today, by draw and replication."""
+        today = self.of(condition, self.structures[0], measure)
+        return self.of(condition, structure, measure) - today
+
+    def units(self, condition: str) -> Floats:
+        """Return the quantiles of the draws that were kept under a condition."""
+        return self.draws.units[self.draws.kept(condition)]
+
+
+def chosen_part(study: Study) -> Study:
+    """Return the study with the structures and conditions whose sensitivity it asks for."""
+    stated = study.sensitivity
+    structures = [name for name in stated.structures if name in study.structures]
+    names = {study.today, *structures} if structures else set(study.structures)
+    part = study.limited_to(names)
+    if not stated.conditions:
+        return part
+    return part.under(set(stated.conditions))
+
+
+def make_draws(
+    study: Study, inputs: Sequence[Input], number: int, replications: int, seed: int
+) -> Draws:
+    """Draw the inputs and make the scenarios; nothing is run.
+
+    Draw `i` has a luck of its own, the same for all structures and conditions: what luck does
+    and what inputs do can then be told apart. Raises RunError when nearly all draws contradict
+    themselves.
+    """
+    units = unit_draws(number, len(inputs), seed)
+    scenarios: dict[tuple[int, str, str], Scenario] = {}
+    rejected: list[Rejected] = []
+    for draw, row in enumerate(units):
+        choices = [(each, at_quantile(float(unit))) for each, unit in zip(inputs, row, strict=True)]
+        for condition in study.conditions:
+            made, wrong = _scenarios_of(study, condition, choices, draw)
+            if wrong is not None:
+                rejected.append(wrong)
+            scenarios |= {(draw, condition, structure): each for structure, each in made.items()}
+    draws = Draws(tuple(inputs), units, scenarios, tuple(rejected), replications)
+    for condition in study.conditions:
+        kept = len(draws.kept(condition))
+        if kept < min(FEWEST_DRAWS, number):
+            first = next(each for each in rejected if each.condition == condition)
+            message = (
+                f"{number - kept} of {number} draws contradict themselves, the first at "
+                f"{first.key}: {first.message}; narrow the ranges of the study's inputs"
+            )
+            raise RunError(message)
+    return draws
+
+
+def _scenarios_of(
+    study: Study, condition: str, choices: Sequence[tuple[Input, Choice]], draw: int
+) -> tuple[dict[str, Scenario], Rejected | None]:
+    """Return the scenarios of a draw, or why there are none."""
+    made = {}
+    for structure in study.structures:
+        scenario = study.scenarios[condition, structure]
+        try:
+            drawn = changed(scenario, choices)
+        except PostsError as error:
+            return {}, Rejected(draw, condition, "team_size", str(error))
+        problems = contradictions(drawn)
+        if problems:
+            first = problems[0]
+            return {}, Rejected(draw, condition, first.key, first.message)
+        run = drawn.run.model_copy(update={"seed": drawn.run.seed + 1 + draw})
+        made[structure] = drawn.model_copy(update={"run": run})
+    return made, None
+
+
+def run_draws(study: Study, draws: Draws, run: Runner) -> DrawResults:
+    """Run every draw with every structure under every condition."""
+    runs = run_distinct(run, draws.scenarios, draws.replications)
+    values: dict[tuple[str, str, str], Floats] = {}
+    loads: dict[Pair, Floats] = {}
+    for condition in study.conditions:
+        kept = draws.kept(condition)
+        for structure in study.structures:
+            keys = [(draw, condition, structure) for draw in kept]
+            for measure in BETTER:
+                rows = [runs[key].values(measure) for key in keys]
+                values[condition, structure, measure] = np.array(rows)
+            loads[condition, structure] = np.array(
+                [office_load(draws.scenarios[key]) for key in keys]
+            )
+    return DrawResults(draws, tuple(study.structures), tuple(study.conditions), values, loads)

@@ -1,0 +1,182 @@
+"""The inputs of a study that nobody knows for sure, and scenarios with other values of them.
+
+An input is one estimate, several about which the same ignorance reigns, or the size of a team.
+Values go in by their quantile or by their fraction of the range; what is not named keeps its
+central value, and posts stay where the central values put them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from sim.declared import CountEstimate, Estimate, FactorEstimate
+from sim.errors import UmbauError
+from sim.scenario.loading import Study
+from sim.scenario.posts import most_team_posts, team_posts, with_fixed_posts, with_team_posts
+from sim.scenario.sensitivity_checks import fits, located_estimates, members, paths_of
+from sim.scenario.study import Scenario
+from sim.stats.sampling import triangular_quantile
+from sim.yaml_source import suggestion
+
+ENQUIRY_RATE = "office.contacts.enquiries.mean_rate"
+"""Always among the inputs: the loop from old cases to enquiries hangs on it."""
+
+Loc = tuple[str, ...]
+Known = Mapping[str, Estimate[Any]]
+Choice = Callable[[Estimate[Any]], float]
+M = TypeVar("M", bound=BaseModel)
+
+
+class InputError(UmbauError):
+    """An input that the study does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something that is not known exactly, under one name.
+
+    Either `paths` of estimates that move together, or a `team` whose `posts` are a factor on
+    what its structure gives it.
+    """
+
+    name: str
+    label: str = ""
+    paths: tuple[str, ...] = ()
+    team: str = ""
+    posts: FactorEstimate | None = None
+
+    def estimates(self, scenario: Scenario, known: Known | None = None) -> Known:
+        """Return what this input is in a scenario, by path; empty: the scenario lacks it.
+
+        `known` are the scenario's estimates, if they have been looked up before.
+        """
+        if self.posts is not None:
+            plan = scenario.structure.teams.get(self.team)
+            return {self.name: self.posts} if plan is not None and plan.takes else {}
+        known = located_estimates(scenario) if known is None else known
+        return {path: known[path] for path in self.paths if path in known}
+
+
+def at_quantile(unit: float) -> Choice:
+    """Choose the value below which the share `unit` of a triangle over the range lies."""
+    return lambda each: _whole(each, triangular_quantile(unit, each.low, each.central, each.high))
+
+
+def at_fraction(fraction: float) -> Choice:
+    """Choose the value at a fraction of the way from low to high."""
+    # the sum may miss the end by its last digit
+    return lambda each: _whole(each, min(each.high, each.low + fraction * (each.high - each.low)))
+
+
+def _whole(each: Estimate[Any], value: float) -> float:
+    return round(value) if isinstance(each, CountEstimate) else value
+
+
+def inputs_of(study: Study) -> tuple[Input, ...]:
+    """Return the inputs of a study: those it names, the enquiry rate and the team sizes."""
+    stated, known = study.sensitivity, paths_of(list(study.scenarios.values()))
+    groups = {name: members(group, known) for name, group in stated.together.items()}
+    grouped = {path: name for name, paths in groups.items() for path in paths}
+    wanted = {
+        path: None
+        for path, money in known.items()
+        if path == ENQUIRY_RATE
+        or (any(fits(each, path) for each in stated.inputs) if stated.inputs else not money)
+    }
+    found: dict[str, Input] = {}
+    for path in known:
+        name = grouped.get(path, path)
+        if name in stated.together:
+            label = stated.together[name].label
+            found.setdefault(name, Input(name, label, tuple(groups[name])))
+        elif path in wanted:
+            found[name] = Input(name, paths=(path,))
+    sizes = {
+        name: Input(name, size.label, team=size.team, posts=size.posts)
+        for name, size in stated.team_size.items()
+    }
+    return tuple((found | sizes).values())
+
+
+def every_input(study: Study) -> tuple[Input, ...]:
+    """Return the inputs of a study, and each estimate with a range by itself."""
+    listed = inputs_of(study)
+    names = {each.name for each in listed}
+    alone = (Input(path, paths=(path,)) for path in paths_of(list(study.scenarios.values())))
+    return (*listed, *(each for each in alone if each.name not in names))
+
+
+def find_inputs(study: Study, names: Iterable[str]) -> tuple[Input, ...]:
+    """Return the inputs with these names. Raises InputError."""
+    known = {each.name: each for each in every_input(study)}
+    found = []
+    for name in names:
+        if name not in known:
+            raise InputError(f"no input '{name}'{_hint(study, name, known)}")
+        found.append(known[name])
+    return tuple(found)
+
+
+def _hint(study: Study, name: str, known: Mapping[str, Input]) -> str:
+    """Say which input may have been meant; a last key that fits is a good guess."""
+    if any(name in located_estimates(each, certain=True) for each in study.scenarios.values()):
+        return ": it is known for sure (low = high); write a range to vary it"
+    ends = [each for each in known if each.endswith(f".{name}")]
+    if len(ends) == 1:
+        return f"; did you mean '{ends[0]}'?"
+    near = suggestion(name, known)
+    return near if "did you mean" in near else "; all of them: umbau sensitivity STUDY --list"
+
+
+def changed(scenario: Scenario, choices: Sequence[tuple[Input, Choice]]) -> Scenario:
+    """Return the scenario with other values of some inputs, its posts where they were.
+
+    Low and high stay. A scenario that lacks an input is not changed by it.
+    """
+    made, known = with_fixed_posts(scenario), located_estimates(scenario)
+    sizes: dict[str, int] = {}
+    values: dict[Loc, float] = {}
+    for each, choose in choices:
+        for path, estimate in each.estimates(scenario, known).items():
+            value = choose(estimate)
+            if each.team:
+                wanted = round(value * team_posts(scenario, each.team))
+                sizes[each.team] = min(max(1, wanted), most_team_posts(scenario, each.team))
+            else:
+                values[tuple(path.split("."))] = value
+    if sizes:
+        made = with_team_posts(made, sizes)
+    structure = ("structures", scenario.structure.name)
+    office = {loc[1:]: value for loc, value in values.items() if loc[0] == "office"}
+    other = {loc[2:]: value for loc, value in values.items() if loc[:2] == structure}
+    return made.model_copy(
+        update={
+            "office": with_values(made.office, office),
+            "structure": with_values(made.structure, other),
+        }
+    )
+
+
+def with_values(model: M, values: Mapping[Loc, float]) -> M:
+    """Return a model with other central values of estimates, by the keys that lead to them."""
+    made: M = _replaced(model, values)
+    return made
+
+
+def _replaced(part: Any, values: Mapping[Loc, float]) -> Any:  # noqa: ANN401 - any part of a model
+    if not values:
+        return part
+    if isinstance(part, Estimate):
+        return part.model_copy(update={"central": values[()]})
+    below: dict[str, dict[Loc, float]] = {}
+    for (key, *rest), value in values.items():
+        below.setdefault(key, {})[tuple(rest)] = value
+    if isinstance(part, BaseModel):
+        update = {key: _replaced(getattr(part, key), inner) for key, inner in below.items()}
+        return part.model_copy(update=update)
+    if isinstance(part, dict):
+        return part | {key: _replaced(part[key], inner) for key, inner in below.items()}
+    numbered = {int(key): inner for key, inner in below.items()}
+    return type(part)(_replaced(each, numbered.get(place, {})) for place, each in enumerate(part))

@@ -1,0 +1,135 @@
+"""One input at a time from its low to its high value, everything else central."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.collected import Collected, Floats
+from sim.experiment.comparison import MAIN
+from sim.experiment.inputs import ENQUIRY_RATE, Input, at_fraction, changed
+from sim.experiment.runs import Runner, run_distinct
+from sim.scenario.consistency import contradictions
+from sim.scenario.loading import Study
+from sim.scenario.staff_question import BETTER
+from sim.scenario.study import Scenario
+from sim.stats.intervals import mean_interval
+
+ENDS = {"low": 0.0, "high": 1.0}
+_CENTRAL = ("", "central")
+
+_Point = tuple[str, str, str]
+"""Input, end, condition."""
+_Key = tuple[str, str, str, str]
+"""Input, end, condition, structure."""
+
+
+def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[Input, ...]:
+    """Return the inputs that explain most by the draws; the enquiry rate and team sizes anyway.
+
+    `worth` is the table `sensitivity.worth_table`; ranked by the most that an input explains of
+    any measure under any condition.
+    """
+    most = worth.groupby("input")["explained"].max().to_dict()
+    ranked = sorted(inputs, key=lambda each: -float(most.get(each.name, 0.0)))
+    always = [each for each in inputs if each.team or ENQUIRY_RATE in (each.name, *each.paths)]
+    first = [each for each in ranked if each not in always][: max(0, number - len(always))]
+    return tuple(each for each in ranked if each in (*first, *always))
+
+
+def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:
+    """Run every input at both ends of its range, and return the differences to today.
+
+    One row per condition, structure, measure, input and end: `difference` with its 95 %
+    interval on common random numbers; `central` the difference with nothing changed, with its
+    interval; `change` from there with its own. An end that contradicts the other values has no
+    numbers, and `contradiction` says why.
+    """
+    scenarios, wrong = _scenarios(study, inputs)
+    runs = run_distinct(run, scenarios, replications)
+    return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
+
+
+def _scenarios(
+    study: Study, inputs: Sequence[Input]
+) -> tuple[dict[_Key, Scenario], dict[_Point, str]]:
+    """Return the scenarios of every point, and why some points have none."""
+    scenarios: dict[_Key, Scenario] = {}
+    wrong: dict[_Point, str] = {}
+    for (condition, structure), scenario in study.scenarios.items():
+        scenarios[*_CENTRAL, condition, structure] = changed(scenario, [])
+        for each in inputs:
+            for end, fraction in ENDS.items():
+                made = changed(scenario, [(each, at_fraction(fraction))])
+                for problem in contradictions(made)[:1]:
+                    wrong.setdefault((each.name, end, condition), problem.message)
+                scenarios[each.name, end, condition, structure] = made
+    return {key: each for key, each in scenarios.items() if key[:3] not in wrong}, wrong
+
+
+def _rows(
+    study: Study,
+    inputs: Sequence[Input],
+    runs: Mapping[_Key, Collected],
+    wrong: Mapping[_Point, str],
+) -> Iterator[dict[str, object]]:
+    compared = [key for key in study.scenarios if key[1] != study.today]
+    for (condition, structure), measure in product(compared, BETTER):
+        pair = (structure, study.today, measure)
+        central = _gap(runs, (*_CENTRAL, condition), pair)
+        if not np.isfinite(central).all():
+            continue
+        for each, end in product(inputs, ENDS):
+            said = wrong.get((each.name, end, condition), "")
+            found = (
+                np.full(len(central), np.nan)
+                if said
+                else _gap(runs, (each.name, end, condition), pair)
+            )
+            yield _row((condition, structure, measure, each.name, end), found, central, said)
+
+
+def _gap(runs: Mapping[_Key, Collected], point: _Point, pair: tuple[str, str, str]) -> Floats:
+    """Return the paired differences of two structures in a measure."""
+    structure, against, measure = pair
+    return runs[*point, structure].values(measure) - runs[*point, against].values(measure)
+
+
+def _row(
+    key: tuple[str, str, str, str, str], differences: Floats, central: Floats, said: str
+) -> dict[str, object]:
+    condition, structure, measure, name, end = key
+    found, base = mean_interval(differences), mean_interval(central)
+    moved = mean_interval(differences - central)
+    return {
+        "condition": condition, "structure": structure, "measure": measure, "unit": MAIN[measure],
+        "input": name, "end": end,
+        "difference": found.mean, "low": found.low, "high": found.high,
+        "central": base.mean, "central_low": base.low, "central_high": base.high,
+        "change": moved.mean, "change_low": moved.low, "change_high": moved.high,
+        "replications": len(differences), "contradiction": said,
+    }  # fmt: skip
+
+
+def flips(rows: pd.DataFrame) -> list[str]:
+    """Return the inputs that surely turn the sign of a difference somewhere in their range.
+
+    `rows` are those of one condition, structure and measure of the table. Surely: of the 95 %
+    intervals at low, central and high, two lie on different sides of zero.
+    """
+    found = []
+    for name, ends in rows.groupby("input", sort=False):
+        lows = [*ends["low"], *ends["central_low"]]
+        highs = [*ends["high"], *ends["central_high"]]
+        if max(lows) > 0 > min(highs):
+            found.append(str(name))
+    return found
+
+
+def holds(rows: pd.DataFrame) -> bool:
+    """Tell whether all 95 % intervals of such rows surely lie on one side of zero."""
+    sound = rows[rows["contradiction"] == ""]
+    lows = [*sound["low"], *sound["central_low"]]
+    highs = [*sound["high"], *sound["central_high"]]
+    return bool(lows) and (min(lows) > 0 or max(highs) < 0)

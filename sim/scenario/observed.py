@@ -1,0 +1,249 @@
+"""An office's own months from a CSV file: applications, decisions, open cases.
+
+Takes what spreadsheet programs write: commas, semicolons or tabs between cells, decimal comma or
+point, German and English names of columns and months. What cannot be read is told by line,
+column and name, all of it at once.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sim.errors import Problem, ScenarioError
+from sim.units import shown
+from sim.yaml_source import suggestion
+
+MEASURES = ("arrivals", "decided", "open")
+"""What can be observed: applications and decisions of a month, open cases at its end."""
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "month": ("month", "date", "monat", "datum"),
+    "case_type": ("case_type", "fallart", "art"),
+    "arrivals": ("arrivals", "applications", "new", "eingänge", "eingang", "anträge", "neue fälle"),
+    "decided": ("decided", "decisions", "entschieden", "entscheidungen", "erledigt",
+                "entschiedene fälle"),
+    "open": ("open", "open_cases", "backlog", "offen", "bestand", "offene fälle"),
+}  # fmt: skip
+"""Names of columns by what they hold."""
+
+_MONTH_WORDS = (
+    ("jan",), ("feb",), ("mar", "mär", "mrz"), ("apr",), ("may", "mai"), ("jun",), ("jul",),
+    ("aug",), ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez"),
+)  # fmt: skip
+_DELIMITERS = (";", "\t", ",")
+_LARGEST = 1_000_000
+"""Bytes; a table of months is small."""
+_MOST_CASES = 10**9
+_EXAMPLE = "month,arrivals,decided,open"
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedMonth:
+    """What an office counted in a month; `case_type` is empty for all together."""
+
+    month: date
+    case_type: str
+    counted: Mapping[str, float]
+    """By measure; what was not counted is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    column: int
+
+
+def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
+    """Read a table of months. Raises ScenarioError with every problem."""
+    known = list(case_types)
+    lines = _text(path).splitlines()
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not numbered:
+        raise ScenarioError([_at(path, 1, 1, "", f"the file is empty; write e.g. '{_EXAMPLE}'")])
+    first, header = numbered[0]
+    delimiter = max(_DELIMITERS, key=header.count)
+    names = _header(path, first, _cells(header, delimiter))
+    problems: list[Problem] = []
+    found: dict[tuple[date, str], ObservedMonth] = {}
+    for number, line in numbered[1:]:
+        cells = _cells(line, delimiter)
+        if len(cells) != len(names):
+            message = f"expected {len(names)} cells as in the first line, not {len(cells)}"
+            problems.append(_at(path, number, 1, "", message))
+            continue
+        if not any(cell.text for cell in cells):
+            continue
+        row = _Row(path, number, dict(zip(names, cells, strict=True)), delimiter, known)
+        month = row.month()
+        problems += row.problems
+        if row.problems or month is None:
+            continue
+        if (month.month, month.case_type) in found:
+            where = f" of '{month.case_type}'" if month.case_type else ""
+            message = f"the month {month.month:%Y-%m}{where} stands twice; keep one line"
+            problems.append(row.at("month", message))
+        found[month.month, month.case_type] = month
+    if not problems and not found:
+        problems.append(_at(path, first, 1, "", "no month follows the first line; write one"))
+    if problems:
+        raise ScenarioError(problems)
+    return sorted(found.values(), key=lambda each: (each.case_type, each.month))
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, whatever of the usual encodings a spreadsheet chose."""
+    if not path.exists():
+        raise ScenarioError([_at(path, 1, 1, "", f"there is no file '{path}'")])
+    if path.is_dir():
+        raise ScenarioError([_at(path, 1, 1, "", "this is a folder; name a file in it")])
+    if path.stat().st_size > _LARGEST:
+        message = "the file is larger than a table of months can be; name a CSV file of months"
+        raise ScenarioError([_at(path, 1, 1, "", message)])
+    content = path.read_bytes()
+    if b"\0" in content:
+        message = "this is no text; save the table as CSV (in Excel: Speichern unter, CSV)"
+        raise ScenarioError([_at(path, 1, 1, "", message)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _cells(line: str, delimiter: str) -> list[_Cell]:
+    """Split a line; a quoted cell may hold the delimiter, and a doubled quote for one."""
+    cells: list[_Cell] = []
+    begin, quoted, text = 0, False, ""
+    for place, sign in enumerate(line + delimiter):
+        if sign == '"':
+            if not quoted and place > begin and line[place - 1] == '"':
+                text += '"'
+            quoted = not quoted
+        elif sign == delimiter and (not quoted or place == len(line)):
+            cells.append(_Cell(text.strip(), begin + 1))
+            begin, text = place + 1, ""
+        else:
+            text += sign
+    return cells
+
+
+def _header(path: Path, line: int, cells: list[_Cell]) -> list[str]:
+    """Return what each column holds. Raises ScenarioError for names that say nothing."""
+    words = {word: name for name, words in COLUMNS.items() for word in words}
+    names, problems = [], []
+    for cell in cells:
+        name = words.get(cell.text.casefold().strip(), "")
+        if not name:
+            message = f"no column {shown(cell.text)} is known{suggestion(cell.text, words)}"
+            problems.append(_at(path, line, cell.column, "", message))
+        elif name in names:
+            message = f"the column {shown(cell.text)} stands twice; keep one"
+            problems.append(_at(path, line, cell.column, name, message))
+        names.append(name)
+    if not problems:
+        if "month" not in names:
+            message = f"the column 'month' is missing; the first line reads e.g. '{_EXAMPLE}'"
+            problems.append(_at(path, line, 1, "month", message))
+        if not set(names) & set(MEASURES):
+            message = "none of the columns arrivals, decided, open is there; write at least one"
+            problems.append(_at(path, line, 1, "", message))
+    if problems:
+        raise ScenarioError(problems)
+    return names
+
+
+class _Row:
+    """One line of the table, with what is wrong with it."""
+
+    def __init__(
+        self, path: Path, line: int, cells: Mapping[str, _Cell], delimiter: str, known: list[str]
+    ) -> None:
+        self._path, self._line, self._cells = path, line, cells
+        self._delimiter, self._known = delimiter, known
+        self.problems: list[Problem] = []
+
+    def at(self, name: str, message: str) -> Problem:
+        """Return a problem of a cell."""
+        return _at(self._path, self._line, self._cells[name].column, name, message)
+
+    def month(self) -> ObservedMonth | None:
+        """Return the month, or note what is wrong."""
+        day = _month(self._cells["month"].text)
+        if day is None:
+            expected = "expected a month, e.g. '2024-03', '03.2024' or 'Mrz 2024'"
+            self.problems.append(
+                self.at("month", f"{expected}, not {shown(self._cells['month'].text)}")
+            )
+        case_type = self._cells["case_type"].text if "case_type" in self._cells else ""
+        if case_type and case_type not in self._known:
+            message = (
+                f"the office has no case type '{case_type}'{suggestion(case_type, self._known)}"
+            )
+            self.problems.append(self.at("case_type", message))
+        values = dict(self._values())
+        return ObservedMonth(day, case_type, values) if day is not None else None
+
+    def _values(self) -> Iterator[tuple[str, float]]:
+        for name in MEASURES:
+            if name in self._cells and self._cells[name].text:
+                try:
+                    yield name, _number(self._cells[name].text, self._delimiter)
+                except ValueError as error:
+                    self.problems.append(self.at(name, str(error)))
+
+
+def _month(text: str) -> date | None:
+    """Read '2024-03', '2024-03-31', '03.2024', '31.03.2024', '3/2024', 'Mrz 24', 'March 2024'."""
+    for pattern in (
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})(-\d{1,2})?( .*)?",
+        r"(\d{1,2}\.)?(?P<month>\d{1,2})[./](?P<year>\d{4})",
+        r"(?P<word>[^\W\d]+)\.?[ \-](?P<year>\d{4}|\d{2})",
+    ):
+        match = re.fullmatch(pattern, text.strip())
+        if match is None:
+            continue
+        parts = match.groupdict()
+        year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)  # noqa: PLR2004 - '24'
+        month = int(parts["month"]) if parts.get("month") else _named_month(parts.get("word") or "")
+        if 1 <= month <= 12 and 1900 <= year < 2200:  # noqa: PLR2004 - the calendar
+            return date(year, month, 1)
+    return None
+
+
+def _named_month(word: str) -> int:
+    """Return the number of a month by the first letters of its name; 0: no month."""
+    begin = word.casefold()[:3]
+    return next((n for n, names in enumerate(_MONTH_WORDS, 1) if begin in names), 0)
+
+
+def _number(text: str, delimiter: str) -> float:
+    """Read a number of cases.
+
+    Between semicolons and tabs the German way (1.234,5), between commas the English way
+    (1,234.5). What is 1,234 to some and 1.234 to others is refused.
+    """
+    thousands, point = (".", ",") if delimiter in ";\t" else (",", ".")
+    plain = re.sub(r"[\s\u00a0\u202f'’](?=\d{3}\b)", "", text)
+    whole = rf"\d{{1,3}}(\{thousands}\d{{3}})*|\d+"
+    if re.fullmatch(rf"\d{{1,3}}\{point}\d{{3}}", plain) and not plain.startswith("0"):
+        digits = plain.replace(point, "")
+        raise ValueError(
+            f"'{text}' could be {plain.replace(point, '.')} or {digits}; write {digits}"
+        )
+    english = re.fullmatch(r"\d+\.\d+", plain) and not re.fullmatch(r"\d{1,3}\.\d{3}", plain)
+    if re.fullmatch(rf"({whole})(\{point}\d+)?", plain):
+        value = float(plain.replace(thousands, "").replace(point, "."))
+    elif english:  # a point between semicolons that cannot be one of thousands
+        value = float(plain)
+    else:
+        raise ValueError(
+            f"expected a number of cases of at least 0, e.g. '1234', not {shown(text)}"
+        )
+    if value > _MOST_CASES:
+        raise ValueError(f"expected at most {_MOST_CASES:,} cases, not {shown(text)}")
+    return value
+
+
+def _at(path: Path, line: int, column: int, key: str, message: str) -> Problem:
+    return Problem(str(path), line, column, key, message)

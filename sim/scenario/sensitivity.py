@@ -1,0 +1,50 @@
+"""What a study says about its own uncertainty: which inputs are in doubt, and who varies them.
+
+An input is named by its path: `office.` or `structures.NAME.` and the keys that lead to an
+estimate, as messages write them. In patterns a `*` stands for one key.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.declared import Count, FactorEstimate, Frozen, Name
+
+MOST_DRAWS = 4096
+
+
+class Together(Frozen):
+    """Estimates about which the same ignorance reigns: all low, or all high, together."""
+
+    label: str = ""
+    inputs: list[str] = Field(min_length=1, examples=[["office.case_types.*.hands_on"]])
+
+
+class TeamSize(Frozen):
+    """The size of a team as an input: a factor on the posts that its structure gives it.
+
+    The other teams share what is left in proportion to what they have. Structures without
+    such a team stay as they are.
+    """
+
+    label: str = ""
+    team: Name
+    posts: FactorEstimate
+
+
+class Sensitivity(Frozen):
+    """How `umbau sensitivity` asks a study what happens if its estimates are wrong.
+
+    `structures` are compared with today's, under `conditions`; empty: all of them. `inputs`
+    are paths or patterns; empty: every estimate with a range, but amounts of money, which move
+    no case. The enquiry rate and the team sizes are always among them. `draws` is a power of 2.
+    """
+
+    structures: list[Name] = Field(default_factory=list)
+    conditions: list[Name] = Field(default_factory=list)
+    inputs: list[str] = Field(default_factory=list)
+    together: dict[Name, Together] = Field(default_factory=dict)
+    team_size: dict[Name, TeamSize] = Field(default_factory=dict)
+    draws: Annotated[Count, Field(ge=2, le=MOST_DRAWS)] = 64
+    replications: Annotated[Count, Field(ge=2)] = 3
+    seed: Count = 1

@@ -1,0 +1,119 @@
+"""The reporting checklist: every item answered, from the scenarios, in both languages."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.declared import estimates
+from sim.report.inputs import inputs_table
+from sim.report.numbers import Language
+from sim.report.stress import Reported, checklist, checklist_text, reported
+from sim.report.stress_texts import _SENTENCES, ITEMS, NAMES
+from sim.scenario.loading import Study, load_study
+from sim.units import YEAR
+from tests.theory.lab import laboratory
+
+ROOT = Path(__file__).parents[2]
+STUDIES = ("small_town", "stuttgart")
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+
+
+@lru_cache(maxsize=2)
+def study(name: str) -> Study:
+    return load_study(ROOT / "scenarios" / name / "study.yaml")
+
+
+def test_there_are_the_twenty_items() -> None:
+    # 1.1-1.3, 2.1-2.5 with five parts, 3.1-3.4, 4.1-4.3, 5.1-5.4, 6.1 (Monks et al. 2019)
+    for language in LANGUAGES:
+        items = list(ITEMS[language])
+        assert len({".".join(item.split(".")[:2]) for item in items}) == 20
+        assert items == sorted(items)
+    assert set(_SENTENCES["de"]) == set(_SENTENCES["en"])
+    assert set(NAMES["en"]) < set(NAMES["de"])
+
+
+@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_item_is_answered(name: str, language: Language) -> None:
+    table = checklist(reported(study(name), 30), language)
+    assert list(table["item"]) == list(ITEMS[language])
+    assert (table["answer"].str.len() > 10).all()
+    assert not table["answer"].str.contains(r"\{|\}|\bNone\b|\bnan\b").any()
+    assert list(table.loc[table["to_complete"] != "", "item"]) == ["1.1", "3.2", "5.4", "6.1"]
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_source_and_every_structure_is_named(name: str) -> None:
+    made = study(name)
+    text = checklist_text(reported(made, 30), "de")
+    for scenario in made.scenarios.values():
+        for _, estimate in estimates(scenario.office):
+            assert estimate.source in text
+        assert scenario.structure.summary in text
+    for label in (*made.structures.values(), *made.conditions.values()):
+        assert label in text
+    assert made.question in text
+
+
+def test_what_a_condition_changes_is_said() -> None:
+    table = checklist(reported(study("small_town"), 30), "en").set_index("item")["answer"]
+    assert "office.staff.vacancy.central: 10 % → 30 %" in table["1.3"]
+    assert "2 % of decided cases, 5 % of open cases at the end, 7 days" in table["1.3"]
+    assert "intake (documents missing 45 %) → security check (30 %)" in table["2.1"]
+    assert "“Clearing”: teams clearing 4, permits 6" in table["2.3"]
+    assert "intake → clearing" in table["2.3"]
+    assert "1,050 open cases" in table["4.1"]
+    assert table["4.3"].startswith("30 independent runs of each scenario")
+
+
+def test_a_laboratory_alone_has_its_checklist_too() -> None:
+    lab = laboratory("a1_mm1")
+    about = Reported(lab.name, {("", "one_team"): lab}, 40, steady=True)
+    table = checklist(about, "en").set_index("item")["answer"]
+    assert table["2.3"] == "One structure only."
+    assert "Contacts: none." in table["2.5.1"]
+    assert table["3.1"] == "Laboratory values without source."
+    assert table["4.1"].startswith("Not terminating: the steady state is sought")
+    assert re.search(r"The first 6\d days do not count", table["4.1"])
+    assert "Holm" not in table["1.2"]
+
+
+def test_the_text_reads_as_text() -> None:
+    text = checklist_text(reported(study("small_town"), 30), "de")
+    assert text.startswith("# Prüfliste STRESS-DES: Kleinstadt (Lehrbeispiel)\n")
+    assert text.count("\n## ") == 6
+    assert text.count("\n### ") == 24
+    assert text.count("☐ Zu ergänzen") == 4
+    assert "\n\n\n" not in text
+
+
+# -- inputs -----------------------------------------------------------------------------------
+
+
+def test_every_estimate_stands_in_the_table_once() -> None:
+    made = study("small_town")
+    table = inputs_table(made.scenarios)
+    office = made.scenarios["staffed", "current"].office
+    base = table[(table["condition"] == "") & (table["structure"] == "")]
+    assert len(base) == len(list(estimates(office)))
+    assert base["key"].is_unique
+    other = table[table["condition"] == "short_staffed"]
+    assert list(other["key"]) == ["office.staff.vacancy"]
+    assert other["central"].item() == pytest.approx(0.3)
+    accompany = table[table["structure"] == "merged"]
+    assert set(accompany["key"]) == {"structure.accompany.share", "structure.accompany.takes_over"}
+
+
+def test_units_are_those_of_the_files() -> None:
+    table = inputs_table(study("small_town").scenarios).set_index("key")
+    rate = table.loc["office.applications.titles.rate"]
+    assert isinstance(rate, pd.Series)
+    assert (rate["unit"], rate["central"]) == ("per year", pytest.approx(4200))
+    hands_on = table.loc["office.case_types.renewal.hands_on"]
+    assert isinstance(hands_on, pd.Series)
+    assert (hands_on["low"], hands_on["central"], hands_on["high"]) == (45.0, 75.0, 105.0)
+    assert YEAR == 525_600.0

@@ -1,0 +1,298 @@
+"""Zeros of noisy differences, and what is said and drawn of them, on made-up runs."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+from matplotlib.transforms import Bbox
+
+from sim.errors import RunError
+from sim.experiment.inputs import find_inputs
+from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
+from sim.experiment.tipping import tipping_line, tipping_map, values_of
+from sim.report.chart_staffing import allocation_chart, needed_chart
+from sim.report.chart_tipping import line_chart, map_chart
+from sim.report.doubt_words import Namer
+from sim.report.numbers import Language
+from sim.report.staffing_report import Staffing, staffing_text, write_staffing
+from sim.report.tipping_report import Tipping, tipping_text, write_tipping
+from sim.scenario.loading import Study, load_study
+from sim.scenario.posts import casework_homes, team_posts
+from sim.scenario.sensitivity_checks import located_estimates
+from sim.scenario.study import Scenario
+from sim.stats.tipping import crossings, surface
+from tests.unit.test_report_charts import texts_of
+
+ROOT = Path(__file__).parents[2]
+LAG, CALLS = "office.interruption.lag.mean", "office.contacts.population.phone.total"
+K = TypeVar("K")
+Truth = Callable[[Scenario], float]
+
+
+@lru_cache(maxsize=1)
+def town() -> Study:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    return study.limited_to({"current", "clearing"}).under({"staffed"})
+
+
+class MadeUp:
+    """Runs that are not simulated: a true difference to today, and luck."""
+
+    def __init__(self, truth: Truth, spread: float = 5.0) -> None:
+        self.truth, self.spread = truth, spread
+
+    def __call__(self, scenarios: Mapping[K, Scenario], replications: int) -> dict[K, Any]:
+        return {key: self.run(scenario, replications) for key, scenario in scenarios.items()}
+
+    def run(self, scenario: Scenario, replications: int) -> "Reached":
+        luck = [np.random.default_rng((r, 7)).normal(0, self.spread) for r in range(replications)]
+        own = self.truth(scenario) + np.array(luck) if scenario.structure.name != "current" else 0
+        return Reached(1000.0 + own * np.ones(replications))
+
+
+class Reached:
+    def __init__(self, numbers: np.ndarray) -> None:
+        self.numbers = numbers
+
+    def values(self, _measure: str) -> np.ndarray:
+        return self.numbers
+
+
+def lag(scenario: Scenario) -> float:
+    return located_estimates(scenario)[LAG].value
+
+
+# -- zeros ----------------------------------------------------------------------------------------
+
+
+def noisy(truth: Callable[[np.ndarray], np.ndarray], replications: int, seed: int) -> np.ndarray:
+    grid, rng = np.linspace(2, 8, 7), np.random.default_rng(seed)
+    shared = rng.normal(0, 3, replications)
+    return truth(grid)[:, None] + shared + rng.normal(0, 1, (7, replications))
+
+
+def test_the_interval_of_a_zero_covers_it() -> None:
+    grid = np.linspace(2, 8, 7)
+    for truth, zero in (
+        (lambda x: x - 4.7, 4.7), (lambda x: (x - 1) ** 2 - 9, 4.0),
+    ):  # fmt: skip
+        covered = found = 0
+        for seed in range(30):
+            zeros = crossings(grid, noisy(truth, 10, seed)).zeros
+            found += bool(zeros)
+            covered += any(each.low <= zero <= each.high for each in zeros)
+        assert found >= 29
+        assert covered >= 24  # of 30, at 95 %: four standard errors below
+
+
+def test_a_difference_without_a_zero_is_told_from_one_that_may_have_one() -> None:
+    grid = np.linspace(2, 8, 7)
+    sure = crossings(grid, noisy(lambda x: x + 30, 10, 1))
+    assert (sure.zeros, sure.opposed_share) == ((), 0.0)
+    assert sure.first < sure.last
+    open_ = crossings(grid, noisy(lambda x: 0 * x + 0.2, 10, 1))
+    assert open_.opposed_share > 0.05
+    nothing = crossings(grid, np.zeros((7, 5)))
+    assert (nothing.zeros, nothing.first, nothing.last) == ((), 0.0, 0.0)
+
+
+def test_several_zeros_come_in_order_with_their_direction() -> None:
+    grid = np.linspace(2, 8, 7)
+    found = crossings(grid, noisy(lambda x: 3 * (x - 4) * (x - 6.5), 30, 2))
+    first, second = found.zeros
+    assert (first.rises, second.rises) == (False, True)
+    assert first.low <= 4 <= first.high
+    assert second.low <= 6.5 <= second.high
+
+
+def test_an_interval_that_goes_on_beyond_the_range_is_open() -> None:
+    grid = np.linspace(2, 8, 7)
+    (zero,) = crossings(grid, noisy(lambda x: x - 2.3, 10, 3)).zeros
+    assert zero.low == -np.inf
+    assert np.isfinite(zero.high)
+
+
+def test_too_little_is_refused() -> None:
+    with pytest.raises(ValueError, match="not 2 and 5"):
+        crossings(np.array([0.0, 1.0]), np.zeros((2, 5)))
+    with pytest.raises(ValueError, match="5 pairs of values are too few"):
+        surface(np.zeros((5, 2)), np.zeros(5))
+
+
+def test_a_quadratic_surface_is_found_exactly() -> None:
+    places = np.array(list(itertools.product(np.linspace(0, 1, 4), repeat=2)))
+    x, y = places.T
+    found = surface(places, 1 - 2 * x + 3 * y + x * y - y * y)
+    assert found.at(np.array([[0.3, 0.8]]))[0] == pytest.approx(1 - 0.6 + 2.4 + 0.24 - 0.64)
+    assert found.misfit == pytest.approx(0, abs=1e-12)
+
+
+# -- along an input -----------------------------------------------------------------------------
+
+
+def test_the_tipping_point_comes_with_measure_and_load() -> None:
+    (input_,) = find_inputs(town(), [LAG])
+    run = MadeUp(lambda scenario: 20 * (lag(scenario) - 3.0))
+    line = tipping_line(town(), input_, ("decided", "open_end"), 6, 8, run)
+    assert len(line.curve) == 6 * 2
+    assert line.curve["value"].iloc[[0, 5]].tolist() == [0.25, 8.0]
+    point = line.points.iloc[0]
+    assert point["value_low"] <= 3.0 <= point["value_high"]
+    assert point["rises"]
+    assert 0.8 < point["load_low"] < 1.0
+    said = "\n".join(tipping_text(Tipping(town(), line, None, 8), "de"))
+    assert "Kipppunkte: Wiedereinstieg nach Unterbrechung, von 15 Sek. bis 8 Min." in said
+    flat = " ".join(said.split())
+    assert "Clearing, Entschiedene Fälle: kippt bei" in flat
+    assert "darunter weniger, darüber mehr als heute; Auslastung dort 0,8" in flat
+
+
+def test_no_change_of_sign_is_an_answer_and_so_is_that_the_runs_cannot_tell() -> None:
+    (input_,) = find_inputs(town(), [LAG])
+
+    def said(truth: Truth, language: Language = "de") -> str:
+        line = tipping_line(town(), input_, ("decided",), 5, 6, MadeUp(truth))
+        return " ".join("\n".join(tipping_text(Tipping(town(), line, None, 6), language)).split())
+
+    none = "kein Vorzeichenwechsel zwischen 15 Sek. und 8 Min.: überall mehr als heute (+4"
+    assert none in said(lambda _scenario: 45.0)
+    assert "fewer than today everywhere" in said(lambda _scenario: -45.0, "en")
+    assert "die Läufe lassen es offen" in said(lambda _scenario: 2.0)
+    equal = tipping_line(
+        town(), input_, ("decided",), 5, 6, MadeUp(lambda _scenario: 0.0, spread=0.0)
+    )
+    text = " ".join("\n".join(tipping_text(Tipping(town(), equal, None, 6), "de")).split())
+    assert "kein Unterschied zu heute, bei keinem Wert." in text
+
+
+def test_of_a_team_every_whole_number_is_run_once() -> None:
+    (size,) = find_inputs(town(), ["clearing_size"])
+    assert values_of(town(), size, 9) == pytest.approx([0.0, 1 / 3, 2 / 3, 1.0])  # 3, 4, 5, 6
+    run = MadeUp(lambda scenario: 100.0 - 20 * team_posts(scenario, "clearing"))
+    line = tipping_line(town(), size, ("decided",), 9, 6, run)
+    assert line.planned == len(line.curve) == 4
+    text = " ".join("\n".join(tipping_text(Tipping(town(), line, None, 6), "de")).split())
+    assert "kippt bei 5 Stellen" in text
+
+
+def test_values_that_contradict_others_are_left_out_and_counted() -> None:
+    (cases,) = find_inputs(town(), ["office.contacts.enquiries.mean_rate"])
+    scenarios = {}
+    for key, scenario in town().scenarios.items():
+        contacts = scenario.office.contacts
+        assert contacts is not None
+        phone = contacts.population["phone"]
+        total = phone.total.model_copy(update={"central": 3000 / (365 * 1440.0)})
+        population = contacts.population | {"phone": phone.model_copy(update={"total": total})}
+        office = scenario.office.model_copy(
+            update={"contacts": contacts.model_copy(update={"population": population})}
+        )
+        scenarios[key] = scenario.model_copy(update={"office": office})
+    study = town().with_scenarios(scenarios)
+    line = tipping_line(study, cases, ("decided",), 8, 4, MadeUp(lambda _scenario: 50.0))
+    assert 3 <= len(line.curve) < 8
+    said = "\n".join(tipping_text(Tipping(study, line, None, 4), "de"))
+    assert f"{8 - len(line.curve)} von 8 Werten widersprechen anderen Eingaben" in said
+    with pytest.raises(RunError, match=r"values of .*mean_rate fit the other inputs"):
+        tipping_line(study, cases, ("decided",), 3, 4, MadeUp(lambda _scenario: 50.0))
+
+
+# -- charts and folders ---------------------------------------------------------------------------
+
+
+def assert_readable(figure: Any) -> None:  # noqa: ANN401 - a figure
+    found = texts_of(figure)
+    for text, box in found:
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= figure.bbox.x1, text
+        assert box.y1 <= figure.bbox.y1, text
+    for (one, first), (other, second) in itertools.combinations(found, 2):
+        inner = Bbox.intersection(first, second)
+        assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_charts_of_tipping_points_are_readable(language: Language, tmp_path: Path) -> None:
+    inputs = find_inputs(town(), [LAG, CALLS])
+    run = MadeUp(lambda scenario: 20 * (lag(scenario) - 3.0))
+    line = tipping_line(town(), inputs[0], ("decided", "open_end"), 5, 5, run)
+    both = tipping_map(town(), (inputs[0], inputs[1]), ("decided",), 3, run)
+    names, scenario = Namer(town(), inputs, language), town().scenarios["staffed", "clearing"]
+    says = {"decided": "x", "open_end": "y"}
+    key = ("staffed", "clearing")
+    figure, alt = line_chart(
+        line.curve, line.points, names, key, inputs[0], scenario, says, equal="z"
+    )
+    assert_readable(figure)
+    assert 20 < len(alt) <= 200
+    figure, alt = map_chart(both, names, (*key, "decided"), (scenario, scenario), equal="z")
+    assert_readable(figure)
+    assert 20 < len(alt) <= 200
+    paths = write_tipping(tmp_path, Tipping(town(), line, both, 5), language)
+    assert {path.name for path in paths} >= {
+        "tipping_clearing_staffed.png", "map_decided_clearing_staffed.png",
+    }  # fmt: skip
+    tables = {path.stem for path in (tmp_path / "tables").iterdir()}
+    assert tables == {"tipping", "curve", "map", "map_runs"}
+
+
+class Posts:
+    """Runs by numbers of posts: best at five in the clearing, twelve hold, fourteen clear."""
+
+    def __call__(self, scenarios: Mapping[K, Scenario], replications: int) -> dict[K, Any]:
+        return {key: Counts(scenario, replications) for key, scenario in scenarios.items()}
+
+
+class Counts:
+    def __init__(self, scenario: Scenario, replications: int) -> None:
+        self.scenario = scenario
+        seed = (scenario.run.seed, 3)
+        self.luck = np.random.default_rng(seed).normal(0, 4, replications)
+
+    def values(self, measure: str) -> np.ndarray:
+        posts = sum(casework_homes(self.scenario).values())
+        size = 0
+        if "clearing" in self.scenario.structure.teams:
+            size = team_posts(self.scenario, "clearing")
+        return {
+            "decided": 1000.0 - 20 * (size - 5) ** 2 + self.luck,
+            "open_start": 1000.0 + 0 * self.luck,
+            "open_end": 1000.0 - 15 * (posts - 11.5) + self.luck,
+            "backlog_end": 40.0 + np.maximum(0, 20 * (14 - posts)) + self.luck / 100,
+        }[measure]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_is_said_and_drawn_of_posts(language: Language, tmp_path: Path) -> None:
+    key = ("staffed", "clearing")
+    scenario, today = town().scenarios[key], town().scenarios["staffed", "current"]
+    run = Posts()
+    search = best_sizes(scenario, today, ["clearing"], "decided", town().matters, run)
+    needs = [posts_to_hold(scenario, 6, run), posts_to_clear(scenario, 365, 6, run)]
+    day = scenario.office.start.replace(year=2025)
+    found = Staffing(town(), day, {key: search}, {key: needs})
+    names = Namer(town(), (), language)
+    figures = [allocation_chart(search, names, key, "Clearing", equal="z")]
+    figures += [needed_chart(one, names, key, day, equal="z") for one in needs]
+    for figure, alt in figures:
+        assert_readable(figure)
+        assert 20 < len(alt) <= 200
+    said = " ".join("\n".join(staffing_text(found, language)).split())
+    if language == "de":
+        assert "Am besten nach »Entschiedene Fälle«: Clearing 5" in said
+        assert "geplant Clearing 4" in said
+        assert "das Beste gegen geplant: +20,0 Fälle" in said
+        assert "Die offenen Fälle nehmen nicht zu: ab 12 Stellen" in said
+        assert "ab 14 Stellen" in said
+        assert "Die Personalbedarfsermittlung (Menge × mittlere Zeit" in said
+        assert "40 Fälle bleiben auch mit viermal so vielen Stellen über der Zielfrist" in said
+    else:
+        assert "The open cases do not grow: from 12 posts on" in said
+    write_staffing(tmp_path, found, language)
+    tables = {path.stem for path in (tmp_path / "tables").iterdir()}
+    assert tables == {"allocation", "check", "tried", "needed"}
