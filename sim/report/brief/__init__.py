@@ -1,1 +1,1 @@
-"""The briefing for a council: contents from a results folder, and the files that are made of them."""
+"""The briefing for a council: contents from a results folder, and files made of them."""
