@@ -56,12 +56,13 @@ def structure_of(study: Study, name: str | None, teams: Sequence[str]) -> str:
     if len(teams) > 2:  # noqa: PLR2004 - as the message says
         raise BadQuestion("--team", "at most two teams can be searched")
     posts = {
-        scenario.structure.name: [
-            team for team, plan in scenario.structure.teams.items() if plan.takes
-        ]
-        for scenario in study.scenarios.values()
-        if name in (None, scenario.structure.name)
+        structure: [team for team, plan in scenario.structure.teams.items() if plan.takes]
+        for (_, structure), scenario in study.scenarios.items()
+        if name in (None, structure) and scenario.timeline is None
     }
+    if not posts:
+        message = f"the posts of '{name}' change on dates; name a structure that lasts"
+        raise BadQuestion("--structure", message)
     for structure, known in posts.items():
         if all(team in known for team in teams):
             return structure

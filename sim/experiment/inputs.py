@@ -7,15 +7,14 @@ central value, and posts stay where the central values put them.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
+from typing import Any
 
 from sim.declared import CountEstimate, Estimate, FactorEstimate
 from sim.errors import UmbauError
 from sim.scenario.loading import Study
-from sim.scenario.posts import most_team_posts, team_posts, with_fixed_posts, with_team_posts
-from sim.scenario.sensitivity_checks import fits, located_estimates, members, paths_of
+from sim.scenario.located import located_estimates, with_located, with_posts_held
+from sim.scenario.posts import most_team_posts, team_posts, with_team_posts
+from sim.scenario.sensitivity_checks import fits, members, paths_of
 from sim.scenario.study import Scenario
 from sim.stats.sampling import triangular_quantile
 from sim.yaml_source import suggestion
@@ -23,10 +22,8 @@ from sim.yaml_source import suggestion
 ENQUIRY_RATE = "office.contacts.enquiries.mean_rate"
 """Always among the inputs: the loop from old cases to enquiries hangs on it."""
 
-Loc = tuple[str, ...]
 Known = Mapping[str, Estimate[Any]]
 Choice = Callable[[Estimate[Any]], float]
-M = TypeVar("M", bound=BaseModel)
 
 
 class InputError(UmbauError):
@@ -50,11 +47,13 @@ class Input:
     def estimates(self, scenario: Scenario, known: Known | None = None) -> Known:
         """Return what this input is in a scenario, by path; empty: the scenario lacks it.
 
+        A reorganisation on dates has no team sizes: its posts are those of its dates.
         `known` are the scenario's estimates, if they have been looked up before.
         """
         if self.posts is not None:
             plan = scenario.structure.teams.get(self.team)
-            return {self.name: self.posts} if plan is not None and plan.takes else {}
+            lasting = scenario.timeline is None and plan is not None and plan.takes
+            return {self.name: self.posts} if lasting else {}
         known = located_estimates(scenario) if known is None else known
         return {path: known[path] for path in self.paths if path in known}
 
@@ -135,9 +134,9 @@ def changed(scenario: Scenario, choices: Sequence[tuple[Input, Choice]]) -> Scen
 
     Low and high stay. A scenario that lacks an input is not changed by it.
     """
-    made, known = with_fixed_posts(scenario), located_estimates(scenario)
+    made, known = with_posts_held(scenario), located_estimates(scenario)
     sizes: dict[str, int] = {}
-    values: dict[Loc, float] = {}
+    values: dict[str, float] = {}
     for each, choose in choices:
         for path, estimate in each.estimates(scenario, known).items():
             value = choose(estimate)
@@ -145,38 +144,7 @@ def changed(scenario: Scenario, choices: Sequence[tuple[Input, Choice]]) -> Scen
                 wanted = round(value * team_posts(scenario, each.team))
                 sizes[each.team] = min(max(1, wanted), most_team_posts(scenario, each.team))
             else:
-                values[tuple(path.split("."))] = value
+                values[path] = value
     if sizes:
         made = with_team_posts(made, sizes)
-    structure = ("structures", scenario.structure.name)
-    office = {loc[1:]: value for loc, value in values.items() if loc[0] == "office"}
-    other = {loc[2:]: value for loc, value in values.items() if loc[:2] == structure}
-    return made.model_copy(
-        update={
-            "office": with_values(made.office, office),
-            "structure": with_values(made.structure, other),
-        }
-    )
-
-
-def with_values(model: M, values: Mapping[Loc, float]) -> M:
-    """Return a model with other central values of estimates, by the keys that lead to them."""
-    made: M = _replaced(model, values)
-    return made
-
-
-def _replaced(part: Any, values: Mapping[Loc, float]) -> Any:  # noqa: ANN401 - any part of a model
-    if not values:
-        return part
-    if isinstance(part, Estimate):
-        return part.model_copy(update={"central": values[()]})
-    below: dict[str, dict[Loc, float]] = {}
-    for (key, *rest), value in values.items():
-        below.setdefault(key, {})[tuple(rest)] = value
-    if isinstance(part, BaseModel):
-        update = {key: _replaced(getattr(part, key), inner) for key, inner in below.items()}
-        return part.model_copy(update=update)
-    if isinstance(part, dict):
-        return part | {key: _replaced(part[key], inner) for key, inner in below.items()}
-    numbered = {int(key): inner for key, inner in below.items()}
-    return type(part)(_replaced(each, numbered.get(place, {})) for place, each in enumerate(part))
+    return with_located(made, values)

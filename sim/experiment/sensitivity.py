@@ -12,7 +12,7 @@ from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import at_quantile
 from sim.experiment.worth import gain
 from sim.scenario.loading import Study
-from sim.scenario.sensitivity_checks import located_estimates
+from sim.scenario.located import located_estimates
 from sim.scenario.staff_question import BETTER
 from sim.stats.evppi import Information, evpi, information, probability_better
 from sim.stats.variance_parts import better_interval, expected_values, variance_parts

@@ -81,6 +81,14 @@ _WORDS: dict[Language, dict[str, str]] = {
         "office.staff.people.portfolios.*.speed_up": "Schneller durch Spezialisierung ({0})",
         "office.staff.people.retraining.kept": "Können nach einem Teamwechsel",
         "office.staff.people.deputy_after": "Vertretung ab",
+        "timeline.*.kept": "{0}: was bleibt",
+        "timeline.*.share": "{0}: Anteil der Zeit",
+        "timeline.*.hours": "{0}: Stunden",
+        "timeline.*.hours_per_clerk": "{0}: Stunden je Kraft",
+        "timeline.*.*.kept": "{0} ({1}): was bleibt",
+        "timeline.*.*.share": "{0} ({1}): Anteil der Zeit",
+        "timeline.*.*.hours": "{0} ({1}): Stunden",
+        "timeline.*.*.hours_per_clerk": "{0} ({1}): Stunden je Kraft",
         "structures.*.accompany.share": "Von Fallmanagement begleitet ({0})",
         "structures.*.accompany.takes_over": "Anfragen beim Fallmanagement ({0})",
     },
@@ -144,6 +152,14 @@ _WORDS: dict[Language, dict[str, str]] = {
         "office.staff.people.portfolios.*.speed_up": "Faster by specialising ({0})",
         "office.staff.people.retraining.kept": "Skill after a change of teams",
         "office.staff.people.deputy_after": "Deputy after",
+        "timeline.*.kept": "{0}: what remains",
+        "timeline.*.share": "{0}: share of the time",
+        "timeline.*.hours": "{0}: hours",
+        "timeline.*.hours_per_clerk": "{0}: hours per clerk",
+        "timeline.*.*.kept": "{0} ({1}): what remains",
+        "timeline.*.*.share": "{0} ({1}): share of the time",
+        "timeline.*.*.hours": "{0} ({1}): hours",
+        "timeline.*.*.hours_per_clerk": "{0} ({1}): hours per clerk",
         "structures.*.accompany.share": "Accompanied by case managers ({0})",
         "structures.*.accompany.takes_over": "Enquiries to case managers ({0})",
     },
@@ -201,6 +217,8 @@ def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str
         elif before == "stages":
             stage = office.journeys[keys[place - 2]].stages[int(key)]
             found.append(str(stage.step or stage.external or stage.referral or key))
+        elif before == "timeline":
+            found.append(_part_label(study, key))
         elif before == "structures":
             found.append(study.structures.get(key, key))
         elif before == "portfolios" and office.staff.people is not None:
@@ -208,6 +226,18 @@ def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str
         else:
             found.append(key)
     return found
+
+
+def _part_label(study: Study, part: str) -> str:
+    """Return what a reorganisation of a study calls one of its parts."""
+    labels = (
+        each.label
+        for scenario in study.scenarios.values()
+        if scenario.timeline is not None
+        for each in scenario.timeline.effects
+        if each.part == part
+    )
+    return next(filter(None, labels), part)
 
 
 def value_text(

@@ -81,8 +81,11 @@ def posts_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
     With one structure they are its posts (`posts_by_team`). In a pilot each home is split
     between the structures in proportion to the central offered load of the case types that
     each governs; inside its part a structure allots posts as it does in whole, each team
-    weighted with the part of its load that is governed.
+    weighted with the part of its load that is governed. Where the phase holds its posts, they
+    are those.
     """
+    if phase.posts is not None:
+        return {team: dict(homes) for team, homes in phase.posts.items()}
     day = phase.begin or scenario.office.start
     office = office_in(scenario.office, effects_of(scenario), day)
     copies = [
@@ -93,6 +96,20 @@ def posts_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
     for team, home, number in _given_to_teams(scenario, day):
         posts[team][home] = posts[team].get(home, 0) + number
     return posts
+
+
+def with_held_posts(scenario: Scenario) -> Scenario:
+    """Return the scenario with the posts of every phase as numbers; nothing else changes."""
+    if scenario.timeline is None:
+        return scenario
+    phases = [
+        phase.model_copy(update={"posts": posts_in(scenario, phase)})
+        if begin_of(scenario, phase) < scenario.run.run_length
+        else phase
+        for phase in scenario.timeline.phases
+    ]
+    timeline = scenario.timeline.model_copy(update={"phases": phases})
+    return scenario.model_copy(update={"timeline": timeline})
 
 
 def staff_in(scenario: Scenario, phase: Phase) -> dict[str, TeamStaff]:

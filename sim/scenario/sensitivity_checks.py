@@ -1,25 +1,14 @@
 """The inputs that a study may doubt: estimates with a range, by path; and checks of their names."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from sim.declared import Estimate, EurosEstimate, estimates
+from sim.declared import EurosEstimate
 from sim.errors import Problem
+from sim.scenario.located import located_estimates
 from sim.scenario.sensitivity import Sensitivity, Together
 from sim.scenario.staff_question import BETTER, StaffQuestion
 from sim.scenario.study import Scenario
 from sim.yaml_source import Tree, key_problem, problem, suggestion
-
-
-def located_estimates(scenario: Scenario, *, certain: bool = False) -> dict[str, Estimate[Any]]:
-    """Return the estimates of a scenario that have a range, by path; or those that have none."""
-    parts = {"office": scenario.office, f"structures.{scenario.structure.name}": scenario.structure}
-    return {
-        ".".join((start, *map(str, loc))): estimate
-        for start, model in parts.items()
-        for loc, estimate in estimates(model)
-        if (estimate.low == estimate.high) is certain
-    }
 
 
 def paths_of(scenarios: Sequence[Scenario]) -> dict[str, bool]:

@@ -59,13 +59,15 @@ class ReorganisationFile(Frozen):
 class Phase(Frozen):
     """From a date (the first phase: from the start) which structure governs which case type.
 
-    `governs` has by case type the place of its structure in `structures`.
+    `governs` has by case type the place of its structure in `structures`. `posts` by team and
+    home hold who has how many; without them they follow from the structures and the office.
     """
 
     begin: Day | None = None
     structures: Annotated[list[Structure], Field(min_length=1)]
     governs: dict[Name, Count]
     open_cases: OpenCases = "move"
+    posts: dict[Name, dict[Name, Count]] | None = None
 
 
 class InForce(Frozen):

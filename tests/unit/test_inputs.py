@@ -16,11 +16,11 @@ from sim.experiment.inputs import (
     every_input,
     find_inputs,
     inputs_of,
-    with_values,
 )
 from sim.experiment.runner import run_all
 from sim.scenario.consistency import contradictions
 from sim.scenario.loading import Study, load_study
+from sim.scenario.located import located_estimates, with_values
 from sim.scenario.posts import (
     PostsError,
     casework_homes,
@@ -31,7 +31,6 @@ from sim.scenario.posts import (
     with_team_posts,
 )
 from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.sensitivity_checks import located_estimates
 from sim.scenario.staffing import posts_by_team
 from sim.scenario.study import Scenario
 

@@ -21,8 +21,8 @@ from sim.report.numbers import Language
 from sim.report.staffing_report import Staffing, staffing_text, write_staffing
 from sim.report.tipping_report import Tipping, tipping_text, write_tipping
 from sim.scenario.loading import Study, load_study
+from sim.scenario.located import located_estimates
 from sim.scenario.posts import casework_homes, team_posts
-from sim.scenario.sensitivity_checks import located_estimates
 from sim.scenario.study import Scenario
 from sim.stats.tipping import crossings, surface
 from tests.unit.test_report_charts import texts_of
