@@ -145,7 +145,8 @@ _Equal = Annotated[
     Equal | None,
     typer.Option(
         "--equal",
-        help="At equal 'posts', filled or vacant as it happens, or at equal 'filled' staff.",
+        help="At equal 'posts' (filled or vacant as it happens), 'filled' staff or 'money'; or as "
+        "'planned', with other posts than today.",
     ),
 ]
 _NoStore = Annotated[

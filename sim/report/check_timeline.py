@@ -12,6 +12,7 @@ from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
 from sim.scenario.windows import Windows
 from sim.scenario.workforce import patterns_of
+from sim.units import duration_text
 
 OPEN_CASES = {
     "move": "open cases go to their new team, with a handoff where it is another one",
@@ -40,10 +41,10 @@ def timeline_text(scenario: Scenario, width: int = 100) -> str:
         euros = "n/a" if dated.cost.value is None else f"{dated.cost.value:,.0f} EUR"
         per = " a year" if dated.cost.per == "year" else ", once"
         lines += _wrapped(f"costs: {dated.cost.label}: {euros}{per}.", width)
-    if costs_more(scenario):
-        more, _ = extra_cost(scenario)
-        text = f"In all it costs {more:,.0f} EUR more than today over the run (central values, "
-        lines += _wrapped(f"{text}what has no price left out).", width)
+    more, _ = extra_cost(scenario) if costs_more(scenario) else (0.0, None)
+    if more:
+        text = f"As the files say it costs {more:,.0f} EUR more than today over the run (central "
+        lines += _wrapped(f"{text}values, what has no price left out).", width)
     return "\n".join(lines) + "\n"
 
 
@@ -106,8 +107,15 @@ def _does(effect: Effect) -> str:
         elif isinstance(value, list):
             words.append(f"{name} {', '.join(map(str, value))}")
         else:
-            words.append(f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}")
+            words.append(f"{name.replace('_', ' ')} {_stated(name, value)}")
     return f"{kind} ({'; '.join(words)})"
+
+
+def _stated(name: str, value: object) -> str:
+    """Write a plain value; ages are minutes."""
+    if not isinstance(value, float):
+        return str(value)
+    return duration_text(value) if name.endswith("_age") else _plain(value)
 
 
 def _hours(minutes: float) -> str:
