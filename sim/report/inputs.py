@@ -16,6 +16,7 @@ from sim.declared import (
     WorkingDaysEstimate,
     estimates,
 )
+from sim.scenario.located import dated_estimates
 from sim.scenario.study import Scenario
 from sim.units import YEAR
 
@@ -52,21 +53,26 @@ def inputs_table(scenarios: Mapping[tuple[str, str], Scenario]) -> pd.DataFrame:
             rows += [named | {"structure": ""} | row for row in told]
             seen.add(condition)
         if condition == first:
-            found = _rows(scenario.structure, "structure")
+            found = list(_rows(scenario.structure, "structure"))
+            found += [_row(keys, estimate) for keys, estimate in dated_estimates(scenario)]
             rows += [named | {"structure": structure} | row for row in found]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _rows(model: Any, name: str) -> Iterable[dict[str, object]]:  # noqa: ANN401 - an office or a structure
     for loc, estimate in estimates(model):
-        unit, times = UNITS[type(estimate)]
-        yield {
-            "key": ".".join([name, *map(str, loc)]),
-            "low": estimate.low * times,
-            "central": estimate.central * times,
-            "high": estimate.high * times,
-            "unit": unit,
-            "source": estimate.source,
-            "confidence": estimate.confidence,
-            "note": estimate.note,
-        }
+        yield _row((name, *map(str, loc)), estimate)
+
+
+def _row(keys: tuple[str, ...], estimate: Estimate[Any]) -> dict[str, object]:
+    unit, times = UNITS[type(estimate)]
+    return {
+        "key": ".".join(keys),
+        "low": estimate.low * times,
+        "central": estimate.central * times,
+        "high": estimate.high * times,
+        "unit": unit,
+        "source": estimate.source,
+        "confidence": estimate.confidence,
+        "note": estimate.note,
+    }

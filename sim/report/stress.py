@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pandas as pd
 
@@ -36,6 +37,8 @@ class Reported:
     conditions: Mapping[str, str] = field(default_factory=dict)
     """Label by name."""
     changed: Mapping[str, list[Change]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of structures and reorganisations, by name."""
     matters: Matters | None = None
     precision: Precision | None = None
     steady: bool = False
@@ -56,7 +59,7 @@ def reported(study: Study, replications: int) -> Reported:
     """Return what a study reports on."""
     return Reported(
         study.name, study.scenarios, replications, study.question, study.conditions, study.changed,
-        study.matters, study.precision,
+        study.structures, study.matters, study.precision,
     )  # fmt: skip
 
 
@@ -130,9 +133,11 @@ def _outputs(about: Reported, language: Language) -> Iterator[str]:
 
 def _aims(about: Reported, language: Language) -> Iterator[str]:
     for name, scenario in _in_order(about):
-        structure = scenario.structure
-        told = say("scenario", language, label=_label(scenario), name=name,
-                   summary=structure.summary)  # fmt: skip
+        label = about.labels.get(name) or _label(scenario)
+        summary = scenario.structure.summary
+        if scenario.timeline is not None:
+            summary = say("on_dates", language, dates=_dates(scenario, language))
+        told = say("scenario", language, label=label, name=name, summary=summary)
         yield f"• {told.rstrip(': ')}"
     for name, label in about.conditions.items():
         if name:
@@ -191,7 +196,12 @@ def _scenario_logic(about: Reported, language: Language) -> Iterator[str]:
         yield say("one_structure", language)
         return
     yield say("logic_same", language)
-    for _, scenario in _in_order(about):
+    for name, scenario in _in_order(about):
+        if scenario.timeline is not None:
+            label = about.labels.get(name, name)
+            yield "• " + say("dated_logic", language, label=label, dates=_dates(scenario, language),
+                             start=_label(scenario))  # fmt: skip
+            continue
         structure = scenario.structure
         posts = posts_by_team(scenario)
         teams = ", ".join(f"{team} {sum(posts[team].values())}" for team in structure.teams)
@@ -206,6 +216,20 @@ def _scenario_logic(about: Reported, language: Language) -> Iterator[str]:
         )
         yield "• " + say("teams", language, label=_label(scenario), teams=teams, steps=steps,
                          contacts=contacts)  # fmt: skip
+
+
+def _dates(scenario: Scenario, language: Language) -> str:
+    """Say what changes on which dates: structures, and parts with their days."""
+    assert scenario.timeline is not None
+    told = []
+    for before, phase in pairwise(scenario.timeline.phases):
+        names = " + ".join(each.label or each.name for each in phase.structures)
+        if [each.name for each in before.structures] != [each.name for each in phase.structures]:
+            told.append(f"{names} ({phase.begin})")
+    for each in scenario.timeline.effects:
+        span = f"{each.begin or scenario.office.start} – {each.end or ''}".rstrip("– ")
+        told.append(f"{each.label or each.part} ({span})")
+    return "; ".join(dict.fromkeys(told)) or say("nothing_dated", language)
 
 
 def _who(rule: object, own: str) -> str:

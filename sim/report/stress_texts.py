@@ -131,6 +131,9 @@ _SENTENCES: dict[Language, dict[str, str]] = {
             "Je Lauf ein Wert je Maß; berichtet werden Mittel über die Läufe mit 95-%-t-Intervall."
         ),
         "scenario": "Struktur »{label}« ({name}): {summary}",
+        "on_dates": "verändert die heutige Struktur zu Terminen: {dates}.",
+        "dated_logic": "»{label}«: beginnt als »{start}«, dann {dates}.",
+        "nothing_dated": "nichts",
         "condition": "Lage »{label}«{changes}",
         "condition_changes": ": {changes}",
         "matters": (
@@ -274,6 +277,9 @@ _SENTENCES: dict[Language, dict[str, str]] = {
             "One value per run and measure; reported are means over the runs with 95 % t intervals."
         ),
         "scenario": "Structure “{label}” ({name}): {summary}",
+        "on_dates": "changes today's structure on dates: {dates}.",
+        "dated_logic": "“{label}”: begins as “{start}”, then {dates}.",
+        "nothing_dated": "nothing",
         "condition": "Condition “{label}”{changes}",
         "condition_changes": ": {changes}",
         "matters": (

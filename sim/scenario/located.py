@@ -44,6 +44,21 @@ def _located(scenario: Scenario) -> Iterator[tuple[Keys, Estimate[Any]]]:
             yield (*start, *map(str, keys)), estimate
 
 
+def dated_estimates(scenario: Scenario) -> Iterator[tuple[Keys, Estimate[Any]]]:
+    """Yield what a reorganisation is estimated to do and to cost, and its later structures'."""
+    if scenario.timeline is None:
+        return
+    for structure in _structures(scenario)[1:]:
+        for keys, estimate in estimates(structure):
+            yield ("structures", structure.name, *map(str, keys)), estimate
+    for start, each in zip(_starts(scenario.timeline), scenario.timeline.effects, strict=True):
+        for keys, estimate in estimates(each.effect):
+            yield (*start, *map(str, keys)), estimate
+    for number, dated in enumerate(scenario.timeline.costs):
+        for keys, estimate in estimates(dated.cost):
+            yield ("costs", str(number), *map(str, keys)), estimate
+
+
 def _structures(scenario: Scenario) -> list[Structure]:
     """Return the structure of the start and those that come later, by name."""
     found = {scenario.structure.name: scenario.structure}

@@ -117,3 +117,18 @@ def test_units_are_those_of_the_files() -> None:
     assert isinstance(hands_on, pd.Series)
     assert (hands_on["low"], hands_on["central"], hands_on["high"]) == (45.0, 75.0, 105.0)
     assert YEAR == 525_600.0
+
+
+def test_a_reorganisation_is_told_with_its_dates_and_its_numbers() -> None:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study_reorganisation.yaml")
+    text = checklist_text(reported(study, 2), "de")
+    label = study.structures["clearing_dated"]
+    assert (
+        f"Struktur »{label}« (clearing_dated): verändert die heutige Struktur zu Terminen" in text
+    )
+    assert f"»{label}«: beginnt als »Heute«, dann " in text
+    assert "Umstellung (" in text
+    table = inputs_table(study.scenarios)
+    (dip,) = table[table["key"] == "timeline.load_1.share"].to_dict("records")
+    assert (dip["structure"], dip["low"], dip["high"]) == ("clearing_dated", 0.05, 0.25)
+    assert dip["confidence"] == "C"
