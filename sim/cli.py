@@ -67,6 +67,9 @@ from sim.model.plan import compile_plan
 from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.backcast_text import backcast_blocks
+from sim.report.brief.contents import brief_of
+from sim.report.brief.read import read_results
+from sim.report.brief.write import FORMATS, Format, require_writers, write_brief
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.check_timeline import timeline_text
@@ -377,6 +380,9 @@ def compare(  # noqa: PLR0913 - one for each option
     ] = False,
     language: _LanguageOption = None,
     every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
+    with_brief: Annotated[
+        bool, typer.Option("--brief", help="Write the briefing too (extra umbau[brief]).")
+    ] = False,
     no_store: _NoStore = False,
     as_json: _Json = False,
 ) -> None:
@@ -396,6 +402,8 @@ def compare(  # noqa: PLR0913 - one for each option
     if study.backcast is not None:
         _observed(study.backcast, study.scenarios[first_of(study)])
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
+    if with_brief:
+        require_writers()
     store = None if no_store else Store()
     runs: Runs = _run(
         lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),
@@ -406,6 +414,8 @@ def compare(  # noqa: PLR0913 - one for each option
     number = len(next(iter(runs.values())).replications)
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
+        if with_brief:
+            write_brief(brief_of(read_results(folder), words), folder / "brief")
     table = comparison(study, runs)
     if as_json:
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
@@ -416,6 +426,30 @@ def compare(  # noqa: PLR0913 - one for each option
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
     typer.echo(_closing(study, f"compare {file}", "comparison", number, out, words))
+
+
+@app.command()
+def brief(
+    results: Annotated[Path, typer.Argument(help="A folder of umbau compare.", metavar="RESULTS")],
+    *,
+    doubts: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="A folder of umbau tipping or sensitivity; may be repeated."),
+    ] = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help="Only this format; may be repeated. Default: all four."),
+    ] = None,
+    out: _Out = None,
+    language: _LanguageOption = None,
+) -> None:
+    """Write the briefing for a council: PDF, Word, HTML and an Excel workbook."""
+    require_writers(formats or FORMATS)
+    read = read_results(results, doubts or ())
+    words = _language(language or read.language)
+    place = out or results.resolve().with_name(f"{results.resolve().name}_brief")
+    for path in write_brief(brief_of(read, words), place, formats or FORMATS):
+        typer.echo(os.path.relpath(path))
 
 
 @app.command()

@@ -232,6 +232,8 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     _write_checklist(folder, reported(study, replications), language)
     details = manifest(study.name, scenarios, replications)
     details |= {"question": study.question, "preview": study.preview, "today": study.today}
+    details["language"] = study.language
+    details["matters"] = dict(study.matters)
     if study.precision is not None:
         reached = bool(tables["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}

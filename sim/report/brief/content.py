@@ -70,7 +70,7 @@ class Picture:
     draw: Callable[[], Drawing]
     data: Table | None = None
     wide: bool = True
-    """Over the whole width of the text; two narrow ones in a row may stand side by side."""
+    """Over the whole width of the text, or over three quarters of it."""
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture
