@@ -17,12 +17,12 @@ from sim.report.brief.docx import docx_of
 from sim.report.brief.html import html_of
 from sim.report.brief.pdf import pdf_of
 from sim.report.brief.workbook import workbook_of
-from sim.report.brief.write import FORMATS, require_writers, write_brief
+from sim.report.brief.write import FORMATS, Format, require_writers, write_brief
 from tests.unit.brief_samples import LONG_NAME, sample_brief
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_same_briefing_is_the_same_file(name: write.Format) -> None:
+def test_the_same_briefing_is_the_same_file(name: Format) -> None:
     assert write.WRITERS[name](sample_brief()) == write.WRITERS[name](sample_brief())
 
 
@@ -91,18 +91,18 @@ def test_a_writer_that_fails_leaves_what_was_there(
     def broken(_brief: object) -> bytes:
         raise RunError("no paper")
 
-    monkeypatch.setitem(write.WRITERS, "pdf", broken)
+    monkeypatch.setitem(write.WRITERS, Format.PDF, broken)
     with pytest.raises(RunError, match="no paper"):
-        write_brief(sample_brief(), tmp_path, ("html", "pdf"))
+        write_brief(sample_brief(), tmp_path, (Format.HTML, Format.PDF))
     assert [each.name for each in tmp_path.iterdir()] == ["anlage.html"]
     assert (tmp_path / "anlage.html").read_text(encoding="utf-8") == "old"
-    assert write_brief(sample_brief(), tmp_path, ("html",)) == [tmp_path / "anlage.html"]
+    assert write_brief(sample_brief(), tmp_path, (Format.HTML,)) == [tmp_path / "anlage.html"]
     assert [each.name for each in tmp_path.iterdir()] == ["anlage.html"]
 
 
 def test_a_missing_extra_is_said_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "find_spec", lambda _name: None)
-    require_writers(("html",))
+    require_writers((Format.HTML,))
     with pytest.raises(RunError) as told:
         require_writers()
     assert str(told.value) == ('pdf, docx, xlsx need the extra "brief": pip install "umbau[brief]"')

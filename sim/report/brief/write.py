@@ -3,9 +3,9 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from sim.errors import RunError
 from sim.report.brief.content import Brief
@@ -14,12 +14,21 @@ from sim.report.brief.html import html_of
 from sim.report.brief.pdf import pdf_of
 from sim.report.brief.workbook import workbook_of
 
-Format = Literal["pdf", "docx", "html", "xlsx"]
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "xlsx")
-NEEDED: dict[Format, str] = {"pdf": "typst", "docx": "docx", "xlsx": "xlsxwriter"}
+
+class Format(StrEnum):
+    """What a briefing is written as: the ending of the file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    XLSX = "xlsx"
+
+
+FORMATS = tuple(Format)
+NEEDED = {Format.PDF: "typst", Format.DOCX: "docx", Format.XLSX: "xlsxwriter"}
 """Modules of the extra `brief`."""
 WRITERS: dict[Format, Callable[[Brief], bytes]] = {
-    "pdf": pdf_of, "docx": docx_of, "html": html_of, "xlsx": workbook_of,
+    Format.PDF: pdf_of, Format.DOCX: docx_of, Format.HTML: html_of, Format.XLSX: workbook_of,
 }  # fmt: skip
 
 
