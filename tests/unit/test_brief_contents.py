@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyphen
@@ -79,6 +80,26 @@ def test_the_short_sentences_are_short_and_easy(three: Results) -> None:
     syllables = [len(hyphens.inserted(word).split("-")) for each in words for word in each]
     ease = 180 - len(syllables) / len(sentences) - 58.5 * sum(syllables) / len(syllables)
     assert ease > EASY
+
+
+def test_no_structure_is_named_twice_in_a_sentence(three: Results, tmp_path: Path) -> None:
+    alone = written(with_structures({"current": "Heute", "a": "Erste"}), tmp_path / "two")
+    unnamed = replace(
+        alone,
+        tables={
+            name: table.assign(condition="") if "condition" in table else table
+            for name, table in alone.tables.items()
+        },
+        study=replace(
+            alone.study,
+            conditions={"": ""},
+            scenarios={("", name): each for (_, name), each in alone.study.scenarios.items()},
+        ),
+    )
+    for results in (alone, unnamed, three):
+        for item in short(brief_of(results, "de")):
+            quotes = re.findall("»(.*?)«", item)
+            assert len(quotes) == len(set(quotes)), item
 
 
 # -- contents -------------------------------------------------------------------------------------

@@ -49,21 +49,20 @@ def _findings(results: Results, measure: str, language: Language) -> Iterator[st
     study, found = results.study, verdicts(results, measure)
     today = study.structures[study.today]
     alike = {name for name, told in found.items() if len(set(told.values())) == 1}
-    groups: dict[tuple[str, str], list[str]] = {}
-    for condition in ("", *study.conditions):
+    groups: dict[tuple[str | None, str], list[str]] = {}
+    for name in (name for name in study.structures if name in alike):
+        verdict = next(iter(found[name].values()))
+        groups.setdefault((None, verdict), []).append(study.structures[name])
+    for condition in study.conditions:
         for name, told in found.items():
-            if condition == "" and name in alike:
-                verdict = next(iter(told.values()))
-            elif condition and name not in alike and condition in told:
-                verdict = told[condition]
-            else:
-                continue
-            groups.setdefault((condition, verdict), []).append(study.structures[name])
+            if name not in alike and condition in told:
+                label = study.structures[name]
+                groups.setdefault((condition, told[condition]), []).append(label)
     for (condition, verdict), labels in groups.items():
         if verdict not in FINDINGS[language][measure]:
             continue
-        label = study.conditions.get(condition, "")
-        where = said("case", language, label=label) if condition and label else ""
+        label = study.conditions[condition] if condition is not None else ""
+        where = said("case", language, label=label) if label else ""
         yield where + finding(verdict, measure, labels, today, language)
 
 

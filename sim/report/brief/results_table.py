@@ -82,7 +82,7 @@ def regime_tables(results: Results, language: Language) -> Iterator[Table]:
                 study.structures[str(row["structure"])], number(float(row["load"]), 2, language),
                 growth, _tips(float(row["tips_at"]), language),
             ))  # fmt: skip
-        heading = said("heading", language)
+        heading = said("heading_table", language)
         last = condition == list(study.conditions)[-1]
         caption = f"{heading}: {label}" if label else heading
         yield Table(caption, columns, tuple(body), said("load_note", language) if last else "")

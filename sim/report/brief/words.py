@@ -80,7 +80,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "on_dates": "»{label}« beginnt mit der heutigen Struktur. Das Bild zeigt die spätere.",
         "results": "Die Ergebnisse",
         "table": "Ergebnisse, Lage: {label}",
-        "table_only": "Ergebnisse",
+        "table_only": "Strukturen im Vergleich",
         "structure": "Struktur",
         "table_note": (
             "Mittel der Läufe; darunter der Unterschied zu {today_alone} mit 95-%-Intervall und "
@@ -88,6 +88,7 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "today_mark": "{label} (heute)",
         "heading": "Wohin es läuft",
+        "heading_table": "Auslastung und Bestand",
         "load": "Auslastung",
         "growth": "Offene Fälle je Monat",
         "tips": "Kippt ab (offene Fälle)",
@@ -182,7 +183,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "on_dates": "“{label}” begins with today's structure. The picture shows the later one.",
         "results": "The results",
         "table": "Results, condition: {label}",
-        "table_only": "Results",
+        "table_only": "Structures compared",
         "structure": "Structure",
         "table_note": (
             "Mean of the runs; below it the difference to {today_alone} with its 95 % interval and "
@@ -190,6 +191,7 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "today_mark": "{label} (today)",
         "heading": "Where it is heading",
+        "heading_table": "Load and stock",
         "load": "Load",
         "growth": "Open cases a month",
         "tips": "Tips at (open cases)",
