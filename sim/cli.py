@@ -68,7 +68,7 @@ from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.backcast_text import backcast_blocks
 from sim.report.brief.contents import brief_of
-from sim.report.brief.read import read_results
+from sim.report.brief.read import BriefError, read_results
 from sim.report.brief.write import FORMATS, Format, require_writers, write_brief
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
@@ -189,7 +189,7 @@ def main() -> None:
     except Cancelled as cancelled:
         _say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
         sys.exit(CANCELLED)
-    except (BadQuestion, InputError) as error:
+    except (BadQuestion, BriefError, InputError) as error:
         _say(f"umbau: {error}")
         sys.exit(BAD_CALL)
     except UmbauError as error:

@@ -58,12 +58,12 @@ def _findings(results: Results, measure: str, language: Language) -> Iterator[st
             if name not in alike and condition in told:
                 label = study.structures[name]
                 groups.setdefault((condition, told[condition]), []).append(label)
-    for (condition, verdict), labels in groups.items():
+    for (where, verdict), labels in groups.items():
         if verdict not in FINDINGS[language][measure]:
             continue
-        label = study.conditions[condition] if condition is not None else ""
-        where = said("case", language, label=label) if label else ""
-        yield where + finding(verdict, measure, labels, today, language)
+        label = study.conditions[where] if where is not None else ""
+        before = said("case", language, label=label) if label else ""
+        yield before + finding(verdict, measure, labels, today, language)
 
 
 def _amounts(results: Results, language: Language) -> Iterator[str]:
