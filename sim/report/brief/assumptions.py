@@ -28,7 +28,7 @@ IMPORTANT = (
     "timeline.*.share",
 )
 """Shown in the paper where nobody has measured which inputs matter most."""
-MOST = 12
+MOST = 9
 LONGEST = 90
 """Letters of a source in the paper; the workbook has it whole."""
 _SOFT_HYPHEN = "\u00ad"

@@ -11,7 +11,7 @@ from sim.report.brief.content import Block, Brief, Bullets, Heading, Paragraph, 
 from sim.report.brief.findings import short_sentences
 from sim.report.brief.opposite import opposite
 from sim.report.brief.read import Results
-from sim.report.brief.results_table import regime_tables, result_tables
+from sim.report.brief.results_table import course_table, regime_tables, result_tables
 from sim.report.brief.sheets import sheets
 from sim.report.brief.words import NOT_MODELLED, quoted, said
 from sim.report.equal_words import equal_code, equal_words
@@ -122,7 +122,7 @@ def _diagram(structure: Structure, label: str, language: Language) -> Callable[[
     return lambda: structure_diagram(structure, language=language, title=label)
 
 
-def _charts(results: Results, language: Language) -> Iterator[Picture]:
+def _charts(results: Results, language: Language) -> Iterator[Block]:
     tables, study, preview = results.tables, results.study, results.preview
     lists, source = (tables["structures"], tables["conditions"]), results.study.name
     compared = tables["comparison"]
@@ -134,6 +134,7 @@ def _charts(results: Results, language: Language) -> Iterator[Picture]:
             source=source,
         ),
     )  # fmt: skip
+    yield course_table(results, language)
     known = set(compared["measure"])
     for measure in CHARTED if len(study.structures) > 1 else ():
         if measure in known:

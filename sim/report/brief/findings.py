@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from sim.report.brief.read import Results
-from sim.report.brief.words import FINDINGS, finding, said
+from sim.report.brief.words import finding, said
 from sim.report.numbers import Language, decimals_for, number
 from sim.report.words import measure_word
 
@@ -13,6 +13,15 @@ FOUND = ("decided", "open_end")
 """Measures that are told of first; the others stand in the table."""
 MOST = 3
 """Differences whose size is told, the largest first."""
+_MIRROR = {
+    "more": "fewer", "fewer": "more", "undecided": "undecided",
+    "no_material_difference": "no_material_difference",
+}  # fmt: skip
+"""What open cases are where decided cases are so: not worth a sentence of its own."""
+_ORDER = {
+    "more": 0, "fewer": 0, "no_material_difference": 1, "nothing_shown": 2, "undecided": 3,
+}  # fmt: skip
+"""What is shown first, what is open last."""
 
 
 def short_sentences(results: Results, language: Language) -> Iterator[str]:
@@ -47,31 +56,38 @@ def verdicts(results: Results, measure: str) -> dict[str, dict[str, str]]:
 def _findings(results: Results, measure: str, language: Language) -> Iterator[str]:
     """Yield a sentence for structures that have one verdict, by condition where they differ."""
     study, found = results.study, verdicts(results, measure)
+    if measure != FOUND[0]:
+        mirrored = verdicts(results, FOUND[0])
+        found = {name: told for name, told in found.items()
+                 if told != {c: _MIRROR[v] for c, v in mirrored.get(name, {}).items()}}  # fmt: skip
     today = study.structures[study.today]
-    alike = {name for name, told in found.items() if len(set(told.values())) == 1}
     groups: dict[tuple[str | None, str], list[str]] = {}
-    for name in (name for name in study.structures if name in alike):
-        verdict = next(iter(found[name].values()))
-        groups.setdefault((None, verdict), []).append(study.structures[name])
-    for condition in study.conditions:
-        for name, told in found.items():
-            if name not in alike and condition in told:
-                label = study.structures[name]
-                groups.setdefault((condition, told[condition]), []).append(label)
-    for (where, verdict), labels in groups.items():
-        if verdict not in FINDINGS[language][measure]:
-            continue
+    for name in (name for name in study.structures if name in found):
+        for where, verdict in _told(found[name]):
+            groups.setdefault((where, verdict), []).append(study.structures[name])
+    for (where, verdict), labels in sorted(groups.items(), key=lambda each: _ORDER[each[0][1]]):
         label = study.conditions[where] if where is not None else ""
         before = said("case", language, label=label) if label else ""
         yield before + finding(verdict, measure, labels, today, language)
 
 
+def _told(verdicts_by_condition: dict[str, str]) -> Iterator[tuple[str | None, str]]:
+    """Yield what is said of a structure: once for all conditions (None), or for each."""
+    kinds = set(verdicts_by_condition.values())
+    if len(kinds) == 1:
+        yield None, kinds.pop()
+    elif kinds <= {"no_material_difference", "undecided"}:
+        yield None, "nothing_shown"
+    else:
+        yield from verdicts_by_condition.items()
+
+
 def _amounts(results: Results, language: Language) -> Iterator[str]:
-    """Yield how large the largest shown differences are."""
+    """Yield how large shown differences are: of each structure the largest."""
     study, rows = results.study, results.tables["comparison"]
     rows = rows[rows["measure"].isin(FOUND[:1]) & rows["verdict"].isin(["more", "fewer"])]
     rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False).index)
-    for _, row in rows.head(MOST).iterrows():
+    for _, row in rows.drop_duplicates("structure").head(MOST).iterrows():
         label = study.conditions.get(str(row["condition"]), "")
         where = said("case", language, label=label) if label and len(study.conditions) > 1 else ""
         difference, low, high = shown_difference(row, language)

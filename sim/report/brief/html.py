@@ -78,9 +78,7 @@ def _table(table: Table) -> str:
 
 
 def _picture(picture: Picture) -> str:
-    svg = inline_svg(picture)
-    data = _table(picture.data) if picture.data is not None else ""
-    return f"<figure>{svg}{data}</figure>"
+    return f"<figure>{inline_svg(picture)}</figure>"
 
 
 def inline_svg(picture: Picture) -> str:

@@ -8,10 +8,12 @@ from sim.report.brief.content import Column, Table
 from sim.report.brief.read import Results
 from sim.report.brief.words import compared_with, said
 from sim.report.frames import estimate_decimals, measure_rows, row_of
-from sim.report.numbers import Language, number
+from sim.report.numbers import Language, date_text, number
 from sim.report.tables import estimate
 from sim.report.words import measure_word, unit_word, verdict_word
 
+DATES = 5
+"""Dates at which the course of open cases is given in numbers."""
 MEASURES = ("decided", "open_end", "median_age_open", "answer_rate")
 _SOFT_HYPHEN = "\u00ad"
 
@@ -63,6 +65,25 @@ def _cell(
 def _difference(row: Any, decimals: int, language: Language) -> str:  # noqa: ANN401 - a row
     told = (row["difference"], row["difference_low"], row["difference_high"])
     return estimate(told, decimals, language, signed=True).replace(" (", "\n(")
+
+
+def course_table(results: Results, language: Language) -> Table:
+    """Return the open cases at a few dates: the numbers of the chart of their course."""
+    study, series = results.study, results.tables["series"]
+    rows = series[series["measure"] == "open"]
+    days = sorted(set(rows["date"]))
+    shown = [days[round(place * (len(days) - 1) / (DATES - 1))] for place in range(DATES)]
+    keys = ["condition", "structure", "date"]
+    each = rows.groupby([*keys, "replication"])["value"].sum()
+    means = each.groupby(keys).mean()
+    body = []
+    for condition, label in study.conditions.items():
+        for structure, name in study.structures.items():
+            cells = [number(float(means[condition, structure, day]), 0, language) for day in shown]
+            body.append((f"{name}\n({label})" if label else name, *cells))
+    columns = [Column(said("structure", language), width=3.0)]
+    columns += [Column(date_text(day, language), number=True) for day in shown]
+    return Table(said("course", language), tuple(columns), tuple(body))
 
 
 def regime_tables(results: Results, language: Language) -> Iterator[Table]:

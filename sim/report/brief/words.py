@@ -20,6 +20,10 @@ FINDINGS: dict[Language, dict[str, dict[str, str]]] = {
             "undecided": (
                 "Ob mit {names} mehr oder weniger Fälle entschieden werden, bleibt unentschieden."
             ),
+            "nothing_shown": (
+                "Bei den entschiedenen Fällen ist zwischen {names} und {today_alone} nichts "
+                "Wesentliches belegt."
+            ),
         },
         "open_end": {
             "more": "Am Ende sind mit {names} mehr Fälle offen als {today}.",
@@ -30,6 +34,10 @@ FINDINGS: dict[Language, dict[str, dict[str, str]]] = {
             ),
             "undecided": (
                 "Ob am Ende mit {names} mehr oder weniger Fälle offen sind, bleibt unentschieden."
+            ),
+            "nothing_shown": (
+                "Bei den offenen Fällen ist zwischen {names} und {today_alone} nichts "
+                "Wesentliches belegt."
             ),
         },
     },
@@ -42,6 +50,9 @@ FINDINGS: dict[Language, dict[str, dict[str, str]]] = {
                 "{today_alone}."
             ),
             "undecided": "Whether {names} would decide more or fewer cases stays undecided.",
+            "nothing_shown": (
+                "In decided cases nothing material is shown between {names} and {today_alone}."
+            ),
         },
         "open_end": {
             "more": "At the end, more cases are open with {names} than {today}.",
@@ -50,10 +61,14 @@ FINDINGS: dict[Language, dict[str, dict[str, str]]] = {
                 "In open cases there is no material difference between {names} and {today_alone}."
             ),
             "undecided": "Whether {names} would leave more or fewer cases open stays undecided.",
+            "nothing_shown": (
+                "In open cases nothing material is shown between {names} and {today_alone}."
+            ),
         },
     },
 }
-"""By measure and verdict; `names` are structures, `today` is said as a comparison."""
+"""By measure and verdict; `names` are structures, `today` is said as a comparison. *Nothing shown*:
+no material difference under some conditions, undecided under the others."""
 
 WORDS: dict[Language, dict[str, str]] = {
     "de": {
@@ -88,6 +103,7 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "today_mark": "{label} (heute)",
         "heading": "Wohin es läuft",
+        "course": "Offene Fälle im Verlauf, Mittel der Läufe",
         "heading_table": "Auslastung und Bestand",
         "load": "Auslastung",
         "growth": "Offene Fälle je Monat",
@@ -191,6 +207,7 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "today_mark": "{label} (today)",
         "heading": "Where it is heading",
+        "course": "Open cases over time, mean of the runs",
         "heading_table": "Load and stock",
         "load": "Load",
         "growth": "Open cases a month",
