@@ -251,6 +251,12 @@ def _arrow(
     )  # fmt: skip
 
 
+def structure_look(structure: Structure, language: Language) -> tuple[object, ...]:
+    """Return what tells two pictures apart but for their titles."""
+    inside, outside = _groups(structure, language)
+    return tuple((group.roles, _label(structure, group, language)) for group in (*inside, *outside))
+
+
 def structure_alt(structure: Structure, language: Language) -> str:
     """Return in at most 200 characters who does what."""
     words = _WORDS[language]

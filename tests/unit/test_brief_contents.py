@@ -147,6 +147,10 @@ def test_one_structure_and_eight_with_long_names(
     many = written(with_structures(EIGHT), tmp_path / "eight")
     brief = brief_of(many, "de")
     write_brief(brief, tmp_path / "eight_brief")
+    assert any("Offene Fälle: " in item for item in short(brief_of(alone, "de")))
+    # seven structures alike share a picture
+    drawn = [b for b in brief.blocks if isinstance(b, Picture) and b.name.startswith("structure")]
+    assert len(drawn) == 2
     table = next(block for block in brief.blocks if isinstance(block, Table))
     assert len(table.rows) == len(EIGHT)
     assert any(LONG_NAME in row[0] for row in table.rows)

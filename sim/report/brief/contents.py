@@ -16,7 +16,7 @@ from sim.report.brief.sheets import sheets
 from sim.report.brief.words import NOT_MODELLED, quoted, said
 from sim.report.equal_words import equal_code, equal_words
 from sim.report.numbers import Language, date_text, number
-from sim.report.structure_diagram import structure_alt, structure_diagram
+from sim.report.structure_diagram import structure_alt, structure_diagram, structure_look
 from sim.report.words import runs_words
 from sim.scenario.phases import phases_of
 from sim.structure.structure import Structure
@@ -81,7 +81,8 @@ def _question(results: Results, language: Language) -> Iterator[str]:
 def _length(days: float, language: Language) -> str:
     years, months = divmod(round(days / _DAYS_OF_MONTH), 12)
     if months or not years:
-        return said("months", language, months=12 * years + months)
+        number_of = 12 * years + months
+        return said("month" if number_of == 1 else "months", language, months=number_of)
     return said("year", language) if years == 1 else said("years", language, years=years)
 
 
@@ -103,18 +104,22 @@ def _limits(results: Results, language: Language) -> Iterator[str]:
 
 
 def _structures(results: Results, language: Language) -> Iterator[Block]:
-    drawn: dict[str, str] = {}
+    """Yield a picture of each structure; those that look alike share one."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    structures: dict[tuple[object, ...], Structure] = {}
     for name, scenario in results.scenarios().items():
         label = results.study.structures[name]
         structure = phases_of(scenario)[-1].structures[-1]
-        if structure.name in drawn and scenario.timeline is not None:
-            continue
-        drawn[structure.name] = label
+        look = structure_look(structure, language)
+        structures.setdefault(look, structure)
+        alike.setdefault(look, []).append(label)
         if scenario.timeline is not None:
             yield Paragraph(said("on_dates", language, label=label), note=True)
+    for number_of, (look, labels) in enumerate(alike.items(), start=1):
+        structure = structures[look]
         yield Picture(
-            f"structure_{name}", label, structure_alt(structure, language),
-            _diagram(structure, label, language), wide=False,
+            f"structure_{number_of}", labels[0], structure_alt(structure, language),
+            _diagram(structure, ", ".join(labels), language), wide=False,
         )  # fmt: skip
 
 

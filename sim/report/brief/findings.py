@@ -30,6 +30,8 @@ def short_sentences(results: Results, language: Language) -> Iterator[str]:
         yield said("preview", language)
     for measure in FOUND:
         yield from _findings(results, measure, language)
+    if len(results.study.structures) == 1:
+        yield from _alone(results, language)
     yield from _amounts(results, language)
     yield from _overload(results, language)
     known = results.tables["inputs"]
@@ -96,6 +98,19 @@ def _amounts(results: Results, language: Language) -> Iterator[str]:
             structure=study.structures[str(row["structure"])], difference=difference, low=low,
             high=high,
         )  # fmt: skip
+
+
+def _alone(results: Results, language: Language) -> Iterator[str]:
+    """Yield how the stock of a structure changes that is compared with nothing."""
+    study = results.study
+    for _, row in results.tables["regime"].iterrows():
+        label = study.conditions.get(str(row["condition"]), "")
+        where = said("case", language, label=label) if label and len(study.conditions) > 1 else ""
+        growth, low, high = (
+            number(float(row[key]), 0, language, signed=True)
+            for key in ("growth", "growth_low", "growth_high")
+        )
+        yield where + said("alone", language, growth=growth, low=low, high=high)
 
 
 def _overload(results: Results, language: Language) -> Iterator[str]:

@@ -72,7 +72,8 @@ def course_table(results: Results, language: Language) -> Table:
     study, series = results.study, results.tables["series"]
     rows = series[series["measure"] == "open"]
     days = sorted(set(rows["date"]))
-    shown = [days[round(place * (len(days) - 1) / (DATES - 1))] for place in range(DATES)]
+    places = (round(place * (len(days) - 1) / (DATES - 1)) for place in range(DATES))
+    shown = [days[place] for place in dict.fromkeys(places)]
     keys = ["condition", "structure", "date"]
     each = rows.groupby([*keys, "replication"])["value"].sum()
     means = each.groupby(keys).mean()
@@ -80,7 +81,7 @@ def course_table(results: Results, language: Language) -> Table:
     for condition, label in study.conditions.items():
         for structure, name in study.structures.items():
             cells = [number(float(means[condition, structure, day]), 0, language) for day in shown]
-            body.append((f"{name}\n({label})" if label else name, *cells))
+            body.append((f"{name}\n({label})" if len(study.conditions) > 1 else name, *cells))
     columns = [Column(said("structure", language), width=3.0)]
     columns += [Column(date_text(day, language), number=True) for day in shown]
     return Table(said("course", language), tuple(columns), tuple(body))
