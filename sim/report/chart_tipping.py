@@ -37,7 +37,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "line_sub": "Unterschied zu heute; Punkte: Mittel mit 95-%-Intervall; grau: Kipppunkt mit "
         "Intervall",
         "map": "{measure}, »{structure}«: wo {first} und {second} das Vorzeichen umkehren",
-        "map_none": "{measure}, »{structure}«: überall {word} als heute",
+        "map_none": "{measure}, »{structure}«: im Mittel überall {word} als heute",
         "map_sub": "Unterschied zu heute, geglättet; Linie: Kipplinie; Punkte: gerechnete Paare",
         "alt_line": "Liniendiagramm: Unterschied zu heute nach {input}, {structure}. {says}",
         "alt_map": "Karte: {measure}, {structure} gegen heute, {first} × {second}: "
@@ -48,7 +48,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "line_sub": "difference to today; dots: mean with 95 % interval; grey: tipping point with "
         "its interval",
         "map": "{measure}, “{structure}”: where {first} and {second} turn the sign",
-        "map_none": "{measure}, “{structure}”: {word} than today everywhere",
+        "map_none": "{measure}, “{structure}”: on average {word} than today everywhere",
         "map_sub": "difference to today, smoothed; line: tipping line; dots: pairs that were run",
         "alt_line": "Line chart: difference to today by {input}, {structure}. {says}",
         "alt_map": "Map: {measure}, {structure} against today, {first} × {second}: "
