@@ -181,8 +181,6 @@ def load_scenario(path: Path) -> Loaded:
         written = _written(tree, ("reorganisation",), notes)
         if written is not None:
             scenario = resolve(written, (name, ""), office, structure, run, notes)
-    if scenario is not None and "equal" not in run.model_fields_set and brings_posts(scenario):
-        notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
     return Loaded(scenario, changed, _reorganisation(tree, ("structure",)))
