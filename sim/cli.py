@@ -414,18 +414,20 @@ def compare(  # noqa: PLR0913 - one for each option
     number = len(next(iter(runs.values())).replications)
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
-        if with_brief:
-            write_brief(brief_of(read_results(folder), words), folder / "brief")
     table = comparison(study, runs)
     if as_json:
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
         passings = break_even_table(study, runs, break_evens(study, runs))
         rows = {"comparison": _records(table), "break_even": _records(passings)}
         _print_json({"manifest": details, **rows, "results": str(out)})
+        if with_brief:
+            write_brief(brief_of(read_results(out), words), _beside(out))
         return
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
     typer.echo(_closing(study, f"compare {file}", "comparison", number, out, words))
+    if with_brief:  # last, so that the results are kept whatever becomes of it
+        write_brief(brief_of(read_results(out), words), _beside(out))
 
 
 @app.command()
@@ -447,9 +449,13 @@ def brief(
     require_writers(formats or FORMATS)
     read = read_results(results, doubts or ())
     words = _language(language or read.language)
-    place = out or results.resolve().with_name(f"{results.resolve().name}_brief")
-    for path in write_brief(brief_of(read, words), place, formats or FORMATS):
+    for path in write_brief(brief_of(read, words), out or _beside(results), formats or FORMATS):
         typer.echo(os.path.relpath(path))
+
+
+def _beside(results: Path) -> Path:
+    """Return where the briefing of results goes: beside them, so that they stay as they are."""
+    return results.resolve().with_name(f"{results.resolve().name}_brief")
 
 
 @app.command()

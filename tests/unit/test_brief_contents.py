@@ -156,6 +156,19 @@ def test_one_structure_and_eight_with_long_names(
     assert any(LONG_NAME in row[0] for row in table.rows)
 
 
+def test_a_run_may_end_within_a_day(tmp_path: Path) -> None:
+    study = with_structures({"current": "Heute", "a": "Erste"})
+    run = study.scenarios["staffed", "a"].run.model_copy(update={"run_length": 20.25 * 1440.0})
+    study = study.with_scenarios(
+        {key: each.model_copy(update={"run": run}) for key, each in study.scenarios.items()}
+    )
+    results = written(study, tmp_path / "noon")
+    assert "06:00" in (results.folder / "tables" / "series.csv").read_text(encoding="utf-8")
+    for block in brief_of(results, "de").blocks:
+        if isinstance(block, Picture):
+            block.draw()
+
+
 def test_redrawn_charts_are_those_of_the_results(three: Results) -> None:
     brief = brief_of(three, "de")
     (chart,) = (b for b in brief.blocks if isinstance(b, Picture) and b.name == "open_cases")

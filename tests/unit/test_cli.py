@@ -236,17 +236,17 @@ def test_a_briefing_is_made_with_the_comparison_or_of_its_folder(umbau: Umbau) -
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--brief", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
     endings = ("docx", "html", "pdf", "xlsx")
-    assert sorted(path.name for path in Path("out", "brief").iterdir()) == [
+    assert sorted(path.name for path in Path("out_brief").iterdir()) == [
         f"anlage.{ending}" for ending in endings
     ]
-    again = umbau("brief", "out", "--format", "html", "--format", "xlsx")
+    again = umbau("brief", "out", "--format", "html", "--format", "xlsx", "--out", "again")
     assert (again.code, again.err) == (0, "")
-    assert again.out.split() == ["out_brief/anlage.html", "out_brief/anlage.xlsx"]
+    assert again.out.split() == ["again/anlage.html", "again/anlage.xlsx"]
     for name in ("anlage.html", "anlage.xlsx"):
-        assert Path("out_brief", name).read_bytes() == Path("out", "brief", name).read_bytes()
+        assert Path("out_brief", name).read_bytes() == Path("again", name).read_bytes()
     english = umbau("brief", "out", "--language", "en", "--format", "html", "--out", "en")
     assert english.out.split() == ["en/annex.html"]
-    # the folder of results may be written anew with its briefing in it
+    # the briefing beside them keeps nobody from writing the results anew
     assert umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--out", "out").code == 0
 
 

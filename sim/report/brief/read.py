@@ -113,7 +113,7 @@ def _values(column: "pd.Series[str]") -> Any:  # noqa: ANN401 - whatever a colum
         return column == "True"
     if column.name == "date":
         try:
-            return [date.fromisoformat(day) for day in column]
+            return [date.fromisoformat(day[:10]) for day in column]  # a run may end at noon
         except ValueError:
             return column
     try:

@@ -99,7 +99,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "structure": "Struktur",
         "table_note": (
             "Mittel der Läufe; darunter der Unterschied zu {today_alone} mit 95-%-Intervall und "
-            "Urteil. Mehr oder weniger steht nur da, wo die Läufe es belegen."
+            "Urteil. Mehr oder weniger steht nur da, wo die Läufe es belegen. Wo mehr Fälle offen "
+            "bleiben, sinkt ihr mittleres Alter oft, weil viele neue warten: kein Gewinn."
         ),
         "today_mark": "{label} (heute)",
         "heading": "Wohin es läuft",
@@ -121,7 +122,7 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "better": (
             "»{structure}«, {measure} ({label}): In {share} der {draws} Ziehungen aller Annahmen "
-            "besser als {today}; 9 von 10 Ziehungen liegen zwischen {low} und {high}."
+            "besser als {today}, und sei es um wenig; 9 von 10 Ziehungen liegen zwischen {low} und {high}."
         ),
         "turns": (
             "»{structure}«, {measure} ({label}): Das Vorzeichen wechselt bei »{input}« = {value} "
@@ -205,7 +206,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "structure": "Structure",
         "table_note": (
             "Mean of the runs; below it the difference to {today_alone} with its 95 % interval and "
-            "the verdict. More or fewer stands only where the runs show it."
+            "the verdict. More or fewer stands only where the runs show it. Where more cases stay "
+            "open their median age often falls, because many new ones wait: no gain."
         ),
         "today_mark": "{label} (today)",
         "heading": "Where it is heading",
@@ -227,7 +229,7 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "better": (
             "“{structure}”, {measure} ({label}): better than {today} in {share} of {draws} draws "
-            "of all assumptions; 9 of 10 draws lie between {low} and {high}."
+            "of all assumptions, be it by little; 9 of 10 draws lie between {low} and {high}."
         ),
         "turns": (
             "“{structure}”, {measure} ({label}): the sign turns at “{input}” = {value} "
