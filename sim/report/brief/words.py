@@ -122,7 +122,8 @@ WORDS: dict[Language, dict[str, str]] = {
         ),
         "better": (
             "»{structure}«, {measure} ({label}): In {share} der {draws} Ziehungen aller Annahmen "
-            "besser als {today}, und sei es um wenig; 9 von 10 Ziehungen liegen zwischen {low} und {high}."
+            "besser als {today}, und sei es um wenig; 9 von 10 Ziehungen liegen zwischen "
+            "{low} und {high}."
         ),
         "turns": (
             "»{structure}«, {measure} ({label}): Das Vorzeichen wechselt bei »{input}« = {value} "
