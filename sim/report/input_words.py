@@ -1,6 +1,6 @@
 """Names of inputs and their values, as planners say them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.declared import (
@@ -179,13 +179,25 @@ def input_label(each: Input, study: Study, language: Language) -> str:
         return _TEAM_SIZE[language].format(next(filter(None, labels), each.team))
     if each.paths != (each.name,):
         return each.name.replace("_", " ")
+    return path_label(each.name, scenario, study.structures, language)
+
+
+def path_label(
+    path: str, scenario: Scenario, structures: Mapping[str, str], language: Language
+) -> str:
+    """Return words for the path of an estimate; one that has none is shown as it is.
+
+    `structures` are labels by the names of structures.
+    """
     for pattern, words in _WORDS[language].items():
-        if fits(pattern, each.name):
-            return words.format(*_keys(pattern, each.name, scenario, study))
-    return each.name
+        if fits(pattern, path):
+            return words.format(*_keys(pattern, path, scenario, structures))
+    return path
 
 
-def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str]:
+def _keys(
+    pattern: str, path: str, scenario: Scenario, structures: Mapping[str, str]
+) -> list[str]:
     """Return what stands for the `*` of a pattern, by its label where the files have one."""
     keys, found = path.split("."), []
     for place, wanted in enumerate(pattern.split(".")):
@@ -202,7 +214,7 @@ def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str
             stage = office.journeys[keys[place - 2]].stages[int(key)]
             found.append(str(stage.step or stage.external or stage.referral or key))
         elif before == "structures":
-            found.append(study.structures.get(key, key))
+            found.append(structures.get(key, key))
         elif before == "portfolios" and office.staff.people is not None:
             found.append(office.staff.people.portfolios[key].label or key)
         else:

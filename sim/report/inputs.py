@@ -30,12 +30,15 @@ UNITS: dict[type[Estimate[Any]], tuple[str, float]] = {
 }
 """Unit in the table, and by what the number of the model is multiplied for it."""
 
+DATED = "timeline"
+"""Begins the keys of what a reorganisation states: its structures, loads, levers and costs."""
+
 COLUMNS = ["condition", "structure", "key", "low", "central", "high", "unit", "source",
            "confidence", "note"]  # fmt: skip
 
 
 def inputs_table(scenarios: Mapping[tuple[str, str], Scenario]) -> pd.DataFrame:
-    """Return one row per estimate of the office and of the structures.
+    """Return one row per estimate of the office, of the structures and of the reorganisations.
 
     `condition` is empty for the office as the first condition has it; other conditions have rows
     only for what differs. `structure` is empty for the office's own numbers.
@@ -52,7 +55,8 @@ def inputs_table(scenarios: Mapping[tuple[str, str], Scenario]) -> pd.DataFrame:
             rows += [named | {"structure": ""} | row for row in told]
             seen.add(condition)
         if condition == first:
-            found = _rows(scenario.structure, "structure")
+            dated = scenario.timeline
+            found = _rows(scenario.structure, "structure") if dated is None else _rows(dated, DATED)
             rows += [named | {"structure": structure} | row for row in found]
     return pd.DataFrame(rows, columns=COLUMNS)
 
