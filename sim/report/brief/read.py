@@ -54,7 +54,7 @@ USED = ("regime", "break_even", "cumulative_difference")
 
 OTHERS: Mapping[str, str] = {
     "attribution": "attribute", "tipping": "tipping", "beaten": "sensitivity",
-    "posts_needed": "staff", "sizes": "staff", "backcast": "backcast",
+    "allocation": "staff", "tried": "staff", "backcast": "backcast",
 }  # fmt: skip
 """Which command writes a table that is in no comparison."""
 
