@@ -67,6 +67,8 @@ from sim.model.plan import compile_plan
 from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.backcast_text import backcast_blocks
+from sim.report.brief.command import folder_beside, formats_of, make_brief
+from sim.report.brief.read import BriefError
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.check_timeline import timeline_text
@@ -185,7 +187,7 @@ def main() -> None:
     except Cancelled as cancelled:
         _say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
         sys.exit(CANCELLED)
-    except (BadQuestion, InputError) as error:
+    except (BadQuestion, InputError, BriefError) as error:
         _say(f"umbau: {error}")
         sys.exit(BAD_CALL)
     except UmbauError as error:
@@ -376,6 +378,9 @@ def compare(  # noqa: PLR0913 - one for each option
     ] = False,
     language: _LanguageOption = None,
     every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
+    with_brief: Annotated[
+        bool, typer.Option("--brief", help="Write the council briefing too, beside the results.")
+    ] = False,
     no_store: _NoStore = False,
     as_json: _Json = False,
 ) -> None:
@@ -405,6 +410,8 @@ def compare(  # noqa: PLR0913 - one for each option
     number = len(next(iter(runs.values())).replications)
     with results_folder(out) as folder:
         write_comparison(folder, study, runs, words)
+    if with_brief:
+        _told_brief(make_brief(out, folder_beside(out)))
     table = comparison(study, runs)
     if as_json:
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
@@ -415,6 +422,36 @@ def compare(  # noqa: PLR0913 - one for each option
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
     typer.echo(_closing(study, f"compare {file}", "comparison", number, out, words))
+
+
+@app.command()
+def brief(
+    results: Annotated[
+        Path, typer.Argument(help="The results folder of a compare.", metavar="RESULTS")
+    ],
+    *,
+    language: _LanguageOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder; default: RESULTS_briefing.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="pdf, docx, html, xlsx; may be repeated."),
+    ] = None,
+    others: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Results of tipping or sensitivity too; may be repeated."),
+    ] = None,
+) -> None:
+    """Write the council briefing about results: an annex, and a workbook with the numbers."""
+    words = _language(language) if language is not None else None
+    wanted = formats_of(formats or ())
+    _told_brief(make_brief(results, out or folder_beside(results), wanted, words, others or ()))
+
+
+def _told_brief(files: list[Path]) -> None:
+    for path in files:
+        _say(f"umbau: briefing: {path}")
 
 
 @app.command()

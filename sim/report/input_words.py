@@ -14,6 +14,7 @@ from sim.declared import (
 )
 from sim.experiment.inputs import Input
 from sim.report.numbers import Language, number
+from sim.report.stress_texts import NAMES
 from sim.scenario.loading import Study
 from sim.scenario.posts import team_posts
 from sim.scenario.sensitivity_checks import fits
@@ -191,12 +192,12 @@ def path_label(
     """
     for pattern, words in _WORDS[language].items():
         if fits(pattern, path):
-            return words.format(*_keys(pattern, path, scenario, structures))
+            return words.format(*_keys(pattern, path, scenario, structures, language))
     return path
 
 
 def _keys(
-    pattern: str, path: str, scenario: Scenario, structures: Mapping[str, str]
+    pattern: str, path: str, scenario: Scenario, structures: Mapping[str, str], language: Language
 ) -> list[str]:
     """Return what stands for the `*` of a pattern, by its label where the files have one."""
     keys, found = path.split("."), []
@@ -212,7 +213,8 @@ def _keys(
             found.append(served[0].label if len(served) == 1 and served[0].label else key)
         elif before == "stages":
             stage = office.journeys[keys[place - 2]].stages[int(key)]
-            found.append(str(stage.step or stage.external or stage.referral or key))
+            name = str(stage.step or stage.external or stage.referral or key)
+            found.append(NAMES[language].get(name, name))
         elif before == "structures":
             found.append(structures.get(key, key))
         elif before == "portfolios" and office.staff.people is not None:

@@ -11,7 +11,7 @@ from sim.report.brief.content import Block, Column, Heading, Paragraph, Table
 from sim.report.brief.read import Doubt, Results
 from sim.report.input_words import path_label, value_text
 from sim.report.inputs import DATED, inputs_table
-from sim.report.numbers import Language, number
+from sim.report.numbers import Language
 from sim.scenario.sensitivity_checks import fits
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import Timeline
@@ -41,6 +41,7 @@ _CARRYING = (
 )
 """Patterns of inputs on which comparisons of structures usually rest, in the order shown."""
 MOST_CARRYING = 12
+_OF_A_KIND = 2
 _LONGEST_SOURCE = 90
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -228,7 +229,11 @@ def _carrying_table(results: Results, leading: Sequence[str], language: Language
     words = _WORDS[language]
     scenario = _holder(results, "")
     known = {f"office.{'.'.join(map(str, loc))}": each for loc, each in estimates(scenario.office)}
-    usual = [key for pattern in _CARRYING for key in known if fits(pattern, key)]
+    usual = [
+        key
+        for pattern in _CARRYING
+        for key in [key for key in known if fits(pattern, key)][:_OF_A_KIND]
+    ]
     keys = list(dict.fromkeys([key for key in leading if key in known] + usual))[:MOST_CARRYING]
     rows = []
     for key in keys:
@@ -255,10 +260,15 @@ def range_text(each: Estimate[Any], language: Language) -> str:
     )
     if low == high:
         return central
+    (low, unit), (central, same), (high, last) = map(_parted, (low, central, high))
+    if unit and unit == same == last:
+        central += unit
+        return _WORDS[language]["value_of"].format(central=central, low=low, high=high)
+    low, central, high = low + unit, central + same, high + last
     return _WORDS[language]["value_of"].format(central=central, low=low, high=high)
 
 
-def plain_number(value: float, language: Language) -> str:
-    """Write a number of any size with as many decimals as it needs, at most three."""
-    decimals = next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 3)
-    return number(value, decimals, language)
+def _parted(written: str) -> tuple[str, str]:
+    """Part a written value into its number and its unit with the gap before it."""
+    amount, gap, unit = written.partition(" ")
+    return amount, gap + unit

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any
 
-import pandas as pd
-
-from sim.experiment.comparison import PRINTED
+from sim.report.break_even_words import Row
 from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.brief.findings import NOUNS, Finding, findings_on, sentence, short_names
 from sim.report.brief.read import Results
@@ -19,13 +16,17 @@ from sim.report.frames import (
     row_of,
 )
 from sim.report.numbers import Language, number
-from sim.report.precision_text import precision_text
+from sim.report.precision_text import deciding_runs, precision_text
 from sim.report.tables import estimate
 from sim.report.texts import text
 from sim.report.words import listed, measure_word, unit_word, verdict_word
 
+FURTHER = ("backlog_end", "lead_time_mean", "answer_rate", "interruptions_per_clerk_hour")
+"""Further measures that councils ask about; the workbook holds all."""
 MOST_ELSE = 6
 """Sentences on further measures under one condition."""
+SMALLEST = 0.01
+"""Share of today's mean from which on a clear difference of a further measure is told."""
 
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
@@ -38,7 +39,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "verdict": "Urteil",
         "today": "(heute)",
         "no_verdict": "kein Urteil",
-        "matters": "Wesentlich ist ein Unterschied ab {parts}.",
+        "matters": "Als wesentlich gilt ein Unterschied ab: {parts}.",
+        "matters_of": "{measure} {amount}",
         "spans": "Spannen: 95-%-Intervalle{wider}; {runs} Läufe je Struktur.",
         "wider": ", für den Vergleich mehrerer Strukturen verbreitert",
         "young": (
@@ -50,11 +52,16 @@ _WORDS: dict[Language, dict[str, str]] = {
         "else": "Was sonst auffällt",
         "else_in": "Was sonst auffällt: {label}",
         "else_note": (
-            "Für diese Maße ist kein kleinster wesentlicher Unterschied festgelegt. Genannt ist "
-            "jeder, der sicher nicht null ist, auch ein kleiner."
+            "Für diese Maße ist nicht festgelegt, was wesentlich ist. Genannt ist, was sich in den "
+            "Läufen sicher von heute unterscheidet, um mindestens 1 %. Die Durchlaufzeit zählt nur "
+            "entschiedene Fälle: Wer alte Fälle abarbeitet, verlängert sie."
         ),
         "else_more": "{count} weitere stehen in der Arbeitsmappe.",
-        "else_none": "Bei den übrigen gezeigten Maßen ist nichts sicher anders als heute.",
+        "else_none": (
+            "Bei Rückstand, Durchlaufzeit, angenommenen Anrufen und Unterbrechungen ist nichts "
+            "sicher anders als heute."
+        ),
+        "would_decide": "Wo »unentschieden« steht, brächten etwa {runs} Läufe ein Urteil.",
     },
     "en": {
         "heading": "The comparison",
@@ -66,7 +73,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "verdict": "Verdict",
         "today": "(today)",
         "no_verdict": "no verdict",
-        "matters": "A difference matters from {parts} on.",
+        "matters": "A difference matters from: {parts}.",
+        "matters_of": "{measure} {amount}",
         "spans": "Spans: 95% intervals{wider}; {runs} runs of each structure.",
         "wider": ", widened because several structures are compared",
         "young": (
@@ -78,11 +86,16 @@ _WORDS: dict[Language, dict[str, str]] = {
         "else": "What else stands out",
         "else_in": "What else stands out: {label}",
         "else_note": (
-            "For these measures no smallest difference that matters is stated. Every one is named "
-            "that is surely not zero, small ones too."
+            "For these measures it is not stated what matters. Named is what surely differs from "
+            "today in the runs, by at least 1%. The lead time counts decided cases only: who works "
+            "off old cases makes it longer."
         ),
         "else_more": "{count} more are in the workbook.",
-        "else_none": "On the other measures shown nothing is surely other than today.",
+        "else_none": (
+            "On backlog, lead time, calls answered and interruptions nothing is surely other than "
+            "today."
+        ),
+        "would_decide": "Where “undecided” stands, about {runs} runs would bring a verdict.",
     },
 }
 
@@ -98,10 +111,21 @@ def compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     if not results.others:
         return
     yield from _young(results, language)
-    known = precision_text(results.study, results.tables["precision"], comparison, language)
-    if known:
-        yield Paragraph(known, note=True)
+    yield from _precision(results, language)
     yield from _else(results, language)
+
+
+def _precision(results: Results, language: Language) -> Iterator[Block]:
+    """Yield whether the precision asked for was reached; else how many runs would decide."""
+    study, tables = results.study, results.tables
+    if study.precision is not None:
+        told = precision_text(study, tables["precision"], tables["comparison"], language)
+        yield Paragraph(told, note=True)
+    elif not results.preview:
+        runs = deciding_runs(tables["precision"], tables["comparison"])
+        if isfinite(runs):
+            told = _WORDS[language]["would_decide"].format(runs=number(runs, 0, language))
+            yield Paragraph(told, note=True)
 
 
 def _main_table(results: Results, condition: str, label: str, language: Language) -> Table:
@@ -124,7 +148,7 @@ def _main_table(results: Results, condition: str, label: str, language: Language
 
 
 def _main_row(
-    row: "pd.Series[Any]", one: Structure, decimals: tuple[int, int], language: Language
+    row: Row, one: Structure, decimals: tuple[int, int], language: Language
 ) -> tuple[str, ...]:
     words, measure = _WORDS[language], str(row["measure"])
     unit = unit_word(str(row["unit"]), language)
@@ -153,12 +177,14 @@ def _note(results: Results, condition: str, language: Language) -> str:
             delta = float(rows["delta"].iloc[0])
             decimals = 0 if delta >= 10 or delta == round(delta) else 1  # noqa: PLR2004 - digits
             unit = difference_unit(str(rows["unit"].iloc[0]), language)
-            amount = f"{number(delta, decimals, language)} {unit}"
-            parts.append(f"{amount} ({measure_word(measure, language)})")
+            name = measure_word(measure, language)
+            shown = "" if unit.lower() in name.lower() else f" {unit}"
+            amount = f"±{number(delta, decimals, language)}{shown}"
+            parts.append(words["matters_of"].format(measure=name, amount=amount))
     levels = here["difference_level"].dropna()
     wider = words["wider"] if len(levels) and float(levels.max()) > 0.95 else ""  # noqa: PLR2004
     spans = words["spans"].format(wider=wider, runs=int(here["replications"].min()))
-    matters = words["matters"].format(parts=listed(parts, language)) if parts else ""
+    matters = words["matters"].format(parts="; ".join(parts)) if parts else ""
     return f"{matters} {spans}".strip() if results.others else spans
 
 
@@ -188,10 +214,9 @@ def _else(results: Results, language: Language) -> Iterator[Block]:
     for condition, label in results.conditions:
         found = [
             one
-            for measure in PRINTED
-            if measure not in NOUNS[language]
+            for measure in FURTHER
             for one in findings_on(results, condition, measure)
-            if one.clear
+            if one.clear and abs(one.difference) >= SMALLEST * _today(results, condition, measure)
         ]
         if not found:
             continue
@@ -199,6 +224,12 @@ def _else(results: Results, language: Language) -> Iterator[Block]:
         yield Heading(words["else_in"].format(label=label) if label else words["else"], 2)
         yield Bullets(tuple(_told(results, found, language)))
     yield Paragraph(words["else_note"] if any_told else words["else_none"], note=True)
+
+
+def _today(results: Results, condition: str, measure: str) -> float:
+    rows = measure_rows(results.tables["comparison"], measure)
+    row = row_of(rows, condition, results.structures[0].name)
+    return abs(float(row["mean"])) if row is not None else 0.0
 
 
 def _told(results: Results, found: list[Finding], language: Language) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sim.report.brief.outlook import money_blocks, regime_blocks
 from sim.report.brief.pictures import break_even_blocks, chart_blocks
 from sim.report.brief.read import Doubt, Results
 from sim.report.brief.sheets import sheets
-from sim.report.brief.short import how_to_read, short_blocks
+from sim.report.brief.short import how_to_read, preview_words, short_blocks
 from sim.report.brief.words import said
 from sim.report.numbers import Language
 
@@ -37,7 +37,7 @@ def briefing(
 
 def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> Iterator[Block]:
     if results.preview:
-        yield Paragraph(said("preview", language, runs=results.details["replications"]))
+        yield Paragraph(preview_words(results, language))
     yield from short_blocks(results, language)
     yield how_to_read(results, language)
     yield Heading(said("question", language))

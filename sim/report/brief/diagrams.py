@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import cast
 
 from matplotlib.figure import Figure
@@ -45,15 +46,22 @@ def _introduced(scenario: Scenario, one: Compared, language: Language) -> str:
     if scenario.timeline is None:
         return said("since_always", language)
     dates = []
-    for phase in scenario.timeline.phases[1:]:
+    for before, phase in pairwise(scenario.timeline.phases):
+        if _governing(phase) == _governing(before):
+            continue  # posts change, the structure does not
         assert phase.begin is not None
         key = "pilot" if _is_pilot(phase) else "go_live"
         dates.append(said(key, language, date=date_text(phase.begin, language)))
     return "; ".join(dates) or said("measures_only", language)
 
 
+def _governing(phase: Phase) -> dict[str, Structure]:
+    return {case_type: phase.structures[place] for case_type, place in phase.governs.items()}
+
+
 def _is_pilot(phase: Phase) -> bool:
-    return len(phase.structures) > 1
+    governing = list(_governing(phase).values())
+    return any(one != governing[0] for one in governing)
 
 
 def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:

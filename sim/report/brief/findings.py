@@ -7,10 +7,8 @@ material difference is called so, with its span, and never compared in words wit
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
 
-import pandas as pd
-
+from sim.report.break_even_words import Row
 from sim.report.brief.read import Results
 from sim.report.frames import difference_unit, estimate_decimals, measure_rows, row_of
 from sim.report.numbers import Language, number
@@ -43,12 +41,12 @@ _CLAIMS: dict[Language, dict[str, dict[str, str]]] = {
     },
     "en": {
         "decided": {
-            "more": "{name} decides {amount} cases more than today{span}.",
-            "fewer": "{name} decides {amount} cases fewer than today{span}.",
+            "more": "{name} decides {amount} more cases than today{span}.",
+            "fewer": "{name} decides {amount} fewer cases than today{span}.",
         },
         "open_end": {
-            "more": "With {name} {amount} cases more stay open than today{span}.",
-            "fewer": "With {name} {amount} cases fewer stay open than today{span}.",
+            "more": "With {name} {amount} more cases stay open than today{span}.",
+            "fewer": "With {name} {amount} fewer cases stay open than today{span}.",
         },
         "median_age_open": {
             "more": "With {name} open cases are {amount} days older{span}.",
@@ -60,14 +58,14 @@ _CLAIMS: dict[Language, dict[str, dict[str, str]]] = {
 
 NOUNS: dict[Language, dict[str, str]] = {
     "de": {
-        "decided": "Entscheidungen",
+        "decided": "Entschiedene Fälle",
         "open_end": "Offene Fälle",
-        "median_age_open": "Alter offener Fälle",
+        "median_age_open": "Fallalter",
     },
     "en": {
-        "decided": "Decisions",
+        "decided": "Decided cases",
         "open_end": "Open cases",
-        "median_age_open": "Age of open cases",
+        "median_age_open": "Case age",
     },
 }
 """Short names of measures, in the first words of a sentence."""
@@ -77,6 +75,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "claim": "{label} mit {name}: {amount} {word} als heute{span}.",
         "unclear": "{label} mit {name}: {verdict}, {amount}{span}.",
         "span": " ({low} bis {high})",
+        "span_unit": " ({low} bis {high} {unit})",
         "no_span": " (ein Lauf, Spanne unbekannt)",
         "no_verdict": "kein Urteil",
         "nothing": "{label} mit {name}: kein Wert.",
@@ -91,6 +90,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "claim": "{label} with {name}: {amount} {word} than today{span}.",
         "unclear": "{label} with {name}: {verdict}, {amount}{span}.",
         "span": " ({low} to {high})",
+        "span_unit": " ({low} to {high} {unit})",
         "no_span": " (one run, span unknown)",
         "no_verdict": "no verdict",
         "nothing": "{label} with {name}: no value.",
@@ -145,10 +145,16 @@ def findings_on(results: Results, condition: str, measure: str) -> list[Finding]
     return found
 
 
-def _finding(row: "pd.Series[Any]", structure: str, decimals: int) -> Finding:
-    numbers = [float(row[key]) for key in ("difference", "difference_low", "difference_high")]
+def _finding(row: Row, structure: str, decimals: int) -> Finding:
     return Finding(
-        str(row["measure"]), str(row["unit"]), str(row["verdict"]), *numbers, decimals, structure
+        measure=str(row["measure"]),
+        unit=str(row["unit"]),
+        verdict=str(row["verdict"]),
+        difference=float(row["difference"]),
+        low=float(row["difference_low"]),
+        high=float(row["difference_high"]),
+        decimals=decimals,
+        structure=structure,
     )
 
 
@@ -202,7 +208,9 @@ def group_sentence(group: Sequence[Finding], every: int, language: Language) -> 
         verdict=_short_verdict(first.verdict, first.measure, language),
         count=len(group),
         all=every,
-        span=span_words(ends, first.decimals, language, signed=True),
+        span=span_words(
+            ends, first.decimals, language, signed=True, unit=difference_unit(first.unit, language)
+        ),
     )
 
 
@@ -232,13 +240,13 @@ def ordered(verdicts: Iterable[str]) -> list[str]:
 
 
 def span_words(
-    ends: tuple[float, float], decimals: int, language: Language, *, signed: bool
+    ends: tuple[float, float], decimals: int, language: Language, *, signed: bool, unit: str = ""
 ) -> str:
     """Write the span behind an amount, in brackets; say so where there is none."""
     if not all(isfinite(end) for end in ends):
         return _WORDS[language]["no_span"]
     low, high = (number(end, decimals, language, signed=signed) for end in ends)
-    return _WORDS[language]["span"].format(low=low, high=high)
+    return _WORDS[language]["span_unit" if unit else "span"].format(low=low, high=high, unit=unit)
 
 
 def begun(said: str) -> str:

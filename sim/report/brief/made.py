@@ -10,27 +10,27 @@ from sim.report.results import CHECKLIST
 
 NOT_MODELLED: dict[Language, tuple[str, ...]] = {
     "de": (
-        "Willkommenskultur: wie Menschen empfangen werden, und was das wert ist. Es gibt nur "
-        "Hilfsgrößen wie angenommene Anrufe und Wartezeiten. Eine Struktur ohne Vorteil hier kann "
-        "trotzdem die freundlichere sein.",
-        "Ob Vernetzung über Verweisungen hinaus, freie Träger oder vorausschauende Lösungen helfen.",
+        "Willkommenskultur: wie Menschen empfangen werden, und was das wert ist.",
+        "Dafür gibt es nur Hilfsgrößen wie angenommene Anrufe und Wartezeiten.",
+        "Eine Struktur ohne Vorteil hier kann trotzdem die freundlichere sein.",
+        "Ob Vernetzung, freie Träger oder vorausschauende Lösungen helfen.",
         "Qualität der Entscheidungen, Widersprüche und Klagen.",
-        "Warum Veränderung Kraft kostet. Ein Einbruch ist angenommen, nicht erklärt. Niemand "
-        "kündigt oder erkrankt wegen des Umbaus.",
-        "Was eine Organisationsuntersuchung herausfände. Sie kostet im Modell Zeit und bringt nichts.",
+        "Warum Veränderung Kraft kostet: Ein Einbruch ist angenommen, nicht erklärt.",
+        "Dass jemand wegen des Umbaus geht, erkrankt oder gewonnen wird.",
+        "Was eine Organisationsuntersuchung herausfände; sie kostet im Modell nur Zeit.",
         "Führungskräfte, neue Software, deren Ausfälle, Umzüge und Räume.",
         "Unterschiede zwischen Beschäftigten außer Erfahrung und Arbeitszeit.",
         "Wie Antragstellende auf eine Umstellung reagieren.",
     ),
     "en": (
-        "Willkommenskultur: how people are received, and what that is worth. There are only "
-        "proxies such as calls answered and waiting times. A structure without an advantage here "
-        "may still be the more welcoming one.",
-        "Whether networks beyond referrals, free agencies or forward-looking solutions help.",
+        "Willkommenskultur: how people are received, and what that is worth.",
+        "For it there are only proxies such as calls answered and waiting times.",
+        "A structure without an advantage here may still be the more welcoming one.",
+        "Whether networks, free agencies or forward-looking solutions help.",
         "Quality of decisions, objections and court cases.",
-        "Why change costs strength. A dip is assumed, not explained. Nobody leaves or falls ill "
-        "because of the reorganisation.",
-        "What an organisation study would find out. In the model it takes time and brings nothing.",
+        "Why change costs strength: a dip is assumed, not explained.",
+        "That somebody leaves, falls ill or is won over because of the reorganisation.",
+        "What an organisation study would find out; in the model it only takes time.",
         "Leaders, new software, its failures, moves and rooms.",
         "Differences between people other than experience and hours.",
         "How applicants answer a changeover.",
@@ -43,8 +43,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "heading": "Wie es gerechnet wurde",
         "model": (
             "Ein Simulationsmodell verfolgt jeden Antrag, jeden Anruf und jede Kraft einzeln. Alle "
-            "Strukturen bekommen dieselben Fälle und denselben Zufall. Deshalb liegt ein "
-            "Unterschied an der Struktur und nicht am Glück."
+            "Strukturen bekommen dieselben Fälle und denselben Zufall. So steckt im Unterschied "
+            "weniger Glück. Wie viel davon bleibt, zeigt die Spanne."
         ),
         "runs": "{runs} Läufe je Struktur und Lage, vom {begin} bis {end}.",
         "warm_up": "Die ersten {days} Tage jedes Laufs zählen nicht mit.",
@@ -64,8 +64,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "heading": "How it was made",
         "model": (
             "A simulation follows every application, every call and every clerk. All structures "
-            "get the same cases and the same chance. So a difference is due to the structure, not "
-            "to luck."
+            "get the same cases and the same chance. So there is less luck in the difference. How "
+            "much is left, the span shows."
         ),
         "runs": "{runs} runs of each structure and condition, from {begin} to {end}.",
         "warm_up": "The first {days} days of every run do not count.",

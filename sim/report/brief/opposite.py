@@ -1,8 +1,7 @@
 """What would have to be true for the opposite result: tipping points and draws, where there are."""
 
-from collections.abc import Iterator, Sequence
-
-import pandas as pd
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sim.experiment.inputs import InputError, find_inputs
 from sim.experiment.tipping import Line
@@ -19,6 +18,7 @@ from sim.report.words import listed
 
 MEASURE = "decided"
 """The measure that is told here; the results of the analyses hold the others."""
+ENDS = ("lowest", "highest")
 _MOST_LEADING = 5
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -51,7 +51,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "better": "Ziehungen mit mehr als heute (Spanne)",
         "difference": "Unterschied in 9 von 10 Ziehungen",
         "share_of": "{share} ({low} bis {high})",
-        "between": "{low} bis {high}",
+        "between": "{low} bis {high}{immaterial}",
+        "immaterial": ", unwesentlich",
+        "all_immaterial": " Alles davon ist unwesentlich.",
         "flips": "Eine einzelne Größe kehrt das Ergebnis um: {parts}.",
         "flip": "{structure}{condition}: {inputs}",
         "no_flips": (
@@ -90,7 +92,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "better": "Draws with more than today (span)",
         "difference": "Difference in 9 of 10 draws",
         "share_of": "{share} ({low} to {high})",
-        "between": "{low} to {high}",
+        "between": "{low} to {high}{immaterial}",
+        "immaterial": ", immaterial",
+        "all_immaterial": " All of it is immaterial.",
         "flips": "A single input turns the result round: {parts}.",
         "flip": "{structure}{condition}: {inputs}",
         "no_flips": (
@@ -116,7 +120,7 @@ def opposite_blocks(
     for doubt in doubts:
         make = _tipping if doubt.command == "tipping" else _draws
         try:
-            yield from make(doubt, language)
+            yield from make(results, doubt, language)
         except (InputError, LookupError) as error:
             raise BriefError(
                 f"the results of umbau {doubt.command} cannot be told ({error}); make them again "
@@ -124,7 +128,7 @@ def opposite_blocks(
             ) from None
 
 
-def _tipping(doubt: Doubt, language: Language) -> Iterator[Block]:
+def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
     """Yield where the sign turns along an input."""
     words = _WORDS[language]
     asked = doubt.details["tipping"]
@@ -145,12 +149,13 @@ def _tipping(doubt: Doubt, language: Language) -> Iterator[Block]:
                 condition=_in(doubt, str(row["condition"]), language),
                 words=begun(tip_words(row, found, names)),
             )
+            + (words["all_immaterial"] if _immaterial(results, doubt, row, ENDS) else "")
             for row in (rows if len(rows) else table).to_dict("records")
         )
     )
 
 
-def _draws(doubt: Doubt, language: Language) -> Iterator[Block]:
+def _draws(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
     """Yield how often a structure is better over draws of all inputs, and what decides it."""
     words = _WORDS[language]
     inputs = find_inputs(doubt.study, doubt.details["inputs"])
@@ -160,7 +165,7 @@ def _draws(doubt: Doubt, language: Language) -> Iterator[Block]:
     yield Paragraph(words["draws_means"].format(draws=draws))
     if doubt.details.get("preview"):
         yield Paragraph(words["preview"])
-    yield _draws_table(doubt, names)
+    yield _draws_table(results, doubt, names)
     leading = [names.input(name) for name in leading_inputs(doubt)][:_MOST_LEADING]
     key = "leading" if leading else "no_leading"
     yield Paragraph(words[key].format(inputs=listed(leading, language)))
@@ -170,7 +175,7 @@ def _draws(doubt: Doubt, language: Language) -> Iterator[Block]:
         yield Paragraph(said)
 
 
-def _draws_table(doubt: Doubt, names: Namer) -> Table:
+def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
     language = names.language
     words, table = _WORDS[language], doubt.tables["beaten"]
     mine = (table["measure"] == MEASURE) & (table["against"] == doubt.study.today)
@@ -178,13 +183,15 @@ def _draws_table(doubt: Doubt, names: Namer) -> Table:
     rows = []
     for row in table[mine].to_dict("records"):
         share, low, high = (names.share(float(row[f"better{k}"])) for k in ("", "_low", "_high"))
-        ends = (names.amount(MEASURE, float(row[key])) for key in ("low", "high"))
-        low_end, high_end = ends
+        low_end, high_end = (names.amount(MEASURE, float(row[key])) for key in ("low", "high"))
+        small = _immaterial(results, doubt, row, ("low", "high"))
         where = (doubt.study.conditions[str(row["condition"])],) if several else ()
         rows.append((
             *where, names.structure(str(row["structure"])),
             words["share_of"].format(share=share, low=low, high=high),
-            words["between"].format(low=low_end, high=high_end),
+            words["between"].format(
+                low=low_end, high=high_end, immaterial=words["immaterial"] if small else ""
+            ),
         ))  # fmt: skip
     first = (Column(words["condition"], width=1.8),) if several else ()
     columns = (
@@ -195,9 +202,21 @@ def _draws_table(doubt: Doubt, names: Namer) -> Table:
     return Table(words["draws_caption"], columns, tuple(rows))
 
 
+def _immaterial(
+    results: Results, doubt: Doubt, row: Mapping[Hashable, Any], ends: tuple[str, str]
+) -> bool:
+    """Tell whether a difference stays below what matters in the comparison, over as long a run."""
+    if doubt.details["run_length_days"] != results.details["run_length_days"]:
+        return False
+    table = results.tables["comparison"]
+    own = table[(table["condition"] == row["condition"]) & (table["measure"] == row["measure"])]
+    delta = float(own["delta"].max()) if len(own) else 0.0
+    return all(abs(float(row[end])) < delta for end in ends)
+
+
 def _flipping(doubt: Doubt, names: Namer) -> Iterator[str]:
     """Yield per condition and structure the inputs that turn the sign by themselves."""
-    table: pd.DataFrame = doubt.tables["tornado"]
+    table = doubt.tables["tornado"]
     words = _WORDS[names.language]
     rows = table[table["measure"] == MEASURE]
     for (condition, structure), own in rows.groupby(["condition", "structure"], sort=False):

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from math import isclose, isfinite
-from typing import Any
-
-import pandas as pd
 
 from sim.experiment.money import UNKNOWN
+from sim.report.break_even_words import Row
 from sim.report.brief.content import Block, Column, Heading, Paragraph, Table
 from sim.report.brief.read import Results
 from sim.report.frames import row_of
@@ -19,9 +17,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "heading": "Wohin es läuft",
         "means": (
             "Auslastung ist die ankommende Arbeit im Verhältnis zur Arbeitszeit. Ab 1 wächst der "
-            "Bestand. »Kippt ab« nennt den Bestand, von dem an Nachfragen und ablaufende Titel so "
-            "viel Arbeit machen, dass er von selbst weiter wächst. Beides ist mit mittleren "
-            "Werten gerechnet, die meist Annahmen sind."
+            "Bestand auf Dauer. »Kippt ab« nennt den Bestand, von dem an er von selbst weiter "
+            "wächst, weil Nachfragen und ablaufende Titel zu viel Arbeit machen. Beides ist mit "
+            "mittleren Werten gerechnet, die meist Annahmen sind."
         ),
         "caption": "{label}: Auslastung, Zuwachs, Abbau",
         "caption_alone": "Auslastung, Zuwachs, Abbau",
@@ -30,17 +28,18 @@ _WORDS: dict[Language, dict[str, str]] = {
         "cleared": "Rückstand abgebaut",
         "tips": "Kippt ab",
         "cleared_in": "in {cleared} von {runs} Läufen",
+        "any_stock": "bei jedem Bestand",
         "missing": (
             "Der Ergebnisordner enthält dazu nichts (älterer Stand des Programms); »umbau "
             "compare« rechnet es."
         ),
         "money": "Was es kostet",
         "money_means": (
-            "Bei mittleren Preisen in Euro. »{missing}« heißt: Niemand gibt es an; es zählt nie "
+            "Bei mittleren Preisen. »{missing}« heißt: Niemand gibt es an; es zählt nie "
             "als null. Gehälter und die meisten Kosten sind Annahmen (Stufe C)."
         ),
-        "money_caption": "{label}: Kosten in Euro",
-        "money_caption_alone": "Kosten in Euro",
+        "money_caption": "{label}: Kosten, in 1.000 Euro; je Fall in Euro",
+        "money_caption_alone": "Kosten, in 1.000 Euro; je Fall in Euro",
         "yearly": "Laufend im Jahr",
         "one_off": "Einmalig",
         "run_per_decided": "Je entschiedenem Fall, mit Einmaligem",
@@ -49,10 +48,10 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "heading": "Where it is heading",
         "means": (
-            "Load is the work that comes in against the working time. From 1 on the stock grows. "
-            "“Tips at” names the stock from which on enquiries and lapsing titles make so much "
-            "work that it grows by itself. Both are reckoned with central values, most of which "
-            "are assumptions."
+            "Load is the work that comes in against the working time. From 1 on the stock grows in "
+            "the long run. “Tips at” names the stock from which on it grows by itself, because "
+            "enquiries and lapsing titles make too much work. Both are reckoned with central "
+            "values, most of which are assumptions."
         ),
         "caption": "{label}: load, growth, clearing",
         "caption_alone": "Load, growth, clearing",
@@ -61,17 +60,18 @@ _WORDS: dict[Language, dict[str, str]] = {
         "cleared": "Backlog cleared",
         "tips": "Tips at",
         "cleared_in": "in {cleared} of {runs} runs",
+        "any_stock": "at any stock",
         "missing": (
             "The results folder holds nothing about it (an older state of the program); “umbau "
             "compare” reckons it."
         ),
         "money": "What it costs",
         "money_means": (
-            "At central prices in euros. “{missing}” means: nobody states it; it never counts as "
+            "At central prices. “{missing}” means: nobody states it; it never counts as "
             "nothing. Salaries and most costs are assumptions (level C)."
         ),
-        "money_caption": "{label}: costs in euros",
-        "money_caption_alone": "Costs in euros",
+        "money_caption": "{label}: costs, in 1,000 euros; per case in euros",
+        "money_caption_alone": "Costs, in 1,000 euros; per case in euros",
         "yearly": "Yearly",
         "one_off": "One-off",
         "run_per_decided": "Per decided case, one-off included",
@@ -104,7 +104,7 @@ def regime_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield Table(caption, columns, tuple(rows))
 
 
-def _regime_row(row: "pd.Series[Any]", language: Language) -> tuple[str, str, str, str]:
+def _regime_row(row: Row, language: Language) -> tuple[str, str, str, str]:
     growth, low, high = (float(row[key]) for key in ("growth", "growth_low", "growth_high"))
     decimals = min(1, decimals_for([growth, low, high]))
     told = number(growth, decimals, language, signed=True)
@@ -115,7 +115,9 @@ def _regime_row(row: "pd.Series[Any]", language: Language) -> tuple[str, str, st
     )
     at, most = float(row["tips_at"]), float(row["most_open"])
     tips = number(at, 0, language) if isfinite(at) else text("regime_never", language)
-    if 0 < at <= most:
+    if at == 0:
+        tips = _WORDS[language]["any_stock"]
+    elif at <= most:
         tips = text("regime_was_there", language, at=tips)
     return number(float(row["load"]), 2, language), told, cleared, tips
 
@@ -145,13 +147,14 @@ def money_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield Table(words[key].format(label=label), columns, tuple(rows))
 
 
-def _amount(row: "pd.Series[Any] | None", language: Language) -> str:
+def _amount(row: Row | None, language: Language) -> str:
     if row is None or row["status"] == UNKNOWN:
         return MISSING[language]
-    return number(float(row["mean"]), 0, language)
+    thousands = 1.0 if row["unit"] == "EUR_per_case" else 1000.0
+    return number(float(row["mean"]) / thousands, 0, language)
 
 
-def _difference(row: "pd.Series[Any] | None", language: Language) -> str:
+def _difference(row: Row | None, language: Language) -> str:
     if row is None or row["status"] == UNKNOWN:
         return MISSING[language]
     gap, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))

@@ -1,18 +1,14 @@
 """The charts of a briefing, drawn again from the tables of the results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
-from matplotlib.figure import Figure
-
 from sim.report import alt_texts, charts
-from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Picture, Table
-from sim.report.brief.findings import NOUNS
-from sim.report.brief.read import Results
 from sim.report.break_even_words import break_even_sentence
-from sim.report.equal_words import equal_code, equal_words
-from sim.report.frames import Curve, curves, hours_per_year, measure_rows, row_of
+from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Picture, Table
+from sim.report.brief.read import Results
 from sim.report.chart_hours import plain_use
+from sim.report.frames import Curve, curves, hours_per_year, measure_rows, row_of
 from sim.report.numbers import Language, number
 from sim.report.words import USES, measure_word
 from sim.scenario.calendar import YEAR
@@ -97,7 +93,11 @@ def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
 
 
 def _hours(results: Results, language: Language) -> Iterator[Block]:
-    words, hours, structures = _WORDS[language], results.tables["hours"], results.tables["structures"]
+    words, hours, structures = (
+        _WORDS[language],
+        results.tables["hours"],
+        results.tables["structures"],
+    )
     condition, label = results.conditions[0]
     here = hours[hours["condition"] == condition]
     if here.empty or here["hours"].sum() <= 0:
@@ -139,7 +139,7 @@ def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
         for one in results.dated:
             row = row_of(tables["break_even"], condition, one.name)
             if row is not None:
-                told.append(f"{one.label}: {break_even_sentence(row, language)}")
+                told.append(f"{one.label}: {break_even_sentence(row, language, end=False)}")
         if told:
             if label:
                 yield Heading(label, 2)

@@ -5,7 +5,7 @@ Whoever has only the folder has enough; nothing is run again.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -204,9 +204,8 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     there = [each for each in wanted if (folder / "tables" / f"{each}.csv").is_file()]
     tables = {each: _table(folder, each, ()) for each in there}
     scenarios = _scenarios(folder, details, results.tables)
-    stated = details.get("stated_sensitivity", {})
-    study = results.study.with_scenarios(dict(scenarios))
-    study.sensitivity = Sensitivity.model_validate(stated)
+    stated = Sensitivity.model_validate(details.get("stated_sensitivity", {}))
+    study = replace(results.study, scenarios=dict(scenarios), sensitivity=stated)
     return Doubt(command, details, tables, study)
 
 

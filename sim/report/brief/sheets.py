@@ -10,7 +10,7 @@ from sim.report.brief.assumptions import confidence_word, inputs_of_results, key
 from sim.report.brief.content import Sheet
 from sim.report.brief.made import made_sentences
 from sim.report.brief.read import Results
-from sim.report.brief.short import period
+from sim.report.brief.short import period, preview_words
 from sim.report.brief.words import said
 from sim.report.equal_words import equal_code, equal_sentence
 from sim.report.frames import difference_unit
@@ -172,7 +172,7 @@ def _read_me(results: Results, language: Language) -> Sheet:
                 **period(results, language))  # fmt: skip
     rows = []
     if results.preview:
-        rows.append((words["preview"], said("preview", language, runs=details["replications"])))
+        rows.append((words["preview"], preview_words(results, language)))
     rows += [
         (words["what"], words["what_text"].format(name=details["name"],
                                                   question=details["question"]).rstrip(": ")),

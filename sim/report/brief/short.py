@@ -8,6 +8,7 @@ verdict.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from sim.report.break_even_words import finding_of, short_words
 from sim.report.brief.assumptions import Confidence, confidence_of
 from sim.report.brief.content import Block, Bullets, Heading, Paragraph
 from sim.report.brief.findings import (
@@ -24,9 +25,9 @@ from sim.report.brief.findings import (
 )
 from sim.report.brief.read import Results
 from sim.report.brief.words import said
-from sim.report.break_even_words import finding_of, short_words
 from sim.report.frames import estimate_decimals, measure_rows, row_of
 from sim.report.numbers import Language, month_text, number
+from sim.report.words import runs_words
 
 MOST = 6
 """Sentences in short, at most."""
@@ -58,7 +59,7 @@ def short_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield Bullets(tuple(sentences))
     if len(conditions) > _APART:
         last = [_other_conditions(results, language), *last]
-    yield Heading(said("how_safe", language), 2)
+    yield Heading(said("everywhere", language), 2)
     yield Bullets(tuple(last))
 
 
@@ -66,6 +67,12 @@ def how_to_read(results: Results, language: Language) -> Paragraph:
     """Return what the words and numbers of the short sentences mean."""
     key = "read_compared" if results.others else "read_alone"
     return Paragraph(said(key, language, **period(results, language)))
+
+
+def preview_words(results: Results, language: Language) -> str:
+    """Say that results are those of a short version, and what that is good for."""
+    number_of = int(results.details["replications"])
+    return said("preview", language, runs=runs_words(number_of, number_of, language))
 
 
 def period(results: Results, language: Language) -> dict[str, str]:

@@ -9,10 +9,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
     "de": {
         "kind": "Anlage",
         "short": "Kurz gesagt",
-        "how_safe": "Wie sicher ist das?",
+        "everywhere": "In allen Lagen",
         "preview": (
-            "VORSCHAU. Gerechnet wurden nur {runs} kurze Läufe je Struktur. Das reicht zum "
-            "Kennenlernen, nicht für eine Entscheidung. Die volle Studie steht noch aus."
+            "VORSCHAU. Gerechnet ist wenig und über kürzere Zeit: {runs} je Struktur. Das reicht "
+            "zum Kennenlernen, nicht für eine Entscheidung. Die volle Studie steht noch aus."
         ),
         "read_compared": (
             "So zu lesen: Verglichen wird mit der heutigen Struktur im selben Zeitraum, {begin} "
@@ -62,10 +62,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
     "en": {
         "kind": "Annex",
         "short": "In short",
-        "how_safe": "How safe is this?",
+        "everywhere": "Under all conditions",
         "preview": (
-            "PREVIEW. Only {runs} short runs of each structure were made. That is enough for a "
-            "first look, not for a decision. The full study is still to come."
+            "PREVIEW. Little was run, over a shorter time: {runs} of each structure. That is "
+            "enough for a first look, not for a decision. The full study is still to come."
         ),
         "read_compared": (
             "How to read this: everything is compared with today's structure over the same time, "
