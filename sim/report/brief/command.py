@@ -39,6 +39,11 @@ def folder_beside(results: Path) -> Path:
     )  # fmt: skip
 
 
+def require_writer() -> None:
+    """Refuse to promise a briefing where nothing can write it. Raises BriefError."""
+    _writer()
+
+
 def make_brief(
     results: Path,
     out: Path,

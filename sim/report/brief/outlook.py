@@ -147,14 +147,14 @@ def money_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield Table(words[key].format(label=label), columns, tuple(rows))
 
 
-def _amount(row: Row | None, language: Language) -> str:
+def _amount(row: "Row | None", language: Language) -> str:
     if row is None or row["status"] == UNKNOWN:
         return MISSING[language]
     thousands = 1.0 if row["unit"] == "EUR_per_case" else 1000.0
     return number(float(row["mean"]) / thousands, 0, language)
 
 
-def _difference(row: Row | None, language: Language) -> str:
+def _difference(row: "Row | None", language: Language) -> str:
     if row is None or row["status"] == UNKNOWN:
         return MISSING[language]
     gap, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from sim.errors import UmbauError
 from sim.experiment.money import UNKNOWN
-from sim.report.frames import Structure, condition_list, structure_list
+from sim.report.frames import Structure, condition_list, require_columns, structure_list
 from sim.report.numbers import Language
 from sim.report.results import MANIFEST, scenario_key
 from sim.scenario.loading import Study
@@ -257,9 +257,7 @@ def _table(folder: Path, name: str, needed: Sequence[str]) -> pd.DataFrame:
     path = folder / "tables" / f"{name}.csv"
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        lacking = [column for column in needed if column not in table.columns]
-        if lacking:
-            raise ValueError(f"column {_listed(lacking)} is missing")
+        require_columns(table, name, needed)
         for column in table.columns:
             if column in _FLAGS:
                 table[column] = table[column] == "True"

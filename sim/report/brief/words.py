@@ -37,7 +37,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "level_not_within": "nein",
         "level_undecided": "offen",
         "level_immaterial": "unwesentlich",
-        "other_conditions": "In den {count} anderen Lagen lauten {differs} von {all} Urteilen anders.",
+        "other_conditions": "In {count} anderen Lagen lauten {differs} von {all} Urteilen anders.",
         "safety": "Vorsicht: {assumed} von {all} Eingangsgrößen sind Annahmen ohne Beleg.",
         "question": "Die Frage",
         "asked": "Die Studie fragt: {question}",
