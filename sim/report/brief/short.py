@@ -51,16 +51,30 @@ def short_blocks(results: Results, language: Language) -> Iterator[Block]:
         (label, _findings(results, condition, room // len(shown), language))
         for condition, label in shown
     ]
-    if len(shown) == 1 and len(conditions) == 1:
-        yield Bullets((*found[0][1], *last))
-        return
+    if len(conditions) == 1:
+        found, last = [(found[0][0], [*found[0][1], *last])], []
     for label, sentences in found:
-        yield Heading(label, 2)
+        if label:
+            yield Heading(label, 2)
         yield Bullets(tuple(sentences))
     if len(conditions) > _APART:
         last = [_other_conditions(results, language), *last]
-    yield Heading(said("everywhere", language), 2)
-    yield Bullets(tuple(last))
+    if last:
+        yield Heading(said("everywhere", language), 2)
+        yield Bullets(tuple(last))
+    yield from _numbered(results, language)
+
+
+def _numbered(results: Results, language: Language) -> Iterator[Block]:
+    """Yield which structures the sentences call by their place, their labels being too long."""
+    names = short_names(results, language)
+    parts = [
+        f"{begun(names[one.name])}: {one.label}"
+        for one in results.others
+        if one.label not in names[one.name]
+    ]
+    if parts:
+        yield Paragraph("; ".join(parts) + ".", note=True)
 
 
 def how_to_read(results: Results, language: Language) -> Paragraph:

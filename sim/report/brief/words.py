@@ -17,10 +17,11 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "read_compared": (
             "So zu lesen: Verglichen wird mit der heutigen Struktur im selben Zeitraum, {begin} "
             "bis {end}, an denselben Fällen und Anrufen. Genannt ist der mittlere Unterschied, in "
-            "Klammern seine Spanne. »Kein wesentlicher Unterschied« heißt: kleiner als das, was "
-            "vorher als wesentlich festgelegt wurde. »Unentschieden« heißt: Die Läufe lassen es "
-            "offen, auch ein Nachteil ist möglich. Alles ist gerechnet, nichts davon gemessen. Die "
-            "Spanne zeigt nur den Zufall der Läufe. Falsche Annahmen zeigt sie nicht."
+            "Klammern seine Spanne, bei mehreren Strukturen die weiteste. »Kein wesentlicher "
+            "Unterschied« heißt: kleiner als das, was vorher als wesentlich festgelegt wurde. "
+            "»Unentschieden« heißt: Die Läufe lassen es offen, auch ein Nachteil ist möglich. "
+            "Alles ist gerechnet, nichts davon gemessen. Die Spanne zeigt nur den Zufall der "
+            "Läufe. Falsche Annahmen zeigt sie nicht."
         ),
         "read_alone": (
             "So zu lesen: Gerechnet ist die heutige Struktur von {begin} bis {end}. Genannt ist "
@@ -70,10 +71,11 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "read_compared": (
             "How to read this: everything is compared with today's structure over the same time, "
             "{begin} to {end}, with the same cases and calls. The mean difference is given, with "
-            "its span in brackets. “No material difference” means: smaller than what was stated "
-            "beforehand as mattering. “Undecided” means: the runs leave it open, a disadvantage is "
-            "possible too. Everything is reckoned, nothing of it measured. The span shows only the "
-            "chance of the runs. It does not show wrong assumptions."
+            "its span in brackets, of several structures the widest. “No material difference” "
+            "means: smaller than what was stated beforehand as mattering. “Undecided” means: the "
+            "runs leave it open, a disadvantage is possible too. Everything is reckoned, nothing "
+            "of it measured. The span shows only the chance of the runs. It does not show wrong "
+            "assumptions."
         ),
         "read_alone": (
             "How to read this: today's structure is reckoned from {begin} to {end}. The mean of "
