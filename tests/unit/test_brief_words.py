@@ -74,7 +74,7 @@ def test_a_sentence_says_no_more_than_its_verdict(
     else:
         word = VERDICTS[language][verdict] or {"de": "kein Urteil", "en": "no verdict"}[language]
         assert word in said
-        label, _, claim = said.partition("»X«")
+        _, _, claim = said.partition("»X«")
         assert not GAINS[language].search(claim)
         assert ("+" in claim) == (gap > 0 or high > 0)
 
