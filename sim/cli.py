@@ -67,9 +67,8 @@ from sim.model.plan import compile_plan
 from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.backcast_text import backcast_blocks
-from sim.report.brief.contents import brief_of
-from sim.report.brief.read import BriefError, read_results
-from sim.report.brief.write import FORMATS, Format, require_writers, write_brief
+from sim.report.brief.command import folder_beside, formats_of, make_brief, require_writer
+from sim.report.brief.read import BriefError
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.check_timeline import timeline_text
@@ -381,7 +380,7 @@ def compare(  # noqa: PLR0913 - one for each option
     language: _LanguageOption = None,
     every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
     with_brief: Annotated[
-        bool, typer.Option("--brief", help="Write the briefing too (extra umbau[brief]).")
+        bool, typer.Option("--brief", help="Write the council briefing too, beside the results.")
     ] = False,
     no_store: _NoStore = False,
     as_json: _Json = False,
@@ -399,6 +398,8 @@ def compare(  # noqa: PLR0913 - one for each option
     if replications is not None:
         study = replace(study, precision=None)  # so many runs and no more
     words = _language(language or study.language)
+    if with_brief:
+        require_writer()
     if study.backcast is not None:
         _observed(study.backcast, study.scenarios[first_of(study)])
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
@@ -421,41 +422,43 @@ def compare(  # noqa: PLR0913 - one for each option
         rows = {"comparison": _records(table), "break_even": _records(passings)}
         _print_json({"manifest": details, **rows, "results": str(out)})
         if with_brief:
-            write_brief(brief_of(read_results(out), words), _beside(out))
+            _told_brief(make_brief(out, folder_beside(out), language=words))
         return
     for block in study_text(study, runs, table, words, every=every):
         typer.echo(block)
     typer.echo(_closing(study, f"compare {file}", "comparison", number, out, words))
     if with_brief:  # last, so that the results are kept whatever becomes of it
-        write_brief(brief_of(read_results(out), words), _beside(out))
+        _told_brief(make_brief(out, folder_beside(out), language=words))
 
 
 @app.command()
 def brief(
-    results: Annotated[Path, typer.Argument(help="A folder of umbau compare.", metavar="RESULTS")],
+    results: Annotated[
+        Path, typer.Argument(help="The results folder of a compare.", metavar="RESULTS")
+    ],
     *,
-    doubts: Annotated[
-        list[Path] | None,
-        typer.Option("--with", help="A folder of umbau tipping or sensitivity; may be repeated."),
+    language: _LanguageOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder; default: RESULTS_briefing.")
     ] = None,
     formats: Annotated[
-        list[Format] | None,
-        typer.Option("--format", help="Only this format; may be repeated. Default: all four."),
+        list[str] | None,
+        typer.Option("--format", "-f", help="pdf, docx, html, xlsx; may be repeated."),
     ] = None,
-    out: _Out = None,
-    language: _LanguageOption = None,
+    others: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Results of tipping or sensitivity too; may be repeated."),
+    ] = None,
 ) -> None:
-    """Write the briefing for a council: PDF, Word, HTML and an Excel workbook."""
-    require_writers(formats or FORMATS)
-    read = read_results(results, doubts or ())
-    words = _language(language or read.language)
-    for path in write_brief(brief_of(read, words), out or _beside(results), formats or FORMATS):
-        typer.echo(os.path.relpath(path))
+    """Write the council briefing about results: an annex, and a workbook with the numbers."""
+    words = _language(language) if language is not None else None
+    wanted = formats_of(formats or ())
+    _told_brief(make_brief(results, out or folder_beside(results), wanted, words, others or ()))
 
 
-def _beside(results: Path) -> Path:
-    """Return where the briefing of results goes: beside them, so that they stay as they are."""
-    return results.resolve().with_name(f"{results.resolve().name}_brief")
+def _told_brief(files: list[Path]) -> None:
+    for path in files:
+        _say(f"umbau: briefing: {path}")
 
 
 @app.command()

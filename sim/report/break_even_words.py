@@ -204,12 +204,16 @@ def break_even_text(
     return "\n".join(lines) + "\n"
 
 
-def break_even_sentence(row: Row, language: Language) -> str:
-    """Say all that a row of the table shows, in a sentence without its structure."""
-    return "; ".join(part for part in _parts(row, language) if part) + "."
+def break_even_sentence(row: Row, language: Language, *, end: bool = True) -> str:
+    """Say all that a row of the table shows, in a sentence without its structure.
+
+    Without `end` the difference at the end is left out: its interval is of one structure alone,
+    and would contradict one that is widened for several.
+    """
+    return "; ".join(part for part in _parts(row, language, end=end) if part) + "."
 
 
-def _parts(row: Row, language: Language) -> Iterator[str]:
+def _parts(row: Row, language: Language, *, end: bool) -> Iterator[str]:
     finding = finding_of(row)
     horizon = _month(row["horizon"], language)
     if finding == "no_difference":
@@ -230,6 +234,15 @@ def _parts(row: Row, language: Language) -> Iterator[str]:
         course=course, runs=int(row["replications"]),
     )  # fmt: skip
     yield from _extremes(row, language)
+    if end:
+        yield _at_end(row, language)
+    if finding in ("undecided", "too_few"):
+        runs = int(row["replications"])
+        count = round(float(row["share_of_runs"]) * runs)
+        yield _words("runs", language, count=count, runs=runs)
+
+
+def _at_end(row: Row, language: Language) -> str:
     low, high = float(row["difference_end_low"]), float(row["difference_end_high"])
     span = ""
     if math.isfinite(low) and math.isfinite(high):
@@ -237,11 +250,7 @@ def _parts(row: Row, language: Language) -> Iterator[str]:
                   "high": number(high, 0, language, signed=True)}  # fmt: skip
         span = _words("span", language, **bounds)
     difference = number(float(row["difference_end"]), 0, language, signed=True)
-    yield _words("end", language, difference=difference, span=span)
-    if finding in ("undecided", "too_few"):
-        runs = int(row["replications"])
-        count = round(float(row["share_of_runs"]) * runs)
-        yield _words("runs", language, count=count, runs=runs)
+    return _words("end", language, difference=difference, span=span)
 
 
 def _from_start(row: Row) -> bool:

@@ -13,7 +13,14 @@ from sim.report.doubt_alt import alt_beaten, alt_tornado, alt_worth
 from sim.report.doubt_words import Namer, measures_of
 from sim.report.equal_words import equal_words
 from sim.report.numbers import Language
-from sim.report.results import MANIFEST, manifest, scenario_key, write_json, write_scenarios
+from sim.report.results import (
+    MANIFEST,
+    asked_details,
+    manifest,
+    scenario_key,
+    write_json,
+    write_scenarios,
+)
 from sim.report.tables import to_csv_pair
 
 
@@ -29,9 +36,8 @@ def write_doubt(folder: Path, answer: Answer, language: Language) -> list[Path]:
     scenarios = {scenario_key(*key): each for key, each in answer.study.scenarios.items()}
     write_scenarios(folder, scenarios)
     details = manifest(answer.study.name, scenarios, answer.asked.replications)
-    details |= {
-        "question": answer.study.question, "preview": answer.study.preview,
-        "today": answer.study.today, "inputs": [each.name for each in answer.inputs],
+    details |= asked_details(answer.study, language) | {
+        "inputs": [each.name for each in answer.inputs],
         "sensitivity": {name: getattr(answer.asked, name) for name in answer.asked.__slots__},
     }  # fmt: skip
     write_json(folder / MANIFEST, details)

@@ -1,6 +1,6 @@
 """Names of inputs and their values, as planners say them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sim.declared import (
@@ -14,6 +14,7 @@ from sim.declared import (
 )
 from sim.experiment.inputs import Input
 from sim.report.numbers import Language, number
+from sim.report.stress_texts import NAMES
 from sim.scenario.loading import Study
 from sim.scenario.posts import team_posts
 from sim.scenario.sensitivity_checks import fits
@@ -185,7 +186,6 @@ def input_label(each: Input, study: Study, language: Language) -> str:
     """Return the planner's label of an input, or words for its path."""
     if each.label:
         return each.label
-    scenario = next(iter(study.scenarios.values()))
     if each.team:
         labels = [
             one.structure.teams[each.team].label
@@ -195,20 +195,37 @@ def input_label(each: Input, study: Study, language: Language) -> str:
         return _TEAM_SIZE[language].format(next(filter(None, labels), each.team))
     if each.paths != (each.name,):
         return each.name.replace("_", " ")
+    return path_label(each.name, list(study.scenarios.values()), study.structures, language)
+
+
+def path_label(
+    path: str, scenarios: Sequence[Scenario], structures: Mapping[str, str], language: Language
+) -> str:
+    """Return words for the path of an estimate; one that has none is shown as it is.
+
+    The first of the scenarios has the office's labels, all have those of what comes on dates.
+    `structures` are labels by the names of structures.
+    """
     for pattern, words in _WORDS[language].items():
-        if fits(pattern, each.name):
-            return words.format(*_keys(pattern, each.name, scenario, study))
-    return each.name
+        if fits(pattern, path):
+            return words.format(*_keys(pattern, path, scenarios, structures, language))
+    return path
 
 
-def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str]:
+def _keys(
+    pattern: str,
+    path: str,
+    scenarios: Sequence[Scenario],
+    structures: Mapping[str, str],
+    language: Language,
+) -> list[str]:
     """Return what stands for the `*` of a pattern, by its label where the files have one."""
     keys, found = path.split("."), []
     for place, wanted in enumerate(pattern.split(".")):
         if wanted != "*":
             continue
         before, key = keys[place - 1], keys[place]
-        office = scenario.office
+        office = scenarios[0].office
         if before == "case_types":
             found.append(office.case_types[key].label or key)
         elif before == "applications":
@@ -216,11 +233,12 @@ def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str
             found.append(served[0].label if len(served) == 1 and served[0].label else key)
         elif before == "stages":
             stage = office.journeys[keys[place - 2]].stages[int(key)]
-            found.append(str(stage.step or stage.external or stage.referral or key))
+            name = str(stage.step or stage.external or stage.referral or key)
+            found.append(NAMES[language].get(name, name))
         elif before == "timeline":
-            found.append(_part_label(study, key))
+            found.append(_part_label(scenarios, key))
         elif before == "structures":
-            found.append(study.structures.get(key, key))
+            found.append(structures.get(key, key))
         elif before == "portfolios" and office.staff.people is not None:
             found.append(office.staff.people.portfolios[key].label or key)
         else:
@@ -228,11 +246,11 @@ def _keys(pattern: str, path: str, scenario: Scenario, study: Study) -> list[str
     return found
 
 
-def _part_label(study: Study, part: str) -> str:
-    """Return what a reorganisation of a study calls one of its parts."""
+def _part_label(scenarios: Sequence[Scenario], part: str) -> str:
+    """Return what a reorganisation calls one of its parts."""
     labels = (
         each.label
-        for scenario in study.scenarios.values()
+        for scenario in scenarios
         if scenario.timeline is not None
         for each in scenario.timeline.effects
         if each.part == part

@@ -36,7 +36,7 @@ COLUMNS = ["condition", "structure", "key", "low", "central", "high", "unit", "s
 
 
 def inputs_table(scenarios: Mapping[tuple[str, str], Scenario]) -> pd.DataFrame:
-    """Return one row per estimate of the office and of the structures.
+    """Return one row per estimate of the office, of the structures and of the reorganisations.
 
     `condition` is empty for the office as the first condition has it; other conditions have rows
     only for what differs. `structure` is empty for the office's own numbers.

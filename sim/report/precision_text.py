@@ -36,12 +36,18 @@ def precision_text(
         rest = len(missed) - len(named)
         more = f"; {text('more_names', language, count=rest)}" if rest else ""
         return text("not_precise", language, runs=runs, where="; ".join(named) + more)
+    most = deciding_runs(table, compared)
+    return (
+        text("runs_that_decide", language, runs=number(most, 0, language)) if isfinite(most) else ""
+    )
+
+
+def deciding_runs(table: pd.DataFrame, compared: pd.DataFrame) -> float:
+    """Return how many runs would leave no verdict undecided; nan where none is or none would."""
     keys = ["condition", "measure", "structure"]
     undecided = compared[compared["verdict"] == "undecided"][keys].merge(table, on=keys)
     most = float(undecided["runs_needed"].max()) if len(undecided) else float("nan")
-    if not isfinite(most):
-        return ""
-    return text("runs_that_decide", language, runs=number(_round(most), 0, language))
+    return _round(most) if isfinite(most) else float("nan")
 
 
 def _missed(

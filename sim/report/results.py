@@ -38,7 +38,7 @@ from sim.report.staff_tables import specialisation, staff_by_team
 from sim.report.steady import open_by_week
 from sim.report.stress import Reported, checklist, checklist_text, reported
 from sim.report.tables import to_csv_pair
-from sim.scenario.calendar import YEAR
+from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
@@ -81,6 +81,23 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
         "python": program.python,
         "platform": program.platform,
         "libraries": program.libraries,
+    }
+
+
+def asked_details(study: Study, language: Language) -> dict[str, object]:
+    """Return for the manifest what a study asks, so that its results can be read without it."""
+    matters = study.matters
+    return {
+        "question": study.question,
+        "preview": study.preview,
+        "today": study.today,
+        "language": language,
+        "matters": {
+            "decided": matters.decided,
+            "open_end": matters.open_end,
+            "median_age_open_days": matters.median_age_open / DAY,
+        },
+        "stated_sensitivity": study.sensitivity.model_dump(mode="json"),
     }
 
 
@@ -231,9 +248,7 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
     replications = len(next(iter(runs.values())).replications)
     _write_checklist(folder, reported(study, replications), language)
     details = manifest(study.name, scenarios, replications)
-    details |= {"question": study.question, "preview": study.preview, "today": study.today}
-    details["language"] = study.language
-    details["matters"] = dict(study.matters)
+    details |= asked_details(study, language)
     if study.precision is not None:
         reached = bool(tables["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}

@@ -16,7 +16,14 @@ from sim.report.doubt_words import Namer
 from sim.report.equal_words import equal_sentence, equal_words
 from sim.report.input_words import fraction_text, input_label
 from sim.report.numbers import Language, number
-from sim.report.results import MANIFEST, manifest, scenario_key, write_json, write_scenarios
+from sim.report.results import (
+    MANIFEST,
+    asked_details,
+    manifest,
+    scenario_key,
+    write_json,
+    write_scenarios,
+)
 from sim.report.tables import to_csv_pair
 from sim.report.texts import text
 from sim.report.words import direction_words
@@ -218,9 +225,7 @@ def write_tipping(folder: Path, found: Tipping, language: Language) -> list[Path
     scenarios = {scenario_key(*key): each for key, each in found.study.scenarios.items()}
     write_scenarios(folder, scenarios)
     details = manifest(found.study.name, scenarios, found.replications)
-    details |= {
-        "question": found.study.question, "preview": found.study.preview,
-        "today": found.study.today,
+    details |= asked_details(found.study, language) | {
         "tipping": {"inputs": [each.name for each in found.inputs], "points": found.line.planned},
     }  # fmt: skip
     write_json(folder / MANIFEST, details)

@@ -1,93 +1,167 @@
-"""Results of studies with one, three and eight structures, made up and written as compare does."""
+"""Invented results for briefings, in memory and as a folder; no number means anything."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from sim.experiment.runner import run_all
-from sim.report.brief.content import (
-    Brief,
-    Bullets,
-    Column,
-    Heading,
-    Paragraph,
-    Picture,
-    Sheet,
-    Table,
-)
-from sim.report.brief.read import Results, read_results
-from sim.report.results import results_folder, write_comparison
-from sim.report.structure_diagram import structure_diagram
-from sim.scenario.loading import Study, load_study
+from sim.experiment.money import UNKNOWN
+from sim.report.brief.read import Results
+from sim.report.results import MANIFEST, scenario_key
+from sim.report.tables import to_csv_pair
+from sim.scenario.loading import load_study
+from sim.scenario.study import Scenario
 
-ROOT = Path(__file__).parents[2]
-SHORT = 21 * 1440.0
-LONG_NAME = (
-    "Zusammengelegte Ausländer- und Einbürgerungsbehörde mit Fallmanagementverantwortung ÄÖÜß"
-)
-FEW_RUNS = 2
+_TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"
+_NAN = float("nan")
+MEASURES = {"decided": "cases", "open_end": "cases", "median_age_open": "days"}
+MEANS = {"decided": 5_000.0, "open_end": 2_000.0, "median_age_open": 60.0}
+DELTAS = {"decided": 100.0, "open_end": 100.0, "median_age_open": 7.0}
+GAPS: Mapping[str, tuple[float, float, float]] = {
+    "more": (400.0, 300.0, 500.0),
+    "fewer": (-400.0, -500.0, -300.0),
+    "no_material_difference": (2.0, -3.0, 6.0),
+    "undecided": (-20.0, -900.0, 860.0),
+    "": (10.0, _NAN, _NAN),
+}
+"""Difference with its interval, as it may belong to a verdict."""
 
+Verdicts = Mapping[tuple[str, str, str], str]
+"""By (condition, structure, measure); undecided where nothing is said."""
 
-@lru_cache(maxsize=1)
-def town() -> Study:
-    """Return the small town's study with runs of three weeks."""
-    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
-    run = study.scenarios["staffed", "current"].run
-    short = run.model_copy(update={"run_length": SHORT, "replications": FEW_RUNS})
-    return study.with_scenarios(
-        {key: each.model_copy(update={"run": short}) for key, each in study.scenarios.items()}
-    )
+_study = load_study(_TOWN / "study.yaml")
+_dated = load_study(_TOWN / "study_reorganisation.yaml")
+PLAIN: Scenario = _study.scenarios["staffed", "current"]
+DATED: Scenario = next(one for one in _dated.scenarios.values() if one.timeline is not None)
 
 
-def with_structures(labels: Mapping[str, str]) -> Study:
-    """Return the town's study of one condition, all structures but the first like its clearing."""
-    study = town().under({"staffed"})
-    names = list(labels)
-    scenarios = {}
-    for condition in study.conditions:
-        for name in names:
-            like = "current" if name == names[0] else "clearing"
-            made = study.scenarios[condition, like]
-            structure = made.structure.model_copy(update={"name": name, "label": labels[name]})
-            scenarios[condition, name] = made.model_copy(update={"structure": structure})
-    return replace(study, structures=dict(labels), scenarios=scenarios)
-
-
-def written(study: Study, folder: Path) -> Results:
-    """Run a study, write its results and read them back."""
-    runs = run_all(study.scenarios, FEW_RUNS)
-    with results_folder(folder) as draft:
-        write_comparison(draft, study, runs, "de")
-    return read_results(folder)
-
-
-def sample_brief() -> Brief:
-    """Return a briefing with everything that writers must cope with."""
-    structure = town().scenarios["staffed", "clearing"].structure
-    columns = (Column("Struktur", width=1.3), *(Column(f"Maß {n}", number=True) for n in range(5)))
-    rows = tuple((LONG_NAME, *("−12.685\n(−13.000 bis −12.100)",) * 5) for _ in range(8))
-    values = pd.DataFrame(
-        {"structure": ["=1+1", "+49 711", "-3", "@alle", "https://example.org"],
-         "value": [1.5, np.nan, -2.0, 3.0, 4.0]}
-    )  # fmt: skip
-    return Brief(
-        language="de", title="Ausländerbehörde <Köln> & Umgebung", subtitle="Übersicht",
-        kind="Anlage",
-        blocks=(
-            Heading("Kurz gesagt"), Bullets(("Erstens.", "Zweitens, mit Umlaut: ä.")),
-            Paragraph("Ein Satz mit # und $ und \\ und _."), Paragraph("Klein.", note=True),
-            Heading("Ergebnisse"), Heading("Im Einzelnen", 2),
-            Table("Acht Strukturen", columns, rows, "Anmerkung."),
-            Picture("diagram", "Clearing", "Schaubild: wer was tut.",
-                    lambda: structure_diagram(structure), wide=False),
+def made(
+    labels: Sequence[str] = ("Heute", "Clearing"),
+    conditions: Sequence[tuple[str, str]] = (("", ""),),
+    verdicts: Verdicts | None = None,
+    *,
+    dated: bool = False,
+    preview: bool = False,
+    measures: Sequence[str] = tuple(MEASURES),
+) -> Results:
+    """Return results: structures `s0` (today's), `s1`, … with labels, three runs of each."""
+    names = [f"s{place}" for place in range(len(labels))]
+    keys = [(condition, name) for condition, _ in conditions for name in names]
+    found = verdicts or {}
+    scenarios = {
+        (condition, name): DATED if dated and name != "s0" else PLAIN for condition, name in keys
+    }
+    tables = {
+        "structures": pd.DataFrame(
+            {"structure": names, "label": labels, "today": [name == "s0" for name in names]}
         ),
-        sheets=(
-            Sheet("Lesen Sie mich", pd.DataFrame({"subject": ["=Text"]}), {"subject": "Inhalt"}),
-            Sheet("Läufe", values, {"value": "Wert"}),
+        "conditions": pd.DataFrame(conditions, columns=["condition", "label"]),
+        "comparison": pd.DataFrame(
+            [_compared(*key, measure, found) for key in keys for measure in measures]
         ),
-        file_name="anlage",
-    )  # fmt: skip
+        "differences": pd.DataFrame([
+            {"structure": s, "condition": c, "equal": "posts", "measure": m, "replication": run,
+             "difference": float(run)}
+            for c, s in keys if s != "s0" for m in measures for run in (1, 2, 3)
+        ], columns=["structure", "condition", "equal", "measure", "replication", "difference"]),
+        "series": pd.DataFrame([
+            {"structure": s, "condition": c, "equal": "posts", "replication": run, "date": day,
+             "case_type": "a", "measure": "open", "value": 1_000.0 + run + place}
+            for place, (c, s) in enumerate(keys) for run in (1, 2, 3)
+            for day in ("2024-01-08", "2024-07-01", "2024-12-30")
+        ]),
+        "hours": pd.DataFrame([
+            {"structure": s, "condition": c, "equal": "posts", "replication": run, "team": "west",
+             "use": use, "hours": hours}
+            for c, s in keys for run in (1, 2, 3)
+            for use, hours in (("casework", 900.0), ("contacts", 300.0))
+        ]),
+        "values": pd.DataFrame([
+            {"structure": s, "condition": c, "replication": run, "measure": m, "team": "",
+             "case_type": "", "detail": "", "value": MEANS[m] + run}
+            for c, s in keys for run in (1, 2, 3) for m in measures
+        ]),
+        "precision": pd.DataFrame([
+            {"condition": c, "measure": m, "structure": s, "half_width": 9.0, "asked": _NAN,
+             "decisive": True, "reached": True, "replications": 3, "runs_needed": 47.0}
+            for c, s in keys if s != "s0" for m in measures
+        ], columns=["condition", "measure", "structure", "half_width", "asked", "decisive",
+                    "reached", "replications", "runs_needed"]),
+        "money": pd.DataFrame([
+            {"structure": s, "condition": c, "item": item, "detail": "", "label": "", "unit": unit,
+             "status": UNKNOWN if item != "yearly" and s != "s0" else "known",
+             "mean": _NAN if item != "yearly" and s != "s0" else 5_000.0, "low": _NAN,
+             "high": _NAN, "difference": _NAN, "difference_low": _NAN, "difference_high": _NAN}
+            for c, s in keys
+            for item, unit in (("yearly", "EUR_per_year"), ("one_off", "EUR"),
+                               ("run_per_decided", "EUR_per_case"))
+        ]),
+    }  # fmt: skip
+    if dated:
+        tables |= _passed(keys)
+    details = {
+        "umbau": "0.1.0", "name": "Überprüfung", "seed": 1, "replications": 3,
+        "start": "2024-01-01", "run_length_days": 366.0, "warm_up_days": 0.0, "python": "3.11.7",
+        "libraries": {"simpy": "4.1.2"}, "question": "Was ändert sich?", "preview": preview,
+        "today": "s0", "language": "de", "scenarios": {scenario_key(*key): "0" for key in keys},
+    }  # fmt: skip
+    return Results(details, tables, scenarios)
+
+
+def _compared(
+    condition: str, structure: str, measure: str, verdicts: Verdicts
+) -> dict[str, object]:
+    mean = MEANS[measure]
+    row: dict[str, object] = {
+        "structure": structure, "condition": condition, "measure": measure,
+        "unit": MEASURES[measure], "mean": mean, "low": mean - 50, "high": mean + 50,
+        "one_low": mean - 90, "one_high": mean + 90, "delta": DELTAS[measure], "replications": 3,
+        "equal": "posts", "verdict": "", "difference_level": _NAN, "difference": _NAN,
+        "difference_low": _NAN, "difference_high": _NAN, "equivalence_low": _NAN,
+        "equivalence_high": _NAN, "difference_one_low": _NAN, "difference_one_high": _NAN,
+    }  # fmt: skip
+    if structure != "s0":
+        verdict = verdicts.get((condition, structure, measure), "undecided")
+        gap, low, high = np.array(GAPS[verdict]) * (0.1 if measure == "median_age_open" else 1.0)
+        row |= {
+            "verdict": verdict, "difference_level": 0.95, "difference": gap,
+            "difference_low": low, "difference_high": high, "mean": mean + gap,
+        }  # fmt: skip
+    return row
+
+
+def _passed(keys: Sequence[tuple[str, str]]) -> dict[str, pd.DataFrame]:
+    rows = [
+        {"structure": s, "condition": c, "equal": "posts", "course": "passes",
+         "finding": "undecided", "date": "2024-10-01", "date_low": "", "date_high": "",
+         "days": 274.0, "days_low": _NAN, "days_high": _NAN, "begin": "2024-01-01",
+         "horizon": "2024-12-31", "share_of_samples": 0.6, "share_of_runs": 2 / 3, "passings": 1,
+         "shortfall": 120.0, "shortfall_low": 80.0, "shortfall_high": 160.0,
+         "shortfall_date": "2024-05-06", "lead": 30.0, "lead_low": -20.0, "lead_high": 80.0,
+         "lead_date": "2024-12-02", "difference_end": 20.0, "difference_end_low": -30.0,
+         "difference_end_high": 70.0, "delta": 100.0, "verdict_end": "undecided",
+         "immaterial": False, "replications": 3}
+        for c, s in keys if s != "s0"
+    ]  # fmt: skip
+    course = [
+        {"structure": s, "condition": c, "equal": "posts", "date": day, "days": float(at),
+         "difference": value, "low": value - 9, "high": value + 9, "replications": 3}
+        for c, s in keys if s != "s0"
+        for at, day, value in ((0, "2024-01-01", 0.0), (127, "2024-05-06", -120.0),
+                               (365, "2024-12-30", 20.0))
+    ]  # fmt: skip
+    return {"break_even": pd.DataFrame(rows), "cumulative_difference": pd.DataFrame(course)}
+
+
+def written(results: Results, folder: Path) -> Path:
+    """Write results as `umbau compare` leaves them, and return the folder."""
+    for name, table in results.tables.items():
+        to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
+    (folder / "scenarios").mkdir(parents=True)
+    for key, scenario in results.scenarios.items():
+        path = folder / "scenarios" / f"{scenario_key(*key)}.json"
+        path.write_text(scenario.model_dump_json(), encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps(dict(results.details)), encoding="utf-8")
+    return folder

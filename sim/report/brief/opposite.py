@@ -1,82 +1,234 @@
-"""What would have to be true for the opposite result: from draws and from tipping points."""
+"""What would have to be true for the opposite result: tipping points and draws, where there are."""
 
-from collections.abc import Iterator
-from math import isfinite
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
+from sim.experiment.inputs import InputError, find_inputs
+from sim.experiment.tipping import Line
+from sim.experiment.tornado import flips
+from sim.report.brief.assumptions import leading_inputs
+from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.brief.findings import begun
+from sim.report.brief.read import BriefError, Doubt, Results
+from sim.report.doubt_words import Namer
+from sim.report.input_words import input_label
+from sim.report.numbers import Language
+from sim.report.tipping_report import Tipping, tip_words
+from sim.report.words import listed
 
-from sim.errors import UmbauError
-from sim.experiment.inputs import find_inputs
-from sim.report.brief.findings import FOUND
-from sim.report.brief.read import Results
-from sim.report.brief.words import compared_with, said
-from sim.report.input_words import fraction_text, input_label
-from sim.report.numbers import Language, decimals_for, number
-from sim.report.words import measure_word
+MEASURE = "decided"
+"""The measure that is told here; the results of the analyses hold the others."""
+ENDS = ("lowest", "highest")
+_MOST_LEADING = 5
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "de": {
+        "heading": "Was anders sein müsste, damit das Gegenteil herauskommt",
+        "nothing": (
+            "Nicht untersucht. Alle Ergebnisse gelten für die mittleren Werte der Eingangsgrößen. "
+            "Welche Größe das Ergebnis umkehrt und bei welchem Wert, ist noch offen. Das rechnen "
+            "die Befehle »umbau sensitivity« (alle Größen zugleich) und »umbau tipping« (eine "
+            "Größe); »umbau brief« nimmt ihre Ergebnisse mit --with auf."
+        ),
+        "preview": "Auch diese Rechnung ist eine VORSCHAU mit wenigen kurzen Läufen.",
+        "tipping": "{input}",
+        "tipping_means": (
+            "Diese Größe wurde von niedrig bis hoch verändert, alles andere blieb beim mittleren "
+            "Wert ({runs} Läufe je Wert). Gesagt ist nur, auf welcher Seite von heute die "
+            "Entscheidungen liegen. Auch ein unwesentlicher Unterschied hat eine Seite."
+        ),
+        "place": "{structure}{condition}: {words}",
+        "in": " ({condition})",
+        "draws": "Alle Eingangsgrößen zugleich",
+        "draws_means": (
+            "{draws}-mal wurden alle Größen zugleich in ihrem Bereich gezogen. Gezählt ist, wie "
+            "oft eine Struktur im Mittel mehr entscheidet als heute. Wie viel mehr, zählt dabei "
+            "nicht; das steht daneben."
+        ),
+        "draws_caption": "Entschiedene Fälle bei unsicheren Eingangsgrößen",
+        "condition": "Lage",
+        "structure": "Struktur",
+        "better": "Ziehungen mit mehr als heute (Spanne)",
+        "difference": "Unterschied in 9 von 10 Ziehungen",
+        "share_of": "{share} ({low} bis {high})",
+        "between": "{low} bis {high}{immaterial}",
+        "immaterial": ", unwesentlich",
+        "all_immaterial": " Alles davon ist unwesentlich.",
+        "flips": "Eine einzelne Größe kehrt das Ergebnis um: {parts}.",
+        "flip": "{structure}{condition}: {inputs}",
+        "no_flips": (
+            "Von den einzeln geprüften Größen kehrt keine das Ergebnis nachweisbar um. Manches "
+            "lassen die Läufe offen."
+        ),
+        "leading": "Am meisten bestimmen den Unterschied: {inputs}.",
+        "no_leading": "Keine Größe erklärt für sich nachweisbar einen Teil des Unterschieds.",
+    },
+    "en": {
+        "heading": "What would have to be true for the opposite",
+        "nothing": (
+            "Not examined. All results hold for the central values of the inputs. Which input "
+            "turns the result round, and at which value, is still open. The commands “umbau "
+            "sensitivity” (all inputs at once) and “umbau tipping” (one input) reckon it; “umbau "
+            "brief” takes their results by --with."
+        ),
+        "preview": "This analysis is a PREVIEW too, with few short runs.",
+        "tipping": "{input}",
+        "tipping_means": (
+            "This input was changed from low to high, everything else stayed at its central value "
+            "({runs} runs of each value). Said is only on which side of today the decisions lie. "
+            "An immaterial difference has a side too."
+        ),
+        "place": "{structure}{condition}: {words}",
+        "in": " ({condition})",
+        "draws": "All inputs at once",
+        "draws_means": (
+            "{draws} times all inputs were drawn at once from their ranges. Counted is how often "
+            "a structure decides more than today on average. How much more does not count; that "
+            "stands beside it."
+        ),
+        "draws_caption": "Decided cases with uncertain inputs",
+        "condition": "Condition",
+        "structure": "Structure",
+        "better": "Draws with more than today (span)",
+        "difference": "Difference in 9 of 10 draws",
+        "share_of": "{share} ({low} to {high})",
+        "between": "{low} to {high}{immaterial}",
+        "immaterial": ", immaterial",
+        "all_immaterial": " All of it is immaterial.",
+        "flips": "A single input turns the result round: {parts}.",
+        "flip": "{structure}{condition}: {inputs}",
+        "no_flips": (
+            "Of the inputs tried one by one none surely turns the result round. The runs leave "
+            "some of it open."
+        ),
+        "leading": "Most of the difference is decided by: {inputs}.",
+        "no_leading": "No input surely explains a part of the difference by itself.",
+    },
+}
 
 
-def opposite(results: Results, language: Language) -> Iterator[str]:
-    """Yield what other assumptions would do, as far as it was examined."""
-    if not results.doubts:
-        yield said("opposite_open", language)
-    for tables in results.doubts:
-        for row in _of(results, tables.get("beaten")):
-            yield _better(results, row, language)
-        for row in _of(results, tables.get("tipping")):
-            yield _turns(results, row, language)
-
-
-def _of(results: Results, table: pd.DataFrame | None) -> Iterator[Any]:
-    """Yield the rows about structures, conditions and measures that the briefing tells of."""
-    study = results.study
-    if table is None:
+def opposite_blocks(
+    results: Results, doubts: Sequence[Doubt], language: Language
+) -> Iterator[Block]:
+    """Yield what is known of values that turn the result round. Raises BriefError."""
+    if not results.others:
         return
-    for _, row in table.iterrows():
-        known = row["structure"] in study.structures and row["condition"] in study.conditions
-        against = row.get("against", study.today)
-        if known and against == study.today and row["measure"] in FOUND:
-            yield row
+    words = _WORDS[language]
+    yield Heading(words["heading"])
+    if not doubts:
+        yield Paragraph(words["nothing"])
+    for doubt in doubts:
+        make = _tipping if doubt.command == "tipping" else _draws
+        try:
+            yield from make(results, doubt, language)
+        except (InputError, LookupError) as error:
+            raise BriefError(
+                f"the results of umbau {doubt.command} cannot be told ({error}); make them again "
+                "with this version"
+            ) from None
 
 
-def _parts(results: Results, row: Any, language: Language) -> dict[str, str]:  # noqa: ANN401 - a row
-    study = results.study
-    return {
-        "structure": study.structures[row["structure"]],
-        "measure": measure_word(row["measure"], language),
-        "label": study.conditions[row["condition"]] or said("results", language),
-    }
+def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
+    """Yield where the sign turns along an input."""
+    words = _WORDS[language]
+    asked = doubt.details["tipping"]
+    inputs = find_inputs(doubt.study, asked["inputs"])
+    table = doubt.tables["tipping"]
+    line = Line(inputs[0], doubt.tables["curve"], table, int(asked["points"]))
+    found = Tipping(doubt.study, line, None, int(doubt.details["replications"]))
+    names = Namer(doubt.study, inputs, language)
+    yield Heading(words["tipping"].format(input=input_label(inputs[0], doubt.study, language)), 2)
+    yield Paragraph(words["tipping_means"].format(runs=found.replications))
+    if doubt.details.get("preview"):
+        yield Paragraph(words["preview"])
+    rows = table[table["measure"] == MEASURE]
+    yield Bullets(
+        tuple(
+            words["place"].format(
+                structure=names.structure(str(row["structure"])),
+                condition=_in(doubt, str(row["condition"]), language),
+                words=begun(tip_words(row, found, names)),
+            )
+            + (words["all_immaterial"] if _immaterial(results, doubt, row, ENDS) else "")
+            for row in (rows if len(rows) else table).to_dict("records")
+        )
+    )
 
 
-def _better(results: Results, row: Any, language: Language) -> str:  # noqa: ANN401 - a row
-    ends = [float(row["low"]), float(row["high"])]
-    decimals = decimals_for(ends)
-    _, today = compared_with(results.study.structures[results.study.today], language)
-    return said(
-        "better", language, **_parts(results, row, language), today=today,
-        share=f"{number(100 * float(row['better']), 0, language)} %", draws=int(row["draws"]),
-        low=number(ends[0], decimals, language, signed=True),
-        high=number(ends[1], decimals, language, signed=True),
+def _draws(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
+    """Yield how often a structure is better over draws of all inputs, and what decides it."""
+    words = _WORDS[language]
+    inputs = find_inputs(doubt.study, doubt.details["inputs"])
+    names = Namer(doubt.study, inputs, language)
+    yield Heading(words["draws"], 2)
+    draws = doubt.details["sensitivity"]["draws"]
+    yield Paragraph(words["draws_means"].format(draws=draws))
+    if doubt.details.get("preview"):
+        yield Paragraph(words["preview"])
+    yield _draws_table(results, doubt, names)
+    leading = [names.input(name) for name in leading_inputs(doubt)][:_MOST_LEADING]
+    key = "leading" if leading else "no_leading"
+    yield Paragraph(words[key].format(inputs=listed(leading, language)))
+    if "tornado" in doubt.tables:
+        parts = list(_flipping(doubt, names))
+        said = words["flips"].format(parts="; ".join(parts)) if parts else words["no_flips"]
+        yield Paragraph(said)
+
+
+def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
+    language = names.language
+    words, table = _WORDS[language], doubt.tables["beaten"]
+    mine = (table["measure"] == MEASURE) & (table["against"] == doubt.study.today)
+    several = len(doubt.study.conditions) > 1
+    rows = []
+    for row in table[mine].to_dict("records"):
+        share, low, high = (names.share(float(row[f"better{k}"])) for k in ("", "_low", "_high"))
+        low_end, high_end = (names.amount(MEASURE, float(row[key])) for key in ("low", "high"))
+        small = _immaterial(results, doubt, row, ("low", "high"))
+        where = (doubt.study.conditions[str(row["condition"])],) if several else ()
+        rows.append((
+            *where, names.structure(str(row["structure"])),
+            words["share_of"].format(share=share, low=low, high=high),
+            words["between"].format(
+                low=low_end, high=high_end, immaterial=words["immaterial"] if small else ""
+            ),
+        ))  # fmt: skip
+    first = (Column(words["condition"], width=1.8),) if several else ()
+    columns = (
+        *first, Column(words["structure"], width=1.8),
+        Column(words["better"], number=True, width=1.5),
+        Column(words["difference"], number=True, width=1.5),
     )  # fmt: skip
+    return Table(words["draws_caption"], columns, tuple(rows))
 
 
-def _turns(results: Results, row: Any, language: Language) -> str:  # noqa: ANN401 - a row
-    study = results.study
-    scenario = study.scenarios[row["condition"], row["structure"]]
-    try:
-        (each,) = find_inputs(study, [str(row["input"])])
-        label = input_label(each, study, language)
-    except UmbauError:
-        each, label = None, str(row["input"])
-    parts = _parts(results, row, language) | {"input": label.replace("\u00ad", "")}
-    fraction = float(row["fraction"])
-    if not isfinite(fraction) or each is None:
-        left_open = float(row["opposed_share"]) > 0.05  # noqa: PLR2004 - as docs/sensitivity.md
-        return said("turns_not", language, **parts,
-                    open=said("turns_open", language) if left_open else "")  # fmt: skip
-    told = [
-        fraction_text(each, min(1.0, max(0.0, float(row[key]))), scenario, language)
-        if isfinite(float(row[key])) else "–"
-        for key in ("fraction", "fraction_low", "fraction_high")
-    ]  # fmt: skip
-    return said("turns", language, **parts, value=told[0], low=told[1], high=told[2])
+def _immaterial(
+    results: Results, doubt: Doubt, row: Mapping[Hashable, Any], ends: tuple[str, str]
+) -> bool:
+    """Tell whether a difference stays below what matters in the comparison, over as long a run."""
+    if doubt.details["run_length_days"] != results.details["run_length_days"]:
+        return False
+    table = results.tables["comparison"]
+    own = table[(table["condition"] == row["condition"]) & (table["measure"] == row["measure"])]
+    delta = float(own["delta"].max()) if len(own) else 0.0
+    return all(abs(float(row[end])) < delta for end in ends)
+
+
+def _flipping(doubt: Doubt, names: Namer) -> Iterator[str]:
+    """Yield per condition and structure the inputs that turn the sign by themselves."""
+    table = doubt.tables["tornado"]
+    words = _WORDS[names.language]
+    rows = table[table["measure"] == MEASURE]
+    for (condition, structure), own in rows.groupby(["condition", "structure"], sort=False):
+        turning = [names.input(name) for name in flips(own)]
+        if turning:
+            yield words["flip"].format(
+                structure=names.structure(str(structure)),
+                condition=_in(doubt, str(condition), names.language),
+                inputs=listed(turning, names.language),
+            )
+
+
+def _in(doubt: Doubt, condition: str, language: Language) -> str:
+    label = doubt.study.conditions[condition]
+    return _WORDS[language]["in"].format(condition=label) if label else ""

@@ -1,164 +1,299 @@
-"""A results folder of a comparison, read back: its tables, its scenarios, how it was made."""
+"""Results folders read back: everything that a briefing says stands in them.
+
+Whoever has only the folder has enough; nothing is run again.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from math import nan
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
 from sim.errors import UmbauError
+from sim.experiment.money import UNKNOWN
+from sim.report.frames import Structure, condition_list, require_columns, structure_list
 from sim.report.numbers import Language
 from sim.report.results import MANIFEST, scenario_key
 from sim.scenario.loading import Study
-from sim.scenario.study import Matters, Scenario
+from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.study import Matters, Precision, Scenario
+from sim.units import DAY
 
-TABLES = ("comparison", "conditions", "differences", "hours", "inputs", "regime", "series",
-          "structures", "values")  # fmt: skip
-"""Tables without which there is no briefing; others are used where they are."""
-MORE = ("best", "break_even", "cumulative_difference", "money", "months")
-DOUBTS = ("tipping", "beaten", "worth")
-"""Tables of `umbau tipping` and `umbau sensitivity`."""
-_TEXT = {
-    "structure", "condition", "measure", "team", "case_type", "detail", "unit", "label", "key",
-    "source", "note", "confidence", "equal", "verdict", "item", "input", "against", "overloaded",
+Frames = Mapping[str, pd.DataFrame]
+
+NEEDED: Mapping[str, Sequence[str]] = {
+    "structures": ("structure", "label", "today"),
+    "conditions": ("condition", "label"),
+    "comparison": (
+        "structure", "condition", "measure", "unit", "mean", "low", "high", "difference",
+        "difference_low", "difference_high", "difference_level", "equivalence_low",
+        "equivalence_high", "one_low", "one_high", "difference_one_low", "difference_one_high",
+        "delta", "verdict", "replications", "equal",
+    ),
+    "differences": ("structure", "condition", "measure", "replication", "difference"),
+    "series": ("structure", "condition", "replication", "date", "case_type", "measure", "value",
+               "equal"),
+    "hours": ("structure", "condition", "replication", "team", "use", "hours", "equal"),
+    "values": ("structure", "condition", "replication", "measure", "team", "case_type", "detail",
+               "value"),
+    "precision": ("condition", "measure", "structure", "half_width", "asked", "decisive",
+                  "reached", "replications", "runs_needed"),
+    "money": ("structure", "condition", "item", "detail", "label", "unit", "status", "mean", "low",
+              "high", "difference", "difference_low", "difference_high"),
 }  # fmt: skip
+"""Tables without which there is no briefing, and what is read of them."""
+
+USED = ("regime", "break_even", "cumulative_difference")
+"""Tables that are read where there are any."""
+
+OTHERS: Mapping[str, str] = {
+    "attribution": "attribute", "tipping": "tipping", "beaten": "sensitivity",
+    "allocation": "staff", "tried": "staff", "backcast": "backcast",
+}  # fmt: skip
+"""Which command writes a table that is in no comparison."""
+
+_TEXTS = frozenset((
+    "structure", "condition", "measure", "unit", "label", "verdict", "equal", "scenario", "team",
+    "case_type", "detail", "use", "item", "status", "source", "confidence", "date", "month",
+    "overloaded", "first_team", "cleared", "finding", "course", "date_low", "date_high", "begin",
+    "horizon", "shortfall_date", "lead_date", "verdict_end", "against", "input", "end",
+    "contradiction", "key",
+))  # fmt: skip
+_FLAGS = frozenset((
+    "today", "reached", "decisive", "immaterial", "steady", "within_reach", "rises",
+))  # fmt: skip
+
+_MAKE = "umbau compare STUDY"
 
 
 class BriefError(UmbauError):
-    """There is no briefing of these results."""
+    """There is no briefing to be made of this; says what is missing and what makes it."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """What a results folder holds."""
+    """What `umbau compare` found, as its results folder has it."""
 
-    folder: Path
     details: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame]
-    study: Study
-    """The study as far as its results hold it: scenarios and labels."""
-    doubts: tuple[Mapping[str, pd.DataFrame], ...] = field(default=())
-    """Tables of results about wrong estimates, one mapping per folder."""
+    """The manifest."""
+    tables: Frames
+    scenarios: Mapping[tuple[str, str], Scenario]
+    """By (condition, structure)."""
 
     @property
     def language(self) -> Language:
-        """Return the language of the study."""
+        """Return the language that the results are reported in."""
         return "en" if self.details.get("language") == "en" else "de"
 
     @property
     def preview(self) -> bool:
-        """Whether these are a preview's."""
-        return bool(self.details.get("preview"))
+        """Tell whether these are results of a short version."""
+        return bool(self.details["preview"])
 
-    def scenarios(self) -> dict[str, Scenario]:
-        """Return each structure's scenario under the first condition."""
-        first = next(iter(self.study.conditions))
-        return {name: self.study.scenarios[first, name] for name in self.study.structures}
+    @property
+    def structures(self) -> list[Structure]:
+        """Return the structures, today's first."""
+        return structure_list(self.tables["structures"])
+
+    @property
+    def others(self) -> list[Structure]:
+        """Return the structures that are compared with today's."""
+        return [one for one in self.structures if not one.today]
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """Return the conditions with their labels; one without a label where there are none."""
+        return condition_list(self.tables["conditions"])
+
+    @property
+    def dated(self) -> list[Structure]:
+        """Return the reorganisations: what changes on dates."""
+        first = self.conditions[0][0]
+        return [one for one in self.others if self.scenarios[first, one.name].timeline is not None]
+
+    @property
+    def begin(self) -> date:
+        """Return the first day of the runs."""
+        return date.fromisoformat(str(self.details["start"]))
+
+    @property
+    def last(self) -> date:
+        """Return the last day of the runs."""
+        return self.begin + timedelta(days=float(self.details["run_length_days"])) - timedelta(1)
+
+    @property
+    def study(self) -> Study:
+        """Return as much of the study as its results tell."""
+        stated = self.details.get("matters", {})
+        matters = {name: stated[name] for name in ("decided", "open_end") if name in stated}
+        if "median_age_open_days" in stated:
+            matters["median_age_open"] = stated["median_age_open_days"] * DAY
+        asked = dict(self.details.get("precision", {}))
+        asked.pop("reached", None)
+        return Study(
+            name=str(self.details["name"]),
+            question=str(self.details["question"]),
+            language=self.language,
+            matters=Matters.model_validate(matters),
+            structures={one.name: one.label for one in self.structures},
+            conditions=dict(self.conditions),
+            scenarios=dict(self.scenarios),
+            precision=Precision.model_validate(asked) if asked else None,
+            preview=self.preview,
+            sensitivity=Sensitivity.model_validate(self.details.get("stated_sensitivity", {})),
+        )
 
 
-def read_results(folder: Path, doubts: Sequence[Path] = ()) -> Results:
-    """Read a results folder of `umbau compare`, and others of `umbau tipping` or `sensitivity`.
+@dataclass(frozen=True)
+class Doubt:
+    """What `umbau tipping` or `umbau sensitivity` found about the same study."""
 
-    Raises BriefError that names what is missing.
-    """
-    details = _details(folder)
-    if "today" not in details or not (folder / "tables" / "comparison.csv").is_file():
-        message = f"{folder} holds no comparison; make one with: umbau compare STUDY"
-        raise BriefError(message)
-    tables = {name: _table(folder, name) for name in TABLES}
-    tables |= {n: _table(folder, n) for n in MORE if (folder / "tables" / f"{n}.csv").is_file()}
-    return Results(
-        folder, details, tables, _study(folder, details, tables),
-        tuple(_doubt(each, str(details.get("name", ""))) for each in doubts),
-    )  # fmt: skip
+    command: str
+    details: Mapping[str, Any]
+    tables: Frames
+    study: Study
 
 
-def _details(folder: Path) -> Mapping[str, Any]:
+def read_results(folder: Path) -> Results:
+    """Read the results folder of a comparison. Raises BriefError."""
+    details, command = _opened(folder)
+    if command != "compare":
+        raise BriefError(
+            f"{folder} holds results of umbau {command}; a briefing is made of those of: {_MAKE}"
+        )
+    missing = [f"tables/{n}.csv" for n in NEEDED if not (folder / "tables" / f"{n}.csv").is_file()]
+    missing += [
+        f"scenarios/{n}.json"
+        for n in details["scenarios"]
+        if not (folder / "scenarios" / f"{n}.json").is_file()
+    ]
+    if missing:
+        raise BriefError(
+            f"{folder} is not complete, {_listed(missing)} missing; make the results again with: "
+            f"{_MAKE}"
+        )
+    tables = {name: _table(folder, name, needed) for name, needed in NEEDED.items()}
+    for name in USED:
+        if (folder / "tables" / f"{name}.csv").is_file():
+            tables[name] = _table(folder, name, ())
+    if tables["comparison"].empty or tables["structures"].empty:
+        raise BriefError(f"{folder} compares nothing: tables/comparison.csv has no rows")
+    return Results(details, tables, _scenarios(folder, details, tables))
+
+
+def read_doubt(folder: Path, results: Results) -> Doubt:
+    """Read a folder of tipping points or of a sensitivity analysis. Raises BriefError."""
+    details, command = _opened(folder)
+    if command not in ("tipping", "sensitivity"):
+        raise BriefError(
+            f"{folder} holds results of umbau {command}; --with takes those of: umbau tipping "
+            "STUDY --input PATH, or umbau sensitivity STUDY"
+        )
+    name = results.details["name"]
+    if details["name"] != name:
+        raise BriefError(
+            f"{folder} is about another study, '{details['name']}', and the results about '{name}'"
+        )
+    wanted = ("tipping", "curve") if command == "tipping" else ("beaten", "worth", "tornado")
+    there = [each for each in wanted if (folder / "tables" / f"{each}.csv").is_file()]
+    tables = {each: _table(folder, each, ()) for each in there}
+    scenarios = _scenarios(folder, details, results.tables)
+    stated = Sensitivity.model_validate(details.get("stated_sensitivity", {}))
+    study = replace(results.study, scenarios=dict(scenarios), sensitivity=stated)
+    return Doubt(command, details, tables, study)
+
+
+def _opened(folder: Path) -> tuple[dict[str, Any], str]:
+    """Return the manifest of a results folder, and the command that made it."""
     if not folder.is_dir():
-        message = f"there is no folder {folder}; write the folder of results that compare named"
-        raise BriefError(message)
+        raise BriefError(f"{folder} is no folder; name the results folder of: {_MAKE}")
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise BriefError(
+            f"{folder} holds no results of Umbau ({MANIFEST} is missing); they are made by: {_MAKE}"
+        )
     try:
-        details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        known = isinstance(details, dict) and "umbau" in details
-    except (OSError, ValueError):
+        details = json.loads(path.read_text(encoding="utf-8"))
+        scenarios = details["scenarios"]
+        known = "umbau" in details and isinstance(scenarios, dict) and bool(scenarios)
+    except (ValueError, LookupError, TypeError):
         known = False
     if not known:
-        message = f"{folder} holds no results of Umbau ({MANIFEST} is missing or damaged)"
-        raise BriefError(message)
-    found: Mapping[str, Any] = details
-    return found
+        raise BriefError(
+            f"{path} is not the manifest of results; make the results again with: {_MAKE}"
+        )
+    there = {file.stem for file in (folder / "tables").glob("*.csv")}
+    if "question" in details and "tipping" not in details and "sensitivity" not in details and (
+        "comparison" in there or not there & set(OTHERS)
+    ):  # fmt: skip
+        return _whole(folder, details), "compare"
+    for name, command in OTHERS.items():
+        if name in there:
+            return details, command
+    return details, "run"
 
 
-def _table(folder: Path, name: str) -> pd.DataFrame:
+def _whole(folder: Path, details: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest of a comparison that has all that is read of it."""
+    wanted = ("name", "question", "preview", "today", "seed", "replications", "start",
+              "run_length_days", "warm_up_days", "python", "libraries")  # fmt: skip
+    missing = [name for name in wanted if name not in details]
+    if missing:
+        raise BriefError(
+            f"{folder / MANIFEST} does not say {_listed(missing)}; make the results again with: "
+            f"{_MAKE}"
+        )
+    return details
+
+
+def _table(folder: Path, name: str, needed: Sequence[str]) -> pd.DataFrame:
+    """Read a table; texts stay texts, and what is not there is no number."""
     path = folder / "tables" / f"{name}.csv"
     try:
-        raw = pd.read_csv(path, keep_default_na=False, dtype=str)
-    except (OSError, ValueError) as error:
-        message = f"{path} is missing or damaged; run umbau compare once more"
-        raise BriefError(message) from error
-    return pd.DataFrame({str(column): _values(raw[column]) for column in raw.columns})
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        require_columns(table, name, needed)
+        for column in table.columns:
+            if column in _FLAGS:
+                table[column] = table[column] == "True"
+            elif column not in _TEXTS:
+                known = table[column].mask(table[column].isin(["", UNKNOWN]), other=np.nan)
+                table[column] = pd.to_numeric(known, errors="raise")
+    except (ValueError, OSError) as error:
+        raise BriefError(
+            f"{path} cannot be read ({str(error).splitlines()[0]}); make the results again"
+        ) from None
+    return table
 
 
-def _values(column: "pd.Series[str]") -> Any:  # noqa: ANN401 - whatever a column holds
-    """Read a column as what it holds: text, truth values, days or numbers."""
-    if column.name in _TEXT:
-        return column
-    told = set(column) - {""}
-    if told and told <= {"True", "False"}:
-        return column == "True"
-    if column.name == "date":
+def _scenarios(
+    folder: Path, details: Mapping[str, Any], tables: Frames
+) -> dict[tuple[str, str], Scenario]:
+    """Read the scenarios of the structures and conditions that the tables name."""
+    named = product(tables["conditions"]["condition"], tables["structures"]["structure"])
+    keys = {scenario_key(*pair): pair for pair in named}
+    unknown = [key for key in details["scenarios"] if key not in keys]
+    if unknown:
+        raise BriefError(
+            f"{folder} has scenarios that the comparison has not: {_listed(unknown)}; make both "
+            "again from the same study"
+        )
+    found = {}
+    for key in details["scenarios"]:
+        path = folder / "scenarios" / f"{key}.json"
         try:
-            return [date.fromisoformat(day[:10]) for day in column]  # a run may end at noon
-        except ValueError:
-            return column
-    try:
-        return [float(cell) if cell else nan for cell in column]
-    except ValueError:
-        return column
-
-
-def _study(folder: Path, details: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Study:
-    listed, lying = tables["structures"], tables["conditions"]
-    structures = dict(zip(listed["structure"], listed["label"], strict=True))
-    conditions = dict(zip(lying["condition"], lying["label"], strict=True))
-    scenarios = {}
-    for condition in conditions:
-        for name in structures:
-            path = folder / "scenarios" / f"{scenario_key(condition, name)}.json"
-            try:
-                text = path.read_text(encoding="utf-8")
-                scenarios[condition, name] = Scenario.model_validate_json(text)
-            except (OSError, ValidationError) as error:
-                message = (
-                    f"{path} is missing or of another version of Umbau; run umbau compare once more"
-                )
-                raise BriefError(message) from error
-    return Study(
-        name=str(details.get("name", "")), question=str(details.get("question", "")),
-        language=str(details.get("language", "de")), matters=Matters(), structures=structures,
-        conditions=conditions or {"": ""}, scenarios=scenarios,
-    )  # fmt: skip
-
-
-def _doubt(folder: Path, study: str) -> Mapping[str, pd.DataFrame]:
-    details = _details(folder)
-    found = {
-        name: _table(folder, name)
-        for name in DOUBTS
-        if (folder / "tables" / f"{name}.csv").is_file()
-    }
-    if not found:
-        message = f"{folder} holds no results of umbau tipping or umbau sensitivity"
-        raise BriefError(message)
-    if details.get("name") != study:
-        message = f"{folder} is about another study, '{details.get('name')}', not '{study}'"
-        raise BriefError(message)
-    if "tipping" in found:
-        varied = details.get("tipping", {}).get("inputs", [""])
-        found["tipping"] = found["tipping"].assign(input=str(varied[0]))
+            content = json.loads(path.read_text(encoding="utf-8"))
+            found[keys[key]] = Scenario.model_validate(content)
+        except (ValueError, OSError) as error:
+            why = "of another version" if isinstance(error, ValidationError) else "not readable"
+            raise BriefError(f"{path} is {why}; make the results again") from None
     return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

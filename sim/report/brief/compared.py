@@ -1,0 +1,242 @@
+"""The comparison: main table per condition, what else stands out, and what to be careful with."""
+
+from collections.abc import Iterator
+from math import isfinite
+
+from sim.report.break_even_words import Row
+from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.brief.findings import NOUNS, Finding, findings_on, sentence, short_names
+from sim.report.brief.read import Results
+from sim.report.equal_words import equal_code, equal_sentence
+from sim.report.frames import (
+    Structure,
+    difference_unit,
+    estimate_decimals,
+    measure_rows,
+    row_of,
+)
+from sim.report.numbers import Language, number
+from sim.report.precision_text import deciding_runs, precision_text
+from sim.report.tables import estimate
+from sim.report.texts import text
+from sim.report.words import listed, measure_word, unit_word, verdict_word
+
+FURTHER = ("backlog_end", "lead_time_mean", "answer_rate", "interruptions_per_clerk_hour")
+"""Further measures that councils ask about; the workbook holds all."""
+MOST_ELSE = 6
+"""Sentences on further measures under one condition."""
+SMALLEST = 0.01
+"""Share of today's mean from which on a clear difference of a further measure is told."""
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "de": {
+        "heading": "Der Vergleich",
+        "caption": "{label}: Mittel und Unterschied zur heutigen Struktur",
+        "caption_alone": "Mittel und Unterschied zur heutigen Struktur",
+        "measure": "Maß",
+        "mean": "Mittel",
+        "difference": "Unterschied (Spanne)",
+        "verdict": "Urteil",
+        "today": "(heute)",
+        "no_verdict": "kein Urteil",
+        "matters": "Als wesentlich gilt ein Unterschied ab: {parts}.",
+        "matters_of": "{measure} {amount}",
+        "spans": "Spannen: 95-%-Intervalle{wider}; {runs} Läufe je Struktur.",
+        "wider": ", für den Vergleich mehrerer Strukturen verbreitert",
+        "young": (
+            "Vorsicht beim Alter: Bei {names} sind offene Fälle jünger, zugleich sind mehr Fälle "
+            "offen. Das heißt nicht, dass schneller entschieden wird: Viele neue Fälle senken das "
+            "mittlere Alter."
+        ),
+        "young_where": "{name} ({label})",
+        "else": "Was sonst auffällt",
+        "else_in": "Was sonst auffällt: {label}",
+        "else_note": (
+            "Für diese Maße ist nicht festgelegt, was wesentlich ist. Genannt ist, was sich in den "
+            "Läufen sicher von heute unterscheidet, um mindestens 1 %. Die Durchlaufzeit zählt nur "
+            "entschiedene Fälle: Wer alte Fälle abarbeitet, verlängert sie."
+        ),
+        "else_more": "{count} weitere stehen in der Arbeitsmappe.",
+        "else_none": (
+            "Bei Rückstand, Durchlaufzeit, angenommenen Anrufen und Unterbrechungen ist nichts "
+            "sicher anders als heute."
+        ),
+        "would_decide": "Wo »unentschieden« steht, brächten etwa {runs} Läufe ein Urteil.",
+    },
+    "en": {
+        "heading": "The comparison",
+        "caption": "{label}: mean and difference to today's structure",
+        "caption_alone": "Mean and difference to today's structure",
+        "measure": "Measure",
+        "mean": "Mean",
+        "difference": "Difference (span)",
+        "verdict": "Verdict",
+        "today": "(today)",
+        "no_verdict": "no verdict",
+        "matters": "A difference matters from: {parts}.",
+        "matters_of": "{measure} {amount}",
+        "spans": "Spans: 95% intervals{wider}; {runs} runs of each structure.",
+        "wider": ", widened because several structures are compared",
+        "young": (
+            "Caution with the age: with {names} open cases are younger, while more cases are "
+            "open. That does not mean that decisions come faster: many new cases lower the "
+            "median age."
+        ),
+        "young_where": "{name} ({label})",
+        "else": "What else stands out",
+        "else_in": "What else stands out: {label}",
+        "else_note": (
+            "For these measures it is not stated what matters. Named is what surely differs from "
+            "today in the runs, by at least 1%. The lead time counts decided cases only: who works "
+            "off old cases makes it longer."
+        ),
+        "else_more": "{count} more are in the workbook.",
+        "else_none": (
+            "On backlog, lead time, calls answered and interruptions nothing is surely other than "
+            "today."
+        ),
+        "would_decide": "Where “undecided” stands, about {runs} runs would bring a verdict.",
+    },
+}
+
+
+def compared_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield the main table of every condition, and what is to be known of it."""
+    words = _WORDS[language]
+    comparison = results.tables["comparison"]
+    yield Heading(words["heading"])
+    yield Paragraph(equal_sentence(equal_code(comparison, "comparison"), language))
+    for condition, label in results.conditions:
+        yield _main_table(results, condition, label, language)
+    if not results.others:
+        return
+    yield from _young(results, language)
+    yield from _precision(results, language)
+    yield from _else(results, language)
+
+
+def _precision(results: Results, language: Language) -> Iterator[Block]:
+    """Yield whether the precision asked for was reached; else how many runs would decide."""
+    study, tables = results.study, results.tables
+    if study.precision is not None:
+        told = precision_text(study, tables["precision"], tables["comparison"], language)
+        yield Paragraph(told, note=True)
+    elif not results.preview:
+        runs = deciding_runs(tables["precision"], tables["comparison"])
+        if isfinite(runs):
+            told = _WORDS[language]["would_decide"].format(runs=number(runs, 0, language))
+            yield Paragraph(told, note=True)
+
+
+def _main_table(results: Results, condition: str, label: str, language: Language) -> Table:
+    words = _WORDS[language]
+    rows: list[tuple[str, ...]] = []
+    for measure in NOUNS[language]:
+        own = measure_rows(results.tables["comparison"], measure)
+        own = own[own["condition"] == condition]
+        for one in results.structures:
+            row = row_of(own, condition, one.name)
+            if row is not None:
+                rows.append(_main_row(row, one, estimate_decimals(own), language))
+    caption = words["caption"].format(label=label) if label else words["caption_alone"]
+    columns = (
+        Column(words["measure"], width=1.7), Column(text("structure", language), width=1.9),
+        Column(words["mean"], number=True, width=0.9),
+        Column(words["difference"], number=True, width=2.0), Column(words["verdict"], width=1.5),
+    )  # fmt: skip
+    return Table(caption, columns, tuple(rows), _note(results, condition, language))
+
+
+def _main_row(
+    row: Row, one: Structure, decimals: tuple[int, int], language: Language
+) -> tuple[str, ...]:
+    words, measure = _WORDS[language], str(row["measure"])
+    unit = unit_word(str(row["unit"]), language)
+    label = measure_word(measure, language)
+    if unit and unit.lower() not in label.lower():
+        label = f"{label}, {unit}"
+    mean = number(float(row["mean"]), decimals[0], language)
+    if one.today:
+        return label, one.label, mean, words["today"], ""
+    numbers = tuple(float(row[k]) for k in ("difference", "difference_low", "difference_high"))
+    gap = estimate((numbers[0], numbers[1], numbers[2]), decimals[1], language, signed=True)
+    if isfinite(numbers[0]) and not isfinite(numbers[1]):
+        gap = number(numbers[0], decimals[1], language, signed=True)
+    verdict = verdict_word(str(row["verdict"]), measure, language) or words["no_verdict"]
+    return label, one.label, mean, gap, verdict
+
+
+def _note(results: Results, condition: str, language: Language) -> str:
+    """Say what difference matters here, and what the spans are."""
+    words, table = _WORDS[language], results.tables["comparison"]
+    here = table[table["condition"] == condition]
+    parts = []
+    for measure in NOUNS[language]:
+        rows = here[(here["measure"] == measure) & here["delta"].notna()]
+        if len(rows):
+            delta = float(rows["delta"].iloc[0])
+            decimals = 0 if delta >= 10 or delta == round(delta) else 1  # noqa: PLR2004 - digits
+            unit = difference_unit(str(rows["unit"].iloc[0]), language)
+            name = measure_word(measure, language)
+            shown = "" if unit.lower() in name.lower() else f" {unit}"
+            amount = f"±{number(delta, decimals, language)}{shown}"
+            parts.append(words["matters_of"].format(measure=name, amount=amount))
+    levels = here["difference_level"].dropna()
+    wider = words["wider"] if len(levels) and float(levels.max()) > 0.95 else ""  # noqa: PLR2004
+    spans = words["spans"].format(wider=wider, runs=int(here["replications"].min()))
+    matters = words["matters"].format(parts="; ".join(parts)) if parts else ""
+    return f"{matters} {spans}".strip() if results.others else spans
+
+
+def _young(results: Results, language: Language) -> Iterator[Block]:
+    """Warn where open cases are younger only because more of them wait."""
+    words, names = _WORDS[language], []
+    labels = {one.name: one.label for one in results.structures}
+    for condition, label in results.conditions:
+        more = {
+            one.structure
+            for one in findings_on(results, condition, "open_end")
+            if one.verdict == "more"
+        }
+        for one in findings_on(results, condition, "median_age_open"):
+            if one.verdict == "fewer" and one.structure in more:
+                name = text("quoted", language, name=labels[one.structure])
+                where = words["young_where"].format(name=name, label=label) if label else name
+                names.append(where)
+    if names:
+        yield Paragraph(words["young"].format(names=listed(names, language)))
+
+
+def _else(results: Results, language: Language) -> Iterator[Block]:
+    """Yield what is surely other than today on further measures, under each condition."""
+    words = _WORDS[language]
+    any_told = False
+    for condition, label in results.conditions:
+        found = [
+            one
+            for measure in FURTHER
+            for one in findings_on(results, condition, measure)
+            if one.clear and abs(one.difference) >= SMALLEST * _today(results, condition, measure)
+        ]
+        if not found:
+            continue
+        any_told = True
+        yield Heading(words["else_in"].format(label=label) if label else words["else"], 2)
+        yield Bullets(tuple(_told(results, found, language)))
+    yield Paragraph(words["else_note"] if any_told else words["else_none"], note=True)
+
+
+def _today(results: Results, condition: str, measure: str) -> float:
+    rows = measure_rows(results.tables["comparison"], measure)
+    row = row_of(rows, condition, results.structures[0].name)
+    return abs(float(row["mean"])) if row is not None else 0.0
+
+
+def _told(results: Results, found: list[Finding], language: Language) -> Iterator[str]:
+    """Yield a sentence per finding, what is worse first; what has no room is counted."""
+    names = short_names(results, language)
+    found = sorted(found, key=lambda one: not one.worse)
+    for one in found[:MOST_ELSE]:
+        yield sentence(one, names[one.structure], language)
+    if len(found) > MOST_ELSE:
+        yield _WORDS[language]["else_more"].format(count=len(found) - MOST_ELSE)

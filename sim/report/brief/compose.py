@@ -1,0 +1,58 @@
+"""A whole briefing from results: what stands in it, in which order."""
+
+from collections.abc import Iterator, Sequence
+
+from sim.report.brief.assumptions import assumption_blocks
+from sim.report.brief.compared import compared_blocks
+from sim.report.brief.content import Block, Brief, Heading, Paragraph
+from sim.report.brief.diagrams import compared_table, diagram_blocks
+from sim.report.brief.made import made_blocks, not_modelled_blocks
+from sim.report.brief.opposite import opposite_blocks
+from sim.report.brief.outlook import money_blocks, regime_blocks
+from sim.report.brief.pictures import break_even_blocks, chart_blocks
+from sim.report.brief.read import Doubt, Results
+from sim.report.brief.sheets import sheets
+from sim.report.brief.short import how_to_read, preview_words, short_blocks
+from sim.report.brief.words import said
+from sim.report.numbers import Language
+
+
+def briefing(
+    results: Results, doubts: Sequence[Doubt] = (), language: Language | None = None
+) -> Brief:
+    """Return the briefing about results, in their language unless another is given.
+
+    Raises BriefError where what `doubts` found cannot be told.
+    """
+    language = language or results.language
+    return Brief(
+        language=language,
+        title=str(results.details["name"]),
+        subtitle=str(results.details["question"]),
+        kind=said("kind", language),
+        blocks=tuple(_blocks(results, doubts, language)),
+        sheets=sheets(results, language),
+    )
+
+
+def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> Iterator[Block]:
+    if results.preview:
+        yield Paragraph(preview_words(results, language))
+    yield from short_blocks(results, language)
+    yield how_to_read(results, language)
+    yield Heading(said("question", language))
+    question = str(results.details["question"])
+    if question:
+        yield Paragraph(said("asked", language, question=question))
+    yield Paragraph(said("about", language))
+    yield compared_table(results, language)
+    yield from diagram_blocks(results, language)
+    yield from compared_blocks(results, language)
+    yield from chart_blocks(results, language)
+    yield from break_even_blocks(results, language)
+    yield from money_blocks(results, language)
+    yield from opposite_blocks(results, doubts, language)
+    yield from regime_blocks(results, language)
+    yield from assumption_blocks(results, doubts, language)
+    yield from not_modelled_blocks(language)
+    yield from made_blocks(results, language)

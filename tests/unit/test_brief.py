@@ -1,0 +1,432 @@
+"""A briefing as a whole: read from a folder, composed, and handed to whoever writes it."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim import cli
+from sim.report.brief import command
+from sim.report.brief.command import folder_beside, formats_of, make_brief
+from sim.report.brief.compose import briefing
+from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
+from sim.report.brief.read import NEEDED, BriefError, read_doubt, read_results
+from sim.report.results import MANIFEST
+from tests.unit.brief_samples import MEASURES, made, written
+
+ROOT = Path(__file__).parents[2]
+GOOD_STUDY = ROOT / "tests" / "scenarios" / "good" / "study.yaml"
+EIGHT = ("Heute", *(f"Gliederung nach Art {place}" for place in range(1, 8)))
+TWO = (("a", "30 % der Stellen unbesetzt"), ("b", "10 % der Stellen unbesetzt"))
+
+
+def dumped(brief: Brief) -> str:
+    """Write a briefing as plain text."""
+    lines = [f"{brief.kind}: {brief.title}", brief.subtitle]
+    for block in brief.blocks:
+        if isinstance(block, Heading | Paragraph):
+            lines.append(block.text)
+        elif isinstance(block, Bullets):
+            lines += block.items
+        elif isinstance(block, Table):
+            lines += [block.caption, *(" | ".join(row) for row in block.rows), block.note]
+        else:
+            lines += [block.title, block.alt]
+    return "\n".join([*lines, *(sheet.table.to_csv() for sheet in brief.sheets)])
+
+
+def headings(brief: Brief) -> list[str]:
+    return [b.text for b in brief.blocks if isinstance(b, Heading) and b.level == 1]
+
+
+# -- the whole --------------------------------------------------------------------------------
+
+
+def test_in_short_comes_first_and_the_rest_in_order() -> None:
+    brief = briefing(made(conditions=TWO, dated=True))
+    assert (brief.kind, brief.title, brief.subtitle) == (
+        "Anlage",
+        "Überprüfung",
+        "Was ändert sich?",
+    )
+    assert [text for text in headings(brief) if "Wer antwortet" not in text] == [
+        "Kurz gesagt",
+        "Die Frage",
+        "Der Vergleich",
+        "Wie es verläuft und wohin die Arbeitszeit geht",
+        "Wann sich eine Umstellung ausgleicht",
+        "Was anders sein müsste, damit das Gegenteil herauskommt",
+        "Wohin es läuft",
+        "Worauf es beruht: die Annahmen",
+        "Was nicht im Modell ist",
+        "Wie es gerechnet wurde",
+    ]
+    assert "umbau tipping" in dumped(brief)
+    assert "Beschlussantrag" in dumped(brief)
+    assert "VORSCHAU" not in dumped(brief)
+
+
+def test_a_preview_says_so_before_anything_else() -> None:
+    first = briefing(made(preview=True)).blocks[0]
+    assert first == Paragraph(
+        "VORSCHAU. Gerechnet ist wenig und über kürzere Zeit: 3 Läufe je Struktur. Das reicht zum "
+        "Kennenlernen, nicht für eine Entscheidung. Die volle Studie steht noch aus."
+    )
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Heute",),
+        ("Heute", "Größe »Übergröße«"),
+        ("Heute", "Donaudampfschifffahrtsgesellschaftsgenehmigungsbehördenzusammenlegung " * 3),
+        EIGHT,
+    ],
+)
+def test_every_study_can_be_told(labels: tuple[str, ...], language: str) -> None:
+    results = made(labels, TWO, dated=len(labels) == 2)
+    brief = briefing(results, (), "de" if language == "de" else "en")
+    for block in brief.blocks:
+        if isinstance(block, Table):
+            assert block.caption
+            assert all(len(row) == len(block.columns) for row in block.rows)
+        if isinstance(block, Picture):
+            assert 0 < len(block.alt) <= 200
+            if language == "de":
+                assert block.draw().get_size_inches()[0] > 0
+    assert len({b.name for b in brief.blocks if isinstance(b, Picture)}) == sum(
+        isinstance(b, Picture) for b in brief.blocks
+    )
+    assert all(label in dumped(brief) for label in labels)
+
+
+def test_a_study_without_any_verdict_is_told_as_such() -> None:
+    verdicts = {(c, "s1", measure): "" for c in "ab" for measure in MEASURES}
+    said = dumped(briefing(made(conditions=TWO, verdicts=verdicts)))
+    assert "kein Urteil" in said
+    assert "Spanne unbekannt" in said
+    assert not re.search(r"\bnan\b", said)
+
+
+def test_measures_that_are_missing_are_left_out() -> None:
+    said = dumped(briefing(made(measures=("decided",))))
+    assert "Entschiedene Fälle" in said
+    assert "Fallalter" not in said
+
+
+def test_younger_open_cases_beside_more_of_them_are_no_gain() -> None:
+    verdicts = {("b", "s1", "open_end"): "more", ("b", "s1", "median_age_open"): "fewer"}
+    said = dumped(briefing(made(conditions=TWO, verdicts=verdicts)))
+    assert (
+        "Vorsicht beim Alter: Bei »Clearing« (10 % der Stellen unbesetzt) sind offene Fälle jünger,"
+        " zugleich sind mehr Fälle offen."
+    ) in said
+    assert "Vorsicht beim Alter" not in dumped(briefing(made(conditions=TWO)))
+
+
+def test_what_nobody_states_is_no_cost_of_nothing() -> None:
+    brief = briefing(made(dated=True))
+    (costs,) = (b for b in brief.blocks if isinstance(b, Table) and b.caption.startswith("Kosten"))
+    assert costs.rows == (
+        ("Heute", "5", "5", "5.000", "(heute)"),
+        ("Clearing", "5", "k. A.", "k. A.", "k. A."),
+    )
+
+
+def test_the_workbook_has_four_sheets_in_both_languages() -> None:
+    results = made(conditions=TWO)
+    assert [sheet.name for sheet in briefing(results).sheets] == [
+        "Lesen Sie mich", "Vergleich", "Läufe", "Annahmen",
+    ]  # fmt: skip
+    brief = briefing(results, (), "en")
+    assert [sheet.name for sheet in brief.sheets] == [
+        "Read me",
+        "Comparison",
+        "Runs",
+        "Assumptions",
+    ]
+    runs = brief.sheets[2].table
+    assert list(runs.columns[:3]) == ["condition", "structure", "replication"]
+    assert len(runs) == 2 * 2 * 3
+    assert runs["decided"].tolist()[:3] == [5001.0, 5002.0, 5003.0]
+    for sheet in brief.sheets:
+        assert set(sheet.labels) == set(sheet.table.columns)
+
+
+# -- reading ----------------------------------------------------------------------------------
+
+
+def test_a_folder_tells_what_was_in_memory_and_always_the_same(tmp_path: Path) -> None:
+    results = made(EIGHT[:3], TWO, {("a", "s1", "decided"): "fewer"}, dated=True)
+    folder = written(results, tmp_path / "results")
+    first = dumped(briefing(read_results(folder)))
+    assert first == dumped(briefing(results))
+    assert first == dumped(briefing(read_results(folder)))
+
+
+def _without(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink()
+
+
+def _with(name: str, text: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_without(MANIFEST), ("holds no results of Umbau (manifest.json is missing); they are made "
+         "by: umbau compare STUDY")),
+        (_with(MANIFEST, "{"), ("is not the manifest of results; make the results again with: "
+         "umbau compare STUDY")),
+        (_with(MANIFEST, '{"umbau": "1", "scenarios": {"a": "0"}, "question": ""}'),
+         ("does not say name, preview, today, seed, replications, start, run_length_days, "
+         "warm_up_days, python, libraries; make the results again with: umbau compare STUDY")),
+        (_with("tables/values.csv", "structure,value\na,b\n"), ("values.csv cannot be read (table "
+         "values: column condition, replication, measure, team, case_type, detail is missing; "
+         "write it to the table); make the results again")),
+        (_with("tables/money.csv", ""), ("money.csv cannot be read (No columns to parse from file);"
+         " make the results again")),
+        (_with("scenarios/s1.json", "{}"), "s1.json is of another version; make the results again"),
+        (_with("scenarios/s1.json", "{"), "s1.json is not readable; make the results again"),
+        (_without("scenarios/s1.json"), ("is not complete, scenarios/s1.json missing; make the "
+         "results again with: umbau compare STUDY")),
+    ],
+)  # fmt: skip
+def test_a_folder_that_cannot_be_told_says_what_is_wrong(
+    tmp_path: Path, spoil: Callable[[Path], None], said: str
+) -> None:
+    folder = written(made(), tmp_path / "results")
+    spoil(folder)
+    with pytest.raises(BriefError) as error:
+        read_results(folder)
+    assert str(error.value).endswith(said)
+    assert str(error.value).startswith(str(folder))
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
+    folder = written(made(), tmp_path / "results")
+    (folder / "tables" / f"{name}.csv").unlink()
+    with pytest.raises(BriefError, match=f"is not complete, tables/{name}.csv missing"):
+        read_results(folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "command_name"),
+    [("attribution", "attribute"), ("tipping", "tipping"), ("beaten", "sensitivity"),
+     ("allocation", "staff"), ("backcast", "backcast"), ("values", "run")],
+)  # fmt: skip
+def test_results_of_another_command_are_refused(
+    tmp_path: Path, table: str, command_name: str
+) -> None:
+    folder = tmp_path / "results"
+    (folder / "tables").mkdir(parents=True)
+    (folder / "tables" / f"{table}.csv").write_text("a\n1\n")
+    (folder / MANIFEST).write_text('{"umbau": "0.1.0", "scenarios": {"scenario": "0"}}')
+    with pytest.raises(BriefError) as error:
+        read_results(folder)
+    assert str(error.value) == (
+        f"{folder} holds results of umbau {command_name}; a briefing is made of those of: umbau "
+        "compare STUDY"
+    )
+
+
+def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(BriefError, match="is no folder; name the results folder of: umbau compare"):
+        read_results(tmp_path / "nothing")
+
+
+# -- what would have to be true ---------------------------------------------------------------
+
+
+def _tipped(folder: Path, name: str = "Überprüfung") -> Path:
+    """Write what `umbau tipping` finds about the sample."""
+    results = written(made(), folder)
+    details = json.loads((results / MANIFEST).read_text())
+    details |= {"name": name, "tipping": {"inputs": ["office.interruption.lag.mean"], "points": 3}}
+    (results / MANIFEST).write_text(json.dumps(details))
+    rows = {
+        "condition": [""], "structure": ["s1"], "measure": ["decided"], "unit": ["cases"],
+        "first": [-4.0], "last": [6.0], "opposed_share": [0.0], "degree": [2], "misfit": [0.1],
+        "fraction": [0.5], "fraction_low": [0.4], "fraction_high": [0.6], "rises": [True],
+        "load_low": [0.9], "load_high": [0.9], "lowest": [-4.0], "highest": [6.0],
+    }  # fmt: skip
+    pd.DataFrame(rows).to_csv(folder / "tables" / "tipping.csv", index=False)
+    curve = pd.DataFrame({"condition": [""], "fraction": [0.0]})
+    curve.to_csv(folder / "tables" / "curve.csv", index=False)
+    (folder / "tables" / "comparison.csv").unlink()
+    return folder
+
+
+def test_tipping_points_are_told_where_there_are_any(tmp_path: Path) -> None:
+    results = made()
+    doubt = read_doubt(_tipped(tmp_path / "tipping"), results)
+    said = dumped(briefing(results, [doubt]))
+    assert (
+        "Clearing: Kippt bei 4,12 Min. (3,35 Min. bis 4,9 Min.); darunter weniger, darüber mehr "
+        "als heute; Auslastung dort 0,90. Alles davon ist unwesentlich."
+    ) in said
+    assert "Nicht untersucht" not in said
+    longer = replace(results, details={**results.details, "run_length_days": 700.0})
+    assert "unwesentlich." not in dumped(briefing(longer, [doubt]))
+
+
+def test_draws_are_told_with_what_they_leave_open(tmp_path: Path) -> None:
+    results = made()
+    folder = written(results, tmp_path / "sensitivity")
+    details = dict(results.details)
+    details |= {"inputs": ["office.interruption.lag.mean"], "sensitivity": {"draws": 64}}
+    (folder / MANIFEST).write_text(json.dumps(details))
+    key = {"condition": "", "structure": "s1", "measure": "decided"}
+    (folder / "tables" / "comparison.csv").unlink()
+    tables = {
+        "beaten": key | {"against": "s0", "better": 0.9, "better_low": 0.8, "better_high": 0.96,
+                         "low": -3.0, "high": 40.0},
+        "worth": {"condition": "", "input": "office.interruption.lag.mean", "explained": 0.4,
+                  "explained_by_chance": 0.1},
+        "tornado": key | {"input": "office.interruption.lag.mean", "low": -9.0, "high": -1.0,
+                          "central_low": 2.0, "central_high": 6.0, "contradiction": ""},
+    }  # fmt: skip
+    for name, row in tables.items():
+        pd.DataFrame([row]).to_csv(folder / "tables" / f"{name}.csv", index=False)
+    brief = briefing(results, [read_doubt(folder, results)])
+    (draws,) = (b for b in brief.blocks if isinstance(b, Table) and "unsicher" in b.caption)
+    assert draws.rows == (("Clearing", "90 % (80 % bis 96 %)", "−3,00 bis +40,0, unwesentlich"),)
+    said = dumped(brief)
+    assert "Am meisten bestimmen den Unterschied: Wiedereinstieg nach Unterbrechung." in said
+    assert (
+        "Eine einzelne Größe kehrt das Ergebnis um: Clearing: Wiedereinstieg nach Unterbrechung."
+    ) in said
+
+
+def test_doubts_about_another_study_are_refused(tmp_path: Path) -> None:
+    results = made()
+    folder = _tipped(tmp_path / "tipping", "Anderes")
+    with pytest.raises(
+        BriefError, match="is about another study, 'Anderes', and the results about"
+    ):
+        read_doubt(folder, results)
+    whole = written(results, tmp_path / "whole")
+    with pytest.raises(BriefError, match="holds results of umbau compare; --with takes those of"):
+        read_doubt(whole, results)
+
+
+def test_an_input_that_is_not_there_is_said(tmp_path: Path) -> None:
+    results = made()
+    doubt = read_doubt(_tipped(tmp_path / "tipping"), results)
+    details = {**doubt.details, "tipping": {"inputs": ["office.nothing"], "points": 3}}
+    with pytest.raises(BriefError, match=r"umbau tipping cannot be told .*office\.nothing"):
+        briefing(results, [replace(doubt, details=details)])
+
+
+# -- the command ------------------------------------------------------------------------------
+
+
+def _scribe(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
+    """Write a briefing as the writers do, one file per format."""
+    paths = [folder / f"{brief.file_name}.{each}" for each in formats]
+    for path in paths:
+        path.write_text(dumped(brief), encoding="utf-8")
+    return paths
+
+
+def _umbau(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object
+) -> tuple[int, str]:
+    monkeypatch.setattr(sys, "argv", ["umbau", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    code = ended.value.code or 0
+    assert isinstance(code, int)
+    return code, capsys.readouterr().err
+
+
+def test_formats_are_read_one_by_one_or_together() -> None:
+    assert formats_of(()) == ("pdf", "docx", "html", "xlsx")
+    assert formats_of(["PDF, xlsx", "html", "pdf"]) == ("pdf", "xlsx", "html")
+    with pytest.raises(BriefError) as error:
+        formats_of(["odt"])
+    assert str(error.value) == "'odt' is no format here; write one of: pdf, docx, html, xlsx"
+
+
+def test_a_briefing_is_written_beside_its_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "_writer", lambda: _scribe)
+    folder = written(made(), tmp_path / "town")
+    code, err = _umbau(monkeypatch, capsys, "brief", folder, "--format", "html,xlsx", "-l", "en")
+    out = tmp_path / "town_briefing"
+    assert (code, err) == (
+        0,
+        f"umbau: briefing: {out / 'briefing.html'}\numbau: briefing: {out / 'briefing.xlsx'}\n",
+    )
+    assert "In short" in (out / "briefing.html").read_text(encoding="utf-8")
+    (out / "mine.txt").write_text("kept")
+    assert _umbau(monkeypatch, capsys, "brief", folder, "-f", "html")[0] == 0
+    assert "Kurz gesagt" in (out / "briefing.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in out.iterdir()) == [
+        "briefing.html", "briefing.xlsx", "mine.txt",
+    ]  # fmt: skip
+    assert folder_beside(Path("results/town")) == Path("results/town_briefing")
+
+
+def test_a_bad_folder_ends_with_code_2_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "nothing"
+    assert _umbau(monkeypatch, capsys, "brief", folder) == (
+        2,
+        f"umbau: {folder} is no folder; name the results folder of: umbau compare STUDY\n",
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_briefing_that_fails_leaves_the_old_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
+        _scribe(brief, folder, formats[:1])
+        raise BriefError("no more")
+
+    folder, out = written(made(), tmp_path / "town"), tmp_path / "out"
+    monkeypatch.setattr(command, "_writer", lambda: _scribe)
+    make_brief(folder, out, ["html"])
+    before = (out / "briefing.html").read_bytes()
+    monkeypatch.setattr(command, "_writer", lambda: failing)
+    with pytest.raises(BriefError, match="no more"):
+        make_brief(folder, out, ["html", "pdf"], "en")
+    assert (out / "briefing.html").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "town"]
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    folder, out = written(made(), tmp_path / "town"), tmp_path / "out"
+    out.write_text("mine")
+    with pytest.raises(BriefError, match="is a file; choose another --out"):
+        make_brief(folder, out)
+
+
+def test_compare_leaves_all_that_a_briefing_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command, "_writer", lambda: _scribe)
+    call = ("compare", GOOD_STUDY, "--preview", "-p", "1", "--brief", "-l", "en", "-o", "out")
+    code, err = _umbau(monkeypatch, capsys, *call)
+    assert code == 0
+    assert err.count("umbau: briefing: ") == 4
+    said = Path("out_briefing", "briefing.html").read_text(encoding="utf-8")
+    assert said.startswith("Annex: Good study\n")
+    assert "Where it is heading" in said
+    assert "older state of the program" not in said
+    assert "A difference matters from: Decided cases ±" in said
