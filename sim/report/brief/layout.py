@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from sim.errors import UmbauError
 from sim.report.brief.content import Block, Column, Picture, Table
 from sim.report.numbers import Language
 from sim.report.page import text_size
 
 REGIONS: dict[Language, str] = {"de": "DE", "en": "GB"}
 PAGE_WORDS: dict[Language, tuple[str, str]] = {"de": ("Seite", "von"), "en": ("Page", "of")}
+
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date in every file, which formats ask for: files of the same results are the same."""
 
 ROOM = 170.0
 """Millimetres between the margins of a page of A4."""
@@ -31,6 +36,10 @@ _UNBROKEN = 9
 """Letters of a word that stay together where it is hyphenated."""
 
 _LONGEST_FEW = 3
+
+
+class BriefFileError(UmbauError):
+    """A file of a briefing cannot be made or put where it belongs; says what to do."""
 
 
 def language_tag(language: Language) -> str:
