@@ -25,6 +25,9 @@ TALLEST = 205.0
 NARROW = 82.0
 """Millimetres of each of two pictures side by side."""
 
+ALONE = 115.0
+"""Millimetres of a narrow picture that stands alone."""
+
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 """Points a table is set in: the first at which every word finds room."""
 

@@ -13,6 +13,7 @@ import typst
 
 from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.brief.layout import (
+    ALONE,
     CELL_EDGE,
     MADE,
     NARROW,
@@ -85,9 +86,8 @@ def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
             case Table():
                 yield _table(block)
             case Picture():
-                outside = _OUTSIDE if block.wide else 0.0
-                most = ROOM + 2 * _OUTSIDE if block.wide else NARROW * 1.4
-                yield {"block": "picture", "outside": outside, **_picture(block, most, root)}
+                most = ROOM + 2 * _OUTSIDE if block.wide else ALONE
+                yield {"block": "picture", **_picture(block, most, root)}
             case (left, right):
                 pictures = [_picture(each, NARROW, root) for each in (left, right)]
                 yield {"block": "pair", "pictures": pictures}
@@ -104,6 +104,7 @@ def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
         "path": path.name,
         "title": picture.title,
         "alt": picture.alt,
+        "outside": _OUTSIDE if picture.wide else 0.0,
         "width": picture_width(tuple(figure.get_size_inches()), most),
     }
 
