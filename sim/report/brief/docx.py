@@ -272,6 +272,8 @@ def _add_table(document: Document, table: Table) -> None:
     for number, texts in enumerate(table.rows, start=1):
         for place, cell in enumerate(_row(made.rows[number], fit.widths)):
             _fill(cell, texts[place], fit.size, right=table.columns[place].number)
+            if table.note and number == len(table.rows):
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     if table.note:
         document.add_paragraph(_plain(table.note), style=_NOTE)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sim.errors import UmbauError
-from sim.report.brief.content import Block, Column, Picture, Table
+from sim.report.brief.content import Block, Picture, Table
 from sim.report.numbers import Language
 from sim.report.page import text_size
 
@@ -35,7 +35,7 @@ CELL_EDGE = 1.4
 """Millimetres left and right of what stands in a cell."""
 
 _INCH = 25.4
-_UNBROKEN = 9
+_WHOLE = 9
 """Letters of a word that stay together where it is hyphenated."""
 
 _LONGEST_FEW = 3
@@ -82,12 +82,13 @@ class Fit:
     widths: tuple[float, ...]
 
 
-def fitted(table: Table, room: float = ROOM) -> Fit:
+def fitted(table: Table, room: float = ROOM, whole: int = _WHOLE) -> Fit:
     """Return the largest size and the widths at which no word of a table leaves its column.
 
-    Columns get the share they ask for, except where a word needs more.
+    Columns get the share they ask for, except where a word needs more. Words of more than
+    `whole` letters may be hyphenated.
     """
-    at_ten = [_least(place, column, table.rows) for place, column in enumerate(table.columns)]
+    at_ten = [_least(table, place, whole) for place in range(len(table.columns))]
     shares = [column.width for column in table.columns]
     for size in SIZES:
         least = [width * size / 10.0 + 2 * CELL_EDGE for width in at_ten]
@@ -96,9 +97,10 @@ def fitted(table: Table, room: float = ROOM) -> Fit:
     return Fit(size, tuple(_shared(shares, least, room)))
 
 
-def _least(place: int, column: Column, rows: Sequence[tuple[str, ...]]) -> float:
+def _least(table: Table, place: int, whole: int) -> float:
     """Return the millimetres of the widest piece of a column that is never broken, at 10 pt."""
-    heads, cells = _pieces(column.label), {p for row in rows for p in _pieces(row[place])}
+    heads = _pieces(table.columns[place].label, whole)
+    cells = {piece for row in table.rows for piece in _pieces(row[place], whole)}
     bold = [text_size(piece, 10.0, "bold")[0] for piece in _longest(heads)]
     plain = [text_size(piece, 10.0)[0] for piece in _longest(cells)]
     return max([*bold, *plain, 0.0]) * _INCH
@@ -108,11 +110,11 @@ def _longest(pieces: set[str]) -> list[str]:
     return sorted(pieces, key=lambda piece: (-len(piece), piece))[:_LONGEST_FEW]
 
 
-def _pieces(text: str) -> set[str]:
+def _pieces(text: str, whole: int) -> set[str]:
     """Return what of a text stays on one line: words without spaces, long ones hyphenated."""
     words = re.split(r"[ \t\n]+|(?<=[-–/\u00ad])", text)
     return {
-        word[:_UNBROKEN] + "-" if word.isalpha() and len(word) > _UNBROKEN + 1 else word
+        word[:whole] + "-" if word.isalpha() and len(word) > whole + 1 else word
         for word in words
         if word
     }
