@@ -15,8 +15,8 @@ _COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE,
 _MANY = 6
 """Columns from which on a table is set smaller, and scrolls on a narrow screen."""
 
-_ROOM = 31.0
-"""Millimetres of room for each column, as the style sheet gives it."""
+_ROOM = 25.0
+"""Millimetres of 9 pt for each of many columns, as the style sheet gives in its larger letters."""
 
 _WHOLE = 13
 """Letters of a word that stay together: not every browser knows how German is hyphenated."""
@@ -104,9 +104,9 @@ def _table(table: Table) -> Element:
     if table.caption:
         _add(made, "caption", table.caption)
     columns = SubElement(made, "colgroup")
-    widths = fitted(table, room=_ROOM * len(table.columns), whole=_WHOLE).widths
-    for width in widths:
-        SubElement(columns, "col", style=f"width: {100 * width / sum(widths):.1f}%")
+    fit = fitted(table, _ROOM * len(table.columns), _WHOLE) if many else fitted(table)
+    for width in fit.widths:
+        SubElement(columns, "col", style=f"width: {100 * width / sum(fit.widths):.1f}%")
     head = SubElement(SubElement(made, "thead"), "tr")
     for column in table.columns:
         _add(head, "th", column.label, "number" if column.number else "").set("scope", "col")
