@@ -43,14 +43,22 @@ def diagram(name: str) -> Figure:
         axes = page.axes(0.3, 0.0, 8.4, 6.0)
         axes.set_axis_off()
         for place in range(3):
-            axes.text(0.5, 0.2 + 0.3 * place, f"Team {place} ($\\alpha$)", size=22, ha="center",
-                      bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": PALETTE[0]})
+            axes.text(
+                0.5,
+                0.2 + 0.3 * place,
+                f"Team {place} ($\\alpha$)",
+                size=22,
+                ha="center",
+                bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": PALETTE[0]},
+            )
     return page.figure  # fmt: skip
 
 
 def _narrow(name: str, label: str) -> Picture:
     draw: Callable[[], Figure] = lambda: diagram(label)  # noqa: E731 - as contents do
-    return Picture(name, f"Struktur »{label}«", f"Kästen: drei Teams von {label}.", draw, wide=False)
+    return Picture(
+        name, f"Struktur »{label}«", f"Kästen: drei Teams von {label}.", draw, wide=False
+    )
 
 
 def _charts() -> tuple[Picture, Picture]:
