@@ -1,6 +1,6 @@
 """An invented briefing with everything a writer must cope with; no number means anything."""
 
-from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -55,10 +55,8 @@ def diagram(name: str) -> Figure:
 
 
 def _narrow(name: str, label: str) -> Picture:
-    draw: Callable[[], Figure] = lambda: diagram(label)  # noqa: E731 - as contents do
-    return Picture(
-        name, f"Struktur »{label}«", f"Kästen: drei Teams von {label}.", draw, wide=False
-    )
+    alt = f"Kästen: drei Teams von {label}."
+    return Picture(name, f"Struktur »{label}«", alt, partial(diagram, label), wide=False)
 
 
 def _charts() -> tuple[Picture, Picture]:
@@ -113,8 +111,10 @@ def main_table(structures: int = 8) -> Table:
 def blocks() -> tuple[Block, ...]:
     """Return everything that a briefing can consist of."""
     backlog, pairs = _charts()
-    many = tuple((f"Eingangsgröße {place}", f"{place},5 Minuten", "C", f"Annahme {place}, "
-                  "nicht gemessen") for place in range(1, 25))  # fmt: skip
+    many = tuple(
+        (f"Eingangsgröße {place}", f"{place},5 Minuten", "C", f"Annahme {place}, nicht gemessen")
+        for place in range(1, 25)
+    )
     assumed = Table(
         "Annahmen",
         (Column("Größe", width=2), Column("Wert", number=True), Column("Stufe", width=0.5),
@@ -162,7 +162,7 @@ def sheets() -> tuple[Sheet, ...]:
             "share": [0.123, 0.5, 1.0, 0.004, float("nan")],
             "replications": range(count),
             "verdict": ["besser", None, "unentschieden", LONG * 3, "Größe\u00adn"],
-            "since": pd.to_datetime(["2026-01-01", None, "2026-03-01", "2026-04-01", None]),
+            "since": [pd.Timestamp(2026, 1, 1), pd.NaT, pd.Timestamp(2026, 3, 1), pd.NaT, pd.NaT],
             "today": [True, False, False, False, False],
         }
     )

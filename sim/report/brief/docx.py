@@ -12,12 +12,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
+from sim.report.brief.content import Block, Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.brief.layout import (
     ALONE,
     CELL_EDGE,
@@ -25,9 +24,10 @@ from sim.report.brief.layout import (
     NARROW,
     PAGE_WORDS,
     ROOM,
+    Pair,
     fitted,
+    laid_out,
     language_tag,
-    paired,
     picture_width,
 )
 from sim.report.charts import png_bytes
@@ -71,28 +71,29 @@ def docx_of(brief: Brief) -> bytes:
     document.add_paragraph(_plain(brief.title), style="Title")
     if brief.subtitle:
         document.add_paragraph(_plain(brief.subtitle), style="Subtitle")
-    for block in paired(brief.blocks):
-        match block:
-            case Heading():
-                document.add_paragraph(_plain(block.text), style=f"Heading {block.level}")
-            case Paragraph():
-                style = _NOTE if block.note else "Normal"
-                document.add_paragraph(_plain(block.text), style=style)
-            case Bullets():
-                for item in block.items:
-                    document.add_paragraph(_plain(item), style="List Bullet")
-            case Table():
-                _add_table(document, block)
-            case Picture():
-                _add_picture(document, block, ROOM if block.wide else ALONE)
-            case (left, right):
-                _add_pair(document, left, right)
-        for picture in block if isinstance(block, tuple) else (block,):
-            if isinstance(picture, Picture) and picture.data is not None:
-                _add_table(document, picture.data)
+    for block in laid_out(brief.blocks):
+        _add(document, block)
     kept = BytesIO()
     document.save(kept)
     return _undated(kept.getvalue())
+
+
+def _add(document: Document, block: Block | Pair) -> None:
+    match block:
+        case Heading():
+            document.add_paragraph(_plain(block.text), style=f"Heading {block.level}")
+        case Paragraph():
+            style = _NOTE if block.note else "Normal"
+            document.add_paragraph(_plain(block.text), style=style)
+        case Bullets():
+            for item in block.items:
+                document.add_paragraph(_plain(item), style="List Bullet")
+        case Table():
+            _add_table(document, block)
+        case Picture():
+            _add_picture(document, block, ROOM if block.wide else ALONE)
+        case (left, right):
+            _add_pair(document, left, right)
 
 
 def _plain(text: str) -> str:
@@ -154,9 +155,9 @@ def _set_styles(document: Document) -> None:
     styles = document.styles
     for name, look in _STYLES.items():
         if name in styles:
-            style = cast("ParagraphStyle", styles[name])
+            style = cast("Any", styles[name])
         else:
-            style = cast("ParagraphStyle", styles.add_style(name, 1))
+            style = cast("Any", styles.add_style(name, 1))
             style.base_style = styles["Normal"]
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.attrib.clear()  # the template's point to a theme

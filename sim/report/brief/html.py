@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
-from sim.report.brief.layout import fitted, language_tag, paired
+from sim.report.brief.layout import fitted, laid_out, language_tag
 from sim.report.charts import svg_bytes
 from sim.report.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 
@@ -36,7 +37,8 @@ def html_of(brief: Brief) -> bytes:
     if brief.subtitle:
         _add(header, "p", brief.subtitle, "subtitle")
     main.extend(_blocks(brief))
-    return b"<!DOCTYPE html>\n" + tostring(page, encoding="utf-8", method="html") + b"\n"
+    written: str = tostring(page, encoding="unicode", method="html")
+    return f"<!DOCTYPE html>\n{written}\n".encode()
 
 
 def _head(brief: Brief) -> Element:
@@ -56,8 +58,8 @@ def _add(parent: Element, tag: str, text: str, kind: str = "") -> Element:
 
 
 def _blocks(brief: Brief) -> Iterator[Element]:
-    drawn = 0
-    for block in paired(brief.blocks):
+    pictures = count(1)
+    for block in laid_out(brief.blocks):
         match block:
             case Heading():
                 yield _text(f"h{block.level + 1}", block.text)
@@ -71,16 +73,11 @@ def _blocks(brief: Brief) -> Iterator[Element]:
             case Table():
                 yield _table(block)
             case Picture():
-                drawn += 1
-                yield _figure(block, drawn)
+                yield _figure(block, next(pictures))
             case (left, right):
                 both = Element("div", {"class": "pair"})
-                both.extend([_figure(left, drawn + 1), _figure(right, drawn + 2)])
-                drawn += 2
+                both.extend([_figure(left, next(pictures)), _figure(right, next(pictures))])
                 yield both
-        for picture in block if isinstance(block, tuple) else (block,):
-            if isinstance(picture, Picture) and picture.data is not None:
-                yield _table(picture.data)
 
 
 def _text(tag: str, text: str, kind: str = "") -> Element:

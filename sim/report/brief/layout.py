@@ -50,8 +50,20 @@ def language_tag(language: Language) -> str:
     return f"{language}-{REGIONS[language]}"
 
 
-def paired(blocks: Sequence[Block]) -> Iterator[Block | tuple[Picture, Picture]]:
-    """Yield the blocks, two narrow pictures in a row as one: they stand side by side."""
+Pair = tuple[Picture, Picture]
+"""Pictures that stand side by side."""
+
+
+def laid_out(blocks: Sequence[Block]) -> Iterator[Block | Pair]:
+    """Yield the blocks: narrow pictures in a row two at a time, tables of pictures after them."""
+    for block in _paired(blocks):
+        yield block
+        for picture in block if isinstance(block, tuple) else (block,):
+            if isinstance(picture, Picture) and picture.data is not None:
+                yield picture.data
+
+
+def _paired(blocks: Sequence[Block]) -> Iterator[Block | Pair]:
     left: Picture | None = None
     for block in blocks:
         narrow = block if isinstance(block, Picture) and not block.wide else None

@@ -22,7 +22,7 @@ from sim.report.brief.layout import (
     ROOM,
     BriefFileError,
     fitted,
-    paired,
+    laid_out,
     picture_width,
 )
 from sim.report.charts import svg_bytes
@@ -75,7 +75,7 @@ def _data(brief: Brief, root: Path) -> dict[str, object]:
 
 def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
     """Yield the blocks as the template takes them, with pictures in files below `root`."""
-    for block in paired(brief.blocks):
+    for block in laid_out(brief.blocks):
         match block:
             case Heading():
                 yield {"block": "heading", "text": block.text, "level": block.level}
@@ -91,9 +91,6 @@ def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
             case (left, right):
                 pictures = [_picture(each, NARROW, root) for each in (left, right)]
                 yield {"block": "pair", "pictures": pictures}
-        for picture in block if isinstance(block, tuple) else (block,):
-            if isinstance(picture, Picture) and picture.data is not None:
-                yield _table(picture.data)
 
 
 def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
