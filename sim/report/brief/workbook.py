@@ -83,11 +83,13 @@ def _write_sheet(page: Worksheet, sheet: Sheet, brief: Brief, formats: _Formats)
         numbers = _numbers(values)
         page.set_column(place, place, widths[place])
         side = "right" if numbers else "left"
-        page.write_string(top, place, heads[place], formats.get(align=side, **_HEAD))
+        page.write_string(top, place, heads[place], formats.get(align=side, indent=0 if numbers else 1, **_HEAD))
         decimals = decimals_for(numbers) if any(each % 1 for each in numbers) else 0
         for row, value in enumerate(values, start=top + 1):
             _write(page, row, place, value, decimals, formats)
-    page.set_row(top, _LINE_HEIGHT * 2 + 4)
+    page.set_row(top, _height(heads, widths) + 4)
+    for row, texts in enumerate(zip(*columns, strict=True), start=top + 1):
+        page.set_row(row, _height(texts, widths))
     page.freeze_panes(top + 1, 0)
     if heads:
         page.autofilter(top, 0, top + max(len(table), 1), len(heads) - 1)
@@ -116,7 +118,7 @@ def _write(
 ) -> None:
     """Write one value as what it is; what is missing, or infinite, stays empty."""
     if isinstance(value, bool):
-        page.write_boolean(row, place, value, formats.get(align="left"))
+        page.write_boolean(row, place, value, formats.get(align="left", indent=1))
     elif isinstance(value, int | float):
         if math.isfinite(value):
             own = _decimals(float(value), decimals)
@@ -126,12 +128,12 @@ def _write(
     elif isinstance(value, date):
         whole = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])  # noqa: DTZ001 - a day
         page.write_datetime(
-            row, place, whole.replace(tzinfo=None), formats.get(num_format=_DATE, align="left")
+            row, place, whole.replace(tzinfo=None), formats.get(num_format=_DATE, align="left", indent=1)
         )
     else:
         text = _plain(str(value))
         quoted = {"quote_prefix": True} if text.startswith(_LIKE_FORMULA) else {}
-        page.write_string(row, place, text, formats.get(text_wrap=True, **quoted))
+        page.write_string(row, place, text, formats.get(text_wrap=True, indent=1, **quoted))
 
 
 def _numbers(values: Sequence[object]) -> list[float]:
@@ -160,7 +162,17 @@ def _width(head: str, values: Sequence[object]) -> float:
     texts = [_plain(str(value)) for value in values[:_LOOKED_AT] if isinstance(value, str)]
     longest = max((len(text) for text in texts), default=0)
     words = max((len(word) for word in head.split()), default=0) + 3  # the filter's button
-    return min(max(longest + 1, words, len(head) / 2 + 3, _NARROWEST), _WIDEST)
+    return min(max(longest + 3, words, len(head) / 2 + 3, _NARROWEST), _WIDEST)
+
+
+def _height(values: Sequence[object], widths: Sequence[float]) -> float:
+    """Return the height of a row with these texts: not every program finds it by itself."""
+    lines = [
+        math.ceil(1.15 * len(value) / width) if len(value) >= width else 1
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    return _LINE_HEIGHT * max([*lines, 1])
 
 
 def _set_up_print(page: Worksheet, top: int, brief: Brief) -> None:
