@@ -16,7 +16,7 @@ from sim.report.brief.layout import MADE, PAGE_WORDS
 from sim.report.numbers import decimals_for
 from sim.report.style import INK, PALETTE, QUIET
 
-_NARROWEST, _WIDEST = 9, 60
+_NARROWEST, _WIDEST = 12, 60
 """Characters that a column is wide at least and at most; longer texts go on in the next line."""
 
 _NOTE_ROOM = 100
@@ -133,7 +133,7 @@ def _write(
     else:
         text = _plain(str(value))
         quoted = {"quote_prefix": True} if text.startswith(_LIKE_FORMULA) else {}
-        page.write_string(row, place, text, formats.get(text_wrap=True, indent=1, **quoted))
+        page.write_string(row, place, text, formats.get(text_wrap=True, align="left", indent=1, **quoted))
 
 
 def _numbers(values: Sequence[object]) -> list[float]:
