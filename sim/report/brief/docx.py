@@ -35,6 +35,9 @@ from sim.report.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 
 _FONT = "Arial"  # on every office machine, or something of the same widths
 _SOFT_HYPHEN = "\u00ad"  # shows as a hyphen in Word
+_TOGETHER = 12
+"""Rows of the longest table that stays on one page."""
+
 _NOTE, _CELL = "Umbau Note", "Umbau Cell"
 
 
@@ -273,8 +276,7 @@ def _add_table(document: Document, table: Table) -> None:
     for number, texts in enumerate(table.rows, start=1):
         for place, cell in enumerate(_row(made.rows[number], fit.widths)):
             _fill(cell, texts[place], fit.size, right=table.columns[place].number)
-            if table.note and number == len(table.rows):
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = _stays(number, table)
     if table.note:
         document.add_paragraph(_plain(table.note), style=_NOTE)
     else:
@@ -299,6 +301,14 @@ def _row(row: _Row, widths: tuple[float, ...]) -> Iterator[_Cell]:
     for cell, width in zip(row.cells, widths, strict=True):
         cell.width = Mm(width)
         yield cell
+
+
+def _stays(number: int, table: Table) -> bool:
+    """Whether a row stays on the page of the next: short tables, ends with what belongs to them."""
+    last = len(table.rows)
+    if number == last:
+        return bool(table.note)
+    return last <= _TOGETHER or number in {1, last - 1}
 
 
 def _fill(cell: _Cell, text: str, size: float, *, right: bool, bold: bool = False) -> None:

@@ -168,7 +168,7 @@ def _width(head: str, values: Sequence[object]) -> float:
 def _height(values: Sequence[object], widths: Sequence[float]) -> float:
     """Return the height of a row with these texts: not every program finds it by itself."""
     lines = [
-        math.ceil(1.15 * len(value) / width) if len(value) >= width else 1
+        math.ceil(len(value) / width)
         for value, width in zip(values, widths, strict=True)
         if isinstance(value, str)
     ]
