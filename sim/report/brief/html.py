@@ -23,7 +23,7 @@ _WHOLE = 13
 """Letters of a word that stay together: not every browser knows how German is hyphenated."""
 
 _NOT_DRAWN = {"metadata", "style", "title"}
-_REFERENCE = re.compile(r"url\(#")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
 def html_of(brief: Brief) -> bytes:
@@ -36,7 +36,7 @@ def html_of(brief: Brief) -> bytes:
     _add(header, "h1", brief.title)
     if brief.subtitle:
         _add(header, "p", brief.subtitle, "subtitle")
-    main.extend(_blocks(brief))
+    main.extend(list(_blocks(brief)))
     written: str = tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{written}\n".encode()
 
@@ -137,11 +137,17 @@ def _drawing(picture: Picture, prefix: str) -> Element:
     svg = fromstring(svg_bytes(picture.draw()))  # noqa: S314 - drawn just now, not received
     for element in svg.iter():
         element.tag = _local(element.tag)
-        for key, value in list(element.attrib.items()):
-            del element.attrib[key]
-            element.set(_local(key), _renamed(_local(key), value, prefix))
         for child in [each for each in element if _local(each.tag) in _NOT_DRAWN]:
             element.remove(child)
+        named = {_local(key): value for key, value in element.attrib.items()}
+        element.attrib.clear()
+        element.attrib.update(named)
+    used = {name for element in svg.iter() for name in _references(element)}
+    for element in svg.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        for key, value in element.attrib.items():
+            element.set(key, _renamed(key, value, prefix))
     for size in ("width", "height", "version"):
         svg.attrib.pop(size, None)
     svg.set("role", "img")
@@ -154,9 +160,17 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def _references(element: Element) -> Iterator[str]:
+    """Yield the ids that an element uses."""
+    if element.get("href", "").startswith("#"):
+        yield element.get("href", "")[1:]
+    for value in element.attrib.values():
+        yield from _REFERENCE.findall(value)
+
+
 def _renamed(key: str, value: str, prefix: str) -> str:
     if key == "id":
         return prefix + value
     if key == "href" and value.startswith("#"):
         return f"#{prefix}{value[1:]}"
-    return _REFERENCE.sub(f"url(#{prefix}", value)
+    return _REFERENCE.sub(rf"url(#{prefix}\1)", value)

@@ -38,7 +38,7 @@ _COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE,
 def pdf_of(brief: Brief) -> bytes:
     """Return the briefing as PDF; the same briefing gives the same bytes.
 
-    Raises BriefFileError where a letter is in no font.
+    Raises BriefFileError where a text holds a letter that must not be kept, of private use.
     """
     with TemporaryDirectory() as folder:
         root = Path(folder)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -83,7 +83,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, brief: Brief, formats: _Formats)
         numbers = _numbers(values)
         page.set_column(place, place, widths[place])
         side = "right" if numbers else "left"
-        page.write_string(top, place, heads[place], formats.get(align=side, indent=0 if numbers else 1, **_HEAD))
+        page.write_string(
+            top, place, heads[place], formats.get(align=side, indent=0 if numbers else 1, **_HEAD)
+        )
         decimals = decimals_for(numbers) if any(each % 1 for each in numbers) else 0
         for row, value in enumerate(values, start=top + 1):
             _write(page, row, place, value, decimals, formats)
@@ -126,14 +128,14 @@ def _write(
     elif value is None or pd.isna(value):  # type: ignore[call-overload]
         return
     elif isinstance(value, date):
-        whole = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])  # noqa: DTZ001 - a day
-        page.write_datetime(
-            row, place, whole.replace(tzinfo=None), formats.get(num_format=_DATE, align="left", indent=1)
-        )
+        look = formats.get(num_format=_DATE, align="left", indent=1)
+        page.write_datetime(row, place, value, look)
     else:
         text = _plain(str(value))
         quoted = {"quote_prefix": True} if text.startswith(_LIKE_FORMULA) else {}
-        page.write_string(row, place, text, formats.get(text_wrap=True, align="left", indent=1, **quoted))
+        page.write_string(
+            row, place, text, formats.get(text_wrap=True, align="left", indent=1, **quoted)
+        )
 
 
 def _numbers(values: Sequence[object]) -> list[float]:
