@@ -24,8 +24,11 @@ def _cells(made: bytes, sheet: int) -> dict[str, str | float | bool]:
         assert cell.find(f"{S}f") is None
         value = cell.findtext(f"{S}v")
         if value is not None:
-            kinds = {"s": lambda text: shared[int(text)], "b": lambda text: text == "1"}
-            found[str(cell.get("r"))] = kinds.get(str(cell.get("t")), float)(value)
+            kind = cell.get("t")
+            number = float(value)
+            found[str(cell.get("r"))] = (
+                shared[int(number)] if kind == "s" else number == 1 if kind == "b" else number
+            )
     return found
 
 

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -13,7 +14,7 @@ NAMES = ["briefing.pdf", "briefing.docx", "briefing.html", "briefing.xlsx"]
 
 
 def _broken() -> Brief:
-    def draw() -> None:
+    def draw() -> NoReturn:
         raise ZeroDivisionError
 
     return small(Picture("p", "t", "a", draw))
