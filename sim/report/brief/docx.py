@@ -29,12 +29,15 @@ from sim.report.brief.layout import (
     laid_out,
     language_tag,
     picture_width,
+    plain,
 )
 from sim.report.charts import png_bytes
 from sim.report.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 
 _FONT = "Arial"  # on every office machine, or something of the same widths
-_SOFT_HYPHEN = "\u00ad"  # shows as a hyphen in Word
+_PROPERTY = 255
+"""Characters that a property of a file may have."""
+
 _TOGETHER = 12
 """Rows of the longest table that stays on one page."""
 
@@ -71,9 +74,9 @@ def docx_of(brief: Brief) -> bytes:
     """Return the briefing as DOCX; the same briefing gives the same bytes."""
     document = docx.Document()
     _set_up(document, brief)
-    document.add_paragraph(_plain(brief.title), style="Title")
+    document.add_paragraph(plain(brief.title), style="Title")
     if brief.subtitle:
-        document.add_paragraph(_plain(brief.subtitle), style="Subtitle")
+        document.add_paragraph(plain(brief.subtitle), style="Subtitle")
     for block in laid_out(brief.blocks):
         _add(document, block)
     kept = BytesIO()
@@ -84,23 +87,19 @@ def docx_of(brief: Brief) -> bytes:
 def _add(document: Document, block: Block | Pair) -> None:
     match block:
         case Heading():
-            document.add_paragraph(_plain(block.text), style=f"Heading {block.level}")
+            document.add_paragraph(plain(block.text), style=f"Heading {block.level}")
         case Paragraph():
             style = _NOTE if block.note else "Normal"
-            document.add_paragraph(_plain(block.text), style=style)
+            document.add_paragraph(plain(block.text), style=style)
         case Bullets():
             for item in block.items:
-                document.add_paragraph(_plain(item), style="List Bullet")
+                document.add_paragraph(plain(item), style="List Bullet")
         case Table():
             _add_table(document, block)
         case Picture():
             _add_picture(document, block, ROOM if block.wide else ALONE)
         case (left, right):
             _add_pair(document, left, right)
-
-
-def _plain(text: str) -> str:
-    return text.replace(_SOFT_HYPHEN, "")
 
 
 def _undated(made: bytes) -> bytes:
@@ -119,7 +118,8 @@ def _undated(made: bytes) -> bytes:
 
 def _set_up(document: Document, brief: Brief) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = brief.title, brief.kind
+    properties.title = plain(brief.title)[:_PROPERTY]
+    properties.subject = plain(brief.kind)[:_PROPERTY]
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.language = language_tag(brief.language)
     properties.created = properties.modified = MADE.replace(tzinfo=None)
@@ -132,7 +132,7 @@ def _set_up(document: Document, brief: Brief) -> None:
     _drop_preview(document)
     _set_language(document, language_tag(brief.language))
     _set_styles(document)
-    paper.header.paragraphs[0].text = _plain(brief.kind)
+    paper.header.paragraphs[0].text = plain(brief.kind)
     _write_foot(paper.footer.paragraphs[0], brief)
 
 
@@ -214,7 +214,7 @@ def _write_foot(foot: WordParagraph, brief: Brief) -> None:
     page, of = PAGE_WORDS[brief.language]
     foot.paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    foot.add_run(f"{_plain(brief.title)}")
+    foot.add_run(f"{plain(brief.title)}")
     foot.add_run().add_break()
     foot.add_run(f"{page} ")
     _add_field(foot, "PAGE")
@@ -242,7 +242,7 @@ def _add_picture(place: Document | _Cell, picture: Picture, most: float) -> None
     told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     told.set("name", picture.name)
     told.set("descr", picture.alt)
-    place.add_paragraph(_plain(picture.title), style=_NOTE)
+    place.add_paragraph(plain(picture.title), style=_NOTE)
 
 
 def _add_pair(document: Document, left: Picture, right: Picture) -> None:
@@ -259,7 +259,7 @@ def _add_pair(document: Document, left: Picture, right: Picture) -> None:
 def _add_table(document: Document, table: Table) -> None:
     fit = fitted(table)
     if table.caption:
-        document.add_paragraph(_plain(table.caption), style="Caption")
+        document.add_paragraph(plain(table.caption), style="Caption")
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     made.autofit = False
     _draw_lines(made, table)
@@ -278,7 +278,7 @@ def _add_table(document: Document, table: Table) -> None:
             _fill(cell, texts[place], fit.size, right=table.columns[place].number)
             cell.paragraphs[0].paragraph_format.keep_with_next = _stays(number, table)
     if table.note:
-        document.add_paragraph(_plain(table.note), style=_NOTE)
+        document.add_paragraph(plain(table.note), style=_NOTE)
     else:
         _add_gap(document)
 
@@ -314,7 +314,7 @@ def _stays(number: int, table: Table) -> bool:
 def _fill(cell: _Cell, text: str, size: float, *, right: bool, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = _CELL
-    run = paragraph.add_run(_plain(text))
+    run = paragraph.add_run(plain(text))
     run.font.size = Pt(size)
     if bold:
         run.font.bold = True
@@ -340,5 +340,5 @@ def _draw_lines(made: WordTable, table: Table) -> None:
     layout.addnext(margins)
     look.set(qn("w:firstColumn"), "0")
     caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), _plain(table.caption))
+    caption.set(qn("w:val"), plain(table.caption))
     look.addnext(caption)

@@ -50,6 +50,11 @@ def language_tag(language: Language) -> str:
     return f"{language}-{REGIONS[language]}"
 
 
+def plain(text: str) -> str:
+    """Return a text without soft hyphens, which show where a program does not know them."""
+    return text.replace("\u00ad", "")
+
+
 Pair = tuple[Picture, Picture]
 """Pictures that stand side by side."""
 

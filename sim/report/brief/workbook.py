@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sim.report.brief.content import Brief, Sheet
-from sim.report.brief.layout import MADE, PAGE_WORDS
+from sim.report.brief.layout import MADE, PAGE_WORDS, plain
 from sim.report.numbers import decimals_for
 from sim.report.style import INK, PALETTE, QUIET
 
@@ -29,7 +29,6 @@ _HEAD_ROOM = 100
 """Characters of a title that stand in the foot of a printed page."""
 
 _LIKE_FORMULA = ("=", "+", "-", "@")
-_SOFT_HYPHEN = "\u00ad"
 _LINE_HEIGHT = 15.0
 _HEAD = {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": PALETTE[0]}
 _DATE = "dd.mm.yyyy"
@@ -72,13 +71,13 @@ class _Formats:
 def _write_sheet(page: Worksheet, sheet: Sheet, brief: Brief, formats: _Formats) -> None:
     """Write a note, if there is one, and below it a table with a head that stays and filters."""
     table = sheet.table
-    heads = [_plain(sheet.labels.get(str(name), str(name))) for name in table.columns]
+    heads = [plain(sheet.labels.get(str(name), str(name))) for name in table.columns]
     columns = [table.iloc[:, place].tolist() for place in range(len(heads))]
     widths = [_width(head, values) for head, values in zip(heads, columns, strict=True)]
     top = 0
     if sheet.note:
         top = 1
-        _write_note(page, _plain(sheet.note), widths, formats)
+        _write_note(page, plain(sheet.note), widths, formats)
     for place, values in enumerate(columns):
         numbers = _numbers(values)
         page.set_column(place, place, widths[place])
@@ -96,10 +95,6 @@ def _write_sheet(page: Worksheet, sheet: Sheet, brief: Brief, formats: _Formats)
     if heads:
         page.autofilter(top, 0, top + max(len(table), 1), len(heads) - 1)
     _set_up_print(page, top, brief)
-
-
-def _plain(text: str) -> str:
-    return text.replace(_SOFT_HYPHEN, "")
 
 
 def _write_note(page: Worksheet, note: str, widths: Sequence[float], formats: _Formats) -> None:
@@ -131,7 +126,7 @@ def _write(
         look = formats.get(num_format=_DATE, align="left", indent=1)
         page.write_datetime(row, place, value, look)
     else:
-        text = _plain(str(value))
+        text = plain(str(value))
         quoted = {"quote_prefix": True} if text.startswith(_LIKE_FORMULA) else {}
         page.write_string(
             row, place, text, formats.get(text_wrap=True, align="left", indent=1, **quoted)
@@ -161,7 +156,7 @@ def _number_format(decimals: int) -> str:
 
 def _width(head: str, values: Sequence[object]) -> float:
     """Return the characters a column needs for its values, and its head on two lines."""
-    texts = [_plain(str(value)) for value in values[:_LOOKED_AT] if isinstance(value, str)]
+    texts = [plain(str(value)) for value in values[:_LOOKED_AT] if isinstance(value, str)]
     longest = max((len(text) for text in texts), default=0)
     words = max((len(word) for word in head.split()), default=0) + 3  # the filter's button
     return min(max(longest + 3, words, len(head) / 2 + 3, _NARROWEST), _WIDEST)
@@ -190,4 +185,4 @@ def _set_up_print(page: Worksheet, top: int, brief: Brief) -> None:
 
 def _code(text: str) -> str:
     """Return a text as heads of pages take it: at most 255 characters with all marks."""
-    return _plain(text)[:_HEAD_ROOM].replace("&", "&&")
+    return plain(text)[:_HEAD_ROOM].replace("&", "&&")
