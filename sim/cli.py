@@ -67,8 +67,9 @@ from sim.model.plan import compile_plan
 from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.backcast_text import backcast_blocks
-from sim.report.brief.command import folder_beside, formats_of, make_brief, require_writer
+from sim.report.brief.command import folder_beside, formats_of, make_brief
 from sim.report.brief.read import BriefError
+from sim.report.brief.write import require_packages
 from sim.report.check_overview import changes_text, overview_text
 from sim.report.check_text import check_text
 from sim.report.check_timeline import timeline_text
@@ -399,7 +400,7 @@ def compare(  # noqa: PLR0913 - one for each option
         study = replace(study, precision=None)  # so many runs and no more
     words = _language(language or study.language)
     if with_brief:
-        require_writer()
+        require_packages()
     if study.backcast is not None:
         _observed(study.backcast, study.scenarios[first_of(study)])
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))

@@ -55,3 +55,7 @@ class RunError(UmbauError):
 
 class Cancelled(UmbauError):  # noqa: N818 - not a fault: the user asked for it
     """The user stopped the run; its text says what of the work is kept, if anything."""
+
+
+class MissingPackage(UmbauError):  # noqa: N818 - the message says what to do
+    """Something is asked for that needs a package of an extra which is not installed."""

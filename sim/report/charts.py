@@ -3,6 +3,7 @@
 Nothing here runs a simulation, and nothing touches pyplot's global state.
 """
 
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -25,8 +26,10 @@ __all__ = [
     "cumulative_difference",
     "decided_per_month",
     "paired_differences",
+    "png_bytes",
     "save",
     "staff_over_time",
+    "svg_bytes",
     "warm_up",
     "where_hours_go",
 ]
@@ -35,15 +38,30 @@ __all__ = [
 def save(figure: Figure, folder: Path, name: str, alt_text: str = "") -> list[Path]:
     """Write ``name.png`` (200 dpi) and ``name.svg`` to the folder, and return both paths.
 
-    The same figure gives the same bytes every time: ids in the SVG are hashed with a fixed salt
-    and no date is written. ``alt_text`` becomes the SVG's title, which screen readers read, and
-    the description in the PNG. The folder is made if it is missing.
+    The folder is made if it is missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     picture, drawing = folder / f"{name}.png", folder / f"{name}.svg"
+    picture.write_bytes(png_bytes(figure, alt_text))
+    drawing.write_bytes(svg_bytes(figure, alt_text))
+    return [picture, drawing]
+
+
+def png_bytes(figure: Figure, alt_text: str = "") -> bytes:
+    """Return a figure as PNG, 200 dpi, the same every time; ``alt_text`` is its description."""
+    kept = BytesIO()
     note = {"Description": alt_text} if alt_text else {}
-    figure.savefig(picture, format="png", dpi=DPI, metadata=note)
+    figure.savefig(kept, format="png", dpi=DPI, metadata=note)
+    return kept.getvalue()
+
+
+def svg_bytes(figure: Figure, alt_text: str = "") -> bytes:
+    """Return a figure as SVG, the same every time: ids hashed with a fixed salt, no date.
+
+    ``alt_text`` becomes its title, which screen readers read.
+    """
+    kept = BytesIO()
     title = {"Title": alt_text} if alt_text else {}
     with mpl.rc_context({"svg.hashsalt": "umbau", "svg.fonttype": "path"}):
-        figure.savefig(drawing, format="svg", metadata={"Date": None, **title})
-    return [picture, drawing]
+        figure.savefig(kept, format="svg", metadata={"Date": None, **title})
+    return kept.getvalue()

@@ -10,16 +10,12 @@ from importlib.util import find_spec
 import numpy as np
 import numpy.typing as npt
 
-from sim.errors import UmbauError
+from sim.errors import MissingPackage
 
 Floats = npt.NDArray[np.float64]
 
 LEVELS = 4
 """Of the Morris grid: 0, 1/3, 2/3 and 1 of every input."""
-
-
-class MissingPackage(UmbauError):  # noqa: N818 - the message says what to do
-    """Something is asked for that needs a package which is not installed."""
 
 
 def require_salib() -> None:

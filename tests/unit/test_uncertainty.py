@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.errors import MissingPackage
 from sim.stats import indices
 from sim.stats.evppi import Floats, evpi, information, probability_better
 from sim.stats.indices import (
-    MissingPackage,
     morris_effects,
     morris_points,
     require_salib,

@@ -1,0 +1,91 @@
+from functools import cache
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+from zipfile import ZipFile
+
+import docx
+from docx.document import Document
+
+from sim.report.brief.content import Heading, Picture, Table
+from sim.report.brief.docx import docx_of
+from tests.unit.invented_brief import blocks, brief, main_table, small
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@cache
+def _whole() -> bytes:
+    return docx_of(brief())
+
+
+def _opened(made: bytes) -> Document:
+    return docx.Document(BytesIO(made))
+
+
+def _part(made: bytes, name: str) -> Element:
+    with ZipFile(BytesIO(made)) as parts:
+        return fromstring(parts.read(name))  # noqa: S314 - made by the test
+
+
+def _values(root: Element, tag: str) -> set[str | None]:
+    return {element.get(f"{W}val") for element in root.iter(f"{W}{tag}")}
+
+
+def test_the_whole_briefing_is_the_same_every_time_and_undated() -> None:
+    made = _whole()
+    assert made == docx_of(brief())
+    with ZipFile(BytesIO(made)) as parts:
+        assert {part.date_time[:3] for part in parts.infolist()} == {(1980, 1, 1)}
+        assert not [name for name in parts.namelist() if "thumbnail" in name]
+
+
+def test_title_and_headings_are_real() -> None:
+    made = _opened(_whole())
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in made.paragraphs
+              if paragraph.style is not None]  # fmt: skip
+    assert ("Title", brief().title) in styles
+    found = [(name, text) for name, text in styles if str(name).startswith("Heading")]
+    said = [block for block in blocks() if isinstance(block, Heading)]
+    assert found == [(f"Heading {block.level}", block.text) for block in said]
+    assert sum(name == "List Bullet" for name, _ in styles) == 3
+
+
+def test_pictures_have_their_alternative_texts() -> None:
+    made = _part(_whole(), "word/document.xml")
+    told = [element.get("descr") for element in made.iter() if element.tag.endswith("}docPr")]
+    assert told == [block.alt for block in blocks() if isinstance(block, Picture)]
+
+
+def test_tables_repeat_their_head_and_split_no_row() -> None:
+    made = _part(docx_of(small(main_table())), "word/document.xml")
+    (table,) = made.iter(f"{W}tbl")
+    rows = list(table.iter(f"{W}tr"))
+    heads = [row for row in rows if row.find(f"{W}trPr/{W}tblHeader") is not None]
+    assert heads == rows[:1]
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    assert _values(table, "tblCaption") == {main_table().caption}
+    assert "Caption" in _values(made, "pStyle")
+
+
+def test_language_paper_and_properties() -> None:
+    said = brief("en")
+    made = docx_of(small(Heading("Größe")))
+    opened = _opened(made)
+    assert _values(_part(made, "word/styles.xml"), "lang") == {"de-DE"}
+    section: Any = opened.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    properties = opened.core_properties
+    assert (properties.title, properties.author) == ("Prüfung der Größe", "")
+    assert properties.created is not None
+    assert properties.created.year == 2000
+    foot = _part(made, "word/footer1.xml")
+    assert "".join(text for text in foot.itertext()) == "Prüfung der GrößeSeite 1 von 1"
+    english = docx_of(type(said)("en", "T", "", "Annex", (), ()))
+    assert _values(_part(english, "word/styles.xml"), "lang") == {"en-GB"}
+
+
+def test_soft_hyphens_do_not_show() -> None:
+    table = Table("Grö\u00adße", (), ())
+    made = _part(docx_of(small(Heading("Grö\u00adße"), table)), "word/document.xml")
+    assert "\u00ad" not in "".join(made.itertext())

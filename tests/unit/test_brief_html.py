@@ -1,0 +1,80 @@
+import re
+from functools import cache
+from html.parser import HTMLParser
+
+from sim.report.brief.content import Heading, Picture
+from sim.report.brief.html import html_of
+from tests.unit.invented_brief import blocks, brief, main_table, small
+
+VOID = {"meta", "col"}
+
+
+@cache
+def _whole() -> bytes:
+    return html_of(brief())
+
+
+class Page(HTMLParser):
+    """A page as its tags with their attributes; opened and closed in pairs."""
+
+    def __init__(self, made: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self._open: list[str] = []
+        self.feed(made.decode())
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_the_whole_briefing_is_well_formed_self_contained_and_the_same_every_time() -> None:
+    made = _whole()
+    assert made == html_of(brief())
+    page = Page(made)
+    assert page.all("html") == [{"lang": "de-DE"}]
+    assert len(page.all("main")) == 1
+    names = {name for name, _ in page.tags}
+    assert not names & {"script", "link", "img", "iframe", "object"}
+    values = [str(value) for _, attributes in page.tags for value in attributes.values()]
+    assert not [value for value in values if value.startswith(("http", "//", "data:"))]
+    assert b"@import" not in made
+
+
+def test_headings_come_in_order() -> None:
+    page = Page(_whole())
+    found = [name for name, _ in page.tags if re.fullmatch(r"h\d", name)]
+    said = [f"h{block.level + 1}" for block in blocks() if isinstance(block, Heading)]
+    assert found == ["h1", *said]
+
+
+def test_pictures_have_alternative_texts_and_ids_of_their_own() -> None:
+    page = Page(_whole())
+    pictures = [block for block in blocks() if isinstance(block, Picture)]
+    assert [(each["role"], each["aria-label"]) for each in page.all("svg")] == [
+        ("img", picture.alt) for picture in pictures
+    ]
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    used = {each["href"] for each in page.all("use")}
+    values = [str(value) for _, attributes in page.tags for value in attributes.values()]
+    used |= {f"#{name}" for value in values for name in re.findall(r"url\(#([^)]+)\)", value)}
+    assert used <= {f"#{name}" for name in ids}
+    assert len(used) > 20
+
+
+def test_tables_have_captions_and_scopes() -> None:
+    made = html_of(small(main_table()))
+    page = Page(made)
+    assert len(page.all("caption")) == 1
+    assert [each["scope"] for each in page.all("th")] == ["col"] * 9 + ["row"] * 6
+    assert "&lt;ausgelagert&gt; &amp; geprüft" in made.decode()

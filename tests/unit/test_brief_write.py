@@ -1,0 +1,92 @@
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from sim.errors import MissingPackage
+from sim.report.brief import write
+from sim.report.brief.content import Brief, Heading, Picture
+from sim.report.brief.layout import BriefFileError
+from sim.report.brief.write import FORMATS, require_packages, write_brief
+from tests.unit.invented_brief import small
+
+NAMES = ["briefing.pdf", "briefing.docx", "briefing.html", "briefing.xlsx"]
+
+
+def _broken() -> Brief:
+    def draw() -> NoReturn:
+        raise ZeroDivisionError
+
+    return small(Picture("p", "t", "a", draw))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_all_files_are_written_and_those_of_before_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "folder"
+    made = write_brief(small(Heading("Eins")), folder)
+    assert made == [folder / name for name in NAMES]
+    first = _files(folder)
+    assert sorted(first) == sorted(NAMES)
+    (folder / "own.txt").write_text("stays")
+    assert write_brief(small(Heading("Zwei")), folder, ["html"]) == [folder / "briefing.html"]
+    second = _files(folder)
+    assert second.pop("own.txt") == b"stays"
+    assert {name for name in NAMES if first[name] != second[name]} == {"briefing.html"}
+
+
+def test_a_writer_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        write_brief(_broken(), tmp_path / "none", ["xlsx", "html"])
+    assert not (tmp_path / "none").exists()
+    write_brief(small(), tmp_path, ["xlsx", "html"])
+    before = _files(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        write_brief(_broken(), tmp_path, ["xlsx", "html"])
+    assert _files(tmp_path) == before
+
+
+def test_a_file_that_cannot_be_replaced_keeps_the_others_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_brief(small(), tmp_path, ["xlsx", "html"])
+    before = _files(tmp_path)
+    move = Path.replace
+
+    def locked(self: Path, target: Path) -> Path:
+        if self == tmp_path / "briefing.html":
+            raise PermissionError(13, "Permission denied", str(self))
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(BriefFileError) as raised:
+        write_brief(small(Heading("Zwei")), tmp_path, ["xlsx", "html"])
+    assert str(raised.value) == (
+        f"{tmp_path / 'briefing.html'}: Permission denied; no file of the briefing was written. "
+        "Is one of them open in another program?"
+    )
+    assert _files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("pdf", "typst"), ("docx", "python-docx"), ("xlsx", "XlsxWriter")]
+)
+def test_a_missing_package_is_named_with_how_to_install_it(
+    name: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_packages()
+    monkeypatch.setattr(write, "find_spec", lambda _name: None)
+    with pytest.raises(MissingPackage) as raised:
+        write_brief(small(), tmp_path / "none", ["html", name])
+    assert str(raised.value) == (
+        f"a briefing as {name} needs the package {package}; install it with: "
+        "pip install 'umbau[brief]'"
+    )
+    assert not (tmp_path / "none").exists()
+    require_packages(["html"])
+
+
+def test_formats_are_the_endings_of_the_files() -> None:
+    assert list(FORMATS) == [Path(name).suffix[1:] for name in NAMES]
