@@ -122,7 +122,8 @@ def _rounded(
 
 
 def _tint(colour: str) -> str:
-    return to_hex([part * (1 - _TINT) + _TINT for part in to_rgb(colour)])
+    red, green, blue = (part * (1 - _TINT) + _TINT for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def _draw_box(axes: Axes, box: Box) -> None:

@@ -6,6 +6,7 @@ here knows a team or a structure by name.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Literal, get_args
 
 from sim.scenario.office import Office
@@ -107,11 +108,12 @@ def roles_of(structure: Structure, office: Office | None = None) -> Roles:
     """Read who does what. The office names the steps that check and that decide."""
     steps = USUAL_STEPS if office is None else _steps(office)
     entries = tuple(_entries(structure))
-    central, owners, beside = [], [], []
+    central: list[Team] = []
+    owners: list[Team] = []
+    beside: list[Team] = []
     for name in structure.teams:
         team = _team(structure, name, entries, steps)
-        place = owners if team.owns is not None else central
-        (place if team.roles else beside).append(team)
+        (owners if team.owns is not None else central if team.roles else beside).append(team)
     return Roles(
         tuple(central),
         tuple(_boxes(owners)),
@@ -226,11 +228,12 @@ def _flows(
         for name, _ in entry.central:
             if name in sides:
                 yield Flow(name, OWNERS, entry.unresolved)
-    sides[OWNERS] = {role for team in owners for role in team.roles}
-    for source, does in sides.items():
-        for target, others in sides.items():
-            if source != target and "checks" in does and "decides" in others:
-                yield Flow(source, target, "cases")
+    does = sides[OWNERS] = {role for team in owners for role in team.roles}
+    through = bool(does & {"checks", "decides"})  # then cases go by the owning teams
+    for source, target in permutations(sides, 2):
+        hands_on = "checks" in sides[source] and "decides" in sides[target]
+        if hands_on and (OWNERS in (source, target) or not through):
+            yield Flow(source, target, "cases")
 
 
 def _referred_to(structure: Structure) -> Iterator[str]:

@@ -41,7 +41,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "old_cases": "Fälle über {n} Tage",
         "case_types": "für {n} Fallarten",
         "accompany": "begleitet Kundschaft beider Seiten",
-        "elsewhere": "anderer Fachbereich",
+        "elsewhere": "anderer Bereich",
         "one": "Ein Fachbereich",
         "shared": "Ein gemeinsamer Fachbereich, mit {names}",
         "numbered": "Fachbereich {n}",
@@ -59,9 +59,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "in_part": "{name} {does} zum Teil",
         "title": "{label}: {who}",
         "footer": "Ein Feld reicht über alle Aufgaben des Teams.",
+        "white": "Weiß: nicht seine Aufgabe.",
         "grey": "Grau gestrichelt: nicht Teil der Fallbearbeitung.",
         "source": "Quelle: {source}.",
         "alt": "Schaubild {label}.",
+        "same": "Im Fachbereich auch: {names}",
         "outside": "Außerhalb: {names}",
     },
     "en": {
@@ -88,7 +90,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "old_cases": "cases over {n} days",
         "case_types": "for {n} case types",
         "accompany": "accompanies clients of both sides",
-        "elsewhere": "another department",
+        "elsewhere": "elsewhere",
         "one": "One department",
         "shared": "One department, with {names}",
         "numbered": "Department {n}",
@@ -106,9 +108,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "in_part": "{name} {does} in part",
         "title": "{label}: {who}",
         "footer": "A box spans all tasks of its team.",
+        "white": "White: not its task.",
         "grey": "Grey and dashed: no part of casework.",
         "source": "Source: {source}.",
         "alt": "Diagram of {label}.",
+        "same": "Same department: {names}",
         "outside": "Outside: {names}",
     },
 }
@@ -155,7 +159,7 @@ def box_name(team: Team, language: Language) -> str:
     """Name a box: its team, or how many teams share it."""
     if len(team.names) == 1:
         return team.labels[0]
-    return count_word(f"by_{team.cut}", len(team.names), language)
+    return count_word(f"by_{team.cut}" if team.cut else "teams", len(team.names), language)
 
 
 def default_title(structure: Structure, roles: Roles, language: Language) -> str:
@@ -167,10 +171,17 @@ def default_title(structure: Structure, roles: Roles, language: Language) -> str
 def footer_text(structure: Structure, roles: Roles, language: Language) -> str:
     """Say how to read the boxes, and where the structure comes from."""
     parts = [word("footer", language)]
+    parts += [word("white", language)] if any(_untinted(team) for team in roles.owners) else []
     parts += [word("grey", language)] if roles.beside else []
     source = structure.source.rstrip(".")
     parts += [word("source", language, source=source)] if source else []
     return " ".join(parts)
+
+
+def _untinted(team: Team) -> bool:
+    """Tell whether a team's box spans a column of something that it does not do."""
+    places = [ROLES.index(role) for role in team.roles]
+    return len(places) < len(range(min(places, default=0), max(places, default=0) + 1))
 
 
 def who_does_what(roles: Roles, language: Language) -> Iterator[str]:
@@ -183,7 +194,8 @@ def who_does_what(roles: Roles, language: Language) -> Iterator[str]:
         yield f"{team.labels[0]} {_verbs(team.roles, 'one', language)}"
     same: dict[tuple[Role, ...], list[str]] = {}
     for team in roles.owners:
-        same.setdefault(team.roles, []).extend(team.labels)
+        if team.roles:
+            same.setdefault(team.roles, []).extend(team.labels)
     for does, labels in same.items():
         count = len(labels)
         name = labels[0] if count == 1 else count_word("teams", count, language)
@@ -206,13 +218,28 @@ def _verbs(does: tuple[Role, ...], count: str, language: Language) -> str:
 
 
 def structure_alt_text(structure: Structure, roles: Roles, language: Language) -> str:
-    """Describe the diagram in at most 200 characters: who does what, and who is outside."""
+    """Describe the diagram in at most 200 characters: who does what, and who is beside it.
+
+    Where room is short, the teams beside it are counted.
+    """
     label = text("quoted", language, name=structure.label or structure.name)
-    said = word("alt", language, label=label)
-    sentences = ["; ".join(who_does_what(roles, language))]
-    beside = [label for team in roles.beside for label in team.labels]
-    sentences += [word("outside", language, names=listed(beside, language))] if beside else []
-    for sentence in sentences:
-        longer = f"{said} {sentence}."
-        said = longer if len(longer) <= LONGEST else said
+    head = word("alt", language, label=label)
+    who = "; ".join(who_does_what(roles, language))
+    for counted in (False, True):
+        said = " ".join([head, f"{who}.", *_beside_texts(roles, language, counted=counted)])
+        if len(said) <= LONGEST:
+            return said
+    said = f"{head} {who}."
     return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+
+
+def _beside_texts(roles: Roles, language: Language, *, counted: bool) -> Iterator[str]:
+    for key in ("same", "outside"):
+        same = key == "same"
+        teams = [team for team in roles.beside if (team.department in roles.departments) == same]
+        labels = [label for team in teams for label in team.labels]
+        names = listed(labels, language)
+        if counted and len(labels) > 1:
+            names = count_word("teams", len(labels), language)
+        if labels:
+            yield word(key, language, names=names) + "."
