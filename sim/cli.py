@@ -404,8 +404,6 @@ def compare(  # noqa: PLR0913 - one for each option
     if study.backcast is not None:
         _observed(study.backcast, study.scenarios[first_of(study)])
     out = _free(out or Path("results") / _file_name(file.resolve().parent.name))
-    if with_brief:
-        require_writers()
     store = None if no_store else Store()
     runs: Runs = _run(
         lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),

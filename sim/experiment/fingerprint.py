@@ -10,7 +10,6 @@ from platform import machine, python_version
 
 from pydantic import BaseModel
 
-import sim
 from sim.scenario.study import Scenario
 
 WORDS = frozenset({"label", "summary", "source", "confidence", "note"})
@@ -55,7 +54,7 @@ def _read_by_runs(value: object) -> object:
 @cache
 def program() -> str:
     """Return a hash of what makes a run: this program up to its measures, Python, libraries."""
-    root = Path(sim.__file__).parent
+    root = Path(__file__).parents[1]
     made = sha256()
     files = [path.relative_to(root) for path in root.rglob("*.py")]
     for file in sorted(files, key=Path.as_posix):

@@ -128,7 +128,7 @@ def alt_cumulative_difference(
             form.append((label, parts))
     dates = [day for curve in found.values() for day in curve.dates]
     low, high = month_text(min(dates), language), month_text(max(dates), language)
-    what = f"{measure_word('decided_to_date', language)}, {text('difference_to_today', language)}"
+    what = text("difference_of", language, measure=measure_word("decided_to_date", language))
     span = text("interval", language, low=low, high=high)
     return _fit(f"{_KINDS[language]['lines']}: {what}, {span}.", forms, language)
 
@@ -163,7 +163,7 @@ def alt_paired_differences(
     short = [
         (label, [f"{one.structure.label} {one.verdict}" for one in found]) for label, found in every
     ]
-    what = f"{measure_word(measure, language)}, {text('difference_to_today', language)}"
+    what = text("difference_of", language, measure=measure_word(measure, language))
     return _fit(f"{_KINDS[language]['dots']}: {what}.", (groups, middle, short), language)
 
 

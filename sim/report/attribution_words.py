@@ -78,8 +78,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "basis_shapley": "im Mittel der Reihenfolgen",
         "basis_alone": "allein",
         "subtitle": (
-            "Unterschied zum Amt ohne das Paket, Mittel der Läufe mit 95-%-Intervall; Kreis: "
-            "allein (zu nichts hinzu), Quadrat: zuletzt (aus dem Ganzen genommen){shapley}; {staff}"
+            "Unterschied zum Amt ohne das Paket, Mittel der Läufe; Strich: wie genau es bekannt "
+            "ist (95 %); Kreis: allein (zu nichts hinzu), Quadrat: zuletzt (aus dem Ganzen "
+            "genommen){shapley}; {staff}"
         ),
         "subtitle_shapley": ", Raute: im Mittel aller Reihenfolgen",
         "subtitle_staff": "nicht bei gleicher Stärke: Das Paket enthält Personal",
@@ -128,7 +129,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "basis_shapley": "on average over the orders",
         "basis_alone": "alone",
         "subtitle": (
-            "Difference to the office without the package, mean of the runs with 95 % interval; "
+            "Difference to the office without the package, mean of the runs; line: how well it is "
+            "known (95 %); "
             "circle: alone (added to nothing), square: last (taken from the whole){shapley}; "
             "{staff}"
         ),

@@ -110,7 +110,8 @@ def _groups(rows: pd.DataFrame, parts: pd.DataFrame, language: Language) -> list
         if together:
             word = kind_word(kind, language)
             items.append((words_of("kind_together", language, kind=word), together))
-        groups.append(_Group(kind_word(kind, language), items, PALETTE[place % len(PALETTE)]))
+        head = kind_word(kind, language)
+        groups.append(_Group(head[:1].upper() + head[1:], items, PALETTE[place % len(PALETTE)]))
     package = effects_of(rows, "package", "", language)
     whole = [package[effect] for effect in _PACKAGE if effect in package]
     return [*groups, _Group(words_of("package", language), [("", whole)], INK)]

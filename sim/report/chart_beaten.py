@@ -56,8 +56,8 @@ def _draw(
     above = [panel_title_height(head) * bool(head) + 0.27 for head in heads]
     below = line_height(SMALL_SIZE) + 0.16
     total = sum(above) + sum(len(part) * _ROW + below for part in parts) + 0.22
-    subtitle = f"{names.measure(measure)}, {text('difference_to_today', language)}; "
-    subtitle += f"{said('chart_beaten_sub', language)}; {equal}"
+    subtitle = text("difference_of", language, measure=names.measure(measure))
+    subtitle += f"; {said('chart_beaten_sub', language)}; {equal}"
     foot = said("chart_draws", language, draws=draws[0], replications=draws[1])
     foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
     page = new_page(_title(rows, names, measure), subtitle, total, foot,

@@ -43,6 +43,7 @@ from sim.report.page import (
     line_height,
     new_page,
     panel_title_height,
+    small_columns,
     text_size,
     wrap,
 )
@@ -67,14 +68,14 @@ _LANE = 0.085
 
 _SUBTITLE: dict[Language, str] = {
     "de": (
-        "Unterschied zu heute, Mittel der Läufe (über null: mehr entschieden); Band: "
-        "95-%-Intervall dieses Mittels; Raute und Balken: gleichauf, mit 95-%-Intervall (Pfeil: "
-        "reicht über den Zeitraum hinaus); {equal}"
+        "Unterschied zu heute, Mittel der Läufe (über null: mehr entschieden); Band: wie genau "
+        "dieses Mittel bekannt ist (95 %); Raute: gleichauf, Balken: wie genau der Tag bekannt ist "
+        "(95 %; Pfeil: reicht über den Zeitraum hinaus); {equal}"
     ),
     "en": (
-        "Difference to today, mean of the runs (above zero: more decided); band: 95 % interval of "
-        "this mean; diamond and bar: level, with 95 % interval (arrow: reaches beyond the run); "
-        "{equal}"
+        "Difference to today, mean of the runs (above zero: more decided); band: how well this "
+        "mean is known (95 %); diamond: level, bar: how well the day is known (95 %; arrow: "
+        "reaches beyond the run); {equal}"
     ),
 }
 
@@ -230,13 +231,17 @@ def _draw_apart(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, str]
     language = drawing.language
     ends = [number(float(c.mean[-1]), 0, language, signed=True) for c in drawing.curves.values()]
     gutter = max(text_size(end, TEXT_SIZE)[0] for end in ends) + _LABEL_GAP + 0.12
-    columns = 3
+    columns = small_columns(len(drawing.structures))
     rows = ceil(len(drawing.structures) / columns)
     width = (WIDTH - _LEFT - columns * gutter - 0.05) / columns
     room = width + gutter - 0.1
     heads = [wrap(one.label, room, TEXT_SIZE, "bold") for one in drawing.structures]
     head = max(line_height(TEXT_SIZE, one.count("\n") + 1) for one in heads)
-    below_head = line_height(SMALL_SIZE) + 0.07
+    said = {
+        key: wrap(short_words(row, language), room, SMALL_SIZE) for key, row in drawing.rows.items()
+    }
+    lines = max((words.count("\n") + 1 for words in said.values()), default=1)
+    below_head = line_height(SMALL_SIZE, lines) + 0.07
     above = panel_title_height("") + 0.08
     row = head + below_head + _SMALL_HEIGHT + 0.25
     band = above + rows * row + 0.25
@@ -249,11 +254,8 @@ def _draw_apart(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, str]
             colour = look(structure.place).colour
             lower = down + head - line_height(TEXT_SIZE, heads[place].count("\n") + 1)
             page.write(left, lower, heads[place], weight="bold", colour=colour)
-            said = drawing.rows.get((condition, structure.name))
-            if said is not None:
-                page.write(
-                    left, down + head, short_words(said, language), size=SMALL_SIZE, colour=colour
-                )
+            finding = said.get((condition, structure.name), "")
+            page.write(left, down + head, finding, size=SMALL_SIZE, colour=colour)
             last_row = place + columns >= len(drawing.structures)
             axes = page.axes(left, down + head + below_head, width, _SMALL_HEIGHT)
             _dress(axes, drawing, width, (place % columns == 0, last_row))

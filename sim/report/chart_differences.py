@@ -153,7 +153,7 @@ def paired_differences(
             language,
         )
         dots = _scaled_dots(differences, rows, measure)
-        subtitle = f"{measure_word(measure, language)}, {text('difference_to_today', language)}; "
+        subtitle = f"{text('difference_of', language, measure=measure_word(measure, language))}; "
         equal = equal_words(equal_code(comparison, "comparison"), language)
         subtitle += f"{text('comparison_dots', language)}; {equal}"
         foot = (

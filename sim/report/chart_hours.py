@@ -21,7 +21,11 @@ from sim.report.style import QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.texts import text
 from sim.report.words import USES, USES_OF_CHANGE, USES_OF_PEOPLE, use_word
 
-_COLUMNS = 3
+_MANY_USES = 12
+_MANY_STRUCTURES = 5
+"""With more of one of them four panels stand in a row, with smaller names."""
+_NAME_ROOMS = (1.6, 2.0, 2.4)
+"""Inches for the names: the first in which none needs more than two lines."""
 _BAR = 0.23
 _EDGE = 0.15
 _GAP = 0.22
@@ -94,18 +98,21 @@ def _draw(
     language: Language,
 ) -> Figure:
     title, subtitle, foot = words
-    names = [wrap(one.label, 1.6) for one in named]
-    left = _EDGE + max(text_size(name, TEXT_SIZE)[0] for name in names) + 0.12
-    width = (WIDTH - left - _EDGE - (_COLUMNS - 1) * _GAP) / _COLUMNS
+    many = len(named) > _MANY_STRUCTURES
+    columns = 4 if many or len(shown) > _MANY_USES else 3
+    size = SMALL_SIZE if many else TEXT_SIZE
+    names = _names(named, size)
+    left = _EDGE + max(text_size(name, size)[0] for name in names) + 0.12
+    width = (WIDTH - left - _EDGE - (columns - 1) * _GAP) / columns
     heads = [wrap(use_word(use, language), width, TEXT_SIZE, "bold") for use in shown]
     lines = max(name.count("\n") + 1 for name in names)
-    bar = max(_BAR, line_height(TEXT_SIZE, lines) + 0.03)
+    bar = max(_BAR, line_height(size, lines) + 0.03)
     height = len(named) * bar
-    rows = ceil(len(shown) / _COLUMNS)
+    rows = ceil(len(shown) / columns)
     above = [
         max(
             line_height(TEXT_SIZE, head.count("\n") + 1)
-            for head in heads[row * _COLUMNS : (row + 1) * _COLUMNS]
+            for head in heads[row * columns : (row + 1) * columns]
         )
         + 0.06
         for row in range(rows)
@@ -114,7 +121,7 @@ def _draw(
     widest = text_size(number(float(table.to_numpy().max()), 0, language), SMALL_SIZE)[0] + 0.08
     most = float(table.to_numpy().max()) * width / (width - widest)
     for place, use in enumerate(shown):
-        row, column = divmod(place, _COLUMNS)
+        row, column = divmod(place, columns)
         down = sum(above[:row]) + row * (height + _GAP)
         start = left + column * (width + _GAP)
         page.write(
@@ -128,7 +135,17 @@ def _draw(
         values = [float(value) for value in table[use].reindex([one.name for one in named])]
         _draw_bars(axes, named, values, width, language)
         axes.set_yticks(range(len(named)), names if column == 0 else [""] * len(named))
+        axes.tick_params(axis="y", length=0, labelsize=size)
     return page.figure
+
+
+def _names(named: list[Structure], size: float) -> list[str]:
+    """Return the names of the structures, in lines as few as the room for names allows."""
+    for room in _NAME_ROOMS:
+        names = [wrap(one.label, room, size) for one in named]
+        if max(name.count("\n") for name in names) <= 1:
+            break
+    return names
 
 
 def _head_height(head: str) -> float:
@@ -151,6 +168,5 @@ def _draw_bars(
         words = number(value, 0, language)
         axes.text(value + room, place, words, va="center", fontsize=SMALL_SIZE, gid="end-label")
     axes.set_xticks([])
-    axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE)
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_color(QUIET)

@@ -34,6 +34,7 @@ from sim.report.page import (
     line_height,
     new_page,
     panel_title_height,
+    small_columns,
     text_size,
     wrap,
 )
@@ -225,7 +226,7 @@ def _draw_apart(drawing: _Drawing, title: str, subtitle: str, foot: tuple[str, s
     """Draw one panel per structure, a band of rows per condition."""
     ends = [number(float(curve.mean[-1]), 0, drawing.language) for curve in drawing.found.values()]
     gutter = max(text_size(end, TEXT_SIZE)[0] for end in ends) + _LABEL_GAP + 0.12
-    columns = 4 if len(drawing.structures) == 4 else 3  # noqa: PLR2004 - four still fit a row
+    columns = small_columns(len(drawing.structures))
     rows = ceil(len(drawing.structures) / columns)
     width = (WIDTH - _LEFT - columns * gutter - 0.05) / columns
     height = 1.3

@@ -36,6 +36,7 @@ from sim.report.page import (
     line_height,
     new_page,
     panel_title_height,
+    small_columns,
     text_size,
     wrap,
 )
@@ -171,7 +172,7 @@ def _draw(drawing: _Drawing, words: tuple[str, str, tuple[str, str]]) -> Figure:
         text_size(label.text, TEXT_SIZE)[0] for group in labels.values() for label in group
     )
     gutter = widest + _LABEL_GAP + 0.1
-    columns = min(3, len(drawing.structures))
+    columns = small_columns(len(drawing.structures))
     width = (WIDTH - _LEFT - columns * gutter - 0.05) / columns
     heads = [wrap(one.label, width + gutter - 0.1, TEXT_SIZE, "bold") for one in drawing.structures]
     head = max(line_height(TEXT_SIZE, one.count("\n") + 1) for one in heads) + 0.07

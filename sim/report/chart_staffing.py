@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.staffing_search import Allocation, Needed
+from sim.report.alt_texts import LONGEST
 from sim.report.doubt_words import Namer
 from sim.report.numbers import Language, date_text, number
 from sim.report.page import WIDTH, Page, line_height, new_page, text_size
@@ -25,40 +26,48 @@ from sim.report.style import (
 from sim.report.texts import text
 
 _EDGE, _HEIGHT, _LEFT = 0.15, 2.6, 0.95
-_STATES = {"best": PALETTE[0], "alike": PALETTE[2], "open": PALETTE[1], "out": QUIET}
+_STATES = {
+    "best": (PALETTE[0], "D", "◆"), "alike": (PALETTE[2], "o", "●"), "open": (PALETTE[1], "s", "■"),
+    "out": (QUIET, "x", "×"),
+}  # fmt: skip
+"""Colour and mark of each state, and the mark as text: a grey print still tells them apart."""
+_REACHED = {True: ("reached", PALETTE[0], "o", "●"), False: ("missed", PALETTE[1], "x", "×")}
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
         "allocation": "{team}: am besten {best} Stellen nach »{measure}«; geplant {planned}",
-        "allocation_sub": "{measure}, Mittel mit 95-%-Intervall, nach Stellen im Team {team}; die "
-        "übrigen Stellen teilen sich die anderen Teams",
+        "allocation_sub": "{measure} nach Stellen im Team {team}, Mittel (Strich: wie genau es "
+        "bekannt ist, 95 %); die übrigen Stellen teilen sich die anderen Teams",
         "best": "das Beste", "alike": "so gut wie das Beste", "open": "noch offen",
         "out": "schlechter", "planned": "geplant",
         "hold": "Ab {posts} Stellen nehmen die offenen Fälle nicht zu",
         "hold_none": "Mit keiner geprüften Zahl von Stellen nehmen die offenen Fälle nicht zu",
         "clear": "Ab {posts} Stellen ist der Rückstand bis {day} abgebaut (in 8 von 10 Läufen)",
         "clear_none": "Mit keiner geprüften Zahl von Stellen ist der Rückstand bis {day} abgebaut",
-        "hold_sub": "Veränderung der offenen Fälle vom Anfang bis zum Ende, Mittel mit "
-        "95-%-Intervall, nach Stellen der Fallbearbeitung",
-        "clear_sub": "Fälle über der Zielfrist an diesem Tag, Mittel mit 95-%-Intervall, nach "
-        "Stellen der Fallbearbeitung; gestrichelt: was auch mit viermal so vielen Stellen bleibt",
+        "hold_sub": "Veränderung der offenen Fälle vom Anfang bis zum Ende, nach Stellen der "
+        "Fallbearbeitung, Mittel (Strich: wie genau es bekannt ist, 95 %)",
+        "clear_sub": "Fälle über der Zielfrist an diesem Tag, nach Stellen der Fallbearbeitung, "
+        "Mittel (Strich: wie genau es bekannt ist, 95 %); gestrichelt: was auch mit viermal so "
+        "vielen Stellen bleibt",
+        "reached": "Ziel erreicht", "missed": "Ziel nicht erreicht",
         "now": "heute {count}", "static": "gerechnet {count}", "posts": "Stellen",
         "alt": "{kind}: {title}. Geprüft: {low} bis {high} Stellen.",
         "kind": "Punktdiagramm",
     },
     "en": {
         "allocation": "{team}: best {best} posts by “{measure}”; planned {planned}",
-        "allocation_sub": "{measure}, mean with 95 % interval, by posts of the team {team}; the "
-        "other teams share the rest",
+        "allocation_sub": "{measure} by posts of the team {team}, mean (line: how well it is "
+        "known, 95 %); the other teams share the rest",
         "best": "the best", "alike": "as good as the best", "open": "still open",
         "out": "worse", "planned": "planned",
         "hold": "From {posts} posts on the open cases do not grow",
         "hold_none": "With no number of posts tried the open cases do not grow",
         "clear": "From {posts} posts on the backlog is cleared by {day} (in 8 of 10 runs)",
         "clear_none": "With no number of posts tried is the backlog cleared by {day}",
-        "hold_sub": "Change of the open cases from start to end, mean with 95 % interval, by posts "
-        "for casework",
-        "clear_sub": "Cases past their target age on that day, mean with 95 % interval, by posts "
-        "for casework; dashed: what remains even with four times the posts",
+        "hold_sub": "Change of the open cases from start to end, by posts for casework, mean "
+        "(line: how well it is known, 95 %)",
+        "clear_sub": "Cases past their target age on that day, by posts for casework, mean (line: "
+        "how well it is known, 95 %); dashed: what remains even with four times the posts",
+        "reached": "goal reached", "missed": "goal not reached",
         "now": "today {count}", "static": "arithmetic {count}", "posts": "posts",
         "alt": "{kind}: {title}. Tried: {low} to {high} posts.",
         "kind": "Dot plot",
@@ -78,23 +87,25 @@ def allocation_chart(
     sub = words["allocation_sub"].format(measure=names.measure(measure), team=team)
     x = rows[f"posts_{found.teams[0]}"].to_numpy(dtype=float)
     with chart_style():
-        legend = [(words[state], colour) for state, colour in _STATES.items()]
+        legend = [
+            (f"{sign} {words[state]}", colour) for state, (colour, _, sign) in _STATES.items()
+        ]
         sheet = _sheet((title, sub, equal), names, key, int(rows["runs"].max()), legend)
         axes = sheet.axes
         axes.axvline(found.planned[0], color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)))
-        for state, colour in _STATES.items():
+        for state, (colour, mark, _) in _STATES.items():
             here = (rows["state"] == state).to_numpy()
             factor = 100.0 if found.table["unit"].iloc[0] == "share" else 1.0
             low, mean, high = (
                 factor * rows[name].to_numpy(dtype=float)[here] for name in ("low", "mean", "high")
             )
             axes.vlines(x[here], low, high, color=colour, linewidth=1.4)
-            axes.plot(x[here], mean, "o", color=colour, markersize=5)
+            axes.plot(x[here], mean, mark, color=colour, markersize=6)
         _finish(axes, names.language)
         _label(axes, found.planned[0], words["planned"])
         sheet.under(f"{team} ({words['posts']})")
     alt = words["alt"].format(kind=words["kind"], title=title, low=int(x.min()), high=int(x.max()))
-    return sheet.page.figure, alt
+    return sheet.page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
 
 
 def needed_chart(
@@ -109,17 +120,19 @@ def needed_chart(
     x = rows["posts"].to_numpy(dtype=float)
     with chart_style():
         sub = words[f"{found.goal}_sub"]
-        sheet = _sheet((title, sub, equal), names, key, int(rows["runs"].max()))
+        legend = [(f"{sign} {words[word]}", colour) for word, colour, _, sign in _REACHED.values()]
+        sheet = _sheet((title, sub, equal), names, key, int(rows["runs"].max()), legend)
         axes = sheet.axes
         if found.possible_from is not None and found.surely_from is not None:
             axes.axvspan(found.possible_from, found.surely_from, color=ZONE, linewidth=0, zorder=0)
         reached = rows["reaches"].to_numpy(dtype=bool)
-        for here, colour in ((reached, PALETTE[0]), (~reached, PALETTE[1])):
+        for state, (_, colour, mark, _) in _REACHED.items():
+            here = reached == state
             low, mean, high = (
                 rows[name].to_numpy(dtype=float)[here] for name in ("low", "value", "high")
             )
             axes.vlines(x[here], low, high, color=colour, linewidth=1.4)
-            axes.plot(x[here], mean, "o", color=colour, markersize=5)
+            axes.plot(x[here], mean, mark, color=colour, markersize=6)
         axes.axhline(0.0, color=INK, linewidth=1.1)
         if np.isfinite(found.remains):
             axes.axhline(found.remains, color=QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
@@ -133,7 +146,7 @@ def needed_chart(
         _finish(axes, names.language)
         sheet.under(words["posts"])
     alt = words["alt"].format(kind=words["kind"], title=title, low=int(x.min()), high=int(x.max()))
-    return sheet.page.figure, alt
+    return sheet.page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -164,8 +177,7 @@ def _sheet(
     page = new_page(title, f"{head}: {subtitle}; {equal}", above + _HEIGHT + 0.55, foot,
                     text("preview", names.language) if names.study.preview else "")  # fmt: skip
     across = _LEFT
-    for word, colour in legend:
-        shown = f"● {word}"
+    for shown, colour in legend:
         page.write(across, 0.0, shown, size=SMALL_SIZE, colour=colour)
         across += text_size(shown, SMALL_SIZE)[0] + 0.2
     axes = page.axes(_LEFT, above, WIDTH - _LEFT - 3 * _EDGE, _HEIGHT)

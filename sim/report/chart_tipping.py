@@ -34,8 +34,8 @@ _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
         "line": "{structure}: {input} von {low} bis {high}",
-        "line_sub": "Unterschied zu heute; Punkte: Mittel mit 95-%-Intervall; grau: Kipppunkt mit "
-        "Intervall",
+        "line_sub": "Unterschied zu heute; Punkt: Mittel, Strich: wie genau es bekannt ist (95 %); "
+        "grau: Kipppunkt, ebenso",
         "map": "{measure}, »{structure}«: wo {first} und {second} das Vorzeichen umkehren",
         "map_none": "{measure}, »{structure}«: im Mittel überall {word} als heute",
         "map_sub": "Unterschied zu heute, geglättet; Linie: Kipplinie; Punkte: gerechnete Paare",
@@ -45,8 +45,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "line": "{structure}: {input} from {low} to {high}",
-        "line_sub": "difference to today; dots: mean with 95 % interval; grey: tipping point with "
-        "its interval",
+        "line_sub": "difference to today; dot: mean, line: how well it is known (95 %); grey: "
+        "tipping point, likewise",
         "map": "{measure}, “{structure}”: where {first} and {second} turn the sign",
         "map_none": "{measure}, “{structure}”: on average {word} than today everywhere",
         "map_sub": "difference to today, smoothed; line: tipping line; dots: pairs that were run",

@@ -87,7 +87,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "chart_beaten": "{measure}: {claims}",
         "chart_beaten_claim": "»{structure}« bei {share} der Ziehungen besser als »{against}«",
         "chart_beaten_sub": (
-            "dicker Balken: 9 von 10 Ziehungen der Eingaben, dünner: 9 von 10 einzelnen Läufen"
+            "Raute: Mittel; dicker Balken: 9 von 10 Ziehungen der Eingaben, dünner: 9 von 10 "
+            "einzelnen Läufen"
         ),
         "chart_draws": "Simulation mit Umbau, {draws} Ziehungen mit je {replications} Läufen.",
         "chart_better": "besser: {share}\n({low} bis {high})",
@@ -100,7 +101,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "chart_tornado_holds": "keine einzelne Eingabe kehrt das Vorzeichen um",
         "chart_tornado_sub": (
             "{measure}, Unterschied zu heute, wenn eine Eingabe niedrig oder hoch ist und alles "
-            "andere bleibt; Strich: 95-%-Intervall"
+            "andere bleibt; Strich: wie genau der Unterschied bekannt ist (95 %)"
         ),
         "low": "niedrig",
         "high": "hoch",
@@ -191,7 +192,9 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "listed": "Input|low|central|high|name for --input",
         "chart_beaten": "{measure}: {claims}",
         "chart_beaten_claim": "“{structure}” better than “{against}” in {share} of the draws",
-        "chart_beaten_sub": ("thick bar: 9 of 10 draws of the inputs, thin: 9 of 10 single runs"),
+        "chart_beaten_sub": (
+            "diamond: mean; thick bar: 9 of 10 draws of the inputs, thin: 9 of 10 single runs"
+        ),
         "chart_draws": "Simulation with Umbau, {draws} draws with {replications} runs each.",
         "chart_better": "better: {share}\n({low} to {high})",
         "chart_inputs": "inputs: {share} of the variance",
@@ -201,7 +204,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "chart_tornado_holds": "no single input turns the sign",
         "chart_tornado_sub": (
             "{measure}, difference to today when one input is low or high and everything else "
-            "stays; line: 95 % interval"
+            "stays; line: how well the difference is known (95 %)"
         ),
         "low": "low",
         "high": "high",

@@ -64,6 +64,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         ),
         "delta": "Grau: Unterschiede bis ±{delta} gelten als unwesentlich",
         "delta_none": "Kein kleinster wesentlicher Unterschied angegeben",
+        "difference_of": "{measure}, Unterschied zu heute",
         "difference_to_today": "Unterschied zu heute",
         "fell": "{structure}: {measure} sinken von {first} auf {last}",
         "gain": (
@@ -246,8 +247,9 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "simulation interrupts by calls itself; leave staff.factual_allowance out or take "
             "them off it."
         ),
-        "delta": "grey: differences up to ±{delta} count as immaterial",
-        "delta_none": "no smallest difference that matters is stated",
+        "delta": "Grey: differences up to ±{delta} count as immaterial",
+        "delta_none": "No smallest difference that matters is stated",
+        "difference_of": "{measure}, difference to today",
         "difference_to_today": "Difference to today",
         "fell": "{structure}: {measure} fall from {first} to {last}",
         "gain": (
@@ -257,7 +259,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         ),
         "hours_of": "{share}% to {use}",
         "hours_subtitle": "Paid hours per year, mean of the runs; the same scale in every panel",
-        "hours_title": "{structure}: of the paid hours go {parts}",
+        "hours_title": "{structure}: paid hours go {parts}",
         "interval": "{low} to {high}",
         "month_mean": "{structure}: {value} a month on average ({measure})",
         "more_names": "and {count} more",

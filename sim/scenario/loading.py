@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
-from sim.scenario.calendar import YEAR
+from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.checks import check_precision, check_run
 from sim.scenario.equal import brings_posts
 from sim.scenario.office import Office
@@ -124,6 +124,16 @@ class Study:
     """What each reorganisation is made of, by its name."""
     sensitivity: Sensitivity = field(default_factory=Sensitivity)
     staffing: StaffQuestion = field(default_factory=StaffQuestion)
+
+    def shortened(self, days: int, replications: int) -> "Study":
+        """Return the study with runs of so many days, and so many of them: for a first look."""
+        run = {"run_length": days * DAY, "replications": replications}
+        return self.with_scenarios(
+            {
+                key: scenario.model_copy(update={"run": scenario.run.model_copy(update=run)})
+                for key, scenario in self.scenarios.items()
+            }
+        )
 
     def with_scenarios(self, scenarios: dict[tuple[str, str], Scenario]) -> "Study":
         """Return the study with other scenarios of the same names."""

@@ -1,8 +1,12 @@
-"""Every notebook runs from top to bottom, with and without results; the tables can be read."""
+"""Every notebook runs from top to bottom and says what it did not show.
+
+The one that reads results runs with and without them, and their tables can be read.
+"""
 
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -11,11 +15,12 @@ import pytest
 
 from sim.experiment.runner import run_all
 from sim.report.results import write_comparison
-from sim.scenario.calendar import DAY
 from sim.scenario.loading import load_study
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
+READER = ROOT / "notebooks" / "small_town_comparison.py"
+"""The notebook that reads a results folder, if there is one; the others make their own runs."""
 TABLES = {
     "best", "break_even", "comparison", "conditions", "cumulative_difference", "differences",
     "hours", "inputs", "money", "months", "pairs", "precision", "regime", "series",
@@ -27,14 +32,7 @@ TABLES = {
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the results of the small town where `umbau compare` would put them."""
     place = tmp_path_factory.mktemp("workplace")
-    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
-    run = {"run_length": 40 * DAY, "replications": 2}
-    study = study.with_scenarios(
-        {
-            key: scenario.model_copy(update={"run": scenario.run.model_copy(update=run)})
-            for key, scenario in study.scenarios.items()
-        }
-    )
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml").shortened(40, 2)
     write_comparison(place / "results" / "small_town", study, run_all(study.scenarios, 2), "de")
     return place
 
@@ -46,49 +44,64 @@ def _no_window() -> Iterator[None]:
     plt.close("all")
 
 
-def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_a_question_and_ends_with_what_was_not_shown(path: Path) -> None:
+    cells = path.read_text(encoding="utf-8").split("# %%")
+    title = next(line for line in cells[1].splitlines() if line.startswith("# # "))
+    assert title.endswith("?")
+    last = " ".join(cells[-1].replace("\n#", " ").split())
+    assert "## What this shows, and what not" in last
+    assert "Shown: " in last
+    assert "Not shown: " in last
 
 
-def test_the_notebook_of_the_comparison_reads_results(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def run(path: Path) -> dict[str, Any]:
+    return runpy.run_path(str(path))
+
+
+def test_a_notebook_reads_results(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workplace)
-    ran = runpy.run_path(str(ROOT / "notebooks" / "small_town_comparison.py"))
+    ran = run(READER)
     assert ran["manifest"]["replications"] == 2
     assert ran["manifest"]["run_length_days"] == 40
 
 
-ANSWERS = {
-    "where_the_hours_go": "table",
-    "when_clearing_pays": "curve",
-    "what_a_dip_costs": "rows",
-    "how_many_in_clearing": "check",
-}
-"""What each of the other notebooks finds, by its name."""
+def test_the_notebook_on_hours_divides_all_of_them() -> None:
+    ran = run(ROOT / "notebooks" / "where_the_hours_go.py")
+    assert ran["shares"].sum(axis=1).round(9).eq(1.0).all()
+    assert list(ran["minutes"].columns) == list(ran["study"].structures.values())
+    assert (ran["minutes"].loc["Casework"] > 0).all()
 
 
-def test_every_notebook_is_run() -> None:
-    assert {path.stem for path in NOTEBOOKS} == {"small_town_comparison", *ANSWERS}
+def test_the_notebook_on_the_lag_runs_its_values() -> None:
+    ran = run(ROOT / "notebooks" / "when_a_clearing_pays.py")
+    curve = ran["line"].curve
+    assert curve["value"].tolist() == pytest.approx([0.25, 17 / 6, 65 / 12, 8.0])
+    assert set(curve["structure"]) == {"clearing"}
+    assert len(ran["alternative_text"]) <= 200
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_a_notebook_answers_its_question(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    ran = runpy.run_path(str(ROOT / "notebooks" / f"{name}.py"))
-    assert len(ran[ANSWERS[name]]) > 1
-    assert not list(tmp_path.iterdir())
-    text = (ROOT / "notebooks" / f"{name}.py").read_text(encoding="utf-8")
-    assert "What this shows, and what it does not" in text
+def test_the_notebook_on_the_dip_takes_hours_only_with_the_dip() -> None:
+    ran = run(ROOT / "notebooks" / "what_a_dip_costs.py")
+    assert ran["taken"]["nothing"] == ran["taken"]["without the dip"] == 0
+    assert ran["taken"]["with the dip"] > 0
+    assert set(ran["costs"].columns) == {"mean", "low", "high"}
+    assert (ran["costs"]["low"] <= ran["costs"]["high"]).all()
+
+
+def test_the_notebook_on_the_clearing_tries_every_size() -> None:
+    ran = run(ROOT / "notebooks" / "how_many_in_clearing.py")
+    table = ran["search"].table
+    assert table["posts_clearing"].tolist() == list(range(1, 10))
+    assert (table["state"] == "best").sum() == 1
+    assert "Checked on new luck" in "\n".join(ran["staffing_text"](ran["found"], "en"))
 
 
 def test_without_results_the_notebook_runs_a_small_comparison(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    ran = runpy.run_path(str(ROOT / "notebooks" / "small_town_comparison.py"))
+    ran = run(READER)
     assert ran["manifest"]["replications"] == 3
     assert ran["manifest"]["run_length_days"] == 120
     assert not list(tmp_path.iterdir())

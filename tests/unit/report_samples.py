@@ -68,6 +68,35 @@ class Sample:
         return Sample(**told)
 
 
+LONG = (
+    "Heutige Struktur mit Servicepoint",
+    "Sachgebiete ohne Clearing, Kontakte wie heute",
+    "Kleines Clearing (46 Stellen)",
+    "Clearing ab Juli mit Pilot ab April und Belastung",
+    "Großes Clearing für Fachkräfteeinwanderungsangelegenheiten",
+    "Zusammengelegt, mit Info- und Servicecenter",
+    "Stuttgarts Plan: Front Office Hub mit Maßnahmenpaketen",
+    "Krefelds Zusammenlegung mit Fallbegleitung ab 2018",
+)
+
+
+def eight(conditions: int = 2) -> Sample:
+    """Return results of eight structures with long names; two are copies of others."""
+    data = sample(6, conditions, 12, weeks=60)
+    copies = {"by_subject": "by_subject_2", "clearing_small": "clearing_small_2"}
+    grown = {name: _with_copies(frame, copies) for name, frame in vars(data).items()}
+    grown["structures"] = grown["structures"].assign(label=LONG)
+    return Sample(**grown)
+
+
+def _with_copies(frame: pd.DataFrame, copies: dict[str, str]) -> pd.DataFrame:
+    if "structure" not in frame:
+        return frame
+    again = frame[frame["structure"].isin(list(copies))]
+    again = again.assign(structure=again["structure"].map(copies))
+    return pd.concat([frame, again], ignore_index=True)
+
+
 def sample(
     structures: int = 3, conditions: int = 1, runs: int = 30, weeks: int = 104, seed: int = 7
 ) -> Sample:

@@ -13,10 +13,10 @@ from sim.report import alt_texts, charts
 from sim.report.frames import curves, structure_list
 from sim.report.messages import difference_message, joint_verdicts
 from sim.report.numbers import Language
-from sim.report.page import spread, wrap
+from sim.report.page import small_columns, spread, wrap
 from sim.report.style import PALETTE, look
 from sim.report.words import USES_OF_PEOPLE
-from tests.unit.report_samples import Sample, sample
+from tests.unit.report_samples import Sample, eight, sample
 
 SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]
 
@@ -92,6 +92,25 @@ def test_no_text_overlaps_another_or_leaves_the_paper(
             inner = Bbox.intersection(first, second)
             touching = inner is not None and inner.width > 1 and inner.height > 1
             assert not touching, (name, one, other)
+
+
+PAGE = 13.0
+"""Inches: a chart of 9 inches in the text of A4 (17 cm) is then 24.5 cm high."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_eight_structures_with_long_names_fit_a_page(name: str) -> None:
+    figure = _chart(eight(), name)
+    assert figure.get_figheight() <= PAGE
+    texts = texts_of(figure)
+    for (one, first), (other, second) in itertools.combinations(texts, 2):
+        inner = Bbox.intersection(first, second)
+        assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
+    assert max(box.x1 for _, box in texts) <= figure.bbox.x1
+
+
+def test_small_panels_leave_no_row_nearly_empty() -> None:
+    assert [small_columns(count) for count in range(1, 10)] == [1, 2, 3, 4, 3, 3, 4, 4, 4]
 
 
 def test_end_labels_of_equal_lines_are_spread() -> None:
@@ -233,7 +252,7 @@ def test_the_hours_title_counts_absence_as_paid() -> None:
         "auf Abwesenheit"
     )
     assert _title(_chart(data, "hours", "en")) == (
-        "Heutige Struktur: of the paid hours go 60% to casework and 25% to absence"
+        "Heutige Struktur: paid hours go 60% to casework and 25% to absence"
     )
 
 

@@ -60,15 +60,17 @@ class Table:
 class Picture:
     """A chart or diagram: `draw` returns it anew each time, so that nobody keeps it open.
 
-    `title` is its message and `alt` says in at most 200 characters what is seen.
+    `title` is its message and `alt` says in at most 200 characters what is seen; `data` is the
+    table beside it, where no other table of the briefing has the numbers.
     """
 
     name: str
     title: str
     alt: str
     draw: Callable[[], Drawing]
+    data: Table | None = None
     wide: bool = True
-    """Over the whole width of the text, or over three quarters of it."""
+    """Over the whole width of the text; two narrow ones in a row may stand side by side."""
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture

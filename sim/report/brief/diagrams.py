@@ -1,12 +1,8 @@
 """A picture of each structure: who answers, who checks, who decides."""
 
-import importlib
-import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
-from typing import cast
-
-from matplotlib.figure import Figure
 
 from sim.report.brief.content import Block, Column, Heading, Paragraph, Picture, Table
 from sim.report.brief.read import Results
@@ -14,15 +10,11 @@ from sim.report.brief.short import period
 from sim.report.brief.words import said
 from sim.report.frames import Structure as Compared
 from sim.report.numbers import Language, date_text
+from sim.report.structure_diagram import structure_alt, structure_diagram
 from sim.report.words import listed
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import Phase
 from sim.structure.structure import Structure
-
-_DRAWING = "sim.report.structure_diagram"
-
-Draw = Callable[..., Figure]
-Say = Callable[[Structure, Language], str]
 
 
 def compared_table(results: Results, language: Language) -> Table:
@@ -65,14 +57,7 @@ def _is_pilot(phase: Phase) -> bool:
 
 
 def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield a picture of every structure that is cut otherwise than today's, and of today's.
-
-    Nothing where nothing can draw them.
-    """
-    tools = _tools()
-    if tools is None:
-        return
-    draw, say = tools
+    """Yield a picture of every structure that is cut otherwise than today's, and of today's."""
     first = results.conditions[0][0]
     yield Heading(said("structures", language))
     today = results.scenarios[first, results.structures[0].name].structure
@@ -91,21 +76,9 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield Picture(
             name=f"structure_{one.name}",
             title=said(key, language, label=one.label, date=day),
-            alt=say(goal, language),
-            draw=_drawn(draw, goal, language),
+            alt=structure_alt(goal, language, scenario.office),
+            draw=partial(structure_diagram, goal, language=language, office=scenario.office),
             wide=False,
         )
     if alike:
         yield Paragraph(said("same_picture", language, names=listed(alike, language)), note=True)
-
-
-def _drawn(draw: Draw, structure: Structure, language: Language) -> Callable[[], Figure]:
-    return lambda: draw(structure, language=language)
-
-
-def _tools() -> tuple[Draw, Say] | None:
-    """Return what draws a structure and what describes the drawing, where they are there."""
-    if importlib.util.find_spec(_DRAWING) is None:
-        return None
-    module = importlib.import_module(_DRAWING)
-    return cast("Draw", module.structure_diagram), cast("Say", module.structure_alt)

@@ -1,0 +1,281 @@
+"""Who answers, who checks, who decides: read off a structure's rules, whatever it is called.
+
+Central teams are named by a rule and work for all; owning teams have cases of their own. Nothing
+here knows a team or a structure by name.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Literal, get_args
+
+from sim.scenario.office import Office
+from sim.structure.rules import (
+    CHANNELS,
+    KINDS,
+    ByCaseType,
+    Channel,
+    ContactRule,
+    ContactsByKind,
+    ContactsToFixedTeam,
+    FixedTeam,
+    Kind,
+    OldCases,
+    Overflow,
+    StepRule,
+    Unresolved,
+)
+from sim.structure.structure import Owns, Structure
+from sim.units import DAY
+
+Role = Literal["answers", "checks", "decides"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+Steps = Mapping[Role, tuple[str, ...]]
+USUAL_STEPS: Steps = {"checks": ("intake", "recheck"), "decides": ("decision",)}
+"""Steps of the shipped offices, for a structure that is drawn without its office."""
+
+OWNERS = ""
+"""The owning teams together, where a team's name could stand."""
+
+MOST_ROWS = 9
+"""Owning teams that are shown one by one; of more, those that do the same share a box."""
+
+_CUTS: tuple[Literal["surnames", "groups"], ...] = ("surnames", "groups")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of a team in small print: a word of the diagram, and its number."""
+
+    word: str
+    number: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A box: a team, or several that do the same."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    department: str
+    roles: tuple[Role, ...]
+    notes: tuple[Note, ...]
+    owns: Owns | None = None
+    cut: str = ""
+    """By what the teams of a shared box are cut: `surnames`, `groups` or `case_types`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Contacts of some channels: which kinds named teams receive, and which the owning ones."""
+
+    channels: tuple[Channel, ...]
+    central: tuple[tuple[str, tuple[Kind, ...]], ...]
+    owners: tuple[Kind, ...]
+    unresolved: Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What one side hands to the other; a side is a central team's name, or `OWNERS`."""
+
+    source: str
+    target: str
+    what: Literal["call_back", "put_through", "cases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """A structure as it is drawn; `beside` are the teams that do none of the three."""
+
+    central: tuple[Team, ...]
+    owners: tuple[Team, ...]
+    beside: tuple[Team, ...]
+    entries: tuple[Entry, ...]
+    applications: tuple[str, ...]
+    flows: tuple[Flow, ...]
+    referred_to: frozenset[str]
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments of the teams that do casework, in the order of the file."""
+        teams = (*self.central, *self.owners)
+        return tuple(dict.fromkeys(team.department for team in teams))
+
+
+def roles_of(structure: Structure, office: Office | None = None) -> Roles:
+    """Read who does what. The office names the steps that check and that decide."""
+    steps = USUAL_STEPS if office is None else _steps(office)
+    entries = tuple(_entries(structure))
+    central: list[Team] = []
+    owners: list[Team] = []
+    beside: list[Team] = []
+    for name in structure.teams:
+        team = _team(structure, name, entries, steps)
+        (owners if team.owns is not None else central if team.roles else beside).append(team)
+    return Roles(
+        tuple(central),
+        tuple(_boxes(owners)),
+        tuple(beside),
+        entries,
+        _first_receivers(structure, office),
+        tuple(dict.fromkeys(_flows(central, owners, entries))),
+        frozenset(_referred_to(structure)),
+    )
+
+
+def _team(structure: Structure, name: str, entries: Iterable[Entry], steps: Steps) -> Team:
+    plan = structure.teams[name]
+    owns = None if plan.outside else plan.owns
+    answers = any(
+        name in dict(entry.central) or (owns is not None and entry.owners) for entry in entries
+    )
+    found: dict[Role, bool] = {"answers": answers}
+    for role, named in steps.items():
+        rules = [structure.step_rule(step) for step in named]
+        found[role] = any(name in rule.names() or _falls_to(rule, owns) for rule in rules)
+    return Team(
+        (name,),
+        (plan.label or name,),
+        plan.department,
+        tuple(role for role in ROLES if found[role]),
+        tuple(dict.fromkeys(_notes(structure, name))),
+        owns,
+    )
+
+
+def _falls_to(rule: StepRule, owns: Owns | None) -> bool:
+    """Tell whether a step can fall to the team that owns these cases."""
+    if owns is None or isinstance(rule, FixedTeam):
+        return False
+    if isinstance(rule, ByCaseType) and owns.case_types:
+        return not set(owns.case_types) <= set(rule.teams)
+    return True
+
+
+def _notes(structure: Structure, name: str) -> Iterator[Note]:
+    """Say of a team when a step falls to it, and whom it accompanies."""
+    for rule in structure.steps.values():
+        if isinstance(rule, Overflow) and rule.to == name:
+            yield Note("overflow", rule.above_waiting)
+        elif isinstance(rule, OldCases) and rule.team == name:
+            yield Note("old_cases", rule.older_than / DAY)
+        elif isinstance(rule, ByCaseType) and name in rule.names():
+            yield Note("case_types", list(rule.names()).count(name))
+    if structure.accompany is not None and structure.accompany.team == name:
+        yield Note("accompany")
+
+
+def _steps(office: Office) -> Steps:
+    """Name the steps that check for completeness, and those that decide."""
+    checks, decides = [], []
+    for journey in office.journeys.values():
+        for stage in journey.stages:
+            if stage.step is not None and stage.documents is not None:
+                checks += [stage.step, "recheck"]
+            if stage.step is not None and stage.decides:
+                decides.append(stage.step)
+    return {"checks": tuple(checks), "decides": tuple(decides)}
+
+
+def _first_receivers(structure: Structure, office: Office | None) -> tuple[str, ...]:
+    """Name who receives applications: whoever does the first step of a journey."""
+    firsts = list(USUAL_STEPS["checks"][:1])
+    if office is not None:
+        steps = [[s.step for s in journey.stages if s.step] for journey in office.journeys.values()]
+        firsts = [names[0] for names in steps if names]
+    found: dict[str, None] = {}
+    for rule in map(structure.step_rule, firsts):
+        named = (OWNERS if structure.teams[name].owns else name for name in rule.names())
+        found |= dict.fromkeys(named)
+        found |= {} if isinstance(rule, FixedTeam) else {OWNERS: None}
+    return tuple(found)
+
+
+def _entries(structure: Structure) -> Iterator[Entry]:
+    """Yield the contacts, channels of the same rule together."""
+    found: dict[Entry, list[Channel]] = {}
+    for channel in CHANNELS:
+        rule: ContactRule | None = getattr(structure.contacts, channel)
+        central = _receivers(rule)
+        named = {kind for _, kinds in central for kind in kinds}
+        owners = tuple(kind for kind in KINDS if kind not in named)
+        unresolved: Unresolved = "call_back" if rule is None else rule.unresolved
+        found.setdefault(Entry((), central, owners, unresolved), []).append(channel)
+    for entry, channels in found.items():
+        yield replace(entry, channels=tuple(channels))
+
+
+def _receivers(rule: ContactRule | None) -> tuple[tuple[str, tuple[Kind, ...]], ...]:
+    """Return the named teams of a channel, each with the kinds that it receives."""
+    if isinstance(rule, ContactsToFixedTeam):
+        return ((rule.team, KINDS),)
+    if isinstance(rule, ContactsByKind):
+        return tuple(
+            (team, tuple(kind for kind in KINDS if rule.teams.get(kind) == team))
+            for team in dict.fromkeys(rule.teams.values())
+        )
+    return ()
+
+
+def _flows(
+    central: Iterable[Team], owners: Iterable[Team], entries: Iterable[Entry]
+) -> Iterator[Flow]:
+    """Yield what goes from side to side: what an answer leaves open, and checked cases."""
+    sides: dict[str, set[Role]] = {team.names[0]: set(team.roles) for team in central}
+    for entry in entries:
+        for name, _ in entry.central:
+            if name in sides:
+                yield Flow(name, OWNERS, entry.unresolved)
+    does = sides[OWNERS] = {role for team in owners for role in team.roles}
+    through = bool(does & {"checks", "decides"})  # then cases go by the owning teams
+    for source, target in permutations(sides, 2):
+        hands_on = "checks" in sides[source] and "decides" in sides[target]
+        if hands_on and (OWNERS in (source, target) or not through):
+            yield Flow(source, target, "cases")
+
+
+def _referred_to(structure: Structure) -> Iterator[str]:
+    if structure.referrals is not None:
+        yield structure.referrals.to
+        yield from structure.referrals.teams.values()
+
+
+def _boxes(owners: list[Team]) -> list[Team]:
+    """Let teams that do the same share a box, as far as there are too many of them.
+
+    First those that differ only in the surnames or the groups of their clients, then all.
+    """
+    by_part = [_part(team) for team in owners]
+    by_role = [(team.roles, team.notes, team.department) for team in owners]
+    for keys in (by_part, by_role):
+        if len(owners) > MOST_ROWS:
+            groups: dict[object, list[Team]] = {}
+            for key, team in zip(keys, owners, strict=True):
+                groups.setdefault(key, []).append(team)
+            shared = [_shared(group) for group in groups.values()]
+            if len(shared) <= MOST_ROWS or keys is by_role:
+                return shared
+    return owners
+
+
+def _part(team: Team) -> object:
+    types = tuple(team.owns.case_types) if team.owns else ()
+    return team.roles, team.notes, team.department, types
+
+
+def _shared(group: list[Team]) -> Team:
+    if len(group) == 1:
+        return group[0]
+    cuts = [
+        cut
+        for cut in _CUTS
+        if len({tuple(getattr(team.owns, cut)) for team in group}) == len(group)
+    ]
+    return replace(
+        group[0],
+        names=tuple(name for team in group for name in team.names),
+        labels=tuple(label for team in group for label in team.labels),
+        cut=cuts[0] if cuts else "case_types",
+    )

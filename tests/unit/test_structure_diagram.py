@@ -1,0 +1,277 @@
+"""The picture of a structure: read off the rules, for every shipped structure and odd ones."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from sim.report import charts
+from sim.report.numbers import Language
+from sim.report.page import text_size
+from sim.report.structure_diagram import structure_alt, structure_diagram
+from sim.report.structure_layout import sketch
+from sim.report.structure_roles import OWNERS, Entry, Flow, Role, roles_of
+from sim.report.structure_words import default_title
+from sim.report.style import SMALL_SIZE, TEXT_SIZE
+from sim.scenario.loading import load_study
+from sim.structure.rules import CHANNELS, KINDS
+from sim.structure.structure import Structure
+from sim.yaml_source import build, plain, read_tree
+from tests.unit.test_report_charts import texts_of
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+FILES = [path for path in sorted(SCENARIOS.glob("*/*.yaml")) if "teams" in plain(read_tree(path))]
+
+
+def shipped(name: str) -> Structure:
+    return build(Structure, read_tree(SCENARIOS / f"{name}.yaml"))
+
+
+def owner(label: str, **owns: list[str]) -> dict[str, Any]:
+    return {"label": label, "owns": owns, "may_decide": True}
+
+
+def fixed(team: str, **keys: str) -> dict[str, str]:
+    return {"rule": "fixed_team", "team": team, **keys}
+
+
+def made(teams: dict[str, Any], **keys: Any) -> Structure:  # noqa: ANN401 - as in a file
+    return Structure.model_validate({"name": "odd", "label": "Gedacht", "teams": teams, **keys})
+
+
+HALVES = {"a": owner("Fälle A–K", surnames=["a"]), "b": owner("Fälle L–Z", surnames=["b"])}
+LONG = "Ausländerangelegenheiten und Einbürgerungsvoraussetzungsprüfung"
+ODD = {
+    "twenty_by_surname": made(
+        {f"t{n}": owner(f"{LONG} {n}", surnames=[f"{n}"]) for n in range(20)}
+    ),
+    "twenty_by_subject": made(
+        {f"t{n}": owner(f"{LONG} {n}", case_types=[f"t{n}"]) for n in range(20)} | {"f": {}},
+        contacts={"phone": fixed("f", unresolved="put_through")},
+    ),
+    "three_stations": made(
+        {**HALVES, "front": {"label": LONG}, "check": {"label": "Eingangsprüfung"}},
+        steps={"intake": fixed("check"), "recheck": fixed("check")},
+        contacts={channel: fixed("front") for channel in CHANNELS},
+    ),
+    "two_share_the_front": made(
+        {**HALVES, "front": {"label": LONG}, "mail": {"label": "Postkorb"}},
+        contacts={"phone": fixed("front"), "counter": fixed("front"), "email": fixed("mail")},
+    ),
+    "decided_centrally": made(
+        {**HALVES, "d": {"label": "Entscheidungsstelle", "may_decide": True}},
+        steps={"decision": fixed("d")},
+    ),
+    "all_centrally": made(
+        {**HALVES, "c": {"label": "Zentrale", "may_decide": True}},
+        steps={step: fixed("c") for step in ("intake", "recheck", "decision")},
+        contacts={channel: fixed("c") for channel in CHANNELS},
+    ),
+    "only_the_check": made(
+        {
+            **HALVES,
+            "c": {"label": "Prüfstelle"},
+            **{f"o{n}": {"label": LONG, "outside": True} for n in range(2)},
+            **{f"p{n}": {"label": LONG, "outside": True, "department": "far"} for n in range(4)},
+        },
+        steps={"intake": fixed("c"), "recheck": fixed("c")},
+        referrals={"to": "o0", "teams": {"x": "p1", "y": "p3"}},
+    ),
+    "helpers": made(
+        {
+            "a": {**HALVES["a"], "department": "one"},
+            "b": {**HALVES["b"], "department": "two"},
+            "help": {"label": "Springer", "department": "one"},
+            "old": {"label": "Altfälle", "may_decide": True, "department": "two"},
+            "front": {"label": "Zentrale", "department": "one"},
+            "seldom": {"label": "Ausgabe", "department": "three"},
+        },
+        steps={
+            "intake": {"rule": "overflow", "to": "help", "above_waiting": 1200},
+            "decision": {"rule": "old_cases", "team": "old", "older_than": "180 days"},
+            "issue": {"rule": "by_case_type", "teams": {"renewal": "seldom", "family": "seldom"}},
+        },
+        contacts={
+            "phone": fixed("front", unresolved="put_through"),
+            "email": {"rule": "by_kind", "teams": {"general": "front", "status": "help"}},
+            "counter": {"rule": "owning_team"},
+        },
+    ),
+    "one_team": made({"a": {"owns": {}, "may_decide": True}}),
+}
+EVERY = {f"{path.parent.name}/{path.stem}": build(Structure, read_tree(path)) for path in FILES}
+EVERY |= ODD
+
+
+def drawn(figure: Figure) -> str:
+    written = " ".join(text.get_text() for text, _ in texts_of(figure))
+    return " ".join(written.replace("-\n", "").split())
+
+
+def does(structure: Structure) -> dict[str, tuple[Role, ...]]:
+    roles = roles_of(structure)
+    return {name: team.roles for team in (*roles.central, *roles.owners) for name in team.names}
+
+
+def test_the_shipped_structures_are_found() -> None:
+    assert len(FILES) == 20
+    assert {path.parent.name for path in FILES} == {
+        "freiburg", "krefeld", "small_town", "stuttgart"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [(name, "de") for name in EVERY]
+    + [(name, "en") for name in ("stuttgart/current", "krefeld/clearing", *ODD)],
+)
+def test_no_label_overlaps_another_or_is_cut(name: str, language: Language) -> None:
+    figure = structure_diagram(EVERY[name], language=language)
+    texts = texts_of(figure)
+    for text, box in texts:
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= figure.bbox.x1, text
+        assert box.y1 <= figure.bbox.y1, text
+    for (one, first), (other, second) in itertools.combinations(texts, 2):
+        inner = Bbox.intersection(first, second)
+        touching = inner is not None and inner.width > 1 and inner.height > 1
+        assert not touching, (one, other)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_names_lie_inside_their_boxes_and_boxes_apart(name: str) -> None:
+    found = sketch(roles_of(EVERY[name]), "de")
+    for box in found.boxes:
+        across, down = box.rect.right - box.rect.left, box.rect.bottom - box.rect.top
+        name_width, name_height = text_size(box.name, TEXT_SIZE)
+        small_width, small_height = text_size(box.small, SMALL_SIZE) if box.small else (0.0, 0.0)
+        assert max(name_width, small_width) < across, box.name
+        assert name_height + small_height < down, box.name
+        assert box.rect.top >= 0
+        assert box.rect.bottom <= found.height
+    for one, other in itertools.combinations([box.rect for box in found.boxes], 2):
+        apart = one.right <= other.left or other.right <= one.left
+        assert apart or one.bottom <= other.top or other.bottom <= one.top
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_every_team_of_a_shipped_structure_is_named(path: Path) -> None:
+    structure = build(Structure, read_tree(path))
+    written = drawn(structure_diagram(structure))
+    for plan in structure.teams.values():
+        assert plan.label in written
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_alternative_texts_are_short(name: str, language: Language) -> None:
+    said = structure_alt(EVERY[name], language)
+    assert 40 < len(said) <= 200
+    assert "{" not in said
+
+
+def test_a_clearing_answers_and_checks_and_the_others_decide() -> None:
+    structure = shipped("stuttgart/clearing")
+    roles = roles_of(structure)
+    assert does(structure) == {"clearing": ("answers", "checks")} | dict.fromkeys(
+        ("residence", "skilled", "family", "study", "humanitarian", "naturalisation"),
+        ("decides",),
+    )
+    assert roles.entries == (Entry(CHANNELS, (("clearing", KINDS),), (), "call_back"),)
+    assert roles.applications == ("clearing",)
+    assert set(roles.flows) == {
+        Flow("clearing", OWNERS, "call_back"), Flow("clearing", OWNERS, "cases")
+    }  # fmt: skip
+    assert [team.names for team in roles.beside] == [("integration",)]
+    assert structure_alt(structure, "de") == (
+        "Schaubild »Clearing«. SG 1 Clearing antwortet und prüft; 6 Teams entscheiden. "
+        "Außerhalb: Integration."
+    )
+
+
+def test_a_hub_answers_all_and_a_front_desk_a_part() -> None:
+    hub, today = shipped("stuttgart/front_office_hub"), shipped("stuttgart/current")
+    assert default_title(hub, roles_of(hub), "de") == (
+        "Front Office Hub: Front Office Hub antwortet; 8 Teams prüfen und entscheiden"
+    )
+    assert default_title(today, roles_of(today), "en") == (
+        "Heute: 8 teams answer, check and decide; Servicepoint answers in part"
+    )
+    assert roles_of(today).applications == (OWNERS,)
+    written = drawn(structure_diagram(today))
+    assert "allgemeine Fragen" in written
+    assert "alles Übrige" in written
+    assert "Rückrufe" in written
+
+
+def test_the_frame_tells_a_merged_department() -> None:
+    assert "Ein gemeinsamer Fachbereich, mit Integration" in drawn(
+        structure_diagram(shipped("stuttgart/merged"))
+    )
+    apart = drawn(structure_diagram(shipped("stuttgart/current")))
+    assert "Ein Fachbereich" in apart
+    assert "Integration anderer Bereich" in apart
+    assert structure_alt(shipped("stuttgart/merged"), "de").endswith(
+        "Fachbereich auch: Integration."
+    )
+
+
+def test_many_teams_that_do_the_same_share_a_box() -> None:
+    written = drawn(structure_diagram(ODD["twenty_by_surname"]))
+    assert "20 Teams nach Nachname" in written
+    assert "weitere" in written
+    assert "20 Teams nach Sachgebiet" in drawn(structure_diagram(ODD["twenty_by_subject"]))
+    nine = made({f"t{n}": owner(f"Team {n}", surnames=[f"{n}"]) for n in range(9)})
+    assert "Teams nach" not in drawn(structure_diagram(nine))
+
+
+def test_teams_of_a_part_of_the_cases_say_so() -> None:
+    written = drawn(structure_diagram(ODD["helpers"]))
+    for words in (
+        "wenn dort mehr als 1.200 warten", "Fälle über 180 Tage", "für 2 Fallarten",
+        "Fachbereich 1", "Fachbereich 2", "Durchgestelltes, Rückrufe",
+    ):  # fmt: skip
+        assert words in written
+    assert does(ODD["helpers"])["help"] == ("answers", "checks")
+
+
+def test_the_office_names_the_steps() -> None:
+    """Its journeys say which step checks and which decides, whatever they are called."""
+    for city in ("small_town", "stuttgart"):
+        for scenario in load_study(SCENARIOS / city / "study.yaml").scenarios.values():
+            assert roles_of(scenario.structure, scenario.office) == roles_of(scenario.structure)
+    scenario = next(iter(load_study(SCENARIOS / "small_town" / "study.yaml").scenarios.values()))
+    unchecked = scenario.office.model_copy(
+        update={
+            "journeys": {
+                name: journey.model_copy(
+                    update={
+                        "stages": [
+                            stage.model_copy(update={"documents": None}) for stage in journey.stages
+                        ]
+                    }
+                )
+                for name, journey in scenario.office.journeys.items()
+            }
+        }
+    )
+    figure = structure_diagram(scenario.structure, office=unchecked)
+    assert "Wer prüft?" not in drawn(figure)
+
+
+def test_a_title_of_ones_own() -> None:
+    figure = structure_diagram(shipped("stuttgart/current"), title="So arbeitet das Amt heute")
+    assert figure.texts[0].get_text() == "So arbeitet das Amt heute"
+
+
+def test_the_same_structure_gives_the_same_bytes(tmp_path: Path) -> None:
+    structure = shipped("krefeld/merged_service_center")
+    for folder in ("a", "b"):
+        charts.save(structure_diagram(structure), tmp_path / folder, "structure", "Alt")
+    for name in ("structure.svg", "structure.png"):
+        first, again = (tmp_path / folder / name for folder in ("a", "b"))
+        assert first.read_bytes() == again.read_bytes()
