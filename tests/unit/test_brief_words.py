@@ -205,7 +205,7 @@ EASY = 50.0
 def reading_ease(sentences: Sequence[str]) -> float:
     """Return Amstad's reading ease: 180 less words a sentence less 58.5 times syllables a word."""
     syllables = pyphen.Pyphen(lang="de_DE")
-    words = [word for one in sentences for word in re.findall(r"[^\W\d_]+", one)]
+    words = [word for one in sentences for word in re.findall(r"\w+", one)]
     count = sum(len(syllables.positions(word)) + 1 for word in words)
     return 180.0 - len(words) / len(sentences) - 58.5 * count / len(words)
 

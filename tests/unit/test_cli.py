@@ -232,34 +232,6 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
     assert sorted(path.name for path in Path().iterdir()) == [".umbau", "out"]
 
 
-def test_a_briefing_is_made_with_the_comparison_or_of_its_folder(umbau: Umbau) -> None:
-    ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--brief", "--out", "out")
-    assert (ended.code, ended.err) == (0, "")
-    endings = ("docx", "html", "pdf", "xlsx")
-    assert sorted(path.name for path in Path("out_brief").iterdir()) == [
-        f"anlage.{ending}" for ending in endings
-    ]
-    again = umbau("brief", "out", "--format", "html", "--format", "xlsx", "--out", "again")
-    assert (again.code, again.err) == (0, "")
-    assert again.out.split() == ["again/anlage.html", "again/anlage.xlsx"]
-    for name in ("anlage.html", "anlage.xlsx"):
-        assert Path("out_brief", name).read_bytes() == Path("again", name).read_bytes()
-    english = umbau("brief", "out", "--language", "en", "--format", "html", "--out", "en")
-    assert english.out.split() == ["en/annex.html"]
-    # the briefing beside them keeps nobody from writing the results anew
-    assert umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--out", "out").code == 0
-
-
-def test_of_other_folders_no_briefing_is_made(umbau: Umbau) -> None:
-    Path("some").mkdir()
-    ended = umbau("brief", "some")
-    assert ended.code == 2
-    assert ended.err == (
-        "umbau: some holds no results of Umbau (manifest.json is missing or damaged)\n"
-    )
-    assert sorted(path.name for path in Path().iterdir()) == ["some"]
-
-
 def test_compare_puts_nothing_but_json_on_standard_output(umbau: Umbau) -> None:
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--json", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
