@@ -3,6 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from tests.thorough import THOROUGH
+
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=500, deadline=None)
+settings.load_profile("search" if THOROUGH else "same")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ certificate's end, owes work.
 """
 
 from collections.abc import Callable
+from math import floor
 
 from sim.scenario.expiry import Certificate, Emergency, Expiry
 from sim.scenario.office import CaseType, Office
@@ -49,10 +50,13 @@ def certificates_by(expiry: Expiry, age: float) -> float:
     """
     if expiry.certificate is None:
         return 0.0
-    number = 0.0
+    every, number = expiry.certificate.valid_for.value, 0.0
+    if age >= expiry.latest:  # so many have fallen due for certain
+        number = floor((age - expiry.latest) / every) + 1.0
+        age -= number * every
     while age >= expiry.earliest:
         number += _lapsed(expiry, age)
-        age -= expiry.certificate.valid_for.value
+        age -= every
     return number
 
 

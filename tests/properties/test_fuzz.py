@@ -6,11 +6,13 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from tests.properties.fuzz import FILES, dated_entry, try_one
+from tests.thorough import THOROUGH
 
 FEW = 25
+NUMBER = 1000 if THOROUGH else 75
 
 
-@pytest.mark.parametrize("first", range(0, 300, FEW))
+@pytest.mark.parametrize("first", range(0, NUMBER, FEW))
 def test_damaged_files_are_refused_with_places_or_load(first: int, tmp_path: Path) -> None:
     for number in range(first, first + FEW):
         try_one(number, tmp_path)

@@ -22,12 +22,18 @@ from sim.model.log import CASE_ARRIVAL, DECIDED, Rows
 from sim.model.plan import compile_plan
 from sim.scenario.loading import load_scenario
 from sim.scenario.study import Scenario
+from tests.thorough import THOROUGH
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "scenarios").glob("*.yaml"))
 
 FEWEST_VALUES = 20
 STANDARD_ERRORS = 4.0
+
+SHARE = 1 if THOROUGH else 4
+"""The long tests do one part in so many of the runs that the known answers' precision needs."""
+WIDER = 1.0 if THOROUGH else 2.5
+"""So much wider their intervals may be then: twice, and what 40 values know of their spread."""
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +51,18 @@ def laboratory(name: str, **run: float) -> Scenario:
     """Return a scenario of `scenarios/`; `run` changes its run_length (minutes), warm_up, ..."""
     scenario = load_scenario(HERE / "scenarios" / f"{name}.yaml").scenario
     return scenario.model_copy(update={"run": scenario.run.model_copy(update=run)})
+
+
+def known_within(values: Floats | Sequence[float], exact: float, relative: float) -> None:
+    """Assert a known answer at its stated precision, or at the one that a share of runs gives."""
+    assert_within(values, exact, relative * WIDER)
+
+
+def shortened(scenario: Scenario) -> Scenario:
+    """Return a scenario that is watched for one part in `SHARE` of its time, warm-up as stated."""
+    run = scenario.run
+    length = run.warm_up + (run.run_length - run.warm_up) / SHARE
+    return scenario.model_copy(update={"run": run.model_copy(update={"run_length": length})})
 
 
 def replicated(scenario: Scenario, executor: Executor | None = None) -> Collected:

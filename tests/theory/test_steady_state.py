@@ -1,7 +1,8 @@
 """Queues in the long run against their formulas: files of `scenarios/`, case by case.
 
 Minutes are turned into the hours of the known answers. Run lengths follow from the precision
-that each case asks for; a mean number at a station is its rate times its sojourn time (Little).
+that each case asks for (see `tests.thorough`); a mean number at a station is its rate times its
+sojourn time (Little).
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from functools import partial
 import pytest
 
 from sim.experiment.collected import Collected
-from tests.theory.lab import Floats, assert_within, known, laboratory, replicated
+from tests.theory.lab import Floats, known, known_within, laboratory, replicated, shortened
 
 Reading = Callable[[Collected], Floats]
 
@@ -163,6 +164,6 @@ def test_long_run(
     reading: Reading,
 ) -> None:
     if file not in runs:
-        runs[file] = replicated(laboratory(file), executor)
+        runs[file] = replicated(shortened(laboratory(file)), executor)
     answer = known(case)
-    assert_within(reading(runs[file]), answer["expected"][name], answer["relative_precision"])
+    known_within(reading(runs[file]), answer["expected"][name], answer["relative_precision"])
