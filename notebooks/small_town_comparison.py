@@ -13,7 +13,7 @@
 #
 #     umbau compare scenarios/small_town/study.yaml
 #
-# Without it, a small comparison is run here: 3 runs of 120 days. That is enough to see how to read
+# Without it, a small comparison is run here: 3 runs of 60 days. That is enough to see how to read
 # the results, not enough to trust them. The town does not exist; every number of it is invented.
 
 # %%
@@ -54,7 +54,7 @@ def tables_of(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
 
 def small_comparison(folder: Path) -> None:
     """Run the small town's study with few and short runs, and write its results."""
-    study = load_study(STUDY, preview=True).shortened(120, 3)
+    study = load_study(STUDY, preview=True).shortened(60, 3)
     scenarios = study.scenarios
     write_comparison(folder, study, run_all(scenarios, 3), LANGUAGE)
 

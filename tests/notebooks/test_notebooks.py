@@ -103,7 +103,7 @@ def test_without_results_the_notebook_runs_a_small_comparison(
     monkeypatch.chdir(tmp_path)
     ran = run(READER)
     assert ran["manifest"]["replications"] == 3
-    assert ran["manifest"]["run_length_days"] == 120
+    assert ran["manifest"]["run_length_days"] == 60
     assert not list(tmp_path.iterdir())
     # the bars of one structure are its open cases
     open_end = ran["comparison"].query("measure == 'open_end'")
