@@ -31,7 +31,7 @@ def attempt(*command: str) -> str | None:
 
 
 def set_up(needs: str) -> None:
-    """Install the project with what running it (`core`) or testing it (`dev`) needs, once."""
+    """Install the project with what all its commands (`core`) or its tests (`dev`) need, once."""
     sources = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
     wanted = hashlib.sha256(b"".join([*sources, str(ROOT).encode()])).hexdigest()
     stamps = {name: VENV / f"umbau-{name}.stamp" for name in ("core", "dev")}
@@ -42,7 +42,7 @@ def set_up(needs: str) -> None:
     if problem is not None:
         problem = attempt(sys.executable, "-m", "venv", "--clear", str(VENV))
     if problem is None:
-        what = ("-c", "constraints.txt", "-e", ".[dev]" if needs == "dev" else ".")
+        what = ("-c", "constraints.txt", "-e", ".[dev]" if needs == "dev" else ".[brief,sensitivity]")
         uv = shutil.which("uv")  # faster, but unlike pip it may not know this network's settings
         if not uv or attempt(uv, "pip", "install", "--python", PYTHON, *what) is not None:
             problem = attempt(PYTHON, "-m", "pip", "install", *what)

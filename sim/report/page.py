@@ -141,9 +141,9 @@ def new_page(title: str, subtitle: str, panels: float, footer: str, preview: str
     footer = wrap(footer, room, SMALL_SIZE)
     title_height = (title.count("\n") + 1) * TITLE_SIZE * _LINE
     subtitle_height = (subtitle.count("\n") + 1) * TEXT_SIZE * _LINE
-    top = _EDGE + title_height + 0.05 + subtitle_height + 0.14
-    foot_lines = footer.count("\n") + 1 + bool(preview)
-    foot = foot_lines * SMALL_SIZE * _LINE + 0.08 + _EDGE
+    top = _EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
+    foot_lines = (footer.count("\n") + 1 if footer else 0) + bool(preview)
+    foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + _EDGE
     height = top + panels + foot
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)

@@ -12,7 +12,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from sim.report.numbers import Language
 from sim.report.page import WIDTH, new_page
 from sim.report.structure_layout import sketch
-from sim.report.structure_roles import Role, roles_of
+from sim.report.structure_roles import MOST_ROWS, Role, roles_of
 from sim.report.structure_shapes import Arrow, Box, Label, Look, Rect
 from sim.report.structure_words import default_title, footer_text, structure_alt_text
 from sim.report.style import (
@@ -34,6 +34,8 @@ _COLOURS: dict[Role | None, str] = {
     "checks": PALETTE[1],
     "decides": PALETTE[2],
 }
+COMPACT_ROWS = 2
+"""Owning teams that a compact picture shows one by one."""
 _FRAME = "#F5F5F5"
 _TINT = 0.84
 """How much white a tinted part of a box holds."""
@@ -52,20 +54,22 @@ def structure_diagram(
     language: Language = "de",
     title: str = "",
     office: Office | None = None,
+    compact: bool = False,
 ) -> Figure:
     """Draw a structure: its teams over the columns of what they do, and the arrows between.
 
     The office, where it is given, names the steps that check and that decide; without it they
-    are those of the shipped offices.
+    are those of the shipped offices. `compact`: teams that do the same share a box, so that
+    several pictures have room on a page.
     """
-    roles = roles_of(structure, office)
+    roles = roles_of(structure, office, COMPACT_ROWS if compact else MOST_ROWS)
     with chart_style():
         found = sketch(roles, language)
         page = new_page(
             title or default_title(structure, roles, language),
-            structure.summary,
+            "" if compact else structure.summary,
             found.height,
-            footer_text(structure, roles, language),
+            "" if compact else footer_text(structure, roles, language),
         )
         axes = page.axes(0.0, 0.0, WIDTH, found.height)
         axes.set_xlim(0.0, WIDTH)

@@ -104,8 +104,13 @@ class Roles:
         return tuple(dict.fromkeys(team.department for team in teams))
 
 
-def roles_of(structure: Structure, office: Office | None = None) -> Roles:
-    """Read who does what. The office names the steps that check and that decide."""
+def roles_of(
+    structure: Structure, office: Office | None = None, most_rows: int = MOST_ROWS
+) -> Roles:
+    """Read who does what. The office names the steps that check and that decide.
+
+    More than `most_rows` owning teams share boxes.
+    """
     steps = USUAL_STEPS if office is None else _steps(office)
     entries = tuple(_entries(structure))
     central: list[Team] = []
@@ -116,7 +121,7 @@ def roles_of(structure: Structure, office: Office | None = None) -> Roles:
         (owners if team.owns is not None else central if team.roles else beside).append(team)
     return Roles(
         tuple(central),
-        tuple(_boxes(owners)),
+        tuple(_boxes(owners, most_rows)),
         tuple(beside),
         entries,
         _first_receivers(structure, office),
@@ -242,7 +247,7 @@ def _referred_to(structure: Structure) -> Iterator[str]:
         yield from structure.referrals.teams.values()
 
 
-def _boxes(owners: list[Team]) -> list[Team]:
+def _boxes(owners: list[Team], most_rows: int) -> list[Team]:
     """Let teams that do the same share a box, as far as there are too many of them.
 
     First those that differ only in the surnames or the groups of their clients, then all.
@@ -250,12 +255,12 @@ def _boxes(owners: list[Team]) -> list[Team]:
     by_part = [_part(team) for team in owners]
     by_role = [(team.roles, team.notes, team.department) for team in owners]
     for keys in (by_part, by_role):
-        if len(owners) > MOST_ROWS:
+        if len(owners) > most_rows:
             groups: dict[object, list[Team]] = {}
             for key, team in zip(keys, owners, strict=True):
                 groups.setdefault(key, []).append(team)
             shared = [_shared(group) for group in groups.values()]
-            if len(shared) <= MOST_ROWS or keys is by_role:
+            if len(shared) <= most_rows or keys is by_role:
                 return shared
     return owners
 

@@ -58,9 +58,9 @@ def test_in_short_comes_first_and_the_rest_in_order() -> None:
         "Die Frage",
         "Der Vergleich",
         "Wie es verläuft und wohin die Arbeitszeit geht",
+        "Wohin es läuft",
         "Wann sich eine Umstellung ausgleicht",
         "Was anders sein müsste, damit das Gegenteil herauskommt",
-        "Wohin es läuft",
         "Worauf es beruht: die Annahmen",
         "Was nicht im Modell ist",
         "Wie es gerechnet wurde",
@@ -103,6 +103,45 @@ def test_every_study_can_be_told(labels: tuple[str, ...], language: str) -> None
         isinstance(b, Picture) for b in brief.blocks
     )
     assert all(label in dumped(brief) for label in labels)
+
+
+def test_the_main_table_has_mean_difference_span_and_verdict_of_every_structure() -> None:
+    brief = briefing(made(("Heute", "Clearing"), verdicts={("", "s1", "decided"): "fewer"}))
+    table = next(one for one in brief.blocks if isinstance(one, Table))
+    assert [column.label for column in table.columns] == [
+        "Struktur", "Entschiedene Fälle", "Offene Fälle am Ende",
+        "Alter der offenen Fälle (Median), Tage",
+    ]  # fmt: skip
+    assert table.rows[0][:3] == ("Heute", "5.000", "2.000")
+    assert table.rows[1][1].replace("\u00a0", " ") == "4.600\n−400 (−500 bis −300)\nweniger"
+
+
+def test_structures_with_the_same_teams_and_rules_share_a_picture() -> None:
+    drawn = [one for one in briefing(made(EIGHT)).blocks if isinstance(one, Picture)]
+    assert [one.name for one in drawn if one.name.startswith("structure_")] == ["structure_s0"]
+    assert "Gleich gegliedert, daher ohne eigenes Bild: " in dumped(briefing(made(EIGHT)))
+
+
+def test_the_uses_of_time_that_differ_most_are_told() -> None:
+    results = made()
+    assert "Arbeitszeit am meisten" not in dumped(briefing(results))
+    hours = results.tables["hours"].copy()
+    hours.loc[(hours["structure"] == "s1") & (hours["use"] == "contacts"), "hours"] = 400.0
+    said = briefing(replace(results, tables={**results.tables, "hours": hours}))
+    (table,) = (
+        one for one in said.blocks if isinstance(one, Table) and one.columns[0].label == "Wofür"
+    )
+    assert [row[0] for row in table.rows] == ["Anrufe, Mails, Besuche"]
+
+
+def test_a_run_may_end_within_a_day(tmp_path: Path) -> None:
+    results = made()
+    series = results.tables["series"].replace("2024-12-30", "2024-12-30 06:00:00")
+    found = replace(results, tables={**results.tables, "series": series})
+    for each in (found, read_results(written(found, tmp_path / "noon"))):
+        for block in briefing(each).blocks:
+            if isinstance(block, Picture) and block.wide:
+                block.draw()
 
 
 def test_a_study_without_any_verdict_is_told_as_such() -> None:

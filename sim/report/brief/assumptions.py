@@ -1,6 +1,6 @@
 """What the numbers rest on: how many inputs are assumptions, and which of them carry the result."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,6 @@ from sim.report.numbers import Language
 from sim.scenario.located import located_estimates
 from sim.scenario.sensitivity_checks import fits
 from sim.scenario.study import Scenario
-
-_GROUPS: Mapping[str, Sequence[str]] = {
-    "demand": ("office.applications.",),
-    "casework": ("office.case_types.", "office.journeys."),
-    "contacts": ("office.contacts.",),
-    "frictions": ("office.interruption.", "office.handoff."),
-    "staff": ("office.staff.",),
-    "change": ("structure.", "structures.", "timeline.", "costs."),
-}
-"""Beginnings of keys by subject; what fits none is `other`."""
 
 _CARRYING = (
     "office.staff.vacancy",
@@ -41,9 +31,9 @@ _CARRYING = (
     "timeline.*.share",
 )
 """Patterns of inputs on which comparisons of structures usually rest, in the order shown."""
-MOST_CARRYING = 12
-_OF_A_KIND = 2
-_LONGEST_SOURCE = 90
+MOST_CARRYING = 8
+_OF_A_KIND = 1
+_LONGEST_SOURCE = 60
 
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
@@ -55,18 +45,6 @@ _WORDS: dict[Language, dict[str, str]] = {
             "der Arbeitsmappe, Blatt »Annahmen«."
         ),
         "none": "Die Ergebnisse nennen keine Eingangsgrößen mit Quelle.",
-        "counts": "Eingangsgrößen nach Thema und Stufe",
-        "group": "Thema",
-        "number": "Größen",
-        "level": "Stufe {level}",
-        "demand": "Anträge und Bestand",
-        "casework": "Bearbeitung der Fälle",
-        "contacts": "Anrufe, Mails, Besuche",
-        "frictions": "Unterbrechung und Übergabe",
-        "staff": "Personal",
-        "change": "Strukturen und Umstellung",
-        "other": "Übriges",
-        "total": "Zusammen",
         "carrying": "Größen, auf denen der Vergleich besonders beruht",
         "carrying_found": "Größen, die den Unterschied in der Sensitivitätsanalyse am meisten "
         "bestimmen, und weitere tragende",
@@ -92,18 +70,6 @@ _WORDS: dict[Language, dict[str, str]] = {
             "range to try, never a fact. All inputs are in the workbook, sheet “Assumptions”."
         ),
         "none": "The results name no inputs with a source.",
-        "counts": "Inputs by subject and level",
-        "group": "Subject",
-        "number": "Inputs",
-        "level": "Level {level}",
-        "demand": "Applications and stock",
-        "casework": "Casework",
-        "contacts": "Calls, mails, visits",
-        "frictions": "Interruption and handoff",
-        "staff": "Staff",
-        "change": "Structures and change",
-        "other": "Others",
-        "total": "Together",
         "carrying": "Inputs that the comparison rests on most",
         "carrying_found": "Inputs that decide most about the difference by the sensitivity "
         "analysis, and others that carry it",
@@ -154,7 +120,6 @@ def assumption_blocks(
         yield Paragraph(words["none"])
         return
     yield Paragraph(words["intro"].format(assumed=counts.assumed, all=counts.all))
-    yield _counts_table(results, words)
     leading = [key for doubt in doubts for key in leading_inputs(doubt)]
     yield _carrying_table(results, list(dict.fromkeys(leading)), language)
 
@@ -193,31 +158,6 @@ def _holder(results: Results, structure: str) -> Scenario:
     return results.scenarios[first, structure or results.structures[0].name]
 
 
-def _counts_table(results: Results, words: Mapping[str, str]) -> Table:
-    once = inputs_of_results(results).drop_duplicates(["structure", "key"])
-    subject = once["key"].map(_group)
-    rows = [
-        _counted(words[name], once[subject == name])
-        for name in (*_GROUPS, "other")
-        if (subject == name).any()
-    ]
-    levels = tuple(Column(words["level"].format(level=level), number=True) for level in "ABC")
-    columns = (Column(words["group"], width=3.0), Column(words["number"], number=True), *levels)
-    return Table(words["counts"], columns, (*rows, _counted(words["total"], once)))
-
-
-def _counted(name: str, rows: pd.DataFrame) -> tuple[str, ...]:
-    counts = [int((rows["confidence"] == level).sum()) for level in "ABC"]
-    return (name, *map(str, (len(rows), *counts)))
-
-
-def _group(key: str) -> str:
-    for name, starts in _GROUPS.items():
-        if key.startswith(tuple(starts)):
-            return name
-    return "other"
-
-
 def _located(results: Results) -> tuple[dict[str, Estimate[Any]], dict[str, str]]:
     """Return the uncertain inputs by their paths, and of each the first structure that has it."""
     known: dict[str, Estimate[Any]] = {}
@@ -250,8 +190,8 @@ def _carrying_table(results: Results, leading: Sequence[str], language: Language
         rows.append((label, range_text(each, language), source, level))
     found = "_found" if leading else ""
     columns = (
-        Column(words["input"], width=2.2), Column(words["value"], width=1.8),
-        Column(words["source"], width=2.2), Column(words["confidence"], width=1.1),
+        Column(words["input"], width=2.1), Column(words["value"], width=1.7),
+        Column(words["source"], width=2.8), Column(words["confidence"], width=1.2),
     )  # fmt: skip
     caption, note = words[f"carrying{found}"], words[f"carrying{found}_note"]
     return Table(caption, columns, tuple(rows), note)

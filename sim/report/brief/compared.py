@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from math import isfinite
 
+import pandas as pd
+
 from sim.report.break_even_words import Row
 from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.brief.findings import NOUNS, Finding, findings_on, sentence, short_names
+from sim.report.brief.pictures import difference_blocks
 from sim.report.brief.read import Results
 from sim.report.equal_words import equal_code, equal_sentence
 from sim.report.frames import (
-    Structure,
     difference_unit,
     estimate_decimals,
     measure_rows,
@@ -23,7 +25,7 @@ from sim.report.words import listed, measure_word, unit_word, verdict_word
 
 FURTHER = ("backlog_end", "lead_time_mean", "answer_rate", "interruptions_per_clerk_hour")
 """Further measures that councils ask about; the workbook holds all."""
-MOST_ELSE = 6
+MOST_ELSE = 4
 """Sentences on further measures under one condition."""
 SMALLEST = 0.01
 """Share of today's mean from which on a clear difference of a further measure is told."""
@@ -31,12 +33,8 @@ SMALLEST = 0.01
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
         "heading": "Der Vergleich",
-        "caption": "{label}: Mittel und Unterschied zur heutigen Struktur",
-        "caption_alone": "Mittel und Unterschied zur heutigen Struktur",
-        "measure": "Maß",
-        "mean": "Mittel",
-        "difference": "Unterschied (Spanne)",
-        "verdict": "Urteil",
+        "caption": "{label}: Mittel; darunter Unterschied zu heute (Spanne), Urteil",
+        "caption_alone": "Mittel; darunter Unterschied zu heute (Spanne), Urteil",
         "today": "(heute)",
         "no_verdict": "kein Urteil",
         "matters": "Als wesentlich gilt ein Unterschied ab: {parts}.",
@@ -65,12 +63,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "heading": "The comparison",
-        "caption": "{label}: mean and difference to today's structure",
-        "caption_alone": "Mean and difference to today's structure",
-        "measure": "Measure",
-        "mean": "Mean",
-        "difference": "Difference (span)",
-        "verdict": "Verdict",
+        "caption": "{label}: mean; below it difference to today (span), verdict",
+        "caption_alone": "Mean; below it difference to today (span), verdict",
         "today": "(today)",
         "no_verdict": "no verdict",
         "matters": "A difference matters from: {parts}.",
@@ -108,6 +102,7 @@ def compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     yield Paragraph(equal_sentence(equal_code(comparison, "comparison"), language))
     for condition, label in results.conditions:
         yield _main_table(results, condition, label, language)
+    yield from difference_blocks(results, language)
     if not results.others:
         return
     yield from _young(results, language)
@@ -129,41 +124,46 @@ def _precision(results: Results, language: Language) -> Iterator[Block]:
 
 
 def _main_table(results: Results, condition: str, label: str, language: Language) -> Table:
+    """Return a row per structure, a column per measure: mean, difference with span, verdict."""
     words = _WORDS[language]
-    rows: list[tuple[str, ...]] = []
-    for measure in NOUNS[language]:
-        own = measure_rows(results.tables["comparison"], measure)
-        own = own[own["condition"] == condition]
-        for one in results.structures:
-            row = row_of(own, condition, one.name)
-            if row is not None:
-                rows.append(_main_row(row, one, estimate_decimals(own), language))
+    rows = results.tables["comparison"]
+    rows = rows[rows["condition"] == condition]
+    own = {measure: measure_rows(rows, measure) for measure in NOUNS[language]}
+    own = {measure: found for measure, found in own.items() if not found.empty}
+    columns = [Column(text("structure", language), width=0.55)]
+    columns += [Column(_head(found, language), number=True) for found in own.values()]
+    body = []
+    for one in results.structures:
+        cells = [
+            "" if row is None else _cell(row, estimate_decimals(found), language, today=one.today)
+            for found in own.values()
+            for row in [row_of(found, condition, one.name)]
+        ]
+        name = f"{one.label} {words['today']}" if one.today and one.label != "Heute" else one.label
+        body.append((name, *cells))
     caption = words["caption"].format(label=label) if label else words["caption_alone"]
-    columns = (
-        Column(words["measure"], width=1.7), Column(text("structure", language), width=1.9),
-        Column(words["mean"], number=True, width=0.9),
-        Column(words["difference"], number=True, width=2.0), Column(words["verdict"], width=1.5),
-    )  # fmt: skip
-    return Table(caption, columns, tuple(rows), _note(results, condition, language))
+    return Table(caption, tuple(columns), tuple(body), _note(results, condition, language))
 
 
-def _main_row(
-    row: Row, one: Structure, decimals: tuple[int, int], language: Language
-) -> tuple[str, ...]:
-    words, measure = _WORDS[language], str(row["measure"])
-    unit = unit_word(str(row["unit"]), language)
-    label = measure_word(measure, language)
-    if unit and unit.lower() not in label.lower():
-        label = f"{label}, {unit}"
+def _head(rows: pd.DataFrame, language: Language) -> str:
+    """Name a measure, with its unit where the name does not tell it."""
+    unit = unit_word(str(rows["unit"].iloc[0]), language)
+    label = measure_word(str(rows["measure"].iloc[0]), language)
+    return f"{label}, {unit}" if unit and unit.lower() not in label.lower() else label
+
+
+def _cell(row: Row, decimals: tuple[int, int], language: Language, *, today: bool) -> str:
     mean = number(float(row["mean"]), decimals[0], language)
-    if one.today:
-        return label, one.label, mean, words["today"], ""
+    if today:
+        return mean
     numbers = tuple(float(row[k]) for k in ("difference", "difference_low", "difference_high"))
     gap = estimate((numbers[0], numbers[1], numbers[2]), decimals[1], language, signed=True)
     if isfinite(numbers[0]) and not isfinite(numbers[1]):
         gap = number(numbers[0], decimals[1], language, signed=True)
-    verdict = verdict_word(str(row["verdict"]), measure, language) or words["no_verdict"]
-    return label, one.label, mean, gap, verdict
+    head, mark, span = gap.partition(" (")
+    gap = head + mark + span.replace(" ", "\u00a0")
+    verdict = verdict_word(str(row["verdict"]), str(row["measure"]), language)
+    return "\n".join((mean, gap, verdict or _WORDS[language]["no_verdict"]))
 
 
 def _note(results: Results, condition: str, language: Language) -> str:

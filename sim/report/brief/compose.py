@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sim.report.brief.assumptions import assumption_blocks
 from sim.report.brief.compared import compared_blocks
 from sim.report.brief.content import Block, Brief, Heading, Paragraph
-from sim.report.brief.diagrams import compared_table, diagram_blocks
+from sim.report.brief.diagrams import diagram_blocks, question_blocks
 from sim.report.brief.made import made_blocks, not_modelled_blocks
 from sim.report.brief.opposite import opposite_blocks
 from sim.report.brief.outlook import money_blocks, regime_blocks
@@ -41,18 +41,14 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     yield from short_blocks(results, language)
     yield how_to_read(results, language)
     yield Heading(said("question", language))
-    question = str(results.details["question"])
-    if question:
-        yield Paragraph(said("asked", language, question=question))
-    yield Paragraph(said("about", language))
-    yield compared_table(results, language)
+    yield from question_blocks(results, language)
     yield from diagram_blocks(results, language)
     yield from compared_blocks(results, language)
     yield from chart_blocks(results, language)
+    yield from regime_blocks(results, language)
     yield from break_even_blocks(results, language)
     yield from money_blocks(results, language)
     yield from opposite_blocks(results, doubts, language)
-    yield from regime_blocks(results, language)
     yield from assumption_blocks(results, doubts, language)
     yield from not_modelled_blocks(language)
     yield from made_blocks(results, language)

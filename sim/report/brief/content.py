@@ -60,8 +60,8 @@ class Table:
 class Picture:
     """A chart or diagram: `draw` returns it anew each time, so that nobody keeps it open.
 
-    `title` is its message and `alt` says in at most 200 characters what is seen; `data` is the
-    table beside it, where no other table of the briefing has the numbers.
+    `title` says what it is where its picture does not, and `alt` in at most 200 characters what
+    is seen; `data` is the table beside it, where no other table of the briefing has the numbers.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Picture:
     draw: Callable[[], Drawing]
     data: Table | None = None
     wide: bool = True
-    """Over the whole width of the text; two narrow ones in a row may stand side by side."""
+    """Over the whole width of the text; or less than that."""
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture

@@ -11,13 +11,25 @@ from sim.report.brief.words import said
 from sim.report.frames import Structure as Compared
 from sim.report.numbers import Language, date_text
 from sim.report.structure_diagram import structure_alt, structure_diagram
+from sim.report.texts import text
 from sim.report.words import listed
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import Phase
 from sim.structure.structure import Structure
 
 
-def compared_table(results: Results, language: Language) -> Table:
+def question_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield what is compared; with dates as a table of when the model introduces what."""
+    yield Paragraph(said("about", language))
+    if results.dated:
+        yield _compared_table(results, language)
+    elif results.others:
+        today, *others = [text("quoted", language, name=one.label) for one in results.structures]
+        names = listed(others, language)
+        yield Paragraph(said("established", language, today=today, names=names))
+
+
+def _compared_table(results: Results, language: Language) -> Table:
     """Return the structures with when the model introduces them."""
     first = results.conditions[0][0]
     rows = tuple(
@@ -57,28 +69,34 @@ def _is_pilot(phase: Phase) -> bool:
 
 
 def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield a picture of every structure that is cut otherwise than today's, and of today's."""
+    """Yield a picture of every structure, of those with the same teams and rules one."""
     first = results.conditions[0][0]
     yield Heading(said("structures", language))
-    today = results.scenarios[first, results.structures[0].name].structure
+    drawn: dict[str, str] = {}
     alike = []
     for one in results.structures:
         scenario = results.scenarios[first, one.name]
-        goal, key, day = scenario.structure, "picture_of", ""
+        goal, title = scenario.structure, ""
         if scenario.timeline is not None:
             last = scenario.timeline.phases[-1]
             goal = last.structures[max(last.governs.values(), default=0)]
             if last.begin is not None:
-                key, day = "picture_from", date_text(last.begin, language)
-        if not one.today and goal == today:
-            alike.append(one.label)
+                day = date_text(last.begin, language)
+                title = said("picture_from", language, label=one.label, date=day)
+        key = goal.model_dump_json(exclude={"name", "label", "summary", "source"})
+        if key in drawn:
+            names = [text("quoted", language, name=each) for each in (one.label, drawn[key])]
+            alike.append(said("like", language, name=names[0], other=names[1]))
             continue
+        drawn[key] = one.label
         yield Picture(
             name=f"structure_{one.name}",
-            title=said(key, language, label=one.label, date=day),
+            title=title,
             alt=structure_alt(goal, language, scenario.office),
-            draw=partial(structure_diagram, goal, language=language, office=scenario.office),
+            draw=partial(structure_diagram, goal, language=language, office=scenario.office,
+                         compact=True),
             wide=False,
-        )
+        )  # fmt: skip
     if alike:
-        yield Paragraph(said("same_picture", language, names=listed(alike, language)), note=True)
+        told = said("same_picture", language, names=listed(alike, language))
+        yield Paragraph(told, note=True)

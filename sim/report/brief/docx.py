@@ -18,13 +18,11 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from sim.report.brief.content import Block, Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.brief.layout import (
-    ALONE,
     CELL_EDGE,
     MADE,
     NARROW,
     PAGE_WORDS,
     ROOM,
-    Pair,
     fitted,
     laid_out,
     language_tag,
@@ -84,7 +82,7 @@ def docx_of(brief: Brief) -> bytes:
     return _undated(kept.getvalue())
 
 
-def _add(document: Document, block: Block | Pair) -> None:
+def _add(document: Document, block: Block) -> None:
     match block:
         case Heading():
             document.add_paragraph(plain(block.text), style=f"Heading {block.level}")
@@ -97,9 +95,7 @@ def _add(document: Document, block: Block | Pair) -> None:
         case Table():
             _add_table(document, block)
         case Picture():
-            _add_picture(document, block, ROOM if block.wide else ALONE)
-        case (left, right):
-            _add_pair(document, left, right)
+            _add_picture(document, block, ROOM if block.wide else NARROW)
 
 
 def _undated(made: bytes) -> bytes:
@@ -233,27 +229,17 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 # -- pictures and tables ------------------------------------------------------------------------
 
 
-def _add_picture(place: Document | _Cell, picture: Picture, most: float) -> None:
+def _add_picture(document: Document, picture: Picture, most: float) -> None:
     figure = picture.draw()
     width = picture_width(tuple(figure.get_size_inches()), most)
-    paragraph = place.add_paragraph()
+    paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
     told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     told.set("name", picture.name)
     told.set("descr", picture.alt)
-    place.add_paragraph(plain(picture.title), style=_NOTE)
-
-
-def _add_pair(document: Document, left: Picture, right: Picture) -> None:
-    """Put two pictures side by side, in a table without lines that is read from left to right."""
-    made = document.add_table(rows=1, cols=2)
-    made.autofit = False
-    for cell, picture in zip(_row(made.rows[0], (ROOM / 2, ROOM / 2)), (left, right), strict=True):
-        _add_picture(cell, picture, NARROW)
-        empty = cell.paragraphs[0]._p  # noqa: SLF001 - python-docx takes no paragraph away
-        empty.getparent().remove(empty)
-    _add_gap(document)
+    if picture.title:
+        document.add_paragraph(plain(picture.title), style=_NOTE)
 
 
 def _add_table(document: Document, table: Table) -> None:

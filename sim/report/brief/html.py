@@ -74,10 +74,6 @@ def _blocks(brief: Brief) -> Iterator[Element]:
                 yield _table(block)
             case Picture():
                 yield _figure(block, next(pictures))
-            case (left, right):
-                both = Element("div", {"class": "pair"})
-                both.extend([_figure(left, next(pictures)), _figure(right, next(pictures))])
-                yield both
 
 
 def _text(tag: str, text: str, kind: str = "") -> Element:
@@ -128,7 +124,8 @@ def _figure(picture: Picture, number: int) -> Element:
     box = _scrolling("picture", picture.title) if picture.wide else Element("div")
     box.append(_drawing(picture, f"picture{number}-"))
     made.append(box)
-    _add(made, "figcaption", picture.title)
+    if picture.title:
+        _add(made, "figcaption", picture.title)
     return made
 
 

@@ -22,13 +22,10 @@ ROOM = 170.0
 TALLEST = 205.0
 """Millimetres of height that leave room for a caption on a page."""
 
-NARROW = 82.0
-"""Millimetres of each of two pictures side by side."""
+NARROW = 125.0
+"""Millimetres of a narrow picture: its letters have between five and six points."""
 
-ALONE = 115.0
-"""Millimetres of a narrow picture that stands alone."""
-
-SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+SIZES = (8.0, 7.5, 7.0, 6.5)
 """Points a table is set in: the first at which every word finds room."""
 
 CELL_EDGE = 1.4
@@ -55,34 +52,12 @@ def plain(text: str) -> str:
     return text.replace("\u00ad", "")
 
 
-Pair = tuple[Picture, Picture]
-"""Pictures that stand side by side."""
-
-
-def laid_out(blocks: Sequence[Block]) -> Iterator[Block | Pair]:
-    """Yield the blocks: narrow pictures in a row two at a time, tables of pictures after them."""
-    for block in _paired(blocks):
-        yield block
-        for picture in block if isinstance(block, tuple) else (block,):
-            if isinstance(picture, Picture) and picture.data is not None:
-                yield picture.data
-
-
-def _paired(blocks: Sequence[Block]) -> Iterator[Block | Pair]:
-    left: Picture | None = None
+def laid_out(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, tables of pictures after them."""
     for block in blocks:
-        narrow = block if isinstance(block, Picture) and not block.wide else None
-        if left is not None and narrow is not None:
-            yield left, narrow
-            left = None
-            continue
-        if left is not None:
-            yield left
-        left = narrow
-        if narrow is None:
-            yield block
-    if left is not None:
-        yield left
+        yield block
+        if isinstance(block, Picture) and block.data is not None:
+            yield block.data
 
 
 def picture_width(inches: tuple[float, float], most: float) -> float:

@@ -10,30 +10,26 @@ from sim.report.results import CHECKLIST
 
 NOT_MODELLED: dict[Language, tuple[str, ...]] = {
     "de": (
-        "Willkommenskultur: wie Menschen empfangen werden, und was das wert ist.",
-        "Dafür gibt es nur Hilfsgrößen wie angenommene Anrufe und Wartezeiten.",
-        "Eine Struktur ohne Vorteil hier kann trotzdem die freundlichere sein.",
+        (
+            "Willkommenskultur: wie Menschen empfangen werden. Eine Struktur ohne Vorteil hier "
+            "kann trotzdem die freundlichere sein."
+        ),
         "Ob Vernetzung, freie Träger oder vorausschauende Lösungen helfen.",
         "Qualität der Entscheidungen, Widersprüche und Klagen.",
-        "Warum Veränderung Kraft kostet: Ein Einbruch ist angenommen, nicht erklärt.",
-        "Dass jemand wegen des Umbaus geht, erkrankt oder gewonnen wird.",
+        "Warum Veränderung Kraft kostet, und wer deshalb geht, erkrankt oder gewonnen wird.",
         "Was eine Organisationsuntersuchung herausfände; sie kostet im Modell nur Zeit.",
-        "Führungskräfte, neue Software, deren Ausfälle, Umzüge und Räume.",
-        "Unterschiede zwischen Beschäftigten außer Erfahrung und Arbeitszeit.",
-        "Wie Antragstellende auf eine Umstellung reagieren.",
+        "Führungskräfte, Software und Räume; wie Antragstellende auf eine Umstellung reagieren.",
     ),
     "en": (
-        "Willkommenskultur: how people are received, and what that is worth.",
-        "For it there are only proxies such as calls answered and waiting times.",
-        "A structure without an advantage here may still be the more welcoming one.",
+        (
+            "Willkommenskultur: how people are received. A structure without an advantage here may "
+            "still be the more welcoming one."
+        ),
         "Whether networks, free agencies or forward-looking solutions help.",
         "Quality of decisions, objections and court cases.",
-        "Why change costs strength: a dip is assumed, not explained.",
-        "That somebody leaves, falls ill or is won over because of the reorganisation.",
+        "Why change costs strength, and who leaves, falls ill or is won over because of it.",
         "What an organisation study would find out; in the model it only takes time.",
-        "Leaders, new software, its failures, moves and rooms.",
-        "Differences between people other than experience and hours.",
-        "How applicants answer a changeover.",
+        "Leaders, software and rooms; how applicants answer a changeover.",
     ),
 }
 
@@ -52,7 +48,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "precise": "Die verlangte Genauigkeit ist {reached}.",
         "reached": "erreicht",
         "not_reached": "NICHT erreicht",
-        "versions": "Umbau {umbau}, Python {python}, {libraries}.",
+        "versions": "Umbau {umbau}, SimPy {simpy}, Python {python}.",
         "checklist": (
             "Die Prüfliste STRESS-DES, alle Tabellen, Diagramme und Szenarien liegen bei den "
             "Ergebnissen."
@@ -73,7 +69,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "precise": "The precision asked for is {reached}.",
         "reached": "reached",
         "not_reached": "NOT reached",
-        "versions": "Umbau {umbau}, Python {python}, {libraries}.",
+        "versions": "Umbau {umbau}, SimPy {simpy}, Python {python}.",
         "checklist": (
             "The checklist STRESS-DES, all tables, charts and scenarios are beside the results."
         ),
@@ -108,9 +104,8 @@ def made_sentences(results: Results, language: Language) -> Iterator[str]:
     if "precision" in details:
         reached = words["reached" if details["precision"].get("reached") else "not_reached"]
         yield words["precise"].format(reached=reached)
-    libraries = ", ".join(f"{name} {version}" for name, version in details["libraries"].items())
     yield words["versions"].format(
-        umbau=details["umbau"], python=details["python"], libraries=libraries
+        umbau=details["umbau"], python=details["python"], simpy=details["libraries"]["simpy"]
     )
     known = dict.fromkeys(n for each in results.scenarios.values() for n in notes(each, language))
     yield from known

@@ -21,10 +21,10 @@ _WORDS: dict[Language, dict[str, str]] = {
             "wächst, weil Nachfragen und ablaufende Titel zu viel Arbeit machen. Beides ist mit "
             "mittleren Werten gerechnet, die meist Annahmen sind."
         ),
-        "caption": "{label}: Auslastung, Zuwachs, Abbau",
-        "caption_alone": "Auslastung, Zuwachs, Abbau",
+        "caption": "{label}: Auslastung und Zuwachs",
+        "caption_alone": "Auslastung und Zuwachs",
         "load": "Auslastung",
-        "growth": "Offene Fälle je Monat (Spanne)",
+        "growth": "Offene je Monat (Spanne)",
         "cleared": "Rückstand abgebaut",
         "tips": "Kippt ab",
         "cleared_in": "in {cleared} von {runs} Läufen",
@@ -53,10 +53,10 @@ _WORDS: dict[Language, dict[str, str]] = {
             "enquiries and lapsing titles make too much work. Both are reckoned with central "
             "values, most of which are assumptions."
         ),
-        "caption": "{label}: load, growth, clearing",
-        "caption_alone": "Load, growth, clearing",
+        "caption": "{label}: load and growth",
+        "caption_alone": "Load and growth",
         "load": "Load",
-        "growth": "Open cases a month (span)",
+        "growth": "Open a month (span)",
         "cleared": "Backlog cleared",
         "tips": "Tips at",
         "cleared_in": "in {cleared} of {runs} runs",
@@ -89,37 +89,42 @@ def regime_blocks(results: Results, language: Language) -> Iterator[Block]:
         return
     yield Paragraph(words["means"])
     table = results.tables["regime"]
+    clears = bool((table["cleared_runs"] > 0).any())
     columns = (
-        Column(text("structure", language), width=2.0),
-        Column(words["load"], number=True), Column(words["growth"], number=True, width=2.0),
-        Column(words["cleared"], width=1.5), Column(words["tips"], number=True, width=1.2),
+        Column(text("structure", language), width=1.8), Column(words["load"], number=True),
+        Column(words["growth"], number=True, width=2.0),
+        Column(words["tips"], number=True, width=1.5),
+        *((Column(words["cleared"], width=1.5),) if clears else ()),
     )  # fmt: skip
     for condition, label in results.conditions:
         rows = []
         for one in results.structures:
             row = row_of(table, condition, one.name)
             if row is not None:
-                rows.append((one.label, *_regime_row(row, language)))
+                cleared = (_cleared(row, language),) if clears else ()
+                rows.append((one.label, *_regime_row(row, language), *cleared))
         caption = words["caption"].format(label=label) if label else words["caption_alone"]
         yield Table(caption, columns, tuple(rows))
 
 
-def _regime_row(row: Row, language: Language) -> tuple[str, str, str, str]:
+def _regime_row(row: Row, language: Language) -> tuple[str, str, str]:
     growth, low, high = (float(row[key]) for key in ("growth", "growth_low", "growth_high"))
     decimals = min(1, decimals_for([growth, low, high]))
     told = number(growth, decimals, language, signed=True)
     if isfinite(low):
         told = estimate((growth, low, high), decimals, language, signed=True)
-    cleared = _WORDS[language]["cleared_in"].format(
-        cleared=int(row["cleared_runs"]), runs=int(row["runs"])
-    )
     at, most = float(row["tips_at"]), float(row["most_open"])
     tips = number(at, 0, language) if isfinite(at) else text("regime_never", language)
     if at == 0:
         tips = _WORDS[language]["any_stock"]
     elif at <= most:
         tips = text("regime_was_there", language, at=tips)
-    return number(float(row["load"]), 2, language), told, cleared, tips
+    return number(float(row["load"]), 2, language), told, tips
+
+
+def _cleared(row: Row, language: Language) -> str:
+    counts = {"cleared": int(row["cleared_runs"]), "runs": int(row["runs"])}
+    return _WORDS[language]["cleared_in"].format(**counts)
 
 
 def money_blocks(results: Results, language: Language) -> Iterator[Block]:

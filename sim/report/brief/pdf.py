@@ -13,13 +13,11 @@ import typst
 
 from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.brief.layout import (
-    ALONE,
     CELL_EDGE,
     MADE,
     NARROW,
     PAGE_WORDS,
     REGIONS,
-    ROOM,
     BriefFileError,
     fitted,
     laid_out,
@@ -30,7 +28,9 @@ from sim.report.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
 _OUTSIDE = 3.0
-"""Millimetres that a wide picture, which has an edge of its own, reaches into each margin."""
+"""Millimetres that a wide picture, which has an edge of its own, reaches into the left margin."""
+_WIDE = 163.0
+"""Millimetres of a wide picture: its smallest letters have six points."""
 
 _COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE, "zone": ZONE}
 
@@ -86,11 +86,8 @@ def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
             case Table():
                 yield _table(block)
             case Picture():
-                most = ROOM + 2 * _OUTSIDE if block.wide else ALONE
+                most = _WIDE if block.wide else NARROW
                 yield {"block": "picture", **_picture(block, most, root)}
-            case (left, right):
-                pictures = [_picture(each, NARROW, root) for each in (left, right)]
-                yield {"block": "pair", "pictures": pictures}
 
 
 def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
@@ -99,7 +96,7 @@ def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
     path.write_bytes(svg_bytes(figure))
     return {
         "path": path.name,
-        "title": picture.title,
+        "title": "" if picture.wide else picture.title,  # a chart has its own
         "alt": picture.alt,
         "outside": _OUTSIDE if picture.wide else 0.0,
         "width": picture_width(tuple(figure.get_size_inches()), most),

@@ -15,15 +15,17 @@ from sim.scenario.calendar import YEAR
 from sim.units import DAY
 
 _DRAWN = ("decided", "open_end")
-"""Measures whose differences are drawn; the age of open cases stands in the table."""
+"""Measures of which the first there is has its differences drawn; the table has all."""
+_USES = 5
+"""Uses of the working time that are told: those in which structures differ most."""
 
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
         "heading": "Wie es verläuft und wohin die Arbeitszeit geht",
         "open_cases": "Offene Fälle im Verlauf",
         "difference": "{measure}: Unterschied zu heute, Lauf für Lauf",
-        "hours": "Wohin die Arbeitszeit geht{where}",
-        "hours_data": "Stunden im Jahr nach Struktur{where}",
+        "hours": "Worin sich die Arbeitszeit am meisten unterscheidet{where}",
+        "hours_note": "Stunden im Jahr, Mittel der Läufe. Alle Stunden: Diagramme der Ergebnisse.",
         "where": ", {label}",
         "use": "Wofür",
         "level": "Wann sich eine Umstellung ausgleicht",
@@ -32,19 +34,17 @@ _WORDS: dict[Language, dict[str, str]] = {
             "in Summe so viel entschieden ist wie ohne sie."
         ),
         "break_even": "Entscheidungen seit Beginn gegenüber heute",
-        "only_first": "Die Stunden der anderen Lagen stehen bei den Ergebnissen.",
         "open_data": "Offene Fälle, Mittel der Läufe",
         "begin": "Beginn",
         "end": "Ende",
         "structure": "Struktur",
-        "label_in": "{label}, {condition}",
     },
     "en": {
         "heading": "How it goes on, and where the working time goes",
         "open_cases": "Open cases over time",
         "difference": "{measure}: difference to today, run by run",
-        "hours": "Where the working time goes{where}",
-        "hours_data": "Hours a year by structure{where}",
+        "hours": "In what the working time differs most{where}",
+        "hours_note": "Hours a year, mean of the runs. All hours: charts of the results.",
         "where": ", {label}",
         "use": "For what",
         "level": "When a reorganisation evens out",
@@ -53,22 +53,22 @@ _WORDS: dict[Language, dict[str, str]] = {
             "as much is decided as without it."
         ),
         "break_even": "Decisions since the start against today",
-        "only_first": "The hours under the other conditions are beside the results.",
         "open_data": "Open cases, mean of the runs",
         "begin": "Start",
         "end": "End",
         "structure": "Structure",
-        "label_in": "{label}, {condition}",
     },
 }
 
 
 def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield the charts: open cases over time, differences, hours of the first condition."""
+    """Yield where the hours go, and the chart of open cases over time."""
     words, tables = _WORDS[language], results.tables
     lists = (tables["structures"], tables["conditions"])
     how = {"language": language, "preview": results.preview, "source": results.details["name"]}
     yield Heading(words["heading"])
+    if results.others:
+        yield from _hours(results, language)
     if (tables["series"]["measure"] == "open").any():
         yield Picture(
             "open_cases",
@@ -78,44 +78,51 @@ def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
                     comparison=tables["comparison"], **how),
             _open_data(results, language),
         )  # fmt: skip
-    for measure in _DRAWN:
-        if results.others and not measure_rows(tables["comparison"], measure).empty:
-            yield Picture(
-                f"difference_{measure}",
-                words["difference"].format(measure=measure_word(measure, language)),
-                alt_texts.alt_paired_differences(
-                    tables["comparison"], *lists, measure, language=language
-                ),
-                partial(charts.paired_differences, tables["comparison"], tables["differences"],
-                        *lists, measure, **how),
-            )  # fmt: skip
-    yield from _hours(results, language)
+
+
+def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield the chart of the differences run by run, where something is compared."""
+    words, tables = _WORDS[language], results.tables
+    lists = (tables["structures"], tables["conditions"])
+    known = [m for m in _DRAWN if not measure_rows(tables["comparison"], m).empty]
+    for measure in known[:1] if results.others else ():
+        yield Picture(
+            f"difference_{measure}",
+            words["difference"].format(measure=measure_word(measure, language)),
+            alt_texts.alt_paired_differences(
+                tables["comparison"], *lists, measure, language=language
+            ),
+            partial(charts.paired_differences, tables["comparison"], tables["differences"],
+                    *lists, measure, language=language, preview=results.preview,
+                    source=str(results.details["name"])),
+        )  # fmt: skip
 
 
 def _hours(results: Results, language: Language) -> Iterator[Block]:
-    words, hours, structures = (
-        _WORDS[language],
-        results.tables["hours"],
-        results.tables["structures"],
-    )
+    """Yield the uses of the working time in which structures differ most."""
+    words, hours = _WORDS[language], results.tables["hours"]
     condition, label = results.conditions[0]
     here = hours[hours["condition"] == condition]
-    if here.empty or here["hours"].sum() <= 0:
-        return
     days = float(results.details["run_length_days"]) - float(results.details["warm_up_days"])
-    years = days * DAY / YEAR
+    if here.empty or here["hours"].sum() <= 0 or days <= 0:
+        return
+    means = hours_per_year(here, days * DAY / YEAR)
+    by = means.pivot_table(index="use", columns="structure", values="hours", fill_value=0.0)
+    by = by.reindex(columns=[one.name for one in results.structures], fill_value=0.0)
+    apart = (by.max(axis=1) - by.min(axis=1)).sort_values(ascending=False, kind="stable")
+    uses = [use for use in USES[language] if use in apart[apart > 0].index[:_USES]]
+    if not uses:
+        return
+    rows = tuple(
+        (plain_use(use, language), *(number(float(each), 0, language) for each in amounts))
+        for use, amounts in zip(uses, by.loc[uses].to_numpy(), strict=True)
+    )
+    columns = (
+        Column(words["use"], width=1.6),
+        *(Column(one.label, number=True) for one in results.structures),
+    )
     where = words["where"].format(label=label) if label else ""
-    yield Picture(
-        "hours",
-        words["hours"].format(where=where),
-        alt_texts.alt_where_hours_go(hours, structures, condition, years=years, language=language),
-        partial(charts.where_hours_go, hours, structures, condition, condition_label=label,
-                years=years, language=language, preview=results.preview,
-                source=str(results.details["name"])),
-        _hours_data(results, years, where, language),
-    )  # fmt: skip
-    if len(results.conditions) > 1:
-        yield Paragraph(words["only_first"], note=True)
+    yield Table(words["hours"].format(where=where), columns, rows, words["hours_note"])
 
 
 def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
@@ -150,35 +157,19 @@ def _open_data(results: Results, language: Language) -> Table:
     """Return first and last mean of every line in the chart of open cases."""
     words = _WORDS[language]
     found: dict[tuple[str, str], Curve] = curves(results.tables["series"], "date", "open")
+    there = [each for each in results.conditions if any(key[0] == each[0] for key in found)]
+    columns = [Column(words["structure"], width=2.0)]
+    for _, label in there:
+        columns += [
+            Column(f"{words[end]}, {label}" if label else words[end], number=True)
+            for end in ("begin", "end")
+        ]
     rows = []
-    for condition, label in results.conditions:
-        for one in results.structures:
-            curve = found.get((condition, one.name))
-            if curve is not None:
-                name = words["label_in"].format(label=one.label, condition=label)
-                ends = (number(float(curve.mean[at]), 0, language) for at in (0, -1))
-                rows.append((name if label else one.label, *ends))
-    columns = (
-        Column(words["structure"], width=3.0), Column(words["begin"], number=True),
-        Column(words["end"], number=True),
-    )  # fmt: skip
-    return Table(words["open_data"], columns, tuple(rows))
-
-
-def _hours_data(results: Results, years: float, where: str, language: Language) -> Table:
-    words, hours = _WORDS[language], results.tables["hours"]
-    condition = results.conditions[0][0]
-    means = hours_per_year(hours[hours["condition"] == condition], years)
-    by = {(str(u), str(s)): float(h) for u, s, h in
-          zip(means["use"], means["structure"], means["hours"], strict=True)}  # fmt: skip
-    uses = [use for use in USES[language] if any(key[0] == use for key in by)]
-    rows = tuple(
-        (plain_use(use, language),
-         *(number(by.get((use, one.name), 0.0), 0, language) for one in results.structures))
-        for use in uses
-    )  # fmt: skip
-    columns = (
-        Column(words["use"], width=1.6),
-        *(Column(one.label, number=True) for one in results.structures),
-    )
-    return Table(words["hours_data"].format(where=where), columns, rows)
+    for one in results.structures:
+        lines = [found.get((condition, one.name)) for condition, _ in there]
+        rows.append((
+            one.label,
+            *("–" if line is None else number(float(line.mean[at]), 0, language)
+              for line in lines for at in (0, -1)),
+        ))  # fmt: skip
+    return Table(words["open_data"], tuple(columns), tuple(rows))

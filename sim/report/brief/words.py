@@ -15,13 +15,12 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "zum Kennenlernen, nicht für eine Entscheidung. Die volle Studie steht noch aus."
         ),
         "read_compared": (
-            "So zu lesen: Verglichen wird mit der heutigen Struktur im selben Zeitraum, {begin} "
-            "bis {end}, an denselben Fällen und Anrufen. Genannt ist der mittlere Unterschied, in "
-            "Klammern seine Spanne, bei mehreren Strukturen die weiteste. »Kein wesentlicher "
-            "Unterschied« heißt: kleiner als das, was vorher als wesentlich festgelegt wurde. "
-            "»Unentschieden« heißt: Die Läufe lassen es offen, auch ein Nachteil ist möglich. "
-            "Alles ist gerechnet, nichts davon gemessen. Die Spanne zeigt nur den Zufall der "
-            "Läufe. Falsche Annahmen zeigt sie nicht."
+            "So zu lesen: Verglichen wird mit der heutigen Struktur von {begin} bis {end}, an "
+            "denselben Fällen und Anrufen. In Klammern steht die Spanne des mittleren "
+            "Unterschieds, bei mehreren Strukturen die weiteste. »Kein wesentlicher Unterschied« "
+            "heißt: kleiner als das, was vorher als wesentlich festgelegt wurde. »Unentschieden« "
+            "heißt: Die Läufe lassen es offen, auch ein Nachteil ist möglich. Nichts davon ist "
+            "gemessen. Die Spanne zeigt nur den Zufall der Läufe, nicht falsche Annahmen."
         ),
         "read_alone": (
             "So zu lesen: Gerechnet ist die heutige Struktur von {begin} bis {end}. Genannt ist "
@@ -41,7 +40,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "other_conditions": "In {count} anderen Lagen lauten {differs} von {all} Urteilen anders.",
         "safety": "Vorsicht: {assumed} von {all} Eingangsgrößen sind Annahmen ohne Beleg.",
         "question": "Die Frage",
-        "asked": "Die Studie fragt: {question}",
+        "established": (
+            "Verglichen werden mit {today}: {names}. Sie gelten als seit Langem eingeführt, ohne "
+            "Umstellung."
+        ),
         "about": (
             "Diese Anlage fasst Ergebnisse einer Simulation zusammen. Sie schlägt nichts vor und "
             "ersetzt keinen Beschlussantrag."
@@ -56,9 +58,9 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "structure": "Struktur",
         "when": "Einführung im Modell",
         "structures": "Wer antwortet, wer prüft, wer entscheidet",
-        "picture_of": "{label}, Ablauf",
         "picture_from": "{label}, Ablauf ab {date}",
-        "same_picture": "Wie heute gegliedert, daher ohne eigenes Bild: {names}.",
+        "same_picture": "Gleich gegliedert, daher ohne eigenes Bild: {names}.",
+        "like": "{name} wie {other}",
     },
     "en": {
         "kind": "Annex",
@@ -69,13 +71,12 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "enough for a first look, not for a decision. The full study is still to come."
         ),
         "read_compared": (
-            "How to read this: everything is compared with today's structure over the same time, "
-            "{begin} to {end}, with the same cases and calls. The mean difference is given, with "
-            "its span in brackets, of several structures the widest. “No material difference” "
-            "means: smaller than what was stated beforehand as mattering. “Undecided” means: the "
-            "runs leave it open, a disadvantage is possible too. Everything is reckoned, nothing "
-            "of it measured. The span shows only the chance of the runs. It does not show wrong "
-            "assumptions."
+            "How to read this: everything is compared with today's structure from {begin} to "
+            "{end}, with the same cases and calls. In brackets stands the span of the mean "
+            "difference, of several structures the widest. “No material difference” means: smaller "
+            "than what was stated beforehand as mattering. “Undecided” means: the runs leave it "
+            "open, a disadvantage is possible too. Nothing of it is measured. The span shows only "
+            "the chance of the runs, not wrong assumptions."
         ),
         "read_alone": (
             "How to read this: today's structure is reckoned from {begin} to {end}. The mean of "
@@ -97,7 +98,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
         ),
         "safety": "Caution: {assumed} of {all} inputs are assumptions without evidence.",
         "question": "The question",
-        "asked": "The study asks: {question}",
+        "established": (
+            "Compared with {today} are: {names}. They count as long established, without a "
+            "changeover."
+        ),
         "about": (
             "This annex sums up the results of a simulation. It proposes nothing and replaces no "
             "motion."
@@ -112,9 +116,9 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "structure": "Structure",
         "when": "Introduction in the model",
         "structures": "Who answers, who checks, who decides",
-        "picture_of": "{label}, who does what",
         "picture_from": "{label}, who does what from {date}",
-        "same_picture": "With the same teams as today, so without a picture: {names}.",
+        "same_picture": "With the same teams and rules, so without a picture: {names}.",
+        "like": "{name} as {other}",
     },
 }
 
