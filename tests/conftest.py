@@ -1,5 +1,6 @@
 """What tests of every folder share."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,12 @@ from tests.thorough import THOROUGH
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=500, deadline=None)
 settings.load_profile("search" if THOROUGH else "same")
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is imported out of every later search for garbage: property tests ask for many."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Invented results of a study, in the shape the experiment writes; no number means anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -100,6 +101,13 @@ def _with_copies(frame: pd.DataFrame, copies: dict[str, str]) -> pd.DataFrame:
 def sample(
     structures: int = 3, conditions: int = 1, runs: int = 30, weeks: int = 104, seed: int = 7
 ) -> Sample:
+    """Return invented results; each caller has copies of its own."""
+    kept = _sample(structures, conditions, runs, weeks, seed)
+    return replace(kept, **{name: table.copy() for name, table in vars(kept).items()})
+
+
+@cache
+def _sample(structures: int, conditions: int, runs: int, weeks: int, seed: int) -> Sample:
     rng = np.random.default_rng(seed)
     names = NAMES if structures == 6 else (NAMES[0], NAMES[3], NAMES[5])[:structures]
     if structures in (4, 5):
@@ -159,12 +167,17 @@ def _people(
         for place, (name, _) in enumerate(names):
             for team, posts in TEAMS.items():
                 parts = {m: posts * part * (1 + place / 200) for m, part in STAFF.items()}
-                for run in range(runs):
-                    noise = rng.normal(1.0, 0.02, len(dates))
-                    for measure, mean in parts.items():
-                        frame = pd.DataFrame({"date": dates, "value": mean * noise})
-                        frame["team"], frame["outside"] = team, team == "neighbours"
-                        staff.append(_keyed(frame, (name, condition, run), measure=measure))
+                noise = rng.normal(1.0, 0.02, (runs, 1, len(dates)))
+                means = np.array(list(parts.values()))[None, :, None]
+                rows = pd.MultiIndex.from_product(
+                    [range(runs), list(parts), dates], names=["replication", "measure", "date"]
+                )
+                frame = pd.DataFrame({"value": (means * noise).ravel()}, index=rows).reset_index()
+                frame = frame.assign(
+                    team=team, outside=team == "neighbours", structure=name, condition=condition,
+                    equal="posts", scenario=f"{name}_{condition}",
+                )  # fmt: skip
+                staff.append(frame)
                 row = {
                     "structure": name, "condition": condition, "equal": "posts", "team": team,
                     "outside": team == "neighbours", "posts": posts + 5, **parts,
