@@ -1,6 +1,6 @@
 """Which way results move when an input moves: the paired interval is the judge.
 
-The small town over 60 days, 30 pairs on common random numbers. Each 95 % interval of the paired
+The small town over 60 days, pairs on common random numbers. Each 95 % interval of the paired
 difference must lie on the side that reason demands.
 """
 
@@ -18,10 +18,11 @@ from sim.scenario.loading import load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
+from tests.thorough import THOROUGH
 
 SMALL_TOWN = Path(__file__).parents[2] / "scenarios" / "small_town" / "study.yaml"
 DAYS = 60
-PAIRS = 30
+PAIRS = 30 if THOROUGH else 15
 
 Part = dict[str, Any]
 

@@ -12,8 +12,9 @@ from sim.model.plan import compile_plan
 from sim.model.workforce import Strain
 from sim.stats.intervals import mean_interval
 from tests.theory.people_lab import WEEKDAYS, people_office
+from tests.thorough import THOROUGH
 
-PAIRS = 30
+PAIRS = 30 if THOROUGH else 12
 STRAIN = {"above": "80 %", "sickness": 2.0, "leaving": 2.0}
 
 
