@@ -42,7 +42,8 @@ def set_up(needs: str) -> None:
     if problem is not None:
         problem = attempt(sys.executable, "-m", "venv", "--clear", str(VENV))
     if problem is None:
-        what = ("-c", "constraints.txt", "-e", ".[dev]" if needs == "dev" else ".[brief,sensitivity]")
+        extras = ".[dev]" if needs == "dev" else ".[brief,sensitivity]"
+        what = ("-c", "constraints.txt", "-e", extras)
         uv = shutil.which("uv")  # faster, but unlike pip it may not know this network's settings
         if not uv or attempt(uv, "pip", "install", "--python", PYTHON, *what) is not None:
             problem = attempt(PYTHON, "-m", "pip", "install", *what)

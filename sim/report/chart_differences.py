@@ -191,7 +191,8 @@ def _draw(
     limits = _limits(every, rows, dots)
     heads = [wrap(label, WIDTH - 2 * _EDGE, PANEL_SIZE, "bold") for _, label, _ in shown]
     above = [panel_title_height(head) + line_height(SMALL_SIZE) + 0.27 for head in heads]
-    heights = [len(panel) * _ROW for _, _, panel in shown]
+    tallest = max(text_size(name, TEXT_SIZE)[1] for name in names.values())
+    heights = [len(panel) * max(_ROW, tallest + 0.1) for _, _, panel in shown]
     below = 0.24
     total = sum(above) + sum(heights) + below * len(shown) + 0.12 * (len(shown) - 1) + 0.22
     page = new_page(title, subtitle, total, *foot)

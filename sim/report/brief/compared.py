@@ -25,6 +25,8 @@ from sim.report.words import listed, measure_word, unit_word, verdict_word
 
 FURTHER = ("backlog_end", "lead_time_mean", "answer_rate", "interruptions_per_clerk_hour")
 """Further measures that councils ask about; the workbook holds all."""
+_SHORT = 24
+"""Letters of a structure's label that need no wide column."""
 MOST_ELSE = 4
 """Sentences on further measures under one condition."""
 SMALLEST = 0.01
@@ -33,8 +35,9 @@ SMALLEST = 0.01
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
         "heading": "Der Vergleich",
-        "caption": "{label}: Mittel; darunter Unterschied zu heute (Spanne), Urteil",
-        "caption_alone": "Mittel; darunter Unterschied zu heute (Spanne), Urteil",
+        "heading_alone": "Die Zahlen",
+        "caption": "Mittel; darunter Unterschied zu heute (Spanne), Urteil",
+        "caption_alone": "Mittel der Läufe",
         "today": "(heute)",
         "no_verdict": "kein Urteil",
         "matters": "Als wesentlich gilt ein Unterschied ab: {parts}.",
@@ -63,8 +66,9 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "heading": "The comparison",
-        "caption": "{label}: mean; below it difference to today (span), verdict",
-        "caption_alone": "Mean; below it difference to today (span), verdict",
+        "heading_alone": "The numbers",
+        "caption": "Mean; below it difference to today (span), verdict",
+        "caption_alone": "Mean of the runs",
         "today": "(today)",
         "no_verdict": "no verdict",
         "matters": "A difference matters from: {parts}.",
@@ -98,8 +102,9 @@ def compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield the main table of every condition, and what is to be known of it."""
     words = _WORDS[language]
     comparison = results.tables["comparison"]
-    yield Heading(words["heading"])
-    yield Paragraph(equal_sentence(equal_code(comparison, "comparison"), language))
+    yield Heading(words["heading" if results.others else "heading_alone"])
+    if results.others:
+        yield Paragraph(equal_sentence(equal_code(comparison, "comparison"), language))
     for condition, label in results.conditions:
         yield _main_table(results, condition, label, language)
     yield from difference_blocks(results, language)
@@ -130,7 +135,8 @@ def _main_table(results: Results, condition: str, label: str, language: Language
     rows = rows[rows["condition"] == condition]
     own = {measure: measure_rows(rows, measure) for measure in NOUNS[language]}
     own = {measure: found for measure, found in own.items() if not found.empty}
-    columns = [Column(text("structure", language), width=0.55)]
+    longest = max(len(one.label) for one in results.structures)
+    columns = [Column(text("structure", language), width=0.55 if longest <= _SHORT else 0.9)]
     columns += [Column(_head(found, language), number=True) for found in own.values()]
     body = []
     for one in results.structures:
@@ -141,7 +147,8 @@ def _main_table(results: Results, condition: str, label: str, language: Language
         ]
         name = f"{one.label} {words['today']}" if one.today and one.label != "Heute" else one.label
         body.append((name, *cells))
-    caption = words["caption"].format(label=label) if label else words["caption_alone"]
+    what = words["caption" if results.others else "caption_alone"]
+    caption = f"{label}: {what}" if label else what
     return Table(caption, tuple(columns), tuple(body), _note(results, condition, language))
 
 

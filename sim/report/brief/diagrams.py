@@ -73,7 +73,7 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
     first = results.conditions[0][0]
     yield Heading(said("structures", language))
     drawn: dict[str, str] = {}
-    alike = []
+    alike: dict[str, list[str]] = {}
     for one in results.structures:
         scenario = results.scenarios[first, one.name]
         goal, title = scenario.structure, ""
@@ -85,8 +85,8 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
                 title = said("picture_from", language, label=one.label, date=day)
         key = goal.model_dump_json(exclude={"name", "label", "summary", "source"})
         if key in drawn:
-            names = [text("quoted", language, name=each) for each in (one.label, drawn[key])]
-            alike.append(said("like", language, name=names[0], other=names[1]))
+            name = text("quoted", language, name=one.label)
+            alike.setdefault(drawn[key], []).append(name)
             continue
         drawn[key] = one.label
         yield Picture(
@@ -98,5 +98,9 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
             wide=False,
         )  # fmt: skip
     if alike:
-        told = said("same_picture", language, names=listed(alike, language))
-        yield Paragraph(told, note=True)
+        told = "; ".join(
+            said("like", language, names=listed(names, language),
+                 other=text("quoted", language, name=other))
+            for other, names in alike.items()
+        )  # fmt: skip
+        yield Paragraph(said("same_picture", language, names=told), note=True)

@@ -60,7 +60,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "structures": "Wer antwortet, wer prüft, wer entscheidet",
         "picture_from": "{label}, Ablauf ab {date}",
         "same_picture": "Gleich gegliedert, daher ohne eigenes Bild: {names}.",
-        "like": "{name} wie {other}",
+        "like": "{names} wie {other}",
     },
     "en": {
         "kind": "Annex",
@@ -118,7 +118,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "structures": "Who answers, who checks, who decides",
         "picture_from": "{label}, who does what from {date}",
         "same_picture": "With the same teams and rules, so without a picture: {names}.",
-        "like": "{name} as {other}",
+        "like": "{names} as {other}",
     },
 }
 
