@@ -101,9 +101,8 @@ def smallest_difference(matters: Matters, measure: str, today: float) -> float |
 def comparison(study: Study, runs: Runs) -> pd.DataFrame:
     """Return one row per condition, structure and main measure.
 
-    Mean with 95 % interval, and `one_low` to `one_high`: where a single run lies with 95 % (cut at
-    what is possible). For
-    all but today's structure the paired difference with its interval (`difference_level`: its
+    Mean with 95 % interval, and `one_low` to `one_high`: where a single run lies with 95 %, both
+    cut at what is possible. For all but today's structure the paired difference with its interval (`difference_level`: its
     level, wider than 95 % where several structures are compared), the interval that decides on
     equivalence, where the difference of a single pair of runs lies with 95 %, both adjusted
     probabilities, the smallest difference that matters, the verdict, and what common random
@@ -145,7 +144,8 @@ def _rows(study: Study, runs: Runs, condition: str, measure: str) -> Iterator[di
         row: dict[str, object] = {
             "structure": name, "condition": condition,
             "measure": measure, "unit": MAIN[measure],
-            "mean": mean.mean, "low": mean.low, "high": mean.high,
+            "mean": mean.mean,
+            "low": np.maximum(mean.low, 0.0), "high": np.minimum(mean.high, most),
             "one_low": np.maximum(one.low, 0.0), "one_high": np.minimum(one.high, most),
         }  # fmt: skip
         row |= dict.fromkeys(OF_DIFFERENCES, np.nan) | {"verdict": ""}

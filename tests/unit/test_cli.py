@@ -297,7 +297,7 @@ def test_a_run_that_does_not_settle_is_drawn_and_said(
     Path("lab.yaml").write_text(
         f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 2}}\n"
     )
-    monkeypatch.setattr(cli, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
+    monkeypatch.setattr(cli.run, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
     ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
     assert (ended.code, ended.out) == (1, "")
     assert "umbau: the run does not settle: more than half of it (35 weeks)" in ended.err
@@ -426,7 +426,8 @@ def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object) -> None:
         pytest.fail("simulated before the folder was refused")
 
-    monkeypatch.setattr(cli, "_run", refuse)
+    for module in (cli.attribute, cli.compare, cli.running):
+        monkeypatch.setattr(module, "run_in_processes", refuse)
 
 
 @pytest.mark.usefixtures("no_run")
@@ -481,7 +482,7 @@ def test_what_fails_while_writing_is_a_message(
     def full(*_arguments: object, **_named: object) -> None:
         raise OSError(28, "No space left on device", "out/tables")
 
-    monkeypatch.setattr(cli, "write_run", full)
+    monkeypatch.setattr(cli.run, "write_run", full)
     ended = umbau("run", short, "-p", "1", "--out", "out")
     assert ended == Ended(1, "", "umbau: No space left on device: out/tables\n")
     assert sorted(path.name for path in Path().iterdir()) == [".umbau", "short.yaml"]

@@ -1,0 +1,38 @@
+"""The commands, a file each. The only package that prints."""
+
+from collections.abc import Callable
+
+from sim.cli import (
+    attribute,
+    backcast,
+    check,
+    compare,
+    files,
+    run,
+    sensitivity,
+    staff,
+    tipping,
+)
+from sim.cli.app import app
+from sim.cli.entry import main
+
+__all__ = ["app", "main"]
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "check": check.check,
+    "run": run.run,
+    "compare": compare.compare,
+    "brief": compare.brief,
+    "attribute": attribute.attribute,
+    "backcast": backcast.backcast_command,
+    "sensitivity": sensitivity.sensitivity,
+    "tipping": tipping.tipping,
+    "staff": staff.staff,
+    "log": files.log,
+    "schema": files.schema,
+    "store": files.kept_runs,
+}
+"""In the order in which `umbau --help` lists them."""
+
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)

@@ -1,0 +1,119 @@
+"""`umbau attribute`."""
+
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from sim.cli.options import (
+    EqualAt,
+    LanguageOption,
+    NoStore,
+    Out,
+    Processes,
+    Replications,
+    Seed,
+    StudyFile,
+)
+from sim.cli.places import free_folder, results_of
+from sim.cli.printing import closing_text, language_of
+from sim.cli.reading import changed
+from sim.cli.running import run_in_processes
+from sim.experiment.attribution import (
+    Design,
+    Part,
+    attribution_table,
+    design_for,
+    parts_table,
+    scenario_names,
+    subsets_to_run,
+)
+from sim.experiment.runner import run_all
+from sim.experiment.store import Store
+from sim.report.attribution_results import write_attribution
+from sim.report.attribution_words import attribution_text
+from sim.report.results import CHARTED, results_folder, write_details
+from sim.scenario.loading import Package, Study, is_study, load_study
+
+
+def attribute(  # noqa: PLR0913 - one for each option
+    file: StudyFile,
+    *,
+    package: Annotated[
+        str | None, typer.Option("--package", help="Which reorganisation; default: the only one.")
+    ] = None,
+    design: Annotated[
+        Design | None,
+        typer.Option("--design", help="All sets of parts, or one at a time; default: by number."),
+    ] = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    processes: Processes = None,
+    out: Out = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="The study's short version: few runs.")
+    ] = False,
+    language: LanguageOption = None,
+    no_store: NoStore = False,
+) -> None:
+    """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures)"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    chosen = _package(study, package)
+    parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
+    sets = subsets_to_run(parts, design or design_for(parts))
+    short = next(iter(study.scenarios.values())).run
+    scenarios = {}
+    for condition in study.conditions:
+        for subset in sets:
+            made = chosen.scenario_of(condition, subset).model_copy(update={"run": short})
+            if "equal" not in short.model_fields_set:
+                made = changed(made, None, None, "planned")
+            scenarios[condition, subset] = changed(made, replications, seed, equal)
+    words = language_of(language or study.language)
+    out = free_folder(out or results_of(file, chosen.name))
+    number = next(iter(scenarios.values())).run.replications
+    store = None if no_store else Store()
+    runs = run_in_processes(
+        lambda executor, bar: run_all(scenarios, number, executor, bar.advance, store),
+        number * len(scenarios),
+        processes,
+        store,
+    )
+    table = pd.concat(
+        [
+            attribution_table(
+                parts, {s: runs[condition, s] for s in sets}, study.matters, condition
+            )
+            for condition in study.conditions
+        ],
+        ignore_index=True,
+    )
+    with results_folder(out) as folder:
+        write_attribution(
+            folder, table, parts_table(parts), study.conditions, language=words,
+            preview=study.preview, source=study.name,
+        )  # fmt: skip
+        write_details(folder, study.name, scenario_names(scenarios), number)
+    shown = table[table["measure"].isin(CHARTED)]
+    typer.echo(attribution_text(shown, parts_table(parts), list(study.conditions.items()), words))
+    typer.echo(closing_text(study, f"attribute {file}", "attribution", number, out, words))
+
+
+def _package(study: Study, name: str | None) -> Package:
+    """Return the reorganisation to take apart."""
+    known = ", ".join(study.packages) or "none"
+    if name is None and len(study.packages) != 1:
+        message = f"the study has not just one reorganisation; name one of: {known}"
+        raise typer.BadParameter(message, param_hint="--package")
+    if name is not None and name not in study.packages:
+        message = f"the study has no reorganisation '{name}'; known are {known}"
+        raise typer.BadParameter(message, param_hint="--package")
+    chosen = study.packages[name] if name is not None else next(iter(study.packages.values()))
+    if len(chosen.parts) < 2:  # noqa: PLR2004 - as the message says
+        message = f"'{chosen.name}' has one part only; compare it, there is nothing to tell apart"
+        raise typer.BadParameter(message, param_hint="--package")
+    return chosen

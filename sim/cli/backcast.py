@@ -1,0 +1,46 @@
+"""`umbau backcast`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import LanguageOption, NoStore, Out, Processes, Replications, Seed
+from sim.cli.places import file_name, free_folder
+from sim.cli.printing import language_of
+from sim.cli.reading import changed, observed_months
+from sim.cli.running import run_one
+from sim.experiment.backcast import backcast
+from sim.experiment.store import Store
+from sim.report.backcast_text import backcast_blocks
+from sim.report.results import results_folder, write_backcast, write_run
+from sim.report.steady import with_warm_up
+from sim.scenario.loading import is_study, load_scenario
+
+
+def backcast_command(
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    data: Annotated[Path, typer.Argument(help="The office's own months as CSV.", metavar="DATA")],
+    *,
+    replications: Replications = None,
+    seed: Seed = None,
+    processes: Processes = None,
+    out: Out = None,
+    no_store: NoStore = False,
+    language: LanguageOption = None,
+) -> None:
+    """Lay the office's own months beside the model's, before anything is compared."""
+    if is_study(file):
+        message = f"{file} is a study; give today's scenario, for example today.yaml beside it"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    scenario = with_warm_up(changed(load_scenario(file).scenario, replications, seed, None), 0)
+    words = language_of(language or "de")
+    observed = observed_months(data, scenario)
+    out = free_folder(out or Path("results") / f"{file_name(scenario.name)}_backcast")
+    collected = run_one(scenario, processes, None if no_store else Store())
+    table = backcast(observed, collected)
+    with results_folder(out) as folder:
+        write_run(folder, collected)
+        write_backcast(folder, table, scenario, words)
+    typer.echo(backcast_blocks(table, scenario, len(observed), words))
+    typer.echo(f"{out}")

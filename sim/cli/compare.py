@@ -1,0 +1,125 @@
+"""`umbau compare` and `umbau brief`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import (
+    EqualAt,
+    Json,
+    LanguageOption,
+    NoStore,
+    Out,
+    Processes,
+    Replications,
+    Seed,
+    StudyFile,
+)
+from sim.cli.places import free_folder, results_of
+from sim.cli.printing import closing_text, language_of, print_json, records, say
+from sim.cli.reading import changed, observed_months
+from sim.cli.running import run_in_processes
+from sim.experiment.backcast import first_of
+from sim.experiment.break_even import break_even_table, break_evens
+from sim.experiment.comparison import Runs, comparison
+from sim.experiment.precision import run_until_precise
+from sim.experiment.store import Store
+from sim.report.brief.command import folder_beside, formats_of, make_brief
+from sim.report.brief.write import require_packages
+from sim.report.results import manifest, results_folder, scenario_key, write_comparison
+from sim.report.study_text import study_text
+from sim.scenario.loading import is_study, load_study
+
+
+def compare(  # noqa: PLR0913 - one for each option
+    file: StudyFile,
+    *,
+    replications: Replications = None,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    processes: Processes = None,
+    out: Out = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="The study's short version: few runs.")
+    ] = False,
+    language: LanguageOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
+    with_brief: Annotated[
+        bool, typer.Option("--brief", help="Write the council briefing too, beside the results.")
+    ] = False,
+    no_store: NoStore = False,
+    as_json: Json = False,
+) -> None:
+    """Compare the structures of a study with today's, with intervals, verdicts and charts."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures); use: umbau run {file}"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    scenarios = {
+        key: changed(scenario, replications, seed, equal)
+        for key, scenario in study.scenarios.items()
+    }
+    study = study.with_scenarios(scenarios)
+    if replications is not None:
+        study = replace(study, precision=None)  # so many runs and no more
+    words = language_of(language or study.language)
+    if with_brief:
+        require_packages()
+    if study.backcast is not None:
+        observed_months(study.backcast, study.scenarios[first_of(study)])
+    out = free_folder(out or results_of(file))
+    store = None if no_store else Store()
+    runs: Runs = run_in_processes(
+        lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),
+        next(iter(scenarios.values())).run.replications * len(scenarios),
+        processes,
+        store,
+    )
+    number = len(next(iter(runs.values())).replications)
+    with results_folder(out) as folder:
+        write_comparison(folder, study, runs, words)
+    table = comparison(study, runs)
+    if as_json:
+        details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
+        passings = break_even_table(study, runs, break_evens(study, runs))
+        rows = {"comparison": records(table), "break_even": records(passings)}
+        print_json({"manifest": details, **rows, "results": str(out)})
+        if with_brief:
+            _tell_brief(make_brief(out, folder_beside(out), language=words))
+        return
+    for block in study_text(study, runs, table, words, every=every):
+        typer.echo(block)
+    typer.echo(closing_text(study, f"compare {file}", "comparison", number, out, words))
+    if with_brief:  # last, so that the results are kept whatever becomes of it
+        _tell_brief(make_brief(out, folder_beside(out), language=words))
+
+
+def brief(
+    results: Annotated[
+        Path, typer.Argument(help="The results folder of a compare.", metavar="RESULTS")
+    ],
+    *,
+    language: LanguageOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder; default: RESULTS_briefing.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="pdf, docx, html, xlsx; may be repeated."),
+    ] = None,
+    others: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Results of tipping or sensitivity too; may be repeated."),
+    ] = None,
+) -> None:
+    """Write the council briefing about results: an annex, and a workbook with the numbers."""
+    words = language_of(language) if language is not None else None
+    wanted = formats_of(formats or ())
+    _tell_brief(make_brief(results, out or folder_beside(results), wanted, words, others or ()))
+
+
+def _tell_brief(files: list[Path]) -> None:
+    for path in files:
+        say(f"umbau: briefing: {path}")

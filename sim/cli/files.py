@@ -1,0 +1,85 @@
+"""`umbau log`, `umbau schema` and `umbau store`: files beside the results."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import EqualAt, Seed
+from sim.cli.printing import say
+from sim.cli.reading import changed
+from sim.experiment.replication import event_log
+from sim.experiment.store import Store, clear, listing
+from sim.model.plan import compile_plan
+from sim.report.log_table import log_table
+from sim.report.store_text import store_text
+from sim.scenario.checks import MOST_REPLICATIONS
+from sim.scenario.loading import is_study, load_scenario
+from sim.scenario.schema import schemas
+
+
+def log(
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    *,
+    replication: Annotated[
+        int, typer.Option(min=1, max=MOST_REPLICATIONS, help="Which run, from 1.")
+    ] = 1,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
+    ] = None,
+) -> None:
+    """Write the event log of one run as CSV."""
+    if is_study(file):
+        message = f"{file} is a study; give a scenario, for example today.yaml beside it"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        message = f"{out} is a folder, or its folder does not exist; name a file"
+        raise typer.BadParameter(message, param_hint="--out")
+    plan = compile_plan(changed(load_scenario(file).scenario, None, seed, equal))
+    table = log_table(plan, event_log(plan, replication - 1).rows())
+    if out is None:
+        table.to_csv(sys.stdout, index=False)
+        return
+    draft = out.with_name(f".{out.name}.draft")
+    try:
+        table.to_csv(draft, index=False)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    say(f"{len(table)} events: {out}")
+
+
+def schema(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder.")] = Path("schema"),
+) -> None:
+    """Write the JSON Schemas of the files, for editors."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas().items():
+        path = out / f"{name}.schema.json"
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        typer.echo(str(path))
+
+
+def kept_runs(
+    *,
+    clear_all: Annotated[bool, typer.Option("--clear", help="Delete all kept runs.")] = False,
+    clear_outdated: Annotated[
+        bool, typer.Option("--clear-outdated", help="Delete those of other versions.")
+    ] = False,
+) -> None:
+    """Show which runs are kept in the folder .umbau, or delete them."""
+    store = Store()
+    before = _size(store)
+    if clear_all or clear_outdated:
+        clear(store, outdated_only=not clear_all)
+        typer.echo(f"{store.folder}: {before - _size(store):,.1f} MB deleted.")
+        return
+    typer.echo(store_text(list(listing(store)), store.folder))
+
+
+def _size(store: Store) -> float:
+    return sum(kept.size for kept in listing(store)) / 1e6

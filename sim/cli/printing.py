@@ -1,0 +1,60 @@
+"""What commands print, and in which language."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import typer
+
+from sim.report.numbers import Language
+from sim.scenario.loading import Study
+
+
+def closing_text(
+    study: Study, call: str, table: str, number: int, out: Path, language: Language
+) -> str:
+    """Say where the results are, and of a preview that it is one.
+
+    `call` is the command with its file, `table` the one that holds all measures.
+    """
+    lines = [
+        f"\nErgebnisse: {out} (alle Maße: tables/{table}.csv, für Excel: excel/{table}.csv; "
+        "Diagramme: charts)"
+        if language == "de"
+        else f"\nResults: {out} (all measures: tables/{table}.csv; charts: charts)"
+    ]
+    if study.preview:
+        command = f"umbau {call}"
+        lines.append(
+            f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
+            f"Die volle Studie: {command} (oder: python3 run.py {call})"
+            if language == "de"
+            else f"PREVIEW: {number} short runs of each structure, for a first look only. "
+            f"The full study: {command} (or: python3 run.py {call})"
+        )
+    return "\n".join(lines)
+
+
+def language_of(text: str) -> Language:
+    """Return the language that a word names. Raises BadParameter."""
+    if text == "de":
+        return "de"
+    if text == "en":
+        return "en"
+    message = f"'{text}' is no language here; write de or en"
+    raise typer.BadParameter(message, param_hint="--language")
+
+
+def print_json(content: object) -> None:
+    """Print on standard output what programs read."""
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def records(table: pd.DataFrame) -> object:
+    """Return the rows of a table for JSON; what is missing or infinite becomes null."""
+    return json.loads(table.to_json(orient="records"))
+
+
+def say(text: str) -> None:
+    """Print on standard error what people read."""
+    typer.echo(text, err=True)

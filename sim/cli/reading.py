@@ -1,0 +1,42 @@
+"""What commands read: scenarios and studies as the command line wants them run."""
+
+from pathlib import Path
+
+import typer
+
+from sim.errors import RunError
+from sim.experiment.backcast import refuse_strange_months
+from sim.scenario.loading import Study, is_study, load_study
+from sim.scenario.observed import ObservedMonth, read_observed
+from sim.scenario.study import Equal, Scenario
+
+
+def whole_study(file: Path, *, preview: bool, seed: int | None, equal: Equal | None) -> Study:
+    """Return a study as the command line wants it run."""
+    if not is_study(file):
+        message = f"{file} is no study (it lists no structures)"
+        raise typer.BadParameter(message, param_hint="STUDY")
+    study = load_study(file, preview=preview)
+    scenarios = {
+        key: changed(scenario, None, seed, equal) for key, scenario in study.scenarios.items()
+    }
+    return study.with_scenarios(scenarios)
+
+
+def changed(
+    scenario: Scenario, replications: int | None, seed: int | None, equal: Equal | None
+) -> Scenario:
+    """Return the scenario with what the command line says about its run."""
+    said = {"replications": replications, "seed": seed, "equal": equal}
+    update = {key: value for key, value in said.items() if value is not None}
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
+
+
+def observed_months(data: Path, scenario: Scenario) -> list[ObservedMonth]:
+    """Read the office's own months; refuse those that no run would hold, before any run."""
+    observed = read_observed(data, scenario.office.case_types)
+    try:
+        refuse_strange_months(observed, scenario)
+    except RunError as error:
+        raise typer.BadParameter(str(error), param_hint="DATA") from None
+    return observed

@@ -1,0 +1,77 @@
+"""`umbau run`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import EqualAt, Json, NoStore, Out, Processes, Replications, Seed
+from sim.cli.places import file_name, free_folder
+from sim.cli.printing import print_json
+from sim.cli.reading import changed
+from sim.cli.running import run_one
+from sim.errors import RunError
+from sim.experiment.store import Store
+from sim.report.results import manifest, results_folder, write_run, write_warm_up
+from sim.report.run_text import run_rows
+from sim.report.steady import no_steady_state, steady_text, unsettled_text, warm_up_of, with_warm_up
+from sim.report.study_text import run_blocks
+from sim.scenario.loading import is_study, load_scenario
+from sim.scenario.study import Scenario
+
+
+def run(  # noqa: PLR0913 - one for each option
+    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    *,
+    replications: Replications = None,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    processes: Processes = None,
+    out: Out = None,
+    no_store: NoStore = False,
+    steady_state: Annotated[
+        bool,
+        typer.Option(
+            "--steady-state",
+            help="Means after a warm-up that MSER-5 finds; refused under overload.",
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run one scenario: its measures with 95 % intervals, and the values of every run."""
+    if is_study(file):
+        message = f"{file} is a study; use: umbau compare {file}"
+        raise typer.BadParameter(message, param_hint="SCENARIO")
+    scenario = changed(load_scenario(file).scenario, replications, seed, equal)
+    if steady_state:
+        _refuse_without_steady_state(scenario)
+        scenario = with_warm_up(scenario, 0)
+    out = free_folder(out or Path("results") / file_name(scenario.name))
+    store = None if no_store else Store()
+    collected = first = run_one(scenario, processes, store)
+    found = warm_up_of(first) if steady_state else None
+    if found is not None and not found.rejected and found.observations:
+        collected = run_one(with_warm_up(scenario, found.observations), processes, store)
+    with results_folder(out) as folder:
+        write_run(folder, collected, steady=steady_state)
+        if found is not None:
+            write_warm_up(folder, first, found)
+    if found is not None and found.rejected:
+        raise RunError(unsettled_text(found, out))
+    if as_json:
+        number = scenario.run.replications
+        details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
+        print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
+        return
+    if found is not None:
+        typer.echo(steady_text(found))
+    for block in run_blocks(collected):
+        typer.echo(block)
+    typer.echo(f"\nValues of every run: {out}")
+
+
+def _refuse_without_steady_state(scenario: Scenario) -> None:
+    reasons = list(no_steady_state(scenario))
+    if reasons:
+        message = f"there is no steady state to find: {'; '.join(reasons)}"
+        raise typer.BadParameter(message, param_hint="--steady-state")

@@ -1,0 +1,161 @@
+"""Runs as commands want them: in processes, with a bar, kept, and stopped in order."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from sim.cli.printing import say
+from sim.errors import Cancelled
+from sim.experiment.collected import Collected
+from sim.experiment.processes import process_pool
+from sim.experiment.runner import run_all
+from sim.experiment.runs import Runner
+from sim.experiment.store import Store
+from sim.scenario.study import Scenario
+
+_Made = TypeVar("_Made")
+
+
+def run_one(scenario: Scenario, processes: int | None, store: Store | None) -> Collected:
+    """Run one scenario as often as it says."""
+    number = scenario.run.replications
+    return run_in_processes(
+        lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
+        number,
+        processes,
+        store,
+    )
+
+
+class _Bar:
+    """How far the runs are, for whoever watches."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+
+    def planned(self, total: int) -> None:
+        """Take note that there will be so many runs in all."""
+        self.total = total
+
+    def advance(self, _done: int) -> None:
+        """Take note of finished runs."""
+
+
+class _BarOnTerminal(_Bar):
+    """A bar with the remaining time."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        super().__init__(total)
+        self._progress, self._task = progress, progress.add_task("", total=total)
+
+    def planned(self, total: int) -> None:
+        super().planned(total)
+        self._progress.update(self._task, total=total)
+
+    def advance(self, done: int) -> None:
+        self._progress.advance(self._task, done)
+
+
+def run_in_processes(
+    work: Callable[[Executor | None, _Bar], _Made],
+    total: int,
+    number: int | None,
+    store: Store | None,
+) -> _Made:
+    """Let runs be made in so many processes, with a bar.
+
+    Ctrl-C ends all processes at once, and what is kept stays.
+    """
+    number = min(number or os.cpu_count() or 1, total)
+    with _progress(total) as bar:
+        try:
+            if number == 1:
+                made = work(None, bar)
+            else:
+                with process_pool(number) as executor:
+                    made = work(executor, bar)
+        except Cancelled:
+            if store is None or not store.kept + store.found:
+                raise
+            raise Cancelled(_kept(store, bar.total)) from None
+    if store is not None:
+        _tell(store, bar.total, no_store=False)
+    return made
+
+
+def _kept(store: Store, total: int) -> str:
+    """Say what of a cancelled run need not be done again."""
+    return (
+        f"{store.kept + store.found} of {total} runs are done and kept in {store.folder}, results "
+        "were not written; the same command goes on from there"
+    )
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[_Bar]:
+    """Show a bar with the remaining time on standard error, only on a terminal."""
+    if not sys.stderr.isatty():
+        yield _Bar(total)
+        return
+    columns = (
+        TextColumn("simulating"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs, left"),
+        TimeRemainingColumn(),
+        TextColumn("so far"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _BarOnTerminal(total, progress)
+
+
+@contextmanager
+def runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
+    """Give somebody who runs scenarios again and again, and never the same run twice.
+
+    Each of its tasks has its own progress. When it is cancelled, what is kept stays.
+    """
+    number = processes or os.cpu_count() or 1
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory())) if no_store else None
+        store = Store() if folder is None else Store(folder)
+        executor = stack.enter_context(process_pool(number)) if number > 1 else None
+        planned = 0
+
+        def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
+            nonlocal planned
+            planned += len(scenarios) * replications
+            with _progress(len(scenarios) * replications) as bar:
+                return run_all(scenarios, replications, executor, bar.advance, store)
+
+        try:
+            yield run
+        except Cancelled:
+            if no_store or not store.kept + store.found:
+                raise
+            raise Cancelled(_kept(store, planned)) from None
+        _tell(store, planned, no_store=no_store)
+
+
+def _tell(store: Store, planned: int, *, no_store: bool) -> None:
+    """Say which runs were there already, and what kept others from being kept."""
+    if store.found and not no_store:
+        say(f"umbau: {store.found} of {planned} runs were there already, in {store.folder}.")
+    if store.trouble:
+        say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")

@@ -1,0 +1,107 @@
+"""`umbau sensitivity`."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import (
+    Conditions,
+    EqualAt,
+    Inputs,
+    LanguageOption,
+    NoStore,
+    Out,
+    Preview,
+    Processes,
+    Replications,
+    Seed,
+    Structures,
+    StudyFile,
+)
+from sim.cli.places import free_folder, results_of
+from sim.cli.printing import language_of
+from sim.cli.reading import whole_study
+from sim.cli.running import runner
+from sim.experiment.asked import part_of
+from sim.experiment.doubt import Asked, Sobol, answered
+from sim.experiment.inputs import find_inputs, inputs_of
+from sim.report.doubt_results import write_doubt
+from sim.report.doubt_text import doubt_text, inputs_text
+from sim.report.doubt_texts import said
+from sim.report.results import results_folder
+from sim.scenario.sensitivity import MOST_DRAWS
+from sim.scenario.sensitivity_checks import uneven_draws
+from sim.stats.indices import require_salib
+
+
+def sensitivity(  # noqa: PLR0913 - one for each option
+    file: StudyFile,
+    *,
+    draws: Annotated[
+        int | None,
+        typer.Option(min=2, max=MOST_DRAWS, help="Draws of all inputs at once, a power of 2."),
+    ] = None,
+    replications: Replications = None,
+    inputs: Inputs = None,
+    structures: Structures = None,
+    conditions: Conditions = None,
+    tornado: Annotated[
+        int, typer.Option(min=0, max=200, help="Inputs run one at a time at both ends; 0: none.")
+    ] = 8,
+    screen: Annotated[
+        int, typer.Option(min=0, max=1000, help="Trajectories of Morris screening; 0: none.")
+    ] = 0,
+    sobol: Annotated[
+        Sobol, typer.Option(help="Sobol' indices of the inputs that matter, and from what.")
+    ] = "none",
+    base: Annotated[
+        int, typer.Option(min=2, max=4096, help="Base points of --sobol runs, a power of 2.")
+    ] = 32,
+    list_inputs: Annotated[
+        bool, typer.Option("--list", help="List the inputs with their ranges; run nothing.")
+    ] = False,
+    preview: Preview = False,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    processes: Processes = None,
+    out: Out = None,
+    language: LanguageOption = None,
+    no_store: NoStore = False,
+) -> None:
+    """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
+    study = whole_study(file, preview=preview, seed=seed, equal=equal)
+    study = part_of(study, structures or (), conditions or ())
+    words = language_of(language or study.language)
+    chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
+    if list_inputs:
+        typer.echo(inputs_text(study, chosen, words))
+        return
+    stated = study.sensitivity
+    asked = Asked(
+        draws or stated.draws, replications or stated.replications, stated.seed, tornado, screen,
+        sobol, base,
+    )  # fmt: skip
+    _check_asked(asked)
+    out = free_folder(out or results_of(file, "sensitivity"))
+    with runner(processes, no_store=no_store) as run:
+        answer = answered(study, chosen, asked, run)
+    with results_folder(out) as folder:
+        write_doubt(folder, answer, words)
+    for block in doubt_text(answer, words):
+        typer.echo(block)
+    typer.echo("\n" + said("closing", words, out=out))
+
+
+def _check_asked(asked: Asked) -> None:
+    """Refuse what cannot be answered, before anything is run."""
+    for option, number in (("--draws", asked.draws), ("--base", asked.base)):
+        if number & (number - 1):
+            raise typer.BadParameter(uneven_draws(number), param_hint=option)
+    if asked.replications < 2:  # noqa: PLR2004 - as the message says
+        message = "chance and inputs can be told apart from 2 runs of each draw on"
+        raise typer.BadParameter(message, param_hint="--replications")
+    if asked.trajectories == 1:
+        message = "the spread of an effect shows from 2 trajectories on; write 10"
+        raise typer.BadParameter(message, param_hint="--screen")
+    if asked.trajectories or asked.sobol != "none":
+        require_salib()

@@ -1,0 +1,94 @@
+"""`umbau staff`."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import (
+    Conditions,
+    EqualAt,
+    LanguageOption,
+    NoStore,
+    Out,
+    Preview,
+    Processes,
+    Seed,
+    StudyFile,
+)
+from sim.cli.places import free_folder, results_of
+from sim.cli.printing import language_of
+from sim.cli.reading import whole_study
+from sim.cli.running import runner
+from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
+from sim.experiment.staffing_search import MOST, best_sizes, posts_to_clear, posts_to_hold
+from sim.report.results import results_folder
+from sim.report.staffing_report import Staffing, staffing_text, write_staffing
+from sim.report.staffing_report import closing_words as staffing_closing
+from sim.scenario.checks import MOST_REPLICATIONS
+
+
+def staff(  # noqa: PLR0913 - one for each option
+    file: StudyFile,
+    *,
+    structure: Annotated[
+        str | None, typer.Option("--structure", help="Whose posts are moved or counted.")
+    ] = None,
+    teams: Annotated[
+        list[str] | None, typer.Option("--team", help="Search the size of this team; at most two.")
+    ] = None,
+    measure: Annotated[
+        str | None, typer.Option("--measure", help="What is best; default: the study's.")
+    ] = None,
+    need: Annotated[
+        bool, typer.Option("--need", help="How many posts hold the open cases, and clear them.")
+    ] = False,
+    clear_by: Annotated[
+        str | None, typer.Option("--clear-by", help="Day by which the backlog is to be cleared.")
+    ] = None,
+    conditions: Conditions = None,
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS,
+                          help="Runs of a number of posts; at most so many of a team's size.")
+    ] = MOST,
+    preview: Preview = False,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    processes: Processes = None,
+    out: Out = None,
+    language: LanguageOption = None,
+    no_store: NoStore = False,
+) -> None:  # fmt: skip
+    """Say where to put a fixed number of posts, and how many posts are needed."""
+    study = whole_study(file, preview=preview, seed=seed, equal=equal)
+    stated = study.staffing
+    teams = teams or stated.teams
+    chosen = structure_of(study, structure or stated.structure, teams)
+    best = known_measure(measure or stated.measure)
+    for one in conditions or ():
+        known_condition(study, one)
+    if not teams and not need:
+        message = "say which teams' posts are searched, or --need for how many there must be"
+        raise typer.BadParameter(message, param_hint="--team")
+    words = language_of(language or study.language)
+    day = clearing_day(study, clear_by)
+    out = free_folder(out or results_of(file, "staff"))
+    found = Staffing(study, day)
+    with runner(processes, no_store=no_store) as run:
+        for where in conditions or study.conditions:
+            key, today = (where, chosen), study.scenarios[where, study.today]
+            if teams:
+                found.searched[key] = best_sizes(
+                    study.scenarios[key], today, teams, best, study.matters, run,
+                    most=replications,
+                )  # fmt: skip
+            for name in dict.fromkeys((study.today, chosen)) if need else ():
+                scenario = study.scenarios[where, name]
+                found.needed[where, name] = [
+                    posts_to_hold(scenario, replications, run),
+                    posts_to_clear(scenario, (day - scenario.office.start).days, replications, run),
+                ]
+    with results_folder(out) as folder:
+        write_staffing(folder, found, words)
+    for block in staffing_text(found, words):
+        typer.echo(block)
+    typer.echo("\n" + staffing_closing(out, words))

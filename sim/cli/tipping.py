@@ -1,0 +1,77 @@
+"""`umbau tipping`."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import (
+    Conditions,
+    EqualAt,
+    LanguageOption,
+    NoStore,
+    Out,
+    Preview,
+    Processes,
+    Replications,
+    Seed,
+    Structures,
+    StudyFile,
+)
+from sim.cli.places import free_folder, results_of
+from sim.cli.printing import language_of
+from sim.cli.reading import whole_study
+from sim.cli.running import runner
+from sim.experiment.asked import known_measure, part_of
+from sim.experiment.inputs import find_inputs
+from sim.experiment.tipping import tipping_line, tipping_map
+from sim.experiment.worth import MATTERING
+from sim.report.results import results_folder
+from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
+
+
+def tipping(  # noqa: PLR0913 - one for each option
+    file: StudyFile,
+    *,
+    name: Annotated[str, typer.Option("--input", help="The input, by its path or name.")],
+    second: Annotated[
+        str | None, typer.Option("--and", help="A second input: draws a map of both.")
+    ] = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", help="Only this measure; may be repeated.")
+    ] = None,
+    structures: Structures = None,
+    conditions: Conditions = None,
+    points: Annotated[
+        int, typer.Option(min=4, max=100, help="Values from low to high that are run.")
+    ] = 7,
+    replications: Replications = 10,
+    preview: Preview = False,
+    seed: Seed = None,
+    equal: EqualAt = None,
+    processes: Processes = None,
+    out: Out = None,
+    language: LanguageOption = None,
+    no_store: NoStore = False,
+) -> None:
+    """Say at which value of an input a structure stops being better than today's."""
+    study = whole_study(file, preview=preview, seed=seed, equal=equal)
+    study = part_of(study, structures or (), conditions or ())
+    words = language_of(language or study.language)
+    inputs = find_inputs(study, [name, *([second] if second else [])])
+    about = tuple(known_measure(one) for one in measures or MATTERING)
+    number = replications or 10
+    if number < 2:  # noqa: PLR2004 - as the message says
+        message = "how well a tipping point is known shows from 2 runs on; write 10"
+        raise typer.BadParameter(message, param_hint="--replications")
+    out = free_folder(out or results_of(file, "tipping"))
+    with runner(processes, no_store=no_store) as run:
+        line = tipping_line(study, inputs[0], about, points, number, run)
+        both = None
+        if second is not None:
+            both = tipping_map(study, (inputs[0], inputs[1]), about, number, run)
+    found = Tipping(study, line, both, number)
+    with results_folder(out) as folder:
+        write_tipping(folder, found, words)
+    for block in tipping_text(found, words):
+        typer.echo(block)
+    typer.echo("\n" + closing_words(out, words))
