@@ -53,7 +53,7 @@ def _draw(
     width = WIDTH - left - gutter - _EDGE
     heads = [wrap(label, WIDTH - 2 * _EDGE, PANEL_SIZE, "bold") for _, label in conditions]
     parts = [rows[rows["condition"] == name] for name, _ in conditions]
-    above = [panel_title_height(head) + 0.27 for head in heads]
+    above = [panel_title_height(head) * bool(head) + 0.27 for head in heads]
     below = line_height(SMALL_SIZE) + 0.16
     total = sum(above) + sum(len(part) * _ROW + below for part in parts) + 0.22
     subtitle = text("difference_of", language, measure=names.measure(measure))

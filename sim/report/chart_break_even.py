@@ -242,7 +242,7 @@ def _draw_apart(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, str]
     }
     lines = max((words.count("\n") + 1 for words in said.values()), default=1)
     below_head = line_height(SMALL_SIZE, lines) + 0.07
-    above = line_height(PANEL_SIZE) + 0.08
+    above = panel_title_height("") + 0.08
     row = head + below_head + _SMALL_HEIGHT + 0.25
     band = above + rows * row + 0.25
     page = new_page(*words, len(drawing.conditions) * band - 0.05, *foot)

@@ -190,7 +190,8 @@ def _draw(
     width = WIDTH - left - gutter - _EDGE
     limits = _limits(every, rows, dots)
     heads = [wrap(label, WIDTH - 2 * _EDGE, PANEL_SIZE, "bold") for _, label, _ in shown]
-    above = [panel_title_height(head) + line_height(SMALL_SIZE) + 0.27 for head in heads]
+    named = [panel_title_height(head) * bool(head) for head in heads]
+    above = [height + line_height(SMALL_SIZE) + 0.27 for height in named]
     tallest = max(text_size(name, TEXT_SIZE)[1] for name in names.values())
     heights = [len(panel) * max(_ROW, tallest + 0.1) for _, _, panel in shown]
     below = 0.24
@@ -201,7 +202,7 @@ def _draw(
         page.write(_EDGE, down, heads[place], size=PANEL_SIZE, weight="bold")
         page.write(
             _EDGE,
-            down + panel_title_height(heads[place]) + 0.02,
+            down + named[place] + 0.02,
             delta_words(rows, condition, language),
             size=SMALL_SIZE,
             colour=QUIET,

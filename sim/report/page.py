@@ -239,7 +239,7 @@ def small_columns(panels: int) -> int:
 
 def panel_title_height(title: str) -> float:
     """Return the inches a panel title of so many lines needs."""
-    return (title.count("\n") + 1) * PANEL_SIZE * _LINE if title else 0.0
+    return (title.count("\n") + 1) * PANEL_SIZE * _LINE
 
 
 def line_height(size: float, lines: int = 1) -> float:
