@@ -102,11 +102,12 @@ def comparison(study: Study, runs: Runs) -> pd.DataFrame:
     """Return one row per condition, structure and main measure.
 
     Mean with 95 % interval, and `one_low` to `one_high`: where a single run lies with 95 %, both
-    cut at what is possible. For all but today's structure the paired difference with its interval (`difference_level`: its
-    level, wider than 95 % where several structures are compared), the interval that decides on
-    equivalence, where the difference of a single pair of runs lies with 95 %, both adjusted
-    probabilities, the smallest difference that matters, the verdict, and what common random
-    numbers gained. Where a run has no value (nothing decided, nobody called) the row is left out.
+    cut at what is possible. For all but today's structure the paired difference with its interval
+    (`difference_level`: its level, wider than 95 % where several structures are compared), the
+    interval that decides on equivalence, where the difference of a single pair of runs lies with
+    95 %, both adjusted probabilities, the smallest difference that matters, the verdict, and what
+    common random numbers gained. Where a run has no value (nothing decided, nobody called) the row
+    is left out.
     """
     rows = [
         row
