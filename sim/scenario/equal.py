@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts, Overtime
 from sim.scenario.office import Office
-from sim.scenario.staffing import largest_remainder
+from sim.scenario.staffing import largest_remainder, posts_by_team
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
 from sim.scenario.workforce import turnover_of
@@ -97,7 +97,7 @@ def _cuts(scenario: Scenario) -> Iterator[InForce]:
     """Yield the posts that are cut, from the first day on which something costs more."""
     more, first = extra_cost(scenario)
     homes = casework_homes(scenario)
-    whole = _payroll(scenario)
+    whole = _payroll(scenario.office, homes)
     if more <= 0 or whole is None:
         return
     filled = 1.0 - turnover_of(scenario.office.staff).vacancy
@@ -159,12 +159,14 @@ def cost_of_post(office: Office, home: str) -> float | None:
 def overtime_cost(scenario: Scenario) -> Iterator[tuple[InForce, float]]:
     """Yield planned overtime with what it costs a year while it lasts (EUR, central values).
 
-    A share of the payroll of the filled posts of casework; a team's own share is not told apart.
+    A share of the payroll of the filled posts of the teams that work longer; 0 where it is not
+    stated.
     """
     filled = 1.0 - turnover_of(scenario.office.staff).vacancy
     for each in scenario.timeline.effects if scenario.timeline is not None else []:
         if isinstance(each.effect, Overtime):
-            yield each, each.effect.share.value * filled * (_payroll(scenario) or 0.0)
+            payroll = _payroll(scenario.office, _posts_of(scenario, each.effect.teams)) or 0.0
+            yield each, each.effect.share.value * filled * payroll
 
 
 def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> float:
@@ -176,11 +178,27 @@ def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> 
     return max(0.0, last - first) / YEAR
 
 
-def _payroll(scenario: Scenario) -> float | None:
-    """Return what all posts of casework cost a year if they were filled; None: not stated."""
+def _posts_of(scenario: Scenario, teams: list[str]) -> dict[str, int]:
+    """Return the posts by home of these teams, each in the first structure that has it; of all."""
+    if not teams:
+        return casework_homes(scenario)
+    assert scenario.timeline is not None
+    later = [one for phase in scenario.timeline.phases for one in phase.structures]
+    every = [scenario.structure, *later]
+    found: dict[str, int] = {}
+    for team in teams:
+        structure = next(one for one in every if team in one.teams)
+        allotted = posts_by_team(scenario.model_copy(update={"structure": structure}))
+        for home, number in allotted[team].items():
+            found[home] = found.get(home, 0) + number
+    return found
+
+
+def _payroll(office: Office, posts: dict[str, int]) -> float | None:
+    """Return what posts cost a year if they were filled; None: not stated."""
     total = 0.0
-    for home, number in casework_homes(scenario).items():
-        price = cost_of_post(scenario.office, home)
+    for home, number in posts.items():
+        price = cost_of_post(office, home)
         if price is None:
             return None
         total += number * price

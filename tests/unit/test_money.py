@@ -28,10 +28,13 @@ from sim.measures.staff import STAFF, StaffSeries
 from sim.report.money_text import money_text, write_money
 from sim.report.results import labels
 from sim.scenario.calendar import YEAR
+from sim.scenario.equal import overtime_cost
 from sim.scenario.loading import Study, load_scenario, load_study
 from sim.scenario.office import Staff
 from sim.scenario.people import PayGrade
-from sim.scenario.study import Scenario
+from sim.scenario.study import Run, Scenario
+from sim.yaml_source import read_tree
+from tests.handmade import reorganised, tree_of
 
 ROOT = Path(__file__).parents[2]
 SMALL_TOWN = ROOT / "scenarios" / "small_town"
@@ -229,6 +232,19 @@ def test_posts_per_case_are_the_measured_cost_per_decided_case() -> None:
         assert own["mean"] == pytest.approx(found.values("cost_per_decided").mean())
         by_home = sum(filled_by_home(found).values())
         assert by_home == pytest.approx(found.values("filled_fte"))
+
+
+@pytest.mark.parametrize(("teams", "posts"), [([], 12), (["naturalisation"], 2)])
+def test_overtime_costs_the_payroll_of_those_who_work_longer(teams: list[str], posts: int) -> None:
+    share = {"low": "5 %", "central": "5 %", "high": "5 %", "source": "a test", "confidence": "C"}
+    effect = {"effect": "overtime", "share": share, "teams": teams}
+    used = {"name": "longer", "levers": [{"name": "hours", "effects": [effect]}]}
+    scenario = reorganised(
+        read_tree(SMALL_TOWN / "office.yaml"), read_tree(SMALL_TOWN / "current.yaml"),
+        tree_of(used, str(SMALL_TOWN / "a_test.yaml")), Run(run_length=365 * 1440.0),
+    )  # fmt: skip
+    ((_, euros),) = overtime_cost(scenario)
+    assert euros == pytest.approx(0.05 * posts * 0.9 * 103_000)
 
 
 def test_an_item_is_made_of_an_estimate_or_of_nothing() -> None:
