@@ -44,11 +44,13 @@ _WORDS: dict[Language, dict[str, str]] = {
         ),
         "runs": "{runs} Läufe je Struktur und Lage, vom {begin} bis {end}.",
         "warm_up": "Die ersten {days} Tage jedes Laufs zählen nicht mit.",
-        "seed": "Startwert des Zufalls: {seed}. Damit lässt sich alles wiederholen.",
         "precise": "Die verlangte Genauigkeit ist {reached}.",
         "reached": "erreicht",
         "not_reached": "NICHT erreicht",
-        "versions": "Umbau {umbau}, SimPy {simpy}, Python {python}.",
+        "versions": (
+            "Startwert des Zufalls {seed}; Umbau {umbau}, SimPy {simpy}, Python {python}. Damit "
+            "lässt sich alles wiederholen."
+        ),
         "checklist": (
             "Die Prüfliste STRESS-DES, alle Tabellen, Diagramme und Szenarien liegen bei den "
             "Ergebnissen."
@@ -65,11 +67,13 @@ _WORDS: dict[Language, dict[str, str]] = {
         ),
         "runs": "{runs} runs of each structure and condition, from {begin} to {end}.",
         "warm_up": "The first {days} days of every run do not count.",
-        "seed": "Seed of all chance: {seed}. With it everything can be repeated.",
         "precise": "The precision asked for is {reached}.",
         "reached": "reached",
         "not_reached": "NOT reached",
-        "versions": "Umbau {umbau}, SimPy {simpy}, Python {python}.",
+        "versions": (
+            "Seed of all chance {seed}; Umbau {umbau}, SimPy {simpy}, Python {python}. With them "
+            "everything can be repeated."
+        ),
         "checklist": (
             "The checklist STRESS-DES, all tables, charts and scenarios are beside the results."
         ),
@@ -100,12 +104,14 @@ def made_sentences(results: Results, language: Language) -> Iterator[str]:
     )  # fmt: skip
     if details["warm_up_days"]:
         yield words["warm_up"].format(days=round(details["warm_up_days"]))
-    yield words["seed"].format(seed=details["seed"])
     if "precision" in details:
         reached = words["reached" if details["precision"].get("reached") else "not_reached"]
         yield words["precise"].format(reached=reached)
     yield words["versions"].format(
-        umbau=details["umbau"], python=details["python"], simpy=details["libraries"]["simpy"]
+        seed=details["seed"],
+        umbau=details["umbau"],
+        python=details["python"],
+        simpy=details["libraries"]["simpy"],
     )
     known = dict.fromkeys(n for each in results.scenarios.values() for n in notes(each, language))
     yield from known

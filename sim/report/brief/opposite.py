@@ -26,9 +26,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "heading": "Was anders sein müsste, damit das Gegenteil herauskommt",
         "nothing": (
             "Nicht untersucht. Alle Ergebnisse gelten für die mittleren Werte der Eingangsgrößen. "
-            "Welche Größe das Ergebnis umkehrt und bei welchem Wert, ist noch offen. Das rechnen "
-            "die Befehle »umbau sensitivity« (alle Größen zugleich) und »umbau tipping« (eine "
-            "Größe); »umbau brief« nimmt ihre Ergebnisse mit --with auf."
+            "Welche das Ergebnis umkehrt, ist offen. Das rechnen »umbau sensitivity« (alle "
+            "zugleich) und »umbau tipping« (eine); »umbau brief --with« nimmt es auf."
         ),
         "preview": "Auch diese Rechnung ist eine VORSCHAU mit wenigen kurzen Läufen.",
         "tipping": "{input}",
@@ -66,10 +65,9 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "heading": "What would have to be true for the opposite",
         "nothing": (
-            "Not examined. All results hold for the central values of the inputs. Which input "
-            "turns the result round, and at which value, is still open. The commands “umbau "
-            "sensitivity” (all inputs at once) and “umbau tipping” (one input) reckon it; “umbau "
-            "brief” takes their results by --with."
+            "Not examined. All results hold for the central values of the inputs. Which of them "
+            "turns the result round is open. “umbau sensitivity” (all at once) and “umbau tipping” "
+            "(one) reckon it; “umbau brief --with” takes it in."
         ),
         "preview": "This analysis is a PREVIEW too, with few short runs.",
         "tipping": "{input}",
