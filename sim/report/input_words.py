@@ -14,7 +14,7 @@ from sim.declared import (
 )
 from sim.experiment.inputs import Input
 from sim.report.numbers import Language, number
-from sim.report.stress_texts import NAMES
+from sim.report.stress_texts import named
 from sim.scenario.loading import Study
 from sim.scenario.posts import team_posts
 from sim.scenario.sensitivity_checks import fits
@@ -231,10 +231,13 @@ def _keys(
         elif before == "applications":
             served = [home for home in office.staff.homes.values() if home.serves == [key]]
             found.append(served[0].label if len(served) == 1 and served[0].label else key)
+        elif before == "journeys":
+            taking = [each.label for each in office.case_types.values() if each.journey == key]
+            found.append(taking[0] if len(taking) == 1 and taking[0] else key)
         elif before == "stages":
             stage = office.journeys[keys[place - 2]].stages[int(key)]
             name = str(stage.step or stage.external or stage.referral or key)
-            found.append(NAMES[language].get(name, name))
+            found.append(named(name, language))
         elif before == "timeline":
             found.append(_part_label(scenarios, key))
         elif before == "structures":

@@ -87,6 +87,12 @@ NAMES: dict[Language, dict[str, str]] = {
         "documents": "Unterlagen fehlen",
         "refusal": "Ablehnung",
         "back_to": "zurück zu",
+        "security_check": "Sicherheitsabfrage",
+        "labour_agency_consent": "Zustimmung der Arbeitsagentur",
+        "card_production": "Kartenproduktion",
+        "enquiries": "Anfragen bei anderen Behörden",
+        "accommodation": "Unterbringung",
+        "voluntary_bodies": "freie Träger",
     },
     "en": {
         "documents": "documents missing",
