@@ -13,11 +13,12 @@ from sim.cli.options import (
     Processes,
     Replications,
     Seed,
+    ShortVersion,
     StudyFile,
 )
 from sim.cli.places import free_folder, results_of
 from sim.cli.printing import closing_text, language_of
-from sim.cli.reading import changed
+from sim.cli.reading import changed, study_of
 from sim.cli.running import run_in_processes
 from sim.experiment.attribution import (
     Design,
@@ -33,7 +34,7 @@ from sim.experiment.store import Store
 from sim.report.attribution_results import write_attribution
 from sim.report.attribution_words import attribution_text
 from sim.report.results import CHARTED, results_folder, write_details
-from sim.scenario.loading import Package, Study, is_study, load_study
+from sim.scenario.loading import Package, Study
 
 
 def attribute(  # noqa: PLR0913 - one for each option
@@ -51,17 +52,12 @@ def attribute(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     out: Out = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="The study's short version: few runs.")
-    ] = False,
+    preview: ShortVersion = False,
     language: LanguageOption = None,
     no_store: NoStore = False,
 ) -> None:
     """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
-    if not is_study(file):
-        message = f"{file} is no study (it lists no structures)"
-        raise typer.BadParameter(message, param_hint="STUDY")
-    study = load_study(file, preview=preview)
+    study = study_of(file, preview=preview)
     chosen = _package(study, package)
     parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
     sets = subsets_to_run(parts, design or design_for(parts))

@@ -15,11 +15,12 @@ from sim.cli.options import (
     Processes,
     Replications,
     Seed,
+    ShortVersion,
     StudyFile,
 )
 from sim.cli.places import free_folder, results_of
 from sim.cli.printing import closing_text, language_of, print_json, records, say
-from sim.cli.reading import changed, observed_months
+from sim.cli.reading import as_asked, observed_months, study_of
 from sim.cli.running import run_in_processes
 from sim.experiment.backcast import first_of
 from sim.experiment.break_even import break_even_table, break_evens
@@ -30,7 +31,6 @@ from sim.report.brief.command import folder_beside, formats_of, make_brief
 from sim.report.brief.write import require_packages
 from sim.report.results import manifest, results_folder, scenario_key, write_comparison
 from sim.report.study_text import study_text
-from sim.scenario.loading import is_study, load_study
 
 
 def compare(  # noqa: PLR0913 - one for each option
@@ -41,9 +41,7 @@ def compare(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     out: Out = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="The study's short version: few runs.")
-    ] = False,
+    preview: ShortVersion = False,
     language: LanguageOption = None,
     every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
     with_brief: Annotated[
@@ -53,15 +51,9 @@ def compare(  # noqa: PLR0913 - one for each option
     as_json: Json = False,
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
-    if not is_study(file):
-        message = f"{file} is no study (it lists no structures); use: umbau run {file}"
-        raise typer.BadParameter(message, param_hint="STUDY")
-    study = load_study(file, preview=preview)
-    scenarios = {
-        key: changed(scenario, replications, seed, equal)
-        for key, scenario in study.scenarios.items()
-    }
-    study = study.with_scenarios(scenarios)
+    study = study_of(file, preview=preview, hint=f"; use: umbau run {file}")
+    study = as_asked(study, seed=seed, equal=equal, replications=replications)
+    scenarios = study.scenarios
     if replications is not None:
         study = replace(study, precision=None)  # so many runs and no more
     words = language_of(language or study.language)
@@ -86,12 +78,10 @@ def compare(  # noqa: PLR0913 - one for each option
         passings = break_even_table(study, runs, break_evens(study, runs))
         rows = {"comparison": records(table), "break_even": records(passings)}
         print_json({"manifest": details, **rows, "results": str(out)})
-        if with_brief:
-            _tell_brief(make_brief(out, folder_beside(out), language=words))
-        return
-    for block in study_text(study, runs, table, words, every=every):
-        typer.echo(block)
-    typer.echo(closing_text(study, f"compare {file}", "comparison", number, out, words))
+    else:
+        for block in study_text(study, runs, table, words, every=every):
+            typer.echo(block)
+        typer.echo(closing_text(study, f"compare {file}", "comparison", number, out, words))
     if with_brief:  # last, so that the results are kept whatever becomes of it
         _tell_brief(make_brief(out, folder_beside(out), language=words))
 

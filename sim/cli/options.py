@@ -79,6 +79,9 @@ Preview = Annotated[
 ]
 
 
+ShortVersion = Annotated[
+    bool, typer.Option("--preview", help="The study's short version: few runs.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 

@@ -27,8 +27,8 @@ def free_folder(out: Path) -> Path:
 
 def results_of(study: Path, what: str = "") -> Path:
     """Return where the results about a study go unless somebody says otherwise."""
-    name = study.resolve().parent.name
-    return Path("results") / file_name(f"{name}_{what}" if what else name)
+    name = file_name(study.resolve().parent.name)
+    return Path("results") / (f"{name}_{what}" if what else name)
 
 
 def file_name(name: str) -> str:

@@ -11,16 +11,25 @@ from sim.scenario.observed import ObservedMonth, read_observed
 from sim.scenario.study import Equal, Scenario
 
 
-def whole_study(file: Path, *, preview: bool, seed: int | None, equal: Equal | None) -> Study:
-    """Return a study as the command line wants it run."""
+def study_of(file: Path, *, preview: bool, hint: str = "") -> Study:
+    """Return a study; refuse a scenario, with a hint at what to do instead."""
     if not is_study(file):
-        message = f"{file} is no study (it lists no structures)"
+        message = f"{file} is no study (it lists no structures){hint}"
         raise typer.BadParameter(message, param_hint="STUDY")
-    study = load_study(file, preview=preview)
-    scenarios = {
-        key: changed(scenario, None, seed, equal) for key, scenario in study.scenarios.items()
-    }
-    return study.with_scenarios(scenarios)
+    return load_study(file, preview=preview)
+
+
+def as_asked(
+    study: Study,
+    *,
+    seed: int | None,
+    equal: Equal | None,
+    replications: int | None = None,
+) -> Study:
+    """Return a study as the command line wants it run."""
+    return study.with_scenarios(
+        {key: changed(each, replications, seed, equal) for key, each in study.scenarios.items()}
+    )
 
 
 def changed(

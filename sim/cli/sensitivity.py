@@ -20,7 +20,7 @@ from sim.cli.options import (
 )
 from sim.cli.places import free_folder, results_of
 from sim.cli.printing import language_of
-from sim.cli.reading import whole_study
+from sim.cli.reading import as_asked, study_of
 from sim.cli.running import runner
 from sim.experiment.asked import part_of
 from sim.experiment.doubt import Asked, Sobol, answered
@@ -69,7 +69,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:
     """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
-    study = whole_study(file, preview=preview, seed=seed, equal=equal)
+    study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or ())
     words = language_of(language or study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)

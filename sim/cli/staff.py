@@ -17,13 +17,12 @@ from sim.cli.options import (
 )
 from sim.cli.places import free_folder, results_of
 from sim.cli.printing import language_of
-from sim.cli.reading import whole_study
+from sim.cli.reading import as_asked, study_of
 from sim.cli.running import runner
 from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
 from sim.experiment.staffing_search import MOST, best_sizes, posts_to_clear, posts_to_hold
 from sim.report.results import results_folder
-from sim.report.staffing_report import Staffing, staffing_text, write_staffing
-from sim.report.staffing_report import closing_words as staffing_closing
+from sim.report.staffing_report import Staffing, closing_words, staffing_text, write_staffing
 from sim.scenario.checks import MOST_REPLICATIONS
 
 
@@ -59,7 +58,7 @@ def staff(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:  # fmt: skip
     """Say where to put a fixed number of posts, and how many posts are needed."""
-    study = whole_study(file, preview=preview, seed=seed, equal=equal)
+    study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
     stated = study.staffing
     teams = teams or stated.teams
     chosen = structure_of(study, structure or stated.structure, teams)
@@ -91,4 +90,4 @@ def staff(  # noqa: PLR0913 - one for each option
         write_staffing(folder, found, words)
     for block in staffing_text(found, words):
         typer.echo(block)
-    typer.echo("\n" + staffing_closing(out, words))
+    typer.echo("\n" + closing_words(out, words))

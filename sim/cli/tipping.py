@@ -19,7 +19,7 @@ from sim.cli.options import (
 )
 from sim.cli.places import free_folder, results_of
 from sim.cli.printing import language_of
-from sim.cli.reading import whole_study
+from sim.cli.reading import as_asked, study_of
 from sim.cli.running import runner
 from sim.experiment.asked import known_measure, part_of
 from sim.experiment.inputs import find_inputs
@@ -54,7 +54,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:
     """Say at which value of an input a structure stops being better than today's."""
-    study = whole_study(file, preview=preview, seed=seed, equal=equal)
+    study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or ())
     words = language_of(language or study.language)
     inputs = find_inputs(study, [name, *([second] if second else [])])
