@@ -292,6 +292,11 @@ def unit_word(unit: str, language: Language) -> str:
     return UNITS[language].get(unit, unit.replace("_", " "))
 
 
+def untold(unit: str, label: str) -> str:
+    """Return the word of a unit where a label does not tell it already, else nothing."""
+    return "" if unit.lower() in label.lower() else unit
+
+
 def direction_words(measure: str, language: Language) -> tuple[str, str]:
     """Return the words for above and below today: (mehr, weniger) or (länger, kürzer)."""
     return PAIR_WORDS[language][PAIRS.get(measure, "amount")]

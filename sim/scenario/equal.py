@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts, Overtime
 from sim.scenario.office import Office
+from sim.scenario.posts import casework_homes
 from sim.scenario.staffing import largest_remainder, posts_by_team
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
@@ -50,17 +51,9 @@ def at_equal(scenario: Scenario) -> list[InForce]:
     return found
 
 
-def casework_homes(scenario: Scenario) -> dict[str, int]:
-    """Return the posts by home that are in teams of the office's casework at the start."""
-    staff = scenario.office.staff
-    posts = {name: home.posts for name, home in staff.homes.items()} or dict(staff.clerks)
-    inside = {
-        home
-        for team in scenario.structure.teams.values()
-        if not team.outside
-        for home in team.takes
-    }
-    return {home: number for home, number in posts.items() if home in inside and number > 0}
+def _homes_with_posts(scenario: Scenario) -> dict[str, int]:
+    """Return the homes of casework that have posts at the start, with their number."""
+    return {home: number for home, number in casework_homes(scenario).items() if number > 0}
 
 
 def _out_of_others(scenario: Scenario, each: InForce, effect: ExtraPosts) -> Iterator[InForce]:
@@ -68,7 +61,7 @@ def _out_of_others(scenario: Scenario, each: InForce, effect: ExtraPosts) -> Ite
     team = effect.team or _team_of_empty_home(scenario, effect.home)
     if team is None:
         return
-    homes = casework_homes(scenario)
+    homes = _homes_with_posts(scenario)
     for home, number in largest_remainder(homes, effect.posts).items():
         if number:
             moved = MovedPosts(effect="moved_posts", home=home, posts=number, team=team)
@@ -96,7 +89,7 @@ def _team_of_empty_home(scenario: Scenario, home: str) -> str | None:
 def _cuts(scenario: Scenario) -> Iterator[InForce]:
     """Yield the posts that are cut, from the first day on which something costs more."""
     more, first = extra_cost(scenario)
-    homes = casework_homes(scenario)
+    homes = _homes_with_posts(scenario)
     whole = _payroll(scenario.office, homes)
     if more <= 0 or whole is None:
         return
@@ -181,7 +174,7 @@ def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> 
 def _posts_of(scenario: Scenario, teams: list[str]) -> dict[str, int]:
     """Return the posts by home of these teams, each in the first structure that has it; of all."""
     if not teams:
-        return casework_homes(scenario)
+        return _homes_with_posts(scenario)
     assert scenario.timeline is not None
     later = [one for phase in scenario.timeline.phases for one in phase.structures]
     every = [scenario.structure, *later]

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from sim import cli
+from sim.cli.places import results_of
 from sim.report.results import MANIFEST
 from sim.stats.mser import mser5
 
@@ -230,6 +231,12 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
     assert german.code == 0
     assert "VORSCHAU" in german.out
     assert sorted(path.name for path in Path().iterdir()) == [".umbau", "out"]
+
+
+def test_results_of_a_folder_with_a_long_name_keep_their_kind(tmp_path: Path) -> None:
+    study = tmp_path / ("Amt" * 40) / "study.yaml"
+    named = {results_of(study, what).name for what in ("", "tipping", "staff")}
+    assert {name[80:] for name in named} == {"", "_tipping", "_staff"}
 
 
 def test_compare_puts_nothing_but_json_on_standard_output(umbau: Umbau) -> None:

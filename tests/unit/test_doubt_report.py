@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
 from sim.experiment.comparison import MAIN
 from sim.experiment.doubt import Answer, Asked
@@ -26,7 +25,7 @@ from sim.report.doubt_words import Namer
 from sim.report.input_words import fraction_text, input_label, quantile_texts
 from sim.report.numbers import Language
 from sim.scenario.loading import Study, load_study
-from tests.unit.test_report_charts import texts_of
+from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]
 MEASURES = ("decided", "open_end", "median_age_open")
@@ -260,15 +259,7 @@ def charts(language: Language) -> Iterator[tuple[Figure, str]]:
 def test_no_text_of_a_chart_overlaps_another_or_leaves_the_paper(language: Language) -> None:
     for figure, alt in charts(language):
         assert 20 < len(alt) <= LONGEST
-        found = texts_of(figure)
-        for text, box in found:
-            assert box.x0 >= 0, text
-            assert box.x1 <= figure.bbox.x1, text
-            assert box.y0 >= 0, text
-            assert box.y1 <= figure.bbox.y1, text
-        for (one, first), (other, second) in itertools.combinations(found, 2):
-            inner = Bbox.intersection(first, second)
-            assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
+        assert_legible(figure)
 
 
 def test_titles_say_what_the_numbers_support() -> None:

@@ -1,13 +1,11 @@
 """Attribution of a package: runs, table, sentences, chart, alternative text, files."""
 
-import itertools
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.transforms import Bbox
 
 from sim.experiment.attribution import (
     COLUMNS,
@@ -35,7 +33,7 @@ from tests.unit.attribution_samples import (
     attributed,
     collected,
 )
-from tests.unit.test_report_charts import _title, _written, texts_of
+from tests.unit.test_report_charts import _title, _written, assert_legible
 
 SHAPES: list[tuple[int, Design, int]] = [
     (2, "factorial", 2), (3, "factorial", 30), (4, "factorial", 30), (4, "one_at_a_time", 30),
@@ -230,15 +228,7 @@ def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
 ) -> None:
     language: Language = "de" if measure == "decided" else "en"
     figure = charts.attribution(*tables(*shape), measure, language=language, preview=True)
-    texts = texts_of(figure)
-    for text, box in texts:
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= figure.bbox.x1, text
-        assert box.y1 <= figure.bbox.y1, text
-    for (one, first), (other, second) in itertools.combinations(texts, 2):
-        inner = Bbox.intersection(first, second)
-        assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
+    assert_legible(figure)
 
 
 def test_the_chart_shows_the_numbers_of_the_table() -> None:

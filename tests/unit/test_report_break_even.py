@@ -1,6 +1,5 @@
 """Break-even of a study: tables, sentences, title, chart and alternative text."""
 
-import itertools
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.lines import Line2D
-from matplotlib.transforms import Bbox
 
 from sim.experiment.break_even import (
     NEVER,
@@ -27,7 +25,7 @@ from sim.report.tables import to_csv_pair
 from sim.scenario.calendar import DAY
 from sim.scenario.loading import Study
 from tests.unit.break_even_samples import collected, dated_study
-from tests.unit.test_report_charts import _title, _written, texts_of
+from tests.unit.test_report_charts import _title, _written, assert_legible
 
 Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 SHAPES = [(2, 1, 30), (3, 2, 30), (3, 1, 2), (6, 1, 30), (6, 2, 3)]
@@ -276,15 +274,7 @@ def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
     shape: tuple[int, int, int], language: Language
 ) -> None:
     figure = charts.cumulative_difference(*tables(*shape), language=language, preview=True)
-    texts = texts_of(figure)
-    for text, box in texts:
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= figure.bbox.x1, text
-        assert box.y1 <= figure.bbox.y1, text
-    for (one, first), (other, second) in itertools.combinations(texts, 2):
-        inner = Bbox.intersection(first, second)
-        assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
+    assert_legible(figure)
 
 
 def markers(line_marker: str, *found: pd.DataFrame) -> list[Line2D]:

@@ -64,6 +64,20 @@ def texts_of(figure: Figure) -> list[tuple[Text, Bbox]]:
     return [(text, text.get_window_extent(renderer)) for text in shown]
 
 
+def assert_legible(figure: Figure, what: str = "") -> None:
+    """Assert that every text lies on the paper and none overlaps another."""
+    texts = texts_of(figure)
+    for text, box in texts:
+        assert box.x0 >= 0, (what, text)
+        assert box.y0 >= 0, (what, text)
+        assert box.x1 <= figure.bbox.x1, (what, text)
+        assert box.y1 <= figure.bbox.y1, (what, text)
+    for (one, first), (other, second) in itertools.combinations(texts, 2):
+        inner = Bbox.intersection(first, second)
+        touching = inner is not None and inner.width > 1 and inner.height > 1
+        assert not touching, (what, one, other)
+
+
 def _written(figure: Figure) -> str:
     return "\n".join(text.get_text() for text, _ in texts_of(figure))
 
@@ -81,17 +95,7 @@ def test_no_text_overlaps_another_or_leaves_the_paper(
 ) -> None:
     data = sample(*shape)
     for name in NAMES:
-        figure = _chart(data, name, language)
-        texts = texts_of(figure)
-        for text, box in texts:
-            assert box.x0 >= 0, (name, text)
-            assert box.y0 >= 0, (name, text)
-            assert box.x1 <= figure.bbox.x1, (name, text)
-            assert box.y1 <= figure.bbox.y1, (name, text)
-        for (one, first), (other, second) in itertools.combinations(texts, 2):
-            inner = Bbox.intersection(first, second)
-            touching = inner is not None and inner.width > 1 and inner.height > 1
-            assert not touching, (name, one, other)
+        assert_legible(_chart(data, name, language), name)
 
 
 PAGE = 13.0
@@ -102,11 +106,7 @@ PAGE = 13.0
 def test_eight_structures_with_long_names_fit_a_page(name: str) -> None:
     figure = _chart(eight(), name)
     assert figure.get_figheight() <= PAGE
-    texts = texts_of(figure)
-    for (one, first), (other, second) in itertools.combinations(texts, 2):
-        inner = Bbox.intersection(first, second)
-        assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
-    assert max(box.x1 for _, box in texts) <= figure.bbox.x1
+    assert_legible(figure)
 
 
 def test_small_panels_leave_no_row_nearly_empty() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
 from sim.report import charts
 from sim.report.numbers import Language
@@ -20,7 +19,7 @@ from sim.scenario.loading import load_study
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure
 from sim.yaml_source import build, plain, read_tree
-from tests.unit.test_report_charts import texts_of
+from tests.unit.test_report_charts import assert_legible, texts_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = [path for path in sorted(SCENARIOS.glob("*/*.yaml")) if "teams" in plain(read_tree(path))]
@@ -130,16 +129,7 @@ def test_the_shipped_structures_are_found() -> None:
 )
 def test_no_label_overlaps_another_or_is_cut(name: str, language: Language) -> None:
     figure = structure_diagram(EVERY[name], language=language)
-    texts = texts_of(figure)
-    for text, box in texts:
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= figure.bbox.x1, text
-        assert box.y1 <= figure.bbox.y1, text
-    for (one, first), (other, second) in itertools.combinations(texts, 2):
-        inner = Bbox.intersection(first, second)
-        touching = inner is not None and inner.width > 1 and inner.height > 1
-        assert not touching, (one, other)
+    assert_legible(figure)
 
 
 @pytest.mark.parametrize("name", EVERY)

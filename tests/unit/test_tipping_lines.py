@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pytest
-from matplotlib.transforms import Bbox
 
 from sim.errors import RunError
 from sim.experiment.inputs import find_inputs
@@ -25,7 +24,7 @@ from sim.scenario.located import located_estimates
 from sim.scenario.posts import casework_homes, team_posts
 from sim.scenario.study import Scenario
 from sim.stats.tipping import crossings, surface
-from tests.unit.test_report_charts import texts_of
+from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]
 LAG, CALLS = "office.interruption.lag.mean", "office.contacts.population.phone.total"
@@ -204,18 +203,6 @@ def test_values_that_contradict_others_are_left_out_and_counted() -> None:
 # -- charts and folders ---------------------------------------------------------------------------
 
 
-def assert_readable(figure: Any) -> None:  # noqa: ANN401 - a figure
-    found = texts_of(figure)
-    for text, box in found:
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= figure.bbox.x1, text
-        assert box.y1 <= figure.bbox.y1, text
-    for (one, first), (other, second) in itertools.combinations(found, 2):
-        inner = Bbox.intersection(first, second)
-        assert inner is None or min(inner.width, inner.height) <= 1, (one, other)
-
-
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_charts_of_tipping_points_are_readable(language: Language, tmp_path: Path) -> None:
     inputs = find_inputs(town(), [LAG, CALLS])
@@ -228,10 +215,10 @@ def test_charts_of_tipping_points_are_readable(language: Language, tmp_path: Pat
     figure, alt = line_chart(
         line.curve, line.points, names, key, inputs[0], scenario, says, equal="z"
     )
-    assert_readable(figure)
+    assert_legible(figure)
     assert 20 < len(alt) <= 200
     figure, alt = map_chart(both, names, (*key, "decided"), (scenario, scenario), equal="z")
-    assert_readable(figure)
+    assert_legible(figure)
     assert 20 < len(alt) <= 200
     paths = write_tipping(tmp_path, Tipping(town(), line, both, 5), language)
     assert {path.name for path in paths} >= {
@@ -280,7 +267,7 @@ def test_what_is_said_and_drawn_of_posts(language: Language, tmp_path: Path) -> 
     figures = [allocation_chart(search, names, key, "Clearing", equal="z")]
     figures += [needed_chart(one, names, key, day, equal="z") for one in needs]
     for figure, alt in figures:
-        assert_readable(figure)
+        assert_legible(figure)
         assert 20 < len(alt) <= 200
     said = " ".join("\n".join(staffing_text(found, language)).split())
     if language == "de":

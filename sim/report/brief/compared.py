@@ -21,7 +21,7 @@ from sim.report.numbers import Language, number
 from sim.report.precision_text import deciding_runs, precision_text
 from sim.report.tables import estimate
 from sim.report.texts import text
-from sim.report.words import listed, measure_word, unit_word, verdict_word
+from sim.report.words import listed, measure_word, unit_word, untold, verdict_word
 
 FURTHER = ("backlog_end", "lead_time_mean", "answer_rate", "interruptions_per_clerk_hour")
 """Further measures that councils ask about; the workbook holds all."""
@@ -154,9 +154,9 @@ def _main_table(results: Results, condition: str, label: str, language: Language
 
 def _head(rows: pd.DataFrame, language: Language) -> str:
     """Name a measure, with its unit where the name does not tell it."""
-    unit = unit_word(str(rows["unit"].iloc[0]), language)
     label = measure_word(str(rows["measure"].iloc[0]), language)
-    return f"{label}, {unit}" if unit and unit.lower() not in label.lower() else label
+    unit = untold(unit_word(str(rows["unit"].iloc[0]), language), label)
+    return f"{label}, {unit}" if unit else label
 
 
 def _cell(row: Row, decimals: tuple[int, int], language: Language, *, today: bool) -> str:
@@ -183,10 +183,9 @@ def _note(results: Results, condition: str, language: Language) -> str:
         if len(rows):
             delta = float(rows["delta"].iloc[0])
             decimals = 0 if delta >= 10 or delta == round(delta) else 1  # noqa: PLR2004 - digits
-            unit = difference_unit(str(rows["unit"].iloc[0]), language)
             name = measure_word(measure, language)
-            shown = "" if unit.lower() in name.lower() else f" {unit}"
-            amount = f"±{number(delta, decimals, language)}{shown}"
+            unit = untold(difference_unit(str(rows["unit"].iloc[0]), language), name)
+            amount = f"±{number(delta, decimals, language)} {unit}".rstrip()
             parts.append(words["matters_of"].format(measure=name, amount=amount))
     levels = here["difference_level"].dropna()
     wider = words["wider"] if len(levels) and float(levels.max()) > 0.95 else ""  # noqa: PLR2004

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from sim.report import alt_texts, charts
 from sim.report.break_even_words import break_even_sentence
@@ -65,7 +66,6 @@ def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield where the hours go, and the chart of open cases over time."""
     words, tables = _WORDS[language], results.tables
     lists = (tables["structures"], tables["conditions"])
-    how = {"language": language, "preview": results.preview, "source": results.details["name"]}
     yield Heading(words["heading"])
     if results.others:
         yield from _hours(results, language)
@@ -75,7 +75,7 @@ def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
             words["open_cases"],
             alt_texts.alt_backlog_over_time(tables["series"], *lists, language=language),
             partial(charts.backlog_over_time, tables["series"], *lists,
-                    comparison=tables["comparison"], **how),
+                    comparison=tables["comparison"], **_how(results, language)),
             _open_data(results, language),
         )  # fmt: skip
 
@@ -93,9 +93,15 @@ def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
                 tables["comparison"], *lists, measure, language=language
             ),
             partial(charts.paired_differences, tables["comparison"], tables["differences"],
-                    *lists, measure, language=language, preview=results.preview,
-                    source=str(results.details["name"])),
+                    *lists, measure, **_how(results, language)),
         )  # fmt: skip
+
+
+def _how(results: Results, language: Language) -> dict[str, Any]:
+    """Return what every chart is told beside its tables."""
+    return {
+        "language": language, "preview": results.preview, "source": str(results.details["name"]),
+    }  # fmt: skip
 
 
 def _hours(results: Results, language: Language) -> Iterator[Block]:
@@ -138,8 +144,7 @@ def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
         "break_even",
         words["break_even"],
         alt_texts.alt_cumulative_difference(*passed, *lists, language=language),
-        partial(charts.cumulative_difference, *passed, *lists, language=language,
-                preview=results.preview, source=str(results.details["name"])),
+        partial(charts.cumulative_difference, *passed, *lists, **_how(results, language)),
     )  # fmt: skip
     for condition, label in results.conditions:
         told = []

@@ -15,7 +15,7 @@ from sim.report.brief.words import said
 from sim.report.equal_words import equal_code, equal_sentence
 from sim.report.frames import difference_unit
 from sim.report.numbers import Language
-from sim.report.words import measure_word, unit_word, verdict_word
+from sim.report.words import measure_word, unit_word, untold, verdict_word
 
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
@@ -221,8 +221,9 @@ def _runs(results: Results, language: Language) -> Sheet:
     for name in measures:
         unit = "percent" if MAIN[name] == "share" else MAIN[name]
         wide[name] *= 100.0 if MAIN[name] == "share" else 1.0
-        word, label = unit_word(unit, language), measure_word(name, language)
-        labels[name] = f"{label} ({word})" if word and word.lower() not in label.lower() else label
+        label = measure_word(name, language)
+        word = untold(unit_word(unit, language), label)
+        labels[name] = f"{label} ({word})" if word else label
     wide = _in_order(results, wide)
     shown = _named(results, wide)[[*keys, *measures]]
     return Sheet(words["runs"], shown, labels, words["runs_note"])
