@@ -49,12 +49,20 @@ class ScenarioError(UmbauError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+class BadCall(UmbauError):  # noqa: N818 - the call is what is wrong
+    """A command is asked for something that there is not; nothing was run."""
+
+
 class RunError(UmbauError):
     """An identity that must hold in every run does not add up."""
 
 
 class Cancelled(UmbauError):  # noqa: N818 - not a fault: the user asked for it
     """The user stopped the run; its text says what of the work is kept, if anything."""
+
+
+class ProcessEnded(UmbauError):  # noqa: N818 - not a fault of the program
+    """A process that runs replications was ended from outside."""
 
 
 class MissingPackage(UmbauError):  # noqa: N818 - the message says what to do

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.choices import Equal
 from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
 from sim.demand.demand import Month
 from sim.demand.people import REASONS, PeopleLuck, Planned
@@ -24,7 +25,7 @@ from sim.model.plan import Plan, compile_plan
 from sim.scenario.office import Office
 from sim.scenario.parts import Notes, Part
 from sim.scenario.reorganising import read_reorganisation, resolve
-from sim.scenario.study import Equal, Run, Scenario
+from sim.scenario.study import Run, Scenario
 from sim.scenario.workforce import Pattern
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure

@@ -1,10 +1,10 @@
 """`umbau attribute`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
+from sim.choices import Design
 from sim.cli.options import (
     EqualAt,
     LanguageOption,
@@ -16,25 +16,10 @@ from sim.cli.options import (
     ShortVersion,
     StudyFile,
 )
-from sim.cli.places import free_folder, results_of
 from sim.cli.printing import closing_text, language_of
-from sim.cli.reading import changed, study_of
-from sim.cli.running import run_in_processes
-from sim.experiment.attribution import (
-    Design,
-    Part,
-    attribution_table,
-    design_for,
-    parts_table,
-    scenario_names,
-    subsets_to_run,
-)
-from sim.experiment.runner import run_all
-from sim.experiment.store import Store
-from sim.report.attribution_results import write_attribution
-from sim.report.attribution_words import attribution_text
-from sim.report.results import CHARTED, results_folder, write_details
-from sim.scenario.loading import Package, Study
+
+if TYPE_CHECKING:
+    from sim.scenario.loading import Package, Study
 
 
 def attribute(  # noqa: PLR0913 - one for each option
@@ -57,6 +42,25 @@ def attribute(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:
     """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
+    import pandas as pd
+
+    from sim.cli.places import free_folder, results_of
+    from sim.cli.reading import changed, study_of
+    from sim.cli.running import run_in_processes
+    from sim.experiment.attribution import (
+        Part,
+        attribution_table,
+        design_for,
+        parts_table,
+        scenario_names,
+        subsets_to_run,
+    )
+    from sim.experiment.runner import run_all
+    from sim.experiment.store import Store
+    from sim.report.attribution_results import write_attribution
+    from sim.report.attribution_words import attribution_text
+    from sim.report.results import CHARTED, results_folder, write_details
+
     study = study_of(file, preview=preview)
     chosen = _package(study, package)
     parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
@@ -99,7 +103,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     typer.echo(closing_text(study, f"attribute {file}", "attribution", number, out, words))
 
 
-def _package(study: Study, name: str | None) -> Package:
+def _package(study: "Study", name: str | None) -> "Package":
     """Return the reorganisation to take apart."""
     known = ", ".join(study.packages) or "none"
     if name is None and len(study.packages) != 1:

@@ -6,16 +6,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import LanguageOption, NoStore, Out, Processes, Replications, Seed
-from sim.cli.places import file_name, free_folder
 from sim.cli.printing import language_of
-from sim.cli.reading import changed, observed_months
-from sim.cli.running import run_one
-from sim.experiment.backcast import backcast
-from sim.experiment.store import Store
-from sim.report.backcast_text import backcast_blocks
-from sim.report.results import results_folder, write_backcast, write_run
-from sim.report.steady import with_warm_up
-from sim.scenario.loading import is_study, load_scenario
 
 
 def backcast_command(
@@ -30,6 +21,16 @@ def backcast_command(
     language: LanguageOption = None,
 ) -> None:
     """Lay the office's own months beside the model's, before anything is compared."""
+    from sim.cli.places import file_name, free_folder
+    from sim.cli.reading import changed, observed_months
+    from sim.cli.running import run_one
+    from sim.experiment.backcast import backcast
+    from sim.experiment.store import Store
+    from sim.report.backcast_text import backcast_blocks
+    from sim.report.results import results_folder, write_backcast, write_run
+    from sim.report.steady import with_warm_up
+    from sim.scenario.loading import is_study, load_scenario
+
     if is_study(file):
         message = f"{file} is a study; give today's scenario, for example today.yaml beside it"
         raise typer.BadParameter(message, param_hint="SCENARIO")

@@ -5,12 +5,6 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import File
-from sim.report.check_overview import changes_text, overview_text
-from sim.report.check_text import check_text
-from sim.report.check_timeline import timeline_text
-from sim.report.results import scenario_key
-from sim.scenario.loading import Reorganisation, Study, is_study, load_scenario, load_study
-from sim.scenario.study import Scenario
 
 
 def check(
@@ -20,59 +14,14 @@ def check(
     ] = None,
 ) -> None:
     """Check a scenario or study, and show offered load against capacity per team."""
+    from sim.cli.checking import print_scenario, print_study
+    from sim.scenario.loading import is_study, load_scenario, load_study
+
     if is_study(file):
-        _check_study(load_study(file), structure)
+        print_study(load_study(file), structure)
     elif structure is not None:
         message = f"{file} is a scenario and has one structure; leave this out"
         raise typer.BadParameter(message, param_hint="--structure")
     else:
-        loaded = load_scenario(file)
-        _print_check(loaded.scenario.name, loaded.scenario)
-        if loaded.reorganised is not None:
-            _print_reorganisation(loaded.reorganised)
-        if loaded.changed:
-            typer.echo(changes_text("What the scenario changes", loaded.changed))
+        print_scenario(load_scenario(file))
     typer.echo(f"{file}: no problems found.")
-
-
-def _check_study(study: Study, structure: str | None) -> None:
-    """Print one structure in full, by default today's, and of the others what differs."""
-    _known_structure(study, structure)
-    in_full = structure or study.today
-    for condition in study.conditions:
-        name = scenario_key(condition, in_full)
-        _print_check(name, study.scenarios[condition, in_full])
-        if condition in study.changed:
-            heading = f"What the condition '{condition}' changes"
-            typer.echo(changes_text(heading, study.changed[condition]))
-    for name, reorganised in study.reorganised.items():
-        if structure in (None, name):
-            _print_reorganisation(reorganised)
-    first = next(iter(study.conditions))
-    for name in study.packages:
-        if structure is None and name != in_full:
-            typer.echo(f"== {study.structures[name]}")
-            typer.echo(timeline_text(study.scenarios[first, name]))
-    others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
-    if structure is None and others:
-        typer.echo(overview_text(others))
-        typer.echo("One of them in full: --structure NAME.")
-
-
-def _print_check(name: str, scenario: Scenario) -> None:
-    typer.echo(f"== {name}: {scenario.structure.label or scenario.structure.name}")
-    typer.echo(check_text(scenario))
-    changing = timeline_text(scenario)
-    if changing:
-        typer.echo(changing)
-
-
-def _print_reorganisation(made: Reorganisation) -> None:
-    typer.echo(changes_text(f"What {made.file} changes against {made.base}", made.changed))
-
-
-def _known_structure(study: Study, structure: str | None) -> None:
-    if structure is not None and structure not in study.structures:
-        known = ", ".join(study.structures)
-        message = f"the study has no structure '{structure}'; known are {known}"
-        raise typer.BadParameter(message, param_hint="--structure")

@@ -18,19 +18,7 @@ from sim.cli.options import (
     ShortVersion,
     StudyFile,
 )
-from sim.cli.places import free_folder, results_of
 from sim.cli.printing import closing_text, language_of, print_json, records, say
-from sim.cli.reading import as_asked, observed_months, study_of
-from sim.cli.running import run_in_processes
-from sim.experiment.backcast import first_of
-from sim.experiment.break_even import break_even_table, break_evens
-from sim.experiment.comparison import Runs, comparison
-from sim.experiment.precision import run_until_precise
-from sim.experiment.store import Store
-from sim.report.brief.command import folder_beside, formats_of, make_brief
-from sim.report.brief.write import require_packages
-from sim.report.results import manifest, results_folder, scenario_key, write_comparison
-from sim.report.study_text import study_text
 
 
 def compare(  # noqa: PLR0913 - one for each option
@@ -51,6 +39,19 @@ def compare(  # noqa: PLR0913 - one for each option
     as_json: Json = False,
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
+    from sim.cli.places import free_folder, results_of
+    from sim.cli.reading import as_asked, observed_months, study_of
+    from sim.cli.running import run_in_processes
+    from sim.experiment.backcast import first_of
+    from sim.experiment.break_even import break_even_table, break_evens
+    from sim.experiment.comparison import Runs, comparison
+    from sim.experiment.precision import run_until_precise
+    from sim.experiment.store import Store
+    from sim.report.brief.command import folder_beside, make_brief
+    from sim.report.brief.write import require_packages
+    from sim.report.results import manifest, results_folder, scenario_key, write_comparison
+    from sim.report.study_text import study_text
+
     study = study_of(file, preview=preview, hint=f"; use: umbau run {file}")
     study = as_asked(study, seed=seed, equal=equal, replications=replications)
     scenarios = study.scenarios
@@ -105,6 +106,8 @@ def brief(
     ] = None,
 ) -> None:
     """Write the council briefing about results: an annex, and a workbook with the numbers."""
+    from sim.report.brief.command import folder_beside, formats_of, make_brief
+
     words = language_of(language) if language is not None else None
     wanted = formats_of(formats or ())
     _tell_brief(make_brief(results, out or folder_beside(results), wanted, words, others or ()))

@@ -7,15 +7,11 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from sim.cli.app import app
 from sim.cli.printing import say
-from sim.errors import Cancelled, ScenarioError, UmbauError
-from sim.experiment.asked import BadQuestion
-from sim.experiment.inputs import InputError
-from sim.report.brief.read import BriefError
+from sim.errors import BadCall, Cancelled, ScenarioError, UmbauError
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 
@@ -33,15 +29,11 @@ def main() -> None:
     except Cancelled as cancelled:
         say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
         sys.exit(CANCELLED)
-    except (BadQuestion, BriefError, InputError) as error:
+    except BadCall as error:
         say(f"umbau: {error}")
         sys.exit(BAD_CALL)
     except UmbauError as error:
         say(f"umbau: {error}")
-        sys.exit(FAILED)
-    except BrokenProcessPool:
-        say("umbau: a process was ended from outside, perhaps for lack of memory; "
-             "try --processes 1.")  # fmt: skip
         sys.exit(FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

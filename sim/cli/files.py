@@ -3,21 +3,16 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.choices import MOST_REPLICATIONS
 from sim.cli.options import EqualAt, Seed
 from sim.cli.printing import say
-from sim.cli.reading import changed
-from sim.experiment.replication import event_log
-from sim.experiment.store import Store, clear, listing
-from sim.model.plan import compile_plan
-from sim.report.log_table import log_table
-from sim.report.store_text import store_text
-from sim.scenario.checks import MOST_REPLICATIONS
-from sim.scenario.loading import is_study, load_scenario
-from sim.scenario.schema import schemas
+
+if TYPE_CHECKING:
+    from sim.experiment.store import Store
 
 
 def log(
@@ -33,6 +28,12 @@ def log(
     ] = None,
 ) -> None:
     """Write the event log of one run as CSV."""
+    from sim.cli.reading import changed
+    from sim.experiment.replication import event_log
+    from sim.model.plan import compile_plan
+    from sim.report.log_table import log_table
+    from sim.scenario.loading import is_study, load_scenario
+
     if is_study(file):
         message = f"{file} is a study; give a scenario, for example today.yaml beside it"
         raise typer.BadParameter(message, param_hint="SCENARIO")
@@ -57,6 +58,8 @@ def schema(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder.")] = Path("schema"),
 ) -> None:
     """Write the JSON Schemas of the files, for editors."""
+    from sim.scenario.schema import schemas
+
     out.mkdir(parents=True, exist_ok=True)
     for name, content in schemas().items():
         path = out / f"{name}.schema.json"
@@ -72,6 +75,9 @@ def kept_runs(
     ] = False,
 ) -> None:
     """Show which runs are kept in the folder .umbau, or delete them."""
+    from sim.experiment.store import Store, clear, listing
+    from sim.report.store_text import store_text
+
     store = Store()
     before = _size(store)
     if clear_all or clear_outdated:
@@ -81,5 +87,7 @@ def kept_runs(
     typer.echo(store_text(list(listing(store)), store.folder))
 
 
-def _size(store: Store) -> float:
+def _size(store: "Store") -> float:
+    from sim.experiment.store import listing
+
     return sum(kept.size for kept in listing(store)) / 1e6

@@ -5,11 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.scenario.checks import MOST_REPLICATIONS
-from sim.scenario.study import Equal
-
-MOST_SEED = 10**12
-
+from sim.choices import MOST_REPLICATIONS, MOST_SEED, Equal
 
 File = Annotated[Path, typer.Argument(help="A scenario or study in YAML.", metavar="FILE")]
 

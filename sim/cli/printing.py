@@ -2,16 +2,19 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import typer
 
-from sim.report.numbers import Language
-from sim.scenario.loading import Study
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.report.numbers import Language
+    from sim.scenario.loading import Study
 
 
 def closing_text(
-    study: Study, call: str, table: str, number: int, out: Path, language: Language
+    study: "Study", call: str, table: str, number: int, out: Path, language: "Language"
 ) -> str:
     """Say where the results are, and of a preview that it is one.
 
@@ -35,7 +38,7 @@ def closing_text(
     return "\n".join(lines)
 
 
-def language_of(text: str) -> Language:
+def language_of(text: str) -> "Language":
     """Return the language that a word names. Raises BadParameter."""
     if text == "de":
         return "de"
@@ -50,7 +53,7 @@ def print_json(content: object) -> None:
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def records(table: pd.DataFrame) -> object:
+def records(table: "pd.DataFrame") -> object:
     """Return the rows of a table for JSON; what is missing or infinite becomes null."""
     return json.loads(table.to_json(orient="records"))
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import typer
 
+from sim.choices import Equal
 from sim.errors import RunError
 from sim.experiment.backcast import refuse_strange_months
 from sim.scenario.loading import Study, is_study, load_study
 from sim.scenario.observed import ObservedMonth, read_observed
-from sim.scenario.study import Equal, Scenario
+from sim.scenario.study import Scenario
 
 
 def study_of(file: Path, *, preview: bool, hint: str = "") -> Study:

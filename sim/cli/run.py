@@ -1,23 +1,16 @@
 """`umbau run`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.options import EqualAt, Json, NoStore, Out, Processes, Replications, Seed
-from sim.cli.places import file_name, free_folder
 from sim.cli.printing import print_json
-from sim.cli.reading import changed
-from sim.cli.running import run_one
 from sim.errors import RunError
-from sim.experiment.store import Store
-from sim.report.results import manifest, results_folder, write_run, write_warm_up
-from sim.report.run_text import run_rows
-from sim.report.steady import no_steady_state, steady_text, unsettled_text, warm_up_of, with_warm_up
-from sim.report.study_text import run_blocks
-from sim.scenario.loading import is_study, load_scenario
-from sim.scenario.study import Scenario
+
+if TYPE_CHECKING:
+    from sim.scenario.study import Scenario
 
 
 def run(  # noqa: PLR0913 - one for each option
@@ -39,6 +32,21 @@ def run(  # noqa: PLR0913 - one for each option
     as_json: Json = False,
 ) -> None:
     """Run one scenario: its measures with 95 % intervals, and the values of every run."""
+    from sim.cli.places import file_name, free_folder
+    from sim.cli.reading import changed
+    from sim.cli.running import run_one
+    from sim.experiment.store import Store
+    from sim.report.results import manifest, results_folder, write_run, write_warm_up
+    from sim.report.run_text import run_rows
+    from sim.report.steady import (
+        steady_text,
+        unsettled_text,
+        warm_up_of,
+        with_warm_up,
+    )
+    from sim.report.study_text import run_blocks
+    from sim.scenario.loading import is_study, load_scenario
+
     if is_study(file):
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
@@ -70,7 +78,9 @@ def run(  # noqa: PLR0913 - one for each option
     typer.echo(f"\nValues of every run: {out}")
 
 
-def _refuse_without_steady_state(scenario: Scenario) -> None:
+def _refuse_without_steady_state(scenario: "Scenario") -> None:
+    from sim.report.steady import no_steady_state
+
     reasons = list(no_steady_state(scenario))
     if reasons:
         message = f"there is no steady state to find: {'; '.join(reasons)}"

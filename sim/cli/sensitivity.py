@@ -1,9 +1,10 @@
 """`umbau sensitivity`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.choices import MOST_DRAWS, Sobol
 from sim.cli.options import (
     Conditions,
     EqualAt,
@@ -18,20 +19,10 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
-from sim.cli.places import free_folder, results_of
 from sim.cli.printing import language_of
-from sim.cli.reading import as_asked, study_of
-from sim.cli.running import runner
-from sim.experiment.asked import part_of
-from sim.experiment.doubt import Asked, Sobol, answered
-from sim.experiment.inputs import find_inputs, inputs_of
-from sim.report.doubt_results import write_doubt
-from sim.report.doubt_text import doubt_text, inputs_text
-from sim.report.doubt_texts import said
-from sim.report.results import results_folder
-from sim.scenario.sensitivity import MOST_DRAWS
-from sim.scenario.sensitivity_checks import uneven_draws
-from sim.stats.indices import require_salib
+
+if TYPE_CHECKING:
+    from sim.experiment.doubt import Asked
 
 
 def sensitivity(  # noqa: PLR0913 - one for each option
@@ -69,6 +60,17 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:
     """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
+    from sim.cli.places import free_folder, results_of
+    from sim.cli.reading import as_asked, study_of
+    from sim.cli.running import runner
+    from sim.experiment.asked import part_of
+    from sim.experiment.doubt import Asked, answered
+    from sim.experiment.inputs import find_inputs, inputs_of
+    from sim.report.doubt_results import write_doubt
+    from sim.report.doubt_text import doubt_text, inputs_text
+    from sim.report.doubt_texts import said
+    from sim.report.results import results_folder
+
     study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or ())
     words = language_of(language or study.language)
@@ -92,8 +94,11 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     typer.echo("\n" + said("closing", words, out=out))
 
 
-def _check_asked(asked: Asked) -> None:
+def _check_asked(asked: "Asked") -> None:
     """Refuse what cannot be answered, before anything is run."""
+    from sim.scenario.sensitivity_checks import uneven_draws
+    from sim.stats.indices import require_salib
+
     for option, number in (("--draws", asked.draws), ("--base", asked.base)):
         if number & (number - 1):
             raise typer.BadParameter(uneven_draws(number), param_hint=option)

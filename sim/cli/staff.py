@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from sim.choices import MOST_REPLICATIONS, MOST_SEARCH_RUNS
 from sim.cli.options import (
     Conditions,
     EqualAt,
@@ -15,15 +16,7 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
-from sim.cli.places import free_folder, results_of
 from sim.cli.printing import language_of
-from sim.cli.reading import as_asked, study_of
-from sim.cli.running import runner
-from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
-from sim.experiment.staffing_search import MOST, best_sizes, posts_to_clear, posts_to_hold
-from sim.report.results import results_folder
-from sim.report.staffing_report import Staffing, closing_words, staffing_text, write_staffing
-from sim.scenario.checks import MOST_REPLICATIONS
 
 
 def staff(  # noqa: PLR0913 - one for each option
@@ -48,7 +41,7 @@ def staff(  # noqa: PLR0913 - one for each option
     replications: Annotated[
         int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS,
                           help="Runs of a number of posts; at most so many of a team's size.")
-    ] = MOST,
+    ] = MOST_SEARCH_RUNS,
     preview: Preview = False,
     seed: Seed = None,
     equal: EqualAt = None,
@@ -58,6 +51,14 @@ def staff(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:  # fmt: skip
     """Say where to put a fixed number of posts, and how many posts are needed."""
+    from sim.cli.places import free_folder, results_of
+    from sim.cli.reading import as_asked, study_of
+    from sim.cli.running import runner
+    from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
+    from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
+    from sim.report.results import results_folder
+    from sim.report.staffing_report import Staffing, closing_words, staffing_text, write_staffing
+
     study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
     stated = study.staffing
     teams = teams or stated.teams

@@ -17,16 +17,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
-from sim.cli.places import free_folder, results_of
 from sim.cli.printing import language_of
-from sim.cli.reading import as_asked, study_of
-from sim.cli.running import runner
-from sim.experiment.asked import known_measure, part_of
-from sim.experiment.inputs import find_inputs
-from sim.experiment.tipping import tipping_line, tipping_map
-from sim.experiment.worth import MATTERING
-from sim.report.results import results_folder
-from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 
 
 def tipping(  # noqa: PLR0913 - one for each option
@@ -54,6 +45,16 @@ def tipping(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
 ) -> None:
     """Say at which value of an input a structure stops being better than today's."""
+    from sim.cli.places import free_folder, results_of
+    from sim.cli.reading import as_asked, study_of
+    from sim.cli.running import runner
+    from sim.experiment.asked import known_measure, part_of
+    from sim.experiment.inputs import find_inputs
+    from sim.experiment.tipping import tipping_line, tipping_map
+    from sim.experiment.worth import MATTERING
+    from sim.report.results import results_folder
+    from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
+
     study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or ())
     words = language_of(language or study.language)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sim.errors import UmbauError
+from sim.errors import BadCall
 from sim.experiment.draws import chosen_part
 from sim.scenario.loading import Study
 from sim.scenario.staff_question import BETTER
@@ -12,7 +12,7 @@ from sim.units import day as read_day
 from sim.yaml_source import suggestion
 
 
-class BadQuestion(UmbauError):  # noqa: N818 - the question is what is wrong
+class BadQuestion(BadCall):
     """A command asks for something that the study does not have; `option` says where."""
 
     def __init__(self, option: str, message: str) -> None:

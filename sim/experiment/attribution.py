@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
+from sim.choices import Design
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN, equal_in_all, smallest_difference
 from sim.scenario.levers import PartKind
@@ -23,9 +24,6 @@ from sim.stats.attribution import (
 from sim.stats.verdicts import verdict
 
 T = TypeVar("T")
-
-Design = Literal["factorial", "one_at_a_time"]
-"""Which sets of parts are run: every one, or nothing, each alone, all but each, and all."""
 
 COLUMNS = (
     "condition", "equal", "measure", "unit", "item", "name", "effect", "mean", "low", "high",

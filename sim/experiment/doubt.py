@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
+from sim.choices import Sobol
 from sim.experiment.draws import DrawResults, make_draws, run_draws
 from sim.experiment.inputs import Input
 from sim.experiment.runs import Runner
@@ -19,8 +19,6 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.tornado import leading, tornado
 from sim.scenario.loading import Study
-
-Sobol = Literal["none", "surrogate", "runs"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.declared import CountEstimate, Estimate, FactorEstimate
-from sim.errors import UmbauError
+from sim.errors import BadCall
 from sim.scenario.loading import Study
 from sim.scenario.located import located_estimates, with_located, with_posts_held
 from sim.scenario.posts import most_team_posts, team_posts, with_team_posts
@@ -26,7 +26,7 @@ Known = Mapping[str, Estimate[Any]]
 Choice = Callable[[Estimate[Any]], float]
 
 
-class InputError(UmbauError):
+class InputError(BadCall):
     """An input that the study does not have."""
 
 

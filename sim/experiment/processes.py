@@ -6,10 +6,12 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
+from sim.errors import ProcessEnded
 from sim.experiment.collected import Collected
 from sim.experiment.runner import Progress, run_all
 from sim.experiment.store import Store
@@ -34,7 +36,7 @@ def run_in_processes(
 def process_pool(number: int) -> Iterator[Executor]:
     """Give an executor of `number` processes; whatever stops its use ends all of them at once.
 
-    Used in the main thread. Raises BrokenProcessPool if a process is ended from outside.
+    Used in the main thread. Raises ProcessEnded if a process is ended from outside.
     """
     executor = ProcessPoolExecutor(
         number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
@@ -42,10 +44,15 @@ def process_pool(number: int) -> Iterator[Executor]:
     try:
         _start(executor, number)
         yield executor
-    except BaseException:
+    except BaseException as error:
         for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
             process.terminate()
         executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            message = (
+                "a process was ended from outside, perhaps for lack of memory; try --processes 1."
+            )
+            raise ProcessEnded(message) from error
         raise
     executor.shutdown()
 

@@ -13,6 +13,7 @@ from math import ceil
 import numpy as np
 import pandas as pd
 
+from sim.choices import MOST_SEARCH_RUNS
 from sim.errors import RunError
 from sim.experiment.collected import Floats
 from sim.experiment.comparison import MAIN, smallest_difference
@@ -36,8 +37,8 @@ from sim.stats.intervals import mean_interval
 from sim.stats.racing import Standing, standing
 from sim.stats.verdicts import verdict
 
-FIRST, MOST = 4, 32
-"""Runs of every candidate at first, and at most."""
+FIRST = 4
+"""Runs of every candidate at first."""
 COARSE = 10
 """Steps in which the range of a team's size is looked through first."""
 REFINED = 3
@@ -73,7 +74,7 @@ class Allocation:
 
 def best_sizes(
     scenario: Scenario, today: Scenario, teams: Sequence[str], measure: str, matters: Matters,
-    run: Runner, *, most: int = MOST,
+    run: Runner, *, most: int = MOST_SEARCH_RUNS,
 ) -> Allocation:  # fmt: skip
     """Search the sizes of one or two teams, the other teams sharing the rest of the posts.
 

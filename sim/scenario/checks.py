@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import product
 from math import inf
 
+from sim.choices import MOST_REPLICATIONS
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.checked import Checked, Loc
@@ -20,8 +21,6 @@ from sim.scenario.study import Precision, Run, Scenario
 from sim.structure.rules import CHANNELS, KINDS, ByCaseType, Client, Kind
 from sim.structure.structure import ALL, BY_LOAD
 from sim.yaml_source import Tree, problem, suggestion
-
-MOST_REPLICATIONS = 100_000
 
 
 def check_together(checked: Checked) -> list[Problem]:

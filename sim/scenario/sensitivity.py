@@ -8,9 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.choices import MOST_DRAWS
 from sim.declared import Count, FactorEstimate, Frozen, Name
-
-MOST_DRAWS = 4096
 
 
 class Together(Frozen):

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sim.choices import Equal
 from sim.declared import Count, Frozen, Minutes, Name, Share
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
@@ -11,13 +12,6 @@ from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.timeline import Timeline
 from sim.structure.structure import Structure
 from sim.units import DAY
-
-Equal = Literal["posts", "filled", "planned", "money"]
-"""What structures are compared at. `posts`: each has the same posts, filled or vacant as it
-happens; what a lever has more comes out of the others. `filled`: each team has the stated share
-of its posts filled, always by the same experienced people; nobody leaves and nobody comes.
-`planned`: the posts are those that the files say. `money`: what costs more than today is paid
-for by other posts."""
 
 
 class Run(Frozen):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from sim.choices import Design
 from sim.experiment.attribution import (
-    Design,
     Part,
     attribution_table,
     parts_table,

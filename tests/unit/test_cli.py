@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from sim import cli
+from sim.cli import running
 from sim.cli.places import results_of
+from sim.report import results, steady
 from sim.report.results import MANIFEST
 from sim.stats.mser import mser5
 
@@ -304,7 +306,7 @@ def test_a_run_that_does_not_settle_is_drawn_and_said(
     Path("lab.yaml").write_text(
         f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 2}}\n"
     )
-    monkeypatch.setattr(cli.run, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
+    monkeypatch.setattr(steady, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
     ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
     assert (ended.code, ended.out) == (1, "")
     assert "umbau: the run does not settle: more than half of it (35 weeks)" in ended.err
@@ -433,8 +435,7 @@ def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object) -> None:
         pytest.fail("simulated before the folder was refused")
 
-    for module in (cli.attribute, cli.compare, cli.running):
-        monkeypatch.setattr(module, "run_in_processes", refuse)
+    monkeypatch.setattr(running, "run_in_processes", refuse)
 
 
 @pytest.mark.usefixtures("no_run")
@@ -489,7 +490,7 @@ def test_what_fails_while_writing_is_a_message(
     def full(*_arguments: object, **_named: object) -> None:
         raise OSError(28, "No space left on device", "out/tables")
 
-    monkeypatch.setattr(cli.run, "write_run", full)
+    monkeypatch.setattr(results, "write_run", full)
     ended = umbau("run", short, "-p", "1", "--out", "out")
     assert ended == Ended(1, "", "umbau: No space left on device: out/tables\n")
     assert sorted(path.name for path in Path().iterdir()) == [".umbau", "short.yaml"]

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from sim.choices import Equal
 from sim.model.plan import Plan, compile_plan
 from sim.model.roster import Seat, roster_of
 from sim.scenario.phases import known_share, office_in, phases_of, posts_in, teams_over_time
-from sim.scenario.study import Equal, Scenario
+from sim.scenario.study import Scenario
 from tests.changed_town import town
 from tests.handmade import HandPeople, Laboratory, on_day, structure_of
 from tests.theory.people_lab import drawn

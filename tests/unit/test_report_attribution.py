@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.choices import Design
 from sim.experiment.attribution import (
     COLUMNS,
-    Design,
     Part,
     attribution_table,
     parts_table,

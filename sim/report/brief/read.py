@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from sim.errors import UmbauError
+from sim.errors import BadCall
 from sim.experiment.money import UNKNOWN
 from sim.report.frames import Structure, condition_list, require_columns, structure_list
 from sim.report.numbers import Language
@@ -72,7 +72,7 @@ _FLAGS = frozenset((
 _MAKE = "umbau compare STUDY"
 
 
-class BriefError(UmbauError):
+class BriefError(BadCall):
     """There is no briefing to be made of this; says what is missing and what makes it."""
 
 

@@ -1,0 +1,25 @@
+"""What a planner may choose, on the command line or in a file, and the most of it.
+
+It imports nothing of the program, so that help on a command is there at once.
+"""
+
+from typing import Final, Literal
+
+Equal = Literal["posts", "filled", "planned", "money"]
+"""What structures are compared at. `posts`: each has the same posts, filled or vacant as it
+happens; what a lever has more comes out of the others. `filled`: each team has the stated share
+of its posts filled, always by the same experienced people; nobody leaves and nobody comes.
+`planned`: the posts are those that the files say. `money`: what costs more than today is paid
+for by other posts."""
+
+Design = Literal["factorial", "one_at_a_time"]
+"""Which sets of parts are run: every one, or nothing, each alone, all but each, and all."""
+
+Sobol = Literal["none", "surrogate", "runs"]
+"""What Sobol' indices are estimated from: nothing, a surrogate of the draws, runs of their own."""
+
+MOST_REPLICATIONS: Final = 100_000
+MOST_DRAWS: Final = 4096
+MOST_SEED: Final = 10**12
+MOST_SEARCH_RUNS: Final = 32
+"""Runs of one candidate in a search for sizes of teams, unless a planner says otherwise."""

@@ -1,0 +1,62 @@
+"""What `umbau check` prints of a scenario and of a study."""
+
+import typer
+
+from sim.report.check_overview import changes_text, overview_text
+from sim.report.check_text import check_text
+from sim.report.check_timeline import timeline_text
+from sim.report.results import scenario_key
+from sim.scenario.loading import Loaded, Reorganisation, Study
+from sim.scenario.study import Scenario
+
+
+def print_scenario(loaded: Loaded) -> None:
+    """Print a scenario, the reorganisation that it holds, and what it changes."""
+    _print_check(loaded.scenario.name, loaded.scenario)
+    if loaded.reorganised is not None:
+        _print_reorganisation(loaded.reorganised)
+    if loaded.changed:
+        typer.echo(changes_text("What the scenario changes", loaded.changed))
+
+
+def print_study(study: Study, structure: str | None) -> None:
+    """Print one structure in full, by default today's, and of the others what differs."""
+    _known_structure(study, structure)
+    in_full = structure or study.today
+    for condition in study.conditions:
+        name = scenario_key(condition, in_full)
+        _print_check(name, study.scenarios[condition, in_full])
+        if condition in study.changed:
+            heading = f"What the condition '{condition}' changes"
+            typer.echo(changes_text(heading, study.changed[condition]))
+    for name, reorganised in study.reorganised.items():
+        if structure in (None, name):
+            _print_reorganisation(reorganised)
+    first = next(iter(study.conditions))
+    for name in study.packages:
+        if structure is None and name != in_full:
+            typer.echo(f"== {study.structures[name]}")
+            typer.echo(timeline_text(study.scenarios[first, name]))
+    others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
+    if structure is None and others:
+        typer.echo(overview_text(others))
+        typer.echo("One of them in full: --structure NAME.")
+
+
+def _print_check(name: str, scenario: Scenario) -> None:
+    typer.echo(f"== {name}: {scenario.structure.label or scenario.structure.name}")
+    typer.echo(check_text(scenario))
+    changing = timeline_text(scenario)
+    if changing:
+        typer.echo(changing)
+
+
+def _print_reorganisation(made: Reorganisation) -> None:
+    typer.echo(changes_text(f"What {made.file} changes against {made.base}", made.changed))
+
+
+def _known_structure(study: Study, structure: str | None) -> None:
+    if structure is not None and structure not in study.structures:
+        known = ", ".join(study.structures)
+        message = f"the study has no structure '{structure}'; known are {known}"
+        raise typer.BadParameter(message, param_hint="--structure")
