@@ -3,16 +3,13 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.choices import MOST_REPLICATIONS
 from sim.cli.options import EqualAt, Seed
 from sim.cli.printing import say
-
-if TYPE_CHECKING:
-    from sim.experiment.store import Store
 
 
 def log(
@@ -75,19 +72,14 @@ def kept_runs(
     ] = False,
 ) -> None:
     """Show which runs are kept in the folder .umbau, or delete them."""
-    from sim.experiment.store import Store, clear, listing
-    from sim.report.store_text import store_text
+    from sim.experiment.kept import clear, listing
+    from sim.experiment.store import Store
+    from sim.report.store_text import cleared_text, store_text
 
     store = Store()
-    before = _size(store)
+    store.sweep()
     if clear_all or clear_outdated:
-        clear(store, outdated_only=not clear_all)
-        typer.echo(f"{store.folder}: {before - _size(store):,.1f} MB deleted.")
+        cleared = clear(store, outdated_only=not clear_all)
+        typer.echo(cleared_text(cleared, store.folder))
         return
     typer.echo(store_text(list(listing(store)), store.folder))
-
-
-def _size(store: "Store") -> float:
-    from sim.experiment.store import listing
-
-    return sum(kept.size for kept in listing(store)) / 1e6

@@ -1,64 +1,179 @@
 """The results of a replication as bytes, and back, to the last bit.
 
-Numbers as numpy keeps them, names as JSON, a digest in front: nothing in a file is ever run.
+A digest, then compressed: names and numbers of dates as one line of JSON, and all numbers as they
+are in memory. Shapes follow from the names, so that none can be false; nothing in a file is ever
+run, and what is not wholly what a run of the scenario could have given is refused.
 """
 
-import io
-import json
-from dataclasses import fields
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, get_type_hints
+from math import isfinite, prod
+from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
 
+from sim.demand.arrivals import month_ends
+from sim.measures.cases import MONTHLY, WEEK, WEEKLY, week_ends
 from sim.measures.measures import Results
-from sim.measures.rows import Value
+from sim.measures.rows import Series, Value, may_be_undefined
+from sim.measures.staff import STAFF, StaffSeries
+from sim.scenario.phases import teams_over_time
+from sim.scenario.study import Scenario
+
+Floats = NDArray[np.float64]
+
+MOST_BYTES = 1 << 26
+"""Of a kept run, packed and unpacked: many times what the largest office has in fifty years."""
 
 _DIGEST = 32
+_NUMBER = np.dtype("<f8")
+
+_Dates = Annotated[int, Field(ge=0, le=MOST_BYTES // _NUMBER.itemsize)]
+
+
+class _Names(BaseModel):
+    """What the numbers of a kept run are about, in their order."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    title: str
+    """Which run it is."""
+    values: tuple[tuple[str, str, str, str], ...]
+    """Measure, team, case type and detail of every value."""
+    case_types: tuple[str, ...]
+    teams: tuple[str, ...]
+    weeks: _Dates
+    months: _Dates
+    staff_weeks: _Dates
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Return the shapes of: values, and dates and values of weeks, months and staff."""
+        types, teams = len(self.case_types), len(self.teams)
+        return (
+            (len(self.values),),
+            (self.weeks,), (self.weeks, len(WEEKLY), types),
+            (self.months,), (self.months, len(MONTHLY), types),
+            (self.staff_weeks,), (self.staff_weeks, teams, len(STAFF)),
+        )  # fmt: skip
 
 
 def encoded(results: Results, title: str) -> bytes:
-    """Return results as bytes behind their own digest: numbers as they are, names as JSON."""
-    numbers: dict[str, np.ndarray[Any, Any]] = {}
-    names: dict[str, object] = {"title": title}
-    for field in fields(results):
-        part = getattr(results, field.name)
-        if field.name == "values":
-            numbers["values"] = np.array([value.value for value in part], dtype=np.float64)
-            names["values"] = [value[:4] for value in part]
-            continue
-        for inner in fields(part):
-            held = getattr(part, inner.name)
-            place = f"{field.name}.{inner.name}"
-            if isinstance(held, np.ndarray):
-                numbers[place] = held
-            else:
-                names[place] = held
-    numbers["names"] = np.frombuffer(json.dumps(names).encode(), dtype=np.uint8)
-    content = io.BytesIO()
-    np.savez_compressed(content, allow_pickle=False, **numbers)
-    return sha256(content.getvalue()).digest() + content.getvalue()
+    """Return results as bytes behind their own digest; `title` says which run they are of."""
+    series, months, staff = results.series, results.months, results.staff
+    names = _Names(
+        title=title,
+        values=tuple(value[:4] for value in results.values),
+        case_types=series.case_types,
+        teams=staff.teams,
+        weeks=len(series.dates),
+        months=len(months.dates),
+        staff_weeks=len(staff.dates),
+    )
+    numbers = (
+        np.array([value.value for value in results.values]),
+        series.dates, series.values, months.dates, months.values, staff.dates, staff.values,
+    )  # fmt: skip
+    assert tuple(part.shape for part in numbers) == names.shapes
+    parts = [names.model_dump_json().encode(), b"\n"]
+    parts += [np.ascontiguousarray(part, dtype=_NUMBER).tobytes() for part in numbers]
+    kept = zlib.compress(b"".join(parts))
+    return sha256(kept).digest() + kept
 
 
-def decoded(content: bytes, title: str) -> Results:
-    """Return what `encoded` wrote; ValueError or KeyError where it is something else."""
+@dataclass(frozen=True)
+class Frame:
+    """What all runs of a scenario have in common."""
+
+    case_types: tuple[str, ...]
+    teams: tuple[str, ...]
+    weeks: Floats
+    months: Floats
+
+
+def frame_of(scenario: Scenario) -> Frame:
+    """Return what the results of every run of a scenario are laid out by."""
+    length = scenario.run.run_length
+    return Frame(
+        case_types=tuple(scenario.office.case_types),
+        teams=tuple(teams_over_time(scenario)),
+        weeks=week_ends(length),
+        months=np.array(list(month_ends(scenario.office.start, length))),
+    )
+
+
+def decoded(content: bytes, title: str, frame: Frame) -> Results:
+    """Return what `encoded` wrote of a run. Raises ValueError where it is anything else."""
     digest, kept = content[:_DIGEST], content[_DIGEST:]
     if sha256(kept).digest() != digest:
         raise ValueError("damaged")
-    with np.load(io.BytesIO(kept), allow_pickle=False) as numbers:
-        names = json.loads(numbers["names"].tobytes())
-        if names["title"] != title:
-            raise ValueError("the results of another run")
-        parts: dict[str, Any] = {}
-        for name, kind in get_type_hints(Results).items():
-            if name == "values":
-                pairs = zip(names["values"], numbers["values"].tolist(), strict=True)
-                parts[name] = [Value._make((*key, value)) for key, value in pairs]
-                continue
-            held = {
-                inner.name: numbers[place] if place in numbers else tuple(names[place])
-                for inner in fields(kind)
-                for place in (f"{name}.{inner.name}",)
-            }
-            parts[name] = kind(**held)
-    return Results(**parts)
+    line, _, numbers = _unpacked(kept).partition(b"\n")
+    names = _Names.model_validate_json(line)
+    if names.title != title:
+        raise ValueError("the results of another run")
+    values, weeks, weekly, months, monthly, staff_weeks, staff = _arrays(numbers, names.shapes)
+    results = Results(
+        [Value(*key, value) for key, value in zip(names.values, values.tolist(), strict=True)],
+        Series(weeks, WEEKLY, names.case_types, weekly),
+        Series(months, MONTHLY, names.case_types, monthly),
+        StaffSeries(staff_weeks, names.teams, staff),
+    )
+    wrong = [what for what, holds in _held(results, frame) if not holds]
+    if wrong:
+        message = f"no run of this scenario: {', '.join(wrong)}"
+        raise ValueError(message)
+    return results
+
+
+def _unpacked(kept: bytes) -> bytes:
+    """Return what was packed, if it ends before it is too much. Raises ValueError."""
+    packed = zlib.decompressobj()
+    try:
+        content = packed.decompress(kept, MOST_BYTES)
+    except zlib.error as error:
+        raise ValueError("damaged") from error
+    if not packed.eof or packed.unused_data:
+        raise ValueError("too much, too little, or something behind it")
+    return content
+
+
+def _arrays(content: bytes, shapes: Sequence[tuple[int, ...]]) -> Iterator[Floats]:
+    """Yield arrays of these shapes that fill the content. Raises ValueError."""
+    sizes = [prod(shape) for shape in shapes]
+    if sum(sizes) * _NUMBER.itemsize != len(content):
+        raise ValueError("numbers and names do not fit")
+    numbers = np.frombuffer(content, dtype=_NUMBER).astype(np.float64)
+    parts = np.split(numbers, np.cumsum(sizes)[:-1])
+    return (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+
+
+def _held(results: Results, frame: Frame) -> Iterator[tuple[str, bool]]:
+    """Yield what holds of the results of every run of a scenario, each with whether it does."""
+    series, months, staff = results.series, results.months, results.staff
+    keys = [value[:4] for value in results.values]
+    yield "its case types", series.case_types == frame.case_types
+    yield "its teams", staff.teams == frame.teams
+    yield "its weeks", np.array_equal(series.dates, frame.weeks)
+    yield "its months", np.array_equal(months.dates, frame.months)
+    yield "each value once", len(set(keys)) == len(keys)
+    yield "values of its teams", {key[1] for key in keys} <= {"", *frame.teams}
+    yield "values of its case types", {key[2] for key in keys} <= {"", *frame.case_types}
+    for what, names in (("weekly", series), ("monthly", months)):
+        yield f"{what} counts", bool(np.isfinite(names.values).all())
+    yield "weeks of staff", _are_week_ends(staff.dates, frame.weeks)
+    yield "staff in posts", not np.isinf(staff.values).any()
+    yield (
+        "numbers where there are some",
+        all(isfinite(value.value) or may_be_undefined(value.measure) for value in results.values),
+    )
+
+
+def _are_week_ends(dates: Floats, weeks: Floats) -> bool:
+    """Tell whether dates are ends of whole weeks of a run, in order, each once."""
+    numbers = dates / WEEK
+    inside = (numbers >= 1) & (numbers <= len(weeks)) & (numbers == np.floor(numbers))
+    return bool(inside.all() and (np.diff(numbers) > 0).all())

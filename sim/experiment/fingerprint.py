@@ -21,8 +21,12 @@ UNREAD = {
     "Run": frozenset({"replications"}),
 }
 """Further fields, by part, that no single run reads."""
-AFTER_THE_RUN = ("cli.py", "report", "experiment", "stats")
-"""Parts of the program that see results only; import-linter holds that no run uses them."""
+AFTER_THE_RUN = frozenset({"cli", "report", "experiment", "stats"})
+"""Parts of the program, packages or modules, that see results only.
+
+They are the layers above `measures` of the import contract in pyproject.toml (a test compares
+them), so that no run can use them.
+"""
 THE_RUN = "experiment/replication.py"
 """The exception: what makes one run."""
 
@@ -54,11 +58,16 @@ def _read_by_runs(value: object) -> object:
 @cache
 def program() -> str:
     """Return a hash of what makes a run: this program up to its measures, Python, libraries."""
-    root = Path(__file__).parents[1]
+    return program_in(Path(__file__).parents[1])
+
+
+def program_in(root: Path) -> str:
+    """Return the hash that `program` has if its sources are those in a folder."""
     made = sha256()
     files = [path.relative_to(root) for path in root.rglob("*.py")]
     for file in sorted(files, key=Path.as_posix):
-        if file.parts[0] in AFTER_THE_RUN and file.as_posix() != THE_RUN:
+        part = file.parts[0].removesuffix(".py")
+        if part in AFTER_THE_RUN and file.as_posix() != THE_RUN:
             continue
         made.update(f"{file.as_posix()}\n".encode())
         made.update((root / file).read_bytes())

@@ -31,7 +31,16 @@ QUARTER = 90 * DAY
 CLEARED_SHARE = 0.01
 """The backlog counts as cleared when it is at most this share of the opening open cases."""
 
+WEEKLY = ("open", "backlog", "decided_to_date")
+MONTHLY = ("arrivals", "decided", "withdrawn")
+"""Measures of the weekly and of the monthly series, in their order."""
+
 _COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
+
+
+def week_ends(run_length: float) -> Floats:
+    """Return the ends of a run's weeks (minutes since the start), the last one being its end."""
+    return np.append(np.arange(WEEK, run_length, WEEK), run_length)
 
 
 class CaseMeasures:
@@ -60,7 +69,7 @@ class CaseMeasures:
         self.wip_area = np.zeros(types)
         """∫ wip dt from the begin of the window, by type."""
         self._upto = 0.0
-        self._grid = np.append(np.arange(WEEK, self.end, WEEK), self.end)
+        self._grid = week_ends(self.end)
         self._months = np.array(list(month_ends(office.start, self.end)))
         self._monthly = {name: np.zeros((len(self._months), types)) for name in _COUNTED}
         self._next = 0
@@ -180,14 +189,12 @@ class CaseMeasures:
 
     def weekly(self) -> Series:
         """Return open cases, backlog and cases decided to date at each week's end."""
-        measures = ("open", "backlog", "decided_to_date")
-        return Series(self._grid, measures, tuple(self.about.case_types), np.stack(self._states))
+        return Series(self._grid, WEEKLY, tuple(self.about.case_types), np.stack(self._states))
 
     def monthly(self) -> Series:
         """Return arrivals, decided and withdrawn cases per calendar month (date: its end)."""
-        measures = ("arrivals", "decided", "withdrawn")
-        counts = np.stack([self._monthly[name] for name in measures], axis=1)
-        return Series(self._months, measures, tuple(self.about.case_types), counts)
+        counts = np.stack([self._monthly[name] for name in MONTHLY], axis=1)
+        return Series(self._months, MONTHLY, tuple(self.about.case_types), counts)
 
     def values(self) -> Iterator[Value]:
         """Yield the measures, office-wide and by case type, spread by band and group."""

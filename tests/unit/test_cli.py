@@ -265,7 +265,7 @@ def test_kept_runs_are_listed_and_cleared(umbau: Umbau, short: Path) -> None:
     assert umbau("store").out.startswith(".umbau: 2 runs, 0.0 MB.\n")
     assert umbau("store", "--clear-outdated").code == 0
     assert umbau("store").out.startswith(".umbau: 2 runs")
-    assert umbau("store", "--clear") == Ended(0, ".umbau: 0.0 MB deleted.\n", "")
+    assert umbau("store", "--clear") == Ended(0, ".umbau: 2 runs, 0.0 MB deleted.\n", "")
     assert umbau("store").out == ".umbau: no runs are kept here.\n"
 
 

@@ -1,8 +1,10 @@
 """Kept runs: the same numbers with them and without, and no harm from damage."""
 
 import json
+import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import lru_cache
@@ -12,13 +14,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.errors import RunError
 from sim.experiment import fingerprint as fingerprints
-from sim.experiment.encoding import decoded, encoded
-from sim.experiment.fingerprint import AFTER_THE_RUN, THE_RUN, WORDS, fingerprint, program
+from sim.experiment.encoding import Frame, decoded, encoded, frame_of
+from sim.experiment.fingerprint import (
+    AFTER_THE_RUN,
+    THE_RUN,
+    WORDS,
+    fingerprint,
+    program,
+    program_in,
+)
+from sim.experiment.kept import clear, listing
 from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
-from sim.experiment.store import Store, clear, listing
+from sim.experiment.store import Store
 from sim.measures.measures import Results
 from sim.model.plan import compile_plan
 from sim.report.results import write_comparison
@@ -49,6 +58,10 @@ def one() -> Results:
     return run_replication(compile_plan(scenarios()["staffed", "current"]), 0)
 
 
+def frame() -> Frame:
+    return frame_of(scenarios()["staffed", "current"])
+
+
 def assert_same(first: Any, second: Any) -> None:  # noqa: ANN401 - parts of results
     """Assert equality to the last bit, missing values included."""
     assert type(first) is type(second)
@@ -70,11 +83,14 @@ def assert_same(first: Any, second: Any) -> None:  # noqa: ANN401 - parts of res
 
 
 def test_results_come_back_to_the_last_bit() -> None:
-    assert_same(decoded(encoded(one(), "x"), "x"), one())
+    assert_same(decoded(encoded(one(), "x"), "x", frame()), one())
     numbers = (np.nan, np.inf, -np.inf, -0.0, 5e-324, 0.1)
     pairs = zip(one().values, numbers, strict=False)
-    odd = replace(one(), values=[value._replace(value=number) for value, number in pairs])
-    assert_same(decoded(encoded(odd, "x"), "x"), odd)
+    odd = replace(one(), values=[
+        value._replace(value=number, measure="lead_time_mean", detail=f"{number}")
+        for value, number in pairs
+    ])  # fmt: skip
+    assert_same(decoded(encoded(odd, "x"), "x", frame()), odd)
 
 
 def test_a_comparison_with_kept_runs_is_the_one_without(tmp_path: Path) -> None:
@@ -167,7 +183,7 @@ def test_a_damaged_file_is_run_again_and_mended(damage: Any, tmp_path: Path) -> 
         runs[""].values("decided"),
         [value.value for value in one().values if value[:4] == ("decided", "", "", "")],
     )
-    assert decoded(path.read_bytes(), f"{program()} {path.parent.name} 0") is not None
+    assert_same(decoded(path.read_bytes(), f"{program()} {path.parent.name} 0", frame()), one())
 
 
 def test_a_store_that_cannot_be_written_stops_no_run(tmp_path: Path) -> None:
@@ -266,10 +282,35 @@ def test_no_run_uses_a_part_of_the_program_that_is_not_in_its_hash() -> None:
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    after = [name for name in told if f"{name}.py".split(".", 2)[1] in AFTER_THE_RUN]
+    after = [name for name in told if name.split(".")[1] in AFTER_THE_RUN]
     allowed = {"sim.experiment", f"sim.{THE_RUN.removesuffix('.py').replace('/', '.')}"}
     assert set(after) <= allowed
     assert len(told) > 30
+
+
+def test_a_change_of_what_comes_after_a_run_throws_no_run_away(tmp_path: Path) -> None:
+    copy = tmp_path / "sim"
+    shutil.copytree(ROOT / "sim", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    own = program_in(copy)
+    assert own == program()
+    for file in ("cli/compare.py", "report/results.py", "experiment/runner.py", "stats/mser.py"):
+        (copy / file).write_bytes((copy / file).read_bytes() + b"\n")
+        assert program_in(copy) == own, file
+    for file in ("model/cases.py", "measures/cases.py", "units.py", "experiment/replication.py"):
+        (copy / file).write_bytes((copy / file).read_bytes() + b"\n")
+        assert program_in(copy) != own, file
+        own = program_in(copy)
+
+
+def test_what_comes_after_a_run_is_the_layers_above_it() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    above = layers[: layers.index("measures")]
+    assert {name for line in above for name in line.replace("|", ":").split(" : ")} == AFTER_THE_RUN
+    for name in AFTER_THE_RUN:
+        assert (ROOT / "sim" / f"{name}.py").exists() != (ROOT / "sim" / name).is_dir(), name
+    assert (ROOT / "sim" / THE_RUN).is_file()
 
 
 def test_another_program_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,23 +340,6 @@ def test_the_list_names_what_is_kept(tmp_path: Path) -> None:
     for structure in ("current", "clearing"):
         assert f"  {structure} " in said
     assert "  staffed  " in said
-
-
-def test_clearing_leaves_everything_else_alone(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store")
-    run_all(scenarios(), 1, store=store)
-    (tmp_path / "store" / "note.txt").write_text("mine")
-    clear(store, outdated_only=True)
-    assert len(list(listing(store))) == 2
-    clear(store, outdated_only=False)
-    assert not list(listing(store))
-    assert (tmp_path / "store" / "note.txt").read_text() == "mine"
-    foreign = tmp_path / "foreign" / "runs" / "precious"
-    foreign.mkdir(parents=True)
-    (foreign / "file").write_text("mine")
-    with pytest.raises(RunError, match="was not made by Umbau"):
-        clear(Store(tmp_path / "foreign"), outdated_only=False)
-    assert (foreign / "file").read_text() == "mine"
 
 
 def test_kept_runs_are_marked_as_what_can_be_made_anew(tmp_path: Path) -> None:
