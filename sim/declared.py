@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    PlainSerializer,
     WithJsonSchema,
     model_serializer,
     model_validator,
@@ -60,7 +61,9 @@ def _schema(title: str, expected: str, pattern: str, *examples: str, also: str =
     )
 
 
-def _number(parse: Callable[[str], float], expected: str, most: float) -> BeforeValidator:
+def _number_from(
+    parse: Callable[[str], float], expected: str, most: float
+) -> Callable[[object], float]:
     """Take a text by ``parse``, or a number from 0 to ``most``."""
 
     def read(value: object) -> float:
@@ -70,7 +73,24 @@ def _number(parse: Callable[[str], float], expected: str, most: float) -> Before
             return float(value)
         raise units.wrong(expected, value)
 
-    return BeforeValidator(read)
+    return read
+
+
+def _number(parse: Callable[[str], float], expected: str, most: float) -> BeforeValidator:
+    """Take what `_number_from` takes."""
+    return BeforeValidator(_number_from(parse, expected, most))
+
+
+_read_minutes: Final = _number_from(units.minutes, units.DURATION, units.LONGEST)
+
+
+def _read_stretch(value: object) -> units.Stretch:
+    """Take a stretch of the calendar, its text, or minutes."""
+    if isinstance(value, units.Stretch):
+        return value
+    if isinstance(value, str):
+        return units.stretch(value)
+    return units.Stretch(minutes=_read_minutes(value))
 
 
 def _read_count(value: object) -> int:
@@ -146,8 +166,14 @@ _TIME: Final = "[0-9]{1,2}:[0-9]{2}"
 
 Minutes = Annotated[
     float,
-    _number(units.minutes, units.DURATION, units.LONGEST),
+    BeforeValidator(_read_minutes),
     _schema("Minutes", units.DURATION, f"{_PLAIN} *{_UNIT}", "12 min", "3 weeks"),
+]
+Stretch = Annotated[
+    units.Stretch,
+    BeforeValidator(_read_stretch),
+    PlainSerializer(str, return_type=str),
+    _schema("Stretch", units.DURATION, f"{_PLAIN} *{_UNIT}", "1 year", "18 months"),
 ]
 PerMinute = Annotated[
     float,

@@ -1,7 +1,8 @@
 """Texts with units, as planners write them, turned into the numbers that the model counts in.
 
 Time is counted in minutes of the calendar (a day has 24 h, a year 365 days, a month a twelfth
-of a year), rates per minute, shares from 0 to 1, money in euros. Every reader raises a
+of a year; a stretch of the calendar has the months that it covers), rates per minute, shares from
+0 to 1, money in euros. Every reader raises a
 ``ValueError`` that says what was expected, with an example, and what stood there instead.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +33,7 @@ _IN_MINUTES: Final = {
     "year": YEAR,
 }
 _WITHOUT_PLURAL: Final = frozenset({"s", "min", "h"})
+_IN_MONTHS: Final = {"month": 1, "year": 12}
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 LONGEST: Final = 1000 * YEAR
@@ -111,6 +114,12 @@ def refuse_two_readings(text: str, *, whole: bool = False) -> None:
 
 def minutes(text: str) -> float:
     """Read a duration in minutes of the calendar: '30 s', '12 min', '1,5 h', '2 days', '1 year'."""
+    number, unit = _duration(text)
+    return number * _IN_MINUTES[unit]
+
+
+def _duration(text: str) -> tuple[float, str]:
+    """Give number and unit, in the singular, of a duration."""
     number, unit = _read(text, "[a-z]+", DURATION)
     if unit.endswith("s") and unit not in _WITHOUT_PLURAL:
         unit = unit[:-1]
@@ -120,7 +129,58 @@ def minutes(text: str) -> float:
         raise wrong(DURATION, text)
     if number * _IN_MINUTES[unit] > LONGEST:
         raise wrong("a duration of at most 1000 years", text)
-    return number * _IN_MINUTES[unit]
+    return number, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the calendar: whole months, or a number of minutes; never both.
+
+    How long its months are depends on the date on which it begins.
+    """
+
+    months: int = 0
+    minutes: float = 0.0
+
+    def __bool__(self) -> bool:
+        """Tell whether it lasts at all."""
+        return bool(self.months or self.minutes)
+
+    def __str__(self) -> str:
+        """Give the text that is read as this stretch."""
+        if not self.months:
+            return f"{self.minutes:.17g} min"
+        years, months = divmod(self.months, 12)
+        return _counted(self.months, "month") if months else _counted(years, "year")
+
+    def minutes_from(self, start: dt.date) -> float:
+        """Give the minutes from 00:00 of the first day to the end of the last.
+
+        Months end on the eve of the same date; where their last month lacks that eve, with the
+        month (as terms do by section 188 BGB).
+        """
+        if not self.months:
+            return self.minutes
+        year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
+        first = dt.date(year, month + 1, 1)
+        after = first + dt.timedelta(days=start.day - 1)
+        if after.month != first.month:  # such as 31 June
+            after = after.replace(day=1)
+        return (after - start).days * DAY
+
+
+def stretch(text: str) -> Stretch:
+    """Read a stretch of the calendar: '1 year', '18 months', '1.5 years', '70 days', '20000 h'."""
+    number, unit = _duration(text)
+    if unit not in _IN_MONTHS:
+        return Stretch(minutes=number * _IN_MINUTES[unit])
+    months = round(number * _IN_MONTHS[unit])
+    if abs(months - number * _IN_MONTHS[unit]) > 1e-9 * max(months, 1):
+        days = max(1, round(number * _IN_MINUTES[unit] / DAY))
+        whole = _counted(max(1, months), "month")
+        message = f"{shown(text)} ends inside a month; write {whole}, or {_counted(days, 'day')}"
+        raise ValueError(message)
+    return Stretch(months=months)
 
 
 def per_minute(text: str) -> float:

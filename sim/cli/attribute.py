@@ -65,9 +65,9 @@ def attribute(  # noqa: PLR0913 - one for each option
     chosen = _package(study, package)
     parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
     sets = subsets_to_run(parts, design or design_for(parts))
-    short = next(iter(study.scenarios.values())).run
     scenarios = {}
     for condition in study.conditions:
+        short = study.scenarios[condition, study.today].run
         for subset in sets:
             made = chosen.scenario_of(condition, subset).model_copy(update={"run": short})
             if "equal" not in short.model_fields_set:

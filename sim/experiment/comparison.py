@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
+from sim.experiment.possible import possible
 from sim.measures.hours import USES
 from sim.scenario.calendar import DAY, office_calendars
 from sim.scenario.lateness import gives_appointments
@@ -140,14 +141,14 @@ def _rows(study: Study, runs: Runs, condition: str, measure: str) -> Iterator[di
     others = {name: own for name, own in values.items() if name != study.today}
     judged = judge_all(others, today, delta)
     for name, own in values.items():
-        mean, one = mean_interval(own), prediction_interval(own)
-        most = 1.0 if MAIN[measure] == "share" else np.inf  # no measure is below 0
+        mean, one = (
+            possible(interval(own), measure) for interval in (mean_interval, prediction_interval)
+        )
         row: dict[str, object] = {
             "structure": name, "condition": condition,
             "measure": measure, "unit": MAIN[measure],
-            "mean": mean.mean,
-            "low": np.maximum(mean.low, 0.0), "high": np.minimum(mean.high, most),
-            "one_low": np.maximum(one.low, 0.0), "one_high": np.minimum(one.high, most),
+            "mean": mean.mean, "low": mean.low, "high": mean.high,
+            "one_low": one.low, "one_high": one.high,
         }  # fmt: skip
         row |= dict.fromkeys(OF_DIFFERENCES, np.nan) | {"verdict": ""}
         if name in judged:

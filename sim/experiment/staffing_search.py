@@ -17,6 +17,7 @@ from sim.choices import MOST_SEARCH_RUNS
 from sim.errors import RunError
 from sim.experiment.collected import Floats
 from sim.experiment.comparison import MAIN, smallest_difference
+from sim.experiment.possible import possible
 from sim.experiment.runs import Runner
 from sim.measures.cases import CLEARED_SHARE
 from sim.scenario.calendar import DAY, YEAR
@@ -193,7 +194,7 @@ class _Race:
                 leads = against.leader == 0
                 state = "alike" if against.alike.all() else "open"
                 state = "out" if leads and not against.alive[1] and state == "open" else state
-            found = mean_interval(BETTER[self.measure] * values)
+            found = possible(mean_interval(BETTER[self.measure] * values), self.measure)
             rows.append(
                 {f"posts_{team}": size for team, size in zip(self.teams, sizes, strict=True)}
                 | {"measure": self.measure, "unit": MAIN[self.measure], "mean": found.mean,
@@ -294,7 +295,7 @@ def posts_to_clear(scenario: Scenario, days: float, replications: int, run: Runn
     least = run({"": most}, replications)[""].values("backlog_end")
 
     def judged(values: Values) -> tuple[Told, dict[str, float]]:
-        found = mean_interval(values["backlog_end"])
+        found = possible(mean_interval(values["backlog_end"]), "backlog_end")
         late = values["backlog_end"] - least
         share = float((late <= CLEARED_SHARE * values["open_start"]).mean())
         row = {"value": found.mean, "low": found.low, "high": found.high, "share": share}

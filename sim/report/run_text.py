@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import AnchorCheck, equal_in
+from sim.experiment.possible import possible
 from sim.report.equal_words import EQUAL_MEANING, equal_words
 from sim.report.numbers import Language, number
 from sim.report.regime import STEADY_STATE, regime
@@ -16,7 +17,7 @@ from sim.stats.intervals import mean_interval
 
 
 def run_rows(collected: Collected) -> list[dict[str, object]]:
-    """Return every measure with mean and 95 % interval, for JSON.
+    """Return every measure with mean and 95 % interval, cut at what is possible, for JSON.
 
     Without a steady state, measures that need one are left out.
     """
@@ -29,7 +30,7 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
         finite = values[np.isfinite(values)]
         if not len(finite):
             continue
-        interval = mean_interval(finite)
+        interval = possible(mean_interval(finite), measure)
         rows.append(
             {
                 "measure": measure, "team": team, "case_type": case_type, "detail": detail,

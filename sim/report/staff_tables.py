@@ -8,6 +8,7 @@ import pandas as pd
 from sim.demand.people import REASONS
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
+from sim.experiment.possible import possible
 from sim.measures.staff import STAFF
 from sim.scenario.calendar import YEAR
 from sim.scenario.loading import Study
@@ -107,7 +108,7 @@ def specialisation(study: Study, runs: Runs) -> pd.DataFrame:
         today, years = runs[condition, study.today], years_of(collected)
         for measure, hours in EFFECTS.items():
             values = hours(collected) / years
-            found = mean_interval(values)
+            found = possible(mean_interval(values), measure)
             gap = Interval(_NAN, _NAN, _NAN, found.level, found.n)
             if structure != study.today:
                 gap = paired_interval(values, hours(today) / years)

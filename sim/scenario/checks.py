@@ -4,6 +4,7 @@ One function per check, yielding located problems.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from itertools import product
 from math import inf
 
@@ -13,14 +14,18 @@ from sim.errors import Problem
 from sim.scenario.checked import Checked, Loc
 from sim.scenario.load import contact_rule
 from sim.scenario.office_checks import MISSING_SOURCE
-from sim.scenario.office_limits import LONGEST_RUN, MOST_POSTS
+from sim.scenario.office_limits import MOST_POSTS
 from sim.scenario.people_checks import teams_fit_people
 from sim.scenario.shape import ClientKind, client_kinds, referrals_of, steps_in, steps_of
-from sim.scenario.staffing import posts_by_team, staffing
-from sim.scenario.study import Precision, Run, Scenario
+from sim.scenario.staffing import TeamStaff, posts_by_team, staffing
+from sim.scenario.study import Precision, RunFile, Scenario
 from sim.structure.rules import CHANNELS, KINDS, ByCaseType, Client, Kind
 from sim.structure.structure import ALL, BY_LOAD
+from sim.units import Stretch
 from sim.yaml_source import Tree, problem, suggestion
+
+LONGEST_RUN = Stretch(months=50 * 12)
+_ANY_DAY = date(2000, 1, 1)
 
 
 def check_together(checked: Checked) -> list[Problem]:
@@ -34,10 +39,10 @@ def check_staff(checked: Checked) -> list[Problem]:
     return list(_teams_have_clerks(checked))
 
 
-def check_run(run: Run, tree: Tree, loc: Loc) -> list[Problem]:
+def check_run(run: RunFile, tree: Tree, loc: Loc) -> list[Problem]:
     """Return what is too much of a run that stands at `loc` of a scenario or study."""
     found = []
-    if run.run_length > LONGEST_RUN:
+    if run.run_length.minutes_from(_ANY_DAY) > LONGEST_RUN.minutes_from(_ANY_DAY):
         message = "a run of more than 50 years is refused; write a shorter run_length"
         found.append(problem(tree, (*loc, "run_length"), message))
     if run.replications > MOST_REPLICATIONS:
@@ -46,7 +51,7 @@ def check_run(run: Run, tree: Tree, loc: Loc) -> list[Problem]:
     return found
 
 
-def check_precision(precision: Precision | None, run: Run, tree: Tree) -> list[Problem]:
+def check_precision(precision: Precision | None, run: RunFile, tree: Tree) -> list[Problem]:
     """Return what is wrong with the most replications that a study may take."""
     if precision is None:
         return []
@@ -259,15 +264,22 @@ _OWNERS: list[Callable[[Checked], Iterator[Problem]]] = [
 # -- staff ------------------------------------------------------------------------------------
 
 
+TOO_MANY_CLERKS = (
+    f"with so few opening hours the posts make more than {MOST_POSTS} clerks; write longer hours, "
+    "or fewer posts"
+)
+
+
+def too_many_clerks(staff: Mapping[str, TeamStaff]) -> bool:
+    """Tell whether the posts of all teams make more clerks than a run can hold."""
+    return sum(team.clerks for team in staff.values()) > MOST_POSTS
+
+
 def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
     posts = posts_by_team(c.scenario)
     clerks = staffing(c.scenario)
-    if sum(team.clerks for team in clerks.values()) > MOST_POSTS:
-        message = (
-            f"with so few opening hours the posts make more than {MOST_POSTS} clerks; "
-            "write longer hours, or fewer posts"
-        )
-        yield c.in_office(("calendar", "presence"), message)
+    if too_many_clerks(clerks):
+        yield c.in_office(("calendar", "presence"), TOO_MANY_CLERKS)
     working = working_teams(c.scenario, set(c.scenario.office.case_types))
     for name in c.scenario.structure.teams:
         if name not in working:

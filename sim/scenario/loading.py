@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
-from sim.scenario.calendar import DAY, YEAR
+from sim.scenario.calendar import DAY
 from sim.scenario.checks import check_precision, check_run
 from sim.scenario.equal import brings_posts
 from sim.scenario.office import Office
@@ -20,6 +20,7 @@ from sim.scenario.parts import (
     Loc,
     Notes,
     Part,
+    WrittenRun,
     beside,
     entry,
     part_of,
@@ -31,7 +32,16 @@ from sim.scenario.reorganising import PartOf, Written, read_reorganisation, reso
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.sensitivity_checks import check_sensitivity, check_staffing
 from sim.scenario.staff_question import StaffQuestion
-from sim.scenario.study import Matters, Precision, Run, Scenario, ScenarioFile, StudyFile
+from sim.scenario.study import (
+    Matters,
+    Precision,
+    Preview,
+    Run,
+    RunFile,
+    Scenario,
+    ScenarioFile,
+    StudyFile,
+)
 from sim.units import shown
 from sim.yaml_source import (
     Tree,
@@ -186,11 +196,12 @@ def load_scenario(path: Path) -> Loaded:
     office = read_office(trees["office"], run, notes)
     structure = read_structure(trees["structure"], notes)
     name = stated.name if stated is not None else ""
-    scenario = put_together((name, ""), office, structure, run, notes)
+    begun = run.begun_in(office, notes)
+    scenario = put_together((name, ""), office, structure, begun, notes)
     if stated is not None and stated.reorganisation is not None:
         written = _written(tree, ("reorganisation",), notes)
         if written is not None:
-            scenario = resolve(written, (name, ""), office, structure, run, notes)
+            scenario = resolve(written, (name, ""), office, structure, begun, notes)
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
     return Loaded(scenario, changed, _reorganisation(tree, ("structure",)))
@@ -206,12 +217,13 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     notes = Notes()
     stated = notes.attempt(lambda: build(StudyFile, tree))
     run = _run(tree, notes)
-    short = _preview(stated, tree, run, notes)
-    if preview and stated is not None and short is None:
+    if preview and stated is not None and stated.preview is None:
         missing = "this study states no preview; write preview: {run_length: 1 year, ...}"
         notes.add([problem(tree, ("preview",), missing)])
     changed: dict[str, list[Change]] = {}
     offices = _offices(tree, run, changed, notes)
+    short = stated.preview if stated is not None else None
+    previews = _previews(short, run, offices, notes)
     compared = _Compared(tree, offices, run, notes)
     listed = _listed(tree, "structures"), _listed(tree, "reorganisations")
     if sum(listed) * len(offices) > MOST_SCENARIOS:
@@ -223,11 +235,14 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         compared.add_reorganisation(number)
     scenarios, labels, reorganised = compared.scenarios, compared.labels, compared.reorganised
     if preview:
-        scenarios = {k: s.model_copy(update={"run": short}) for k, s in scenarios.items()}
-    if "equal" not in run.model_fields_set and any(map(brings_posts, scenarios.values())):
+        scenarios = {
+            key: scenario.model_copy(update={"run": previews.get(key[0], scenario.run)})
+            for key, scenario in scenarios.items()
+        }
+    if "equal" not in run.stated.model_fields_set and any(map(brings_posts, scenarios.values())):
         notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     chosen = _shown_in_preview(stated, tree, labels, notes)
-    notes.add(check_precision(stated.precision if stated else None, run, tree))
+    notes.add(check_precision(stated.precision if stated else None, run.stated, tree))
     notes.add(_sensitivity(stated, tree, scenarios, notes))
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
@@ -276,9 +291,10 @@ class _Compared:
     """What a study compares, under each of its conditions."""
 
     def __init__(
-        self, tree: Tree, offices: dict[str, Part[Office]], run: Run, notes: Notes
+        self, tree: Tree, offices: dict[str, Part[Office]], run: WrittenRun, notes: Notes
     ) -> None:
-        self._tree, self._offices, self._run, self._notes = tree, offices, run, notes
+        self._tree, self._offices, self._notes = tree, offices, notes
+        self._runs = {name: run.begun_in(office, notes) for name, office in offices.items()}
         self.scenarios: dict[tuple[str, str], Scenario] = {}
         self.labels: dict[str, str] = {}
         self.reorganised: dict[str, Reorganisation] = {}
@@ -299,7 +315,7 @@ class _Compared:
         self.reorganised |= {name: base} if base is not None else {}
         for condition, office in self._offices.items():
             named = (f"{name} {condition}", condition)
-            scenario = put_together(named, office, structure, self._run, self._notes)
+            scenario = put_together(named, office, structure, self._runs[condition], self._notes)
             if scenario is not None:
                 self.scenarios[condition, name] = scenario
 
@@ -314,19 +330,21 @@ class _Compared:
         self.packages[name] = self._package(written)
         for condition, office in self._offices.items():
             named = (f"{name} {condition}", condition)
-            scenario = resolve(written, named, office, self._today, self._run, self._notes)
+            run = self._runs[condition]
+            scenario = resolve(written, named, office, self._today, run, self._notes)
             if scenario is not None:
                 self.scenarios[condition, name] = scenario
 
     def _package(self, written: Written) -> Package:
-        offices, today, run = self._offices, self._today, self._run
+        offices, today, runs = self._offices, self._today, self._runs
 
         def scenario_of(condition: str, parts: Collection[str]) -> Scenario:
             notes = Notes()
             named = (f"{written.model.name} {condition}", condition)
             scenario = resolve(
-                written.only(parts), named, offices[condition], today, run, notes, whole=False
-            )
+                written.only(parts), named, offices[condition], today, runs[condition], notes,
+                whole=False,
+            )  # fmt: skip
             if scenario is None:
                 raise ScenarioError(notes.found)
             return scenario
@@ -363,40 +381,52 @@ def _shown_in_preview(
 # -- parts of a file ----------------------------------------------------------------------------
 
 
-def _run(tree: Tree, notes: Notes) -> Run:
+def _run(tree: Tree, notes: Notes) -> WrittenRun:
     """Return the run that a file states; if it is wrong, one to check the rest with.
 
     What is wrong with its values is said when the whole file is built.
     """
+    some = WrittenRun(RunFile.model_validate({"run_length": "1 year"}), tree)
     try:
-        run = build(Run, tree, at=("run",))
+        run = build(RunFile, tree, at=("run",))
     except ScenarioError:
-        return Run(run_length=YEAR)
-    return Run(run_length=YEAR) if notes.add(check_run(run, tree, ("run",))) else run
+        return some
+    return some if notes.add(check_run(run, tree, ("run",))) else WrittenRun(run, tree)
 
 
-def _preview(stated: StudyFile | None, tree: Tree, run: Run, notes: Notes) -> Run | None:
-    """Return the run of a study's short version."""
-    if stated is None or stated.preview is None:
-        return None
-    short = stated.preview
-    loc = ("preview", "run_length")
-    if short.run_length > run.run_length:
-        message = "the preview is longer than the run itself; write a shorter run_length"
-        notes.add([problem(tree, loc, message)])
-    if short.run_length <= run.warm_up:
-        message = "the preview ends before the warm_up; write a longer run_length"
-        notes.add([problem(tree, loc, message)])
+def _previews(
+    short: Preview | None, run: WrittenRun, offices: dict[str, Part[Office]], notes: Notes
+) -> dict[str, Run]:
+    """Return the run of a study's short version by condition, where the office can be read."""
+    if short is None:
+        return {}
+    tree, loc = run.tree, ("preview", "run_length")
     if short.replications < 1:
         message = "expected at least 1 replication; write e.g. 3"
         notes.add([problem(tree, ("preview", "replications"), message)])
-    update = {"run_length": short.run_length, "replications": short.replications}
-    notes.add(check_run(run.model_copy(update=update), tree, ("preview",)))
-    return run.model_copy(update=update)
+    longer = {"run_length": short.run_length, "replications": short.replications}
+    if notes.add(check_run(run.stated.model_copy(update=longer), tree, ("preview",))):
+        return {}
+    found = {}
+    for name, office in offices.items():
+        if office.model is None:
+            continue
+        whole = run.begun_in(office, notes)
+        length = short.run_length.minutes_from(office.model.start)
+        if length > whole.run_length:
+            message = "the preview is longer than the run itself; write a shorter run_length"
+            notes.add([problem(tree, loc, message)])
+        if length <= whole.warm_up:
+            message = "the preview ends before the warm_up; write a longer run_length"
+            notes.add([problem(tree, loc, message)])
+        else:
+            update = {"run_length": length, "replications": short.replications}
+            found[name] = whole.model_copy(update=update)
+    return found
 
 
 def _offices(
-    tree: Tree, run: Run, changed: dict[str, list[Change]], notes: Notes
+    tree: Tree, run: WrittenRun, changed: dict[str, list[Change]], notes: Notes
 ) -> dict[str, Part[Office]]:
     """Return the office under every condition; without conditions as it is, named ''."""
     base = part_of(tree, ("office",), notes)

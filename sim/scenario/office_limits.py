@@ -10,7 +10,7 @@ from sim.scenario.checked import CheckedOffice, Loc
 from sim.scenario.expected import expected_visits
 from sim.scenario.office import Home, Office, Profile, Staff
 
-LONGEST_RUN = 50 * YEAR
+OLDEST = 50 * YEAR
 MOST_ARRIVALS = 20_000_000
 MOST_OPEN = 1_000_000
 MOST_POSTS = 5_000
@@ -115,7 +115,7 @@ def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
         if opening.cases.high > MOST_OPEN:
             message = f"more than {MOST_OPEN:,} opening cases are refused; write fewer"
             yield c.at((*loc, "cases"), message)
-        if opening.mean_age.high > LONGEST_RUN:
+        if opening.mean_age.high > OLDEST:
             message = "a mean age of more than 50 years is refused; check the unit"
             yield c.at((*loc, "mean_age"), message)
     contacts = office.contacts
@@ -158,14 +158,18 @@ def _enquiries_are_possible(c: CheckedOffice) -> Iterator[Problem]:
 
 def _staff_is_possible(c: CheckedOffice) -> Iterator[Problem]:
     staff = c.office.staff
-    posts = sum(_persons(staff, home) for home in staff.homes.values())
-    posts += sum(staff.clerks.values())
-    if posts > MOST_POSTS:
+    if seats_of(staff) > MOST_POSTS:
         yield c.at_key(("staff",), f"more than {MOST_POSTS} posts are refused; write fewer")
     hours = staff.net_hours
     if staff.homes and hours is not None and not 0 < hours.low <= hours.high <= YEAR:
         message = "a post works more than 0 and at most 8760 h a year; write e.g. 1540 h"
         yield c.at(("staff", "net_hours"), message)
+
+
+def seats_of(staff: Staff) -> int:
+    """Return the seats of all posts and clerks of an office."""
+    seats = sum(_persons(staff, home) for home in staff.homes.values())
+    return seats + sum(staff.clerks.values())
 
 
 def _persons(staff: Staff, home: Home) -> int:

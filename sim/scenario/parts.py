@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,8 +15,9 @@ from sim.scenario.checks import check_staff, check_together
 from sim.scenario.office import Office
 from sim.scenario.office_checks import check_office_names, check_office_numbers
 from sim.scenario.structure_checks import check_structure
-from sim.scenario.study import Run, Scenario
+from sim.scenario.study import WARM_UP_TOO_LONG, Run, RunFile, Scenario
 from sim.structure.structure import Structure
+from sim.units import YEAR
 from sim.yaml_source import Tree, build, key_path, problem, read_tree
 
 M = TypeVar("M", bound=BaseModel)
@@ -59,12 +61,37 @@ class Part(Generic[M]):
     sound: bool = False
 
 
-def read_office(tree: Tree | None, run: Run, notes: Notes) -> Part[Office]:
-    """Return an office as read, and note what is wrong with it."""
+@dataclass(frozen=True)
+class WrittenRun:
+    """The run that a file states, and where in it."""
+
+    stated: RunFile
+    tree: Tree
+    loc: Loc = ("run",)
+
+    def begun(self, start: date, notes: Notes) -> Run:
+        """Return the run that begins on a date; if it cannot be, one to check the rest with."""
+        length, left_out = (
+            part.minutes_from(start) for part in (self.stated.run_length, self.stated.warm_up)
+        )
+        if left_out >= length:
+            notes.add([problem(self.tree, (*self.loc, "warm_up"), WARM_UP_TOO_LONG)])
+            return Run(run_length=length)
+        return self.stated.begun(start)
+
+    def begun_in(self, office: Part[Office], notes: Notes) -> Run:
+        """Return the run that begins when an office does; of an unreadable office any run."""
+        if office.model is None:
+            return Run(run_length=YEAR)
+        return self.begun(office.model.start, notes)
+
+
+def read_office(tree: Tree | None, run: WrittenRun, notes: Notes) -> Part[Office]:
+    """Return an office as read, and note what is wrong with it and with a run from its start."""
     model = notes.attempt(lambda: build(Office, tree)) if tree is not None else None
     if tree is None or model is None:
         return Part(tree, None)
-    checked = CheckedOffice(model, tree, run)
+    checked = CheckedOffice(model, tree, run.begun(model.start, notes))
     if notes.add(check_office_names(checked)):
         return Part(tree, model)
     sound = not notes.add(check_office_numbers(checked))

@@ -10,6 +10,7 @@ from datetime import date
 
 from sim.scenario.checked import Checked
 from sim.scenario.checks import check_together
+from sim.scenario.lever_limits import CheckedEffects, check_effects
 from sim.scenario.levers import (
     ChangedStructure,
     ExtraPosts,
@@ -178,9 +179,10 @@ def resolve(
     found = check_timeline(timeline) if whole else []
     for used in written.levers:
         found += check_lever(CheckedLever(used.lever, used.tree, office.model, run))
+    dated = list(_effects(written))
+    found += check_effects(CheckedEffects(office.model, dated))
     if notes.add(found) or not office.sound:
         return None
-    dated = list(_effects(written))
     effects = [effect for effect, _ in dated]
     built = _phases(written, office, start, effects, run, notes)
     if built is None:

@@ -1,34 +1,63 @@
 """Scenarios and studies: what is run, how long, and what difference matters."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from sim import units
 from sim.choices import Equal
-from sim.declared import Count, Frozen, Minutes, Name, Share
+from sim.declared import Count, Frozen, Minutes, Name, Share, Stretch
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.timeline import Timeline
 from sim.structure.structure import Structure
-from sim.units import DAY
 
 
-class Run(Frozen):
-    """How long and how often a scenario is run, at equal what; `seed` fixes all of its luck."""
+class _Repeated(Frozen):
+    """How often is run, with which luck, at equal what; `seed` fixes all of the luck."""
 
-    run_length: Annotated[Minutes, Field(gt=0)]
-    warm_up: Minutes = 0.0
     replications: Annotated[Count, Field(ge=1)] = 30
     seed: Count = 1
     equal: Equal = "posts"
 
+
+class Run(_Repeated):
+    """How long and how often a scenario is run, in minutes from its start."""
+
+    run_length: Annotated[Minutes, Field(gt=0)]
+    warm_up: Minutes = 0.0
+
     @model_validator(mode="after")
     def _warm_up_inside(self) -> "Run":
         if self.warm_up >= self.run_length:
-            msg = "'warm_up' must be shorter than 'run_length'"
-            raise ValueError(msg)
+            raise ValueError(WARM_UP_TOO_LONG)
         return self
+
+
+WARM_UP_TOO_LONG = "'warm_up' must be shorter than 'run_length'"
+
+
+class RunFile(_Repeated):
+    """How long and how often is run, as written: how long a year is the start decides."""
+
+    run_length: Stretch
+    warm_up: Stretch = units.Stretch()
+
+    @field_validator("run_length")
+    @classmethod
+    def _lasts(cls, length: Stretch) -> Stretch:
+        if not length:
+            raise units.wrong("more than 0 min", length)
+        return length
+
+    def begun(self, start: date) -> Run:
+        """Return the run that begins on a date. ValueError where no time is left that counts."""
+        said = self.model_dump(include=set(_Repeated.model_fields), exclude_unset=True)
+        said["run_length"] = self.run_length.minutes_from(start)
+        said["warm_up"] = self.warm_up.minutes_from(start)
+        return Run.model_validate(said)
 
 
 class Scenario(Frozen):
@@ -58,7 +87,7 @@ class ScenarioFile(Frozen):
     structure: Any = Field(examples=["today.yaml"])
     changes: Any = None
     reorganisation: Any = Field(default=None, examples=["clearing_2025.yaml"])
-    run: Run
+    run: RunFile
 
 
 class Condition(Frozen):
@@ -73,7 +102,7 @@ class Matters(Frozen):
 
     decided: Share = 0.02
     open_end: Share = 0.05
-    median_age_open: Minutes = 7 * DAY
+    median_age_open: Minutes = 7 * units.DAY
 
 
 class Precision(Frozen):
@@ -102,7 +131,7 @@ class Preview(Frozen):
     `structures` names the structures that it compares with today's; without it all of them.
     """
 
-    run_length: Minutes
+    run_length: Stretch
     replications: Count
     structures: list[Name] = Field(default_factory=list)
 
@@ -120,7 +149,7 @@ class StudyFile(Frozen):
     structures: list[str] = Field(min_length=1)
     reorganisations: list[str] = Field(default_factory=list)
     conditions: dict[Name, Condition] = Field(default_factory=dict)
-    run: Run
+    run: RunFile
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)
     sensitivity: Sensitivity = Field(default_factory=Sensitivity)

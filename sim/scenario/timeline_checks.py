@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.calendar import DAY
-from sim.scenario.checks import working_teams
+from sim.scenario.checks import TOO_MANY_CLERKS, too_many_clerks, working_teams
 from sim.scenario.levers import (
     CapacityLoss,
     ExtraPosts,
@@ -316,6 +316,11 @@ _PHASE_NAMES: list[Callable[[CheckedPhases], Iterator[Problem]]] = [
 ]
 
 
+def _clerks_are_few(c: CheckedPhases) -> Iterator[Problem]:
+    if any(too_many_clerks(staff_in(c.scenario, phase)) for phase, _ in c.phases()):
+        yield problem(c.office, ("calendar", "presence"), TOO_MANY_CLERKS)
+
+
 def _teams_with_work_have_posts(c: CheckedPhases) -> Iterator[Problem]:
     said: set[str] = set()
     for phase, trees in c.phases():
@@ -383,6 +388,7 @@ def _people_move(scenario: Scenario, before: Phase, after: Phase) -> bool:
 
 
 _PHASE_STAFF: list[Callable[[CheckedPhases], Iterator[Problem]]] = [
+    _clerks_are_few,
     _teams_with_work_have_posts,
     _retraining_is_stated,
 ]

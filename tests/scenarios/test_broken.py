@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import Problem
 from sim.report.check_text import check_text
-from sim.scenario import checks, office_checks, structure_checks, timeline_checks
+from sim.scenario import checks, lever_limits, office_checks, structure_checks, timeline_checks
 from sim.scenario.loading import is_study, load_scenario, load_study
 from tests.scenarios.broken_files import BROKEN, said_of
 
@@ -20,6 +20,7 @@ CHECKS = (
     (structure_checks, "_CHECKS"),
     (checks, "_NAMES"),
     (checks, "_OWNERS"),
+    (lever_limits, "_EFFECTS"),
     (timeline_checks, "_TIMELINE"),
     (timeline_checks, "_LEVERS"),
     (timeline_checks, "_PHASE_NAMES"),

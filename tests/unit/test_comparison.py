@@ -1,6 +1,7 @@
 """A short comparison of the small town: tables, verdicts, manifest, results folder."""
 
 import json
+import math
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from sim.experiment.comparison import (
     hours_table,
     long_table,
 )
+from sim.experiment.possible import SHARES, possible
 from sim.experiment.runner import run_all
 from sim.measures.hours import USES
 from sim.report.results import (
@@ -38,11 +40,12 @@ from sim.report.results import (
     write_comparison,
     write_run,
 )
-from sim.report.run_text import anchor_text, run_text
+from sim.report.run_text import anchor_text, run_rows, run_text
 from sim.report.staff_tables import EFFECTS, specialisation, staff_by_team
 from sim.scenario.loading import Study, load_scenario, load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
+from sim.stats.intervals import Interval, mean_interval
 from tests.theory.lab import known
 from tests.unit.collected_samples import stated_runs
 
@@ -404,3 +407,26 @@ def test_a_runs_table_shows_every_office_wide_measure() -> None:
                     "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
         assert f"  {measure} " in text
     assert "Staff at equal posts: Every structure has the same posts" in text
+
+
+def test_no_interval_of_a_run_lies_below_nothing_or_above_all() -> None:
+    # Two runs of a quiet office make intervals that are wider than what they hold.
+    town = load_scenario(ROOT / "tests" / "scenarios" / "good" / "town.yaml").scenario
+    runs = run_all({"": with_run(town, run_length=30 * DAY)}, 2)[""]
+    below = [key for key in runs.keys() if mean_interval(runs.values(*key)).low < 0]  # noqa: SIM118
+    above = [key for key in runs.keys() if mean_interval(runs.values(*key)).high > 1]  # noqa: SIM118
+    assert any(key[0] == "open_end" for key in below)
+    assert any(key[0] == "share_decided_90_days" for key in above)
+    told = [row for row in run_rows(runs) if row["low"] is not None]
+    assert min(float(str(row["low"])) for row in told) == 0.0
+    shares = [float(str(row["high"])) for row in told if row["measure"] in SHARES]
+    assert max(shares) == 1.0
+
+
+def test_shares_are_the_measures_whose_unit_is_a_share() -> None:
+    assert {name for name, unit in MAIN.items() if unit == "share"} == SHARES & set(MAIN)
+    wide = possible(Interval(0.5, -3.0, 7.0, 0.95, 2), "decided")
+    assert (wide.low, wide.high) == (0.0, 7.0)
+    wide = possible(Interval(0.5, -3.0, 7.0, 0.95, 2), "answer_rate")
+    assert (wide.low, wide.high) == (0.0, 1.0)
+    assert math.isnan(possible(Interval(0.5, math.nan, math.nan, 0.95, 1), "answer_rate").low)
