@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from sim.letters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MOST_PROBLEMS: Final = 500
+"""Said at once; nobody reads more."""
+_BEFORE: Final = 60  # columns of an excerpt before its mark
+_AFTER: Final = 36
+
 
 class UmbauError(Exception):
-    """The root of every error that Umbau raises on purpose."""
+    """The root of every error that Umbau raises on purpose; its text shows every letter."""
+
+    def __str__(self) -> str:
+        """Give the text, letters that cannot be seen as escapes."""
+        return "\n".join(map(printable, super().__str__().split("\n")))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in a file; line and column start at 1.
+
+    ``text`` is that line of the file, empty where it is not known.
+    """
+
+    file: str
+    line: int
+    column: int
+    text: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +43,8 @@ class Problem:
     """One thing that is wrong in a file, with its place and what to write instead.
 
     ``file`` is the path as the user gave it; ``line`` and ``column`` start at 1;
-    ``key`` is the dotted path of the value, empty if the problem has none.
+    ``key`` is the dotted path of the value, empty if the problem has none; ``text`` is the line
+    of the file, empty where it is not known.
     """
 
     file: str
@@ -26,11 +52,35 @@ class Problem:
     column: int
     key: str
     message: str
+    text: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
-        """Give ``file:line:column: key: message``."""
+        """Give ``file:line:column: key: message`` on one line, every letter visible."""
         key = f"{self.key}: " if self.key else ""
-        return f"{self.file}:{self.line}:{self.column}: {key}{self.message}"
+        return printable(f"{self.file}:{self.line}:{self.column}: {key}{self.message}")
+
+    def excerpt(self) -> str:
+        """Give the line of the file with a mark below the place; empty if it is not known."""
+        if not self.text.strip():
+            return ""
+        at = min(self.column - 1, len(self.text))
+        before, after = _visible(self.text[:at]), _visible(self.text[at:])
+        if len(before) > _BEFORE:
+            before = "…" + before[1 - _BEFORE :]
+        if len(after) > _AFTER:
+            after = after[: _AFTER - 1] + "…"
+        gutter = " " * len(str(self.line))
+        return f"  {self.line} | {before}{after}\n  {gutter} | {' ' * _width(before)}^"
+
+
+def _visible(text: str) -> str:
+    return printable(text.replace("\t", " "))
+
+
+def _width(text: str) -> int:
+    """Give how many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(letter) in {"W", "F"} for letter in text)
+    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
 
 
 class ScenarioError(UmbauError):
@@ -45,8 +95,29 @@ class ScenarioError(UmbauError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """Give one line per problem."""
-        return "\n".join(str(problem) for problem in self.problems)
+        """Give a line per problem, and below those of one place the line that they are about."""
+        lines: list[str] = []
+        for problem, after in zip(self.problems, (*self.problems[1:], None), strict=True):
+            lines.append(str(problem))
+            if after is None or after.excerpt() != problem.excerpt() or after.file != problem.file:
+                lines += [problem.excerpt()] * bool(problem.excerpt())
+        return "\n".join(lines)
+
+
+def at_place(place: Place, key: str, message: str) -> Problem:
+    """Make a problem at a place."""
+    return Problem(place.file, place.line, place.column, key, message, place.text)
+
+
+def error_of(problems: list[Problem]) -> ScenarioError:
+    """Make the error of so many problems as anybody reads."""
+    first = sorted(set(problems))
+    if len(first) > MOST_PROBLEMS:
+        last = first[MOST_PROBLEMS - 1]
+        more = "more problems follow; mend the ones above first"
+        # One column further, so that it sorts last.
+        first[MOST_PROBLEMS:] = [Problem(last.file, last.line, last.column + 1, "", more)]
+    return ScenarioError(first)
 
 
 class BadCall(UmbauError):  # noqa: N818 - the call is what is wrong

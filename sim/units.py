@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from sim.letters import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,7 +74,7 @@ def shown(value: object) -> str:
     text = str(value)
     if len(text) > _SHOWN:
         text = text[: _SHOWN - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "'"
+    return f"'{printable(text)}'"
 
 
 def wrong(expected: str, value: object) -> ValueError:

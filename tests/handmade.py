@@ -29,8 +29,8 @@ from sim.scenario.study import Run, Scenario
 from sim.scenario.workforce import Pattern
 from sim.structure.rules import CHANNELS, KINDS
 from sim.structure.structure import Structure
+from sim.yaml_source import Bounds, Tree, build
 from sim.yaml_source import Place as FilePlace
-from sim.yaml_source import Tree, build
 
 WAITS = {
     "applicant": APPLICANT,
@@ -401,7 +401,7 @@ def on_day(number: int) -> str:
 
 def reorganised(office: Tree, structure: Tree, keys: Tree, run: Run) -> Scenario:
     """Return a structure as a reorganisation changes it. Raises ScenarioError as for files."""
-    notes = Notes()
+    notes = Notes(Bounds())
     written = read_reorganisation(keys, notes)
     whole = Part(office, build(Office, office), names_hold=True, sound=True)
     start = Part(structure, build(Structure, structure), names_hold=True)

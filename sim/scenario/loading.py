@@ -42,12 +42,15 @@ from sim.scenario.study import (
     ScenarioFile,
     StudyFile,
 )
+from sim.text_files import read_text
 from sim.units import shown
 from sim.yaml_source import (
+    Bounds,
     Tree,
     build,
     changes,
     extended_file,
+    key_path,
     key_problem,
     merge,
     plain,
@@ -171,16 +174,24 @@ class Study:
         return next(iter(self.structures))
 
 
-def is_study(path: Path) -> bool:
+def is_study(path: Path, *, anywhere: bool = False) -> bool:
     """Tell whether a file is a study: it lists structures."""
-    tree = read_tree(path)
+    tree = read_tree(path, bounds=_bounds(path, anywhere=anywhere))
     return isinstance(tree.value, dict) and "structures" in tree.value
 
 
-def load_scenario(path: Path) -> Loaded:
-    """Read, resolve and check a scenario file. Raises ScenarioError with every problem."""
-    tree = read_tree(path)
-    notes = Notes()
+def _bounds(path: Path, *, anywhere: bool) -> Bounds:
+    """Return where the files may lie that a file on the command line names."""
+    return Bounds() if anywhere else Bounds.around(path)
+
+
+def load_scenario(path: Path, *, anywhere: bool = False) -> Loaded:
+    """Read, resolve and check a scenario file. Raises ScenarioError with every problem.
+
+    The files that it names lie below the folder above its own, unless they may lie `anywhere`.
+    """
+    notes = Notes(_bounds(path, anywhere=anywhere))
+    tree = read_tree(path, bounds=notes.bounds)
     stated = notes.attempt(lambda: build(ScenarioFile, tree))
     run = _run(tree, notes)
     changed: list[Change] = []
@@ -204,17 +215,18 @@ def load_scenario(path: Path) -> Loaded:
             scenario = resolve(written, (name, ""), office, structure, begun, notes)
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
-    return Loaded(scenario, changed, _reorganisation(tree, ("structure",)))
+    return Loaded(scenario, changed, _reorganisation(tree, ("structure",), notes.bounds))
 
 
-def load_study(path: Path, *, preview: bool = False) -> Study:
+def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> Study:
     """Read, resolve and check a study file; with `preview` its short version.
 
+    The files that it names lie below the folder above its own, unless they may lie `anywhere`.
     Raises ScenarioError with every problem; what the combinations of structures and
     conditions have in common is said once.
     """
-    tree = read_tree(path)
-    notes = Notes()
+    notes = Notes(_bounds(path, anywhere=anywhere))
+    tree = read_tree(path, bounds=notes.bounds)
     stated = notes.attempt(lambda: build(StudyFile, tree))
     run = _run(tree, notes)
     if preview and stated is not None and stated.preview is None:
@@ -244,6 +256,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
     chosen = _shown_in_preview(stated, tree, labels, notes)
     notes.add(check_precision(stated.precision if stated else None, run.stated, tree))
     notes.add(_sensitivity(stated, tree, scenarios, notes))
+    backcast = _table_beside(tree, ("backcast",), notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
     return Study(
@@ -255,7 +268,7 @@ def load_study(path: Path, *, preview: bool = False) -> Study:
         conditions={name: stated.conditions[name].label if name else "" for name in offices},
         scenarios=scenarios,
         precision=None if preview else stated.precision,
-        backcast=_named_beside(tree, ("backcast",)),
+        backcast=backcast,
         preview=preview,
         preview_possible=stated.preview is not None,
         changed=changed,
@@ -311,7 +324,7 @@ class _Compared:
             return
         name = structure.model.name
         self._label(name, structure.model.label, loc)
-        base = _reorganisation(self._tree, loc)
+        base = _reorganisation(self._tree, loc, self._notes.bounds)
         self.reorganised |= {name: base} if base is not None else {}
         for condition, office in self._offices.items():
             named = (f"{name} {condition}", condition)
@@ -337,9 +350,10 @@ class _Compared:
 
     def _package(self, written: Written) -> Package:
         offices, today, runs = self._offices, self._today, self._runs
+        bounds = self._notes.bounds
 
         def scenario_of(condition: str, parts: Collection[str]) -> Scenario:
-            notes = Notes()
+            notes = Notes(bounds)
             named = (f"{written.model.name} {condition}", condition)
             scenario = resolve(
                 written.only(parts), named, offices[condition], today, runs[condition], notes,
@@ -444,15 +458,26 @@ def _offices(
     return offices
 
 
-def _named_beside(tree: Tree, loc: Loc) -> Path | None:
-    """Return the path of a file that is named at `loc`, if any is."""
+def _table_beside(tree: Tree, loc: Loc, notes: Notes) -> Path | None:
+    """Return the path of a table that is named at `loc`, if any is, and note if it is no text."""
     part = entry(tree, loc)
-    named = part is not None and isinstance(part.value, str) and part.value
-    return beside(part) if part is not None and named else None
+    if part is None or not isinstance(part.value, str) or not part.value:
+        return None
+    file, named = beside(part), (part.place, key_path(tree, loc))
+
+    def read() -> Path:
+        notes.bounds.refuse(file, *named)
+        read_text(file, str(file), *named, any_encoding=True)
+        return file
+
+    return notes.attempt(read)
 
 
-def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
-    """Return what a structure's file changes against the one that it extends."""
+def _reorganisation(tree: Tree, loc: Loc, bounds: Bounds) -> Reorganisation | None:
+    """Return what a structure's file changes against the one that it extends.
+
+    All files were read before, within the bounds.
+    """
     part = entry(tree, loc)
     if part is None or not isinstance(part.value, str):
         return None
@@ -460,7 +485,7 @@ def _reorganisation(tree: Tree, loc: Loc) -> Reorganisation | None:
     base = extended_file(file)
     if base is None:
         return None
-    listed = changes(plain(read_tree(base)), plain(read_tree(file)))
+    listed = changes(plain(read_tree(base, bounds=bounds)), plain(read_tree(file, bounds=bounds)))
     texts = {"name", "label", "summary", "source"}
     name = Path(os.path.relpath(base, file.parent)).as_posix()
     return Reorganisation(file.name, name, [each for each in listed if each[0] not in texts])

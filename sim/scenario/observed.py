@@ -7,11 +7,12 @@ column and name, all of it at once.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Place, Problem, ScenarioError, at_place, error_of
+from sim.text_files import read_text
 from sim.units import shown
 from sim.yaml_source import suggestion
 
@@ -33,8 +34,6 @@ _MONTH_WORDS = (
     ("aug",), ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez"),
 )  # fmt: skip
 _DELIMITERS = (";", "\t", ",")
-_LARGEST = 1_000_000
-"""Bytes; a table of months is small."""
 _MOST_CASES = 10**9
 _EXAMPLE = "month,arrivals,decided,open"
 
@@ -58,24 +57,29 @@ class _Cell:
 def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
     """Read a table of months. Raises ScenarioError with every problem."""
     known = list(case_types)
-    lines = _text(path).splitlines()
-    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    lines = read_text(path, str(path), any_encoding=True).split("\n")
+    numbered = [
+        (Place(str(path), number, 1, line), line)
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
     if not numbered:
-        raise ScenarioError([_at(path, 1, 1, "", f"the file is empty; write e.g. '{_EXAMPLE}'")])
+        message = f"the file is empty; write e.g. '{_EXAMPLE}'"
+        raise ScenarioError([at_place(Place(str(path), 1, 1), "", message)])
     first, header = numbered[0]
     delimiter = max(_DELIMITERS, key=header.count)
-    names = _header(path, first, _cells(header, delimiter))
+    names = _header(first, _cells(header, delimiter))
     problems: list[Problem] = []
     found: dict[tuple[date, str], ObservedMonth] = {}
-    for number, line in numbered[1:]:
+    for place, line in numbered[1:]:
         cells = _cells(line, delimiter)
         if len(cells) != len(names):
             message = f"expected {len(names)} cells as in the first line, not {len(cells)}"
-            problems.append(_at(path, number, 1, "", message))
+            problems.append(at_place(place, "", message))
             continue
         if not any(cell.text for cell in cells):
             continue
-        row = _Row(path, number, dict(zip(names, cells, strict=True)), delimiter, known)
+        row = _Row(place, dict(zip(names, cells, strict=True)), delimiter, known)
         month = row.month()
         problems += row.problems
         if row.problems or month is None:
@@ -86,29 +90,10 @@ def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
             problems.append(row.at("month", message))
         found[month.month, month.case_type] = month
     if not problems and not found:
-        problems.append(_at(path, first, 1, "", "no month follows the first line; write one"))
+        problems.append(at_place(first, "", "no month follows the first line; write one"))
     if problems:
-        raise ScenarioError(problems)
+        raise error_of(problems)
     return sorted(found.values(), key=lambda each: (each.case_type, each.month))
-
-
-def _text(path: Path) -> str:
-    """Return the text of a file, whatever of the usual encodings a spreadsheet chose."""
-    if not path.exists():
-        raise ScenarioError([_at(path, 1, 1, "", f"there is no file '{path}'")])
-    if path.is_dir():
-        raise ScenarioError([_at(path, 1, 1, "", "this is a folder; name a file in it")])
-    if path.stat().st_size > _LARGEST:
-        message = "the file is larger than a table of months can be; name a CSV file of months"
-        raise ScenarioError([_at(path, 1, 1, "", message)])
-    content = path.read_bytes()
-    if b"\0" in content:
-        message = "this is no text; save the table as CSV (in Excel: Speichern unter, CSV)"
-        raise ScenarioError([_at(path, 1, 1, "", message)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _cells(line: str, delimiter: str) -> list[_Cell]:
@@ -128,7 +113,7 @@ def _cells(line: str, delimiter: str) -> list[_Cell]:
     return cells
 
 
-def _header(path: Path, line: int, cells: list[_Cell]) -> list[str]:
+def _header(line: Place, cells: list[_Cell]) -> list[str]:
     """Return what each column holds. Raises ScenarioError for names that say nothing."""
     words = {word: name for name, words in COLUMNS.items() for word in words}
     names, problems = [], []
@@ -136,20 +121,20 @@ def _header(path: Path, line: int, cells: list[_Cell]) -> list[str]:
         name = words.get(cell.text.casefold().strip(), "")
         if not name:
             message = f"no column {shown(cell.text)} is known{suggestion(cell.text, words)}"
-            problems.append(_at(path, line, cell.column, "", message))
+            problems.append(at_place(_cell_place(line, cell), "", message))
         elif name in names:
             message = f"the column {shown(cell.text)} stands twice; keep one"
-            problems.append(_at(path, line, cell.column, name, message))
+            problems.append(at_place(_cell_place(line, cell), name, message))
         names.append(name)
     if not problems:
         if "month" not in names:
             message = f"the column 'month' is missing; the first line reads e.g. '{_EXAMPLE}'"
-            problems.append(_at(path, line, 1, "month", message))
+            problems.append(at_place(line, "month", message))
         if not set(names) & set(MEASURES):
             message = "none of the columns arrivals, decided, open is there; write at least one"
-            problems.append(_at(path, line, 1, "", message))
+            problems.append(at_place(line, "", message))
     if problems:
-        raise ScenarioError(problems)
+        raise error_of(problems)
     return names
 
 
@@ -157,15 +142,15 @@ class _Row:
     """One line of the table, with what is wrong with it."""
 
     def __init__(
-        self, path: Path, line: int, cells: Mapping[str, _Cell], delimiter: str, known: list[str]
+        self, line: Place, cells: Mapping[str, _Cell], delimiter: str, known: list[str]
     ) -> None:
-        self._path, self._line, self._cells = path, line, cells
+        self._line, self._cells = line, cells
         self._delimiter, self._known = delimiter, known
         self.problems: list[Problem] = []
 
     def at(self, name: str, message: str) -> Problem:
         """Return a problem of a cell."""
-        return _at(self._path, self._line, self._cells[name].column, name, message)
+        return at_place(_cell_place(self._line, self._cells[name]), name, message)
 
     def month(self) -> ObservedMonth | None:
         """Return the month, or note what is wrong."""
@@ -245,5 +230,5 @@ def _number(text: str, delimiter: str) -> float:
     return value
 
 
-def _at(path: Path, line: int, column: int, key: str, message: str) -> Problem:
-    return Problem(str(path), line, column, key, message)
+def _cell_place(line: Place, cell: _Cell) -> Place:
+    return replace(line, column=cell.column)

@@ -18,7 +18,7 @@ from sim.scenario.structure_checks import check_structure
 from sim.scenario.study import WARM_UP_TOO_LONG, Run, RunFile, Scenario
 from sim.structure.structure import Structure
 from sim.units import YEAR
-from sim.yaml_source import Tree, build, key_path, problem, read_tree
+from sim.yaml_source import Bounds, Tree, build, key_path, problem, read_tree
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -26,9 +26,13 @@ Loc = tuple[str | int, ...]
 
 
 class Notes:
-    """Problems found so far; a place complained of once is not complained of again."""
+    """Problems found so far; a place complained of once is not complained of again.
 
-    def __init__(self) -> None:
+    `bounds` are those of the file on the command line, for the files that it names.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
         self.found: list[Problem] = []
         self._places: set[tuple[str, int, int, str]] = set()
 
@@ -156,7 +160,8 @@ def part_of(tree: Tree, loc: Loc, notes: Notes) -> Tree | None:
         return None
     if not isinstance(part.value, str):
         return part
-    return notes.attempt(lambda: read_tree(beside(part), (part.place, key_path(tree, loc))))
+    named = (part.place, key_path(tree, loc))
+    return notes.attempt(lambda: read_tree(beside(part), named, notes.bounds))
 
 
 def beside(part: Tree) -> Path:

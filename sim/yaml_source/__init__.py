@@ -5,11 +5,12 @@ Every scalar stays text, so '8:30', 'no' and '010' mean what they look like; an 
 does not fit them is said in the planner's words, all at once.
 """
 
+from sim.errors import Place
+from sim.yaml_source.bounds import Bounds
 from sim.yaml_source.building import build
 from sim.yaml_source.overlays import changes, extended_file, merge, read_tree
 from sim.yaml_source.places import (
     Part,
-    Place,
     Tree,
     key_path,
     key_problem,
@@ -20,6 +21,7 @@ from sim.yaml_source.places import (
 from sim.yaml_source.wording import suggestion
 
 __all__ = [
+    "Bounds",
     "Part",
     "Place",
     "Tree",

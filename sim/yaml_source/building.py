@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from sim.errors import ScenarioError
+from sim.errors import MOST_PROBLEMS, Place, ScenarioError, at_place, error_of
 from sim.units import duration_text, shown
 from sim.yaml_source.declarations import (
     example_of,
@@ -20,14 +20,10 @@ from sim.yaml_source.declarations import (
     words_allowed,
 )
 from sim.yaml_source.places import (
-    MOST_PROBLEMS,
     Part,
-    Place,
     Tree,
-    at_place,
     dotted,
     entry_of,
-    error_of,
     plain,
 )
 from sim.yaml_source.wording import joined_by_or, not_one_of, one_of, words_of

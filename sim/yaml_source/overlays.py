@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Place, Problem, ScenarioError, at_place, error_of
+from sim.text_files import read_text
 from sim.units import shown
-from sim.yaml_source.places import Place, Tree, at_place, error_of, one_line, plain
-from sim.yaml_source.reading import Reader, read_text
+from sim.yaml_source.bounds import Bounds
+from sim.yaml_source.places import Tree, one_line, plain
+from sim.yaml_source.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,56 +19,69 @@ if TYPE_CHECKING:
 LONGEST_CHAIN: Final = 20  # files that extend each other
 
 
-def read_tree(path: str | Path, named: tuple[Place, str] | None = None) -> Tree:
+def read_tree(
+    path: str | Path, named: tuple[Place, str] | None = None, bounds: Bounds | None = None
+) -> Tree:
     """Read a file and those it extends; places lead to the file that each value came from.
 
     ``named`` is the place and key of another file that names this one, and is blamed if it
-    does not exist. Raises ``ScenarioError`` with all problems of all files of the chain.
+    does not exist. No file that is named may leave the ``bounds``, without which the file counts
+    as named on the command line. Raises ``ScenarioError`` with all problems of all files of the
+    chain.
     """
+    bounds = bounds or Bounds.around(path)
     name = str(path)
     where = Path(path)
     blamed, key = named or (Place(name, 1, 1), "")
     chain: list[tuple[str, str]] = []  # as shown, and as the file system knows it
     trees: list[Tree] = []
     problems: list[Problem] = []
-    while True:
-        chain.append((name, os.path.realpath(where)))
-        reader = Reader(name, problems)
-        try:
-            tree = reader.read(read_text(where, name, blamed, key))
-        except ScenarioError as error:
-            problems += error.problems
-            break
-        if tree is None:
-            break
-        trees.append(tree)
-        if not isinstance(tree.value, dict) or "extends" not in tree.value:
-            break
-        parent = tree.value["extends"]
-        blamed, key = parent.place, "extends"
-        if not isinstance(parent.value, str) or not parent.value.strip() or "\0" in parent.value:
-            message = f"expected the name of a file, e.g. 'office.yaml', not {shown(plain(parent))}"
-            problems.append(at_place(blamed, "extends", message))
-            break
-        where = where.parent / parent.value
-        name = os.path.normpath(where)
-        known = [real for _, real in chain]
-        if os.path.realpath(where) in known:
-            circle = chain[known.index(os.path.realpath(where)) :]
-            way = " -> ".join(one_line(shown_name) for shown_name, _ in [*circle, circle[0]])
-            message = f"files extend each other in a circle ({way}); remove one 'extends'"
-            problems.append(at_place(blamed, "extends", message))
-            break
-        if len(chain) >= LONGEST_CHAIN:
-            message = f"more than {LONGEST_CHAIN} files extend each other; merge some of them"
-            problems.append(at_place(blamed, "extends", message))
-            break
+    try:
+        if named is not None:
+            bounds.refuse(where, blamed, key)
+        while True:
+            text = read_text(where, name, blamed, key)
+            chain.append((name, os.path.realpath(where)))
+            tree = Reader(name, problems).read(text)
+            if tree is None:
+                break
+            trees.append(tree)
+            if not isinstance(tree.value, dict) or "extends" not in tree.value:
+                break
+            blamed, key = tree.value["extends"].place, "extends"
+            where = _extended(tree.value["extends"], where, chain)
+            bounds.refuse(where, blamed, key)
+            name = os.path.normpath(where)
+    except ScenarioError as error:
+        problems += error.problems
     if problems:
         raise error_of(problems)
     merged = _without_extends(trees.pop())
     while trees:
         merged = merge(merged, _without_extends(trees.pop()))
     return merged
+
+
+def _extended(named: Tree, by: Path, chain: list[tuple[str, str]]) -> Path:
+    """Give the file that the last of a chain extends. Raises ``ScenarioError`` if it cannot be."""
+
+    def fail(message: str) -> ScenarioError:
+        return ScenarioError([at_place(named.place, "extends", message)])
+
+    if not isinstance(named.value, str) or not named.value.strip():
+        message = f"expected the name of a file, e.g. 'office.yaml', not {shown(plain(named))}"
+        raise fail(message)
+    where = by.parent / named.value
+    known = [real for _, real in chain]
+    if os.path.realpath(where) in known:
+        circle = chain[known.index(os.path.realpath(where)) :]
+        way = " -> ".join(one_line(shown_name) for shown_name, _ in [*circle, circle[0]])
+        message = f"files extend each other in a circle ({way}); remove one 'extends'"
+        raise fail(message)
+    if len(chain) >= LONGEST_CHAIN:
+        message = f"more than {LONGEST_CHAIN} files extend each other; merge some of them"
+        raise fail(message)
+    return where
 
 
 def extended_file(path: str | Path) -> Path | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Place, Problem, at_place
 from sim.units import shown
 
 if TYPE_CHECKING:
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
 
 Part = str | int
 """Of a path: a key, or the index of a list."""
-
-MOST_PROBLEMS: Final = 500
-"""Said at once; nobody reads more."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands in a file; line and column start at 1."""
-
-    file: str
-    line: int
-    column: int
 
 
 @dataclass(frozen=True)
@@ -101,19 +89,3 @@ def key_problem(tree: Tree, loc: Sequence[Part], message: str) -> Problem:
 def one_line(text: str) -> str:
     """Give a short text without line ends, for keys and messages."""
     return shown(text)[1:-1]
-
-
-def at_place(place: Place, key: str, message: str) -> Problem:
-    """Make a problem at a place."""
-    return Problem(place.file, place.line, place.column, key, message)
-
-
-def error_of(problems: list[Problem]) -> ScenarioError:
-    """Make the error of so many problems as anybody reads."""
-    first = sorted(set(problems))
-    if len(first) > MOST_PROBLEMS:
-        last = first[MOST_PROBLEMS - 1]
-        more = "more problems follow; mend the ones above first"
-        # One column further, so that it sorts last.
-        first[MOST_PROBLEMS:] = [Problem(last.file, last.line, last.column + 1, "", more)]
-    return ScenarioError(first)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import MOST_PROBLEMS, Place, Problem, at_place
+from sim.letters import forbidden, misdirected
+from sim.text_files import DEEPEST
 from sim.units import shown
-from sim.yaml_source.places import MOST_PROBLEMS, Place, Tree, at_place, one_line, plain
+from sim.yaml_source.places import Tree, one_line, plain
 from sim.yaml_source.syntax import in_plain_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from yaml._yaml import Mark as CMark
 
-LARGEST_FILE: Final = 1_000_000  # bytes
-DEEPEST: Final = 40  # mappings and lists inside each other
-
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass
@@ -57,6 +52,7 @@ class Reader:
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
         self.start = Place(file, 1, 1)
+        self.lines: list[str] = []
         self.problems = problems
         self.open: list[_Open] = []
         self.root: Tree | None = None
@@ -64,7 +60,10 @@ class Reader:
 
     def place(self, mark: yaml.Mark | CMark | None) -> Place:
         """Give the place of a mark, which counts from 0; the start of the file without one."""
-        return Place(self.file, mark.line + 1, mark.column + 1) if mark else self.start
+        if mark is None:
+            return self.start
+        text = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return Place(self.file, mark.line + 1, mark.column + 1, text)
 
     def note(self, place: Place, message: str) -> None:
         """Keep a problem, with the keys that lead to it."""
@@ -77,17 +76,12 @@ class Reader:
     def read(self, text: str) -> Tree | None:
         """Read a text; problems are noted and as much of the tree as possible is given."""
         loader = None
+        self.lines = text.split("\n")
         try:
             loader = yaml.SafeLoader(text)
             while loader.check_event():
                 self.take(loader.get_event())  # type: ignore[no-untyped-call]
         except _StopError:
-            return None
-        except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            line = before.count("\n") + 1
-            column = len(before) - before.rfind("\n")
-            self.note(Place(self.file, line, column), in_plain_words(str(error)))
             return None
         except yaml.MarkedYAMLError as error:
             message = in_plain_words(f"{error.context or ''} {error.problem or ''}")
@@ -147,8 +141,8 @@ class Reader:
     def scalar(self, event: yaml.ScalarEvent) -> Tree:
         """Give a text, or nothing for an empty value."""
         place = self.place(event.start_mark)
-        if _UNPRINTABLE.search(event.value):
-            self.note(place, "a control character stands in this text; remove it")
+        for _, message in (*forbidden(event.value), *misdirected(event.value)):
+            self.note(place, message)
         in_mapping = bool(self.open) and self.open[-1].entries is not None
         is_key = in_mapping and self.open[-1].expects_key
         empty = not event.style and event.value in _NULLS and not (is_key and event.value)
@@ -198,38 +192,3 @@ class Reader:
             outer.keys[tree.value] = tree.place
             outer.drops_value = False
         outer.key = tree.value
-
-
-def read_text(path: Path, file: str, place: Place, key: str = "") -> str:
-    """Read a file of UTF-8 text, called ``file``.
-
-    ``place`` and ``key``, where the file is named, are blamed if there is none.
-    """
-
-    def fail(message: str) -> ScenarioError:
-        return ScenarioError([at_place(place, key, message)])
-
-    name = shown(file)
-    try:
-        if path.is_dir():
-            raise fail(f"{name} is a folder; name a file in it")
-        if not path.exists():
-            raise fail(f"there is no file {name}; check the name and the folder")
-        if not path.is_file():
-            raise fail(f"{name} is not a regular file; name a YAML file")
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no possible name of a file"
-        raise fail(f"cannot read {name}: {reason}") from None
-    own = Place(file, 1, 1)
-    if len(content) > LARGEST_FILE:
-        raise ScenarioError([at_place(own, "", f"{name} is larger than 1 MB; split it")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        message = "not UTF-8 text; save the file with the encoding UTF-8"
-        raise ScenarioError([at_place(Place(file, line, column), "", message)]) from None

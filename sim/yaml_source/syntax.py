@@ -14,7 +14,6 @@ _SYNTAX: Final = (
     ("expected <block end>", "this does not line up with the lines above; check indent and quotes"),
     ("while scanning a quoted scalar", "a quoted text does not end; write the closing quote"),
     ("expected ',' or", "a bracket is not closed; write ',' or the closing bracket"),
-    ("special characters", "a character is used that text files may not hold; remove it"),
     ("a block scalar", "a text that begins with '|' or '>' goes on below, indented; or quote it"),
     (
         "sequence entries are not",

@@ -127,7 +127,7 @@ STRANGE_TYPE = (
 def test_what_cannot_be_read_is_said_with_its_place(content: str, said: str, file: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         read(file, content)
-    assert str(caught.value) == said
+    assert [str(each) for each in caught.value.problems] == [said]
 
 
 def test_everything_wrong_is_said_at_once(file: Path) -> None:
@@ -140,13 +140,13 @@ def test_everything_wrong_is_said_at_once(file: Path) -> None:
 def test_no_table_at_all(file: Path, tmp_path: Path) -> None:
     for path, said in (
         (Path("nix.csv"), "nix.csv:1:1: there is no file 'nix.csv'"),
-        (tmp_path, "this is a folder; name a file in it"),
+        (tmp_path, "is a folder; name a file in it"),
     ):
         with pytest.raises(ScenarioError, match=said.replace(".", r"\.")):
             read_observed(path, TYPES)
-    with pytest.raises(ScenarioError, match="this is no text; save the table as CSV"):
+    with pytest.raises(ScenarioError, match="this is no text but perhaps a spreadsheet"):
         read(file, b"PK\x03\x04\x00\x00")
-    with pytest.raises(ScenarioError, match="larger than a table of months can be"):
+    with pytest.raises(ScenarioError, match="is larger than 1 MB"):
         read(file, b"month,open\n" + b"2024-01,5\n" * 200_000)
 
 

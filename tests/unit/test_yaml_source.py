@@ -32,6 +32,7 @@ from sim.yaml_source import (
 )
 
 Write = Callable[..., Path]
+CONTROL = "is a control character, which Word and Excel cannot hold; remove it"
 
 
 class Colour(Enum):
@@ -108,13 +109,13 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
 def refusal(path: str | Path) -> list[str]:
     with pytest.raises(ScenarioError) as error:
         read_tree(path)
-    return str(error.value).splitlines()
+    return [str(each) for each in error.value.problems]
 
 
 def misfits(path: Path, model: type[Frozen] = Office) -> list[str]:
     with pytest.raises(ScenarioError) as error:
         build(model, read_tree(path))
-    return str(error.value).splitlines()
+    return [str(each) for each in error.value.problems]
 
 
 # --- Errors ---------------------------------------------------------------------------------
@@ -209,9 +210,15 @@ def test_a_tree_knows_the_places_of_values_and_keys(write: Write) -> None:
             "a: 1\n...\nb: 2\n",
             ["3:1: text outside the document; remove it, and lines with '%' or '...'"],
         ),
-        ("b: 1\na: \x07", ["2:4: a character is used that text files may not hold; remove it"]),
-        ('a: "\\0"', ["1:4: a: a control character stands in this text; remove it"]),
-        ('a: "\\ud800"', ["1:4: a: a control character stands in this text; remove it"]),
+        (
+            "b: 1\na: \x07",
+            [f"2:4: the letter U+0007 {CONTROL}"],
+        ),
+        (
+            'a: "\\0"',
+            [f"1:4: a: the letter U+0000 {CONTROL}"],
+        ),
+        ('a: "\\ud800"', ["1:4: a: the letter U+D800 is half a letter; remove it"]),
         ("a: 1\n---\nb: 2\n", ["2:1: one document per file; remove '---' or split the file"]),
         ("a:\n  b: 1\n  b: 2", ["3:3: a: key 'b' is given twice, first on line 2; keep one"]),
         ("? [a]\n: 1", ["1:3: a key must be a text, not a list; write 'key:'"]),
@@ -263,9 +270,12 @@ def test_forty_levels_are_read_merged_and_compared(write: Write) -> None:
 
 
 def test_encoding_and_size_are_checked(write: Write) -> None:
-    not_utf8 = "not UTF-8 text; save the file with the encoding UTF-8"
-    assert refusal(write("a: 1\nbü: ".encode() + b"\xff")) == [f"o.yaml:2:5: {not_utf8}"]
-    assert refusal(write("a: 1".encode("utf-16"))) == [f"o.yaml:1:1: {not_utf8}"]
+    save = "save the file with the encoding UTF-8"
+    windows = f"not UTF-8 text but perhaps Windows-1252 (ANSI), where this is 'ÿ'; {save}"
+    assert refusal(write("a: 1\nbü: ".encode() + b"\xff")) == [f"o.yaml:2:5: {windows}"]
+    assert refusal(write("a: 1".encode("utf-16"))) == [
+        f"o.yaml:1:1: this is UTF-16, not UTF-8 text; {save}"
+    ]
     assert refusal(write("#" * 1_000_001)) == ["o.yaml:1:1: 'o.yaml' is larger than 1 MB; split it"]
 
 
@@ -282,7 +292,9 @@ def test_files_that_cannot_be_read_are_named(write: Write, tmp_path: Path) -> No
 def test_a_pipe_is_not_waited_for(write: Write) -> None:
     write("")
     os.mkfifo("pipe")
-    assert refusal("pipe") == ["pipe:1:1: 'pipe' is not a regular file; name a YAML file"]
+    assert refusal("pipe") == [
+        "pipe:1:1: 'pipe' is a device or pipe and no regular file; name a file"
+    ]
 
 
 def test_nobody_reads_more_than_five_hundred_problems(write: Write) -> None:
@@ -623,7 +635,7 @@ def test_a_part_of_a_file_is_built_with_full_paths(write: Write) -> None:
     tree = read_tree(write("offices:\n  small: {clerks: x, nam: y}\n"))
     with pytest.raises(ScenarioError) as error:
         build(Office, tree, ("offices", "small"))
-    assert str(error.value).splitlines() == [
+    assert [str(each) for each in error.value.problems] == [
         (
             "o.yaml:2:19: offices.small.clerks: "
             "expected a whole number of at least 0, e.g. '3', not 'x'"
@@ -633,7 +645,7 @@ def test_a_part_of_a_file_is_built_with_full_paths(write: Write) -> None:
     with pytest.raises(ScenarioError) as error:
         build(Office, tree, ("offices", "smal"))
     message = "o.yaml:2:3: offices.smal: 'smal' is missing; did you mean 'small'?"
-    assert str(error.value) == message
+    assert [str(each) for each in error.value.problems] == [message]
 
 
 # --- Broken files ---------------------------------------------------------------------------
