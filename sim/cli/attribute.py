@@ -6,6 +6,7 @@ import typer
 
 from sim.choices import Design
 from sim.cli.options import (
+    AllowOutside,
     EqualAt,
     LanguageOption,
     NoStore,
@@ -40,6 +41,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     preview: ShortVersion = False,
     language: LanguageOption = None,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
     import pandas as pd
@@ -61,7 +63,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.report.attribution_words import attribution_text
     from sim.report.results import CHARTED, results_folder, write_details
 
-    study = study_of(file, preview=preview)
+    study = study_of(file, preview=preview, anywhere=allow_outside)
     chosen = _package(study, package)
     parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
     sets = subsets_to_run(parts, design or design_for(parts))

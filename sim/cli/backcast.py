@@ -5,11 +5,19 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import LanguageOption, NoStore, Out, Processes, Replications, Seed
+from sim.cli.options import (
+    AllowOutside,
+    LanguageOption,
+    NoStore,
+    Out,
+    Processes,
+    Replications,
+    Seed,
+)
 from sim.cli.printing import language_of
 
 
-def backcast_command(
+def backcast_command(  # noqa: PLR0913 - one for each option
     file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
     data: Annotated[Path, typer.Argument(help="The office's own months as CSV.", metavar="DATA")],
     *,
@@ -18,6 +26,7 @@ def backcast_command(
     processes: Processes = None,
     out: Out = None,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
     language: LanguageOption = None,
 ) -> None:
     """Lay the office's own months beside the model's, before anything is compared."""
@@ -31,10 +40,12 @@ def backcast_command(
     from sim.report.steady import with_warm_up
     from sim.scenario.loading import is_study, load_scenario
 
-    if is_study(file):
+    if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; give today's scenario, for example today.yaml beside it"
         raise typer.BadParameter(message, param_hint="SCENARIO")
-    scenario = with_warm_up(changed(load_scenario(file).scenario, replications, seed, None), 0)
+    scenario = with_warm_up(
+        changed(load_scenario(file, anywhere=allow_outside).scenario, replications, seed, None), 0
+    )
     words = language_of(language or "de")
     observed = observed_months(data, scenario)
     out = free_folder(out or Path("results") / f"{file_name(scenario.name)}_backcast")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import (
+    AllowOutside,
     EqualAt,
     Json,
     LanguageOption,
@@ -36,6 +37,7 @@ def compare(  # noqa: PLR0913 - one for each option
         bool, typer.Option("--brief", help="Write the council briefing too, beside the results.")
     ] = False,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
     as_json: Json = False,
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
@@ -52,7 +54,7 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.report.results import manifest, results_folder, scenario_key, write_comparison
     from sim.report.study_text import study_text
 
-    study = study_of(file, preview=preview, hint=f"; use: umbau run {file}")
+    study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")
     study = as_asked(study, seed=seed, equal=equal, replications=replications)
     scenarios = study.scenarios
     if replications is not None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.choices import MOST_REPLICATIONS
-from sim.cli.options import EqualAt, Seed
+from sim.cli.options import AllowOutside, EqualAt, Seed
 from sim.cli.printing import say
 
 
@@ -23,6 +23,7 @@ def log(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
     ] = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Write the event log of one run as CSV."""
     from sim.cli.reading import changed
@@ -31,13 +32,15 @@ def log(
     from sim.report.log_table import log_table
     from sim.scenario.loading import is_study, load_scenario
 
-    if is_study(file):
+    if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; give a scenario, for example today.yaml beside it"
         raise typer.BadParameter(message, param_hint="SCENARIO")
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
         message = f"{out} is a folder, or its folder does not exist; name a file"
         raise typer.BadParameter(message, param_hint="--out")
-    plan = compile_plan(changed(load_scenario(file).scenario, None, seed, equal))
+    plan = compile_plan(
+        changed(load_scenario(file, anywhere=allow_outside).scenario, None, seed, equal)
+    )
     table = log_table(plan, event_log(plan, replication - 1).rows())
     if out is None:
         table.to_csv(sys.stdout, index=False)

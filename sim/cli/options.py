@@ -84,3 +84,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 LanguageOption = Annotated[
     str | None, typer.Option("--language", "-l", help="de or en; default: the study's.")
 ]
+
+
+AllowOutside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside",
+        help="Let the file name files outside of the folder above its own.",
+    ),
+]

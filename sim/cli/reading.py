@@ -12,12 +12,12 @@ from sim.scenario.observed import ObservedMonth, read_observed
 from sim.scenario.study import Scenario
 
 
-def study_of(file: Path, *, preview: bool, hint: str = "") -> Study:
+def study_of(file: Path, *, preview: bool, anywhere: bool, hint: str = "") -> Study:
     """Return a study; refuse a scenario, with a hint at what to do instead."""
-    if not is_study(file):
+    if not is_study(file, anywhere=anywhere):
         message = f"{file} is no study (it lists no structures){hint}"
         raise typer.BadParameter(message, param_hint="STUDY")
-    return load_study(file, preview=preview)
+    return load_study(file, preview=preview, anywhere=anywhere)
 
 
 def as_asked(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import EqualAt, Json, NoStore, Out, Processes, Replications, Seed
+from sim.cli.options import AllowOutside, EqualAt, Json, NoStore, Out, Processes, Replications, Seed
 from sim.cli.printing import print_json
 from sim.errors import RunError
 
@@ -22,6 +22,7 @@ def run(  # noqa: PLR0913 - one for each option
     processes: Processes = None,
     out: Out = None,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
     steady_state: Annotated[
         bool,
         typer.Option(
@@ -47,10 +48,12 @@ def run(  # noqa: PLR0913 - one for each option
     from sim.report.study_text import run_blocks
     from sim.scenario.loading import is_study, load_scenario
 
-    if is_study(file):
+    if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; use: umbau compare {file}"
         raise typer.BadParameter(message, param_hint="SCENARIO")
-    scenario = changed(load_scenario(file).scenario, replications, seed, equal)
+    scenario = changed(
+        load_scenario(file, anywhere=allow_outside).scenario, replications, seed, equal
+    )
     if steady_state:
         _refuse_without_steady_state(scenario)
         scenario = with_warm_up(scenario, 0)

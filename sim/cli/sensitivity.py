@@ -6,6 +6,7 @@ import typer
 
 from sim.choices import MOST_DRAWS, Sobol
 from sim.cli.options import (
+    AllowOutside,
     Conditions,
     EqualAt,
     Inputs,
@@ -58,6 +59,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     out: Out = None,
     language: LanguageOption = None,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
     from sim.cli.places import free_folder, results_of
@@ -71,7 +73,9 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.report.doubt_texts import said
     from sim.report.results import results_folder
 
-    study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
+    study = as_asked(
+        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
+    )
     study = part_of(study, structures or (), conditions or ())
     words = language_of(language or study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)

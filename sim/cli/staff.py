@@ -6,6 +6,7 @@ import typer
 
 from sim.choices import MOST_REPLICATIONS, MOST_SEARCH_RUNS
 from sim.cli.options import (
+    AllowOutside,
     Conditions,
     EqualAt,
     LanguageOption,
@@ -49,6 +50,7 @@ def staff(  # noqa: PLR0913 - one for each option
     out: Out = None,
     language: LanguageOption = None,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
 ) -> None:  # fmt: skip
     """Say where to put a fixed number of posts, and how many posts are needed."""
     from sim.cli.places import free_folder, results_of
@@ -59,7 +61,9 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.report.results import results_folder
     from sim.report.staffing_report import Staffing, closing_words, staffing_text, write_staffing
 
-    study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
+    study = as_asked(
+        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
+    )
     stated = study.staffing
     teams = teams or stated.teams
     chosen = structure_of(study, structure or stated.structure, teams)

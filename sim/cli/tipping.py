@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import (
+    AllowOutside,
     Conditions,
     EqualAt,
     LanguageOption,
@@ -43,6 +44,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     out: Out = None,
     language: LanguageOption = None,
     no_store: NoStore = False,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Say at which value of an input a structure stops being better than today's."""
     from sim.cli.places import free_folder, results_of
@@ -55,7 +57,9 @@ def tipping(  # noqa: PLR0913 - one for each option
     from sim.report.results import results_folder
     from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 
-    study = as_asked(study_of(file, preview=preview), seed=seed, equal=equal)
+    study = as_asked(
+        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
+    )
     study = part_of(study, structures or (), conditions or ())
     words = language_of(language or study.language)
     inputs = find_inputs(study, [name, *([second] if second else [])])
