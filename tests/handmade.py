@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, repeat
 from math import inf
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from sim.choices import Equal
 from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
-from sim.demand.demand import Month
+from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS, PeopleLuck, Planned
 from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
 from sim.errors import ScenarioError
@@ -141,6 +141,22 @@ class HandPeople:
         """Return the stated days of absence."""
         assert pattern.days
         return dict(self.absent.get((home, post, person), {}))
+
+
+class Made(Protocol):
+    """What becomes the demand of a plan."""
+
+    def on(self, plan: Plan) -> Demand:
+        """Return the demand with the numbers of a plan's steps and clients."""
+        ...
+
+
+class Drawn:
+    """The demand that the office itself draws; with fixed times it can be known in advance."""
+
+    def on(self, plan: Plan) -> Demand:
+        """Return the demand of the first replication."""
+        return DrawnDemand(plan.scenario, 0, plan.journeys)
 
 
 @dataclass(frozen=True)
@@ -444,14 +460,14 @@ RESOLVES_HALF = {
 # -- running --------------------------------------------------------------------------------
 
 
-def rows_of(plan: Plan, made: HandMade) -> Rows:
+def rows_of(plan: Plan, made: Made) -> Rows:
     """Run the demand through the plan's office and return the rows of the event log."""
     kept = KeptLog()
     OfficeAtWork(plan, made.on(plan), [kept]).run()
     return kept.rows()
 
 
-def trace(plan: Plan, made: HandMade, *events: str, entity: str = "") -> list[str]:
+def trace(plan: Plan, made: Made, *events: str, entity: str = "") -> list[str]:
     """Return the log as lines `00:20 interrupt case-1 work desk/clerk-0`.
 
     Only the named events (all, when none is named), and of one entity, where it is named. In

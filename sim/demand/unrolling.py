@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
 from sim.scenario.expected import mean_minutes
-from sim.scenario.journey import Drawn, HandsOnShare, Stage
-from sim.scenario.shape import HEARING, RECHECK, referrals_of, steps_of
+from sim.scenario.journey import Documents, Drawn, HandsOnShare, Refusal, Stage
+from sim.scenario.shape import HEARING, deciding_steps, recheck_step, referrals_of, steps_of
 from sim.scenario.study import Scenario
 
 Floats = NDArray[np.float64]
@@ -241,22 +241,42 @@ class Journeys:
         after = following
         if stage.loop is not None:
             after = self._back(stage.step, stage.loop.probability.value, following, back)
-        if stage.documents is not None:
-            after = self._documents(journey, stage, after)
-        work = self._work(stage.step, self._means(stage), self._spread(stage.work), after)
+        means, how = self._means(stage), self._spread(stage.work)
+        after, asked = self._checked(journey, stage, after)
+        work = self._work(stage.step, means, how, after)
         if stage.refusal is None:
             return work
-        halves = self._means(stage) / 2.0
-        decision = self._work(stage.step, halves, self._spread(stage.work), -1)
-        how = spread(stage.refusal.hearing, "exponential", 1.0)
-        mean = stage.refusal.hearing.mean.value
+        refused, probability = "refused?", stage.refusal.probability.value
+        decision = self._work(stage.step, means / 2.0, how, -1)
+        heard = self._heard(stage.refusal, decision)
+        if asked is None:
+            before = self._work(HEARING, means / 2.0, how, heard)
+            return self._maybe(probability, refused, before, work)
+        # Nobody knows at the check that it will be a refusal: whoever decides checks first.
+        hearing = self._work(HEARING, means / 4.0, how, heard)
+        checked, asked_before = self._checked(journey, stage, hearing)
+        assert asked_before is not None
+        self._entry[journey, "applicant"] = self._maybe(probability, refused, asked_before, asked)
+        before = self._work(stage.step, means / 4.0, how, checked)
+        return self._maybe(probability, refused, before, work)
+
+    def _heard(self, refusal: Refusal, following: int) -> int:
+        how, mean = spread(refusal.hearing, "exponential", 1.0), refusal.hearing.mean.value
 
         def hear(here: _Round, cases: Ints, out: Entries) -> list[Move]:
             out.add(cases, HEARD, here.drawn("hearing/time", cases, mean, how))
-            return [(decision, cases)]
+            return [(following, cases)]
 
-        heard = self._work(HEARING, halves, self._spread(stage.work), self._add(hear))
-        return self._maybe(stage.refusal.probability.value, "refused?", heard, work)
+        return self._add(hear)
+
+    def _checked(self, journey: str, stage: Stage, following: int) -> tuple[int, int | None]:
+        """Return the place after a stage's check, and where cases wait for documents, if any."""
+        if stage.documents is None:
+            return following, None
+        again = recheck_step(self.office.journeys[journey].stages, stage)
+        check, waits = self._documents(stage.documents, again, following)
+        self._entry[journey, "applicant"] = waits
+        return check, waits
 
     def _back(self, step: str, probability: float, following: int, back: "_Later") -> int:
         purpose = f"{step}/back?"
@@ -277,9 +297,7 @@ class Journeys:
 
         return self._add(work)
 
-    def _documents(self, journey: str, stage: Stage, following: int) -> int:
-        documents = stage.documents
-        assert documents is not None
+    def _documents(self, documents: Documents, step: str, following: int) -> tuple[int, int]:
         never, comes = documents.never_comes.value, spread(documents.reply, "exponential", 1.0)
         reply, limit = documents.reply.mean.value, documents.withdrawn_after.value
         fails = documents.probability.value
@@ -297,16 +315,13 @@ class Journeys:
             return [(again.place(), cases)]
 
         waits = self._add(replies)
-        self._entry[journey, "applicant"] = waits
         request = self._maybe(never, "never_comes?", self._add(never_comes), waits)
         later = min(1.0, fails * documents.again_factor)
         checked = self._incomplete(later, request, following)
         means = np.full(len(self._types), documents.recheck.mean.value)
-        recheck = self._work(
-            RECHECK, means, spread(documents.recheck, "lognormal", WORK_CV), checked
-        )
+        recheck = self._work(step, means, spread(documents.recheck, "lognormal", WORK_CV), checked)
         again.resolve(lambda: recheck)
-        return self._incomplete(fails, request, following)
+        return self._incomplete(fails, request, following), waits
 
     def _incomplete(self, probability: float, yes: int, no: int) -> int:
         """Return the place of a check: `yes` if documents are missing, else `no`."""
@@ -343,13 +358,6 @@ class _Later:
     def place(self) -> int:
         assert self._find is not None
         return self._find()
-
-
-def deciding_steps(stages: Sequence[Stage]) -> list[str]:
-    """Name the steps that decide; where a journey names none, its last step does."""
-    steps = [stage for stage in stages if stage.step is not None]
-    deciding = [stage for stage in steps if stage.decides] or steps[-1:]
-    return [stage.step for stage in deciding if stage.step is not None]
 
 
 def share_array(shares: Sequence[float]) -> Floats:

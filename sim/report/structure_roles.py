@@ -10,6 +10,7 @@ from itertools import permutations
 from typing import Literal, get_args
 
 from sim.scenario.office import Office
+from sim.scenario.shape import deciding_steps, recheck_step
 from sim.structure.rules import (
     CHANNELS,
     KINDS,
@@ -178,9 +179,8 @@ def _steps(office: Office) -> Steps:
     for journey in office.journeys.values():
         for stage in journey.stages:
             if stage.step is not None and stage.documents is not None:
-                checks += [stage.step, "recheck"]
-            if stage.step is not None and stage.decides:
-                decides.append(stage.step)
+                checks += [stage.step, recheck_step(journey.stages, stage)]
+        decides += deciding_steps(journey.stages)
     return {"checks": tuple(checks), "decides": tuple(decides)}
 
 

@@ -16,7 +16,15 @@ from sim.scenario.load import contact_rule
 from sim.scenario.office_checks import MISSING_SOURCE
 from sim.scenario.office_limits import MOST_POSTS
 from sim.scenario.people_checks import teams_fit_people
-from sim.scenario.shape import ClientKind, client_kinds, referrals_of, steps_in, steps_of
+from sim.scenario.shape import (
+    RECHECK,
+    ClientKind,
+    client_kinds,
+    deciding_steps,
+    referrals_of,
+    steps_in,
+    steps_of,
+)
 from sim.scenario.staffing import TeamStaff, posts_by_team, staffing
 from sim.scenario.study import Precision, RunFile, Scenario
 from sim.structure.rules import CHANNELS, KINDS, ByCaseType, Client, Kind
@@ -70,11 +78,16 @@ def check_precision(precision: Precision | None, run: RunFile, tree: Tree) -> li
 
 def _step_rules_name_known_steps(c: Checked) -> Iterator[Problem]:
     steps = (*steps_of(c.scenario), "others")
+    journeys = c.scenario.office.journeys.values()
     for step, rule in c.scenario.structure.steps.items():
         if step not in steps:
-            yield c.at_key(
-                ("steps", step), f"no journey has a step '{step}'{suggestion(step, steps)}"
-            )
+            message = f"no journey has a step '{step}'{suggestion(step, steps)}"
+            if step == RECHECK and any(s.documents for j in journeys for s in j.stages):
+                message = (
+                    f"every '{RECHECK}' of this office belongs to a step that decides, and is "
+                    "asked of the rule of that step; remove this rule"
+                )
+            yield c.at_key(("steps", step), message)
         if isinstance(rule, ByCaseType):
             known = c.scenario.office.case_types
             for name in rule.teams:
@@ -189,12 +202,13 @@ def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
     structure, office = c.scenario.structure, c.scenario.office
     fall: dict[tuple[str, str], None] = {}
     for kind, owner in _owned_kinds(c.scenario):
-        for stage in office.journeys[office.case_types[kind.case_type].journey].stages:
-            if stage.decides and stage.step is not None:
-                rule = structure.step_rule(stage.step)
-                for waiting, age in product(_QUEUES, _AGES):
-                    team = rule.choose(kind, _ProbedOffice(owner, waiting), age)
-                    fall[stage.step, team] = None
+        stages = office.journeys[office.case_types[kind.case_type].journey].stages
+        if office.laboratory and not any(stage.decides for stage in stages):
+            continue  # there the last step decides, whoever does it
+        for step in deciding_steps(stages):
+            for waiting, age in product(_QUEUES, _AGES):
+                team = structure.step_rule(step).choose(kind, _ProbedOffice(owner, waiting), age)
+                fall[step, team] = None
     for step, team in fall:
         if not structure.teams[team].may_decide:
             message = (

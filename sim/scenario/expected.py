@@ -1,12 +1,13 @@
 """Expected visits of a case to its stages: what a spreadsheet would multiply out."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
-from sim.scenario.shape import HEARING, RECHECK
+from sim.scenario.shape import HEARING, recheck_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Visits:
     """Repeated checks, each after one submission of documents."""
     minutes: dict[str, float]
     """Clerks' minutes by step."""
+    checks: dict[str, float]
+    """Of these, the minutes up to the first check for documents, by step that checks."""
 
 
 def rechecks_and_withdrawn(documents: Documents) -> tuple[float, float]:
@@ -76,28 +79,36 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
             flow[index + 1, index] -= on
     visits = np.linalg.solve(flow, np.eye(number)[0])
     rechecks = 0.0
-    minutes: dict[str, float] = {}
+    minutes: dict[str, float] = defaultdict(float)
+    checks: dict[str, float] = {}
     for stage, visit in zip(stages, visits, strict=True):
         if stage.step is None:
             continue
         work = mean_minutes(office, case_type, stage) * visit
-        if stage.refusal is not None:
-            heard = work * stage.refusal.probability.value / 2.0
-            minutes[HEARING] = minutes.get(HEARING, 0.0) + heard
-            work -= heard
-        minutes[stage.step] = minutes.get(stage.step, 0.0) + work
+        refused = stage.refusal.probability.value if stage.refusal is not None else 0.0
+        heard = work * refused / 2.0
+        own, hearing = work - heard, heard
         if stage.documents is not None:
-            again, _ = rechecks_and_withdrawn(stage.documents)
+            # Of the half before a hearing the check takes half, and missing documents end it.
+            again, withdrawn = rechecks_and_withdrawn(stage.documents)
+            checks[stage.step] = work - 1.5 * heard
+            own = checks[stage.step] + heard * (1.0 - withdrawn)
+            hearing = heard / 2.0 * (1.0 - withdrawn)
             rechecks += again * visit
+        if stage.refusal is not None:
+            minutes[HEARING] += hearing
+        minutes[stage.step] += own
+        if stage.documents is not None:
             work = again * visit * stage.documents.recheck.mean.value
-            minutes[RECHECK] = minutes.get(RECHECK, 0.0) + work
-    return Visits(tuple(float(v) for v in visits), rechecks, minutes)
+            minutes[recheck_step(stages, stage)] += work
+    return Visits(tuple(float(v) for v in visits), rechecks, dict(minutes), checks)
 
 
 def _goes_on(stage: Stage) -> float:
     """Return the share of visits to a stage after which the case goes on."""
+    share = 1.0
     if stage.documents is not None:
-        return 1.0 - rechecks_and_withdrawn(stage.documents)[1]
+        share *= 1.0 - rechecks_and_withdrawn(stage.documents)[1]
     if stage.refusal is not None:
-        return 1.0 - stage.refusal.probability.value
-    return 1.0
+        share *= 1.0 - stage.refusal.probability.value
+    return share

@@ -71,7 +71,8 @@ class Documents(Frozen):
 
     `probability` that the first check fails; later ones fail with `again_factor` of it.
     `reply` is the applicant's time; with `never_comes` the document stays out and the case
-    is withdrawn after `withdrawn_after`. A further check is work of the step `recheck`.
+    is withdrawn after `withdrawn_after`. A further check is work of the step `recheck`; at a
+    step that decides it is that step again, and the last one decides.
     """
 
     probability: ShareEstimate

@@ -24,6 +24,7 @@ from sim.scenario.people_checks import (
     somebody_is_there,
     staff_names_are_known,
 )
+from sim.scenario.shape import deciding_steps
 from sim.yaml_source import suggestion
 
 _ODDS = 0.95
@@ -79,6 +80,19 @@ def _loops_go_back(c: CheckedOffice) -> Iterator[Problem]:
                 message = f"'{stage.loop.back_to}' is no step up to here"
                 message += suggestion(stage.loop.back_to, before)
                 yield c.at((*loc, "loop", "back_to"), message)
+
+
+def _documents_come_before_the_decision(c: CheckedOffice) -> Iterator[Problem]:
+    for name, journey in c.office.journeys.items():
+        deciding = deciding_steps(journey.stages)
+        steps = [stage.step for stage in journey.stages]
+        for number, stage in enumerate(journey.stages):
+            if stage.documents is not None and number > steps.index(deciding[-1]):
+                message = (
+                    "documents are asked for after the decision, and a decided case cannot be "
+                    f"withdrawn any more; write them to the step '{deciding[-1]}' or before it"
+                )
+                yield c.at_key(("journeys", name, "stages", number, "documents"), message)
 
 
 def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
@@ -285,6 +299,7 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _work_adds_up,
     _loops_end,
     _places_exist,
+    _documents_come_before_the_decision,
     _hours_for_channels,
     _appointments_are_contacts,
     profiles_are_possible,

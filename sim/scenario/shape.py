@@ -1,10 +1,10 @@
 """What follows from a scenario before it runs: clients, owners, steps as numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from sim.scenario.journey import Journey
+from sim.scenario.journey import Journey, Stage
 from sim.scenario.study import Scenario
 
 RECHECK = "recheck"
@@ -56,11 +56,28 @@ def referrals_of(scenario: Scenario) -> tuple[str, ...]:
 
 def steps_in(journey: Journey) -> Iterator[str]:
     """Yield the steps of a journey."""
+    deciding = deciding_steps(journey.stages)
     for stage in journey.stages:
         if stage.step is None:
             continue
         if stage.refusal is not None:
             yield HEARING
         yield stage.step
-        if stage.documents is not None:
+        if stage.documents is not None and stage.step not in deciding:
             yield RECHECK
+
+
+def deciding_steps(stages: Sequence[Stage]) -> list[str]:
+    """Name the steps that decide; where a journey names none, its last step does."""
+    steps = [stage for stage in stages if stage.step is not None]
+    deciding = [stage for stage in steps if stage.decides] or steps[-1:]
+    return [stage.step for stage in deciding if stage.step is not None]
+
+
+def recheck_step(stages: Sequence[Stage], stage: Stage) -> str:
+    """Name the step that further checks of a stage's documents are work of.
+
+    Whoever decides checks again: on a step that decides it is that step, asked of its rule.
+    """
+    assert stage.step is not None
+    return stage.step if stage.step in deciding_steps(stages) else RECHECK

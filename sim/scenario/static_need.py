@@ -8,7 +8,7 @@ from sim.scenario.expected import expected_visits
 from sim.scenario.load import offered_load
 from sim.scenario.office import Place
 from sim.scenario.regime import calendar_hours, load_hours
-from sim.scenario.shape import RECHECK
+from sim.scenario.shape import RECHECK, deciding_steps
 from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
 from sim.scenario.workforce import turnover_of
@@ -43,7 +43,8 @@ def opening_hours(scenario: Scenario) -> float:
         for case_type, share in flow.case_types.items():
             cases = flow.opening.cases.value * share
             for place, part in flow.opening.places.items():
-                minutes += cases * part * _minutes_left(scenario, case_type, place)
+                if part > 0:
+                    minutes += cases * part * _minutes_left(scenario, case_type, place)
     return minutes / 60.0
 
 
@@ -54,11 +55,16 @@ def _minutes_left(scenario: Scenario, case_type: str, place: Place) -> float:
     follows the check, from the deciding step on.
     """
     office = scenario.office
-    minutes = expected_visits(office, case_type).minutes
+    visits = expected_visits(office, case_type)
+    left = dict(visits.minutes)
     stages = office.journeys[office.case_types[case_type].journey].stages
     steps = [stage.step for stage in stages if stage.step is not None]
-    deciding = [stage.step for stage in stages if stage.decides and stage.step is not None]
-    done = set(steps[: steps.index((deciding or steps[-1:])[0])]) if place != "intake" else set()
-    if place not in ("intake", "applicant"):
-        done.add(RECHECK)
-    return sum(value for step, value in minutes.items() if step not in done)
+    if place == "applicant":
+        asks = next(stage.step for stage in stages if stage.step and stage.documents)
+        left[asks] -= visits.checks[asks]
+        done = steps[: steps.index(asks)]
+    else:
+        done = [*steps[: steps.index(deciding_steps(stages)[0])], RECHECK]
+    if place != "intake":
+        left = {step: minutes for step, minutes in left.items() if step not in done}
+    return sum(left.values())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
 from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL, Journeys
+from sim.scenario.expected import expected_visits
 from tests.handmade import Laboratory
 
 Ints = NDArray[np.int64]
@@ -181,6 +182,31 @@ def test_a_loop_goes_back_with_its_probability() -> None:
     close(rounds - NUMBER, rounds, 0.25)
 
 
+WAYS = {
+    "at intake": [INTAKE, SECURITY, DECISION, ISSUE],
+    "at the decision": [{**DECISION, "documents": INTAKE["documents"]}, ISSUE],
+    "by default": [SECURITY, {**INTAKE, "work": "rest"}],
+    "in a loop": [INTAKE, {**DECISION, "documents": INTAKE["documents"],
+                           "loop": {"probability": "30 %", "back_to": "intake"}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stages", WAYS.values(), ids=WAYS)
+def test_expected_minutes_are_the_mean_of_what_is_drawn(stages: list[dict[str, Any]]) -> None:
+    way = journeys(*stages)
+    offsets, codes, minutes = unrolled(way, np.arange(NUMBER))
+    case = np.repeat(np.arange(NUMBER), np.diff(offsets))
+    expected = expected_visits(way.office, "case")
+    assert set(expected.minutes) <= set(way.steps)
+    for number, step in enumerate(way.steps):
+        spent = np.bincount(case, weights=minutes * (codes == number), minlength=NUMBER)
+        error = spent.std() / sqrt(NUMBER)
+        assert abs(spent.mean() - expected.minutes.get(step, 0.0)) < 4 * error, step
+    replies = np.bincount(case, weights=codes == APPLICANT, minlength=NUMBER)
+    error = replies.std() / sqrt(NUMBER)
+    assert abs(replies.mean() - expected.rechecks) < 4 * error
+
+
 def decided(way: Journeys) -> tuple[Ints, Ints, Ints]:
     offsets, codes, _ = unrolled(way, np.arange(NUMBER))
     return way.decide_at(np.zeros(NUMBER, dtype=np.int64), offsets, codes), offsets, codes
@@ -197,11 +223,32 @@ def test_the_last_deciding_step_decides_and_nothing_where_the_case_is_withdrawn(
             assert later == (0 if HEARD in case else 1)
 
 
-def test_a_withdrawn_case_is_not_decided_by_the_step_that_asked_for_documents() -> None:
-    at, offsets, codes = decided(journeys(INTAKE))
+@pytest.mark.parametrize("refusal", [{}, {"refusal": DECISION["refusal"]}])
+def test_the_last_recheck_at_a_deciding_step_decides(refusal: dict[str, Any]) -> None:
+    grant = {**INTAKE, "work": "rest", "decides": True, **refusal}
+    way = journeys({"step": "see", "work": {"share": "20 %"}}, grant)
+    at, offsets, codes = decided(way)
     withdrawn = codes[offsets[1:] - 1] == NEVER
     assert withdrawn.any()
     assert (at[withdrawn] == -1).all()
+    assert (at[~withdrawn] == offsets[1:][~withdrawn] - 1).all()
+    assert (codes[at[~withdrawn]] == way.steps.index("intake")).all()
+    assert "recheck" not in way.steps
+
+
+def test_of_refused_cases_documents_come_before_the_hearing() -> None:
+    way = journeys({**DECISION, "documents": INTAKE["documents"]}, ISSUE)
+    check, hearing = way.steps.index("decision"), way.steps.index("hearing")
+    cases = by_case(way)
+    refused = [case for case in cases if HEARD in case]
+    heard_at_once = [case for case in refused if case == [check, hearing, HEARD, check]]
+    close(len(heard_at_once), len(refused), 0.6)
+    for case in refused:
+        asked = case[1:-3]
+        assert asked == [APPLICANT, check] * (len(asked) // 2)
+        assert case[-3:] == [hearing, HEARD, check]
+    # Of the cases whose documents come, as many are refused as without them.
+    close(len(refused), sum(NEVER not in case for case in cases), 0.06)
 
 
 def test_without_a_deciding_step_the_last_one_decides() -> None:
