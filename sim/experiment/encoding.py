@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from math import isfinite, prod
+from math import inf, isfinite, prod
 from typing import Annotated
 
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.demand.arrivals import month_ends
-from sim.measures.cases import MONTHLY, WEEK, WEEKLY, week_ends
-from sim.measures.measures import Results
+from sim.measures.cases import ALWAYS, MONTHLY, WEEK, WEEKLY, week_ends
+from sim.measures.hours import USES
+from sim.measures.measures import ROUNDING, Results
 from sim.measures.rows import Series, Value, may_be_undefined
 from sim.measures.staff import STAFF, StaffSeries
 from sim.scenario.phases import teams_over_time
@@ -32,6 +33,10 @@ MOST_BYTES = 1 << 26
 _DIGEST = 32
 _NUMBER = np.dtype("<f8")
 
+_MOST = 2.0**53
+"""No count and no number of minutes of a run is larger."""
+
+Key = tuple[str, str, str, str]
 _Dates = Annotated[int, Field(ge=0, le=MOST_BYTES // _NUMBER.itemsize)]
 
 
@@ -42,7 +47,7 @@ class _Names(BaseModel):
 
     title: str
     """Which run it is."""
-    values: tuple[tuple[str, str, str, str], ...]
+    values: tuple[Key, ...]
     """Measure, team, case type and detail of every value."""
     case_types: tuple[str, ...]
     teams: tuple[str, ...]
@@ -93,16 +98,22 @@ class Frame:
     teams: tuple[str, ...]
     weeks: Floats
     months: Floats
+    required: frozenset[Key]
+    """Measure, team, case type and detail of values that every run has."""
 
 
 def frame_of(scenario: Scenario) -> Frame:
     """Return what the results of every run of a scenario are laid out by."""
     length = scenario.run.run_length
+    case_types, teams = tuple(scenario.office.case_types), tuple(teams_over_time(scenario))
+    of_cases = {(measure, "", name, "") for measure in ALWAYS for name in ("", *case_types)}
+    of_hours = {("hours", team, "", use) for team in ("", *teams) for use in USES}
     return Frame(
-        case_types=tuple(scenario.office.case_types),
-        teams=tuple(teams_over_time(scenario)),
+        case_types=case_types,
+        teams=teams,
         weeks=week_ends(length),
         months=np.array(list(month_ends(scenario.office.start, length))),
+        required=frozenset(of_cases | of_hours),
     )
 
 
@@ -163,13 +174,20 @@ def _held(results: Results, frame: Frame) -> Iterator[tuple[str, bool]]:
     yield "values of its teams", {key[1] for key in keys} <= {"", *frame.teams}
     yield "values of its case types", {key[2] for key in keys} <= {"", *frame.case_types}
     for what, names in (("weekly", series), ("monthly", months)):
-        yield f"{what} counts", bool(np.isfinite(names.values).all())
+        counts = names.values
+        yield f"{what} counts", bool(((counts >= 0) & (counts <= _MOST)).all())
     yield "weeks of staff", _are_week_ends(staff.dates, frame.weeks)
-    yield "staff in posts", not np.isinf(staff.values).any()
-    yield (
-        "numbers where there are some",
-        all(isfinite(value.value) or may_be_undefined(value.measure) for value in results.values),
-    )
+    yield "staff in posts", bool((np.isnan(staff.values) | (np.abs(staff.values) <= _MOST)).all())
+    yield "values that every run has", frame.required <= set(keys)
+    yield "numbers that a run gives", all(map(_may_be, results.values))
+
+
+def _may_be(value: Value) -> bool:
+    """Tell whether a value is possible: of its kind, not below nothing, not astronomical."""
+    number = value.value
+    if not isfinite(number):
+        return may_be_undefined(value.measure) and number != -inf
+    return (0.0 if value.measure in ALWAYS else -ROUNDING) <= number <= _MOST
 
 
 def _are_week_ends(dates: Floats, weeks: Floats) -> bool:

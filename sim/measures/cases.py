@@ -35,6 +35,13 @@ WEEKLY = ("open", "backlog", "decided_to_date")
 MONTHLY = ("arrivals", "decided", "withdrawn")
 """Measures of the weekly and of the monthly series, in their order."""
 
+ALWAYS = (
+    "arrivals", "decided", "withdrawn", "issued", "throughput_week", "decided_per_year",
+    "open_start", "open_end", "backlog_end", "wip_mean", "lead_time_mean", "lead_time_median",
+    "lead_time_p90", "lead_time_sd", "median_age_open",
+)  # fmt: skip
+"""Measures that every run has, of all case types together and of each."""
+
 _COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
 
 

@@ -29,10 +29,11 @@ from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
 from sim.measures.measures import Results
+from sim.measures.rows import Value
 from sim.model.plan import compile_plan
 from sim.report.results import write_comparison
 from sim.report.store_text import store_text
-from sim.scenario.loading import load_study
+from sim.scenario.loading import is_study, load_scenario, load_study
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -84,13 +85,27 @@ def assert_same(first: Any, second: Any) -> None:  # noqa: ANN401 - parts of res
 
 def test_results_come_back_to_the_last_bit() -> None:
     assert_same(decoded(encoded(one(), "x"), "x", frame()), one())
-    numbers = (np.nan, np.inf, -np.inf, -0.0, 5e-324, 0.1)
-    pairs = zip(one().values, numbers, strict=False)
-    odd = replace(one(), values=[
-        value._replace(value=number, measure="lead_time_mean", detail=f"{number}")
-        for value, number in pairs
-    ])  # fmt: skip
+    numbers = (np.nan, np.inf, -0.0, 5e-324, 0.1)
+    more = [Value("lead_time_mean", "", "", f"{number}", number) for number in numbers]
+    odd = replace(one(), values=[*one().values, *more])
     assert_same(decoded(encoded(odd, "x"), "x", frame()), odd)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "tests" / "theory" / "scenarios").glob("*.yaml"))
+    + sorted((ROOT / "scenarios" / "small_town").glob("study*.yaml")),
+    ids=lambda path: path.stem,
+)
+@pytest.mark.parametrize("days", [1.5, 16.0])
+def test_runs_of_every_kind_of_office_come_back(path: Path, days: float) -> None:
+    """Also those in which nothing is decided: whatever a run gives is what a reader takes."""
+    found = load_study(path).scenarios if is_study(path) else {"": load_scenario(path).scenario}
+    for scenario in found.values():
+        run = scenario.run.model_copy(update={"run_length": days * DAY, "warm_up": 0.0})
+        short = scenario.model_copy(update={"run": run})
+        made = run_replication(compile_plan(short), 0)
+        assert_same(decoded(encoded(made, "x"), "x", frame_of(short)), made)
 
 
 def test_a_comparison_with_kept_runs_is_the_one_without(tmp_path: Path) -> None:
