@@ -46,7 +46,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
     import pandas as pd
 
-    from sim.cli.places import free_folder, results_of
+    from sim.cli.places import place_for
     from sim.cli.reading import changed, study_of
     from sim.cli.running import run_in_processes
     from sim.experiment.attribution import (
@@ -61,7 +61,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.experiment.store import Store
     from sim.report.attribution_results import write_attribution
     from sim.report.attribution_words import attribution_text
-    from sim.report.results import CHARTED, results_folder, write_details
+    from sim.report.results import CHARTED, write_details
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
     chosen = _package(study, package)
@@ -76,7 +76,8 @@ def attribute(  # noqa: PLR0913 - one for each option
                 made = changed(made, None, None, "planned")
             scenarios[condition, subset] = changed(made, replications, seed, equal)
     words = language_of(language or study.language)
-    out = free_folder(out or results_of(file, chosen.name))
+    part = chosen.name if len(study.packages) > 1 else ""
+    place = place_for(out, "attribute", file, preview=preview, part=part)
     number = next(iter(scenarios.values())).run.replications
     store = None if no_store else Store()
     runs = run_in_processes(
@@ -94,7 +95,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         ],
         ignore_index=True,
     )
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_attribution(
             folder, table, parts_table(parts), study.conditions, language=words,
             preview=study.preview, source=study.name,
@@ -102,7 +103,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         write_details(folder, study.name, scenario_names(scenarios), number)
     shown = table[table["measure"].isin(CHARTED)]
     typer.echo(attribution_text(shown, parts_table(parts), list(study.conditions.items()), words))
-    typer.echo(closing_text(study, f"attribute {file}", "attribution", number, out, words))
+    typer.echo(closing_text(study, f"attribute {file}", "attribution", number, place.folder, words))
 
 
 def _package(study: "Study", name: str | None) -> "Package":

@@ -30,13 +30,13 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     language: LanguageOption = None,
 ) -> None:
     """Lay the office's own months beside the model's, before anything is compared."""
-    from sim.cli.places import file_name, free_folder
+    from sim.cli.places import place_for
     from sim.cli.reading import changed, observed_months
     from sim.cli.running import run_one
     from sim.experiment.backcast import backcast
     from sim.experiment.store import Store
     from sim.report.backcast_text import backcast_blocks
-    from sim.report.results import results_folder, write_backcast, write_run
+    from sim.report.results import write_backcast, write_run
     from sim.report.steady import with_warm_up
     from sim.scenario.loading import is_study, load_scenario
 
@@ -48,11 +48,11 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     )
     words = language_of(language or "de")
     observed = observed_months(data, scenario)
-    out = free_folder(out or Path("results") / f"{file_name(scenario.name)}_backcast")
+    place = place_for(out, "backcast", file)
     collected = run_one(scenario, processes, None if no_store else Store())
     table = backcast(observed, collected)
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_run(folder, collected)
         write_backcast(folder, table, scenario, words)
     typer.echo(backcast_blocks(table, scenario, len(observed), words))
-    typer.echo(f"{out}")
+    typer.echo(f"{place.folder}")

@@ -41,7 +41,7 @@ def compare(  # noqa: PLR0913 - one for each option
     as_json: Json = False,
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
-    from sim.cli.places import free_folder, results_of
+    from sim.cli.places import brief_place, place_for
     from sim.cli.reading import as_asked, observed_months, study_of
     from sim.cli.running import run_in_processes
     from sim.experiment.backcast import first_of
@@ -49,9 +49,9 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.experiment.comparison import Runs, comparison
     from sim.experiment.precision import run_until_precise
     from sim.experiment.store import Store
-    from sim.report.brief.command import folder_beside, make_brief
+    from sim.report.brief.command import make_brief
     from sim.report.brief.write import require_packages
-    from sim.report.results import manifest, results_folder, scenario_key, write_comparison
+    from sim.report.results import manifest, scenario_key, write_comparison
     from sim.report.study_text import study_text
 
     study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")
@@ -64,7 +64,8 @@ def compare(  # noqa: PLR0913 - one for each option
         require_packages()
     if study.backcast is not None:
         observed_months(study.backcast, study.scenarios[first_of(study)])
-    out = free_folder(out or results_of(file))
+    place = place_for(out, "compare", file, preview=preview)
+    beside = brief_place(place.folder) if with_brief else None
     store = None if no_store else Store()
     runs: Runs = run_in_processes(
         lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),
@@ -73,20 +74,22 @@ def compare(  # noqa: PLR0913 - one for each option
         store,
     )
     number = len(next(iter(runs.values())).replications)
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_comparison(folder, study, runs, words)
     table = comparison(study, runs)
     if as_json:
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
         passings = break_even_table(study, runs, break_evens(study, runs))
         rows = {"comparison": records(table), "break_even": records(passings)}
-        print_json({"manifest": details, **rows, "results": str(out)})
+        print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
         for block in study_text(study, runs, table, words, every=every):
             typer.echo(block)
-        typer.echo(closing_text(study, f"compare {file}", "comparison", number, out, words))
-    if with_brief:  # last, so that the results are kept whatever becomes of it
-        _tell_brief(make_brief(out, folder_beside(out), language=words))
+        typer.echo(
+            closing_text(study, f"compare {file}", "comparison", number, place.folder, words)
+        )
+    if beside is not None:  # last, so that the results are kept whatever becomes of it
+        _tell_brief(make_brief(place.folder, beside.folder, language=words, asked=beside.details))
 
 
 def brief(
@@ -108,11 +111,14 @@ def brief(
     ] = None,
 ) -> None:
     """Write the council briefing about results: an annex, and a workbook with the numbers."""
-    from sim.report.brief.command import folder_beside, formats_of, make_brief
+    from sim.cli.places import brief_place, tell_tidied
+    from sim.report.brief.command import formats_of, make_brief
 
     words = language_of(language) if language is not None else None
     wanted = formats_of(formats or ())
-    _tell_brief(make_brief(results, out or folder_beside(results), wanted, words, others or ()))
+    tell_tidied(*(each.parent for each in (results, *(others or ()))))
+    place = brief_place(results, out)
+    _tell_brief(make_brief(results, place.folder, wanted, words, others or (), asked=place.details))
 
 
 def _tell_brief(files: list[Path]) -> None:

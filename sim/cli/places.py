@@ -1,36 +1,190 @@
-"""Where results go."""
+"""Where results go: which folder, whether they may go there, and what is replaced."""
 
-import os
+import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typer
 
-from sim.errors import RunError
-from sim.report.results import refuse_other_content
+from sim.cli.printing import say
+from sim.errors import Cancelled, RunError
+from sim.report.folders import (
+    MANIFEST,
+    own_files,
+    refuse_other_content,
+    tidy,
+    try_to_write,
+    whole_folder,
+)
+
+RESULTS = Path("results")
+_LONGEST = 60
+"""Bytes of each part of a name: with all parts and endings it stays one that disks take."""
 
 
-def free_folder(out: Path) -> Path:
-    """Return the folder for results; refuse one that could not be written, before any run."""
-    ground = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    message = ""
-    if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
-        message = f"{ground} is no folder that can be written to; choose another --out"
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What results are asked for: a command, the file it is about, whether in short."""
+
+    command: str
+    file: str
+    """From the folder in which the command is given; from far away only its last folder."""
+    preview: bool = False
+
+    def __str__(self) -> str:
+        """Give the command as somebody would write it."""
+        return f"{self.command} {self.file}" + (" --preview" if self.preview else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder that results may be written to, and what they are about."""
+
+    folder: Path
+    asked: Asked
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What was asked for, as a manifest has it."""
+        return asdict(self.asked)
+
+    @contextmanager
+    def written(self, *, no_store: bool = False) -> Iterator[Path]:
+        """Give a folder to write to, which becomes this one when everything is written."""
+        try:
+            with whole_folder(self.folder, self.details) as draft:
+                yield draft
+        except Cancelled as cancelled:
+            if str(cancelled) or no_store:
+                raise
+            raise Cancelled(_KEPT) from None
+
+
+_KEPT = (
+    "all runs are done and kept, results were not written; the same command writes them without "
+    "running anything again"
+)
+
+
+def place_for(
+    out: Path | None,
+    command: str,
+    file: Path,
+    *,
+    preview: bool = False,
+    part: str = "",
+) -> Place:
+    """Return where the results of a command about a file go; say what they replace.
+
+    Without `out` they go to a folder of their own below `results`. Refuses, before any run, a
+    place that could not be written or holds something else. `part` tells apart what a command may
+    be asked about one file.
+    """
+    asked = Asked(command, _named(file), preview)
+    return _free(out, results_of(file, command, preview=preview, part=part), asked)
+
+
+def brief_place(results: Path, out: Path | None = None) -> Place:
+    """Return where the briefing about a results folder goes; say what it replaces."""
+    return _free(out, folder_beside(results), Asked("brief", _named(results)))
+
+
+def _free(out: Path | None, otherwise: Path, asked: Asked) -> Place:
+    """Return a folder as a place to write to; refuse one that could not be written."""
+    folder = out or otherwise
+    tell_tidied(folder.parent)
+    if out is None:
+        _refuse_results_of_others(folder, asked)
     try:
-        refuse_other_content(out)
+        refuse_other_content(folder)
+        try_to_write(folder)
     except RunError as error:
-        message = str(error)
-    if message:
-        raise typer.BadParameter(message, param_hint="--out")
-    return out
+        raise typer.BadParameter(str(error), param_hint="--out") from None
+    except OSError as error:
+        message = f"{folder} cannot be written to ({error.strerror}); choose another --out"
+        raise typer.BadParameter(message, param_hint="--out") from None
+    if folder.exists() and any(folder.iterdir()):
+        say(f"umbau: what is in {folder} is replaced: {_about(folder)}.")
+    return Place(folder, asked)
 
 
-def results_of(study: Path, what: str = "") -> Path:
-    """Return where the results about a study go unless somebody says otherwise."""
-    name = file_name(study.resolve().parent.name)
-    return Path("results") / (f"{name}_{what}" if what else name)
+def tell_tidied(*parents: Path) -> None:
+    """Put right what interrupted commands left in folders, and say so."""
+    for parent in dict.fromkeys(parents):
+        for done in tidy(parent):
+            say(f"umbau: {done}.")
+
+
+def results_of(file: Path, command: str, *, preview: bool = False, part: str = "") -> Path:
+    """Return where the results of a command about a file go unless somebody says otherwise.
+
+    The folder of the file, what its name has beyond `study`, the command unless it is `compare`,
+    the part, `preview`.
+    """
+    whole = file.resolve()
+    rest = whole.stem.removeprefix("study_") if whole.stem != "study" else ""
+    ending = "" if command == "compare" else command
+    names = (whole.parent.name, rest, ending, part, "preview" if preview else "")
+    return RESULTS / ("_".join(filter(None, map(file_name, names))) or command)
+
+
+def folder_beside(results: Path) -> Path:
+    """Return where a briefing goes unless somebody says otherwise: beside its results.
+
+    Not into them: what is in a results folder belongs to the run that made it.
+    """
+    whole = results.resolve()
+    return results.parent / f"{whole.name}_briefing" if results.name else whole.parent / (
+        f"{whole.name}_briefing"
+    )  # fmt: skip
 
 
 def file_name(name: str) -> str:
     """Return a name as files can have it."""
-    return re.sub(r"[^\w.-]+", "_", name)[:80].strip("_.") or "run"
+    safe = re.sub(r"[^\w.-]+", "_", name).encode("utf-8", "replace")
+    return safe[:_LONGEST].decode("utf-8", "ignore").strip("_.")
+
+
+def _named(file: Path) -> str:
+    """Return how a file is called from here, without telling where here is."""
+    whole = file.resolve()
+    try:
+        return whole.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return "/".join(whole.parts[-2:])
+
+
+def _refuse_results_of_others(folder: Path, asked: Asked) -> None:
+    """Refuse a folder that nobody named, if it holds the results of something else."""
+    there = _details(folder).get("asked")
+    if isinstance(there, dict) and there != asdict(asked):
+        try:
+            other = Asked(**there)
+        except TypeError:
+            return
+        message = (
+            f"{folder}, where these results would go, holds those of: umbau {other}; name another "
+            f"folder with --out, or replace them with --out {folder}"
+        )
+        raise typer.BadParameter(message, param_hint="--out")
+
+
+def _about(folder: Path) -> str:
+    """Say what the results in a folder are of."""
+    details = _details(folder)
+    try:
+        what = f"results of umbau {Asked(**details['asked'])}"  # type: ignore[arg-type]
+    except (LookupError, TypeError):
+        what = f"results about {details.get('name', 'something')}"
+    return f"{what}, made {details['made']}" if "made" in details else what
+
+
+def _details(folder: Path) -> dict[str, object]:
+    """Return the manifest of a folder of Umbau's; empty where there is none."""
+    if own_files(folder) is None:
+        return {}
+    found: dict[str, object] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return found

@@ -33,11 +33,11 @@ def run(  # noqa: PLR0913 - one for each option
     as_json: Json = False,
 ) -> None:
     """Run one scenario: its measures with 95 % intervals, and the values of every run."""
-    from sim.cli.places import file_name, free_folder
+    from sim.cli.places import place_for
     from sim.cli.reading import changed
     from sim.cli.running import run_one
     from sim.experiment.store import Store
-    from sim.report.results import manifest, results_folder, write_run, write_warm_up
+    from sim.report.results import manifest, write_run, write_warm_up
     from sim.report.run_text import run_rows
     from sim.report.steady import (
         steady_text,
@@ -57,28 +57,30 @@ def run(  # noqa: PLR0913 - one for each option
     if steady_state:
         _refuse_without_steady_state(scenario)
         scenario = with_warm_up(scenario, 0)
-    out = free_folder(out or Path("results") / file_name(scenario.name))
+    place = place_for(out, "run", file)
     store = None if no_store else Store()
     collected = first = run_one(scenario, processes, store)
     found = warm_up_of(first) if steady_state else None
     if found is not None and not found.rejected and found.observations:
         collected = run_one(with_warm_up(scenario, found.observations), processes, store)
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_run(folder, collected, steady=steady_state)
         if found is not None:
             write_warm_up(folder, first, found)
     if found is not None and found.rejected:
-        raise RunError(unsettled_text(found, out))
+        raise RunError(unsettled_text(found, place.folder))
     if as_json:
         number = scenario.run.replications
         details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
-        print_json({"manifest": details, "measures": run_rows(collected), "results": str(out)})
+        print_json(
+            {"manifest": details, "measures": run_rows(collected), "results": str(place.folder)}
+        )
         return
     if found is not None:
         typer.echo(steady_text(found))
     for block in run_blocks(collected):
         typer.echo(block)
-    typer.echo(f"\nValues of every run: {out}")
+    typer.echo(f"\nValues of every run: {place.folder}")
 
 
 def _refuse_without_steady_state(scenario: "Scenario") -> None:

@@ -62,7 +62,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     allow_outside: AllowOutside = False,
 ) -> None:
     """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
-    from sim.cli.places import free_folder, results_of
+    from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner
     from sim.experiment.asked import part_of
@@ -71,7 +71,6 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.report.doubt_results import write_doubt
     from sim.report.doubt_text import doubt_text, inputs_text
     from sim.report.doubt_texts import said
-    from sim.report.results import results_folder
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
@@ -88,14 +87,14 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         sobol, base,
     )  # fmt: skip
     _check_asked(asked)
-    out = free_folder(out or results_of(file, "sensitivity"))
+    place = place_for(out, "sensitivity", file, preview=preview)
     with runner(processes, no_store=no_store) as run:
         answer = answered(study, chosen, asked, run)
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_doubt(folder, answer, words)
     for block in doubt_text(answer, words):
         typer.echo(block)
-    typer.echo("\n" + said("closing", words, out=out))
+    typer.echo("\n" + said("closing", words, out=place.folder))
 
 
 def _check_asked(asked: "Asked") -> None:

@@ -53,12 +53,11 @@ def staff(  # noqa: PLR0913 - one for each option
     allow_outside: AllowOutside = False,
 ) -> None:  # fmt: skip
     """Say where to put a fixed number of posts, and how many posts are needed."""
-    from sim.cli.places import free_folder, results_of
+    from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner
     from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
     from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
-    from sim.report.results import results_folder
     from sim.report.staffing_report import Staffing, closing_words, staffing_text, write_staffing
 
     study = as_asked(
@@ -75,7 +74,7 @@ def staff(  # noqa: PLR0913 - one for each option
         raise typer.BadParameter(message, param_hint="--team")
     words = language_of(language or study.language)
     day = clearing_day(study, clear_by)
-    out = free_folder(out or results_of(file, "staff"))
+    place = place_for(out, "staff", file, preview=preview)
     found = Staffing(study, day)
     with runner(processes, no_store=no_store) as run:
         for where in conditions or study.conditions:
@@ -91,8 +90,8 @@ def staff(  # noqa: PLR0913 - one for each option
                     posts_to_hold(scenario, replications, run),
                     posts_to_clear(scenario, (day - scenario.office.start).days, replications, run),
                 ]
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_staffing(folder, found, words)
     for block in staffing_text(found, words):
         typer.echo(block)
-    typer.echo("\n" + closing_words(out, words))
+    typer.echo("\n" + closing_words(place.folder, words))

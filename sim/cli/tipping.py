@@ -47,14 +47,13 @@ def tipping(  # noqa: PLR0913 - one for each option
     allow_outside: AllowOutside = False,
 ) -> None:
     """Say at which value of an input a structure stops being better than today's."""
-    from sim.cli.places import free_folder, results_of
+    from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner
     from sim.experiment.asked import known_measure, part_of
     from sim.experiment.inputs import find_inputs
     from sim.experiment.tipping import tipping_line, tipping_map
     from sim.experiment.worth import MATTERING
-    from sim.report.results import results_folder
     from sim.report.tipping_report import Tipping, closing_words, tipping_text, write_tipping
 
     study = as_asked(
@@ -68,15 +67,15 @@ def tipping(  # noqa: PLR0913 - one for each option
     if number < 2:  # noqa: PLR2004 - as the message says
         message = "how well a tipping point is known shows from 2 runs on; write 10"
         raise typer.BadParameter(message, param_hint="--replications")
-    out = free_folder(out or results_of(file, "tipping"))
+    place = place_for(out, "tipping", file, preview=preview)
     with runner(processes, no_store=no_store) as run:
         line = tipping_line(study, inputs[0], about, points, number, run)
         both = None
         if second is not None:
             both = tipping_map(study, (inputs[0], inputs[1]), about, number, run)
     found = Tipping(study, line, both, number)
-    with results_folder(out) as folder:
+    with place.written(no_store=no_store) as folder:
         write_tipping(folder, found, words)
     for block in tipping_text(found, words):
         typer.echo(block)
-    typer.echo("\n" + closing_words(out, words))
+    typer.echo("\n" + closing_words(place.folder, words))

@@ -12,13 +12,12 @@ from sim.report.chart_tornado import tornado_chart, worth_chart
 from sim.report.doubt_alt import alt_beaten, alt_tornado, alt_worth
 from sim.report.doubt_words import Namer, measures_of
 from sim.report.equal_words import equal_words
+from sim.report.folders import MANIFEST, write_json
 from sim.report.numbers import Language
 from sim.report.results import (
-    MANIFEST,
     asked_details,
     manifest,
     scenario_key,
-    write_json,
     write_scenarios,
 )
 from sim.report.tables import to_csv_pair

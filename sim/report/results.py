@@ -1,18 +1,14 @@
-"""A results folder: tables, manifest, scenarios and charts, written whole or not at all."""
+"""What is in a results folder: tables, manifest, scenarios and charts."""
 
 import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
 
 import pandas as pd
 
-from sim.errors import RunError
 from sim.experiment.backcast import first_of, study_backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
@@ -30,6 +26,7 @@ from sim.experiment.precision import precision_table
 from sim.report import alt_texts, charts
 from sim.report.chart_backcast import alt_backcast
 from sim.report.chart_warm_up import alt_warm_up
+from sim.report.folders import MANIFEST, write_json
 from sim.report.inputs import inputs_table
 from sim.report.manifest import versions
 from sim.report.numbers import Language
@@ -43,7 +40,6 @@ from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
 
-MANIFEST = "manifest.json"
 CHECKLIST = "stress_des"
 """The reporting checklist, beside the tables as text."""
 CHARTED = ("decided", "open_end", "median_age_open")
@@ -99,72 +95,6 @@ def asked_details(study: Study, language: Language) -> dict[str, object]:
         },
         "stated_sensitivity": study.sensitivity.model_dump(mode="json"),
     }
-
-
-@contextmanager
-def results_folder(out: Path) -> Iterator[Path]:
-    """Give a folder to write to; it becomes `out` only when everything is written.
-
-    An older results folder in its place is replaced; anything else there is left alone and
-    refused. The manifest names the files, so that others beside them are not deleted. Raises
-    RunError.
-    """
-    refuse_other_content(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        yield draft
-        draft.chmod(0o755)
-        _name_files(draft)
-        refuse_other_content(out)
-        if out.exists():
-            shutil.rmtree(out)
-        draft.rename(out)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def refuse_other_content(out: Path) -> None:
-    """Refuse a place for results that holds something else. Raises RunError."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        message = f"{out} is a file; choose another --out"
-        raise RunError(message)
-    own = _named_files(out)
-    if own is None:
-        if any(out.iterdir()):
-            message = f"{out} exists and holds no results of Umbau; choose another --out"
-            raise RunError(message)
-        return
-    foreign = [name for name in _files_in(out) if name not in own]
-    if foreign:
-        message = f"{out} holds a file that is no result of Umbau, {foreign[0]}; move it, "
-        raise RunError(message + "or choose another --out")
-
-
-def _files_in(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()
-    )
-
-
-def _named_files(folder: Path) -> set[str] | None:
-    """Return the files that the manifest of a results folder names; None without a manifest."""
-    try:
-        details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {MANIFEST, *details["files"]} if "umbau" in details else None
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-
-
-def _name_files(folder: Path) -> None:
-    """Write into the manifest which files belong to the results."""
-    path = folder / MANIFEST
-    if path.is_file():
-        details = json.loads(path.read_text(encoding="utf-8"))
-        details["files"] = [name for name in _files_in(folder) if name != MANIFEST]
-        write_json(path, details)
 
 
 def write_warm_up(
@@ -362,9 +292,3 @@ def write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name, scenario in scenarios.items():
         write_json(target / f"{name}.json", scenario.model_dump(mode="json"))
-
-
-def write_json(path: Path, content: object) -> None:
-    """Write a JSON file that people can read."""
-    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=False)
-    path.write_text(text + "\n", encoding="utf-8")

@@ -15,8 +15,9 @@ from sim.report import charts
 from sim.report.chart_staffing import allocation_chart, needed_chart
 from sim.report.doubt_words import Namer
 from sim.report.equal_words import equal_sentence, equal_words
+from sim.report.folders import MANIFEST, write_json
 from sim.report.numbers import Language, date_text, number
-from sim.report.results import MANIFEST, manifest, scenario_key, write_json, write_scenarios
+from sim.report.results import manifest, scenario_key, write_scenarios
 from sim.report.tables import to_csv_pair
 from sim.report.words import verdict_word
 from sim.scenario.loading import Study

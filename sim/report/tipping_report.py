@@ -14,14 +14,13 @@ from sim.report import charts
 from sim.report.chart_tipping import line_chart, map_chart
 from sim.report.doubt_words import Namer
 from sim.report.equal_words import equal_sentence, equal_words
+from sim.report.folders import MANIFEST, write_json
 from sim.report.input_words import fraction_text, input_label
 from sim.report.numbers import Language, number
 from sim.report.results import (
-    MANIFEST,
     asked_details,
     manifest,
     scenario_key,
-    write_json,
     write_scenarios,
 )
 from sim.report.tables import to_csv_pair

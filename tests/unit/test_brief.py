@@ -11,11 +11,13 @@ import pandas as pd
 import pytest
 
 from sim import cli
-from sim.report.brief.command import folder_beside, formats_of, make_brief
+from sim.cli.places import folder_beside
+from sim.errors import RunError
+from sim.report.brief.command import formats_of, make_brief
 from sim.report.brief.compose import briefing
 from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.brief.read import NEEDED, BriefError, read_doubt, read_results
-from sim.report.results import MANIFEST
+from sim.report.folders import MANIFEST
 from tests.unit.brief_samples import MEASURES, made, written
 
 ROOT = Path(__file__).parents[2]
@@ -400,12 +402,17 @@ def test_a_briefing_is_written_beside_its_results(
         f"umbau: briefing: {out / 'briefing.html'}\numbau: briefing: {out / 'briefing.xlsx'}\n",
     )
     assert "In short" in (out / "briefing.html").read_text(encoding="utf-8")
-    (out / "mine.txt").write_text("kept")
-    assert _umbau(monkeypatch, capsys, "brief", folder, "-f", "html")[0] == 0
+    code, err = _umbau(monkeypatch, capsys, "brief", folder, "-f", "html")
+    assert (code, err.partition("\n")[0]) == (
+        0, f"umbau: what is in {out} is replaced: results of umbau brief {folder.parent.name}/town."
+    )  # fmt: skip
     assert "Kurz gesagt" in (out / "briefing.html").read_text(encoding="utf-8")
-    assert sorted(path.name for path in out.iterdir()) == [
-        "briefing.html", "briefing.xlsx", "mine.txt",
-    ]  # fmt: skip
+    assert sorted(path.name for path in out.iterdir()) == ["briefing.html", MANIFEST]
+    (out / "mine.txt").write_text("kept")
+    code, err = _umbau(monkeypatch, capsys, "brief", folder, "-f", "html")
+    assert code == 2
+    assert "holds something that is no result of Umbau, mine.txt; move it" in " ".join(err.split())
+    assert (out / "mine.txt").read_text() == "kept"
     assert folder_beside(Path("results/town")) == Path("results/town_briefing")
 
 
@@ -423,7 +430,7 @@ def test_a_bad_folder_ends_with_code_2_and_nothing_is_written(
 def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     folder, out = written(made(), tmp_path / "town"), tmp_path / "out"
     out.write_text("mine")
-    with pytest.raises(BriefError, match="is a file; choose another --out"):
+    with pytest.raises(RunError, match="is a file; choose another --out"):
         make_brief(folder, out)
 
 

@@ -3,11 +3,11 @@ from typing import NoReturn
 
 import pytest
 
-from sim.errors import MissingPackage
+from sim.errors import MissingPackage, RunError
 from sim.report.brief import write
 from sim.report.brief.content import Brief, Heading, Picture
-from sim.report.brief.layout import BriefFileError
 from sim.report.brief.write import FORMATS, require_packages, write_brief
+from sim.report.folders import MANIFEST
 from tests.unit.invented_brief import small
 
 NAMES = ["briefing.pdf", "briefing.docx", "briefing.html", "briefing.xlsx"]
@@ -29,45 +29,55 @@ def test_all_files_are_written_and_those_of_before_replaced(tmp_path: Path) -> N
     made = write_brief(small(Heading("Eins")), folder)
     assert made == [folder / name for name in NAMES]
     first = _files(folder)
-    assert sorted(first) == sorted(NAMES)
-    (folder / "own.txt").write_text("stays")
+    assert sorted(first) == sorted([*NAMES, MANIFEST])
     assert write_brief(small(Heading("Zwei")), folder, ["html"]) == [folder / "briefing.html"]
     second = _files(folder)
-    assert second.pop("own.txt") == b"stays"
-    assert {name for name in NAMES if first[name] != second[name]} == {"briefing.html"}
+    assert sorted(second) == ["briefing.html", MANIFEST]
+    assert first["briefing.html"] != second["briefing.html"]
+
+
+def test_a_briefing_that_somebody_worked_on_is_not_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    write_brief(small(), folder, ["docx", "html"])
+    (folder / "briefing.docx").write_bytes(b"corrected by hand")
+    with pytest.raises(RunError, match=r"briefing\.docx was changed after it was written; move"):
+        write_brief(small(), folder, ["docx", "html"])
+    assert (folder / "briefing.docx").read_bytes() == b"corrected by hand"
 
 
 def test_a_writer_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         write_brief(_broken(), tmp_path / "none", ["xlsx", "html"])
     assert not (tmp_path / "none").exists()
-    write_brief(small(), tmp_path, ["xlsx", "html"])
-    before = _files(tmp_path)
+    folder = tmp_path / "folder"
+    write_brief(small(), folder, ["xlsx", "html"])
+    before = _files(folder)
     with pytest.raises(ZeroDivisionError):
-        write_brief(_broken(), tmp_path, ["xlsx", "html"])
-    assert _files(tmp_path) == before
+        write_brief(_broken(), folder, ["xlsx", "html"])
+    assert _files(folder) == before
+    assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_file_that_cannot_be_replaced_keeps_the_others_too(
+def test_a_folder_that_cannot_be_replaced_stays_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_brief(small(), tmp_path, ["xlsx", "html"])
-    before = _files(tmp_path)
-    move = Path.replace
+    folder = tmp_path / "folder"
+    write_brief(small(), folder, ["xlsx", "html"])
+    before = _files(folder)
+    move = Path.rename
 
     def locked(self: Path, target: Path) -> Path:
-        if self == tmp_path / "briefing.html":
+        if self == folder:
             raise PermissionError(13, "Permission denied", str(self))
         return move(self, target)
 
-    monkeypatch.setattr(Path, "replace", locked)
-    with pytest.raises(BriefFileError) as raised:
-        write_brief(small(Heading("Zwei")), tmp_path, ["xlsx", "html"])
+    monkeypatch.setattr(Path, "rename", locked)
+    with pytest.raises(RunError) as raised:
+        write_brief(small(Heading("Zwei")), folder, ["xlsx", "html"])
     assert str(raised.value) == (
-        f"{tmp_path / 'briefing.html'}: Permission denied; no file of the briefing was written. "
-        "Is one of them open in another program?"
+        f"{folder} cannot be replaced: Permission denied; is a file of it open elsewhere?"
     )
-    assert _files(tmp_path) == before
+    assert _files(folder) == before
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,16 @@ import csv
 import io
 import json
 import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from sim import cli
 from sim.cli import running
-from sim.cli.places import results_of
 from sim.report import results, steady
-from sim.report.results import MANIFEST
+from sim.report.folders import MANIFEST
 from sim.stats.mser import mser5
+from tests.unit.commands import Ended, Near, Umbau
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
@@ -27,43 +23,6 @@ LAG = "office.interruption.lag.mean"
 BROKEN = ROOT / "tests" / "scenarios" / "broken"
 CHANGED = ROOT / "tests" / "scenarios" / "good" / "changed.yaml"
 GOOD_STUDY = CHANGED.with_name("study.yaml")
-
-
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Umbau = Callable[..., Ended]
-
-
-@pytest.fixture
-def umbau(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Umbau:
-    """Run a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["umbau", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        code = ended.value.code or 0
-        assert isinstance(code, int)
-        assert "Traceback" not in said.err
-        return Ended(code, said.out, said.err)
-
-    return call
-
-
-@pytest.fixture
-def short(tmp_path: Path) -> Path:
-    """A scenario that runs in a moment."""
-    path = tmp_path / "short.yaml"
-    path.write_text(f"extends: {LAB}\nrun: {{run_length: 100 h, warm_up: 0 h, replications: 2}}\n")
-    return path
 
 
 # -- help and bad calls -----------------------------------------------------------------------
@@ -235,12 +194,6 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
     assert sorted(path.name for path in Path().iterdir()) == [".umbau", "out"]
 
 
-def test_results_of_a_folder_with_a_long_name_keep_their_kind(tmp_path: Path) -> None:
-    study = tmp_path / ("Amt" * 40) / "study.yaml"
-    named = {results_of(study, what).name for what in ("", "tipping", "staff")}
-    assert {name[80:] for name in named} == {"", "_tipping", "_staff"}
-
-
 def test_compare_puts_nothing_but_json_on_standard_output(umbau: Umbau) -> None:
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--json", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
@@ -269,9 +222,9 @@ def test_kept_runs_are_listed_and_cleared(umbau: Umbau, short: Path) -> None:
     assert umbau("store").out == ".umbau: no runs are kept here.\n"
 
 
-def test_a_stated_number_of_runs_is_kept_whatever_the_precision(umbau: Umbau) -> None:
+def test_a_stated_number_of_runs_is_kept_whatever_the_precision(umbau: Umbau, near: Near) -> None:
     Path("study.yaml").write_text(
-        f"extends: {GOOD_STUDY}\nrun: {{run_length: 31 days, replications: 2}}\n"
+        f"extends: {near(GOOD_STUDY)}\nrun: {{run_length: 31 days, replications: 2}}\n"
         "precision: {decided: 0.01 %, most_replications: 3}\n"
     )
     fixed = umbau("compare", "study.yaml", "-n", "2", "-p", "1", "--json", "--out", "fixed")
@@ -282,9 +235,9 @@ def test_a_stated_number_of_runs_is_kept_whatever_the_precision(umbau: Umbau) ->
     assert "Precision: " in asked.out
 
 
-def test_a_steady_state_is_found_and_drawn(umbau: Umbau) -> None:
+def test_a_steady_state_is_found_and_drawn(umbau: Umbau, near: Near) -> None:
     Path("lab.yaml").write_text(
-        f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 4}}\n"
+        f"extends: {near(LAB)}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 4}}\n"
     )
     ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
     assert ended.code == 0
@@ -301,10 +254,10 @@ def test_a_steady_state_that_there_is_not_is_refused_before_anything_runs(umbau:
 
 
 def test_a_run_that_does_not_settle_is_drawn_and_said(
-    umbau: Umbau, monkeypatch: pytest.MonkeyPatch
+    umbau: Umbau, near: Near, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("lab.yaml").write_text(
-        f"extends: {LAB}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 2}}\n"
+        f"extends: {near(LAB)}\nrun: {{run_length: 60 weeks, warm_up: 0 h, replications: 2}}\n"
     )
     monkeypatch.setattr(steady, "warm_up_of", lambda _runs: mser5(np.arange(60.0)))
     ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
@@ -315,10 +268,10 @@ def test_a_run_that_does_not_settle_is_drawn_and_said(
 
 
 @pytest.fixture
-def two_months(tmp_path: Path) -> Path:
+def two_months(tmp_path: Path, near: Near) -> Path:
     """Today's small town for January and February."""
     path = tmp_path / "town.yaml"
-    path.write_text(f"extends: {TODAY}\nrun: {{run_length: 60 days, replications: 3}}\n")
+    path.write_text(f"extends: {near(TODAY)}\nrun: {{run_length: 60 days, replications: 3}}\n")
     return path
 
 
@@ -336,7 +289,7 @@ def test_own_months_are_laid_beside_the_model(umbau: Umbau, two_months: Path) ->
 
 @pytest.mark.usefixtures("no_run")
 def test_months_that_cannot_be_read_are_refused_before_anything_runs(
-    umbau: Umbau, two_months: Path
+    umbau: Umbau, two_months: Path, near: Near
 ) -> None:
     Path("own.csv").write_text("month,decided\n2024-01,few\n")
     ended = umbau("backcast", two_months, "own.csv")
@@ -350,7 +303,7 @@ def test_months_that_cannot_be_read_are_refused_before_anything_runs(
     assert "is a study; give today's scenario" in " ".join(
         umbau("backcast", STUDY, "x").err.split()
     )
-    Path("study.yaml").write_text(f"extends: {STUDY}\nbackcast: nix.csv\n")
+    Path("study.yaml").write_text(f"extends: {near(STUDY)}\nbackcast: nix.csv\n")
     ended = umbau("compare", "study.yaml")
     assert (ended.code, ended.out) == (2, "")
     assert "there is no file 'nix.csv'" in ended.err
@@ -369,12 +322,12 @@ def test_log_goes_to_standard_output_or_a_file(umbau: Umbau, short: Path) -> Non
 
 
 @pytest.fixture
-def small_study(tmp_path: Path) -> Path:
+def small_study(tmp_path: Path, near: Near) -> Path:
     """The small town for a week, two inputs in doubt."""
-    path = tmp_path / "study.yaml"
+    path, town = tmp_path / "study.yaml", near(STUDY)
     path.write_text(
-        f"extends: {STUDY}\noffice: {STUDY.with_name('office.yaml')}\n"
-        f"structures: [{STUDY.with_name('current.yaml')}, {STUDY.with_name('clearing.yaml')}]\n"
+        f"extends: {town}\noffice: {town.with_name('office.yaml')}\n"
+        f"structures: [{town.with_name('current.yaml')}, {town.with_name('clearing.yaml')}]\n"
         "conditions: {staffed: {label: ''}, short_staffed: null}\n"
         "run: {run_length: 1 week, replications: 2, equal: filled}\npreview: null\n"
         "sensitivity: {draws: 8, replications: 2, together: null, "

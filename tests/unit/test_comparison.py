@@ -30,12 +30,10 @@ from sim.experiment.comparison import (
 from sim.experiment.possible import SHARES, possible
 from sim.experiment.runner import run_all
 from sim.measures.hours import USES
+from sim.report.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results import (
-    MANIFEST,
     OF_OTHERS,
     OF_PEOPLE,
-    refuse_other_content,
-    results_folder,
     scenario_hash,
     write_comparison,
     write_run,
@@ -261,7 +259,7 @@ def test_a_hash_ignores_names_and_sees_everything_else() -> None:
 def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> None:
     study, runs = study_and_runs()
     out = tmp_path / "results"
-    with results_folder(out) as folder:
+    with whole_folder(out) as folder:
         charts = write_comparison(folder, study, runs, "de")
     assert {path.suffix for path in charts} == {".png", ".svg"}
     assert all((out / "charts" / path.name).stat().st_size > 1000 for path in charts)
@@ -285,7 +283,7 @@ def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> 
 def test_without_people_there_are_no_tables_and_charts_of_them(tmp_path: Path) -> None:
     study, runs = study_and_runs_without_people()
     out = tmp_path / "results"
-    with results_folder(out) as folder:
+    with whole_folder(out) as folder:
         charts = write_comparison(folder, study, runs, "en")
     assert not {path.stem for path in charts} & {"staff", "break_even"}
     assert not {path.stem for path in (out / "tables").iterdir()} & {*OF_PEOPLE, *OF_OTHERS}
@@ -364,7 +362,7 @@ def test_the_effects_of_breadth_are_paired_with_todays() -> None:
 
 def test_a_failure_leaves_nothing_half_written(tmp_path: Path) -> None:
     def stopped_in_the_middle() -> None:
-        with results_folder(tmp_path / "results") as folder:
+        with whole_folder(tmp_path / "results") as folder:
             (folder / "half").write_text("half", encoding="utf-8")
             raise KeyboardInterrupt
 
@@ -385,7 +383,7 @@ def test_other_content_is_neither_replaced_nor_deleted(tmp_path: Path) -> None:
 def test_older_results_are_replaced_as_a_whole(tmp_path: Path) -> None:
     out = tmp_path / "results"
     for content in ("old", "new"):
-        with results_folder(out) as folder:
+        with whole_folder(out) as folder:
             (folder / MANIFEST).write_text('{"umbau": "0"}', encoding="utf-8")
             (folder / content).write_text(content, encoding="utf-8")
     assert sorted(path.name for path in out.iterdir()) == sorted([MANIFEST, "new"])

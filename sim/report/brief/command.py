@@ -1,6 +1,6 @@
 """What `umbau brief` does: results in, files out, all of them or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sim.report.brief.compose import briefing
@@ -18,32 +18,20 @@ def formats_of(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted)) or tuple(FORMATS)
 
 
-def folder_beside(results: Path) -> Path:
-    """Return where a briefing goes unless somebody says otherwise: beside its results.
-
-    Not into them: what is in a results folder belongs to the run that made it.
-    """
-    whole = results.resolve()
-    return results.parent / f"{whole.name}_briefing" if results.name else whole.parent / (
-        f"{whole.name}_briefing"
-    )  # fmt: skip
-
-
 def make_brief(
     results: Path,
     out: Path,
     formats: Sequence[str] = tuple(FORMATS),
     language: Language | None = None,
     others: Sequence[Path] = (),
+    asked: Mapping[str, object] | None = None,
 ) -> list[Path]:
     """Write the briefing about a results folder, and return its files.
 
-    `others` are results of tipping points or sensitivity about the same study. Files of an older
-    briefing in `out` are replaced, other files there stay. Raises BriefError, MissingPackage.
+    `others` are results of tipping points or sensitivity about the same study; `asked` goes to the
+    manifest of the briefing. An older one in `out` is replaced. Raises BriefError, MissingPackage.
     """
     require_packages(formats)
     found = read_results(results)
     brief = briefing(found, [read_doubt(each, found) for each in others], language)
-    if out.exists() and not out.is_dir():
-        raise BriefError(f"{out} is a file; choose another --out")
-    return write_brief(brief, out, formats)
+    return write_brief(brief, out, formats, asked)

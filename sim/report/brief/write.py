@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from sim import __version__
 from sim.errors import MissingPackage
 from sim.report.brief.content import Brief
 from sim.report.brief.layout import BriefFileError
+from sim.report.folders import MANIFEST, whole_folder, write_json
 
 
 class Format(NamedTuple):
@@ -41,32 +42,28 @@ def require_packages(formats: Sequence[str] = tuple(FORMATS)) -> None:
             )
 
 
-def write_brief(brief: Brief, folder: Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
+def write_brief(
+    brief: Brief,
+    folder: Path,
+    formats: Sequence[str] = tuple(FORMATS),
+    asked: Mapping[str, object] | None = None,
+) -> list[Path]:
     """Write the briefing into the folder in these formats, and return the files.
 
-    Files of an older briefing are replaced, other files stay. Either all are written, or none:
-    then everything is as before. Raises MissingPackage, BriefFileError.
+    It is written as results are: whole or not at all, an older one is replaced, anything else
+    refused. `asked` goes to its manifest. Raises MissingPackage, BriefFileError.
     """
     require_packages(formats)
-    existed = folder.exists()
+    names = [f"{brief.file_name}.{each}" for each in formats]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".briefing-", dir=folder) as draft:
-            made = []
-            for name in formats:
-                path = Path(draft) / f"{brief.file_name}.{name}"
-                path.write_bytes(_writer(FORMATS[name])(brief))
-                made.append(path)
-            return _moved(made, folder, Path(draft))
+        with whole_folder(folder, asked) as draft:
+            for each, name in zip(formats, names, strict=True):
+                (draft / name).write_bytes(_writer(FORMATS[each])(brief))
+            write_json(draft / MANIFEST, {"umbau": __version__, "name": brief.title})
     except OSError as error:
         place = error.filename or folder
-        raise BriefFileError(
-            f"{place}: {error.strerror}; no file of the briefing was written. Is one of them "
-            "open in another program?"
-        ) from error
-    finally:
-        if not existed and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+        raise BriefFileError(f"{place}: {error.strerror}; no briefing was written") from error
+    return [folder / name for name in names]
 
 
 def _writer(wanted: Format) -> Callable[[Brief], bytes]:
@@ -74,24 +71,3 @@ def _writer(wanted: Format) -> Callable[[Brief], bytes]:
     module = import_module(f"sim.report.brief.{wanted.module}")
     writer: Callable[[Brief], bytes] = getattr(module, wanted.writer)
     return writer
-
-
-def _moved(made: Sequence[Path], folder: Path, draft: Path) -> list[Path]:
-    """Move files to the folder; where one cannot be moved, put all back that were there."""
-    aside = draft / "before"
-    aside.mkdir()
-    done: list[Path] = []
-    try:
-        for path in made:
-            target = folder / path.name
-            if target.exists():
-                target.replace(aside / path.name)
-            done.append(target)
-            path.replace(target)
-    except OSError:
-        for target in done:
-            target.unlink(missing_ok=True)
-        for old in aside.iterdir():
-            old.replace(folder / old.name)
-        raise
-    return done
