@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.adding import added
 from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
 from sim.scenario.calendar import DAY
@@ -238,7 +239,7 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     previews = _previews(short, run, offices, notes)
     compared = _Compared(tree, offices, run, notes)
     listed = _listed(tree, "structures"), _listed(tree, "reorganisations")
-    if sum(listed) * len(offices) > MOST_SCENARIOS:
+    if added(listed) * len(offices) > MOST_SCENARIOS:
         message = f"more than {MOST_SCENARIOS} structures times conditions are refused"
         raise ScenarioError([*notes.found, problem(tree, ("structures",), message)])
     for number in range(listed[0]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.calendar import YEAR, Calendar, german_lands, office_calendars
@@ -132,7 +133,7 @@ def _estimates_have_sources(c: CheckedOffice) -> Iterator[Problem]:
 
 def _shares_sum_to_one(c: CheckedOffice) -> Iterator[Problem]:
     for loc, shares in _shares(c.office):
-        total = sum(shares.values())
+        total = added(shares.values())
         if abs(total - 1.0) > 0.001:  # noqa: PLR2004 - a tenth of a percent, for thirds
             message = f"the shares sum to {total * 100:.4g} %; write shares that sum to 100 %"
             yield c.at_key(loc, message)
