@@ -3,7 +3,6 @@
 Exit codes: 0 fine, 1 the run failed, 2 a bad call or a bad scenario, 130 cancelled.
 """
 
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 
 from sim.cli.app import app
 from sim.cli.printing import say
+from sim.cli.streams import settle_streams
 from sim.errors import BadCall, Cancelled, ScenarioError, UmbauError
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
@@ -18,6 +18,7 @@ FAILED, BAD_CALL, CANCELLED = 1, 2, 130
 
 def main() -> None:
     """Run the command line; every expected failure becomes a message and an exit code."""
+    settle_streams()
     try:
         with _cancelled_by(signal.SIGINT, signal.SIGTERM):
             app(standalone_mode=True)
@@ -34,9 +35,6 @@ def main() -> None:
         sys.exit(BAD_CALL)
     except UmbauError as error:
         say(f"umbau: {error}")
-        sys.exit(FAILED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
     except OSError as error:
         say(f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": "))

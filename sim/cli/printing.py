@@ -1,6 +1,7 @@
 """What commands print, and in which language."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,9 @@ def language_of(text: str) -> "Language":
 
 
 def print_json(content: object) -> None:
-    """Print on standard output what programs read."""
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+    """Print on standard output what programs read: letters as escapes unless it is Unicode."""
+    unicode = sys.stdout.encoding.lower().startswith("utf")
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=not unicode, allow_nan=False))
 
 
 def records(table: "pd.DataFrame") -> object:
