@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from sim import units
+from sim.file_names import RESERVED, is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,7 +158,23 @@ def _read_name(value: object) -> str:
     return value
 
 
+def _read_file_name(value: object) -> str:
+    """Take an identifier that becomes the name of a file, on whatever system."""
+    name = _read_name(value)
+    if is_reserved(name):
+        message = (
+            f"'{name}' is kept for a device by Windows, where no file can be called so; rename it"
+        )
+        raise ValueError(message)
+    return name
+
+
 _NAME: Final = "[A-Za-z0-9_-]{1,64}"
+_KEPT: Final = "|".join(
+    "".join(f"[{a}{a.lower()}]" if a.isalpha() else a for a in word)
+    for word in RESERVED
+    if word.isascii() and word.isalnum()
+)
 # Not '39.000', which is 39 to some and 39000 to others.
 _PLAIN: Final = "(?!0*[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))[0-9]+([.,][0-9]+)?"
 _UNIT: Final = "(s|seconds?|min|minutes?|h|hours?|days?|weeks?|months?|years?)"
@@ -235,6 +252,16 @@ Name = Annotated[
     str,
     BeforeValidator(_read_name),
     _schema("Name", "a name of letters, digits, '_' and '-'", _NAME, "front_office"),
+]
+FileName = Annotated[
+    str,
+    BeforeValidator(_read_file_name),
+    _schema(
+        "FileName",
+        "a name of letters, digits, '_' and '-', which becomes the name of a file",
+        f"(?!({_KEPT})$){_NAME}",
+        "front_office",
+    ),
 ]
 
 
