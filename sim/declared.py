@@ -177,8 +177,11 @@ _KEPT: Final = "|".join(
 )
 # Not '39.000', which is 39 to some and 39000 to others.
 _PLAIN: Final = "(?!0*[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))[0-9]+([.,][0-9]+)?"
+# But '1.939 %' has one reading: a share is no 1939 %.
+_PERCENT: Final = "0*[0-9]{1,2}[.,][0-9]+"
 _UNIT: Final = "(s|seconds?|min|minutes?|h|hours?|days?|weeks?|months?|years?)"
 _PER: Final = "per (s|second|min|minute|h|hour|day|week|month|year)"
+_WORD: Final = "[A-Za-z]{2,10}"
 _TIME: Final = "[0-9]{1,2}:[0-9]{2}"
 
 Minutes = Annotated[
@@ -200,7 +203,7 @@ PerMinute = Annotated[
 Share = Annotated[
     float,
     _number(units.share, units.SHARE, 1),
-    _schema("Share", units.SHARE, f"{_PLAIN} *%?", "45 %", "0.45", also="number"),
+    _schema("Share", units.SHARE, f"({_PLAIN} *%?|{_PERCENT} *%)", "45 %", "0.45", also="number"),
 ]
 Factor = Annotated[
     float,
@@ -228,8 +231,7 @@ WeekHours = Annotated[
     _schema(
         "WeekHours",
         units.HOURS,
-        f"[A-Z][a-z]{{2}}(-[A-Z][a-z]{{2}})?( +{_TIME}-{_TIME})+"
-        f"(, *[A-Z][a-z]{{2}}(-[A-Z][a-z]{{2}})?( +{_TIME}-{_TIME})+)*",
+        f"{_WORD}(-{_WORD})?( +{_TIME}-{_TIME})+(, *{_WORD}(-{_WORD})?( +{_TIME}-{_TIME})+)*",
         "Mon-Fri 08:00-16:00",
     ),
 ]

@@ -23,7 +23,7 @@ from sim.scenario.levers import (
     PartKind,
 )
 from sim.scenario.office import Office
-from sim.scenario.parts import Loc, Notes, Part, entry, part_of, read_structure
+from sim.scenario.parts import Loc, Notes, Part, empty_lists, entry, part_of, read_structure
 from sim.scenario.phases import office_in
 from sim.scenario.study import Run, Scenario
 from sim.scenario.timeline import (
@@ -114,6 +114,7 @@ def _named_loads(model: ReorganisationFile) -> list[tuple[str, Load]]:
 def read_reorganisation(tree: Tree, notes: Notes) -> Written | None:
     """Read a reorganisation and every file that it names; None if it cannot be built."""
     model = notes.attempt(lambda: build(ReorganisationFile, tree))
+    notes.add(empty_lists(tree))
     levers = list(_levers(tree, notes))
     structures = [
         read_structure(part_of(tree, ("timeline", number, "structure"), notes), notes)
@@ -144,6 +145,7 @@ def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
             part = Tree(merge(part, Tree(over, part.place)).value, part.place, part.keys)
         whole = part
         lever = notes.attempt(lambda whole=whole: build(Lever, whole))  # type: ignore[misc]
+        notes.add(empty_lists(whole))
         if lever is None:
             continue
         notes.add(check_part_name(tree, loc, lever.name, names))

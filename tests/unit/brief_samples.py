@@ -10,7 +10,7 @@ import pandas as pd
 from sim.experiment.money import UNKNOWN
 from sim.file_names import scenario_key
 from sim.report.brief.read import Results
-from sim.report.results import MANIFEST
+from sim.report.folders import MANIFEST
 from sim.report.tables import to_csv_pair
 from sim.scenario.loading import load_study
 from sim.scenario.study import Scenario

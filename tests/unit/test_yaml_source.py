@@ -32,6 +32,9 @@ from sim.yaml_source import (
 )
 
 Write = Callable[..., Path]
+NO_SHARE = "expected a share from 0 to 1, e.g. '45 %' or '0.45'"
+WITH_KEYS = "expected a mapping with 'key: value' lines, not a list"
+NO_LIST = f"{WITH_KEYS}; write 'name: value', without '- ' and [ ]"
 CONTROL = "is a control character, which Word and Excel cannot hold; remove it"
 
 
@@ -561,7 +564,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
         ("speed: nan", ["1:8: speed: expected a number, e.g. '1.5', not 'nan'"]),
         ("colour: bleu", ["1:9: colour: expected red or blue, not 'bleu'; did you mean 'blue'?"]),
         ("vacancy: 30", [
-            "1:10: vacancy: expected a share from 0 to 1, e.g. '45 %' or '0.45', not '30'"
+            f"1:10: vacancy: {NO_SHARE}, not '30'; if it is percent, write 30 %"
         ]),
         (
             "steps: {a: {rule: fixed_team, team: b, limit: 2 days}}",
