@@ -33,8 +33,7 @@ from sim.yaml_source import (
 
 Write = Callable[..., Path]
 NO_SHARE = "expected a share from 0 to 1, e.g. '45 %' or '0.45'"
-WITH_KEYS = "expected a mapping with 'key: value' lines, not a list"
-NO_LIST = f"{WITH_KEYS}; write 'name: value', without '- ' and [ ]"
+NO_LIST = "not a list; write 'name: value', without '- ' and [ ]"
 CONTROL = "is a control character, which Word and Excel cannot hold; remove it"
 
 
