@@ -508,7 +508,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
             ["1:18: steps.a.rule: expected fixed_team or overflow, not nothing"],
         ),
         ("steps: {a: b}", [f"1:12: steps.a: {MAPPING}, not 'b'"]),
-        ("steps: [a]", [f"1:8: steps: {MAPPING}, not a list"]),
+        ("steps: [a]", [f"1:8: steps: {MAPPING}, {NO_LIST}"]),
         ("steps:", [f"1:7: steps: {MAPPING}, not nothing"]),
         (
             "steps: {a b: {rule: fixed_team, team: c}}",
@@ -589,7 +589,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
                 "not 'nevr'; did you mean 'never'?")
             ],
         ),
-        ("- a", [f"1:1: {MAPPING}, not a list"]),
+        ("- a", [f"1:1: {MAPPING}, {NO_LIST}"]),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_said_in_plain_words(
