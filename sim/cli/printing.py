@@ -1,6 +1,7 @@
 """What commands print, and in which language."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,13 +29,13 @@ def closing_text(
         else f"\nResults: {out} (all measures: tables/{table}.csv; charts: charts)"
     ]
     if study.preview:
-        command = f"umbau {call}"
+        command, python = f"umbau {call}", "py" if os.name == "nt" else "python3"
         lines.append(
             f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
-            f"Die volle Studie: {command} (oder: python3 run.py {call})"
+            f"Die volle Studie: {command} (oder: {python} run.py {call})"
             if language == "de"
             else f"PREVIEW: {number} short runs of each structure, for a first look only. "
-            f"The full study: {command} (or: python3 run.py {call})"
+            f"The full study: {command} (or: {python} run.py {call})"
         )
     return "\n".join(lines)
 

@@ -89,8 +89,10 @@ def test_every_sign_that_the_program_prints_has_an_equal() -> None:
 
 
 def _texts() -> Iterator[str]:
-    """Every text of the program that is not ASCII and no docstring, and the shipped labels."""
-    for path in (ROOT / "sim").rglob("*.py"):
+    """Every text of report and commands that is not ASCII and no docstring; shipped labels."""
+    for path in (
+        path for part in ("report", "cli") for path in (ROOT / "sim" / part).rglob("*.py")
+    ):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         said = {
             id(node.value) for node in ast.walk(tree)
