@@ -48,9 +48,10 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.experiment.break_even import break_even_table, break_evens
     from sim.experiment.comparison import comparison
     from sim.experiment.store import Store
+    from sim.file_names import scenario_key
     from sim.report.brief.command import make_brief
     from sim.report.brief.write import require_packages
-    from sim.report.results import manifest, scenario_key, write_comparison
+    from sim.report.results import manifest, write_comparison
     from sim.report.study_text import study_text
 
     study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")

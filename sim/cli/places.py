@@ -1,7 +1,6 @@
 """Where results go: which folder, whether they may go there, and what is replaced."""
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ import typer
 
 from sim.cli.printing import say
 from sim.errors import Cancelled, RunError
+from sim.file_names import file_name
 from sim.report.folders import (
     MANIFEST,
     own_files,
@@ -21,8 +21,6 @@ from sim.report.folders import (
 )
 
 RESULTS = Path("results")
-_LONGEST = 60
-"""Bytes of each part of a name: with all parts and endings it stays one that disks take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +138,6 @@ def folder_beside(results: Path) -> Path:
     return results.parent / f"{whole.name}_briefing" if results.name else whole.parent / (
         f"{whole.name}_briefing"
     )  # fmt: skip
-
-
-def file_name(name: str) -> str:
-    """Return a name as files can have it."""
-    safe = re.sub(r"[^\w.-]+", "_", name).encode("utf-8", "replace")
-    return safe[:_LONGEST].decode("utf-8", "ignore").strip("_.")
 
 
 def _named(file: Path) -> str:

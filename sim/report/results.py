@@ -23,6 +23,7 @@ from sim.experiment.comparison import (
 )
 from sim.experiment.money import UNKNOWN, costs_of, money_table
 from sim.experiment.precision import precision_table
+from sim.file_names import scenario_key
 from sim.report import alt_texts, charts
 from sim.report.backcast_results import write_backcast
 from sim.report.chart_warm_up import alt_warm_up
@@ -213,11 +214,6 @@ def write_details(
     """Write the scenarios that were run and the manifest: enough to run them again."""
     write_scenarios(folder, scenarios)
     write_json(folder / MANIFEST, manifest(name, scenarios, replications))
-
-
-def scenario_key(condition: str, structure: str) -> str:
-    """Return the name of a scenario in files."""
-    return f"{structure}-{condition}" if condition else structure
 
 
 def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:

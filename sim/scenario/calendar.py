@@ -244,8 +244,3 @@ def school_holidays(land: str, years: Iterable[int]) -> frozenset[date]:
             if day.year == known and (day.month, day.day) != (2, 29)
         )
     return frozenset(days)
-
-
-def german_lands() -> tuple[str, ...]:
-    """Name the Länder that the holiday library knows."""
-    return tuple(holidays.list_supported_countries()["DE"])

@@ -27,6 +27,7 @@ from sim.declared import (
 )
 from sim.scenario.expiry import Expiry
 from sim.scenario.journey import Drawn, Journey
+from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.structure.rules import Kind
 
@@ -44,7 +45,7 @@ class OfficeHours(Frozen):
     """
 
     kind: Literal["opening_hours", "always"] = "opening_hours"
-    land: Name | None = None
+    land: Land | None = None
     closing_days: tuple[MonthDay, ...] = ()
     presence: WeekHours = ()
     phone: WeekHours = ()

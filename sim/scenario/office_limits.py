@@ -49,7 +49,12 @@ def office_is_not_too_large(c: CheckedOffice) -> Iterator[Problem]:
             message = f"more than {MOST_NAMES} stages are refused; merge some of them"
             yield c.at_key(("journeys", name, "stages"), message)
     if not office.case_types:
-        yield c.at(("case_types",), "an office needs at least one case type; write one")
+        its = next(iter(office.journeys), "NAME")
+        message = (
+            "an office needs at least one case type; write it with its journey, e.g. "
+            f"renewal: {{journey: {its}}}"
+        )
+        yield c.at(("case_types",), message)
     kinds = len(office.case_types) * len(office.clients.surnames) * len(office.clients.groups)
     if kinds > MOST_KINDS:
         message = (

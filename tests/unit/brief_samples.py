@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.money import UNKNOWN
+from sim.file_names import scenario_key
 from sim.report.brief.read import Results
 from sim.report.folders import MANIFEST
-from sim.report.results import scenario_key
 from sim.report.tables import to_csv_pair
 from sim.scenario.loading import load_study
 from sim.scenario.study import Scenario

@@ -372,7 +372,7 @@ def test_sensitivity_writes_tables_charts_and_what_was_asked(
         "beaten", "worth", "draws", "runs", "rejected", "tornado", "screening", "sobol"
     }  # fmt: skip
     charts = {path.stem for path in Path("out", "charts").iterdir()}
-    assert {"beaten_decided", "tornado_decided_clearing_staffed"} <= charts
+    assert {"beaten_decided", "tornado_decided_clearing-staffed"} <= charts
     manifest = json.loads(Path("out", MANIFEST).read_text(encoding="utf-8"))
     assert manifest["sensitivity"] == {
         "draws": 8, "replications": 2, "seed": 1, "tornado": 2, "trajectories": 2,

@@ -17,10 +17,10 @@ from pydantic import ValidationError
 
 from sim.errors import BadCall
 from sim.experiment.money import UNKNOWN
+from sim.file_names import scenario_key
 from sim.report.folders import MANIFEST
 from sim.report.frames import Structure, condition_list, require_columns, structure_list
 from sim.report.numbers import Language
-from sim.report.results import scenario_key
 from sim.scenario.loading import Study
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Matters, Precision, Scenario
