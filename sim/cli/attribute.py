@@ -95,7 +95,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         ],
         ignore_index=True,
     )
-    with place.written(no_store=no_store) as folder:
+    with place.written() as folder:
         write_attribution(
             folder, table, parts_table(parts), study.conditions, language=words,
             preview=study.preview, source=study.name,

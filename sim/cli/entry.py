@@ -3,24 +3,27 @@
 Exit codes: 0 fine, 1 the run failed, 2 a bad call or a bad scenario, 130 cancelled.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim.cli.app import app
+from sim.cli.finished import FINISHED
 from sim.cli.printing import say
-from sim.cli.streams import settle_streams
-from sim.errors import BadCall, Cancelled, ScenarioError, UmbauError
+from sim.errors import BadCall, Cancelled, ProcessEnded, ScenarioError, UmbauError
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals by which people and systems end a command; Windows has no third."""
 
 
 def main() -> None:
     """Run the command line; every expected failure becomes a message and an exit code."""
-    settle_streams()
+    FINISHED.forget()
     try:
-        with _cancelled_by(signal.SIGINT, signal.SIGTERM):
+        with _cancelled_by(*(signal.Signals[n] for n in _ENDING if hasattr(signal, n))):
             app(standalone_mode=True)
     except ScenarioError as error:
         say(str(error))
@@ -28,28 +31,48 @@ def main() -> None:
         say(f"{number} problem{'s' if number != 1 else ''} found; nothing was run.")
         sys.exit(BAD_CALL)
     except Cancelled as cancelled:
-        say(f"umbau: cancelled; {str(cancelled) or 'nothing was written'}.")
+        said = str(cancelled) or str(FINISHED) or "nothing was written"
+        say(f"umbau: cancelled; {said}.")
         sys.exit(CANCELLED)
     except BadCall as error:
         say(f"umbau: {error}")
         sys.exit(BAD_CALL)
+    except ProcessEnded as error:
+        say(f"umbau: {error}{_and_what_is_done()}")
+        sys.exit(FAILED)
     except UmbauError as error:
         say(f"umbau: {error}")
         sys.exit(FAILED)
-    except OSError as error:
-        say(f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
+    except OSError as error:
+        what = f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        say(what + _and_what_is_done())
+        sys.exit(FAILED)
+    except MemoryError:
+        say(f"umbau: there is not enough memory{_and_what_is_done()}")
+        sys.exit(FAILED)
+
+
+def _and_what_is_done() -> str:
+    """Say what need not be done again, as the end of a sentence."""
+    return f"; {FINISHED}." if str(FINISHED) else ""
 
 
 @contextmanager
 def _cancelled_by(*signals: signal.Signals) -> Iterator[None]:
-    """Let signals end the command in order; a second one of them ends it at once."""
+    """Let signals end the command in order; a second one of them ends it at once.
+
+    One that is ignored, as `nohup` has it, stays ignored.
+    """
 
     def cancel(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)
         raise Cancelled
 
-    before = {each: signal.signal(each, cancel) for each in signals}
+    heard = [each for each in signals if signal.getsignal(each) != signal.SIG_IGN]
+    before = {each: signal.signal(each, cancel) for each in heard}
     try:
         yield
     finally:

@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913 - one for each option
     found = warm_up_of(first) if steady_state else None
     if found is not None and not found.rejected and found.observations:
         collected = run_one(with_warm_up(scenario, found.observations), processes, store)
-    with place.written(no_store=no_store) as folder:
+    with place.written() as folder:
         write_run(folder, collected, steady=steady_state)
         if found is not None:
             write_warm_up(folder, first, found)

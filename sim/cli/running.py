@@ -19,8 +19,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from sim.cli.finished import FINISHED
 from sim.cli.printing import say
-from sim.errors import Cancelled
 from sim.experiment.collected import Collected
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
@@ -45,12 +45,9 @@ def run_one(scenario: Scenario, processes: int | None, store: Store | None) -> C
 class _Bar:
     """How far the runs are, for whoever watches."""
 
-    def __init__(self, total: int) -> None:
-        self.total = total
-
     def planned(self, total: int) -> None:
         """Take note that there will be so many runs in all."""
-        self.total = total
+        FINISHED.planned = total
 
     def advance(self, _done: int) -> None:
         """Take note of finished runs."""
@@ -60,7 +57,6 @@ class _BarOnTerminal(_Bar):
     """A bar with the remaining time."""
 
     def __init__(self, total: int, progress: Progress) -> None:
-        super().__init__(total)
         self._progress, self._task = progress, progress.add_task("", total=total)
 
     def planned(self, total: int) -> None:
@@ -79,38 +75,26 @@ def run_in_processes(
 ) -> _Made:
     """Let runs be made in so many processes, with a bar.
 
-    Ctrl-C ends all processes at once, and what is kept stays.
+    Whatever ends the command ends all processes at once, and what is kept stays.
     """
     number = min(number or os.cpu_count() or 1, total)
+    FINISHED.begin(store, total)
     with _progress(total) as bar:
-        try:
-            if number == 1:
-                made = work(None, bar)
-            else:
-                with process_pool(number) as executor:
-                    made = work(executor, bar)
-        except Cancelled:
-            if store is None or not store.kept + store.found:
-                raise
-            raise Cancelled(_kept(store, bar.total)) from None
+        if number == 1:
+            made = work(None, bar)
+        else:
+            with process_pool(number) as executor:
+                made = work(executor, bar)
     if store is not None:
-        _tell(store, bar.total, no_store=False)
+        _tell(store, no_store=False)
     return made
-
-
-def _kept(store: Store, total: int) -> str:
-    """Say what of a cancelled run need not be done again."""
-    return (
-        f"{store.kept + store.found} of {total} runs are done and kept in {store.folder}, results "
-        "were not written; the same command goes on from there"
-    )
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[_Bar]:
     """Show a bar with the remaining time on standard error, only on a terminal."""
     if not sys.stderr.isatty():
-        yield _Bar(total)
+        yield _Bar()
         return
     columns = (
         TextColumn("simulating"),
@@ -136,26 +120,22 @@ def runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
         folder = Path(stack.enter_context(TemporaryDirectory())) if no_store else None
         store = Store() if folder is None else Store(folder)
         executor = stack.enter_context(process_pool(number)) if number > 1 else None
-        planned = 0
+        FINISHED.begin(None if no_store else store, 0)
 
         def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
-            nonlocal planned
-            planned += len(scenarios) * replications
+            FINISHED.planned += len(scenarios) * replications
             with _progress(len(scenarios) * replications) as bar:
                 return run_all(scenarios, replications, executor, bar.advance, store)
 
-        try:
-            yield run
-        except Cancelled:
-            if no_store or not store.kept + store.found:
-                raise
-            raise Cancelled(_kept(store, planned)) from None
-        _tell(store, planned, no_store=no_store)
+        yield run
+        _tell(store, no_store=no_store)
 
 
-def _tell(store: Store, planned: int, *, no_store: bool) -> None:
+def _tell(store: Store, *, no_store: bool) -> None:
     """Say which runs were there already, and what kept others from being kept."""
+    planned = FINISHED.planned
     if store.found and not no_store:
         say(f"umbau: {store.found} of {planned} runs were there already, in {store.folder}.")
-    if store.trouble:
-        say(f"umbau: runs could not be kept in {store.folder}: {store.trouble}")
+    if store.lost:
+        lost = f"{store.lost} of {planned} runs could not be kept in {store.folder}"
+        say(f"umbau: {lost}: {store.trouble}")

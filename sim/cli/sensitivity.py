@@ -90,7 +90,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     place = place_for(out, "sensitivity", file, preview=preview)
     with runner(processes, no_store=no_store) as run:
         answer = answered(study, chosen, asked, run)
-    with place.written(no_store=no_store) as folder:
+    with place.written() as folder:
         write_doubt(folder, answer, words)
     for block in doubt_text(answer, words):
         typer.echo(block)

@@ -90,7 +90,7 @@ def staff(  # noqa: PLR0913 - one for each option
                     posts_to_hold(scenario, replications, run),
                     posts_to_clear(scenario, (day - scenario.office.start).days, replications, run),
                 ]
-    with place.written(no_store=no_store) as folder:
+    with place.written() as folder:
         write_staffing(folder, found, words)
     for block in staffing_text(found, words):
         typer.echo(block)

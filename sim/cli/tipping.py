@@ -74,7 +74,7 @@ def tipping(  # noqa: PLR0913 - one for each option
         if second is not None:
             both = tipping_map(study, (inputs[0], inputs[1]), about, number, run)
     found = Tipping(study, line, both, number)
-    with place.written(no_store=no_store) as folder:
+    with place.written() as folder:
         write_tipping(folder, found, words)
     for block in tipping_text(found, words):
         typer.echo(block)

@@ -18,6 +18,8 @@ from sim.experiment.store import Store
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
+_OF_TERMINALS = [signal.Signals[n] for n in ("SIGINT", "SIGHUP") if hasattr(signal, n)]
+"""Signals that a terminal sends to every process of a command: Ctrl-C, and when it is closed."""
 
 
 def run_in_processes(
@@ -38,11 +40,14 @@ def process_pool(number: int) -> Iterator[Executor]:
 
     Used in the main thread. Raises ProcessEnded if a process is ended from outside.
     """
-    executor = ProcessPoolExecutor(
-        number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
-    )
+    with _deaf_to_terminals():
+        executor = ProcessPoolExecutor(
+            number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
+        )
     try:
-        _start(executor, number)
+        with _deaf_to_terminals():
+            for _ in range(number):
+                executor.submit(_nothing)
         yield executor
     except BaseException as error:
         for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
@@ -50,26 +55,32 @@ def process_pool(number: int) -> Iterator[Executor]:
         executor.shutdown(wait=False, cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
             message = (
-                "a process was ended from outside, perhaps for lack of memory; try --processes 1."
+                "a process was ended from outside, perhaps for lack of memory (--processes 1 "
+                "needs less)"
             )
             raise ProcessEnded(message) from error
         raise
     executor.shutdown()
 
 
-def _start(executor: ProcessPoolExecutor, number: int) -> None:
-    """Start the processes deaf to Ctrl-C, which would reach them before they can ignore it."""
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _deaf_to_terminals() -> Iterator[None]:
+    """Let processes that are started here ignore what a terminal sends to all, from the first on.
+
+    It would reach them before they can see to that themselves.
+    """
+    heard = {each: signal.signal(each, signal.SIG_IGN) for each in _OF_TERMINALS}
     try:
-        for _ in range(number):
-            executor.submit(_nothing)
+        yield
     finally:
-        signal.signal(signal.SIGINT, heard)
+        for each, handler in heard.items():
+            signal.signal(each, handler)
 
 
 def _follow() -> None:
-    """Leave Ctrl-C to the main process, which ends the others, and end when it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave the terminal to the main process, which ends the others, and end when it is gone."""
+    for each in _OF_TERMINALS:
+        signal.signal(each, signal.SIG_IGN)
     main_process = multiprocessing.parent_process()
     if main_process is not None:
         threading.Thread(target=_end_after, args=(main_process,), daemon=True).start()

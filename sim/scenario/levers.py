@@ -12,7 +12,6 @@ from sim.declared import (
     Count,
     Day,
     EurosEstimate,
-    FileName,
     Frozen,
     Minutes,
     MinutesEstimate,
@@ -238,7 +237,7 @@ class Lever(Frozen):
     is there from the start to the end. `open_cases` matters where it changes the structure.
     """
 
-    name: FileName
+    name: Name
     label: str = ""
     summary: str = ""
     source: str = ""

@@ -1,6 +1,5 @@
 """Load against capacity in one number: whether an office can keep up at all."""
 
-from sim.adding import added
 from sim.scenario.calendar import YEAR, office_calendars
 from sim.scenario.load import Load, offered_load
 from sim.scenario.staffing import TeamStaff, staffing
@@ -42,12 +41,12 @@ def office_load(scenario: Scenario) -> float:
     Central values, every contact answered at once: the arithmetic of `umbau check`.
     """
     hours, teams = calendar_hours(scenario), scenario.structure.teams
-    capacity = added(
+    capacity = sum(
         capacity_hours(scenario, staff, hours)
         for name, staff in staffing(scenario).items()
         if not teams[name].outside
     )
-    load = added(
+    load = sum(
         load_hours(scenario, part)
         for part in offered_load(scenario)
         if not teams[part.team].outside

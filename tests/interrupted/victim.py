@@ -80,7 +80,7 @@ def begun(folder: Path, *arguments: str, fault: Fault | None = None) -> Iterator
     try:
         yield process
     finally:
-        if _still_runs(process):
+        if still_runs(process):
             os.killpg(process, signal.SIGKILL)
 
 
@@ -99,7 +99,8 @@ def given(folder: Path, *arguments: str, fault: Fault | None = None) -> Ended:
 
 def changes_of(folder: Path, *arguments: str) -> int:
     """Give a command and return how often it changes files while it writes results."""
-    assert given(folder, *arguments, fault=Fault()).code == 0
+    told = given(folder, *arguments, fault=Fault())
+    assert told.code == 0, told
     return int((folder.parent / "seen").read_text())
 
 
@@ -166,7 +167,8 @@ def wait_until(holds: Callable[[], object], what: str) -> None:
         time.sleep(0.01)
 
 
-def _still_runs(process: int) -> bool:
+def still_runs(process: int) -> bool:
+    """Tell whether a command that was begun has not ended; it can be waited for afterwards."""
     try:
         return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     except ChildProcessError:

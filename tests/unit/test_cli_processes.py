@@ -71,8 +71,8 @@ def _wait_until_at_work(process: "subprocess.Popen[str]") -> None:
 @pytest.mark.parametrize("asked", [("--no-store",)])
 @pytest.mark.parametrize(
     ("number", "to_all"),
-    [(signal.SIGINT, False), (signal.SIGINT, True), (signal.SIGTERM, False)],
-    ids=["Ctrl-C", "Ctrl-C of a terminal", "kill"],
+    [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)],
+    ids=["Ctrl-C of a terminal", "kill", "terminal closed"],
 )
 def test_a_signal_ends_a_comparison_and_leaves_nothing(
     long_compare: "subprocess.Popen[str]", number: signal.Signals, tmp_path: Path, *, to_all: bool
@@ -140,7 +140,37 @@ def test_a_reader_that_leaves_early_ends_the_log_without_a_word(tmp_path: Path) 
         assert process.stdout.readline().count(",") > 3
         process.stdout.close()
         assert process.stderr.read() == ""
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize("ignored", [signal.SIGHUP, signal.SIGINT], ids=["nohup", "in background"])
+def test_a_signal_that_is_ignored_from_the_start_stays_ignored(
+    ignored: signal.Signals, tmp_path: Path
+) -> None:
+    """And is not ignored otherwise."""
+    code = (
+        "import signal\nfrom sim.cli import entry\n"
+        "def app(standalone_mode):\n"
+        f"    signal.raise_signal(signal.{ignored.name})\n"
+        "    print('went on')\n"
+        "entry.app = app\nentry.main()\n"
+    )
+    cancelled = (130, "", "umbau: cancelled; nothing was written.\n")
+    for before, expected in ((signal.SIG_IGN, (0, "went on\n", "")), (signal.SIG_DFL, cancelled)):
+        told = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                f"import signal\nsignal.signal({ignored:d}, {before:d})\n{code}",
+            ],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+        assert (told.returncode, told.stdout, told.stderr) == expected
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")

@@ -243,8 +243,8 @@ def test_a_cancelled_write_says_that_the_runs_are_kept(
         patched.setattr(results, "write_run", cancel)
         ended = umbau("run", short, "-p", "1", "--out", "out")
         assert ended == (130, "", (
-            "umbau: cancelled; all runs are done and kept, results were not written; the same "
-            "command writes them without running anything again.\n"
+            "umbau: cancelled; 2 of 2 runs are done and kept in .umbau, results were not written; "
+            "the same command goes on from there.\n"
         ))  # fmt: skip
         unkept = umbau("run", short, "-p", "1", "--out", "out", "--no-store")
         assert unkept.err == "umbau: cancelled; nothing was written.\n"
