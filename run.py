@@ -30,9 +30,18 @@ def attempt(*command: str) -> str | None:
     return done.stdout.decode(errors="replace") or "failed" if done.returncode else None
 
 
+def install(*what: str) -> str | None:
+    """Install into .venv; return what went wrong."""
+    uv = shutil.which("uv")  # faster, but unlike pip it may not know this network's settings
+    if uv and attempt(uv, "pip", "install", "--python", PYTHON, *what) is None:
+        return None
+    return attempt(PYTHON, "-m", "pip", "install", *what)
+
+
 def set_up(needs: str) -> None:
     """Install the project with what all its commands (`core`) or its tests (`dev`) need, once."""
-    sources = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    names = ("pyproject.toml", "locked/core.txt", "locked/dev.txt")
+    sources = [(ROOT / name).read_bytes() for name in names]
     wanted = hashlib.sha256(b"".join([*sources, str(ROOT).encode()])).hexdigest()
     stamps = {name: VENV / f"umbau-{name}.stamp" for name in ("core", "dev")}
     if stamps[needs].exists() and stamps[needs].read_text() == wanted:
@@ -42,11 +51,9 @@ def set_up(needs: str) -> None:
     if problem is not None:
         problem = attempt(sys.executable, "-m", "venv", "--clear", str(VENV))
     if problem is None:
-        extras = ".[dev]" if needs == "dev" else ".[brief,sensitivity]"
-        what = ("-c", "constraints.txt", "-e", extras)
-        uv = shutil.which("uv")  # faster, but unlike pip it may not know this network's settings
-        if not uv or attempt(uv, "pip", "install", "--python", PYTHON, *what) is not None:
-            problem = attempt(PYTHON, "-m", "pip", "install", *what)
+        problem = install("--require-hashes", "-r", f"locked/{needs}.txt")
+    if problem is None:
+        problem = install("--no-deps", "--no-build-isolation", "-e", ".")
     if problem is not None:
         sys.exit(f"{problem.strip()}\nrun.py: could not set up .venv; the reason stands above.")
     for name in ("core", "dev") if needs == "dev" else ("core",):

@@ -2,11 +2,14 @@
 
 import importlib.metadata
 import platform
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sim import __version__
 
-_LIBRARIES = ("simpy", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "holidays")
+_EXTRAS = ("brief", "sensitivity")
+"""Extras that have a part in results, where they are installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +28,33 @@ def versions() -> Versions:
         umbau=__version__,
         python=platform.python_version(),
         platform=platform.platform(),
-        libraries={name: importlib.metadata.version(name) for name in _LIBRARIES},
+        libraries=libraries(),
     )
+
+
+def libraries() -> dict[str, str]:
+    """Return the versions of all libraries that the program stands on, by name."""
+    found: dict[str, str] = {}
+    wanted = _required("umbau", _EXTRAS)
+    while wanted:
+        name = wanted.pop()
+        if name in found:
+            continue
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # of another platform, or of an extra that is not installed
+        wanted += _required(name)
+    return dict(sorted(found.items()))
+
+
+def _required(name: str, extras: Collection[str] = ()) -> list[str]:
+    """Return the names of what a distribution requires, by itself and for some of its extras."""
+    required = []
+    for line in importlib.metadata.requires(name) or ():
+        extra = re.search(r"""extra\s*==\s*["']([^"']+)""", line)
+        if extra is None or extra[1] in extras:
+            stated = re.match(r"[\w.-]+", line)
+            assert stated is not None, line
+            required.append(re.sub(r"[-_.]+", "-", stated[0]).lower())
+    return required
