@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from sim import units
+from sim.file_names import RESERVED, is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,11 +158,30 @@ def _read_name(value: object) -> str:
     return value
 
 
+def _read_file_name(value: object) -> str:
+    """Take an identifier that becomes the name of a file, on whatever system."""
+    name = _read_name(value)
+    if is_reserved(name):
+        message = (
+            f"'{name}' is kept for a device by Windows, where no file can be called so; rename it"
+        )
+        raise ValueError(message)
+    return name
+
+
 _NAME: Final = "[A-Za-z0-9_-]{1,64}"
+_KEPT: Final = "|".join(
+    "".join(f"[{a}{a.lower()}]" if a.isalpha() else a for a in word)
+    for word in RESERVED
+    if word.isascii() and word.isalnum()
+)
 # Not '39.000', which is 39 to some and 39000 to others.
 _PLAIN: Final = "(?!0*[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))[0-9]+([.,][0-9]+)?"
+# But '1.939 %' has one reading: a share is no 1939 %.
+_PERCENT: Final = "0*[0-9]{1,2}[.,][0-9]+"
 _UNIT: Final = "(s|seconds?|min|minutes?|h|hours?|days?|weeks?|months?|years?)"
 _PER: Final = "per (s|second|min|minute|h|hour|day|week|month|year)"
+_WORD: Final = "[A-Za-z]{2,10}"
 _TIME: Final = "[0-9]{1,2}:[0-9]{2}"
 
 Minutes = Annotated[
@@ -183,7 +203,7 @@ PerMinute = Annotated[
 Share = Annotated[
     float,
     _number(units.share, units.SHARE, 1),
-    _schema("Share", units.SHARE, f"{_PLAIN} *%?", "45 %", "0.45", also="number"),
+    _schema("Share", units.SHARE, f"({_PLAIN} *%?|{_PERCENT} *%)", "45 %", "0.45", also="number"),
 ]
 Factor = Annotated[
     float,
@@ -211,8 +231,7 @@ WeekHours = Annotated[
     _schema(
         "WeekHours",
         units.HOURS,
-        f"[A-Z][a-z]{{2}}(-[A-Z][a-z]{{2}})?( +{_TIME}-{_TIME})+"
-        f"(, *[A-Z][a-z]{{2}}(-[A-Z][a-z]{{2}})?( +{_TIME}-{_TIME})+)*",
+        f"{_WORD}(-{_WORD})?( +{_TIME}-{_TIME})+(, *{_WORD}(-{_WORD})?( +{_TIME}-{_TIME})+)*",
         "Mon-Fri 08:00-16:00",
     ),
 ]
@@ -235,6 +254,16 @@ Name = Annotated[
     str,
     BeforeValidator(_read_name),
     _schema("Name", "a name of letters, digits, '_' and '-'", _NAME, "front_office"),
+]
+FileName = Annotated[
+    str,
+    BeforeValidator(_read_file_name),
+    _schema(
+        "FileName",
+        "a name of letters, digits, '_' and '-', which becomes the name of a file",
+        f"(?!({_KEPT})$){_NAME}",
+        "front_office",
+    ),
 ]
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS: Final = 500
 """Said at once; nobody reads more."""
-_BEFORE: Final = 60  # columns of an excerpt before its mark
-_AFTER: Final = 36
+_BEFORE: Final = 60  # letters of an excerpt before its mark
+_LONGEST: Final = 96  # letters of an excerpt
 
 
 class UmbauError(Exception):
@@ -67,8 +67,8 @@ class Problem:
         before, after = _visible(self.text[:at]), _visible(self.text[at:])
         if len(before) > _BEFORE:
             before = "…" + before[1 - _BEFORE :]
-        if len(after) > _AFTER:
-            after = after[: _AFTER - 1] + "…"
+        if len(before) + len(after) > _LONGEST:
+            after = after[: _LONGEST - 1 - len(before)] + "…"
         gutter = " " * len(str(self.line))
         return f"  {self.line} | {before}{after}\n  {gutter} | {' ' * _width(before)}^"
 

@@ -8,7 +8,9 @@ of a year; a stretch of the calendar has the months that it covers), rates per m
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,6 +39,16 @@ _IN_MINUTES: Final = {
 _WITHOUT_PLURAL: Final = frozenset({"s", "min", "h"})
 _IN_MONTHS: Final = {"month": 1, "year": 12}
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS: Final = {
+    word.casefold(): number
+    for words in (
+        WEEKDAYS,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
+        ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    )
+    for number, word in enumerate(words)
+}  # names of days in English and German, from 0 = Monday
 
 LONGEST: Final = 1000 * YEAR
 MOST: Final = 10**12
@@ -61,6 +73,8 @@ _THOUSANDS: Final = re.compile(
 _AMBIGUOUS: Final = re.compile(r"0*([1-9][0-9]{0,2})[.,]([0-9]{3})(?![0-9.,])")
 _TIMES: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _SHOWN: Final = 60
+_WHOLE: Final = 100  # percent
+_MOST_TIDIED: Final = 500  # letters of hours of which it is told how to write them
 
 
 def shown(value: object) -> str:
@@ -85,12 +99,16 @@ def wrong(expected: str, value: object) -> ValueError:
     return ValueError(f"expected {expected}, not {shown(value)}{hint}")
 
 
-def _read(text: str, unit: str, expected: str) -> tuple[float, str]:
-    """Give number and unit of a text whose unit fits the pattern."""
+def _read(text: str, unit: str, expected: str, most: float = math.inf) -> tuple[float, str]:
+    """Give number and unit of a text whose unit fits the pattern.
+
+    A number with two readings is refused, unless one of them is more than the ``most``.
+    """
     match = re.fullmatch(rf"({_DIGITS})\s*({unit})", text.strip())
     if match is None:
         raise wrong(expected, text)
-    refuse_two_readings(match[1])
+    if float(re.sub("[.,]", "", match[1])) <= most:
+        refuse_two_readings(match[1])
     return float(match[1].replace(",", ".")), match[2]
 
 
@@ -196,10 +214,12 @@ def per_minute(text: str) -> float:
 
 def share(text: str) -> float:
     """Read a share from 0 to 1: '45 %' or '0.45'."""
-    number, unit = _read(text, "%?", SHARE)
+    number, unit = _read(text, "%?", SHARE, most=_WHOLE if "%" in text else 1)
     value = number / 100 if unit else number
     if value > 1:
-        raise wrong(SHARE, text)
+        percent = "" if unit or number > _WHOLE else f"; if it is percent, write {text.strip()} %"
+        message = f"{wrong(SHARE, text)}{percent}"
+        raise ValueError(message)
     return value
 
 
@@ -260,18 +280,70 @@ def hours_of_week(text: str) -> tuple[tuple[int, int, int], ...]:
 
     Weekdays count from 0 = Monday, times are minutes of the day; '24:00' may close a day.
     Groups are separated by commas, each has a day or a range of days and one or more times:
-    'Mon-Wed 08:00-16:00, Thu 08:00-12:00 13:00-18:00'. Overlaps are errors.
+    'Mon-Wed 08:00-16:00, Thu 08:00-12:00 13:00-18:00'. Days may be German ('Mo-Mi') or in full.
+    Overlaps are errors. Where what is meant can be told, the message says how to write it.
     """
+    try:
+        return _hours_of_week(text)
+    except ValueError as error:
+        proposed = _tidied(text[:_MOST_TIDIED])
+        if not _are_hours(proposed):
+            raise
+        message = f"{error}; write {proposed}"
+        raise ValueError(message) from None
+
+
+def _are_hours(text: str) -> bool:
+    """Tell whether a text can be read as hours of the week."""
+    with contextlib.suppress(ValueError):
+        return bool(_hours_of_week(text))
+    return False
+
+
+def _tidied(text: str) -> str:
+    """Give hours of the week as they are written here: English days, two digits, no words."""
+    text = re.sub(r"(?<=[^\W\d])\.", "", text)
+    text = re.sub(r"\b(?:Uhr|von|from|und|and|h)\b|[,;&]", " ", text)
+    text = re.sub(r"\s*(?:[-–—]|\bbis\b|\bto\b)\s*", "-", text)
+    text = re.sub(
+        r"(?<![\d:.])(\d{1,2})(?:[:.](\d{2}))?(?![\d:.])",
+        lambda time: f"{int(time[1]):02}:{time[2] or '00'}",
+        text,
+    )
+    text = re.sub(r"[^\W\d]+", lambda word: _english(word[0]), text)
+    groups: list[str] = []
+    days: list[str] = []
+    times: list[str] = []
+    for word in [*text.split(), "end"]:
+        if word[0].isdigit():
+            times.append(word)
+            continue
+        if times:  # days without times have those of the next that has some
+            groups += [" ".join((day, *times)) for day in days]
+            days, times = [], []
+        days.append(word)
+    return ", ".join(groups)
+
+
+def _english(word: str) -> str:
+    """Give the English name of a day, and any other word as it is."""
+    return WEEKDAYS[_DAYS[word.casefold()]] if word.casefold() in _DAYS else word
+
+
+def _hours_of_week(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Read hours of the week as they are to be written."""
     hours: list[tuple[int, int, int]] = []
     for group in text.replace("–", "-").split(","):
         days, *times = group.split() or [""]
         first, _, last = days.partition("-")
         last = last if "-" in days else first
-        if first not in WEEKDAYS or last not in WEEKDAYS or not times:
+        first, last = first.casefold(), last.casefold()
+        if first not in _DAYS or last not in _DAYS or not times:
             raise wrong(HOURS, text)
-        week = range(WEEKDAYS.index(first), WEEKDAYS.index(last) + 1)
+        week = range(_DAYS[first], _DAYS[last] + 1)
         if not week:
-            message = f"days from {first} to {last} run backwards; write two groups"
+            names = f"{WEEKDAYS[_DAYS[first]]} to {WEEKDAYS[_DAYS[last]]}"
+            message = f"days from {names} run backwards; write two groups"
             raise ValueError(message)
         windows = [_window(time, text) for time in times]
         hours += [(weekday, *window) for weekday in week for window in windows]

@@ -32,11 +32,12 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     """Lay the office's own months beside the model's, before anything is compared."""
     from sim.cli.places import place_for
     from sim.cli.reading import changed, observed_months
-    from sim.cli.running import run_one
-    from sim.experiment.backcast import backcast
-    from sim.experiment.store import Store
+    from sim.cli.running import runner
+    from sim.experiment.backcast import PlannedBackcast, first_of
+    from sim.experiment.single_runs import single_runs, study_of_one
+    from sim.report.backcast_results import write_backcast
     from sim.report.backcast_text import backcast_blocks
-    from sim.report.results import write_backcast, write_run
+    from sim.report.results import write_single_runs
     from sim.report.steady import with_warm_up
     from sim.scenario.loading import is_study, load_scenario
 
@@ -49,10 +50,12 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     words = language_of(language or "de")
     observed = observed_months(data, scenario)
     place = place_for(out, "backcast", file)
-    collected = run_one(scenario, processes, None if no_store else Store())
-    table = backcast(observed, collected)
+    study = study_of_one(scenario)
+    single = single_runs(study, first_of(study), scenario.run.replications)
+    with runner(processes, no_store=no_store) as run:
+        found = PlannedBackcast(observed, single).made(run)
     with place.written() as folder:
-        write_run(folder, collected)
-        write_backcast(folder, table, scenario, words)
-    typer.echo(backcast_blocks(table, scenario, len(observed), words))
+        write_backcast(folder, found, words)
+        write_single_runs(folder, found, words)
+    typer.echo(backcast_blocks(found, words))
     typer.echo(f"{place.folder}")

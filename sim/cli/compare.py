@@ -42,16 +42,16 @@ def compare(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Compare the structures of a study with today's, with intervals, verdicts and charts."""
     from sim.cli.places import brief_place, place_for
-    from sim.cli.reading import as_asked, observed_months, study_of
+    from sim.cli.reading import as_asked, planned_backcast, study_of
     from sim.cli.running import run_in_processes
-    from sim.experiment.backcast import first_of
+    from sim.experiment.backcast import run_study
     from sim.experiment.break_even import break_even_table, break_evens
-    from sim.experiment.comparison import Runs, comparison
-    from sim.experiment.precision import run_until_precise
+    from sim.experiment.comparison import comparison
     from sim.experiment.store import Store
+    from sim.file_names import scenario_key
     from sim.report.brief.command import make_brief
     from sim.report.brief.write import require_packages
-    from sim.report.results import manifest, scenario_key, write_comparison
+    from sim.report.results import manifest, write_comparison
     from sim.report.study_text import study_text
 
     study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")
@@ -62,20 +62,19 @@ def compare(  # noqa: PLR0913 - one for each option
     words = language_of(language or study.language)
     if with_brief:
         require_packages()
-    if study.backcast is not None:
-        observed_months(study.backcast, study.scenarios[first_of(study)])
+    months = planned_backcast(study)
     place = place_for(out, "compare", file, preview=preview)
     beside = brief_place(place.folder) if with_brief else None
     store = None if no_store else Store()
-    runs: Runs = run_in_processes(
-        lambda executor, bar: run_until_precise(study, executor, bar.advance, store, bar.planned),
+    runs, laid = run_in_processes(
+        lambda executor, bar: run_study(study, months, executor, bar.advance, store, bar.planned),
         next(iter(scenarios.values())).run.replications * len(scenarios),
         processes,
         store,
     )
     number = len(next(iter(runs.values())).replications)
     with place.written() as folder:
-        write_comparison(folder, study, runs, words)
+        write_comparison(folder, study, runs, words, laid)
     table = comparison(study, runs)
     if as_json:
         details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
@@ -83,7 +82,7 @@ def compare(  # noqa: PLR0913 - one for each option
         rows = {"comparison": records(table), "break_even": records(passings)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
-        for block in study_text(study, runs, table, words, every=every):
+        for block in study_text(study, runs, table, words, laid=laid, every=every):
             typer.echo(block)
         typer.echo(
             closing_text(study, f"compare {file}", "comparison", number, place.folder, words)

@@ -3,7 +3,6 @@
 Exit codes: 0 fine, 1 the run failed, 2 a bad call or a bad scenario, 130 cancelled.
 """
 
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from sim.cli.app import app
 from sim.cli.finished import FINISHED
 from sim.cli.printing import say
+from sim.cli.streams import settle_streams
 from sim.errors import BadCall, Cancelled, ProcessEnded, ScenarioError, UmbauError
 
 FAILED, BAD_CALL, CANCELLED = 1, 2, 130
@@ -21,6 +21,7 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 def main() -> None:
     """Run the command line; every expected failure becomes a message and an exit code."""
+    settle_streams()
     FINISHED.forget()
     try:
         with _cancelled_by(*(signal.Signals[n] for n in _ENDING if hasattr(signal, n))):
@@ -42,9 +43,6 @@ def main() -> None:
         sys.exit(FAILED)
     except UmbauError as error:
         say(f"umbau: {error}")
-        sys.exit(FAILED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
     except OSError as error:
         what = f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": ")

@@ -44,6 +44,7 @@ def log(
     table = log_table(plan, event_log(plan, replication - 1).rows())
     if out is None:
         table.to_csv(sys.stdout, index=False)
+        sys.stdout.flush()  # so that a full disk is told
         return
     draft = out.with_name(f".{out.name}.draft")
     try:

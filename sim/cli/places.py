@@ -1,17 +1,19 @@
 """Where results go: which folder, whether they may go there, and what is replaced."""
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 
 from sim.cli.finished import FINISHED
 from sim.cli.printing import say
 from sim.errors import RunError
+from sim.file_names import file_name
+from sim.letters import printable
 from sim.report.folders import (
     MANIFEST,
     own_files,
@@ -20,24 +22,9 @@ from sim.report.folders import (
     try_to_write,
     whole_folder,
 )
+from sim.report.manifest import Asked
 
 RESULTS = Path("results")
-_LONGEST = 60
-"""Bytes of each part of a name: with all parts and endings it stays one that disks take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What results are asked for: a command, the file it is about, whether in short."""
-
-    command: str
-    file: str
-    """From the folder in which the command is given; from far away only its last folder."""
-    preview: bool = False
-
-    def __str__(self) -> str:
-        """Give the command as somebody would write it."""
-        return f"{self.command} {self.file}" + (" --preview" if self.preview else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +37,7 @@ class Place:
     @property
     def details(self) -> dict[str, object]:
         """What was asked for, as a manifest has it."""
-        return asdict(self.asked)
+        return self.asked.model_dump()
 
     @contextmanager
     def written(self) -> Iterator[Path]:
@@ -77,13 +64,13 @@ def place_for(
     place that could not be written or holds something else. `part` tells apart what a command may
     be asked about one file.
     """
-    asked = Asked(command, _named(file), preview)
+    asked = Asked(command=command, file=_named(file), preview=preview)
     return _free(out, results_of(file, command, preview=preview, part=part), asked)
 
 
 def brief_place(results: Path, out: Path | None = None) -> Place:
     """Return where the briefing about a results folder goes; say what it replaces."""
-    return _free(out, folder_beside(results), Asked("brief", _named(results)))
+    return _free(out, folder_beside(results), Asked(command="brief", file=_named(results)))
 
 
 def _free(out: Path | None, otherwise: Path, asked: Asked) -> Place:
@@ -136,12 +123,6 @@ def folder_beside(results: Path) -> Path:
     )  # fmt: skip
 
 
-def file_name(name: str) -> str:
-    """Return a name as files can have it."""
-    safe = re.sub(r"[^\w.-]+", "_", name).encode("utf-8", "replace")
-    return safe[:_LONGEST].decode("utf-8", "ignore").strip("_.")
-
-
 def _named(file: Path) -> str:
     """Return how a file is called from here, without telling where here is."""
     whole = file.resolve()
@@ -153,14 +134,10 @@ def _named(file: Path) -> str:
 
 def _refuse_results_of_others(folder: Path, asked: Asked) -> None:
     """Refuse a folder that nobody named, if it holds the results of something else."""
-    there = _details(folder).get("asked")
-    if isinstance(there, dict) and there != asdict(asked):
-        try:
-            other = Asked(**there)
-        except TypeError:
-            return
+    there = _asked(folder)
+    if there is not None and there != asked:
         message = (
-            f"{folder}, where these results would go, holds those of: umbau {other}; name another "
+            f"{folder}, where these results would go, holds those of: umbau {there}; name another "
             f"folder with --out, or replace them with --out {folder}"
         )
         raise typer.BadParameter(message, param_hint="--out")
@@ -168,12 +145,18 @@ def _refuse_results_of_others(folder: Path, asked: Asked) -> None:
 
 def _about(folder: Path) -> str:
     """Say what the results in a folder are of."""
-    details = _details(folder)
+    details, asked = _details(folder), _asked(folder)
+    name = printable(str(details.get("name", "something")))
+    what = f"results about {name}" if asked is None else f"results of umbau {asked}"
+    return f"{what}, made {printable(str(details['made']))}" if "made" in details else what
+
+
+def _asked(folder: Path) -> Asked | None:
+    """Return what the results in a folder were asked for, as far as they say."""
     try:
-        what = f"results of umbau {Asked(**details['asked'])}"  # type: ignore[arg-type]
-    except (LookupError, TypeError):
-        what = f"results about {details.get('name', 'something')}"
-    return f"{what}, made {details['made']}" if "made" in details else what
+        return Asked.model_validate(_details(folder).get("asked"))
+    except ValidationError:
+        return None
 
 
 def _details(folder: Path) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """What commands print, and in which language."""
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +29,13 @@ def closing_text(
         else f"\nResults: {out} (all measures: tables/{table}.csv; charts: charts)"
     ]
     if study.preview:
-        command = f"umbau {call}"
+        command, python = f"umbau {call}", "py" if os.name == "nt" else "python3"
         lines.append(
             f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
-            f"Die volle Studie: {command} (oder: python3 run.py {call})"
+            f"Die volle Studie: {command} (oder: {python} run.py {call})"
             if language == "de"
             else f"PREVIEW: {number} short runs of each structure, for a first look only. "
-            f"The full study: {command} (or: python3 run.py {call})"
+            f"The full study: {command} (or: {python} run.py {call})"
         )
     return "\n".join(lines)
 
@@ -49,8 +51,9 @@ def language_of(text: str) -> "Language":
 
 
 def print_json(content: object) -> None:
-    """Print on standard output what programs read."""
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+    """Print on standard output what programs read: letters as escapes unless it is Unicode."""
+    unicode = sys.stdout.encoding.lower().startswith("utf")
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=not unicode, allow_nan=False))
 
 
 def records(table: "pd.DataFrame") -> object:

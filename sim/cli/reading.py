@@ -6,7 +6,14 @@ import typer
 
 from sim.choices import Equal
 from sim.errors import RunError
-from sim.experiment.backcast import refuse_strange_months
+from sim.experiment.backcast import (
+    FEWEST_RUNS,
+    PlannedBackcast,
+    first_of,
+    refuse_few_runs,
+    refuse_strange_months,
+)
+from sim.experiment.single_runs import single_runs
 from sim.scenario.loading import Study, is_study, load_study
 from sim.scenario.observed import ObservedMonth, read_observed
 from sim.scenario.study import Scenario
@@ -42,9 +49,26 @@ def changed(
     return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
 
 
+def planned_backcast(study: Study) -> PlannedBackcast | None:
+    """Return the backcast that a study states, where it makes the runs that one takes."""
+    if study.backcast is None:
+        return None
+    pair = first_of(study)
+    scenario = study.scenarios[pair]
+    if scenario.run.replications < FEWEST_RUNS:
+        read_observed(study.backcast, scenario.office.case_types)  # what is wrong there is said
+        return None
+    observed = observed_months(study.backcast, scenario)
+    return PlannedBackcast(observed, single_runs(study, pair, scenario.run.replications))
+
+
 def observed_months(data: Path, scenario: Scenario) -> list[ObservedMonth]:
-    """Read the office's own months; refuse those that no run would hold, before any run."""
+    """Read the office's own months; refuse too few runs and months that none would hold."""
     observed = read_observed(data, scenario.office.case_types)
+    try:
+        refuse_few_runs(scenario)
+    except RunError as error:
+        raise typer.BadParameter(str(error), param_hint="--replications") from None
     try:
         refuse_strange_months(observed, scenario)
     except RunError as error:

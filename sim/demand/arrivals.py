@@ -1,7 +1,8 @@
 """When things arrive: a rate that varies in time, and the dates that follow from it.
 
 The k-th arrival is where the cumulative rate reaches the k-th point of a unit-rate Poisson
-process (time change of a Poisson process; exact for rates constant on each piece).
+process (time change of a Poisson process; exact for rates constant on each piece). Pieces do not
+end with the run, so that a longer run has the same arrivals to the last bit.
 """
 
 from collections.abc import Iterator
@@ -22,19 +23,18 @@ BATCH = 4096
 
 @dataclass(frozen=True, slots=True)
 class Intensity:
-    """A piecewise constant rate: pieces [starts, ends) in minutes, sorted, with their rates."""
+    """A piecewise constant rate: pieces [starts, ends) in minutes, sorted, with their rates.
+
+    Pieces in which nothing arrives may be left out. The last one may have no end.
+    """
 
     starts: Floats
     ends: Floats
     rates: Floats
 
-    def cumulative(self) -> tuple[Floats, Floats]:
-        """Return dates and the expected number of arrivals up to each."""
-        steps = self.rates * (self.ends - self.starts)
-        upto = np.cumsum(steps)
-        dates = np.column_stack((self.starts, self.ends)).ravel()
-        numbers = np.column_stack((upto - steps, upto)).ravel()
-        return dates, numbers
+    def cumulative(self) -> Floats:
+        """Return the expected number of arrivals up to the end of each piece."""
+        return np.cumsum(self.rates * (self.ends - self.starts))
 
 
 def day_factors(profile: Profile, start: date, days: int) -> Floats:
@@ -59,14 +59,19 @@ def day_factors(profile: Profile, start: date, days: int) -> Floats:
 
 
 def round_the_clock(rate: float, profile: Profile, start: date, run_length: float) -> Intensity:
-    """Return the intensity of arrivals at any hour with a mean rate per minute."""
+    """Return the intensity of arrivals at any hour with a mean rate per minute.
+
+    It reaches to the end of the run or beyond.
+    """
+    if rate <= 0.0:
+        return Intensity(np.empty(0), np.empty(0), np.empty(0))
     if profile == Profile():
-        return Intensity(np.zeros(1), np.array([run_length]), np.array([rate]))
+        return Intensity(np.zeros(1), np.array([np.inf]), np.array([rate]))
     days = int(np.ceil(run_length / DAY))
     hours = np.array(profile.hours or [1.0] * 24)
     hours = hours / hours.mean()
     rates = (rate * day_factors(profile, start, days)[:, None] * hours[None, :]).ravel()
-    edges = np.minimum(np.arange(len(rates) + 1) * 60.0, run_length)
+    edges = np.arange(len(rates) + 1, dtype=np.float64) * 60.0
     return Intensity(edges[:-1], edges[1:], rates)
 
 
@@ -76,7 +81,8 @@ def in_open_hours(
     """Return the intensity of arrivals in open hours only, the yearly total as stated.
 
     `rate` is the yearly total as a rate per minute of the clock; it is spread over the open
-    minutes by the profile, so a closed day loses its arrivals to the others.
+    minutes by the profile, so a closed day loses its arrivals to the others. It reaches to the
+    end of the run or beyond.
     """
     if calendar.always:
         return round_the_clock(rate, profile, start, run_length)
@@ -90,15 +96,15 @@ def in_open_hours(
 def _open_pieces(
     profile: Profile, start: date, end: float, calendar: Calendar
 ) -> tuple[Floats, Floats, Floats]:
-    """Return the open hours before `end` with the relative rate of each."""
+    """Return the open hours that begin before `end`, in whole, with the relative rate of each."""
     factors = day_factors(profile, start, int(np.ceil(end / DAY)))
     hours = np.array(profile.hours or [1.0] * 24)
     hours = hours / hours.mean()
     begins, ends, weights = [], [], []
     for opens, closes in calendar.intervals():
-        begin, stop = opens, min(closes, end)
-        while begin < stop:
-            until = min(stop, (begin // 60.0 + 1.0) * 60.0)
+        begin = opens
+        while begin < min(closes, end):
+            until = min(closes, (begin // 60.0 + 1.0) * 60.0)
             begins.append(begin)
             ends.append(until)
             weights.append(factors[int(begin // DAY)] * hours[int(begin % DAY // 60)])
@@ -114,7 +120,8 @@ class ArrivalDates:
     def __init__(
         self, intensity: Intensity, luck: Luck, purpose: str, *, fixed: bool, limit: int | None
     ) -> None:
-        self._dates, self._numbers = intensity.cumulative()
+        self._intensity, self._upto = intensity, intensity.cumulative()
+        self._before = np.concatenate(([0.0], self._upto[:-1]))
         self._luck, self._purpose = luck, purpose
         self._fixed, self._limit = fixed, limit
         self._drawn = 0
@@ -134,7 +141,7 @@ class ArrivalDates:
 
     def _next_batch(self) -> Floats:
         size = BATCH if self._limit is None else min(BATCH, self._limit - self._drawn)
-        if size <= 0 or not len(self._numbers) or self._reached >= self._numbers[-1]:
+        if size <= 0 or not len(self._upto) or self._reached >= self._upto[-1]:
             return np.empty(0)
         numbers = np.arange(self._drawn, self._drawn + size)
         self._drawn += size
@@ -144,8 +151,10 @@ class ArrivalDates:
             gaps = self._luck.exponential(self._purpose, numbers)
             points = self._reached + np.cumsum(gaps)
         self._reached = float(points[-1])
-        points = points[points < self._numbers[-1]]
-        return np.asarray(np.interp(points, self._numbers, self._dates))
+        points = points[points < self._upto[-1]]
+        piece, pieces = np.searchsorted(self._upto, points, side="right"), self._intensity
+        dates = pieces.starts[piece] + (points - self._before[piece]) / pieces.rates[piece]
+        return np.asarray(np.minimum(dates, np.nextafter(pieces.ends[piece], 0.0)))
 
 
 def month_ends(start: date, run_length: float) -> Iterator[float]:

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.choices import Design
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN, equal_in_all, smallest_difference
+from sim.file_names import parts_key
 from sim.scenario.levers import PartKind
 from sim.scenario.study import Matters, Scenario
 from sim.stats.attribution import (
@@ -67,7 +68,7 @@ def design_for(parts: Sequence[Part]) -> Design:
 def scenario_names(scenarios: Mapping[tuple[str, Subset], Scenario]) -> dict[str, Scenario]:
     """Return scenarios by a name for files: the condition, and the parts in order."""
     return {
-        "-".join(part for part in (condition, "+".join(sorted(subset)) or "nothing") if part): each
+        parts_key(condition, sorted(subset)): each
         for (condition, subset), each in scenarios.items()
     }
 

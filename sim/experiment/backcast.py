@@ -1,6 +1,8 @@
-"""The model's year beside the office's own: months observed, and where a run would lie."""
+"""The model's months beside the office's own: where single runs lie, and simple forecasts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,47 +11,143 @@ import pandas as pd
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs
+from sim.experiment.naive import NAIVE, naive_forecasts
+from sim.experiment.precision import run_until_precise
+from sim.experiment.runner import Progress, run_all
+from sim.experiment.runs import K, Runner
+from sim.experiment.single_runs import SingleRuns
+from sim.experiment.store import Store
 from sim.scenario.loading import Study
-from sim.scenario.observed import MEASURES, ObservedMonth, read_observed
+from sim.scenario.observed import MEASURES, ObservedMonth, next_month
 from sim.scenario.study import Scenario
-from sim.stats.intervals import prediction_interval
+from sim.stats.intervals import order_band
 
-LEVEL = 0.95
-"""Of 100 months of a model that is right, so many lie within the band."""
+LEVEL = 0.90
+"""Of 100 months of a model that is right, so many lie within the band: 5 to 95 % of single runs."""
 
-COLUMNS = ["month", "case_type", "measure", "observed", "mean", "low", "high", "inside",
+FEWEST_RUNS = 20
+"""The band's ends are order statistics; 19 runs are the fewest that have them at 5 and 95 %."""
+
+COLUMNS = ["month", "case_type", "measure", "observed", "mean", "low", "high", "inside", *NAIVE,
            "replications"]  # fmt: skip
 
+FORECASTS = ("model", *NAIVE)
+"""What is compared by its errors: the mean of the runs, and simple rules."""
 
-def backcast(observed: Sequence[ObservedMonth], collected: Collected) -> pd.DataFrame:
+
+@dataclass(frozen=True)
+class Backcast:
+    """An office's own months beside single runs, each with a draw of its own of the inputs."""
+
+    observed: Sequence[ObservedMonth]
+    single: SingleRuns
+    runs: Sequence[Collected]
+
+    def table(self) -> pd.DataFrame:
+        """Return each observed number beside the model's months; as `backcast`."""
+        return backcast(self.observed, self.runs)
+
+    def errors(self) -> pd.DataFrame:
+        """Return how far off model and simple forecasts are; as `forecast_errors`."""
+        return forecast_errors(self.table())
+
+
+@dataclass(frozen=True)
+class PlannedBackcast:
+    """An office's own months, and the draws whose runs are to be laid beside them."""
+
+    observed: Sequence[ObservedMonth]
+    single: SingleRuns
+
+    def made(self, run: Runner) -> Backcast:
+        """Run each draw once and lay the months of these runs beside the observed ones."""
+        return Backcast(self.observed, self.single, self.single.collected(run))
+
+
+def run_study(
+    study: Study,
+    beside: PlannedBackcast | None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    store: Store | None = None,
+    planned: Callable[[int], None] | None = None,
+) -> tuple[Runs, Backcast | None]:
+    """Run a study as `run_until_precise` does, and before it its backcast, if there is one."""
+
+    def run(wanted: Mapping[K, Scenario], number: int, /) -> dict[K, Collected]:
+        return run_all(wanted, number, executor, progress, store)
+
+    more = len(beside.single.draws) if beside is not None else 0
+
+    def plan(total: int) -> None:
+        if planned is not None:
+            planned(total + more)
+
+    plan(next(iter(study.scenarios.values())).run.replications * len(study.scenarios))
+    laid = beside.made(run) if beside is not None else None
+    return run_until_precise(study, executor, progress, store, plan), laid
+
+
+def backcast(observed: Sequence[ObservedMonth], runs: Sequence[Collected]) -> pd.DataFrame:
     """Return each observed number beside the model's months: a row per number.
 
-    `low` to `high` holds one further run with 95 %, month by month; what lies outside is a miss.
-    Months that the runs do not hold whole are left out. Runs must begin to count at once.
+    ``runs`` hold one run each, from the same start. `low` to `high` holds 90 % of single runs,
+    month by month; what lies outside is a miss. Months that the runs do not hold whole are left
+    out. Beside it stand the simple forecasts from the months before (`sim.experiment.naive`), nan
+    where there are none. Runs must begin to count at once, and be 19 or more.
     """
-    months = _Months(collected)
+    months = _Months(runs)
     rows = []
     for each in observed:
         for measure in MEASURES:
             values = months.values(each, measure)
             if measure not in each.counted or values is None:
                 continue
-            seen, one = each.counted[measure], prediction_interval(values, LEVEL)
-            low = max(one.low, 0.0)  # stays nan where a single run says nothing
+            seen, one = each.counted[measure], order_band(values, LEVEL)
             rows.append(
-                (each.month, each.case_type, measure, seen, one.mean, low, one.high,
-                 bool(low <= seen <= one.high), len(values))
+                (each.month, each.case_type, measure, seen, one.mean, one.low, one.high,
+                 bool(one.low <= seen <= one.high),
+                 *naive_forecasts(observed, each, measure).values(), len(values))
             )  # fmt: skip
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.assign(month=pd.to_datetime(table["month"]))
 
 
+def forecast_errors(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean absolute error in percent of the observed (MAPE) of model and simple rules.
+
+    ``table`` is that of `backcast`. One row per case type and measure, over the `months` of which
+    every forecast that is there at all says something, and of which something was observed;
+    none where the model stands alone. A column is nan where a rule has nothing to go by.
+    """
+    keys = ["case_type", "measure"]
+    rows = [
+        (*key, *_errors(rows.rename(columns={"mean": "model"})))
+        for key, rows in table.groupby(keys, sort=False)
+    ]
+    return pd.DataFrame(rows, columns=[*keys, "months", *FORECASTS])
+
+
+def _errors(rows: pd.DataFrame) -> tuple[float, ...]:
+    told = ["model", *(name for name in NAIVE if rows[name].notna().any())]
+    common = rows[rows[told].notna().all(axis=1) & (rows["observed"] > 0)]
+    common = common[: len(common) if len(told) > 1 else 0]
+    seen = common["observed"].to_numpy(dtype=float)
+    found = [
+        100.0 * float(np.mean(np.abs(common[name].to_numpy(dtype=float) - seen) / seen))
+        if name in told and len(common)
+        else float("nan")
+        for name in FORECASTS
+    ]
+    return (len(common), *found)
+
+
 class _Months:
     """Applications, decisions and open cases by calendar month, of every run."""
 
-    def __init__(self, collected: Collected) -> None:
-        start = collected.scenario.office.start
-        series = [collected.months_of(number) for number in collected.replications]
+    def __init__(self, runs: Sequence[Collected]) -> None:
+        start = runs[0].scenario.office.start
+        series = [each.months_of(0) for each in runs]
         first = series[0]
         self._types = list(first.case_types)
         names = list(first.measures)
@@ -57,9 +155,10 @@ class _Months:
         came, decided, withdrawn = (
             counts[:, :, names.index(name)] for name in ("arrivals", "decided", "withdrawn")
         )
-        opening = np.stack(
-            [collected.values("open_start", case_type=name) for name in self._types], axis=1
-        )
+        opening = np.array(
+            [[each.values("open_start", case_type=name)[0] for name in self._types]
+             for each in runs]
+        )  # fmt: skip
         still = opening[:, np.newaxis] + np.cumsum(came - decided - withdrawn, axis=1)
         self._found = {"arrivals": came, "decided": decided, "open": still}
         ends = [start + timedelta(minutes=float(minute)) for minute in first.dates]
@@ -85,8 +184,6 @@ def refuse_strange_months(observed: Sequence[ObservedMonth], scenario: Scenario)
     """Refuse months none of which a run would hold, before anything is run. Raises RunError."""
     if scenario.run.warm_up:
         raise RunError("a backcast counts from the first day; leave 'warm_up' out of the run")
-    if scenario.run.replications < 2:  # noqa: PLR2004 - a band needs two
-        raise RunError("a single run has no band; make at least 2, better 30")
     start, end = run_of(scenario)
     inside = [each for each in observed if start <= each.month and next_month(each.month) <= end]
     if not inside:
@@ -99,25 +196,23 @@ def refuse_strange_months(observed: Sequence[ObservedMonth], scenario: Scenario)
         raise RunError(message)
 
 
+def refuse_few_runs(scenario: Scenario) -> None:
+    """Refuse fewer runs than the band needs, before anything is run. Raises RunError."""
+    if scenario.run.replications < FEWEST_RUNS:
+        message = (
+            f"a backcast needs at least {FEWEST_RUNS} runs, each with a draw of its own of the "
+            f"inputs, and this would make {scenario.run.replications}; write --replications "
+            f"{FEWEST_RUNS}, or more in the file (run: replications)"
+        )
+        raise RunError(message)
+
+
 def run_of(scenario: Scenario) -> tuple[date, date]:
     """Return the first day of a run and the day after its last."""
     start = scenario.office.start
     return start, start + timedelta(minutes=scenario.run.run_length)
 
 
-def next_month(month: date) -> date:
-    """Return the first day of the month after."""
-    return (month + timedelta(days=31)).replace(day=1)
-
-
 def first_of(study: Study) -> tuple[str, str]:
     """Return today's structure under the first condition: what is laid beside own months."""
     return next(iter(study.conditions)), study.today
-
-
-def study_backcast(study: Study, runs: Runs) -> pd.DataFrame:
-    """Return the backcast that a study states; empty where it states none."""
-    if study.backcast is None:
-        return pd.DataFrame(columns=COLUMNS)
-    collected = runs[first_of(study)]
-    return backcast(read_observed(study.backcast, collected.scenario.office.case_types), collected)

@@ -118,7 +118,7 @@ def make_draws(
     for draw, row in enumerate(units):
         choices = [(each, at_quantile(float(unit))) for each, unit in zip(inputs, row, strict=True)]
         for condition in study.conditions:
-            made, wrong = _scenarios_of(study, condition, choices, draw)
+            made, wrong = scenarios_of(study, condition, choices, draw)
             if wrong is not None:
                 rejected.append(wrong)
             scenarios |= {(draw, condition, structure): each for structure, each in made.items()}
@@ -135,7 +135,7 @@ def make_draws(
     return draws
 
 
-def _scenarios_of(
+def scenarios_of(
     study: Study, condition: str, choices: Sequence[tuple[Input, Choice]], draw: int
 ) -> tuple[dict[str, Scenario], Rejected | None]:
     """Return the scenarios of a draw, or why there are none."""

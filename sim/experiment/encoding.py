@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.adding import added
 from sim.demand.arrivals import month_ends
 from sim.measures.cases import ALWAYS, MONTHLY, WEEK, WEEKLY, week_ends
 from sim.measures.hours import USES
@@ -155,7 +156,7 @@ def _unpacked(kept: bytes) -> bytes:
 def _arrays(content: bytes, shapes: Sequence[tuple[int, ...]]) -> Iterator[Floats]:
     """Yield arrays of these shapes that fill the content. Raises ValueError."""
     sizes = [prod(shape) for shape in shapes]
-    if sum(sizes) * _NUMBER.itemsize != len(content):
+    if added(sizes) * _NUMBER.itemsize != len(content):
         raise ValueError("numbers and names do not fit")
     numbers = np.frombuffer(content, dtype=_NUMBER).astype(np.float64)
     parts = np.split(numbers, np.cumsum(sizes)[:-1])

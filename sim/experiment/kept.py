@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.adding import added
 from sim.errors import RunError
 from sim.experiment.fingerprint import program
 from sim.experiment.own_files import is_link
@@ -30,7 +31,7 @@ def listing(store: Store) -> Iterator[Kept]:
         sizes = [path.lstat().st_size for path in shelf.iterdir() if is_run(path)]
         if sizes:
             current = shelf.parent.name == program()
-            yield Kept(About.read(shelf), len(sizes), sum(sizes), current)
+            yield Kept(About.read(shelf), len(sizes), added(sizes), current)
 
 
 @dataclass

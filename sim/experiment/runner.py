@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import TypeVar
 
+from sim.adding import added
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_batch
 from sim.experiment.store import Store
@@ -107,5 +108,5 @@ def expected_entities(scenario: Scenario) -> float:
         total += min(arrivals, flow.limit) if flow.limit is not None else arrivals
         total += flow.opening.cases.value if flow.opening is not None else 0.0
     if office.contacts is not None:
-        total += sum(p.total.value for p in office.contacts.population.values()) * length
+        total += added(p.total.value for p in office.contacts.population.values()) * length
     return total

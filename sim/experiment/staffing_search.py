@@ -13,6 +13,7 @@ from math import ceil
 import numpy as np
 import pandas as pd
 
+from sim.adding import added
 from sim.choices import MOST_SEARCH_RUNS
 from sim.errors import RunError
 from sim.experiment.collected import Floats
@@ -86,7 +87,7 @@ def best_sizes(
     race = _Race(with_fixed_posts(scenario), tuple(teams), measure, run)
     planned = tuple(team_posts(race.scenario, team) for team in teams)
     ranges = [range(1, most_team_posts(race.scenario, team) + 1) for team in teams]
-    every = sum(race.fits(sizes) for sizes in product(*ranges))
+    every = added(race.fits(sizes) for sizes in product(*ranges))
     if every < 2:  # noqa: PLR2004 - nothing to choose between
         names = ", ".join(f"'{team}'" for team in teams)
         raise RunError(f"the posts of {names} cannot be moved: no other team takes from its homes")
@@ -176,7 +177,7 @@ class _Race:
 
     def runs(self, *sizes: Sizes) -> int:
         """Return how many runs these candidates, or all of them, have taken."""
-        return sum(len(self.values[one]) for one in sizes or self.values)
+        return added(len(self.values[one]) for one in sizes or self.values)
 
     def judged(self, pool: Sequence[Sizes], delta: float) -> Standing:
         """Judge candidates on the runs that all of them have."""
@@ -291,7 +292,7 @@ def posts_to_clear(scenario: Scenario, days: float, replications: int, run: Runn
     length = days * DAY
     longer = scenario.run.model_copy(update={"run_length": length, "warm_up": 0.0})
     lasting = with_fixed_posts(scenario.model_copy(update={"run": longer}))
-    most = with_office_posts(lasting, LARGEST * sum(casework_homes(lasting).values()))
+    most = with_office_posts(lasting, LARGEST * added(casework_homes(lasting).values()))
     least = run({"": most}, replications)[""].values("backlog_end")
 
     def judged(values: Values) -> tuple[Told, dict[str, float]]:
@@ -317,7 +318,7 @@ class _Tried:
 
     def needed(self, goal: str, static: float, remains: float) -> Needed:
         """Find how many posts reach the goal on the whole, possibly and surely."""
-        now = sum(casework_homes(self._scenario).values())
+        now = added(casework_homes(self._scenario).values())
         least = self.least()
         posts, possible, surely = (
             self.smallest(which, least, LARGEST * now, ceil(static)) for which in range(3)

@@ -6,6 +6,7 @@ from math import isclose
 
 import numpy as np
 
+from sim.adding import added
 from sim.errors import RunError
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
@@ -135,7 +136,9 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
         still[cases.about.type_of_client[case.client.index]] += 1
     if (came != left + still).any() or (still != cases.open).any():
         yield f"cases in {came.tolist()} are not cases out {left.tolist()} + open {still.tolist()}"
-    inside = sum(cases.end - max(case.application, 0.0, cases.begin) for case in office.cases.open)
+    inside = added(
+        cases.end - max(case.application, 0.0, cases.begin) for case in office.cases.open
+    )
     area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
     if not isclose(area, spent, rel_tol=PRECISION, abs_tol=ROUNDING):
         yield f"the area under wip is {area!r} min, the time of cases {spent!r} min"
@@ -164,12 +167,12 @@ def _violations(measures: Measures, office: OfficeAtWork) -> Iterator[str]:
 def _tasks(office: OfficeAtWork, step: int) -> tuple[int, int]:
     """Return how many tasks of a kind are in hand at the end, and how many wait."""
     teams = office.teams.values()
-    in_hand = sum(
+    in_hand = added(
         clerk.in_hand is not None and clerk.in_hand.step == step
         for team in teams
         for clerk in team.clerks
     )
-    return in_hand, sum(queue.waiting_tasks(step) for team in teams for queue in team.queues())
+    return in_hand, added(queue.waiting_tasks(step) for team in teams for queue in team.queues())
 
 
 def _who_is_there(hours: HourMeasures, office: OfficeAtWork) -> Iterator[str]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.adding import added
 from sim.measures.rows import Value, columns
 from sim.model.log import (
     ABSENT,
@@ -226,7 +227,7 @@ class StaffMeasures:
         filled = 0.0
         for phase, end in zip(phases, ends, strict=True):
             span = max(0.0, end - max(phase.begin, self._begin))
-            filled += span * sum(phase.staff[n].filled for n in teams if n in phase.staff)
+            filled += span * added(phase.staff[n].filled for n in teams if n in phase.staff)
         return filled / (self._end - self._begin)
 
     def _of(self, team: str, chosen: NDArray[np.bool_]) -> Iterator[Value]:

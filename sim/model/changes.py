@@ -8,6 +8,7 @@ then finish it, wherever they sit.
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sim.adding import added
 from sim.model.clock import rank
 from sim.model.log import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.model.plan import Arrangement
@@ -44,7 +45,7 @@ class Governed:
 
     def waiting(self, team: str) -> int:
         """Return the pieces of work that wait in a team."""
-        return sum(queue.waiting for queue in self._office.teams[team].queues())
+        return added(queue.waiting for queue in self._office.teams[team].queues())
 
 
 class Changes:

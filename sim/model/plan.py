@@ -95,7 +95,8 @@ class Plan:
     patterns: tuple[Pattern, ...]
     windows: Windows
     turnover: Turnover
-    sickness: SickHazards
+    sickness: dict[int, SickHazards]
+    """By calendar year."""
     phone_free: dict[str, Calendar | None]
     target_age: tuple[float, ...]
     """Minutes, per kind of clients."""
@@ -178,7 +179,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         patterns=patterns,
         windows=Windows(scenario, patterns),
         turnover=turnover_of(office.staff),
-        sickness=sick_hazards(office, scenario.run),
+        sickness={year: sick_hazards(office, year) for year in patterns[0].days},
         phone_free=phone_free_in(scenario, patterns[0].works_on),
         target_age=tuple(office.case_types[kind.case_type].target_age for kind in clients),
         transfer_inside=handoff.inside_department.value * day if handoff else 0.0,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from operator import itemgetter
 
+from sim.adding import added
 from sim.model.log import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.model.records import Case, Certificate, Contact
 from sim.scenario.calendar import DAY
@@ -142,7 +143,7 @@ class TeamQueue:
 
     def waiting_tasks(self, step: int) -> int:
         """Return the tasks of a kind that wait."""
-        return sum(1 for piece in self._tasks[step] if piece.step == step)
+        return added(1 for piece in self._tasks[step] if piece.step == step)
 
     def _is_taken(self, piece: Piece) -> None:
         self.waiting -= 1

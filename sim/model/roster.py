@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf
 
+from sim.adding import added
 from sim.demand.people import PeopleLuck
 from sim.model.plan import PhasePlan, Plan
 from sim.scenario.levers import ExtraPosts
@@ -180,7 +181,7 @@ def _vacant(plan: Plan, luck: PeopleLuck, posts: list[tuple[int, str, int]]) -> 
             for team, of_team in held.items()
             if teams[team].outside is outside
         }
-        split = largest_remainder(filled, round(sum(filled.values())), at_least=1)
+        split = largest_remainder(filled, round(added(filled.values())), at_least=1)
         for name, number in split.items():
             vacant.update(held[int(name)][number:])
     return vacant
@@ -195,7 +196,7 @@ def _persons(plan: Plan, home: str, post: int) -> list[tuple[int, float]]:
         first += posts
     held = [number for number, pattern in enumerate(plan.patterns) if pattern.name == name]
     hours = [plan.patterns[number].weekly_minutes for number in held]
-    return [(number, part / sum(hours)) for number, part in zip(held, hours, strict=True)]
+    return [(number, part / added(hours)) for number, part in zip(held, hours, strict=True)]
 
 
 # -- later phases ---------------------------------------------------------------------------------
@@ -339,7 +340,7 @@ def _clerks_later(plan: Plan, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
                 places[n]: s.clerks for n, s in phase.staff.items() if outside[places[n]] is apart
             }
             here = [clerk for clerk in clerks if clerk in now and outside[now[clerk]] is apart]
-            for _ in range(sum(quotas.values()) - len(here)):
+            for _ in range(added(quotas.values()) - len(here)):
                 new = ("", len(clerks))
                 clerks.append(new)
                 here.append(new)

@@ -5,9 +5,11 @@ consume what was drawn for each seat before the office opened.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
+from sim.adding import added
 from sim.demand.people import SICKNESS, PeopleLuck
 from sim.model.log import ABSENT, JOINED, LEFT, NONE
 from sim.model.plan import Plan
@@ -52,7 +54,7 @@ class Post:
     def __init__(self, clerk: "Clerk", luck: PeopleLuck, workforce: "Workforce") -> None:
         self.clerk, self._workforce = clerk, workforce
         plan, seat = workforce.plan, clerk.seat
-        self._rates, self._sick = workforce.turnover, plan.sickness
+        self._rates, self._sick = workforce.turnover, workforce.sickness
         pattern = plan.patterns[seat.pattern]
         self._works_on = pattern.works_on
         key = (seat.home, seat.post, seat.person)
@@ -165,7 +167,7 @@ class Post:
         """Tell whether illness takes a day on which the clerk is due."""
         if self._days_ill == 0:
             strain = self._workforce.strain_of(self.clerk.team)
-            self._stays_healthy -= self._sick.falling_ill * (
+            self._stays_healthy -= self._workforce.sickness.falling_ill * (
                 strain.sickness if strain is not None else 1.0
             )
             if self._stays_healthy > 0.0:
@@ -217,11 +219,15 @@ class Workforce:
         self._mentored = dict.fromkeys((c for team in self._teams for c in team.clerks), 0)
         self._turns = 0
         self._luck, self._office, self._phase = luck, office, 0
+        self._start = self.plan.scenario.office.start
+        self.sickness = self.plan.sickness[self._start.year]
         self._posts: list[list[Post]] = []
         self._hires = sorted(_hiring_days(self.plan)) if at_posts else []
 
     def morning(self, day: int) -> None:
         """Let people come, leave, fall ill and recover; then settle who mentors whom."""
+        year = (self._start + timedelta(days=day)).year
+        self.sickness = self.plan.sickness.get(year, self.sickness)
         if not self._posts:
             self._posts = [
                 [Post(clerk, self._luck, self) for clerk in team.clerks] for team in self._teams
@@ -238,7 +244,7 @@ class Workforce:
             self._settle_mentors(posts, day)
             self._teams[index].gains([post.clerk for post in posts if post.comes_at_midnight()])
             if self._strains:
-                self._present[index] += sum(
+                self._present[index] += added(
                     self._minutes_on(clerk, day) for clerk in self._teams[index].clerks
                 )
 

@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.backcast import LEVEL, first_of, study_backcast
-from sim.experiment.comparison import Runs
+from sim.experiment.backcast import FEWEST_RUNS, FORECASTS, LEVEL, Backcast
 from sim.report.numbers import Language, decimals_for, month_text, number
 from sim.report.texts import text
 from sim.report.words import measure_word
 from sim.scenario.loading import Study
-from sim.scenario.observed import read_observed
 from sim.scenario.study import Scenario
 
 _NAMED = 12
@@ -85,19 +83,57 @@ def left_out_text(months: int, table: pd.DataFrame, language: Language) -> str:
     return text("backcast_left_out", language, count=months - kept) if months > kept else ""
 
 
-def backcast_blocks(
-    table: pd.DataFrame, scenario: Scenario, months: int, language: Language
+def labels_of(scenario: Scenario) -> dict[str, str]:
+    """Return the labels of the case types by name."""
+    return {name: each.label for name, each in scenario.office.case_types.items()}
+
+
+def backcast_blocks(found: Backcast, language: Language, width: int = 100) -> str:
+    """Say all of a backcast: the numbers, the misses, the simple forecasts, what is left out."""
+    table, names = found.table(), labels_of(found.single.scenario)
+    left_out = left_out_text(len(found.observed), table, language)
+    return (
+        backcast_text(table, names, language, width)
+        + errors_text(found.errors(), names, language, width)
+        + (f"{left_out}\n" if left_out else "")
+    )
+
+
+def errors_text(
+    errors: pd.DataFrame, case_types: Mapping[str, str], language: Language, width: int = 100
 ) -> str:
-    """Say all of a backcast: the numbers, the misses, and what of the file is left out."""
-    labels = {name: each.label for name, each in scenario.office.case_types.items()}
-    left_out = left_out_text(months, table, language)
-    return backcast_text(table, labels, language) + (f"{left_out}\n" if left_out else "")
+    """Say how far off the model is beside the simple forecasts, a line per measure.
+
+    ``errors`` is the table `forecast_errors`. Empty where no month can be forecast from others.
+    """
+    told = errors[errors["months"] > 0]
+    if told.empty:
+        return ""
+    lines = [text("backcast_errors_head", language)]
+    for _, row in told.iterrows():
+        name = _named(str(row["measure"]), str(row["case_type"]), case_types, language)
+        months = text("backcast_errors_months", language, count=int(row["months"]))
+        lines.append(f"  {name}: {errors_words(row, language)} ({months})")
+    lines += textwrap.wrap(text("backcast_naive", language), width)
+    return "\n".join(lines) + "\n"
 
 
-def study_backcast_text(study: Study, runs: Runs, language: Language, width: int = 100) -> str:
-    """Say the backcast that a study states; where it states none, how to make one."""
-    if study.backcast is None:
-        return textwrap.fill(text("backcast_hint", language), width) + "\n"
-    scenario = study.scenarios[first_of(study)]
-    months = len(read_observed(study.backcast, scenario.office.case_types))
-    return backcast_blocks(study_backcast(study, runs), scenario, months, language)
+def errors_words(row: "pd.Series[Any]", language: Language) -> str:
+    """Name each forecast of a row of `forecast_errors` with its error."""
+    return ", ".join(
+        f"{text(f'backcast_{name}', language)} {number(float(row[name]), 1, language)} %"
+        for name in FORECASTS
+        if np.isfinite(float(row[name]))
+    )
+
+
+def study_backcast_text(
+    study: Study, found: Backcast | None, language: Language, width: int = 100
+) -> str:
+    """Say the backcast of a study; where there is none, how to make one."""
+    if found is not None:
+        return backcast_blocks(found, language, width)
+    said = text("backcast_hint", language)
+    if study.backcast is not None:
+        said = text("backcast_few", language, needed=FEWEST_RUNS)
+    return textwrap.fill(said, width) + "\n"

@@ -1,7 +1,7 @@
 """The chart of a backcast: the model's months with their band, the office's own beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.report.backcast_text import errors_words
 from sim.report.frames import footer_words
 from sim.report.numbers import Language, month_ticks
-from sim.report.page import WIDTH, days_of, new_page, panel_title_height, wrap
+from sim.report.page import WIDTH, days_of, line_height, new_page, panel_title_height, wrap
 from sim.report.style import (
     INK,
     PANEL_SIZE,
@@ -39,28 +40,36 @@ class _Panel:
     name: str
     dates: list[date]
     rows: pd.DataFrame
+    errors: str = ""
+    """How far off model and simple forecasts are, in words."""
 
 
 def backcast(
     table: pd.DataFrame,
     case_types: dict[str, str],
     *,
+    errors: pd.DataFrame | None = None,
     language: Language = "de",
     source: str = "",
 ) -> Figure:
-    """Draw observed months (dots) over the model's mean and 95 % band; misses stand out.
+    """Draw observed months (dots) over the model's mean and 90 % band; misses stand out.
 
     ``table`` is that of ``experiment.backcast``, a panel for each measure and case type in it;
-    ``case_types`` has labels by name. Raises ``ValueError`` for a table without rows.
+    ``case_types`` has labels by name. ``errors`` (``forecast_errors``) stand in the panels' heads.
+    Raises ``ValueError`` for a table without rows.
     """
     if table.empty:
         raise ValueError("the table of the backcast has no rows; no month is to be drawn")
     with chart_style():
-        panels = [_panel(key, rows, case_types, language)
-                  for key, rows in table.groupby(["case_type", "measure"], sort=False)]  # fmt: skip
+        panels = [replace(panel, errors=words) for panel, words in zip(
+            _panels(table, case_types, language), _error_words(table, errors, language), strict=True
+        )]  # fmt: skip
         width = WIDTH - _LEFT - _RIGHT
         heads = [wrap(panel.name, width, PANEL_SIZE, "bold") for panel in panels]
-        above = [panel_title_height(head) + 0.08 for head in heads]
+        small = [wrap(panel.errors, width, SMALL_SIZE) for panel in panels]
+        below = [panel_title_height(head) for head in heads]
+        above = [height + 0.08 + (line_height(SMALL_SIZE, lines.count("\n") + 1) if lines else 0.0)
+                 for height, lines in zip(below, small, strict=True)]  # fmt: skip
         total = sum(above) + len(panels) * (_HEIGHT + _BELOW) + 0.22
         bent = [] if all(_floor(one) == 0 for one in panels) else [text("not_zero", language)]
         runs = (int(table["replications"].min()), int(table["replications"].max()))
@@ -72,6 +81,7 @@ def backcast(
         down = 0.0
         for place, panel in enumerate(panels):
             page.write(_LEFT, down, heads[place], size=PANEL_SIZE, weight="bold")
+            page.write(_LEFT, down + below[place], small[place], size=SMALL_SIZE)
             axes = page.axes(_LEFT, down + above[place], width, _HEIGHT)
             _draw(axes, panel)
             axes.set_ylim(_floor(panel), _ceiling(panel))
@@ -83,10 +93,28 @@ def backcast(
 
 def alt_backcast(table: pd.DataFrame, case_types: dict[str, str], language: Language = "de") -> str:
     """Describe the chart: per measure, how many months lie in the band."""
-    panels = [_panel(key, rows, case_types, language)
-              for key, rows in table.groupby(["case_type", "measure"], sort=False)]  # fmt: skip
+    panels = _panels(table, case_types, language)
     alt = f"{text('backcast_alt', language)} {_title(panels, language)}."
     return alt if len(alt) <= 200 else alt[:199] + "…"  # noqa: PLR2004 - alternative texts are short
+
+
+def _panels(table: pd.DataFrame, case_types: dict[str, str], language: Language) -> list[_Panel]:
+    return [
+        _panel(key, rows, case_types, language)
+        for key, rows in table.groupby(["case_type", "measure"], sort=False)
+    ]
+
+
+def _error_words(table: pd.DataFrame, errors: pd.DataFrame | None, language: Language) -> list[str]:
+    """Return for each panel how far off the forecasts are; empty where nothing can be said."""
+    keys = ["case_type", "measure"]
+    known: dict[object, str] = {}
+    for _, row in errors.iterrows() if errors is not None else ():
+        if row["months"] > 0:
+            known[row["case_type"], row["measure"]] = text(
+                "backcast_errors", language, errors=errors_words(row, language)
+            )
+    return [known.get(key, "") for key, _ in table.groupby(keys, sort=False)]
 
 
 def _panel(

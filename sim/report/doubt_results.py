@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.doubt import Answer
+from sim.file_names import scenario_key
 from sim.report import charts
 from sim.report.chart_beaten import beaten_chart
 from sim.report.chart_tornado import tornado_chart, worth_chart
@@ -17,7 +18,6 @@ from sim.report.numbers import Language
 from sim.report.results import (
     asked_details,
     manifest,
-    scenario_key,
     write_scenarios,
 )
 from sim.report.tables import to_csv_pair
@@ -64,8 +64,7 @@ def _draw(folder: Path, answer: Answer, names: Namer) -> list[Path]:
             if moved in measures_of(found):
                 key = (where, structure, moved)
                 figure = tornado_chart(found, names, key, equal=equal)
-                end = f"_{where}" if where else ""
-                name = f"tornado_{moved}_{structure}{end}"
+                name = f"tornado_{moved}_{scenario_key(where, structure)}"
                 paths += charts.save(figure, folder, name, alt_tornado(found, names, key))
     return paths
 

@@ -47,7 +47,7 @@ def whole_folder(out: Path, asked: Mapping[str, object] | None = None) -> Iterat
             try:
                 draft.mkdir()
                 yield draft
-                _name_files(draft, asked)
+                name_files(draft, asked)
                 refuse_other_content(out)
                 _replace(draft, out)
                 placed = True
@@ -202,7 +202,7 @@ def own_files(folder: Path) -> dict[str, str] | None:
     A digest is empty where an older version wrote none. None without a manifest of Umbau's.
     """
     try:
-        if not _is_plain_file(folder / MANIFEST):
+        if not is_plain_file(folder / MANIFEST):
             return None
         details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if "umbau" not in details:
@@ -214,7 +214,7 @@ def own_files(folder: Path) -> dict[str, str] | None:
     return {MANIFEST: ""} | {
         name: digest
         for name, digest in named.items()
-        if isinstance(name, str) and isinstance(digest, str) and _is_own_name(name)
+        if isinstance(name, str) and isinstance(digest, str) and is_own_name(name)
     }
 
 
@@ -240,7 +240,7 @@ def is_plain_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _is_own_name(name: str) -> bool:
+def is_own_name(name: str) -> bool:
     """Tell whether a name is that of a file in a results folder, not beside or far below it."""
     *folder, file = name.split("/")
     return not folder or (folder[0] in FOLDERS and len(folder) == 1 and file not in ("", ".."))
@@ -253,20 +253,21 @@ def _strange(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
             yield from (
                 f"{path.name}/{each.name}"
                 for each in sorted(path.iterdir())
-                if not _is_plain_file(each) or f"{path.name}/{each.name}" not in files
+                if not is_plain_file(each) or f"{path.name}/{each.name}" not in files
             )
-        elif not _is_plain_file(path) or path.name not in files:
+        elif not is_plain_file(path) or path.name not in files:
             yield path.name
 
 
-def _is_plain_file(path: Path) -> bool:
+def is_plain_file(path: Path) -> bool:
+    """Tell whether something is a file and no link to one."""
     return path.is_file() and not path.is_symlink()
 
 
 # -- writing and deleting -----------------------------------------------------------------------
 
 
-def _name_files(folder: Path, asked: Mapping[str, object] | None) -> None:
+def name_files(folder: Path, asked: Mapping[str, object] | None = None) -> None:
     """Write into the manifest which files belong to a folder, and what was asked for."""
     path = folder / MANIFEST
     details = json.loads(path.read_text(encoding="utf-8"))
@@ -283,7 +284,7 @@ def _delete_draft(draft: Path) -> None:
         return
     for folder in (*(draft / name for name in FOLDERS), draft):
         if is_plain_folder(folder):
-            for path in filter(_is_plain_file, list(folder.iterdir())):
+            for path in filter(is_plain_file, list(folder.iterdir())):
                 path.unlink()
             with suppress(OSError):  # it holds something else
                 folder.rmdir()

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import pandas as pd
 
-from sim.experiment.backcast import first_of, study_backcast
+from sim.experiment.backcast import Backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
 from sim.experiment.collected import Collected
@@ -23,8 +23,9 @@ from sim.experiment.comparison import (
 )
 from sim.experiment.money import UNKNOWN, costs_of, money_table
 from sim.experiment.precision import precision_table
+from sim.file_names import scenario_key
 from sim.report import alt_texts, charts
-from sim.report.chart_backcast import alt_backcast
+from sim.report.backcast_results import write_backcast
 from sim.report.chart_warm_up import alt_warm_up
 from sim.report.folders import MANIFEST, write_json
 from sim.report.inputs import inputs_table
@@ -107,17 +108,6 @@ def write_warm_up(
     charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
 
 
-def write_backcast(
-    folder: Path, table: pd.DataFrame, scenario: Scenario, language: Language
-) -> None:
-    """Write the office's own months beside the model's: table and chart."""
-    labels_of = {name: each.label for name, each in scenario.office.case_types.items()}
-    to_csv_pair(table, folder, "backcast")
-    figure = charts.backcast(table, labels_of, language=language, source=scenario.office.name)
-    alt = alt_backcast(table, labels_of, language)
-    charts.save(figure, folder / "charts", "backcast", alt)
-
-
 def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> None:
     """Write the results of one scenario: values of every replication, series, months, staff.
 
@@ -140,9 +130,30 @@ def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> No
     write_json(folder / MANIFEST, details)
 
 
-def write_comparison(folder: Path, study: Study, runs: Runs, language: Language) -> list[Path]:
+def write_single_runs(folder: Path, found: Backcast, language: Language) -> None:
+    """Write what belongs to a backcast alone: months of every run, scenario, checklist, manifest.
+
+    The scenario has the central values; what each run had instead is in `backcast_draws`.
+    """
+    months = [
+        runs.months().assign(replication=number) for number, runs in enumerate(found.runs, start=1)
+    ]
+    to_csv_pair(pd.concat(months, ignore_index=True), folder, "months")
+    scenario, number = found.single.scenario, len(found.runs)
+    about = Reported(scenario.name, {("", scenario.structure.name): scenario}, number)
+    _write_checklist(folder, about, language)
+    write_scenarios(folder, {"scenario": scenario})
+    details = manifest(scenario.name, {"scenario": scenario}, number)
+    details["drawn_inputs"] = [each.name for each in found.single.inputs]
+    write_json(folder / MANIFEST, details)
+
+
+def write_comparison(
+    folder: Path, study: Study, runs: Runs, language: Language, laid: Backcast | None = None
+) -> list[Path]:
     """Write the results of a study with its charts; return the charts' paths.
 
+    ``laid`` are the office's own months beside today's structure, where the study has them.
     Every table of runs has a column `equal`: at equal what the structures are compared. The
     tables of people are left out where nobody is modelled one by one, those of break-even where
     only today's structure is run.
@@ -184,9 +195,8 @@ def write_comparison(folder: Path, study: Study, runs: Runs, language: Language)
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     write_json(folder / MANIFEST, details)
     paths = _draw(folder / "charts", study, tables, language)
-    table = study_backcast(study, runs)
-    if not table.empty:
-        write_backcast(folder, table, study.scenarios[first_of(study)], language)
+    if laid is not None:
+        write_backcast(folder, laid, language)
     return paths
 
 
@@ -204,11 +214,6 @@ def write_details(
     """Write the scenarios that were run and the manifest: enough to run them again."""
     write_scenarios(folder, scenarios)
     write_json(folder / MANIFEST, manifest(name, scenarios, replications))
-
-
-def scenario_key(condition: str, structure: str) -> str:
-    """Return the name of a scenario in files."""
-    return f"{structure}-{condition}" if condition else structure
 
 
 def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -11,13 +11,14 @@ import pandas as pd
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.staffing_search import CLEARED, LARGEST, Allocation, Needed
+from sim.file_names import scenario_key
 from sim.report import charts
 from sim.report.chart_staffing import allocation_chart, needed_chart
 from sim.report.doubt_words import Namer
 from sim.report.equal_words import equal_sentence, equal_words
 from sim.report.folders import MANIFEST, write_json
 from sim.report.numbers import Language, date_text, number
-from sim.report.results import manifest, scenario_key, write_scenarios
+from sim.report.results import manifest, write_scenarios
 from sim.report.tables import to_csv_pair
 from sim.report.words import verdict_word
 from sim.scenario.loading import Study
@@ -228,14 +229,9 @@ def _draw(folder: Path, found: Staffing, names: Namer) -> list[Path]:
         if len(each.teams) == 1:
             label = team_label(found.study, key, each.teams[0])
             figure, alt = allocation_chart(each, names, key, label, equal=equal)
-            paths += charts.save(figure, folder, _name("allocation", key), alt)
+            paths += charts.save(figure, folder, f"allocation_{scenario_key(*key)}", alt)
     for key, several in found.needed.items():
         for one in several:
             figure, alt = needed_chart(one, names, key, found.clear_by, equal=equal)
-            paths += charts.save(figure, folder, _name(f"posts_to_{one.goal}", key), alt)
+            paths += charts.save(figure, folder, f"posts_to_{one.goal}_{scenario_key(*key)}", alt)
     return paths
-
-
-def _name(start: str, key: tuple[str, str]) -> str:
-    condition, structure = key
-    return "_".join(filter(None, (start, structure, condition)))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from sim.experiment.backcast import Backcast
 from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
@@ -29,17 +30,19 @@ from sim.scenario.study import Scenario
 
 
 def study_text(
-    study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *, every: bool = False
-) -> Iterator[str]:
+    study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
+    laid: Backcast | None = None, every: bool = False,
+) -> Iterator[str]:  # fmt: skip
     """Yield comparison, break-even, the people behind them, anchors, and what to know of them.
 
-    `compared` is the table `comparison`; with `every` all of its measures are printed.
+    `compared` is the table `comparison`; with `every` all of its measures are printed. `laid` are
+    the office's own months beside today's structure, where the study has them.
     """
     structures, conditions = labels(study)
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     passings = break_even_table(study, runs, break_evens(study, runs))
     blocks = (
-        study_backcast_text(study, runs, language),
+        study_backcast_text(study, laid, language),
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
         break_even_text(passings, structures, conditions, language),
         regime_text(regime_table(study, runs), structures, conditions, language),

@@ -18,27 +18,48 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "durch Zufall etwa {chance}. Benachbarte Monate hängen zusammen, offene Fälle am "
             "meisten."
         ),
+        "backcast_constant_output": "gleichbleibend wie bisher",
+        "backcast_errors": "Mittlere Abweichung (MAPE): {errors}",
+        "backcast_errors_head": (
+            "Mittlere Abweichung vom Beobachteten (MAPE), Mittel der Läufe und einfache Regeln:"
+        ),
+        "backcast_errors_months": "Monate: {count}",
+        "backcast_few": (
+            "Die eigenen Monate des Amts stehen nicht daneben: Dazu braucht es mindestens {needed} "
+            "Läufe (run: replications; bei einer Kurzfassung: »umbau backcast SZENARIO DATEN.csv "
+            "--replications {needed}«)."
+        ),
+        "backcast_last_value": "letzter Wert",
+        "backcast_model": "Modell",
+        "backcast_naive": (
+            "Die einfachen Regeln kennen die Monate davor, das Modell nur seine Eingaben zum "
+            "Start. Wo sie näher liegen, sagt das Modell über die Höhe nicht mehr als sie; was sie "
+            "nicht können, ist eine andere Struktur."
+        ),
+        "backcast_staff_productivity": "Personal × Produktivität",
         "backcast_head": "Die heutige Struktur neben den eigenen Monaten des Amts",
         "backcast_hint": (
             "Noch nicht an eigenen Monaten geprüft: »umbau backcast SZENARIO DATEN.csv« legt sie "
             "neben das Modell, bevor man Strukturen vergleicht (in der Studie: Schlüssel backcast)."
         ),
         "backcast_inside": "{measure} {inside} von {months}",
-        "backcast_left_out": "{count} Monate der Datei liegen nicht im Lauf und bleiben weg.",
+        "backcast_left_out": (
+            "{count} Monate der Datei liegen nicht im Lauf; nur die einfachen Regeln nutzen sie."
+        ),
         "backcast_line": (
             "{measure}: {inside} von {months} Monaten im Band; Modell insgesamt {off} %"
         ),
         "backcast_means": (
-            "Je Monat: was das Amt gezählt hat, und wo ein einzelner Lauf mit 95 % liegt. Dass "
-            "alles im Band liegt, beweist das Modell nicht; dass vieles daneben liegt, widerlegt "
-            "es."
+            "Je Monat: was das Amt gezählt hat, und wo ein einzelner Lauf mit 90 % liegt, jeder "
+            "mit eigenem Zufall und eigener Ziehung der unsicheren Eingaben. Dass alles im Band "
+            "liegt, beweist das Modell nicht; dass vieles daneben liegt, widerlegt es."
         ),
         "backcast_miss": "{month}, {measure}: beobachtet {seen}, Modell {low} bis {high} ({side})",
         "backcast_source": "Beobachtet: eigene Zahlen des Amts.",
         "backcast_title": "Im Band: {parts}",
         "backcast_subtitle": (
-            "Säule: wo ein einzelner Lauf mit 95 % liegt, Strich: Mittel der Läufe; Punkt: "
-            "beobachtet, Raute: beobachtet und außerhalb"
+            "Säule: wo ein einzelner Lauf mit 90 % liegt, Zufall und unsichere Eingaben "
+            "zusammen; Strich: Mittel der Läufe; Punkt: beobachtet, Raute: beobachtet und außerhalb"
         ),
         "band_all": "Band: alle {count} Läufe",
         "band_one": "nur ein Lauf, kein Band",
@@ -206,24 +227,46 @@ _TEXTS: dict[Language, dict[str, str]] = {
             "{misses} of {numbers} numbers lie outside; of a model that is right about {chance} "
             "would, by chance. Neighbouring months hang together, open cases most of all."
         ),
+        "backcast_constant_output": "as before on average",
+        "backcast_errors": "Mean absolute error (MAPE): {errors}",
+        "backcast_errors_head": (
+            "Mean absolute error in % of the observed (MAPE), mean of the runs and simple rules:"
+        ),
+        "backcast_errors_months": "months: {count}",
+        "backcast_few": (
+            "The office's own months do not stand beside this: that takes at least {needed} runs "
+            "(run: replications; for a preview: “umbau backcast SCENARIO DATA.csv --replications "
+            "{needed}”)."
+        ),
+        "backcast_last_value": "last value",
+        "backcast_model": "model",
+        "backcast_naive": (
+            "The simple rules know the months before, the model only its inputs at the start. "
+            "Where they are closer, the model says no more about the level than they do; what they "
+            "cannot do is another structure."
+        ),
+        "backcast_staff_productivity": "staff × productivity",
         "backcast_head": "Today's structure beside the office's own months",
         "backcast_hint": (
             "Not yet checked against months of your own: “umbau backcast SCENARIO DATA.csv” puts "
             "them beside the model before structures are compared (in the study: key backcast)."
         ),
         "backcast_inside": "{measure} {inside} of {months}",
-        "backcast_left_out": "{count} months of the file are not in the run and are left out.",
+        "backcast_left_out": (
+            "{count} months of the file are not in the run; only the simple rules use them."
+        ),
         "backcast_line": "{measure}: {inside} of {months} months in the band; model {off} % in all",
         "backcast_means": (
-            "By month: what the office counted, and where a single run lies with 95 %. That all "
-            "lie in the band does not prove the model; that many lie outside refutes it."
+            "By month: what the office counted, and where a single run lies with 90 %, each with "
+            "luck and a draw of the doubted inputs of its own. That all lie in the band does not "
+            "prove the model; that many lie outside refutes it."
         ),
         "backcast_miss": "{month}, {measure}: observed {seen}, model {low} to {high} ({side})",
         "backcast_source": "Observed: the office's own numbers.",
         "backcast_title": "In the band: {parts}",
         "backcast_subtitle": (
-            "Column: where a single run lies with 95 %, line: mean of the runs; dot: observed, "
-            "diamond: observed and outside"
+            "Column: where a single run lies with 90 %, luck and doubted inputs together; line: "
+            "mean of the runs; dot: observed, diamond: observed and outside"
         ),
         "band_all": "band: all {count} runs",
         "band_one": "a single run, no band",

@@ -10,6 +10,7 @@ from typing import Any
 from sim.experiment.comparison import equal_what
 from sim.experiment.inputs import Input
 from sim.experiment.tipping import Line, Map
+from sim.file_names import scenario_key
 from sim.report import charts
 from sim.report.chart_tipping import line_chart, map_chart
 from sim.report.doubt_words import Namer
@@ -20,7 +21,6 @@ from sim.report.numbers import Language, number
 from sim.report.results import (
     asked_details,
     manifest,
-    scenario_key,
     write_scenarios,
 )
 from sim.report.tables import to_csv_pair
@@ -243,7 +243,7 @@ def _draw(folder: Path, found: Tipping, names: Namer) -> list[Path]:
             curve, points, names, (condition, structure), found.line.input, scenario, says,
             equal=equal,
         )  # fmt: skip
-        paths += charts.save(figure, folder, _name("tipping", structure, condition), alt)
+        paths += charts.save(figure, folder, f"tipping_{scenario_key(condition, structure)}", alt)
     if found.map is None:
         return paths
     for keys, _ in found.map.runs.groupby(["condition", "structure", "measure"], sort=False):
@@ -254,10 +254,6 @@ def _draw(folder: Path, found: Tipping, names: Namer) -> list[Path]:
         figure, alt = map_chart(
             found.map, names, (condition, structure, measure), holders, equal=equal
         )
-        name = _name(f"map_{measure}", structure, condition)
+        name = f"map_{measure}_{scenario_key(condition, structure)}"
         paths += charts.save(figure, folder, name, alt)
     return paths
-
-
-def _name(start: str, structure: str, condition: str) -> str:
-    return "_".join(filter(None, (start, structure, condition)))

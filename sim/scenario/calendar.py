@@ -13,6 +13,7 @@ from math import ceil, inf
 
 import holidays
 
+from sim.adding import added
 from sim.scenario.office import OfficeHours
 
 DAY = 1440.0
@@ -164,7 +165,7 @@ def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Cale
             shielded.setdefault(int(opens // DAY), []).append((opens, closes))
     left: list[tuple[float, float]] = []
     for day, whole in by_day.items():
-        owed = share * sum(closes - opens for opens, closes in whole)
+        owed = share * added(closes - opens for opens, closes in whole)
         hours = free = whole
         for window in shielded.get(day, ()):
             free = _without(free, window)
@@ -243,8 +244,3 @@ def school_holidays(land: str, years: Iterable[int]) -> frozenset[date]:
             if day.year == known and (day.month, day.day) != (2, 29)
         )
     return frozenset(days)
-
-
-def german_lands() -> tuple[str, ...]:
-    """Name the Länder that the holiday library knows."""
-    return tuple(holidays.list_supported_countries()["DE"])

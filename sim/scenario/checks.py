@@ -8,6 +8,7 @@ from datetime import date
 from itertools import product
 from math import inf
 
+from sim.adding import added
 from sim.choices import MOST_REPLICATIONS
 from sim.declared import estimates
 from sim.errors import Problem
@@ -224,7 +225,7 @@ def _no_post_is_lost(c: Checked) -> Iterator[Problem]:
     for home, posts in homes.items():
         takes = {name: plan.takes[home] for name, plan in teams.items() if home in plan.takes}
         loc: Loc = ("teams", next(reversed(takes)), "takes", home) if takes else ("teams",)
-        taken = sum(take for take in takes.values() if isinstance(take, int))
+        taken = added(take for take in takes.values() if isinstance(take, int))
         takers = [name for name, take in takes.items() if take in (BY_LOAD, ALL)]
         whole = [name for name in takers if takes[name] == ALL]
         if whole and len(takes) > 1:
@@ -286,7 +287,7 @@ TOO_MANY_CLERKS = (
 
 def too_many_clerks(staff: Mapping[str, TeamStaff]) -> bool:
     """Tell whether the posts of all teams make more clerks than a run can hold."""
-    return sum(team.clerks for team in staff.values()) > MOST_POSTS
+    return added(team.clerks for team in staff.values()) > MOST_POSTS
 
 
 def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
@@ -298,7 +299,7 @@ def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
     for name in c.scenario.structure.teams:
         if name not in working:
             continue
-        if sum(posts[name].values()) == 0:
+        if added(posts[name].values()) == 0:
             yield c.at_key(("teams", name), f"team '{name}' has work but no posts; write 'takes'")
         elif clerks[name].clerks == 0:
             message = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import added
 from sim.scenario.expected import expected_visits
 from sim.scenario.office import Office
 
@@ -125,8 +126,8 @@ def population_rates(office: Office) -> dict[str, float]:
     """
     if office.contacts is None:
         return {}
-    enquiries = sum(expected_enquiries(office).values())
-    submissions = sum(expected_submissions(office).values())
+    enquiries = added(expected_enquiries(office).values())
+    submissions = added(expected_submissions(office).values())
     channels = office.contacts.enquiries.channels if office.contacts.enquiries else {}
     shares = {str(name): share for name, share in channels.items()}
     sent = {str(name): share for name, share in office.contacts.submissions.items()}
@@ -144,7 +145,7 @@ def matters_shares(office: Office) -> dict[str, float]:
     for flow in office.applications.values():
         for case_type, share in flow.case_types.items():
             rates[case_type] += flow.rate.value * share
-    total = sum(rates.values())
+    total = added(rates.values())
     if total == 0:
         return {case_type: 1.0 / len(rates) for case_type in rates}
     return {case_type: rate / total for case_type, rate in rates.items()}

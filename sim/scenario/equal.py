@@ -9,6 +9,7 @@ today; what nobody gives a price cannot be paid for and is left out.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from sim.adding import added
 from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts, Overtime
 from sim.scenario.office import Office
@@ -94,10 +95,10 @@ def _cuts(scenario: Scenario) -> Iterator[InForce]:
     if more <= 0 or whole is None:
         return
     filled = 1.0 - turnover_of(scenario.office.staff).vacancy
-    mean = whole / sum(homes.values())
+    mean = whole / added(homes.values())
     end = scenario.office.start + timedelta(minutes=scenario.run.run_length)
     years = max((end - first).days / 365.0, 1e-9)
-    number = min(round(more / (mean * filled * years)), sum(homes.values()) - len(homes))
+    number = min(round(more / (mean * filled * years)), added(homes.values()) - len(homes))
     for home, fewer in largest_remainder(homes, number).items():
         if fewer:
             effect = FewerPosts(effect="fewer_posts", home=home, posts=fewer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.adding import added
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
 from sim.scenario.shape import HEARING, recheck_step
@@ -55,7 +56,7 @@ def rest_share(office: Office, case_type: CaseType) -> float:
     """Return what the stages with a share leave for the stage with `rest`."""
     stages = office.journeys[case_type.journey].stages
     works = [stage.work for stage in stages if stage.work is not None]
-    rest = 1.0 - sum(_share(work) for work in works)
+    rest = 1.0 - added(_share(work) for work in works)
     return rest if abs(rest) > 1e-9 else 0.0  # noqa: PLR2004 - shares in percent leave dust
 
 

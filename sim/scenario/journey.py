@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
+from sim.adding import added
 from sim.declared import Factor, Flag, Frozen, MinutesEstimate, Name, ShareEstimate
 
 Distribution = Literal["fixed", "exponential", "lognormal", "gamma"]
@@ -47,7 +48,7 @@ class HandsOnShare(Frozen):
 
     @model_validator(mode="after")
     def _one_of(self) -> "HandsOnShare":
-        if sum(part is not None for part in (self.share, self.rest, self.minutes)) != 1:
+        if added(part is not None for part in (self.share, self.rest, self.minutes)) != 1:
             msg = "write exactly one of 'share: 20 %', 'minutes: {mean: 10 min}' or the word 'rest'"
             raise ValueError(msg)
         return self

@@ -12,6 +12,7 @@ from sim.declared import (
     Count,
     Day,
     EurosEstimate,
+    FileName,
     Frozen,
     Minutes,
     MinutesEstimate,
@@ -237,7 +238,7 @@ class Lever(Frozen):
     is there from the start to the end. `open_cases` matters where it changes the structure.
     """
 
-    name: Name
+    name: FileName
     label: str = ""
     summary: str = ""
     source: str = ""

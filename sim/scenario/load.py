@@ -8,6 +8,7 @@ enquiries and what lapsing titles bring, is that of the cases open at the start.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sim.adding import added
 from sim.scenario.enquiries import (
     expected_enquiries,
     expected_submissions,
@@ -112,7 +113,7 @@ def _casework(
     cases = (
         kind.share
         * YEAR
-        * sum(
+        * added(
             flow.rate.value * flow.case_types.get(kind.case_type, 0.0)
             for flow in office.applications.values()
         )

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.adding import added
 from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
 from sim.scenario.calendar import DAY
 from sim.scenario.checks import check_precision, check_run
 from sim.scenario.equal import brings_posts
+from sim.scenario.file_checks import check_file_names
 from sim.scenario.office import Office
 from sim.scenario.parts import (
     Loc,
@@ -238,13 +240,14 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     previews = _previews(short, run, offices, notes)
     compared = _Compared(tree, offices, run, notes)
     listed = _listed(tree, "structures"), _listed(tree, "reorganisations")
-    if sum(listed) * len(offices) > MOST_SCENARIOS:
+    if added(listed) * len(offices) > MOST_SCENARIOS:
         message = f"more than {MOST_SCENARIOS} structures times conditions are refused"
         raise ScenarioError([*notes.found, problem(tree, ("structures",), message)])
     for number in range(listed[0]):
         compared.add_structure(number)
     for number in range(listed[1]):
         compared.add_reorganisation(number)
+    notes.add(check_file_names(tree, compared.named, list(offices)))
     scenarios, labels, reorganised = compared.scenarios, compared.labels, compared.reorganised
     if preview:
         scenarios = {
@@ -312,6 +315,7 @@ class _Compared:
         self.labels: dict[str, str] = {}
         self.reorganised: dict[str, Reorganisation] = {}
         self.packages: dict[str, Package] = {}
+        self.named: dict[str, Loc] = {}
         self._today: Part[Structure] = Part(None, None)
 
     def add_structure(self, number: int) -> None:
@@ -371,6 +375,7 @@ class _Compared:
             again = f"structure '{name}' is named twice; give each a name of its own"
             self._notes.add([problem(self._tree, loc, again)])
         self.labels[name] = label or name
+        self.named.setdefault(name, loc)
 
 
 def _written(tree: Tree, loc: Loc, notes: Notes) -> Written | None:

@@ -8,7 +8,7 @@ column and name, all of it at once.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sim.errors import Place, Problem, ScenarioError, at_place, error_of
@@ -19,6 +19,9 @@ from sim.yaml_source import suggestion
 MEASURES = ("arrivals", "decided", "open")
 """What can be observed: applications and decisions of a month, open cases at its end."""
 
+STAFF = "staff"
+"""Who was at work in the month: only for the simple forecasts beside the model."""
+
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "month": ("month", "date", "monat", "datum"),
     "case_type": ("case_type", "fallart", "art"),
@@ -26,6 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "decided": ("decided", "decisions", "entschieden", "entscheidungen", "erledigt",
                 "entschiedene fälle"),
     "open": ("open", "open_cases", "backlog", "offen", "bestand", "offene fälle"),
+    "staff": ("staff", "fte", "posts", "personal", "stellen", "vzä", "kräfte"),
 }  # fmt: skip
 """Names of columns by what they hold."""
 
@@ -46,12 +50,24 @@ class ObservedMonth:
     case_type: str
     counted: Mapping[str, float]
     """By measure; what was not counted is missing."""
+    staff: float | None = None
+    """Full-time equivalents at work in the month; None: not stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
     text: str
     column: int
+
+
+def next_month(month: date) -> date:
+    """Return the first day of the month after."""
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def month_before(month: date) -> date:
+    """Return the first day of the month before."""
+    return (month - timedelta(days=1)).replace(day=1)
 
 
 def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
@@ -167,13 +183,15 @@ class _Row:
             )
             self.problems.append(self.at("case_type", message))
         values = dict(self._values())
-        return ObservedMonth(day, case_type, values) if day is not None else None
+        staff = values.pop(STAFF, None)
+        return ObservedMonth(day, case_type, values, staff) if day is not None else None
 
     def _values(self) -> Iterator[tuple[str, float]]:
-        for name in MEASURES:
+        for name in (*MEASURES, STAFF):
             if name in self._cells and self._cells[name].text:
                 try:
-                    yield name, _number(self._cells[name].text, self._delimiter)
+                    what = "full-time equivalents" if name == STAFF else "cases"
+                    yield name, _number(self._cells[name].text, self._delimiter, what)
                 except ValueError as error:
                     self.problems.append(self.at(name, str(error)))
 
@@ -202,8 +220,8 @@ def _named_month(word: str) -> int:
     return next((n for n, names in enumerate(_MONTH_WORDS, 1) if begin in names), 0)
 
 
-def _number(text: str, delimiter: str) -> float:
-    """Read a number of cases.
+def _number(text: str, delimiter: str, what: str) -> float:
+    """Read a number of cases, or of what else.
 
     Between semicolons and tabs the German way (1.234,5), between commas the English way
     (1,234.5). What is 1,234 to some and 1.234 to others is refused.
@@ -223,10 +241,10 @@ def _number(text: str, delimiter: str) -> float:
         value = float(plain)
     else:
         raise ValueError(
-            f"expected a number of cases of at least 0, e.g. '1234', not {shown(text)}"
+            f"expected a number of {what} of at least 0, e.g. '1234', not {shown(text)}"
         )
     if value > _MOST_CASES:
-        raise ValueError(f"expected at most {_MOST_CASES:,} cases, not {shown(text)}")
+        raise ValueError(f"expected at most {_MOST_CASES:,} {what}, not {shown(text)}")
     return value
 
 

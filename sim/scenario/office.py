@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
+from sim.adding import added
 from sim.declared import (
     Count,
     CountEstimate,
@@ -26,6 +27,7 @@ from sim.declared import (
 )
 from sim.scenario.expiry import Expiry
 from sim.scenario.journey import Drawn, Journey
+from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.structure.rules import Kind
 
@@ -43,7 +45,7 @@ class OfficeHours(Frozen):
     """
 
     kind: Literal["opening_hours", "always"] = "opening_hours"
-    land: Name | None = None
+    land: Land | None = None
     closing_days: tuple[MonthDay, ...] = ()
     presence: WeekHours = ()
     phone: WeekHours = ()
@@ -100,11 +102,11 @@ class Profile(Frozen):
 
     @model_validator(mode="after")
     def _day_has_24_hours(self) -> "Profile":
-        if self.hours and (len(self.hours) != 24 or sum(self.hours) <= 0):  # noqa: PLR2004 - hours
+        if self.hours and (len(self.hours) != 24 or added(self.hours) <= 0):  # noqa: PLR2004 - hours
             msg = f"'hours' needs 24 weights with a positive sum, not {len(self.hours)}"
             raise ValueError(msg)
-        if sum(self.weekdays.get(day, 1.0) for day in WEEKDAYS) <= 0 or (
-            sum(self.months.get(month, 1.0) for month in MONTHS) <= 0
+        if added(self.weekdays.get(day, 1.0) for day in WEEKDAYS) <= 0 or (
+            added(self.months.get(month, 1.0) for month in MONTHS) <= 0
         ):
             msg = "a profile cannot be zero on every day"
             raise ValueError(msg)
@@ -283,7 +285,7 @@ class Staff(Frozen):
     @property
     def allowance(self) -> float:
         """The share of presence that no work gets."""
-        return sum(
+        return added(
             share.value
             for share in (self.personal_allowance, self.factual_allowance)
             if share is not None

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
-from sim.scenario.calendar import YEAR, Calendar, german_lands, office_calendars
+from sim.scenario.calendar import YEAR, Calendar, office_calendars
 from sim.scenario.checked import CheckedOffice, Loc
 from sim.scenario.enquiries import population_rates
 from sim.scenario.expected import rest_share
@@ -103,13 +104,6 @@ def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
                 yield c.at(("staff", "homes", name, "serves", number), message)
 
 
-def _land_is_known(c: CheckedOffice) -> Iterator[Problem]:
-    land = c.office.calendar.land
-    if land is not None and land not in german_lands():
-        message = f"no German Land '{land}'; write one of {', '.join(german_lands())}"
-        yield c.at(("calendar", "land"), message)
-
-
 _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     office_is_not_too_large,
     _case_types_are_known,
@@ -131,9 +125,16 @@ def _estimates_have_sources(c: CheckedOffice) -> Iterator[Problem]:
 
 
 def _shares_sum_to_one(c: CheckedOffice) -> Iterator[Problem]:
+    office_types = c.office.case_types
     for loc, shares in _shares(c.office):
-        total = sum(shares.values())
-        if abs(total - 1.0) > 0.001:  # noqa: PLR2004 - a tenth of a percent, for thirds
+        total = added(shares.values())
+        if not shares:
+            message = "no shares are written; write names with shares that sum to 100 %"
+            if loc[-1] == "case_types":
+                known = list(office_types) or ["renewal"]
+                message = f"no case types are written; write e.g. {{{known[0]}: 100 %}}"
+            yield c.at_key(loc, message)
+        elif abs(total - 1.0) > 0.001:  # noqa: PLR2004 - a tenth of a percent, for thirds
             message = f"the shares sum to {total * 100:.4g} %; write shares that sum to 100 %"
             yield c.at_key(loc, message)
 
@@ -236,7 +237,7 @@ _LACKING = {
 def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
     office = c.office
     calendar = office.calendar
-    if calendar.kind == "always" or calendar.land not in (None, *german_lands()):
+    if calendar.kind == "always":
         return
     calendars = office_calendars(office.calendar, office.start, c.run.run_length)
     if _never_open(calendars.presence):
@@ -293,7 +294,6 @@ def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
 
 
 _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
-    _land_is_known,
     _estimates_have_sources,
     _shares_sum_to_one,
     _work_adds_up,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from math import inf, isfinite
 
+from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.calendar import YEAR
@@ -48,7 +49,12 @@ def office_is_not_too_large(c: CheckedOffice) -> Iterator[Problem]:
             message = f"more than {MOST_NAMES} stages are refused; merge some of them"
             yield c.at_key(("journeys", name, "stages"), message)
     if not office.case_types:
-        yield c.at(("case_types",), "an office needs at least one case type; write one")
+        its = next(iter(office.journeys), "NAME")
+        message = (
+            "an office needs at least one case type; write it with its journey, e.g. "
+            f"renewal: {{journey: {its}}}"
+        )
+        yield c.at(("case_types",), message)
     kinds = len(office.case_types) * len(office.clients.surnames) * len(office.clients.groups)
     if kinds > MOST_KINDS:
         message = (
@@ -168,13 +174,13 @@ def _staff_is_possible(c: CheckedOffice) -> Iterator[Problem]:
 
 def seats_of(staff: Staff) -> int:
     """Return the seats of all posts and clerks of an office."""
-    seats = sum(_persons(staff, home) for home in staff.homes.values())
-    return seats + sum(staff.clerks.values())
+    seats = added(_persons(staff, home) for home in staff.homes.values())
+    return seats + added(staff.clerks.values())
 
 
 def _persons(staff: Staff, home: Home) -> int:
     """Return the seats of a home's posts; unknown patterns count as one person."""
-    shared = sum(
+    shared = added(
         posts * (len(staff.patterns[name].persons) - 1)
         for name, posts in home.patterns.items()
         if name in staff.patterns
@@ -187,7 +193,7 @@ def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
     for name, case_type in c.office.case_types.items():
         visits = expected_visits(c.office, name).stages
         number = max(range(len(visits)), key=lambda index: visits[index])
-        if not isfinite(sum(visits)) or visits[number] > MOST_VISITS:
+        if not isfinite(added(visits)) or visits[number] > MOST_VISITS:
             message = (
                 f"with these loops a case would come here {visits[number]:,.0f} times on average; "
                 "write smaller probabilities of going back"

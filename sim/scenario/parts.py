@@ -1,7 +1,7 @@
 """Parts of scenario files: read, built and checked; what is wrong is noted, once each."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, at_place
 from sim.scenario.checked import Checked, CheckedOffice, CheckedStructure
 from sim.scenario.checks import check_staff, check_together
 from sim.scenario.office import Office
@@ -102,9 +102,28 @@ def read_office(tree: Tree | None, run: WrittenRun, notes: Notes) -> Part[Office
     return Part(tree, model, names_hold=True, sound=sound)
 
 
+_ALL_WITHOUT = frozenset({"case_types", "surnames", "groups", "teams"})
+"""Lists of names that mean all of them where nothing is written."""
+
+
+def empty_lists(tree: Tree, loc: Loc = ()) -> Iterator[Problem]:
+    """Yield lists in which no name is written, though without the key they would mean all."""
+    parts: Iterable[tuple[str | int, Tree]] = ()
+    if isinstance(tree.value, dict):
+        parts = tree.value.items()
+    elif isinstance(tree.value, tuple):
+        parts = enumerate(tree.value)
+    for key, part in parts:
+        if part.value == () and key in _ALL_WITHOUT:
+            message = f"the list is empty; write a name, e.g. [NAME], or leave out '{key}' for all"
+            yield at_place(part.place, ".".join(map(str, (*loc, key))), message)
+        yield from empty_lists(part, (*loc, key))
+
+
 def read_structure(tree: Tree | None, notes: Notes) -> Part[Structure]:
     """Return a structure as read, and note what is wrong with it."""
     model = notes.attempt(lambda: build(Structure, tree)) if tree is not None else None
+    notes.add(empty_lists(tree) if tree is not None else ())
     if tree is None or model is None:
         return Part(tree, None)
     sound = not notes.add(check_structure(CheckedStructure(model, tree)))

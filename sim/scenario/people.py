@@ -4,6 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
+from sim.adding import added
 from sim.declared import (
     Count,
     EurosEstimate,
@@ -54,7 +55,7 @@ class Leave(Frozen):
 
     @model_validator(mode="after")
     def _some_month(self) -> "Leave":
-        if sum(self.months.get(month, 1.0) for month in MONTHS) <= 0:
+        if added(self.months.get(month, 1.0) for month in MONTHS) <= 0:
             msg = "leave must be possible in some month; give one of the 'months' a weight above 0"
             raise ValueError(msg)
         return self

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from math import expm1
 
+from sim.adding import added
 from sim.errors import Problem
 from sim.scenario.calendar import DAY, YEAR
 from sim.scenario.checked import Checked, CheckedOffice
 from sim.scenario.people import People
-from sim.scenario.workforce import absences_of, turnover_of
+from sim.scenario.workforce import fewest_working_days, turnover_of
 from sim.yaml_source import suggestion
 
 MOST_STRAIN = 10.0
@@ -30,7 +31,7 @@ def staff_names_are_known(c: CheckedOffice) -> Iterator[Problem]:
             if pattern not in staff.patterns:
                 message = f"no pattern '{pattern}'{suggestion(pattern, staff.patterns)}"
                 yield c.at_key((*loc, "patterns", pattern), message)
-        if sum(home.patterns.values()) > home.posts:
+        if added(home.patterns.values()) > home.posts:
             message = f"more posts have a pattern than the {home.posts} that there are; write fewer"
             yield c.at_key((*loc, "patterns"), message)
         if home.patterns and staff.people is None:
@@ -130,7 +131,7 @@ def somebody_is_there(c: CheckedOffice) -> Iterator[Problem]:
     people = c.office.staff.people
     if people is None:
         return
-    working = absences_of(c.office, c.run).working_days
+    working = fewest_working_days(c.office, c.run)
     away = people.leave.days.high if people.leave is not None else 0.0
     away += people.training.high if people.training is not None else 0.0
     away += people.sickness.days.high if people.sickness is not None else 0.0
@@ -138,7 +139,7 @@ def somebody_is_there(c: CheckedOffice) -> Iterator[Problem]:
     if away >= working:
         message = (
             f"leave, training, other duties and sickness take up to {away:.0f} of the "
-            f"{working:.0f} working days a year; write fewer days"
+            f"{working} working days a year; write fewer days"
         )
         yield c.at_key(("staff", "people"), message)
 

@@ -7,6 +7,7 @@ there is one, and its structure counts as long established.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from sim.adding import added
 from sim.scenario.calendar import DAY
 from sim.scenario.equal import at_equal
 from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts
@@ -159,7 +160,7 @@ def _split(copies: list[Scenario], phase: Phase) -> dict[str, dict[str, int]]:
         governed = [{t for t in served if phase.governs[t] == n} for n in range(len(copies))]
         parts = largest_remainder(
             {
-                str(n): sum(m for (_, t), m in load.items() if t in governed[n])
+                str(n): added(m for (_, t), m in load.items() if t in governed[n])
                 for n, load in enumerate(loads)
             },
             number,
@@ -191,10 +192,10 @@ def _part_of_load(
 
     A team without such load (it takes no part in casework) is split like its home's types.
     """
-    whole = sum(minutes for (name, t), minutes in load.items() if name == team and t in served)
+    whole = added(minutes for (name, t), minutes in load.items() if name == team and t in served)
     if whole <= 0:
         return len(governed) / len(served)
-    part = sum(minutes for (name, t), minutes in load.items() if name == team and t in governed)
+    part = added(minutes for (name, t), minutes in load.items() if name == team and t in governed)
     return part / whole
 
 
@@ -214,7 +215,7 @@ def loads_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, float]]:
 
 def known_share(before: dict[str, float], after: dict[str, float]) -> float:
     """Return the share of a team's load that is of case types which another team had too."""
-    whole = sum(after.values())
+    whole = added(after.values())
     if whole <= 0:
         return 1.0
-    return sum(minutes for t, minutes in after.items() if before.get(t, 0.0) > 0.0) / whole
+    return added(minutes for t, minutes in after.items() if before.get(t, 0.0) > 0.0) / whole

@@ -7,6 +7,7 @@ re-allots posts because the truth turned out otherwise.
 
 from collections.abc import Mapping
 
+from sim.adding import added
 from sim.errors import UmbauError
 from sim.scenario.staffing import largest_remainder, posts_by_team
 from sim.scenario.study import Scenario
@@ -26,13 +27,13 @@ def with_fixed_posts(scenario: Scenario) -> Scenario:
 
 def team_posts(scenario: Scenario, team: str) -> int:
     """Return the posts of a team."""
-    return sum(posts_by_team(scenario)[team].values())
+    return added(posts_by_team(scenario)[team].values())
 
 
 def most_team_posts(scenario: Scenario, team: str) -> int:
     """Return the most posts that a team can take: every other team keeps one of each home."""
     allotted = posts_by_team(scenario)
-    return sum(_most(allotted, team, home) for home in allotted[team])
+    return added(_most(allotted, team, home) for home in allotted[team])
 
 
 def with_team_posts(scenario: Scenario, sizes: Mapping[str, int]) -> Scenario:
@@ -43,7 +44,7 @@ def with_team_posts(scenario: Scenario, sizes: Mapping[str, int]) -> Scenario:
     """
     allotted = posts_by_team(scenario)
     for team, size in sizes.items():
-        most = sum(_most(allotted, team, home) for home in allotted[team])
+        most = added(_most(allotted, team, home) for home in allotted[team])
         if not 1 <= size <= most:
             message = f"team '{team}' can have 1 to {most} posts, not {size}"
             raise PostsError(message)
@@ -55,11 +56,11 @@ def with_team_posts(scenario: Scenario, sizes: Mapping[str, int]) -> Scenario:
             if team not in wanted and taken.get(home, 0) > 0
         }
         fixed = {team: taken[home] for team, taken in wanted.items() if home in taken}
-        total = sum(taken.get(home, 0) for taken in allotted.values())
-        rest = total - sum(fixed.values())
+        total = added(taken.get(home, 0) for taken in allotted.values())
+        rest = total - added(fixed.values())
         if rest < len(others) or (rest and not others):
             message = (
-                f"the teams {', '.join(fixed)} cannot take {sum(fixed.values())} of the {total} "
+                f"the teams {', '.join(fixed)} cannot take {added(fixed.values())} of the {total} "
                 f"posts of '{home}'; {len(others)} other teams need at least one of them each"
             )
             raise PostsError(message)
@@ -118,8 +119,8 @@ def _fewer(patterns: Mapping[str, int], posts: int) -> dict[str, int]:
 
 def _most(allotted: Allotted, team: str, home: str) -> int:
     """Return the most posts of a home that a team can take."""
-    total = sum(taken.get(home, 0) for taken in allotted.values())
-    others = sum(taken.get(home, 0) > 0 for name, taken in allotted.items() if name != team)
+    total = added(taken.get(home, 0) for taken in allotted.values())
+    others = added(taken.get(home, 0) > 0 for name, taken in allotted.items() if name != team)
     return total - others if others else allotted[team][home]
 
 
@@ -130,7 +131,7 @@ def _split(allotted: Allotted, team: str, size: int) -> dict[str, int]:
     taken = largest_remainder(homes, size)
     taken = {home: min(number, most[home]) for home, number in taken.items()}
     for home in sorted(homes, key=lambda name: taken[name] - most[name]):
-        more = min(size - sum(taken.values()), most[home] - taken[home])
+        more = min(size - added(taken.values()), most[home] - taken[home])
         taken[home] += more
     return taken
 

@@ -1,5 +1,6 @@
 """Load against capacity in one number: whether an office can keep up at all."""
 
+from sim.adding import added
 from sim.scenario.calendar import YEAR, office_calendars
 from sim.scenario.load import Load, offered_load
 from sim.scenario.staffing import TeamStaff, staffing
@@ -41,12 +42,12 @@ def office_load(scenario: Scenario) -> float:
     Central values, every contact answered at once: the arithmetic of `umbau check`.
     """
     hours, teams = calendar_hours(scenario), scenario.structure.teams
-    capacity = sum(
+    capacity = added(
         capacity_hours(scenario, staff, hours)
         for name, staff in staffing(scenario).items()
         if not teams[name].outside
     )
-    load = sum(
+    load = added(
         load_hours(scenario, part)
         for part in offered_load(scenario)
         if not teams[part.team].outside

@@ -10,6 +10,7 @@ from datetime import date
 
 from sim.scenario.checked import Checked
 from sim.scenario.checks import check_together
+from sim.scenario.file_checks import TIMELINE, check_part_name, load_name
 from sim.scenario.lever_limits import CheckedEffects, check_effects
 from sim.scenario.levers import (
     ChangedStructure,
@@ -22,7 +23,7 @@ from sim.scenario.levers import (
     PartKind,
 )
 from sim.scenario.office import Office
-from sim.scenario.parts import Loc, Notes, Part, entry, part_of, read_structure
+from sim.scenario.parts import Loc, Notes, Part, empty_lists, entry, part_of, read_structure
 from sim.scenario.phases import office_in
 from sim.scenario.study import Run, Scenario
 from sim.scenario.timeline import (
@@ -43,7 +44,7 @@ from sim.scenario.timeline_checks import (
     check_timeline,
 )
 from sim.structure.structure import Structure
-from sim.yaml_source import Tree, build, merge, plain, problem
+from sim.yaml_source import Tree, build, merge, plain
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,6 @@ class Written:
         )
 
 
-TIMELINE = "timeline"
-"""Name of the part that a reorganisation's dates are, all together."""
-
-
 @dataclass(frozen=True)
 class PartOf:
     """A part of a reorganisation that can be left out: its name, label, and what it is."""
@@ -111,12 +108,13 @@ class PartOf:
 
 
 def _named_loads(model: ReorganisationFile) -> list[tuple[str, Load]]:
-    return [(f"load_{number + 1}", load) for number, load in enumerate(model.loads)]
+    return [(load_name(number), load) for number, load in enumerate(model.loads)]
 
 
 def read_reorganisation(tree: Tree, notes: Notes) -> Written | None:
     """Read a reorganisation and every file that it names; None if it cannot be built."""
     model = notes.attempt(lambda: build(ReorganisationFile, tree))
+    notes.add(empty_lists(tree))
     levers = list(_levers(tree, notes))
     structures = [
         read_structure(part_of(tree, ("timeline", number, "structure"), notes), notes)
@@ -147,11 +145,10 @@ def _levers(tree: Tree, notes: Notes) -> Iterator[UsedLever]:
             part = Tree(merge(part, Tree(over, part.place)).value, part.place, part.keys)
         whole = part
         lever = notes.attempt(lambda whole=whole: build(Lever, whole))  # type: ignore[misc]
+        notes.add(empty_lists(whole))
         if lever is None:
             continue
-        if lever.name in names:
-            message = f"lever '{lever.name}' stands here twice; remove one, or name it otherwise"
-            notes.add([problem(tree, loc, message)])
+        notes.add(check_part_name(tree, loc, lever.name, names))
         names.add(lever.name)
         yield UsedLever(lever, part, lever.begin, lever.end)
 

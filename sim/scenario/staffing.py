@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.adding import added
 from sim.scenario.calendar import YEAR, office_calendars
 from sim.scenario.load import offered_load
 from sim.scenario.study import Scenario
@@ -37,7 +38,7 @@ def largest_remainder(
 
     Ties go to the earlier name.
     """
-    mass = sum(weights.values())
+    mass = added(weights.values())
     if not weights or total <= 0:
         return dict.fromkeys(weights, 0)
     quotas = {
@@ -46,7 +47,7 @@ def largest_remainder(
     }
     split = {name: int(quota) for name, quota in quotas.items()}
     order = sorted(quotas, key=lambda name: split[name] - quotas[name])
-    for name in order[: total - sum(split.values())]:
+    for name in order[: total - added(split.values())]:
         split[name] += 1
     for name, weight in weights.items():
         while weight > 0 and split[name] < at_least:
@@ -123,16 +124,16 @@ def staffing(
     if staff.clerks:
         return {
             name: TeamStaff(
-                name, taken, float(sum(taken.values())), calendar_hours, sum(taken.values())
+                name, taken, float(added(taken.values())), calendar_hours, added(taken.values())
             )
             for name, taken in posts.items()
         }
     net_hours = net_hours_of(scenario)
     vacancy = turnover_of(staff).vacancy
-    filled = {name: sum(taken.values()) * (1.0 - vacancy) for name, taken in posts.items()}
+    filled = {name: added(taken.values()) * (1.0 - vacancy) for name, taken in posts.items()}
     if staff.people is not None:
         return {
-            name: TeamStaff(name, taken, filled[name], net_hours, sum(taken.values()))
+            name: TeamStaff(name, taken, filled[name], net_hours, added(taken.values()))
             for name, taken in posts.items()
         }
     clerks: dict[str, int] = {}
@@ -142,7 +143,7 @@ def staffing(
             for name, team in teams.items()
             if team.outside is outside
         }
-        clerks |= largest_remainder(exact, round(sum(exact.values())), at_least=1)
+        clerks |= largest_remainder(exact, round(added(exact.values())), at_least=1)
     return {
         name: TeamStaff(name, taken, filled[name], net_hours, clerks[name])
         for name, taken in posts.items()

@@ -4,6 +4,7 @@ What a spreadsheet gives: every contact answered at once, nobody new, no queue, 
 stands beside what the simulation says, so that the difference can be seen.
 """
 
+from sim.adding import added
 from sim.scenario.expected import expected_visits
 from sim.scenario.load import offered_load
 from sim.scenario.office import Place
@@ -20,7 +21,7 @@ def static_posts(scenario: Scenario, years: float | None = None) -> float:
     With `years` the work of the opening cases is to be done within them, too.
     """
     teams = scenario.structure.teams
-    hours = sum(
+    hours = added(
         load_hours(scenario, part)
         for part in offered_load(scenario)
         if not teams[part.team].outside
@@ -67,4 +68,4 @@ def _minutes_left(scenario: Scenario, case_type: str, place: Place) -> float:
         done = [*steps[: steps.index(deciding_steps(stages)[0])], RECHECK]
     if place != "intake":
         left = {step: minutes for step, minutes in left.items() if step not in done}
-    return sum(left.values())
+    return added(left.values())

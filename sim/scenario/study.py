@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim import units
 from sim.choices import Equal
-from sim.declared import Count, Frozen, Minutes, Name, Share, Stretch
+from sim.declared import Count, FileName, Frozen, Minutes, Name, Share, Stretch
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
@@ -148,7 +148,7 @@ class StudyFile(Frozen):
     office: Any = Field(examples=["office.yaml"])
     structures: list[str] = Field(min_length=1)
     reorganisations: list[str] = Field(default_factory=list)
-    conditions: dict[Name, Condition] = Field(default_factory=dict)
+    conditions: dict[FileName, Condition] = Field(default_factory=dict)
     run: RunFile
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from sim.declared import Count, Day, Frozen, Name
+from sim.declared import Count, Day, FileName, Frozen, Name
 from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind, in_order
 from sim.structure.structure import Structure
 
@@ -42,7 +42,7 @@ class ReorganisationFile(Frozen):
     `starts_from` is that structure; a study takes its first one where nothing is stated.
     """
 
-    name: Name
+    name: FileName
     label: str = ""
     summary: str = ""
     source: str = ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.calendar import DAY
@@ -330,7 +331,7 @@ def _teams_with_work_have_posts(c: CheckedPhases) -> Iterator[Problem]:
                 continue
             said.add(name)
             since = f" from {phase.begin} on" if phase.begin is not None else ""
-            if sum(staff[name].posts.values()) > 0:
+            if added(staff[name].posts.values()) > 0:
                 message = (
                     f"of the posts of team '{name}' not one clerk is at work{since} after "
                     "vacancy; take more posts, or lower the vacancy"

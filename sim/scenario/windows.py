@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sim.adding import added
 from sim.scenario.calendar import DAY, MARGIN_DAYS, Calendar
 from sim.scenario.levers import CapacityLoss, Overtime
 from sim.scenario.phases import begin_of, effects_of, phases_of, staff_in, team_plans
+from sim.scenario.staffing import TeamStaff
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
-from sim.scenario.workforce import Pattern, absences_of
+from sim.scenario.workforce import Pattern, absences_in
 
 Shares = dict[int, tuple[float, float]]
 """By day: the share of the presence that is lost, and the share that is worked in addition."""
@@ -48,6 +50,7 @@ class Windows:
             name: plan.outside for phase in self._phases for name, plan in team_plans(phase).items()
         }
         self._days = int(scenario.run.run_length // DAY) + 1 + MARGIN_DAYS
+        self._share_there: dict[int, float] = {}
         self._lost: list[tuple[InForce, range, float]] = []
         self._gained: list[tuple[InForce, range, float]] = []
         for each in effects_of(scenario):
@@ -86,33 +89,34 @@ class Windows:
         expected = 0.0
         for day in days:
             minutes = self._full.minutes_on(day)
+            if minutes <= 0.0:
+                continue
+            there = self._there(day)
             if loss.hours_per_clerk is not None:
-                expected += minutes * self._there
-            elif minutes > 0.0:
-                staff = self._staff[self._phase(day)]
-                expected += sum(
-                    minutes * self._clerks(team)
-                    for name, team in staff.items()
-                    if loss.concerns(name, not self._outside[name])
-                )
+                expected += minutes * there
+                continue
+            for name, team in self._staff[self._phase(day)].items():
+                if loss.concerns(name, not self._outside[name]):
+                    expected += minutes * self._clerks(team, there)
         stated = loss.hours if loss.hours is not None else loss.hours_per_clerk
         assert stated is not None
         taken = stated.value * len(days) / of
         return min(1.0, taken / expected) if expected > 0.0 else 0.0
 
-    @property
-    def _there(self) -> float:
-        """Share of the working days on which a clerk is there."""
+    def _there(self, day: int) -> float:
+        """Return the share of the working days of a day's year on which a clerk is there."""
         office = self._scenario.office
         if office.staff.people is None:
             return 1.0
-        return 1.0 - absences_of(office, self._scenario.run).share
+        year = (office.start + timedelta(days=day)).year
+        if year not in self._share_there:
+            self._share_there[year] = 1.0 - absences_in(office, year).share
+        return self._share_there[year]
 
-    def _clerks(self, team: object) -> float:
+    def _clerks(self, team: TeamStaff, there: float) -> float:
         """Return the full-time clerks who are to be expected in a team on a working day."""
-        if self._scenario.office.staff.people is None:
-            return float(team.clerks)  # type: ignore[attr-defined]
-        return float(team.filled) * self._there  # type: ignore[attr-defined]
+        people = self._scenario.office.staff.people is not None
+        return team.filled * there if people else float(team.clerks)
 
     def _phase(self, day: int) -> int:
         return max(number for number, begin in enumerate(self._begins) if begin <= day * DAY)
@@ -164,7 +168,7 @@ def _reshaped(
     extra: list[tuple[float, float]] = []
     for day, pieces in days.items():
         lost, gained = shares.get(day, (0.0, 0.0))
-        whole = sum(closes - opens for opens, closes in pieces)
+        whole = added(closes - opens for opens, closes in pieces)
         work += _shortened(pieces, min(1.0, lost) * whole)
         if gained > 0.0:
             begins = paid_until[day]

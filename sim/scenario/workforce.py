@@ -1,9 +1,11 @@
 """What an office file says about its people in sum: hours, vacancy, turnover, experience."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from math import exp, expm1, inf, log, log1p
 
+from sim.adding import added
 from sim.scenario.calendar import (
     DAY,
     YEAR,
@@ -80,7 +82,9 @@ def _pattern(
         work=lessened(paid, share, (hours.phone, hours.counter)),
         days=days,
         works_on=frozenset(day for year in days.values() for day in year),
-        weekly_minutes=7 * DAY if always else float(sum(shut - open_ for _, open_, shut in weekly)),
+        weekly_minutes=7 * DAY
+        if always
+        else float(added(shut - open_ for _, open_, shut in weekly)),
         weekly_days=WEEK_OF_FIVE if always else float(len({day for day, _, _ in weekly})),
     )
 
@@ -166,11 +170,26 @@ class Absences:
 
 
 def absences_of(office: Office, run: Run) -> Absences:
-    """Return the expected absences of an office that models its people."""
+    """Return the expected absences of an office that models its people, a year on average."""
+    full = working_days(office.calendar, office.calendar.presence, office.start, run.run_length)
+    return _absences(office, added(len(year) for year in full.values()) / len(full))
+
+
+def fewest_working_days(office: Office, run: Run) -> int:
+    """Return the working days of that calendar year of a run which has the fewest."""
+    full = working_days(office.calendar, office.calendar.presence, office.start, run.run_length)
+    return min(len(year) for year in full.values())
+
+
+def absences_in(office: Office, year: int) -> Absences:
+    """Return the expected absences of a calendar year, whatever run it belongs to."""
+    hours, first = office.calendar, date(year, 1, 1)
+    return _absences(office, len(working_days(hours, hours.presence, first, DAY)[year]))
+
+
+def _absences(office: Office, days: float) -> Absences:
     people = office.staff.people
     assert people is not None
-    full = working_days(office.calendar, office.calendar.presence, office.start, run.run_length)
-    days = sum(len(year) for year in full.values()) / len(full)
     duties = people.other_duties.value if people.other_duties is not None else 0.0
     return Absences(
         working_days=days,
@@ -197,16 +216,17 @@ class SickHazards:
         return (self.share - falls) / (1.0 - falls)
 
 
-def sick_hazards(office: Office, run: Run) -> SickHazards:
-    """Return the hazards with which sickness takes its stated days, in spells of stated length.
+def sick_hazards(office: Office, year: int) -> SickHazards:
+    """Return the hazards with which sickness takes its stated days of a calendar year.
 
+    They are those of the year, not of the run, so that a longer run is the same up to its end.
     A spell of mean length m has geometric length; with a share p of due days the healthy
     days between two spells have the mean m (1 - p) / p = 1 / (exp(falling_ill) - 1).
     """
     people = office.staff.people
     if people is None or people.sickness is None or people.sickness.days.value <= 0:
         return SickHazards(0.0, 0.0, inf)
-    absences, spell = absences_of(office, run), people.sickness.spell.value
+    absences, spell = absences_in(office, year), people.sickness.spell.value
     share = absences.sickness / absences.due_days
     falling = log(1.0 + share / (spell * (1.0 - share)))
     recovering = -log(1.0 - 1.0 / spell) if spell > 1.0 else inf
@@ -239,7 +259,7 @@ def paid_hours(office: Office, run: Run) -> float:
     for weekday, opens, closes in office.calendar.presence:
         minutes[weekday] += closes - opens
     first = office.start.weekday()
-    return sum(minutes[(first + day) % 7] for day in days) / len(full) / 60.0
+    return added(minutes[(first + day) % 7] for day in days) / len(full) / 60.0
 
 
 def portfolio_of(scenario: Scenario, team: str | TeamPlan) -> Portfolio | None:

@@ -67,6 +67,24 @@ def prediction_interval(values: Values, level: float = 0.95) -> Interval:
     return _interval(values, level, variance_factor=1.0)
 
 
+def order_band(values: Values, level: float) -> Interval:
+    """Where one further value lies that is exchangeable with these, whatever their distribution.
+
+    Bounds are order statistics at (n + 1) p, linear between them (type 6 of Hyndman & Fan 1996):
+    a value below the k-th smallest of n has the probability k / (n + 1) on average, so that
+    the band holds `level` of further values with few as with many, which the usual quantiles do
+    not. ValueError where n is too small to have it: (n + 1) (1 - level) / 2 < 1.
+    """
+    vector, tail = _as_vector(values), (1 - level) / 2
+    if (vector.size + 1) * tail < 1 - 1e-9:
+        least = math.ceil(1 / tail - 1e-9) - 1
+        raise ValueError(f"A band of {level:.0%} needs at least {least} values: {vector.size}.")
+    if not np.isfinite(vector).all():
+        return Interval(_mean(vector), math.nan, math.nan, level, vector.size)
+    low, high = (float(edge) for edge in np.quantile(vector, (tail, 1 - tail), method="weibull"))
+    return Interval(_mean(vector), low, high, level, vector.size)
+
+
 def paired_interval(a: Values, b: Values, level: float = 0.95) -> Interval:
     """Interval for the expected difference a minus b of values paired by replication.
 

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
+from sim.adding import added
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceMoments:
@@ -233,7 +235,7 @@ def cobham(classes: Sequence[PriorityClass]) -> tuple[float, ...]:
 
     Wq_k = R / ((1 - σ_{k-1})(1 - σ_k)), R = Σ λ E[S²] / 2, σ_k = ρ_1 + … + ρ_k. Cobham 1954.
     """
-    residual = sum(one.arrival_rate * one.service.second for one in classes) / 2
+    residual = added(one.arrival_rate * one.service.second for one in classes) / 2
     loads = np.cumsum([0.0, *(one.arrival_rate * one.service.mean for one in classes)])
     _load(float(loads[-1]))
     return tuple(residual / ((1 - float(a)) * (1 - float(b))) for a, b in pairwise(loads))
@@ -256,7 +258,7 @@ def jackson(
         for rate, one in zip(rates, stations, strict=True)
     )
     total = _positive("external_rates", float(outside.sum()))
-    wip = sum(queue.wip for queue in queues)
+    wip = added(queue.wip for queue in queues)
     return Network(tuple(rates.tolist()), tuple((rates / total).tolist()), queues, wip, wip / total)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim import units
-from sim.declared import Flag, Frozen, Name, ShareEstimate, WeekHours
+from sim.declared import FileName, Flag, Frozen, Name, ShareEstimate, WeekHours
 from sim.structure.rules import ContactRule, OwningTeam, StepRule
 
 QueueClass = Literal["urgent", "certificates", "call_backs", "mails", "cases", "old_cases"]
@@ -159,7 +159,7 @@ class ContactRules(Frozen):
 class Structure(Frozen):
     """Teams, the posts moved into them, and who does what: one small YAML file."""
 
-    name: Name
+    name: FileName
     label: str = ""
     summary: str = ""
     source: str = ""

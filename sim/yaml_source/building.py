@@ -181,7 +181,10 @@ class _Misfit:
             return not_one_of(value, words_of(str(context.get("expected", ""))))
         if "actual_length" in context:
             return f"expected {self.expected(context)}, not {context['actual_length']}"
-        return f"expected {self.expected(context)}, not {shown(value)}"
+        expected = self.expected(context)
+        if expected == _KINDS["dict"] and isinstance(value, list):
+            return f"expected {expected}, not a list; write 'name: value', without '- ' and [ ]"
+        return f"expected {expected}, not {shown(value)}"
 
     def expected(self, context: Mapping[str, Any]) -> str:
         """Say which values fit."""

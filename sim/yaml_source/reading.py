@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -12,7 +12,7 @@ from sim.letters import forbidden, misdirected
 from sim.text_files import DEEPEST
 from sim.units import shown
 from sim.yaml_source.places import Tree, one_line, plain
-from sim.yaml_source.syntax import in_plain_words
+from sim.yaml_source.syntax import in_plain_words, number_cut
 
 if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
@@ -181,6 +181,10 @@ class Reader:
         """Take a key, whose value comes next."""
         outer.expects_key = False
         outer.drops_value = True
+        cut = number_cut(tree.place, tree.value) if isinstance(tree.value, str) else None
+        if cut is not None:
+            self.note(replace(tree.place, column=cut.column), cut.message)
+            return
         if not isinstance(tree.value, str):
             self.note(tree.place, f"a key must be a text, not {shown(plain(tree))}; write 'key:'")
             return

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
+from sim.units import refuse_two_readings
 from sim.yaml_source.places import one_line
+
+if TYPE_CHECKING:
+    from sim.errors import Place
 
 # The parser's words on the left, the planner's on the right; the first that fits is said.
 _SYNTAX: Final = (
@@ -40,3 +46,43 @@ def in_plain_words(said: str) -> str:
         if part in said:
             return message
     return f"this is not valid YAML ({one_line(said.strip())})"
+
+
+_NUMBER: Final = re.compile(r"[0-9]+(?:[.,'][0-9]+)+")
+
+
+@dataclass(frozen=True)
+class NumberCut:
+    """A number that the parser cut at its comma: where it begins, and what to write."""
+
+    column: int
+    message: str
+
+
+def number_cut(place: Place, key: str) -> NumberCut | None:
+    """Tell whether a key is what follows the comma of a number, as in '{mean: 1,5 h}'.
+
+    Inside '{…}' a comma begins the next key. A key that has a value of its own is one.
+    """
+    line, at = place.text, place.column - 1
+    if line[at + len(key) :].lstrip().startswith(":"):
+        return None
+    for match in _NUMBER.finditer(line):
+        if match.start() < at < match.end() and line[at - 1] == ",":
+            message = f"inside {{…}} a comma ends the value; {_without_comma(match[0])}"
+            return NumberCut(match.start() + 1, message)
+    return None
+
+
+def _without_comma(number: str) -> str:
+    """Say how to write a number with a comma, and if it has two readings both."""
+    whole, sign, last = re.split(r"([.,'])(?=[0-9]+$)", number)
+    before = re.sub("[.,']", "", whole)
+    if whole == before:
+        try:
+            refuse_two_readings(number)
+        except ValueError as error:
+            return str(error)
+    # Separators of thousands stand before the last sign.
+    plain = f"{before}{last}" if sign in whole else f"{before}.{last}"
+    return f"write {plain} for '{number}', or quote a text"

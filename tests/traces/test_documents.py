@@ -23,7 +23,7 @@ from sim.model.log import (
 from sim.scenario.load import offered_load
 from sim.scenario.loading import load_scenario
 from sim.scenario.static_need import opening_hours
-from tests.handmade import DAY, Drawn, Laboratory, rows_of, trace
+from tests.handmade import DAY, Drawn, HandCase, HandContact, HandMade, Laboratory, rows_of, trace
 
 HOUR = {"mean": "1 h", "distribution": "fixed"}
 WORK = {"minutes": HOUR}
@@ -248,3 +248,24 @@ def test_who_decides_by_default_must_be_allowed_to(tmp_path: Path) -> None:
         ScenarioError, match=r"step 'issue' decides and falls to team 'permits_a_k'"
     ):
         load_scenario(tmp_path / "today.yaml")
+
+
+@pytest.mark.parametrize("sent", [None, HandContact(minutes=5, channel="email", kind="submission")])
+def test_the_recheck_goes_to_the_team_that_its_rule_names(sent: HandContact | None) -> None:
+    # Three teams: the front has had the case before; the documents come back to the office, and
+    # neither the front nor the owner rechecks, but who is named. Documents that come by mail are
+    # read by the owner first.
+    names = ("front", "checkers", "desk")
+    laboratory = Laboratory(
+        clerks=dict.fromkeys(names, 1),
+        steps=("intake", "recheck", "work"),
+        step_rules={"intake": FRONT, "recheck": {"rule": "fixed_team", "team": "checkers"}},
+    )
+    entries = [("intake", 10), ("applicant", DAY), ("recheck", 20), ("work", 30)]
+    made = HandMade([HandCase(0, entries, submission=sent)])
+    minutes = 0 if sent is None else 5
+    assert trace(laboratory.plan(), made, "start", entity="case-1") == [
+        "00:00 start case-1 intake front/clerk-0",
+        f"Tue 00:{10 + minutes} start case-1 recheck checkers/clerk-1",
+        f"Tue 00:{30 + minutes} start case-1 work desk/clerk-2",
+    ]

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.money import UNKNOWN
+from sim.file_names import scenario_key
 from sim.report.brief.read import Results
-from sim.report.folders import MANIFEST
-from sim.report.results import scenario_key
+from sim.report.folders import MANIFEST, name_files, whole_folder
+from sim.report.manifest import ManifestOfComparison
+from sim.report.results import scenario_hash
 from sim.report.tables import to_csv_pair
 from sim.scenario.loading import load_study
 from sim.scenario.study import Scenario
@@ -86,7 +88,7 @@ def made(
         ]),
         "precision": pd.DataFrame([
             {"condition": c, "measure": m, "structure": s, "half_width": 9.0, "asked": _NAN,
-             "decisive": True, "reached": True, "replications": 3, "runs_needed": 47.0}
+             "decisive": 3.0, "reached": True, "replications": 3, "runs_needed": 47.0}
             for c, s in keys if s != "s0" for m in measures
         ], columns=["condition", "measure", "structure", "half_width", "asked", "decisive",
                     "reached", "replications", "runs_needed"]),
@@ -106,9 +108,11 @@ def made(
         "umbau": "0.1.0", "name": "Überprüfung", "seed": 1, "replications": 3,
         "start": "2024-01-01", "run_length_days": 366.0, "warm_up_days": 0.0, "python": "3.11.7",
         "libraries": {"simpy": "4.1.2"}, "question": "Was ändert sich?", "preview": preview,
-        "today": "s0", "language": "de", "scenarios": {scenario_key(*key): "0" for key in keys},
+        "today": "s0", "language": "de",
+        "scenarios": {scenario_key(*key): scenario_hash(each) for key, each in scenarios.items()},
+        "matters": {"decided": 0.02, "open_end": 0.05, "median_age_open_days": 7.0},
     }  # fmt: skip
-    return Results(details, tables, scenarios)
+    return Results(ManifestOfComparison.model_validate_json(json.dumps(details)), tables, scenarios)
 
 
 def _compared(
@@ -156,13 +160,60 @@ def _passed(keys: Sequence[tuple[str, str]]) -> dict[str, pd.DataFrame]:
     return {"break_even": pd.DataFrame(rows), "cumulative_difference": pd.DataFrame(course)}
 
 
+def sealed(folder: Path, **said: object) -> Path:
+    """Make a folder say something else, and that all its files are those that the run wrote."""
+    details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).write_text(json.dumps(details | said), encoding="utf-8")
+    name_files(folder)
+    return folder
+
+
 def written(results: Results, folder: Path) -> Path:
     """Write results as `umbau compare` leaves them, and return the folder."""
-    for name, table in results.tables.items():
-        to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
-    (folder / "scenarios").mkdir(parents=True)
-    for key, scenario in results.scenarios.items():
-        path = folder / "scenarios" / f"{scenario_key(*key)}.json"
-        path.write_text(scenario.model_dump_json(), encoding="utf-8")
-    (folder / MANIFEST).write_text(json.dumps(dict(results.details)), encoding="utf-8")
+    with whole_folder(folder) as draft:
+        for name, table in results.tables.items():
+            to_csv_pair(table, draft, name, missing=UNKNOWN if name == "money" else "")
+        (draft / "scenarios").mkdir(parents=True)
+        for key, scenario in results.scenarios.items():
+            path = draft / "scenarios" / f"{scenario_key(*key)}.json"
+            path.write_text(scenario.model_dump_json(), encoding="utf-8")
+        (draft / MANIFEST).write_text(results.details.model_dump_json(), encoding="utf-8")
     return folder
+
+
+def tipped(folder: Path, name: str = "Überprüfung") -> Path:
+    """Write what `umbau tipping` finds about the sample."""
+    written(made(), folder)
+    rows = {
+        "condition": [""], "structure": ["s1"], "measure": ["decided"], "unit": ["cases"],
+        "first": [-4.0], "last": [6.0], "opposed_share": [0.0], "degree": [2], "misfit": [0.1],
+        "fraction": [0.5], "fraction_low": [0.4], "fraction_high": [0.6], "rises": [True],
+        "load_low": [0.9], "load_high": [0.9], "lowest": [-4.0], "highest": [6.0],
+    }  # fmt: skip
+    pd.DataFrame(rows).to_csv(folder / "tables" / "tipping.csv", index=False)
+    curve = pd.DataFrame({
+        "condition": [""], "structure": ["s1"], "measure": ["decided"], "fraction": [0.0],
+        "difference": [1.0],
+    })  # fmt: skip
+    curve.to_csv(folder / "tables" / "curve.csv", index=False)
+    (folder / "tables" / "comparison.csv").unlink()
+    asked = {"inputs": ["office.interruption.lag.mean"], "points": 3}
+    return sealed(folder, name=name, tipping=asked)
+
+
+def drawn(folder: Path) -> Path:
+    """Write what `umbau sensitivity` finds about the sample."""
+    written(made(), folder)
+    key = {"condition": "", "structure": "s1", "measure": "decided"}
+    tables = {
+        "beaten": key | {"against": "s0", "better": 0.9, "better_low": 0.8, "better_high": 0.96,
+                         "low": -3.0, "high": 40.0},
+        "worth": {"condition": "", "input": "office.interruption.lag.mean", "explained": 0.4,
+                  "explained_by_chance": 0.1},
+        "tornado": key | {"input": "office.interruption.lag.mean", "low": -9.0, "high": -1.0,
+                          "central_low": 2.0, "central_high": 6.0, "contradiction": ""},
+    }  # fmt: skip
+    for name, row in tables.items():
+        pd.DataFrame([row]).to_csv(folder / "tables" / f"{name}.csv", index=False)
+    (folder / "tables" / "comparison.csv").unlink()
+    return sealed(folder, inputs=["office.interruption.lag.mean"], sensitivity={"draws": 64})

@@ -1,28 +1,29 @@
 """A briefing as a whole: read from a folder, composed, and handed to whoever writes it."""
 
-import json
 import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from sim import cli
 from sim.cli.places import folder_beside
 from sim.errors import RunError
+from sim.report.brief.columns import NEEDED
 from sim.report.brief.command import formats_of, make_brief
 from sim.report.brief.compose import briefing
 from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
-from sim.report.brief.read import NEEDED, BriefError, read_doubt, read_results
+from sim.report.brief.read import BriefError, read_doubt, read_results
 from sim.report.folders import MANIFEST
-from tests.unit.brief_samples import MEASURES, made, written
+from sim.report.manifest import TippingAsked
+from tests.unit.brief_samples import MEASURES, PLAIN, drawn, made, sealed, tipped, written
 
 ROOT = Path(__file__).parents[2]
 GOOD_STUDY = ROOT / "tests" / "scenarios" / "good" / "study.yaml"
 EIGHT = ("Heute", *(f"Gliederung nach Art {place}" for place in range(1, 8)))
+OTHER_LUCK = PLAIN.run.model_copy(update={"seed": PLAIN.run.seed + 1})
 TWO = (("a", "30 % der Stellen unbesetzt"), ("b", "10 % der Stellen unbesetzt"))
 
 
@@ -226,19 +227,21 @@ def _with(name: str, text: str) -> Callable[[Path], None]:
     [
         (_without(MANIFEST), ("holds no results of Umbau (manifest.json is missing); they are made "
          "by: umbau compare STUDY")),
-        (_with(MANIFEST, "{"), ("is not the manifest of results; make the results again with: "
-         "umbau compare STUDY")),
+        (_with(MANIFEST, "{"), ("manifest.json is not the manifest of results (Invalid JSON: EOF "
+         "while parsing an object at line 1 column 1); make the results again with: umbau compare "
+         "STUDY")),
         (_with(MANIFEST, '{"umbau": "1", "scenarios": {"a": "0"}, "question": ""}'),
-         ("does not say name, preview, today, seed, replications, start, run_length_days, "
-         "warm_up_days, python, libraries; make the results again with: umbau compare STUDY")),
-        (_with("tables/values.csv", "structure,value\na,b\n"), ("values.csv cannot be read (table "
-         "values: column condition, replication, measure, team, case_type, detail is missing; "
-         "write it to the table); make the results again")),
-        (_with("tables/money.csv", ""), ("money.csv cannot be read (No columns to parse from file);"
-         " make the results again")),
-        (_with("scenarios/s1.json", "{}"), "s1.json is of another version; make the results again"),
-        (_with("scenarios/s1.json", "{"), "s1.json is not readable; make the results again"),
+         ("(it does not say name, seed, replications, start, run_length_days, warm_up_days, "
+         "python, libraries); make the results again with: umbau compare STUDY")),
+        (_with("tables/money.csv", ""), ("money.csv was changed after the run that wrote it, and a "
+         "briefing tells only what was run; put back the file as it was, or move the folder away "
+         "and make the results again with: umbau compare STUDY")),
+        (_with("scenarios/s1.json", "{}"), ("s1.json was changed after the run that wrote it, and "
+         "a briefing tells only what was run; put back the file as it was, or move the folder "
+         "away and make the results again with: umbau compare STUDY")),
         (_without("scenarios/s1.json"), ("is not complete, scenarios/s1.json missing; make the "
+         "results again with: umbau compare STUDY")),
+        (_without("tables/values.csv"), ("is not complete, tables/values.csv missing; make the "
          "results again with: umbau compare STUDY")),
     ],
 )  # fmt: skip
@@ -251,6 +254,55 @@ def test_a_folder_that_cannot_be_told_says_what_is_wrong(
         read_results(folder)
     assert str(error.value).endswith(said)
     assert str(error.value).startswith(str(folder))
+
+
+def test_a_changed_table_is_told_with_the_command_that_makes_it_again(tmp_path: Path) -> None:
+    asked = {"command": "compare", "file": "my town/study.yaml", "preview": True}
+    folder = sealed(written(made(), tmp_path / "results"), asked=asked)
+    read_results(folder)
+    table = folder / "tables" / "comparison.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("5000.0", "5900.0"))
+    with pytest.raises(BriefError) as error:
+        read_results(folder)
+    assert str(error.value) == (
+        f"{table} was changed after the run that wrote it, and a briefing tells only what was run; "
+        "put back the file as it was, or move the folder away and make the results again with: "
+        'umbau compare "my town/study.yaml" --preview'
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_with("tables/values.csv", "structure,value\na,b\n"), ("tables/values.csv cannot be read "
+         "(column condition, replication, measure, team, case_type, detail is missing)")),
+        (_with("tables/money.csv", ""), ("tables/money.csv cannot be read (No columns to parse "
+         "from file)")),
+        (_with("tables/conditions.csv", "condition,label\n"), "tables/conditions.csv has no rows"),
+        (_with("tables/structures.csv", "structure,label,today\ns0,Heute,yes\n"),
+         "tables/structures.csv cannot be read (line 2, column today: 'yes' is not True or False)"),
+        (_with("tables/structures.csv", "structure,label,today\ns0,A,True\ns0,B,False\n"),
+         ("tables/structures.csv cannot be read (line 3: a row for the same structure stands "
+         "above)")),
+        (_with("tables/structures.csv", "structure,label,today\ns0,Heute,True\n"),
+         "tables/comparison.csv has the structure 's1', which the study has not"),
+        (_with("tables/structures.csv", "structure,label,today\ns1,A,False\ns0,B,True\n"),
+         "tables/structures.csv does not begin with today's, s0"),
+        (_with("scenarios/s1.json", "{}"), "scenarios/s1.json is of another version"),
+        (_with("scenarios/s1.json", PLAIN.model_copy(update={"run": OTHER_LUCK}).model_dump_json()),
+         "scenarios/s1.json is not what was run"),
+    ],
+)  # fmt: skip
+def test_what_no_run_writes_is_said_with_its_place(
+    tmp_path: Path, spoil: Callable[[Path], None], said: str
+) -> None:
+    folder = written(made(), tmp_path / "results")
+    spoil(folder)
+    sealed(folder)
+    with pytest.raises(BriefError) as error:
+        read_results(folder)
+    again = "make the results again with: umbau compare STUDY"
+    assert str(error.value) == f"{folder}: {said}; {again}"
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -269,10 +321,11 @@ def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
 def test_results_of_another_command_are_refused(
     tmp_path: Path, table: str, command_name: str
 ) -> None:
-    folder = tmp_path / "results"
-    (folder / "tables").mkdir(parents=True)
+    folder = written(made(), tmp_path / "results")
+    for path in (folder / "tables").iterdir():
+        path.unlink()
     (folder / "tables" / f"{table}.csv").write_text("a\n1\n")
-    (folder / MANIFEST).write_text('{"umbau": "0.1.0", "scenarios": {"scenario": "0"}}')
+    sealed(folder)
     with pytest.raises(BriefError) as error:
         read_results(folder)
     assert str(error.value) == (
@@ -289,56 +342,22 @@ def test_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
 # -- what would have to be true ---------------------------------------------------------------
 
 
-def _tipped(folder: Path, name: str = "Überprüfung") -> Path:
-    """Write what `umbau tipping` finds about the sample."""
-    results = written(made(), folder)
-    details = json.loads((results / MANIFEST).read_text())
-    details |= {"name": name, "tipping": {"inputs": ["office.interruption.lag.mean"], "points": 3}}
-    (results / MANIFEST).write_text(json.dumps(details))
-    rows = {
-        "condition": [""], "structure": ["s1"], "measure": ["decided"], "unit": ["cases"],
-        "first": [-4.0], "last": [6.0], "opposed_share": [0.0], "degree": [2], "misfit": [0.1],
-        "fraction": [0.5], "fraction_low": [0.4], "fraction_high": [0.6], "rises": [True],
-        "load_low": [0.9], "load_high": [0.9], "lowest": [-4.0], "highest": [6.0],
-    }  # fmt: skip
-    pd.DataFrame(rows).to_csv(folder / "tables" / "tipping.csv", index=False)
-    curve = pd.DataFrame({"condition": [""], "fraction": [0.0]})
-    curve.to_csv(folder / "tables" / "curve.csv", index=False)
-    (folder / "tables" / "comparison.csv").unlink()
-    return folder
-
-
 def test_tipping_points_are_told_where_there_are_any(tmp_path: Path) -> None:
     results = made()
-    doubt = read_doubt(_tipped(tmp_path / "tipping"), results)
+    doubt = read_doubt(tipped(tmp_path / "tipping"), results)
     said = dumped(briefing(results, [doubt]))
     assert (
         "Clearing: Kippt bei 4,12 Min. (3,35 Min. bis 4,9 Min.); darunter weniger, darüber mehr "
         "als heute; Auslastung dort 0,90. Alles davon ist unwesentlich."
     ) in said
     assert "Nicht untersucht" not in said
-    longer = replace(results, details={**results.details, "run_length_days": 700.0})
+    longer = replace(results, details=results.details.model_copy(update={"run_length_days": 700.0}))
     assert "unwesentlich." not in dumped(briefing(longer, [doubt]))
 
 
 def test_draws_are_told_with_what_they_leave_open(tmp_path: Path) -> None:
     results = made()
-    folder = written(results, tmp_path / "sensitivity")
-    details = dict(results.details)
-    details |= {"inputs": ["office.interruption.lag.mean"], "sensitivity": {"draws": 64}}
-    (folder / MANIFEST).write_text(json.dumps(details))
-    key = {"condition": "", "structure": "s1", "measure": "decided"}
-    (folder / "tables" / "comparison.csv").unlink()
-    tables = {
-        "beaten": key | {"against": "s0", "better": 0.9, "better_low": 0.8, "better_high": 0.96,
-                         "low": -3.0, "high": 40.0},
-        "worth": {"condition": "", "input": "office.interruption.lag.mean", "explained": 0.4,
-                  "explained_by_chance": 0.1},
-        "tornado": key | {"input": "office.interruption.lag.mean", "low": -9.0, "high": -1.0,
-                          "central_low": 2.0, "central_high": 6.0, "contradiction": ""},
-    }  # fmt: skip
-    for name, row in tables.items():
-        pd.DataFrame([row]).to_csv(folder / "tables" / f"{name}.csv", index=False)
+    folder = drawn(tmp_path / "sensitivity")
     brief = briefing(results, [read_doubt(folder, results)])
     (draws,) = (b for b in brief.blocks if isinstance(b, Table) and "unsicher" in b.caption)
     assert draws.rows == (("Clearing", "90 % (80 % bis 96 %)", "−3,00 bis +40,0, unwesentlich"),)
@@ -351,7 +370,7 @@ def test_draws_are_told_with_what_they_leave_open(tmp_path: Path) -> None:
 
 def test_doubts_about_another_study_are_refused(tmp_path: Path) -> None:
     results = made()
-    folder = _tipped(tmp_path / "tipping", "Anderes")
+    folder = tipped(tmp_path / "tipping", "Anderes")
     with pytest.raises(
         BriefError, match="is about another study, 'Anderes', and the results about"
     ):
@@ -363,8 +382,9 @@ def test_doubts_about_another_study_are_refused(tmp_path: Path) -> None:
 
 def test_an_input_that_is_not_there_is_said(tmp_path: Path) -> None:
     results = made()
-    doubt = read_doubt(_tipped(tmp_path / "tipping"), results)
-    details = {**doubt.details, "tipping": {"inputs": ["office.nothing"], "points": 3}}
+    doubt = read_doubt(tipped(tmp_path / "tipping"), results)
+    asked = TippingAsked(inputs=["office.nothing"], points=3)
+    details = doubt.details.model_copy(update={"tipping": asked})
     with pytest.raises(BriefError, match=r"umbau tipping cannot be told .*office\.nothing"):
         briefing(results, [replace(doubt, details=details)])
 

@@ -3,6 +3,7 @@
 from datetime import date
 from math import inf
 
+import holidays
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,11 +13,11 @@ from sim.scenario.calendar import (
     DAY,
     Calendar,
     closed_days,
-    german_lands,
     hours_of,
     office_calendars,
     opening_hours,
 )
+from sim.scenario.lands import CITIES, LANDS
 from sim.scenario.office import OfficeHours
 from sim.units import hours_of_week
 
@@ -110,7 +111,7 @@ def test_holidays_differ_by_land_and_are_none_without_a_land() -> None:
     berlin = closed_days(OfficeHours.model_validate({**presence, "land": "BE"}), MONDAY, 300)
     assert date(2024, 3, 8) in berlin
     assert closed_days(OfficeHours.model_validate(presence), MONDAY, 300) == frozenset()
-    assert {"BW", "BE", "NW"} <= set(german_lands())
+    assert {*LANDS, *CITIES} == set(holidays.list_supported_countries()["DE"])
 
 
 def test_a_closing_day_of_a_leap_year_is_left_out_of_the_others() -> None:

@@ -271,7 +271,7 @@ def test_a_run_that_does_not_settle_is_drawn_and_said(
 def two_months(tmp_path: Path, near: Near) -> Path:
     """Today's small town for January and February."""
     path = tmp_path / "town.yaml"
-    path.write_text(f"extends: {near(TODAY)}\nrun: {{run_length: 60 days, replications: 3}}\n")
+    path.write_text(f"extends: {near(TODAY)}\nrun: {{run_length: 60 days, replications: 20}}\n")
     return path
 
 
@@ -285,6 +285,20 @@ def test_own_months_are_laid_beside_the_model(umbau: Umbau, two_months: Path) ->
     assert Path("out", "charts", "backcast.png").is_file()
     table = Path("out", "tables", "backcast.csv").read_text(encoding="utf-8")
     assert next(csv.DictReader(io.StringIO(table)))["inside"] == "False"
+    again = umbau("backcast", two_months, "own.csv", "-p", "1", "-n", "21", "--out", "again")
+    assert "20 of 21 runs were there already" in again.err
+
+
+@pytest.mark.usefixtures("no_run")
+def test_too_few_runs_for_a_band_are_refused_with_the_number_needed(
+    umbau: Umbau, two_months: Path
+) -> None:
+    Path("own.csv").write_text("month,decided\n2024-01,5\n")
+    ended = umbau("backcast", two_months, "own.csv", "-n", "19")
+    assert (ended.code, ended.out) == (2, "")
+    said = " ".join(ended.err.split())
+    assert "Invalid value for --replications: a backcast needs at least 20 runs" in said
+    assert "this would make 19; write --replications 20" in said
 
 
 @pytest.mark.usefixtures("no_run")
@@ -358,7 +372,7 @@ def test_sensitivity_writes_tables_charts_and_what_was_asked(
         "beaten", "worth", "draws", "runs", "rejected", "tornado", "screening", "sobol"
     }  # fmt: skip
     charts = {path.stem for path in Path("out", "charts").iterdir()}
-    assert {"beaten_decided", "tornado_decided_clearing_staffed"} <= charts
+    assert {"beaten_decided", "tornado_decided_clearing-staffed"} <= charts
     manifest = json.loads(Path("out", MANIFEST).read_text(encoding="utf-8"))
     assert manifest["sensitivity"] == {
         "draws": 8, "replications": 2, "seed": 1, "tornado": 2, "trajectories": 2,

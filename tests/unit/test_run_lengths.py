@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,9 @@ def test_what_is_written_is_read_again(length: StretchOfTime) -> None:
         assert adapter.validate_python(written) == length
 
 
+loaded = partial(load_scenario, anywhere=True)
+studied = partial(load_study, anywhere=True)
+
 # -- in files -------------------------------------------------------------------------------------
 
 
@@ -127,15 +131,17 @@ def scenario_file(folder: Path, run: str, start: str = "2024-01-01") -> Path:
 def test_the_start_decides_how_long_a_year_is(
     start: str, run: str, days: tuple[int, int], tmp_path: Path
 ) -> None:
-    found = load_scenario(scenario_file(tmp_path, run, start)).scenario.run
+    found = loaded(scenario_file(tmp_path, run, start)).scenario.run
     assert (found.run_length / DAY, found.warm_up / DAY) == days
 
 
 def test_a_warm_up_as_long_as_the_run_is_refused_by_its_dates(tmp_path: Path) -> None:
     run = "run_length: 1 month, warm_up: 29 days"
-    assert load_scenario(scenario_file(tmp_path, run, "2024-01-01")).scenario.run.warm_up
+    assert load_scenario(
+        scenario_file(tmp_path, run, "2024-01-01"), anywhere=True
+    ).scenario.run.warm_up
     with pytest.raises(ScenarioError, match=r"3:\d+: run.warm_up: 'warm_up' must be shorter"):
-        load_scenario(scenario_file(tmp_path, run, "2024-02-01"))
+        loaded(scenario_file(tmp_path, run, "2024-02-01"))
 
 
 def test_each_condition_and_each_preview_begins_when_its_office_does(tmp_path: Path) -> None:
@@ -149,13 +155,15 @@ def test_each_condition_and_each_preview_begins_when_its_office_does(tmp_path: P
     days = {
         (preview, condition): scenario.run.run_length / DAY
         for preview in (False, True)
-        for (condition, _), scenario in load_study(file, preview=preview).scenarios.items()
+        for (condition, _), scenario in load_study(
+            file, preview=preview, anywhere=True
+        ).scenarios.items()
     }
     assert days == {(False, "staffed"): 366, (False, "short"): 365,
                     (True, "staffed"): 60, (True, "short"): 59}  # fmt: skip
 
 
 def test_a_year_from_january_has_december(tmp_path: Path) -> None:
-    scenario = load_scenario(scenario_file(tmp_path, "run_length: 1 year")).scenario
+    scenario = loaded(scenario_file(tmp_path, "run_length: 1 year")).scenario
     months = run_all({"": scenario}, 1)[""].months()["month"].dt.strftime("%Y-%m").unique()
     assert list(months) == [f"2024-{number:02}" for number in range(1, 13)]

@@ -222,7 +222,7 @@ def test_charts_of_tipping_points_are_readable(language: Language, tmp_path: Pat
     assert 20 < len(alt) <= 200
     paths = write_tipping(tmp_path, Tipping(town(), line, both, 5), language)
     assert {path.name for path in paths} >= {
-        "tipping_clearing_staffed.png", "map_decided_clearing_staffed.png",
+        "tipping_clearing-staffed.png", "map_decided_clearing-staffed.png",
     }  # fmt: skip
     tables = {path.stem for path in (tmp_path / "tables").iterdir()}
     assert tables == {"tipping", "curve", "map", "map_runs"}

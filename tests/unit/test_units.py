@@ -112,6 +112,8 @@ def test_shares_lie_between_0_and_1(text: str, expected: float) -> None:
 @pytest.mark.parametrize("text", ["45", "101 %", "1.01", "-1 %", "nan", "45 percent", ""])
 def test_other_shares_are_refused(text: str) -> None:
     expected = f"expected a share from 0 to 1, e.g. '45 %' or '0.45', not '{text}'"
+    if text in {"45", "1.01"}:
+        expected += f"; if it is percent, write {text} %"
     with pytest.raises(ValueError, match=r"^expected") as error:
         units.share(text)
     assert str(error.value) == expected
@@ -180,13 +182,13 @@ def test_hours_of_the_week_are_sorted_windows() -> None:
         "Mon",
         "Mon-Fri",
         "08:00-16:00",
-        "Mo-Fr 08:00-16:00",
+        "Mo-Fx 08:00-16:00",
         "Mon 8-16",
         "Mon, Tue 08:00-9:00",
         "Mon 08:00-16:00,",
         "Mon - Fri 08:00-16:00",
         "Mon 08:0-16:00",
-        "mon 08:00-16:00",
+        "mox 08:00-16:00",
         "Mon- 8:00",
     ],
 )
@@ -288,7 +290,6 @@ def test_shown_values_are_short_and_on_one_line() -> None:
             "1.250 working days",
             "'1.250' could be 1.25 or 1250; write 1250, or ",
         ),
-        (units.share, "12.500 %", "'12.500' could be 12.5 or 12500; write 12500, or 12.5"),
         (units.count, "39.000", "'39.000' could be 39 or 39000; write 39000, or 39"),
         (units.count, "39.250", "'39.250' is no whole number; if you mean 39250, write 39250"),
     ],
@@ -316,3 +317,46 @@ def test_both_readings_that_are_proposed_can_be_read(whole: int, rest: int, poin
     large, _, little = proposed.partition(", or ")
     assert units.factor(large) == whole * 1000 + rest
     assert units.factor(little) == pytest.approx(whole + rest / 1000)
+
+
+def test_a_share_has_one_reading_where_the_other_is_none() -> None:
+    assert units.share("1.939 %") == pytest.approx(0.01939)
+    assert units.share("0,125") == 0.125
+    with pytest.raises(ValueError, match=r"if it is percent, write 1\.939 %$"):
+        units.share("1.939")
+    with pytest.raises(ValueError, match=r"^expected a share"):
+        units.share("100.001 %")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mo-Mi 08:00-16:00, Do 08:00-12:00", "Montag-Mittwoch 08:00-16:00, Donnerstag 08:00-12:00",
+     "Monday-wednesday 08:00-16:00, THU 08:00-12:00", "Mo–Mi 08:00-16:00, do 08:00-12:00"],
+)  # fmt: skip
+def test_days_may_be_german_or_in_full(text: str) -> None:
+    assert units.hours_of_week(text) == units.hours_of_week("Mon-Wed 08:00-16:00, Thu 08:00-12:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("Mo-Fr 8-16", "Mon-Fri 08:00-16:00"),
+        ("Di, Do 9-12", "Tue 09:00-12:00, Thu 09:00-12:00"),
+        ("Montag bis Freitag von 8 bis 16.30 Uhr", "Mon-Fri 08:00-16:30"),
+        (
+            "Mo.-Mi. 8:00 - 16:00; Do 8-12 und 13-18",
+            "Mon-Wed 08:00-16:00, Thu 08:00-12:00 13:00-18:00",
+        ),
+        ("Mon 8-12 Tue 9-11", "Mon 08:00-12:00, Tue 09:00-11:00"),
+    ],
+)
+def test_hours_whose_meaning_can_be_told_are_proposed(text: str, proposed: str) -> None:
+    with pytest.raises(ValueError, match=f"; write {proposed}$"):
+        units.hours_of_week(text)
+    assert units.hours_of_week(proposed)
+
+
+@pytest.mark.parametrize("text", ["", "x", "8-16", "Mo", "Mo 25-26", "Mo 8-16 8-16", "Mo 16-8"])
+def test_nothing_is_proposed_where_it_cannot_be_told(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^(?!.*; write Mon)"):
+        units.hours_of_week(text)

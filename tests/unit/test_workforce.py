@@ -232,7 +232,7 @@ def test_the_absences_of_a_year_add_up() -> None:
 @pytest.mark.parametrize(("days", "spell"), [(15.0, 6.0), (40.0, 1.0), (3.0, 20.0)])
 def test_sickness_in_balance_takes_its_share_of_due_days(days: float, spell: float) -> None:
     scenario = office({**ABSENCES, "sickness": {"days": days, "spell": spell}})
-    found = sick_hazards(scenario.office, scenario.run)
+    found = sick_hazards(scenario.office, scenario.office.start.year)
     assert found.share == pytest.approx(days / 214.9)
     # Between two spells there are k healthy days with probability (1 - f) ** k f; a spell is
     # one day and goes on with probability exp(-recovering).
@@ -245,7 +245,7 @@ def test_sickness_in_balance_takes_its_share_of_due_days(days: float, spell: flo
 def test_without_sickness_nobody_falls_ill() -> None:
     for people in ({}, {"sickness": {"days": 0.0, "spell": 6.0}}):
         scenario = office(people)
-        found = sick_hazards(scenario.office, scenario.run)
+        found = sick_hazards(scenario.office, scenario.office.start.year)
         assert (found.share, found.falling_ill) == (0.0, 0.0)
 
 

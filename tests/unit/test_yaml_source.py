@@ -32,6 +32,8 @@ from sim.yaml_source import (
 )
 
 Write = Callable[..., Path]
+NO_SHARE = "expected a share from 0 to 1, e.g. '45 %' or '0.45'"
+NO_LIST = "not a list; write 'name: value', without '- ' and [ ]"
 CONTROL = "is a control character, which Word and Excel cannot hold; remove it"
 
 
@@ -506,7 +508,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
             ["1:18: steps.a.rule: expected fixed_team or overflow, not nothing"],
         ),
         ("steps: {a: b}", [f"1:12: steps.a: {MAPPING}, not 'b'"]),
-        ("steps: [a]", [f"1:8: steps: {MAPPING}, not a list"]),
+        ("steps: [a]", [f"1:8: steps: {MAPPING}, {NO_LIST}"]),
         ("steps:", [f"1:7: steps: {MAPPING}, not nothing"]),
         (
             "steps: {a b: {rule: fixed_team, team: c}}",
@@ -561,7 +563,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
         ("speed: nan", ["1:8: speed: expected a number, e.g. '1.5', not 'nan'"]),
         ("colour: bleu", ["1:9: colour: expected red or blue, not 'bleu'; did you mean 'blue'?"]),
         ("vacancy: 30", [
-            "1:10: vacancy: expected a share from 0 to 1, e.g. '45 %' or '0.45', not '30'"
+            f"1:10: vacancy: {NO_SHARE}, not '30'; if it is percent, write 30 %"
         ]),
         (
             "steps: {a: {rule: fixed_team, team: b, limit: 2 days}}",
@@ -587,7 +589,7 @@ MAPPING = "expected a mapping with 'key: value' lines"
                 "not 'nevr'; did you mean 'never'?")
             ],
         ),
-        ("- a", [f"1:1: {MAPPING}, not a list"]),
+        ("- a", [f"1:1: {MAPPING}, {NO_LIST}"]),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_said_in_plain_words(

@@ -27,8 +27,8 @@ def briefing(
     language = language or results.language
     return Brief(
         language=language,
-        title=str(results.details["name"]),
-        subtitle=str(results.details["question"]),
+        title=results.details.name,
+        subtitle=results.details.question,
         kind=said("kind", language),
         blocks=tuple(_blocks(results, doubts, language)),
         sheets=sheets(results, language),

@@ -99,21 +99,21 @@ def made_sentences(results: Results, language: Language) -> Iterator[str]:
     """Yield runs, dates, seed, precision, versions, and what is to be known of the people."""
     words, details = _WORDS[language], results.details
     yield words["runs"].format(
-        runs=details["replications"], begin=date_text(results.begin, language),
+        runs=details.replications, begin=date_text(results.begin, language),
         end=date_text(results.last, language),
     )  # fmt: skip
-    if details["warm_up_days"]:
-        yield words["warm_up"].format(days=round(details["warm_up_days"]))
-    if "precision" in details:
-        reached = words["reached" if details["precision"].get("reached") else "not_reached"]
+    if details.warm_up_days:
+        yield words["warm_up"].format(days=round(details.warm_up_days))
+    if details.precision is not None:
+        reached = words["reached" if details.precision.reached else "not_reached"]
         yield words["precise"].format(reached=reached)
     yield words["versions"].format(
-        seed=details["seed"],
-        umbau=details["umbau"],
-        python=details["python"],
-        simpy=details["libraries"]["simpy"],
+        seed=details.seed,
+        umbau=details.umbau,
+        python=details.python,
+        simpy=details.libraries["simpy"],
     )
     known = dict.fromkeys(n for each in results.scenarios.values() for n in notes(each, language))
     yield from known
-    listed = f"{CHECKLIST}.md" in details.get("files", ())
+    listed = f"{CHECKLIST}.md" in (details.files or ())
     yield words["checklist" if listed else "no_checklist"]

@@ -129,15 +129,17 @@ def opposite_blocks(
 def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
     """Yield where the sign turns along an input."""
     words = _WORDS[language]
-    asked = doubt.details["tipping"]
-    inputs = find_inputs(doubt.study, asked["inputs"])
+    asked = doubt.details.tipping
+    if asked is None:
+        return
+    inputs = find_inputs(doubt.study, asked.inputs)
     table = doubt.tables["tipping"]
-    line = Line(inputs[0], doubt.tables["curve"], table, int(asked["points"]))
-    found = Tipping(doubt.study, line, None, int(doubt.details["replications"]))
+    line = Line(inputs[0], doubt.tables["curve"], table, asked.points)
+    found = Tipping(doubt.study, line, None, doubt.details.replications)
     names = Namer(doubt.study, inputs, language)
     yield Heading(words["tipping"].format(input=input_label(inputs[0], doubt.study, language)), 2)
     yield Paragraph(words["tipping_means"].format(runs=found.replications))
-    if doubt.details.get("preview"):
+    if doubt.details.preview:
         yield Paragraph(words["preview"])
     rows = table[table["measure"] == MEASURE]
     yield Bullets(
@@ -155,13 +157,14 @@ def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Blo
 
 def _draws(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
     """Yield how often a structure is better over draws of all inputs, and what decides it."""
-    words = _WORDS[language]
-    inputs = find_inputs(doubt.study, doubt.details["inputs"])
+    words, asked = _WORDS[language], doubt.details.sensitivity
+    if asked is None:
+        return
+    inputs = find_inputs(doubt.study, doubt.details.inputs)
     names = Namer(doubt.study, inputs, language)
     yield Heading(words["draws"], 2)
-    draws = doubt.details["sensitivity"]["draws"]
-    yield Paragraph(words["draws_means"].format(draws=draws))
-    if doubt.details.get("preview"):
+    yield Paragraph(words["draws_means"].format(draws=asked.draws))
+    if doubt.details.preview:
         yield Paragraph(words["preview"])
     yield _draws_table(results, doubt, names)
     leading = [names.input(name) for name in leading_inputs(doubt)][:_MOST_LEADING]
@@ -204,7 +207,7 @@ def _immaterial(
     results: Results, doubt: Doubt, row: Mapping[Hashable, Any], ends: tuple[str, str]
 ) -> bool:
     """Tell whether a difference stays below what matters in the comparison, over as long a run."""
-    if doubt.details["run_length_days"] != results.details["run_length_days"]:
+    if doubt.details.run_length_days != results.details.run_length_days:
         return False
     table = results.tables["comparison"]
     own = table[(table["condition"] == row["condition"]) & (table["measure"] == row["measure"])]

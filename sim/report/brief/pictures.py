@@ -100,7 +100,7 @@ def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
 def _how(results: Results, language: Language) -> dict[str, Any]:
     """Return what every chart is told beside its tables."""
     return {
-        "language": language, "preview": results.preview, "source": str(results.details["name"]),
+        "language": language, "preview": results.preview, "source": results.details.name,
     }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
     words, hours = _WORDS[language], results.tables["hours"]
     condition, label = results.conditions[0]
     here = hours[hours["condition"] == condition]
-    days = float(results.details["run_length_days"]) - float(results.details["warm_up_days"])
+    days = results.details.run_length_days - results.details.warm_up_days
     if here.empty or here["hours"].sum() <= 0 or days <= 0:
         return
     means = hours_per_year(here, days * DAY / YEAR)

@@ -3,55 +3,31 @@
 Whoever has only the folder has enough; nothing is run again.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import NoReturn, TypeVar
 
-import numpy as np
 import pandas as pd
+from pandas.errors import ParserWarning
 from pydantic import ValidationError
 
 from sim.errors import BadCall
-from sim.experiment.money import UNKNOWN
-from sim.report.folders import MANIFEST
-from sim.report.frames import Structure, condition_list, require_columns, structure_list
+from sim.file_names import scenario_key
+from sim.letters import printable
+from sim.report.brief.columns import DOUBTED, FILLED, NEEDED, USED, as_declared
+from sim.report.folders import MANIFEST, digest_of, is_own_name, is_plain_file
+from sim.report.frames import Structure, condition_list, structure_list
+from sim.report.manifest import Manifest, ManifestOfComparison, read_manifest
 from sim.report.numbers import Language
-from sim.report.results import scenario_key
+from sim.report.results import scenario_hash
 from sim.scenario.loading import Study
-from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.study import Matters, Precision, Scenario
-from sim.units import DAY
+from sim.scenario.study import Scenario
 
 Frames = Mapping[str, pd.DataFrame]
-
-NEEDED: Mapping[str, Sequence[str]] = {
-    "structures": ("structure", "label", "today"),
-    "conditions": ("condition", "label"),
-    "comparison": (
-        "structure", "condition", "measure", "unit", "mean", "low", "high", "difference",
-        "difference_low", "difference_high", "difference_level", "equivalence_low",
-        "equivalence_high", "one_low", "one_high", "difference_one_low", "difference_one_high",
-        "delta", "verdict", "replications", "equal",
-    ),
-    "differences": ("structure", "condition", "measure", "replication", "difference"),
-    "series": ("structure", "condition", "replication", "date", "case_type", "measure", "value",
-               "equal"),
-    "hours": ("structure", "condition", "replication", "team", "use", "hours", "equal"),
-    "values": ("structure", "condition", "replication", "measure", "team", "case_type", "detail",
-               "value"),
-    "precision": ("condition", "measure", "structure", "half_width", "asked", "decisive",
-                  "reached", "replications", "runs_needed"),
-    "money": ("structure", "condition", "item", "detail", "label", "unit", "status", "mean", "low",
-              "high", "difference", "difference_low", "difference_high"),
-}  # fmt: skip
-"""Tables without which there is no briefing, and what is read of them."""
-
-USED = ("regime", "break_even", "cumulative_difference")
-"""Tables that are read where there are any."""
 
 OTHERS: Mapping[str, str] = {
     "attribution": "attribute", "tipping": "tipping", "beaten": "sensitivity",
@@ -59,18 +35,11 @@ OTHERS: Mapping[str, str] = {
 }  # fmt: skip
 """Which command writes a table that is in no comparison."""
 
-_TEXTS = frozenset((
-    "structure", "condition", "measure", "unit", "label", "verdict", "equal", "scenario", "team",
-    "case_type", "detail", "use", "item", "status", "source", "confidence", "date", "month",
-    "overloaded", "first_team", "cleared", "finding", "course", "date_low", "date_high", "begin",
-    "horizon", "shortfall_date", "lead_date", "verdict_end", "against", "input", "end",
-    "contradiction", "key",
-))  # fmt: skip
-_FLAGS = frozenset((
-    "today", "reached", "decisive", "immaterial", "steady", "within_reach", "rises",
-))  # fmt: skip
-
 _MAKE = "umbau compare STUDY"
+_LARGEST = 1_000_000_000
+"""Bytes of a table or a scenario."""
+
+_Kind = TypeVar("_Kind", bound=Manifest)
 
 
 class BriefError(BadCall):
@@ -81,7 +50,7 @@ class BriefError(BadCall):
 class Results:
     """What `umbau compare` found, as its results folder has it."""
 
-    details: Mapping[str, Any]
+    details: ManifestOfComparison
     """The manifest."""
     tables: Frames
     scenarios: Mapping[tuple[str, str], Scenario]
@@ -90,12 +59,12 @@ class Results:
     @property
     def language(self) -> Language:
         """Return the language that the results are reported in."""
-        return "en" if self.details.get("language") == "en" else "de"
+        return self.details.language
 
     @property
     def preview(self) -> bool:
         """Tell whether these are results of a short version."""
-        return bool(self.details["preview"])
+        return self.details.preview
 
     @property
     def structures(self) -> list[Structure]:
@@ -121,33 +90,28 @@ class Results:
     @property
     def begin(self) -> date:
         """Return the first day of the runs."""
-        return date.fromisoformat(str(self.details["start"]))
+        return self.details.start
 
     @property
     def last(self) -> date:
         """Return the last day of the runs."""
-        return self.begin + timedelta(days=float(self.details["run_length_days"])) - timedelta(1)
+        return self.details.last
 
     @property
     def study(self) -> Study:
         """Return as much of the study as its results tell."""
-        stated = self.details.get("matters", {})
-        matters = {name: stated[name] for name in ("decided", "open_end") if name in stated}
-        if "median_age_open_days" in stated:
-            matters["median_age_open"] = stated["median_age_open_days"] * DAY
-        asked = dict(self.details.get("precision", {}))
-        asked.pop("reached", None)
+        details = self.details
         return Study(
-            name=str(self.details["name"]),
-            question=str(self.details["question"]),
+            name=details.name,
+            question=details.question,
             language=self.language,
-            matters=Matters.model_validate(matters),
+            matters=details.matters.matters,
             structures={one.name: one.label for one in self.structures},
             conditions=dict(self.conditions),
             scenarios=dict(self.scenarios),
-            precision=Precision.model_validate(asked) if asked else None,
+            precision=None if details.precision is None else details.precision.asked,
             preview=self.preview,
-            sensitivity=Sensitivity.model_validate(self.details.get("stated_sensitivity", {})),
+            sensitivity=details.stated_sensitivity,
         )
 
 
@@ -156,144 +120,216 @@ class Doubt:
     """What `umbau tipping` or `umbau sensitivity` found about the same study."""
 
     command: str
-    details: Mapping[str, Any]
+    details: Manifest
     tables: Frames
     study: Study
 
 
 def read_results(folder: Path) -> Results:
     """Read the results folder of a comparison. Raises BriefError."""
-    details, command = _opened(folder)
-    if command != "compare":
+    found = _Folder.opened(folder)
+    if found.command != "compare":
         raise BriefError(
-            f"{folder} holds results of umbau {command}; a briefing is made of those of: {_MAKE}"
-        )
-    missing = [f"tables/{n}.csv" for n in NEEDED if not (folder / "tables" / f"{n}.csv").is_file()]
-    missing += [
-        f"scenarios/{n}.json"
-        for n in details["scenarios"]
-        if not (folder / "scenarios" / f"{n}.json").is_file()
-    ]
-    if missing:
-        raise BriefError(
-            f"{folder} is not complete, {_listed(missing)} missing; make the results again with: "
+            f"{folder} holds results of umbau {found.command}; a briefing is made of those of: "
             f"{_MAKE}"
         )
-    tables = {name: _table(folder, name, needed) for name, needed in NEEDED.items()}
-    for name in USED:
-        if (folder / "tables" / f"{name}.csv").is_file():
-            tables[name] = _table(folder, name, ())
-    if tables["comparison"].empty or tables["structures"].empty:
-        raise BriefError(f"{folder} compares nothing: tables/comparison.csv has no rows")
-    return Results(details, tables, _scenarios(folder, details, tables))
+    details = found.manifest(ManifestOfComparison)
+    found.check_files([*NEEDED])
+    tables = {name: found.table(name, needed) for name, needed in NEEDED.items()}
+    tables |= {name: found.table(name, used) for name, used in USED.items() if name in found.tables}
+    found.check_names(tables)
+    if tables["structures"]["structure"].iloc[0] != details.today:
+        found.refuse(f"tables/structures.csv does not begin with today's, {details.today}")
+    found.check_dates(tables, details)
+    return Results(details, tables, found.scenarios(details, tables))
 
 
 def read_doubt(folder: Path, results: Results) -> Doubt:
     """Read a folder of tipping points or of a sensitivity analysis. Raises BriefError."""
-    details, command = _opened(folder)
-    if command not in ("tipping", "sensitivity"):
+    found = _Folder.opened(folder)
+    if found.command not in DOUBTED:
         raise BriefError(
-            f"{folder} holds results of umbau {command}; --with takes those of: umbau tipping "
-            "STUDY --input PATH, or umbau sensitivity STUDY"
+            f"{folder} holds results of umbau {found.command}; --with takes those of: umbau "
+            "tipping STUDY --input PATH, or umbau sensitivity STUDY"
         )
-    name = results.details["name"]
-    if details["name"] != name:
+    details, name = found.manifest(Manifest), results.details.name
+    if details.name != name:
         raise BriefError(
-            f"{folder} is about another study, '{details['name']}', and the results about '{name}'"
+            f"{folder} is about another study, '{printable(details.name)}', and the results about "
+            f"'{printable(name)}'"
         )
-    wanted = ("tipping", "curve") if command == "tipping" else ("beaten", "worth", "tornado")
-    there = [each for each in wanted if (folder / "tables" / f"{each}.csv").is_file()]
-    tables = {each: _table(folder, each, ()) for each in there}
-    scenarios = _scenarios(folder, details, results.tables)
-    stated = Sensitivity.model_validate(details.get("stated_sensitivity", {}))
-    study = replace(results.study, scenarios=dict(scenarios), sensitivity=stated)
-    return Doubt(command, details, tables, study)
+    wanted = DOUBTED[found.command]
+    if getattr(details, found.command) is None:
+        found.refuse(f"{MANIFEST} does not say what umbau {found.command} was asked")
+    found.check_files([*wanted][:2])
+    tables = {each: found.table(each, wanted[each]) for each in wanted if each in found.tables}
+    lists = {each: results.tables[each] for each in ("structures", "conditions")}
+    found.check_names(lists | tables)
+    scenarios = found.scenarios(details, results.tables)
+    study = replace(
+        results.study, scenarios=dict(scenarios), sensitivity=details.stated_sensitivity
+    )
+    return Doubt(found.command, details, tables, study)
 
 
-def _opened(folder: Path) -> tuple[dict[str, Any], str]:
-    """Return the manifest of a results folder, and the command that made it."""
-    if not folder.is_dir():
-        raise BriefError(f"{folder} is no folder; name the results folder of: {_MAKE}")
-    path = folder / MANIFEST
-    if not path.is_file():
-        raise BriefError(
-            f"{folder} holds no results of Umbau ({MANIFEST} is missing); they are made by: {_MAKE}"
+@dataclass(frozen=True)
+class _Folder:
+    """A results folder whose files are those that its run wrote."""
+
+    path: Path
+    files: Mapping[str, str]
+    """Digests by name."""
+    asked: str
+    """The command that makes the results again."""
+    tables: frozenset[str]
+    command: str
+
+    @classmethod
+    def opened(cls, path: Path) -> "_Folder":
+        """Open a folder with a manifest, all of whose tables and scenarios are unchanged."""
+        if not path.is_dir():
+            raise BriefError(f"{path} is no folder; name the results folder of: {_MAKE}")
+        if not (path / MANIFEST).is_file():
+            raise BriefError(
+                f"{path} holds no results of Umbau ({MANIFEST} is missing); they are made by: "
+                f"{_MAKE}"
+            )
+        details = _manifest(path, Manifest, _MAKE)
+        make = _MAKE if details.asked is None else f"umbau {printable(str(details.asked))}"
+        if details.files is None:
+            raise BriefError(
+                f"{path / MANIFEST} does not say which files belong to the results, so that nobody "
+                f"can tell whether they were changed; make the results again with: {make}"
+            )
+        files = {name: each for name, each in details.files.items() if is_own_name(name)}
+        tables = frozenset(
+            name.removeprefix("tables/").removesuffix(".csv")
+            for name in files
+            if name.startswith("tables/") and name.endswith(".csv")
         )
-    try:
-        details = json.loads(path.read_text(encoding="utf-8"))
-        scenarios = details["scenarios"]
-        known = "umbau" in details and isinstance(scenarios, dict) and bool(scenarios)
-    except (ValueError, LookupError, TypeError):
-        known = False
-    if not known:
-        raise BriefError(
-            f"{path} is not the manifest of results; make the results again with: {_MAKE}"
-        )
-    there = {file.stem for file in (folder / "tables").glob("*.csv")}
-    if "question" in details and "tipping" not in details and "sensitivity" not in details and (
-        "comparison" in there or not there & set(OTHERS)
-    ):  # fmt: skip
-        return _whole(folder, details), "compare"
-    for name, command in OTHERS.items():
-        if name in there:
-            return details, command
-    return details, "run"
+        return cls(path, files, make, tables, _command(details, tables))
 
+    def refuse(self, why: str) -> NoReturn:
+        """Refuse the folder. Raises BriefError."""
+        raise BriefError(f"{self.path}: {why}; make the results again with: {self.asked}")
 
-def _whole(folder: Path, details: dict[str, Any]) -> dict[str, Any]:
-    """Return a manifest of a comparison that has all that is read of it."""
-    wanted = ("name", "question", "preview", "today", "seed", "replications", "start",
-              "run_length_days", "warm_up_days", "python", "libraries")  # fmt: skip
-    missing = [name for name in wanted if name not in details]
-    if missing:
-        raise BriefError(
-            f"{folder / MANIFEST} does not say {_listed(missing)}; make the results again with: "
-            f"{_MAKE}"
-        )
-    return details
+    def manifest(self, kind: type[_Kind]) -> _Kind:
+        """Return the manifest with all that is read of it."""
+        return _manifest(self.path, kind, self.asked)
 
+    def check_files(self, needed: Sequence[str]) -> None:
+        """Refuse a folder in which tables or scenarios are missing, or are not the run's own."""
+        read = [name for name in self.files if name.startswith(("tables/", "scenarios/"))]
+        missing = [f"tables/{name}.csv" for name in needed if name not in self.tables]
+        missing += [name for name in read if not (self.path / name).exists()]
+        if missing:
+            raise BriefError(
+                f"{self.path} is not complete, {_listed(missing)} missing; make the results again "
+                f"with: {self.asked}"
+            )
+        for name in read:
+            path = self.path / name
+            if not is_plain_file(path):
+                self.refuse(f"{name} is no plain file of this folder")
+            if path.stat().st_size > _LARGEST:
+                self.refuse(f"{name} is larger than {_LARGEST // 1_000_000} MB")
+            if not self._is_own(path, self.files[name]):
+                raise BriefError(
+                    f"{path} was changed after the run that wrote it, and a briefing tells only "
+                    "what was run; put back the file as it was, or move the folder away and make "
+                    f"the results again with: {self.asked}"
+                )
 
-def _table(folder: Path, name: str, needed: Sequence[str]) -> pd.DataFrame:
-    """Read a table; texts stay texts, and what is not there is no number."""
-    path = folder / "tables" / f"{name}.csv"
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        require_columns(table, name, needed)
-        for column in table.columns:
-            if column in _FLAGS:
-                table[column] = table[column] == "True"
-            elif column not in _TEXTS:
-                known = table[column].mask(table[column].isin(["", UNKNOWN]), other=np.nan)
-                table[column] = pd.to_numeric(known, errors="raise")
-    except (ValueError, OSError) as error:
-        raise BriefError(
-            f"{path} cannot be read ({str(error).splitlines()[0]}); make the results again"
-        ) from None
-    return table
-
-
-def _scenarios(
-    folder: Path, details: Mapping[str, Any], tables: Frames
-) -> dict[tuple[str, str], Scenario]:
-    """Read the scenarios of the structures and conditions that the tables name."""
-    named = product(tables["conditions"]["condition"], tables["structures"]["structure"])
-    keys = {scenario_key(*pair): pair for pair in named}
-    unknown = [key for key in details["scenarios"] if key not in keys]
-    if unknown:
-        raise BriefError(
-            f"{folder} has scenarios that the comparison has not: {_listed(unknown)}; make both "
-            "again from the same study"
-        )
-    found = {}
-    for key in details["scenarios"]:
-        path = folder / "scenarios" / f"{key}.json"
+    def _is_own(self, path: Path, digest: str) -> bool:
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            found[keys[key]] = Scenario.model_validate(content)
-        except (ValueError, OSError) as error:
+            return digest_of(path) == digest
+        except OSError as error:
+            self.refuse(f"{path.name} cannot be read ({error.strerror})")
+
+    def table(self, name: str, needed: Sequence[str]) -> pd.DataFrame:
+        """Read a table; texts stay texts, and what is not there is no number."""
+        path = self.path / "tables" / f"{name}.csv"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", ParserWarning)
+                texts = pd.read_csv(
+                    path, dtype=str, keep_default_na=False, encoding="utf-8", index_col=False
+                )
+            table = as_declared(texts, name, needed)
+        except (ValueError, OSError, ParserWarning) as error:
+            said = (str(error).splitlines() or ["it is no table"])[0]
+            self.refuse(f"tables/{name}.csv cannot be read ({printable(said)})")
+        if table.empty and name in FILLED:
+            self.refuse(f"tables/{name}.csv has no rows")
+        return table
+
+    def check_names(self, tables: Frames) -> None:
+        """Refuse tables that name structures or conditions which the study has not."""
+        known = {
+            "structure": set(tables["structures"]["structure"]),
+            "condition": set(tables["conditions"]["condition"]),
+        }
+        known["against"] = known["structure"]
+        for name, table in tables.items():
+            for column, names in known.items():
+                strange = set(table[column]) - names if column in table else set()
+                if strange:
+                    self.refuse(f"tables/{name}.csv has the {column} '{printable(min(strange))}', "
+                                "which the study has not")  # fmt: skip
+
+    def check_dates(self, tables: Frames, details: Manifest) -> None:
+        """Refuse tables with days beyond the runs."""
+        first, last = str(details.start - timedelta(8)), str(details.last + timedelta(8))
+        for name in ("series", "cumulative_difference"):
+            if name in tables and not tables[name]["date"].between(first, last).all():
+                self.refuse(f"tables/{name}.csv has dates that lie beyond the runs")
+
+    def scenarios(self, details: Manifest, tables: Frames) -> dict[tuple[str, str], Scenario]:
+        """Read the scenarios of the structures and conditions that the tables name."""
+        named = product(tables["conditions"]["condition"], tables["structures"]["structure"])
+        keys = {scenario_key(*pair): pair for pair in named}
+        unknown = [key for key in details.scenarios if key not in keys]
+        if unknown:
+            raise BriefError(
+                f"{self.path} has scenarios that the comparison has not: "
+                f"{printable(_listed(unknown))}; make both again from the same study"
+            )
+        return {keys[key]: self._scenario(key, own) for key, own in details.scenarios.items()}
+
+    def _scenario(self, key: str, own: str) -> Scenario:
+        """Read a scenario, which must be the one that was run."""
+        name = f"scenarios/{key}.json"
+        if name not in self.files:
+            self.refuse(f"{MANIFEST} does not name {printable(name)}")
+        try:
+            found = Scenario.model_validate_json((self.path / name).read_bytes())
+        except (ValueError, OSError, RecursionError) as error:
             why = "of another version" if isinstance(error, ValidationError) else "not readable"
-            raise BriefError(f"{path} is {why}; make the results again") from None
-    return found
+            self.refuse(f"{name} is {why}")
+        if scenario_hash(found) != own:
+            self.refuse(f"{name} is not what was run")
+        return found
+
+
+def _manifest(folder: Path, kind: type[_Kind], make: str) -> _Kind:
+    """Read the manifest of a folder. Raises BriefError."""
+    try:
+        return read_manifest(folder / MANIFEST, kind)
+    except (ValueError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise BriefError(
+            f"{folder / MANIFEST} is not the manifest of results ({why}); make the results again "
+            f"with: {make}"
+        ) from None
+
+
+def _command(details: Manifest, tables: Collection[str]) -> str:
+    """Return the command that made results."""
+    if details.asked is not None:
+        return details.asked.command
+    if "comparison" in tables:
+        return "compare"
+    return next((command for name, command in OTHERS.items() if name in tables), "run")
 
 
 def _listed(names: Sequence[str]) -> str:

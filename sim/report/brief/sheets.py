@@ -174,8 +174,8 @@ def _read_me(results: Results, language: Language) -> Sheet:
     if results.preview:
         rows.append((words["preview"], preview_words(results, language)))
     rows += [
-        (words["what"], words["what_text"].format(name=details["name"],
-                                                  question=details["question"]).rstrip(": ")),
+        (words["what"], words["what_text"].format(name=details.name,
+                                                  question=details.question).rstrip(": ")),
         (words["how"], read),
         (words["equal"], equal),
         (words["sheets"], words["sheets_text"]),

@@ -85,7 +85,7 @@ def how_to_read(results: Results, language: Language) -> Paragraph:
 
 def preview_words(results: Results, language: Language) -> str:
     """Say that results are those of a short version, and what that is good for."""
-    number_of = int(results.details["replications"])
+    number_of = results.details.replications
     return said("preview", language, runs=runs_words(number_of, number_of, language))
 
 

@@ -1,0 +1,138 @@
+"""Measures of a few cases and calls, worked out by hand."""
+
+from math import nan
+from typing import Any
+
+import pytest
+
+from sim.measures.measures import Measures
+from sim.model.office import OfficeAtWork
+from sim.model.roster import roster_of
+from tests.handmade import (
+    DAY,
+    RESOLVES_HALF,
+    HandCase,
+    HandContact,
+    HandMade,
+    Laboratory,
+    office_hours,
+)
+
+FRONT = {"rule": "fixed_team", "team": "front"}
+
+
+def measured(lab: Laboratory, made: HandMade) -> dict[tuple[str, str], float]:
+    """Return the measures of all case types together, by name and detail, office-wide."""
+    plan = lab.plan()
+    demand = made.on(plan)
+    measures = Measures(plan, roster_of(plan, demand.people))
+    office = OfficeAtWork(plan, demand, (measures,))
+    office.run()
+    values = measures.finish(office).values
+    return {(v.measure, v.detail): v.value for v in values if not v.team and not v.case_type}
+
+
+def test_a_call_that_is_put_through_is_answered_once() -> None:
+    # Of four attempts three are answered: one of them by the front and then by the desk; the
+    # third calls while both are taken, and gives up after a minute.
+    lab = Laboratory(
+        clerks={"front": 1, "desk": 1},
+        contacts=RESOLVES_HALF,
+        contact_rules={"phone": {**FRONT, "unresolved": "put_through"}},
+    )
+    calls = [
+        HandContact(0, 5, resolve=0.9, call_back=30),
+        HandContact(6, 10),
+        HandContact(7, 5, patience=1),
+        HandContact(20, 5),
+    ]
+    found = measured(lab, HandMade(contacts=calls))
+    assert found["put_through", ""] == 1
+    assert found["attempts", ""] == 4
+    assert found["contacts_answered", ""] == 3
+    assert found["answer_rate", ""] == 3 / 4
+    assert found["abandonment_rate", ""] == 1 / 4
+    assert found["resolved_share", ""] == 1 - 1 / 3
+
+
+def test_what_is_before_the_window_is_not_counted() -> None:
+    # A day of warm-up: of two cases from the front to the desk, of two calls and of two
+    # interruptions one each comes after it. Each case is touched twice.
+    lab = Laboratory(
+        clerks={"front": 1, "desk": 1},
+        steps=("intake", "work"),
+        step_rules={"intake": FRONT},
+        office={"handoff": {"reading_in": "8 min", "inside_department": "0 working days",
+                            "between_departments": "0 working days"}},
+        warm_up=1,
+    )  # fmt: skip
+    entries = [("intake", 10), ("work", 30)]
+    made = HandMade(
+        [HandCase(day * DAY, entries) for day in (0, 2)],
+        [HandContact(day * DAY + 20, 5) for day in (0, 2)],
+    )
+    found = measured(lab, made)
+    assert found["handoffs", ""] == 1
+    assert found["touches", ""] == 2
+    assert found["handoffs_per_decided", ""] == 1
+    assert found["decided", ""] == found["arrivals", ""] == 1
+    assert found["contacts_offered", ""] == found["interruptions", ""] == 1
+    assert found["open_start", ""] == 0
+    assert found["hours", "reading_in"] == pytest.approx(8 / 60)
+    assert found["hours", "casework"] == pytest.approx(40 / 60)
+
+
+def open_cases(*applied: float, days: float = 10, **more: Any) -> dict[tuple[str, str], float]:  # noqa: ANN401 - as Laboratory
+    """Return the measures of cases that nobody gets done, by the days on which they came."""
+    cases = [HandCase(day * DAY, [("work", 1000 * DAY)]) for day in applied]
+    return measured(Laboratory(days=days, **more), HandMade(cases))
+
+
+def test_the_median_age_lies_inside_its_day() -> None:
+    # By the day: the second of four lies two thirds into the third day, which has three of them.
+    assert open_cases(2.1, 2.2, 2.3, 5)["median_age_open", ""] == pytest.approx(10 - 2 - 2 / 3)
+    # And a third into it, where one came before.
+    assert open_cases(1, 2.1, 2.2, 2.3)["median_age_open", ""] == pytest.approx(10 - 2 - 1 / 3)
+    assert open_cases(3, days=4)["median_age_open", ""] == pytest.approx(0.5)
+    assert open_cases()["median_age_open", ""] == pytest.approx(nan, nan_ok=True)
+
+
+def test_open_cases_by_age_and_the_backlog() -> None:
+    # Older than 90 days, the target, are those of the first ten days of a hundred; three
+    # months are 91.25 days.
+    found = open_cases(0, 4, 9.5, 50, 60, days=100)
+    assert found["backlog_end", ""] == 3
+    assert found["open_by_age", "0-3 months"] == 3
+    assert found["open_by_age", "3-6 months"] == 2
+    assert found["open_end", ""] == 5
+    assert found["wip_mean", ""] == pytest.approx((100 + 96 + 90.5 + 50 + 40) / 100)
+
+
+def test_lead_times_of_three_cases() -> None:
+    # An hour each, one after the other: 1, 2 and 3 hours; the quarter year is 90 days.
+    lab = Laboratory(days=100)
+    found = measured(lab, HandMade([HandCase(0), HandCase(0), HandCase(0, application=-95 * DAY)]))
+    days = [1 / 24, 2 / 24, 95 + 3 / 24]
+    assert found["lead_time_mean", ""] == pytest.approx(sum(days) / 3)
+    assert found["share_decided_90_days", ""] == pytest.approx(2 / 3)
+    assert found["decided_per_year", ""] == pytest.approx(3 * 365 / 100)
+    assert found["throughput_week", ""] == pytest.approx(3 * 7 / 100)
+
+
+def test_the_uses_of_a_clerks_day() -> None:
+    # Eight hours: an hour of casework, interrupted once by a call of six minutes with a lag of
+    # three; the rest is idle. A visitor who comes at ten to four is served until ten past.
+    lab = Laboratory(hours=office_hours("Mon-Fri 08:00-16:00"), days=1)
+    made = HandMade(
+        [HandCase(8 * 60, [("work", 60)])],
+        [
+            HandContact(8 * 60 + 20, 6, lag=3),
+            HandContact(15 * 60 + 50, 20, "counter"),
+        ],
+    )
+    found = measured(lab, made)
+    hours = {use: found["hours", use] * 60 for use in ("casework", "contacts", "resumption")}
+    assert hours == pytest.approx({"casework": 60, "contacts": 16, "resumption": 3})
+    assert found["hours", "overtime"] * 60 == pytest.approx(10)
+    assert found["hours", "idle"] * 60 == pytest.approx(480 - 79)
+    assert found["hours_paid", ""] * 60 == pytest.approx(490)
