@@ -2,14 +2,22 @@
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.choices import MOST_REPLICATIONS
 from sim.cli.options import AllowOutside, EqualAt, Seed
 from sim.cli.printing import say
+from sim.errors import RunError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DECIMALS = 4
+"""Of minutes, in Excel: less than a hundredth of a second."""
 
 
 def log(
@@ -23,48 +31,68 @@ def log(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
     ] = None,
+    for_excel: Annotated[
+        bool,
+        typer.Option("--excel", help="For German Excel: semicolon, comma, four decimals."),
+    ] = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Write the event log of one run as CSV."""
+    from sim.cli.places import tell_tidied
     from sim.cli.reading import changed
     from sim.experiment.replication import event_log
     from sim.model.plan import compile_plan
     from sim.report.log_table import log_table
+    from sim.report.tables import FOR_EXCEL, SHEET_ROWS, write_for_excel
+    from sim.report.whole_file import is_standard_output, whole_file
     from sim.scenario.loading import is_study, load_scenario
 
     if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; give a scenario, for example today.yaml beside it"
         raise typer.BadParameter(message, param_hint="SCENARIO")
-    if out is not None and (out.is_dir() or not out.parent.is_dir()):
-        message = f"{out} is a folder, or its folder does not exist; name a file"
-        raise typer.BadParameter(message, param_hint="--out")
-    plan = compile_plan(
-        changed(load_scenario(file, anywhere=allow_outside).scenario, None, seed, equal)
-    )
-    table = log_table(plan, event_log(plan, replication - 1).rows())
+    if for_excel and out is None:
+        message = "Excel reads files: name one with --out"
+        raise typer.BadParameter(message, param_hint="--excel")
+    loaded = load_scenario(file, anywhere=allow_outside).scenario
+    plan = compile_plan(changed(loaded, None, seed, equal))
+
+    def table() -> "pd.DataFrame":
+        return log_table(plan, event_log(plan, replication - 1).rows())
+
     if out is None:
-        table.to_csv(sys.stdout, index=False)
+        table().to_csv(sys.stdout, index=False)
         sys.stdout.flush()  # so that a full disk is told
         return
-    draft = out.with_name(f".{out.name}.draft")
-    try:
-        table.to_csv(draft, index=False)
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
-    say(f"{len(table)} events: {out}")
+    tell_tidied(out.parent)
+    replaced = " (replaced)" if out.is_file() and not is_standard_output(out) else ""
+    with ExitStack() as stack:
+        try:  # before anything is run
+            target = stack.enter_context(whole_file(out, FOR_EXCEL if for_excel else "utf-8"))
+        except RunError as error:
+            raise typer.BadParameter(str(error), param_hint="--out") from None
+        made = table()
+        if for_excel:
+            write_for_excel(made, target, decimals=_DECIMALS)
+        else:
+            made.to_csv(target, index=False, lineterminator="\n")
+        target.flush()
+    if for_excel and len(made) >= SHEET_ROWS:
+        say(f"umbau: Excel shows the first {SHEET_ROWS - 1:,} events only; write a shorter run.")
+    say(f"{len(made)} events: {out}{replaced}")
 
 
 def schema(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder.")] = Path("schema"),
 ) -> None:
     """Write the JSON Schemas of the files, for editors."""
+    from sim.report.whole_file import whole_file
     from sim.scenario.schema import schemas
 
     out.mkdir(parents=True, exist_ok=True)
     for name, content in schemas().items():
         path = out / f"{name}.schema.json"
-        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        with whole_file(path) as file:
+            file.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
         typer.echo(str(path))
 
 

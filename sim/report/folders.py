@@ -42,8 +42,8 @@ def whole_folder(out: Path, asked: Mapping[str, object] | None = None) -> Iterat
     out.parent.mkdir(parents=True, exist_ok=True)
     placed = False
     try:
-        with waited_for(_lock(out)):
-            draft = _beside(out, _DRAFT)
+        with waited_for(lock_beside(out)):
+            draft = draft_beside(out)
             try:
                 draft.mkdir()
                 yield draft
@@ -95,7 +95,7 @@ def tidy(parent: Path) -> list[str]:
     said: list[str] = []
     for name in dict.fromkeys(match[1] for _, match in found if match):
         out = parent / name
-        with tried(_lock(out)) as held, suppress(OSError):
+        with tried(lock_beside(out)) as held, suppress(OSError):
             if held:
                 said += _tidied(out)
     return said
@@ -124,7 +124,8 @@ def _left(out: Path, kind: str) -> list[Path]:
     found = []
     for path in out.parent.iterdir():
         match = _BESIDE.fullmatch(path.name)
-        if match and match[1] == out.name and match[2] == kind and is_plain_folder(path):
+        own = match and match[1] == out.name and match[2] == kind
+        if own and (is_plain_folder(path) or (is_plain_file(path) and kind == _DRAFT)):
             found.append(path)
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
@@ -133,8 +134,14 @@ def _beside(out: Path, kind: str) -> Path:
     return out.with_name(f".{out.name}.{secrets.token_hex(8)}.{kind}")
 
 
-def _lock(out: Path) -> Path:
+def lock_beside(out: Path) -> Path:
+    """Return the lock of who writes to a place."""
     return out.with_name(f".{out.name}.{_LOCK}")
+
+
+def draft_beside(out: Path) -> Path:
+    """Return a new name for a draft of what goes to a place."""
+    return _beside(out, _DRAFT)
 
 
 def try_to_write(out: Path) -> None:
@@ -145,7 +152,7 @@ def try_to_write(out: Path) -> None:
     if out.exists() and not os.access(out, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(out))
     ground = next(each for each in out.absolute().parents if os.path.lexists(each))
-    draft = ground / _beside(out, _DRAFT).name
+    draft = ground / draft_beside(out).name
     draft.mkdir()
     try:
         (draft / MANIFEST).touch()
@@ -280,6 +287,8 @@ def name_files(folder: Path, asked: Mapping[str, object] | None = None) -> None:
 
 def _delete_draft(draft: Path) -> None:
     """Delete a draft, if there is one: its files, not what somebody put below them."""
+    if is_plain_file(draft):
+        draft.unlink()
     if not is_plain_folder(draft):
         return
     for folder in (*(draft / name for name in FOLDERS), draft):
@@ -295,7 +304,7 @@ def _delete_asides(out: Path) -> None:
     for old in _left(out, _OLD) if os.path.lexists(out) else ():
         files = own_files(old) or {}
         if not any(chain(_strange(old, files), changed_files(old, files))):
-            draft = _beside(out, _DRAFT)
+            draft = draft_beside(out)
             old.rename(draft)  # half of it must never be put back
             _delete_draft(draft)
 

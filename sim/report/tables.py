@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pandas as pd
 
@@ -28,6 +28,10 @@ _GAP = 2
 _LABEL, _VERDICT = 0, 3
 _NARROWING = ((_VERDICT, 17), (_LABEL, 12), (_VERDICT, 13))
 """Column and narrowest width, in the order in which room is taken from them."""
+SHEET_ROWS = 1_048_576
+"""What a sheet of Excel holds, its head included."""
+FOR_EXCEL = "utf-8-sig"
+"""Without the mark German Excel takes UTF-8 for another encoding."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -201,13 +205,27 @@ def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str, missing: str = "")
     for path in (plain, excel):
         path.parent.mkdir(parents=True, exist_ok=True)
     frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n", na_rep=missing)
+    write_for_excel(frame, excel, missing)
+    return [plain, excel]
+
+
+def write_for_excel(
+    frame: pd.DataFrame, target: Path | TextIO, missing: str = "", decimals: int | None = None
+) -> None:
+    """Write a table as German Excel reads it: semicolon, decimal comma, byte order mark.
+
+    Texts that begin like a formula are guarded. An open ``target`` is to have the encoding
+    `FOR_EXCEL`, and to leave line ends alone. ``decimals``: so many, at most.
+    """
     safe = frame.rename(columns=guarded)
+    if decimals is not None:
+        numbers = safe.select_dtypes("float").columns
+        safe[numbers] = safe[numbers].round(decimals)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             kept = pd.api.types.is_datetime64_any_dtype(safe[column])
             safe[column] = safe[column] if kept else safe[column].map(guarded)
     safe.to_csv(
-        excel, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n",
+        target, index=False, sep=";", decimal=",", encoding=FOR_EXCEL, lineterminator="\r\n",
         na_rep=missing,
     )  # fmt: skip
-    return [plain, excel]

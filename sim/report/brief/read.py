@@ -164,7 +164,7 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     found.check_files([*wanted][:2])
     tables = {each: found.table(each, wanted[each]) for each in wanted if each in found.tables}
     lists = {each: results.tables[each] for each in ("structures", "conditions")}
-    found.check_names(lists | tables)
+    found.check_names(lists | tables, details.inputs)
     scenarios = found.scenarios(details, results.tables)
     study = replace(
         results.study, scenarios=dict(scenarios), sensitivity=details.stated_sensitivity
@@ -263,9 +263,10 @@ class _Folder:
             self.refuse(f"tables/{name}.csv has no rows")
         return table
 
-    def check_names(self, tables: Frames) -> None:
-        """Refuse tables that name structures or conditions which the study has not."""
+    def check_names(self, tables: Frames, inputs: Sequence[str] = ()) -> None:
+        """Refuse tables that name structures, conditions or inputs which the study has not."""
         known = {
+            "input": set(inputs),
             "structure": set(tables["structures"]["structure"]),
             "condition": set(tables["conditions"]["condition"]),
         }
