@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.handmade import (
     RESOLVES_HALF,
     HandCase,
@@ -276,6 +278,21 @@ def test_no_error_above_its_probability() -> None:
     lab = Laboratory(office={"interruption": {"lag": {"mean": "3 min"}, "error": error}})
     made = HandMade([HandCase()], calls([20], 5, error=0.6))
     assert ends(lab.plan(), made) == {"case-1": 65}
+
+
+@pytest.mark.parametrize(("first", "second", "rework"), [(0.4, 0.6, 30), (0.6, 0.4, 0)])
+def test_of_calls_back_to_back_the_first_errs_and_the_last_lags(
+    first: float, second: float, rework: int
+) -> None:
+    # Interrupted at 20 for ten minutes, the second caller holds the line from 22. Whether there
+    # is an error (half of the step again) is the luck of the first; the lag is the second's, 4.
+    error = {"probability": "50 %", "rework_share": "50 %"}
+    lab = Laboratory(office={"interruption": {"lag": {"mean": "3 min"}, "error": error}})
+    contacts = [
+        HandContact(20, 5, lag=2, error=first),
+        HandContact(22, 5, lag=4, error=second),
+    ]
+    assert ends(lab.plan(), HandMade([HandCase()], contacts)) == {"case-1": 60 + 10 + 4 + rework}
 
 
 def test_two_calls_at_the_same_instant() -> None:

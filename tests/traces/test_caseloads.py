@@ -42,6 +42,23 @@ def test_each_case_belongs_to_who_has_the_fewest_and_waits_for_that_clerk() -> N
     ]
 
 
+def test_who_works_half_the_hours_gets_half_the_cases() -> None:
+    # Clerks 0 and 1 share a post, clerk 2 has one alone. One case for each, by number; then clerk
+    # 2 has one for a post, the others one for half of it: the fourth is clerk 2's; now all are
+    # even, and the next two go to clerks 0 and 1.
+    halves = {"halves": {"persons": ["Mon-Fri 08:00-12:00", "Mon-Fri 12:00-16:00"]}}
+    staff = {"homes": {"desk": {"posts": 2, "patterns": {"halves": 1}}}, "patterns": halves}
+    cases = [HandCase(AT_8, [("work", 60)]) for _ in range(6)]
+    assert trace(own(staff=staff), HandMade(cases, people=HandPeople()), "start") == [
+        "08:00 start case-1 work desk/clerk-0",
+        "08:00 start case-3 work desk/clerk-2",
+        "09:00 start case-5 work desk/clerk-0",
+        "09:00 start case-4 work desk/clerk-2",
+        "12:00 start case-2 work desk/clerk-1",
+        "13:00 start case-6 work desk/clerk-1",
+    ]
+
+
 def test_a_case_comes_back_to_its_clerk() -> None:
     way = [("work", 60), ("external", 120), ("work", 30)]
     cases = [HandCase(AT_8, way), HandCase(AT_8, [("work", 10)])]

@@ -136,3 +136,15 @@ def test_the_uses_of_a_clerks_day() -> None:
     assert found["hours", "overtime"] * 60 == pytest.approx(10)
     assert found["hours", "idle"] * 60 == pytest.approx(480 - 79)
     assert found["hours_paid", ""] * 60 == pytest.approx(490)
+
+
+def test_certificates_are_counted_from_the_window_on() -> None:
+    # The title lapses after a day, a certificate is valid for two: owed on days 1, 3 and 5, of
+    # which the window from day 2 on has two. Nobody decides.
+    certificate = {"minutes": {"mean": "8 min"}, "valid_for": "2 days"}
+    expiry = {"earliest": "0 days", "latest": "9 days", "certificate": certificate}
+    lab = Laboratory(clerks={"desk": 2}, case_types={"case": {"expiry": expiry}}, days=6, warm_up=2)
+    case = HandCase(0, [("work", 100 * DAY)], lapse=DAY, certificate=8)
+    found = measured(lab, HandMade([case]))
+    assert found["certificates_owed", ""] == found["certificates", ""] == 2
+    assert found["hours", "certificates"] == pytest.approx(16 / 60)
