@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from sim.errors import Place, Problem, ScenarioError, at_place, error_of
+from sim.errors import MOST_PROBLEMS, Place, Problem, ScenarioError, at_place, error_of
 from sim.text_files import read_text
 from sim.units import shown
 from sim.yaml_source import suggestion
@@ -88,6 +88,8 @@ def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
     problems: list[Problem] = []
     found: dict[tuple[date, str], ObservedMonth] = {}
     for place, line in numbered[1:]:
+        if len(problems) > MOST_PROBLEMS:
+            break
         cells = _cells(line, delimiter)
         if len(cells) != len(names):
             message = f"expected {len(names)} cells as in the first line, not {len(cells)}"
@@ -134,6 +136,8 @@ def _header(line: Place, cells: list[_Cell]) -> list[str]:
     words = {word: name for name, words in COLUMNS.items() for word in words}
     names, problems = [], []
     for cell in cells:
+        if len(problems) > MOST_PROBLEMS:
+            break
         name = words.get(cell.text.casefold().strip(), "")
         if not name:
             message = f"no column {shown(cell.text)} is known{suggestion(cell.text, words)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,7 +43,8 @@ def read_tree(
         while True:
             text = read_text(where, name, blamed, key)
             chain.append((name, os.path.realpath(where)))
-            tree = Reader(name, problems).read(text)
+            tree, found = _parsed(name, text)
+            problems += found
             if tree is None:
                 break
             trees.append(tree)
@@ -60,6 +62,14 @@ def read_tree(
     while trees:
         merged = merge(merged, _without_extends(trees.pop()))
     return merged
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, text: str) -> tuple[Tree | None, tuple[Problem, ...]]:
+    """Give the tree of a text and what is wrong with it; files of a study are read many times."""
+    problems: list[Problem] = []
+    tree = Reader(name, problems).read(text)
+    return tree, tuple(problems)
 
 
 def _extended(named: Tree, by: Path, chain: list[tuple[str, str]]) -> Path:
@@ -86,7 +96,7 @@ def _extended(named: Tree, by: Path, chain: list[tuple[str, str]]) -> Path:
 
 def extended_file(path: str | Path) -> Path | None:
     """Give the file that a readable file extends, none if it stands by itself."""
-    tree = Reader(str(path), []).read(read_text(Path(path), str(path), Place(str(path), 1, 1)))
+    tree, _ = _parsed(str(path), read_text(Path(path), str(path)))
     parent = tree.value.get("extends") if tree and isinstance(tree.value, dict) else None
     if parent is None or not isinstance(parent.value, str):
         return None

@@ -141,18 +141,18 @@ def _replace(
     return lines
 
 
-_MUTATIONS: tuple[Mutation, ...] = (
-    *(_delete, _double, _swap, _indent, _cut_off, _splice, _insert_text, _rename_key),
-    *(_change_value,) * 6,  # most often: values are what a planner changes
-    *(_change_number,) * 5,
-    *(_set_estimates,) * 5,
-)
-
-
-def mutated(text: str, luck: random.Random, others: Sequence[str]) -> str:
-    """Give the text after one to four mutations; `others` are texts that lines may come from."""
-    lines = text.split("\n")
-    sources = [other.split("\n") for other in others]
-    for _ in range(luck.choice((1, 1, 1, 2, 4))):
-        lines = luck.choice(_MUTATIONS)(luck, lines, sources) or [""]
-    return "\n".join(lines)
+LINES: dict[str, Mutation] = {
+    "lines deleted": _delete,
+    "lines doubled": _double,
+    "lines swapped": _swap,
+    "line indented": _indent,
+    "text cut off": _cut_off,
+    "lines of another file": _splice,
+    "odd text inserted": _insert_text,
+    "key renamed": _rename_key,
+}
+VALUES: dict[str, Mutation] = {
+    "odd value": _change_value,
+    "odd number": _change_number,
+    "odd estimates": _set_estimates,
+}
