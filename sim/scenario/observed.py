@@ -134,7 +134,8 @@ def _cells(line: str, delimiter: str) -> list[_Cell]:
 def _header(line: Place, cells: list[_Cell]) -> list[str]:
     """Return what each column holds. Raises ScenarioError for names that say nothing."""
     words = {word: name for name, words in COLUMNS.items() for word in words}
-    names, problems = [], []
+    names: list[str] = []
+    problems: list[Problem] = []
     for cell in cells:
         if len(problems) > MOST_PROBLEMS:
             break
