@@ -38,6 +38,9 @@ HANG = 60
 """Seconds after which the script calls a file a hang."""
 MOST_ENTITIES = 20_000
 """Cases and contacts of what is run; more would be a matter of patience, not of faults."""
+OF_HISTORY = ("history.yaml", "extra_staff.yaml", "hires_2018.yaml")
+"""What happened before the office of today; only a study of history holds the dates."""
+RUN = "{run_length: 6 years, replications: 1, equal: planned}"
 CASE_TYPES = ("renewal", "family", "naturalisation")
 TABLES = (
     "month,arrivals,decided,open\n2024-01,350,1402,1050.5\n2024-02,340,,990\n2024-03,341,12,98\n",
@@ -84,6 +87,12 @@ class Files:
             ("scenarios/theory", ROOT / "tests/theory/scenarios"),
         ):
             shutil.copytree(source, folder / name, dirs_exist_ok=True)
+        town = folder / "scenarios/small_town"
+        dated = (folder / "scenarios/good/dated.yaml").rename(town / "dated.yaml")
+        text = dated.read_text(encoding="utf-8")
+        text = text.replace("overtime.yaml", "../levers/overtime.yaml")
+        text = text.replace("backlog_team.yaml", "levers/backlog_team.yaml")
+        dated.write_text(text, encoding="utf-8")
         os.mkfifo(folder / "scenarios/small_town/pipe")
         (folder / "scenarios/small_town/link_to_zero").symlink_to("/dev/zero")
         self.targets = sorted(self._targets(), key=lambda each: (each.file, each.entry))
@@ -100,7 +109,9 @@ class Files:
             city = city if (city / "today.yaml").is_file() else self.folder / "scenarios/small_town"
             today = city / ("scenario.yaml" if city.name == "good" else "today.yaml")
             entry = path
-            if "\neffects:" in text:
+            if path.name in OF_HISTORY:
+                entry = city / "study_history.yaml"
+            elif "\neffects:" in text:
                 entry = self._entry(today, f"reorganisation: {{name: used, levers: [{path}]}}\n")
             elif "\ntimeline:" in text or "\nloads:" in text or "\nlevers:" in text:
                 entry = self._entry(today, f"reorganisation: {path}\n")
@@ -118,13 +129,15 @@ class Files:
         """Write a scenario of today with other keys."""
         number = len(list(today.parent.glob("entry_*.yaml")))
         entry = today.with_name(f"entry_{number}.yaml")
-        key = keys.partition(":")[0]
+        if not keys.startswith("structure:"):
+            keys += f"run: {RUN}\n"
+        written = [line.partition(":")[0] for line in keys.splitlines()]
         kept = [
             line
             for line in today.read_text(encoding="utf-8").splitlines()
-            if not line.startswith(f"{key}:")
+            if line.partition(":")[0] not in written
         ]
-        entry.write_text("\n".join(kept) + f"\n{keys}", encoding="utf-8")
+        entry.write_text("\n".join([*kept, keys]), encoding="utf-8")
         return entry
 
     def chosen(self, luck: random.Random) -> Target:
@@ -262,6 +275,8 @@ def _tried(
         try:
             commanded = bool(commands) and place % commands == 0
             outcomes.append(attempt(first + place, kind, commanded))
+        except KeyboardInterrupt:  # as far as it came
+            break
         except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
             faults[kind] += 1
             said = traceback.format_exc(limit=-6)
