@@ -26,7 +26,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import sim
-from sim import load_study, run_all, structure_diagram, write_comparison
+from sim import (
+    load_study,
+    read_by_run,
+    run_all,
+    run_by_run,
+    structure_diagram,
+    write_comparison,
+)
 from sim.report import charts
 from sim.report.numbers import Language
 from sim.scenario.calendar import DAY, YEAR
@@ -38,7 +45,10 @@ LANGUAGE: Language = "en"
 
 # %%
 def tables_of(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
-    """Return the tables of a results folder by name, and its manifest."""
+    """Return the tables of a results folder by name, and its manifest.
+
+    The differences are those of single runs, one row for each; the other tables are over the runs.
+    """
     tables = {}
     for path in sorted((folder / "tables").glob("*.csv")):
         table = pd.read_csv(path)
@@ -48,6 +58,8 @@ def tables_of(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
         tables[path.stem] = table.astype(dict.fromkeys(texts, "object")).fillna(
             dict.fromkeys(texts, "")
         )
+    differences = read_by_run(folder / "tables" / "differences_by_run.csv.gz")
+    tables["differences"] = run_by_run(differences, "difference")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return tables, manifest
 
@@ -178,14 +190,15 @@ charts.where_hours_go(
 # %% [markdown]
 # ## A plot of one's own: open cases by age at the end
 #
-# `values.csv` holds every measure of every run. Here: how old the cases are that are still open at
-# the end, as the mean of the runs.
+# `values.csv` holds every measure, by team, case type and detail, as the mean of the runs with its
+# interval (`values_by_run.csv.gz`: every single run). Here: how old the cases are that are still
+# open at the end.
 
 # %%
 values = tables["values"]
 by_age = values[(values["measure"] == "open_by_age") & (values["case_type"] == "")]
 bands = list(dict.fromkeys(by_age["detail"]))
-means = by_age.groupby(["condition", "structure", "detail"])["value"].mean()
+means = by_age.set_index(["condition", "structure", "detail"])["mean"].sort_index()
 labels = dict(zip(structures["structure"], structures["label"], strict=True))
 
 figure, panels = plt.subplots(

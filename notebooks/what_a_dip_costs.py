@@ -24,7 +24,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import sim
-from sim import hours_table, load_study, long_table, run_all
+from sim import hours_table, load_study, run_all, series_table
 from sim.scenario.calendar import DAY
 from sim.stats.intervals import mean_interval
 
@@ -58,7 +58,7 @@ runs = run_all(scenarios, RUNS)
 
 # %%
 hours = hours_table(runs)
-taken = hours[hours["use"] == "change"].groupby("structure")["hours"].sum() / RUNS
+taken = hours[hours["use"] == "change"].groupby("structure")["hours"].sum()
 taken = taken.reindex(list(chosen)).round(0)
 taken
 
@@ -96,11 +96,9 @@ costs.round(1)
 # decided in the dip is decided later only if there are hours left for it.
 
 # %%
-series = long_table(runs, "series")
-to_date = series[series["measure"] == "decided_to_date"]
-totals = (
-    to_date.pivot_table(index="date", columns="structure", values="value", aggfunc="sum") / RUNS
-)
+series = series_table(runs)
+to_date = series[(series["measure"] == "decided_to_date") & (series["case_type"] == "")]
+totals = to_date.pivot_table(index="date", columns="structure", values="mean")
 ahead = totals[["without the dip", "with the dip"]].sub(totals["nothing"], axis=0)
 
 figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")

@@ -20,7 +20,7 @@
 from pathlib import Path
 
 import sim
-from sim import hours_table, labels, load_study, long_table, part_of, run_all
+from sim import hours_table, labels, load_study, part_of, run_all, values_table
 from sim.report import charts
 from sim.report.chart_hours import plain_use
 from sim.scenario.calendar import DAY, YEAR
@@ -54,10 +54,10 @@ charts.where_hours_go(
 # on a case that is not decided yet stand in the numerator and not in the denominator.
 
 # %%
-values = long_table(runs, "table")
+values = values_table(runs)
 decided = values[(values["measure"] == "decided") & (values["case_type"] == "")]
-decided_mean = decided.groupby("structure")["value"].mean()
-per_use = hours.groupby(["use", "structure"])["hours"].sum().unstack() / RUNS
+decided_mean = decided.set_index("structure")["mean"]
+per_use = hours.groupby(["use", "structure"])["hours"].sum().unstack()
 minutes = (per_use * 60 / decided_mean).round(1)[list(study.structures)]
 minutes.index = [plain_use(use, "en") for use in minutes.index]
 minutes = minutes[minutes.sum(axis=1) > 0].rename(columns=study.structures)

@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.experiment.asked import part_of
     from sim.experiment.attribution import attribution_table, parts_table
-    from sim.experiment.comparison import comparison, differences, hours_table, long_table
+    from sim.experiment.comparison import comparison, differences, long_table
     from sim.experiment.inputs import find_inputs
     from sim.experiment.runner import run_all
     from sim.experiment.staffing_search import best_sizes
+    from sim.experiment.summaries import (
+        hours_table,
+        months_table,
+        series_table,
+        staff_table,
+        values_table,
+    )
     from sim.experiment.tipping import tipping_line
+    from sim.report.by_run import read_by_run, run_by_run
     from sim.report.results import labels, write_comparison
     from sim.report.structure_diagram import structure_diagram
     from sim.scenario.loading import load_scenario, load_study
@@ -32,22 +40,36 @@ __all__ = [
     "load_scenario",
     "load_study",
     "long_table",
+    "months_table",
     "part_of",
     "parts_table",
+    "read_by_run",
     "run_all",
+    "run_by_run",
+    "series_table",
+    "staff_table",
     "structure_diagram",
     "tipping_line",
+    "values_table",
     "write_comparison",
 ]
 
 _HOMES = {
     "sim.experiment.asked": ("part_of",),
     "sim.experiment.attribution": ("attribution_table", "parts_table"),
-    "sim.experiment.comparison": ("comparison", "differences", "hours_table", "long_table"),
+    "sim.experiment.comparison": ("comparison", "differences", "long_table"),
     "sim.experiment.inputs": ("find_inputs",),
     "sim.experiment.runner": ("run_all",),
     "sim.experiment.staffing_search": ("best_sizes",),
+    "sim.experiment.summaries": (
+        "hours_table",
+        "months_table",
+        "series_table",
+        "staff_table",
+        "values_table",
+    ),
     "sim.experiment.tipping": ("tipping_line",),
+    "sim.report.by_run": ("read_by_run", "run_by_run"),
     "sim.report.results": ("labels", "write_comparison"),
     "sim.report.structure_diagram": ("structure_diagram",),
     "sim.scenario.loading": ("load_scenario", "load_study"),

@@ -9,7 +9,6 @@ import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.possible import possible
-from sim.measures.hours import USES
 from sim.scenario.calendar import DAY, office_calendars
 from sim.scenario.lateness import gives_appointments
 from sim.scenario.loading import Study
@@ -181,57 +180,33 @@ def _difference(judged: Judgement, own: Floats, today: Floats) -> dict[str, obje
     return dict(zip(OF_DIFFERENCES, told, strict=True)) | {"verdict": str(judged.verdict)}
 
 
+def differences_by_run(study: Study, runs: Runs, condition: str, structure: str) -> Floats:
+    """Return the differences to today of a structure: a row per main measure, a column per run."""
+    own, today = runs[condition, structure], runs[condition, study.today]
+    return np.array([own.values(measure) - today.values(measure) for measure in MAIN])
+
+
 def differences(study: Study, runs: Runs) -> pd.DataFrame:
     """Return each paired run's difference to today: one row per run and main measure."""
+    columns = ["structure", "condition", "equal", "measure", "replication", "difference"]
     frames = []
     for (condition, structure), collected in runs.items():
         if structure == study.today:
             continue
-        for measure in MAIN:
-            today = runs[condition, study.today].values(measure)
-            gaps = collected.values(measure) - today
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "structure": structure,
-                        "condition": condition,
-                        "equal": equal_in(study.scenarios[condition, structure]),
-                        "measure": measure,
-                        "replication": np.array(collected.replications) + 1,
-                        "difference": gaps,
-                    }
-                )
+        numbers = np.array(collected.replications, dtype=int) + 1
+        frames.append(
+            pd.DataFrame(
+                {
+                    "structure": structure,
+                    "condition": condition,
+                    "equal": equal_in(study.scenarios[condition, structure]),
+                    "measure": np.repeat(list(MAIN), len(numbers)),
+                    "replication": np.tile(numbers, len(MAIN)),
+                    "difference": differences_by_run(study, runs, condition, structure).ravel(),
+                }
             )
-    if not frames:
-        return pd.DataFrame(
-            columns=["structure", "condition", "equal", "measure", "replication", "difference"]
         )
-    return pd.concat(frames, ignore_index=True)
-
-
-def hours_table(runs: Runs) -> pd.DataFrame:
-    """Return hours by team and use of every run; teams outside the office's casework left out."""
-    frames = []
-    for (condition, structure), collected in runs.items():
-        for team, plan in teams_over_time(collected.scenario).items():
-            if plan.outside:
-                continue
-            frames += [
-                pd.DataFrame(
-                    {
-                        "scenario": collected.scenario.name,
-                        "structure": structure,
-                        "condition": condition,
-                        "equal": equal_in(collected.scenario),
-                        "replication": np.array(collected.replications) + 1,
-                        "team": team,
-                        "use": use,
-                        "hours": collected.values("hours", team=team, detail=use),
-                    }
-                )
-                for use in USES
-            ]
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
 def long_table(runs: Runs, what: str) -> pd.DataFrame:

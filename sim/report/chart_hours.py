@@ -11,7 +11,6 @@ from sim.report.frames import (
     Structure,
     footer_words,
     hours_per_year,
-    replication_counts,
     structure_list,
 )
 from sim.report.messages import hours_message
@@ -49,8 +48,8 @@ def where_hours_go(
 ) -> Figure:
     """Draw hours per year by use and structure under one condition, mean over the runs.
 
-    ``hours`` holds hours of the whole run, one row per structure, condition, replication, team
-    and use; ``years`` is the length of the run. All panels share one scale. Uses without any
+    ``hours`` holds hours of the whole run, mean over the runs, one row per structure, condition,
+    team and use; ``years`` is the length of the run. All panels share one scale. Uses without any
     hours get no panel; the foot names them. Where people are not modelled one by one, their
     own uses are passed over: they are in the number of clerks.
 
@@ -81,7 +80,7 @@ def where_hours_go(
         subtitle = f"{text('hours_subtitle', language)}; {equal_words(equal, language)}"
         subtitle = f"{condition_label}: {subtitle}" if condition_label else subtitle
         extra = [text("no_hours", language, uses=", ".join(empty))] if empty else []
-        counts = replication_counts(here)
+        counts = int(here["replications"].min()), int(here["replications"].max())
         foot = (
             footer_words(counts, language, source, extra),
             text("preview", language) if preview else "",

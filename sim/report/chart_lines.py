@@ -76,9 +76,9 @@ def backlog_over_time(
 ) -> Figure:
     """Draw open cases (or ``backlog``, ``decided_to_date``) over time, mean line and band.
 
-    ``series`` holds one row per structure, condition, replication, date, case type and measure;
-    case types are summed. With the ``comparison`` table the title names the verdicts at the end,
-    without it only today's own course. ``source`` joins the line below.
+    ``series`` holds one row per structure, condition, date, case type and measure, over the runs;
+    drawn are all case types together. With the ``comparison`` table the title names the verdicts
+    at the end, without it only today's own course. ``source`` joins the line below.
 
     Raises ``ValueError`` if a column or the measure is missing.
     """
@@ -105,7 +105,7 @@ def decided_per_month(
 ) -> Figure:
     """Draw decided cases (or ``arrivals``, ``withdrawn``) per month, mean line and band.
 
-    ``months`` holds one row per structure, condition, replication, month, case type and measure.
+    ``months`` holds one row per structure, condition, month, case type and measure, over the runs.
     Leave months out that the run covers only in part: they would look like a slump.
 
     Raises ``ValueError`` if a column or the measure is missing.

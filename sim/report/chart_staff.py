@@ -66,14 +66,11 @@ class _Drawing:
 
 
 def office_curves(staff: pd.DataFrame) -> dict[str, dict[Key, Curve]]:
-    """Return the curves of each staff measure, summed over the teams of the office's casework.
+    """Return the curves of each staff measure, of all teams of the office's casework together.
 
     Raises ``ValueError`` if a column is missing or a measure has no rows.
     """
-    columns = ("structure", "condition", "replication", "date", "team", "outside", "measure")
-    require_columns(staff, "staff", (*columns, "value"))
-    inside = staff[~staff["outside"].astype(bool)].assign(case_type="")
-    return {measure: curves(inside, "date", measure) for measure in STAFF}
+    return {measure: curves(staff, "date", measure, "team") for measure in STAFF}
 
 
 def staff_means(by_team: pd.DataFrame) -> dict[tuple[str, str, str], float]:
@@ -105,7 +102,7 @@ def staff_over_time(
 ) -> Figure:
     """Draw filled, present and effective full-time equivalents over time.
 
-    ``staff`` holds one row per structure, condition, replication, date, team and measure;
+    ``staff`` holds one row per structure, condition, date, team and measure, over the runs;
     ``by_team`` the means of the measured window, which stand beside the lines. Teams outside
     the office's casework are left out. The bands hold all runs, or eight of ten.
 

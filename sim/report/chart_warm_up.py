@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.frames import FEW_RUNS, band_words, footer_words
+from sim.experiment.summaries import FEW_RUNS
+from sim.report.frames import band_words, footer_words
 from sim.report.numbers import Language, decimals_for, month_ticks, number
 from sim.report.page import WIDTH, days_of, new_page
 from sim.report.style import (

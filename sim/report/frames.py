@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.experiment.summaries import FEW_RUNS
 from sim.report.numbers import Language, decimals_for
 from sim.report.texts import text
 from sim.report.words import runs_words, unit_word
-
-FEW_RUNS = 10
-"""Below this number of runs a band shows all of them: eight of ten would be guesswork."""
 
 _MOST_DECIMALS = 4
 
@@ -84,53 +82,52 @@ def condition_list(conditions: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(names, conditions["label"].astype(str), strict=True))
 
 
-def curves(frame: pd.DataFrame, time: str, measure: str) -> dict[Key, Curve]:
-    """Summarise a measure over the runs, at every date, summed over the case types.
+def curves(
+    frame: pd.DataFrame, time: str, measure: str, group: str = "case_type"
+) -> dict[Key, Curve]:
+    """Return a measure's mean and band over the runs, at every date, of all groups together.
 
-    ``time`` names the date column (``date`` or ``month``). The band holds the middle eight of
-    ten runs (10 % and 90 % quantile); with fewer than ten runs it holds all of them.
+    ``time`` names the date column (``date`` or ``month``), ``group`` the one that is empty for all
+    together (``case_type`` or ``team``). The band holds the middle eight of ten runs; with fewer
+    than ten runs it holds all of them.
     """
-    columns = ("structure", "condition", "replication", time, "case_type", "measure", "value")
+    columns = ("structure", "condition", time, group, "measure", "mean", "runs_low", "runs_high",
+               "replications")  # fmt: skip
     require_columns(frame, "of dates", columns)
-    rows = frame[frame["measure"] == measure]
+    rows = frame[(frame["measure"] == measure) & (frame[group] == "")]
     if rows.empty:
         message = f"the table holds no rows of the measure {measure}"
         raise ValueError(message)
-    keys: list[Hashable] = ["condition", "structure", "replication", time]
-    totals = rows.groupby(keys, sort=True, observed=True)["value"].sum().reset_index()
     found: dict[Key, Curve] = {}
-    for (condition, structure), part in totals.groupby(["condition", "structure"], observed=True):
-        wide = part.pivot_table(index=time, columns="replication", values="value").sort_index()
-        values = wide.to_numpy(dtype=float)
-        few = values.shape[1] < FEW_RUNS
+    for (condition, structure), part in rows.groupby(["condition", "structure"], observed=True):
+        course = part.sort_values(time, kind="stable")
         found[str(condition), str(structure)] = Curve(
-            dates=tuple(pd.Timestamp(stamp).date() for stamp in wide.index),
-            mean=np.nanmean(values, axis=1),
-            low=np.nanmin(values, axis=1) if few else np.nanquantile(values, 0.1, axis=1),
-            high=np.nanmax(values, axis=1) if few else np.nanquantile(values, 0.9, axis=1),
-            runs=values.shape[1],
+            dates=tuple(pd.Timestamp(stamp).date() for stamp in course[time]),
+            mean=course["mean"].to_numpy(dtype=float),
+            low=course["runs_low"].to_numpy(dtype=float),
+            high=course["runs_high"].to_numpy(dtype=float),
+            runs=int(course["replications"].max()),
         )
     return found
 
 
-def same_direction(
-    frame: pd.DataFrame, time: str, measure: str, condition: str, structure: str
-) -> int:
+def same_direction(series: pd.DataFrame, measure: str, condition: str, structure: str) -> int:
     """Return 1 if the measure ends above its start in every run, -1 if below, else 0.
 
     Three or more runs are needed to say anything: with fewer, chance alone decides too often.
     """
-    rows = frame[
-        (frame["measure"] == measure)
-        & (frame["condition"] == condition)
-        & (frame["structure"] == structure)
+    require_columns(series, "series", ("risen", "fallen"))
+    rows = series[
+        (series["measure"] == measure)
+        & (series["case_type"] == "")
+        & (series["condition"] == condition)
+        & (series["structure"] == structure)
     ]
-    totals = rows.groupby(["replication", time], observed=True)["value"].sum()
-    runs = [run.to_numpy(dtype=float) for _, run in totals.groupby(level="replication")]
-    if len(runs) < 3:  # noqa: PLR2004 - the rule in the docstring
+    last = rows.sort_values("date", kind="stable").iloc[-1]
+    runs = int(last["replications"])
+    if runs < 3:  # noqa: PLR2004 - the rule in the docstring
         return 0
-    changes = [run[-1] - run[0] for run in runs]
-    return int(all(one > 0 for one in changes)) - int(all(one < 0 for one in changes))
+    return int(last["risen"] == runs) - int(last["fallen"] == runs)
 
 
 def run_counts(found: dict[Key, Curve]) -> tuple[int, int]:
@@ -208,15 +205,13 @@ def difference_unit(unit: str, language: Language) -> str:
 def hours_per_year(hours: pd.DataFrame, years: float) -> pd.DataFrame:
     """Return mean hours per year by condition, structure and use, summed over the teams.
 
-    ``years`` is the length of the runs. A use without a row in some run counts as no hours.
+    ``years`` is the length of the runs.
     """
-    require_columns(hours, "hours", ("structure", "condition", "replication", "use", "hours"))
+    require_columns(hours, "hours", ("structure", "condition", "team", "use", "hours"))
     if years <= 0:
         message = f"years: the length of the runs must be positive, not {years}"
         raise ValueError(message)
     keys: list[Hashable] = ["condition", "structure", "use"]
-    sums = hours.groupby(keys, observed=True)["hours"].sum()
-    runs = hours.groupby(["condition", "structure"], observed=True)["replication"].nunique()
-    table = sums.reset_index().merge(runs.rename("runs").reset_index())
-    table["hours"] = table["hours"] / table["runs"] / years
-    return table.drop(columns="runs")
+    table = hours.groupby(keys, observed=True)["hours"].sum().reset_index()
+    table["hours"] = table["hours"] / years
+    return table

@@ -149,7 +149,7 @@ def course_message(
     structure, conditions = subject
     condition, name = _first_condition(found, structure, conditions)
     curve = found[condition, structure.name]
-    direction = same_direction(series, "date", measure, condition, structure.name)
+    direction = same_direction(series, measure, condition, structure.name)
     return text(
         {1: "rose", -1: "fell", 0: "change"}[direction],
         language,

@@ -74,8 +74,7 @@ def regime(collected: Collected) -> Regime:
     start, end = collected.values("open_start"), collected.values("open_end")
     growth = (end - start) / (scenario.run.run_length / _MONTH)
     mean, one = mean_interval(growth), prediction_interval(growth)
-    weeks = collected.series()
-    totals = weeks[weeks["measure"] == "open"].groupby(["replication", "date"])["value"].sum()
+    _, weekly = collected.course("open")
     days = collected.values("clearance_week")
     stays = collected.values("backlog_end") <= CLEARED_SHARE * start
     days = np.where(np.isfinite(days) & stays, days, np.inf)
@@ -87,7 +86,7 @@ def regime(collected: Collected) -> Regime:
         tips_at=office.open_cases,
         first_team=first.team if first is not None else "",
         first_team_tips_at=first.open_cases if first is not None else np.inf,
-        most_open=float(totals.max()) if len(totals) else nan,
+        most_open=float(weekly.max()) if weekly.size else nan,
         open_start=float(start.mean()),
         growth=mean.mean, growth_low=mean.low, growth_high=mean.high,
         growth_one_low=one.low, growth_one_high=one.high,

@@ -13,19 +13,28 @@ from sim.experiment.backcast import Backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import (
-    Runs,
-    comparison,
-    differences,
-    equal_in_all,
-    hours_table,
-    long_table,
-)
+from sim.experiment.comparison import Runs, comparison, differences, equal_in_all
 from sim.experiment.money import UNKNOWN, costs_of, money_table
 from sim.experiment.precision import precision_table
+from sim.experiment.summaries import (
+    hours_table,
+    months_table,
+    runs_table,
+    series_table,
+    staff_table,
+    values_table,
+)
 from sim.file_names import scenario_key
 from sim.report import alt_texts, charts
 from sim.report.backcast_results import write_backcast
+from sim.report.by_run import (
+    differences_to_today,
+    months_by_run,
+    series_by_run,
+    staff_by_run,
+    values_by_run,
+    write_by_run,
+)
 from sim.report.chart_warm_up import alt_warm_up
 from sim.report.folders import MANIFEST, write_json
 from sim.report.inputs import inputs_table
@@ -109,19 +118,20 @@ def write_warm_up(
 
 
 def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> None:
-    """Write the results of one scenario: values of every replication, series, months, staff.
+    """Write the results of one scenario: values, series, months, staff, over the runs and by run.
 
     `steady`: a steady state was sought.
     """
     scenario = collected.scenario
     runs = {(scenario.condition, scenario.structure.name): collected}
     for name, table in (
-        ("values", long_table(runs, "table")), ("series", long_table(runs, "series")),
-        ("months", long_table(runs, "months")), ("staff", long_table(runs, "staff")),
-        ("staff_by_team", staff_by_team(runs)),
+        ("runs", runs_table(runs)), ("values", values_table(runs)),
+        ("series", series_table(runs)), ("months", months_table(runs)),
+        ("staff", staff_table(runs)), ("staff_by_team", staff_by_team(runs)),
     ):  # fmt: skip
         if name not in OF_PEOPLE or not table.empty:
             to_csv_pair(table, folder, name)
+    _write_runs(folder, runs)
     about = Reported(scenario.name, {("", scenario.structure.name): scenario},
                      len(collected.replications), steady=steady)  # fmt: skip
     _write_checklist(folder, about, "en")
@@ -154,7 +164,8 @@ def write_comparison(
     """Write the results of a study with its charts; return the charts' paths.
 
     ``laid`` are the office's own months beside today's structure, where the study has them.
-    Every table of runs has a column `equal`: at equal what the structures are compared. The
+    Every table of runs has a column `equal`: at equal what the structures are compared. Numbers of
+    single runs are in tables of their own, compressed; see `sim.report.by_run`. The
     tables of people are left out where nobody is modelled one by one, those of break-even where
     only today's structure is run.
     """
@@ -162,19 +173,19 @@ def write_comparison(
     passings = break_evens(study, runs)
     tables = {
         "comparison": comparison(study, runs),
-        "differences": differences(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),
         "break_even": break_even_table(study, runs, passings),
         "cumulative_difference": cumulative_difference(runs, passings),
         "money": money_table(study, runs, costs_of(study)),
         "precision": precision_table(study, runs),
-        "series": long_table(runs, "series"),
-        "months": long_table(runs, "months"),
+        "runs": runs_table(runs),
+        "series": series_table(runs),
+        "months": months_table(runs),
         "regime": regime_table(study, runs),
         "hours": hours_table(runs),
-        "values": long_table(runs, "table"),
-        "staff": long_table(runs, "staff"),
+        "values": values_table(runs),
+        "staff": staff_table(runs),
         "staff_by_team": staff_by_team(runs),
         "specialisation": specialisation(study, runs),
         "structures": structures,
@@ -184,6 +195,8 @@ def write_comparison(
     tables = {name: t for name, t in tables.items() if name not in spared or not t.empty}
     for name, table in tables.items():
         to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
+    _write_runs(folder, runs)
+    write_by_run(differences_to_today(study, runs), folder, "differences")
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
     write_scenarios(folder, scenarios)
     replications = len(next(iter(runs.values())).replications)
@@ -194,10 +207,20 @@ def write_comparison(
         reached = bool(tables["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     write_json(folder / MANIFEST, details)
+    tables["differences"] = differences(study, runs)
     paths = _draw(folder / "charts", study, tables, language)
     if laid is not None:
         write_backcast(folder, laid, language)
     return paths
+
+
+def _write_runs(folder: Path, runs: Runs) -> None:
+    """Write the numbers of single runs."""
+    for name, blocks in (
+        ("values", values_by_run(runs)), ("series", series_by_run(runs)),
+        ("months", months_by_run(runs)), ("staff", staff_by_run(runs)),
+    ):  # fmt: skip
+        write_by_run(blocks, folder, name)
 
 
 def _write_checklist(folder: Path, about: Reported, language: Language) -> None:

@@ -7,13 +7,12 @@ import numpy as np
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import AnchorCheck, equal_in
-from sim.experiment.possible import possible
+from sim.experiment.summaries import mean_of_known
 from sim.report.equal_words import EQUAL_MEANING, equal_words
 from sim.report.numbers import Language, number
 from sim.report.regime import STEADY_STATE, regime
 from sim.report.regime_text import regime_sentences
 from sim.scenario.study import Scenario
-from sim.stats.intervals import mean_interval
 
 
 def run_rows(collected: Collected) -> list[dict[str, object]]:
@@ -27,17 +26,16 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
         if measure.startswith(hidden):
             continue
         values = collected.values(measure, team, case_type, detail)
-        finite = values[np.isfinite(values)]
-        if not len(finite):
+        interval = mean_of_known(values, measure)
+        if not interval.n:
             continue
-        interval = possible(mean_interval(finite), measure)
         rows.append(
             {
                 "measure": measure, "team": team, "case_type": case_type, "detail": detail,
                 "mean": interval.mean,
                 "low": None if np.isnan(interval.low) else interval.low,
                 "high": None if np.isnan(interval.high) else interval.high,
-                "replications": len(finite),
+                "replications": interval.n,
             }
         )  # fmt: skip
     return rows

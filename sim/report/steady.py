@@ -44,13 +44,11 @@ def no_steady_state(scenario: Scenario) -> Iterator[str]:
 
 def open_by_week(collected: Collected) -> pd.DataFrame:
     """Return open cases at the ends of whole weeks: a row per date, a column per run."""
-    weeks = collected.series()
-    weeks = weeks[weeks["measure"] == "open"]
-    totals = weeks.pivot_table(
-        index="date", columns="replication", values="value", aggfunc="sum"
-    ).sort_index()
+    weeks = collected.weekly()
+    totals = weeks.numbers[:, weeks.measures.index("open")].sum(axis=1)
+    numbers = pd.Index([number + 1 for number in collected.replications], name="replication")
     whole = int(collected.scenario.run.run_length // WEEK)
-    return totals.iloc[:whole]
+    return pd.DataFrame(totals, weeks.dates.rename("date"), numbers).iloc[:whole]
 
 
 def warm_up_of(collected: Collected) -> Truncation:

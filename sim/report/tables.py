@@ -28,10 +28,11 @@ _GAP = 2
 _LABEL, _VERDICT = 0, 3
 _NARROWING = ((_VERDICT, 17), (_LABEL, 12), (_VERDICT, 13))
 """Column and narrowest width, in the order in which room is taken from them."""
-SHEET_ROWS = 1_048_576
+SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 """What a sheet of Excel holds, its head included."""
 FOR_EXCEL = "utf-8-sig"
 """Without the mark German Excel takes UTF-8 for another encoding."""
+_LANGUAGES: tuple[Language, ...] = ("de", "en")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -199,12 +200,23 @@ def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str, missing: str = "")
 
     ``tables/NAME.csv``: comma, decimal point, UTF-8. ``excel/NAME.csv``: semicolon, decimal
     comma, UTF-8 with byte order mark; texts that begin like a formula are guarded. The index is
-    not written. ``missing`` stands for a number that is not there.
+    not written. ``missing`` stands for a number that is not there. A table that no sheet of Excel
+    holds would be cut there without a word: ``excel/NAME.txt`` says so in its place.
     """
     plain, excel = folder / "tables" / f"{name}.csv", folder / "excel" / f"{name}.csv"
     for path in (plain, excel):
         path.parent.mkdir(parents=True, exist_ok=True)
     frame.to_csv(plain, index=False, encoding="utf-8", lineterminator="\n", na_rep=missing)
+    rows, columns = len(frame) + 1, len(frame.columns)
+    if rows > SHEET_ROWS or columns > SHEET_COLUMNS:
+        note = excel.with_suffix(".txt")
+        words = [
+            text("too_large", language, name=name, rows=number(rows, 0, language),
+                 columns=number(columns, 0, language))
+            for language in _LANGUAGES
+        ]  # fmt: skip
+        note.write_text("\r\n".join([*words, ""]), encoding=FOR_EXCEL, newline="")
+        return [plain, note]
     write_for_excel(frame, excel, missing)
     return [plain, excel]
 

@@ -159,6 +159,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "rose": "{structure}: {measure} steigen von {first} auf {last}",
         "runs": "{count} Läufe",
         "runs_footer": "Simulation mit Umbau, {runs} je Struktur.",
+        "too_large": (
+            "Die Tabelle »{name}« ist größer als ein Blatt von Excel ({rows} Zeilen, {columns} "
+            "Spalten) und steht nur in tables/{name}.csv."
+        ),
         "runs_one": "1 Lauf",
         "runs_range": "{least} bis {most} Läufe",
         "staff_absent": "Abwesenheit heute: {reasons} Stunden im Jahr.",
@@ -358,6 +362,10 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "rose": "{structure}: {measure} rise from {first} to {last}",
         "runs": "{count} runs",
         "runs_footer": "Simulation with Umbau, {runs} per structure.",
+        "too_large": (
+            "The table “{name}” is larger than a sheet of Excel ({rows} rows, {columns} columns) "
+            "and stands in tables/{name}.csv only."
+        ),
         "runs_one": "1 run",
         "runs_range": "{least} to {most} runs",
         "staff_absent": "Absence today: {reasons} hours per year.",

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.runner import run_all
+from sim.report.by_run import SUFFIX
 from sim.report.results import write_comparison
 from sim.scenario.loading import load_study
 
@@ -22,10 +23,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 READER = ROOT / "notebooks" / "small_town_comparison.py"
 """The notebook that reads a results folder, if there is one; the others make their own runs."""
 TABLES = {
-    "best", "break_even", "comparison", "conditions", "cumulative_difference", "differences",
-    "hours", "inputs", "money", "months", "pairs", "precision", "regime", "series",
-    "specialisation", "staff", "staff_by_team", "stress_des", "structures", "values",
+    "best", "break_even", "comparison", "conditions", "cumulative_difference", "hours", "inputs",
+    "money", "months", "pairs", "precision", "regime", "runs", "series", "specialisation", "staff",
+    "staff_by_team", "stress_des", "structures", "values",
 }  # fmt: skip
+BY_RUN = {"differences", "months", "series", "staff", "values"}
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +115,9 @@ def test_without_results_the_notebook_runs_a_small_comparison(
 
 def test_both_forms_of_a_table_hold_the_same(workplace: Path) -> None:
     folder = workplace / "results" / "small_town"
-    assert {path.stem for path in (folder / "tables").iterdir()} == TABLES
+    assert {path.stem for path in (folder / "tables").glob("*.csv")} == TABLES
+    by_run = {path.name.removesuffix(SUFFIX) for path in (folder / "tables").glob("*.gz")}
+    assert by_run == BY_RUN
     assert {path.stem for path in (folder / "excel").iterdir()} == TABLES
     for name in sorted(TABLES):
         plain = pd.read_csv(folder / "tables" / f"{name}.csv")

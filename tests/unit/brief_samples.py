@@ -1,7 +1,7 @@
 """Invented results for briefings, in memory and as a folder; no number means anything."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiment.money import UNKNOWN
 from sim.file_names import scenario_key
 from sim.report.brief.read import Results
+from sim.report.by_run import Block, write_by_run
 from sim.report.folders import MANIFEST, name_files, whole_folder
 from sim.report.manifest import ManifestOfComparison
 from sim.report.results import scenario_hash
@@ -70,21 +71,21 @@ def made(
             for c, s in keys if s != "s0" for m in measures for run in (1, 2, 3)
         ], columns=["structure", "condition", "equal", "measure", "replication", "difference"]),
         "series": pd.DataFrame([
-            {"structure": s, "condition": c, "equal": "posts", "replication": run, "date": day,
-             "case_type": "a", "measure": "open", "value": 1_000.0 + run + place}
-            for place, (c, s) in enumerate(keys) for run in (1, 2, 3)
+            {"structure": s, "condition": c, "equal": "posts", "date": day, "case_type": "",
+             "measure": "open", "mean": 1_002.0 + place, "runs_low": 1_001.0 + place,
+             "runs_high": 1_003.0 + place, "risen": 0, "fallen": 0, "replications": 3}
+            for place, (c, s) in enumerate(keys)
             for day in ("2024-01-08", "2024-07-01", "2024-12-30")
         ]),
         "hours": pd.DataFrame([
-            {"structure": s, "condition": c, "equal": "posts", "replication": run, "team": "west",
-             "use": use, "hours": hours}
-            for c, s in keys for run in (1, 2, 3)
-            for use, hours in (("casework", 900.0), ("contacts", 300.0))
+            {"structure": s, "condition": c, "equal": "posts", "team": "west", "use": use,
+             "hours": hours, "replications": 3}
+            for c, s in keys for use, hours in (("casework", 900.0), ("contacts", 300.0))
         ]),
-        "values": pd.DataFrame([
-            {"structure": s, "condition": c, "replication": run, "measure": m, "team": "",
-             "case_type": "", "detail": "", "value": MEANS[m] + run}
-            for c, s in keys for run in (1, 2, 3) for m in measures
+        "runs": pd.DataFrame([
+            {"structure": s, "condition": c, "replication": run, **{m: MEANS[m] + run
+             for m in measures}}
+            for c, s in keys for run in (1, 2, 3)
         ]),
         "precision": pd.DataFrame([
             {"condition": c, "measure": m, "structure": s, "half_width": 9.0, "asked": _NAN,
@@ -160,6 +161,15 @@ def _passed(keys: Sequence[tuple[str, str]]) -> dict[str, pd.DataFrame]:
     return {"break_even": pd.DataFrame(rows), "cumulative_difference": pd.DataFrame(course)}
 
 
+def _differences(table: pd.DataFrame) -> Iterator[Block]:
+    for (condition, structure), own in table.groupby(["condition", "structure"], sort=False):
+        wide = own.pivot_table(index="measure", columns="replication", values="difference")
+        about = wide.reset_index()[["measure"]]
+        names = {"structure": str(structure), "condition": str(condition), "equal": "posts"}
+        runs = (wide.columns.to_numpy(dtype=int) - 1).tolist()
+        yield Block(names, about, wide.to_numpy(), runs)
+
+
 def sealed(folder: Path, **said: object) -> Path:
     """Make a folder say something else, and that all its files are those that the run wrote."""
     details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -171,7 +181,9 @@ def sealed(folder: Path, **said: object) -> Path:
 def written(results: Results, folder: Path) -> Path:
     """Write results as `umbau compare` leaves them, and return the folder."""
     with whole_folder(folder) as draft:
-        for name, table in results.tables.items():
+        tables = dict(results.tables)
+        write_by_run(_differences(tables.pop("differences")), draft, "differences")
+        for name, table in tables.items():
             to_csv_pair(table, draft, name, missing=UNKNOWN if name == "money" else "")
         (draft / "scenarios").mkdir(parents=True)
         for key, scenario in results.scenarios.items():

@@ -6,6 +6,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from sim.experiment.collected import Dated
+from sim.experiment.summaries import course_of, with_all
+
 NAMES = (
     ("current", "Heutige Struktur"),
     ("by_subject", "Nach Sachgebiet ohne Clearing"),
@@ -49,6 +52,8 @@ EFFECTS = {
 
 @dataclass(frozen=True)
 class Sample:
+    weeks: pd.DataFrame
+    """Open cases of every run, of which `series` is made."""
     series: pd.DataFrame
     months: pd.DataFrame
     hours: pd.DataFrame
@@ -67,6 +72,27 @@ class Sample:
             for name, frame in vars(self).items()
         }
         return Sample(**told)
+
+
+def over_runs(long: pd.DataFrame, group: str, time: str = "date") -> pd.DataFrame:
+    """Return a table of runs, in the shape the experiment writes, from one row per run."""
+    frames = []
+    for _, own in long.groupby(["condition", "structure"], sort=False):
+        rows = [
+            sorted(own[time].unique()),
+            list(own["measure"].unique()),
+            list(own[group].unique()),
+        ]
+        wide = own.pivot_table(
+            index=[time, "measure", group], columns="replication", values="value"
+        ).reindex(pd.MultiIndex.from_product(rows))
+        numbers = wide.to_numpy().reshape(*map(len, rows), -1)
+        dated = Dated(pd.DatetimeIndex(rows[0]), tuple(rows[1]), tuple(rows[2]), numbers)
+        inside = None if group != "team" else np.array([one != "neighbours" for one in rows[2]])
+        keys = {name: own[name].iloc[0] for name in ("scenario", "structure", "condition", "equal")}
+        frames.append(course_of(with_all(dated, inside), group).assign(**keys))
+    table = pd.concat(frames, ignore_index=True).rename(columns={"date": time})
+    return table.assign(outside=table["team"] == "neighbours") if group == "team" else table
 
 
 LONG = (
@@ -136,10 +162,14 @@ def _sample(structures: int, conditions: int, runs: int, weeks: int, seed: int) 
                 use = pd.DataFrame({"use": list(USES), "hours": spent, "team": "west"})
                 hours.append(_keyed(use, key))
     comparison, differences = _compared(rng, names, cases, runs)
+    weekly, spent_by_run = pd.concat(series, ignore_index=True), pd.concat(hours, ignore_index=True)
+    keys = ["scenario", "structure", "condition", "equal", "team", "use"]
+    means = spent_by_run.groupby(keys, sort=False, as_index=False)["hours"].mean()
     return Sample(
-        pd.concat(series, ignore_index=True),
-        pd.concat(months, ignore_index=True),
-        pd.concat(hours, ignore_index=True),
+        weekly,
+        over_runs(weekly, "case_type"),
+        over_runs(pd.concat(months, ignore_index=True), "case_type", "month"),
+        means.assign(replications=runs),
         comparison,
         differences,
         pd.DataFrame(
@@ -174,7 +204,7 @@ def _people(
                 )
                 frame = pd.DataFrame({"value": (means * noise).ravel()}, index=rows).reset_index()
                 frame = frame.assign(
-                    team=team, outside=team == "neighbours", structure=name, condition=condition,
+                    team=team, structure=name, condition=condition,
                     equal="posts", scenario=f"{name}_{condition}",
                 )  # fmt: skip
                 staff.append(frame)
@@ -194,7 +224,8 @@ def _people(
                         "difference": gap,
                     }
                 )  # fmt: skip
-    return pd.concat(staff, ignore_index=True), pd.DataFrame(by_team), pd.DataFrame(effects)
+    long = pd.concat(staff, ignore_index=True)
+    return over_runs(long, "team"), pd.DataFrame(by_team), pd.DataFrame(effects)
 
 
 def _keyed(frame: pd.DataFrame, key: tuple[str, str, int], measure: str = "") -> pd.DataFrame:

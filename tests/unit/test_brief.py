@@ -241,7 +241,7 @@ def _with(name: str, text: str) -> Callable[[Path], None]:
          "away and make the results again with: umbau compare STUDY")),
         (_without("scenarios/s1.json"), ("is not complete, scenarios/s1.json missing; make the "
          "results again with: umbau compare STUDY")),
-        (_without("tables/values.csv"), ("is not complete, tables/values.csv missing; make the "
+        (_without("tables/runs.csv"), ("is not complete, tables/runs.csv missing; make the "
          "results again with: umbau compare STUDY")),
     ],
 )  # fmt: skip
@@ -274,8 +274,11 @@ def test_a_changed_table_is_told_with_the_command_that_makes_it_again(tmp_path: 
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (_with("tables/values.csv", "structure,value\na,b\n"), ("tables/values.csv cannot be read "
-         "(column condition, replication, measure, team, case_type, detail is missing)")),
+        (_with("tables/runs.csv", "structure,value\na,b\n"), ("tables/runs.csv cannot be read "
+         "(column condition, replication is missing)")),
+        (_with("tables/runs.csv", "structure,condition,replication,decided\ns0,,1,viel\n"),
+         ("tables/runs.csv cannot be read (line 2, column decided: 'viel' is not a number, or "
+         "nothing)")),
         (_with("tables/money.csv", ""), ("tables/money.csv cannot be read (No columns to parse "
          "from file)")),
         (_with("tables/conditions.csv", "condition,label\n"), "tables/conditions.csv has no rows"),

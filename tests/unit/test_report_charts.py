@@ -16,7 +16,7 @@ from sim.report.numbers import Language
 from sim.report.page import small_columns, spread, wrap
 from sim.report.style import PALETTE, look
 from sim.report.words import USES_OF_PEOPLE
-from tests.unit.report_samples import Sample, eight, sample
+from tests.unit.report_samples import Sample, eight, over_runs, sample
 
 SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]
 
@@ -173,10 +173,11 @@ def test_today_rises_in_a_title_only_if_every_run_rises() -> None:
     data = sample(3, 1, 10)
     lists = (data.structures, data.conditions)
     assert "steigen" in _title(charts.backlog_over_time(data.series, *lists))
-    falling = (data.series["replication"] == 0) & (data.series["structure"] == "current")
-    last = data.series["date"] == data.series["date"].max()
-    data.series.loc[falling & last, "value"] = 0.0
-    assert "steigen" not in _title(charts.backlog_over_time(data.series, *lists))
+    falling = (data.weeks["replication"] == 0) & (data.weeks["structure"] == "current")
+    last = data.weeks["date"] == data.weeks["date"].max()
+    data.weeks.loc[falling & last, "value"] = 0.0
+    series = over_runs(data.weeks, "case_type")
+    assert "steigen" not in _title(charts.backlog_over_time(series, *lists))
 
 
 def test_the_title_without_verdicts_names_its_condition_and_its_numbers() -> None:
@@ -184,8 +185,9 @@ def test_the_title_without_verdicts_names_its_condition_and_its_numbers() -> Non
     title = _title(_chart(data, "decided"))
     own = data.months[
         (data.months["structure"] == "current") & (data.months["condition"] == "vacant_30")
-    ]
-    value = f"{own['value'].mean():,.0f}".replace(",", ".")
+        & (data.months["case_type"] == "")
+    ]  # fmt: skip
+    value = f"{own['mean'].mean():,.0f}".replace(",", ".")
     assert title.startswith("Heutige Struktur, 30 % der Stellen unbesetzt: im Mittel " + value)
 
 
@@ -200,12 +202,13 @@ def test_bands_and_runs_are_said_in_words() -> None:
 
 def test_a_band_holds_eight_of_ten_runs_and_sums_case_types() -> None:
     data = sample(3, 1, 30)
-    own = data.series[data.series["structure"] == "current"]
+    own = data.weeks[data.weeks["structure"] == "current"]
     ends = own[own["date"] == own["date"].max()].groupby("replication")["value"].sum()
     curve = curves(data.series, "date", "open")["vacant_30", "current"]
     assert curve.mean[-1] == pytest.approx(ends.mean())
     assert ((ends >= curve.low[-1]) & (ends <= curve.high[-1])).sum() == 24
-    few = curves(own[own["replication"] < 3], "date", "open")["vacant_30", "current"]
+    three = over_runs(own[own["replication"] < 3], "case_type")
+    few = curves(three, "date", "open")["vacant_30", "current"]
     assert few.low[-1] == pytest.approx(ends[:3].min())
 
 
@@ -239,7 +242,7 @@ def test_hours_are_means_per_year() -> None:
     data = sample(3, 1, 3)
     figure = charts.where_hours_go(data.hours, data.structures, "vacant_30", years=2.0)
     own = data.hours[(data.hours["structure"] == "current") & (data.hours["use"] == "casework")]
-    value = f"{own['hours'].sum() / 3 / 2:,.0f}".replace(",", ".")
+    value = f"{own['hours'].sum() / 2:,.0f}".replace(",", ".")
     assert value in _written(figure)
     assert "Keine Stunden: Überstunden." in _written(figure)
 
@@ -315,9 +318,10 @@ def test_the_staff_chart_shows_the_means_of_the_casework() -> None:
 def test_the_lines_of_the_staff_chart_end_where_the_teams_of_the_casework_sum_to() -> None:
     data = sample(3, 1, 3, weeks=20)
     last = data.staff[(data.staff["date"] == data.staff["date"].max()) & ~data.staff["outside"]]
+    last = last[last["team"] != ""]
     own = last[(last["structure"] == "current") & (last["measure"] == "present_fte")]
     ends = [float(np.asarray(line.get_ydata())[-1]) for line in _chart(data, "staff").axes[0].lines]
-    assert ends[1] == pytest.approx(own["value"].sum() / 3)
+    assert ends[1] == pytest.approx(own["mean"].sum())
     assert len({(line.get_linestyle(), line.get_linewidth(), line.get_color())
                 for line in _chart(data, "staff").axes[0].lines[:3]}) == 3  # fmt: skip
 
@@ -392,8 +396,8 @@ def test_short_runs_single_runs_and_dollar_signs_can_be_drawn(tmp_path: Path) ->
     data = sample(3, 1, 2, weeks=5)
     data.structures["label"] = ["Heute $1", "A $2 und $3", "B"]
     lists = (data.structures, data.conditions)
-    once = data.series[(data.series["replication"] == 0)]
-    once = once[once["date"] == once["date"].min()]
+    once = data.weeks[(data.weeks["replication"] == 0)]
+    once = over_runs(once[once["date"] == once["date"].min()], "case_type")
     figure = charts.backlog_over_time(once, *lists)
     assert "nur ein Lauf, kein Band" in _written(figure)
     assert "A $2 und $3" in _written(figure)

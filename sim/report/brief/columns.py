@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.break_even import NEVER
+from sim.experiment.comparison import MAIN
 from sim.experiment.money import UNKNOWN
 from sim.letters import forbidden, printable
 from sim.report.equal_words import EQUAL
@@ -22,18 +23,19 @@ NEEDED: Mapping[str, Sequence[str]] = {
         "equivalence_high", "one_low", "one_high", "difference_one_low", "difference_one_high",
         "delta", "verdict", "replications", "equal",
     ),
-    "differences": ("structure", "condition", "measure", "replication", "difference"),
-    "series": ("structure", "condition", "replication", "date", "case_type", "measure", "value",
-               "equal"),
-    "hours": ("structure", "condition", "replication", "team", "use", "hours", "equal"),
-    "values": ("structure", "condition", "replication", "measure", "team", "case_type", "detail",
-               "value"),
+    "series": ("structure", "condition", "date", "case_type", "measure", "mean", "runs_low",
+               "runs_high", "risen", "fallen", "replications", "equal"),
+    "hours": ("structure", "condition", "team", "use", "hours", "replications", "equal"),
+    "runs": ("structure", "condition", "replication"),
     "precision": ("condition", "measure", "structure", "half_width", "asked", "decisive",
                   "reached", "replications", "runs_needed"),
     "money": ("structure", "condition", "item", "detail", "label", "unit", "status", "mean", "low",
               "high", "difference", "difference_low", "difference_high"),
 }  # fmt: skip
 """Tables without which there is no briefing, and what is read of them."""
+
+BY_RUN: Sequence[str] = ("structure", "condition", "measure")
+"""What is read of a table of single runs, beside its numbers."""
 
 USED: Mapping[str, Sequence[str]] = {
     "regime": ("condition", "structure", "load", "tips_at", "most_open", "growth", "growth_low",
@@ -73,13 +75,19 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "structures": ("structure",),
     "conditions": ("condition",),
     "comparison": ("structure", "condition", "measure"),
-    "differences": ("structure", "condition", "measure", "replication"),
+    "differences": ("structure", "condition", "measure"),
+    "series": ("structure", "condition", "date", "case_type", "measure"),
+    "hours": ("structure", "condition", "team", "use"),
+    "runs": ("structure", "condition", "replication"),
     "regime": ("structure", "condition"),
     "break_even": ("structure", "condition"),
     "precision": ("structure", "condition", "measure"),
     "money": ("structure", "condition", "item", "detail"),
 }
 """What no two rows of a table have in common."""
+
+_WHERE_THERE: Mapping[str, Sequence[str]] = {"runs": tuple(MAIN)}
+"""Columns that are read of a table if it has them."""
 
 _LARGEST = 1e15
 _LONGEST = 2_000
@@ -157,7 +165,8 @@ _COLUMNS: Mapping[str, Kind] = {
          "item", "source", "confidence", "overloaded", "first_team", "cleared", "against", "input",
          "end", "contradiction", "key", "use", "note", "unit"), TEXT),
     **dict.fromkeys(("today", "reached", "immaterial", "steady", "within_reach", "rises"), FLAG),
-    **dict.fromkeys(("replication", "replications", "runs", "cleared_runs", "passings"), COUNT),
+    **dict.fromkeys(("replication", "replications", "runs", "cleared_runs", "passings", "risen",
+                     "fallen"), COUNT),
     **dict.fromkeys(("value", "hours", "load", "growth", "shortfall", "lead", "difference_end",
                      "share_of_runs", "first", "last", "opposed_share", "better", "better_low",
                      "better_high", "load_low", "load_high", "days"), AMOUNT),
@@ -174,7 +183,7 @@ _COLUMNS: Mapping[str, Kind] = {
 
 _ELSEWHERE: Mapping[tuple[str, str], Kind] = {
     ("break_even", "date"): DAY_OR_NONE,
-    ("values", "value"): NUMBER,
+    **{("series", column): AMOUNT for column in ("mean", "runs_low", "runs_high")},
     ("break_even", "days"): NUMBER,
 }
 """Columns of a table that hold something else there than in other tables."""
@@ -189,8 +198,9 @@ def as_declared(texts: pd.DataFrame, name: str, needed: Sequence[str]) -> pd.Dat
     if missing:
         message = f"column {', '.join(missing)} is missing"
         raise ValueError(message)
+    wanted = [*needed, *(c for c in _WHERE_THERE.get(name, ()) if c in texts.columns)]
     read = {}
-    for column in needed:
+    for column in wanted:
         kind = _ELSEWHERE.get((name, column), _COLUMNS.get(column, NUMBER))
         values, right = kind.read(texts[column])
         if not right.all():
@@ -199,7 +209,7 @@ def as_declared(texts: pd.DataFrame, name: str, needed: Sequence[str]) -> pd.Dat
             message = f"line {line + 2}, column {column}: '{found}' is not {kind.expected}"
             raise ValueError(message)
         read[column] = values
-    table = pd.DataFrame(read, columns=list(needed))
+    table = pd.DataFrame(read, columns=wanted)
     key = _KEYS.get(name)
     if key is not None and (again := table.duplicated(list(key))).any():
         line = int(np.flatnonzero(again.to_numpy())[0])

@@ -4,6 +4,7 @@ Whoever has only the folder has enough; nothing is run again.
 """
 
 import warnings
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from pydantic import ValidationError
 from sim.errors import BadCall
 from sim.file_names import scenario_key
 from sim.letters import printable
-from sim.report.brief.columns import DOUBTED, FILLED, NEEDED, USED, as_declared
+from sim.report.brief.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
+from sim.report.by_run import RUN, SUFFIX, read_by_run, run_by_run
 from sim.report.folders import MANIFEST, digest_of, is_own_name, is_plain_file
 from sim.report.frames import Structure, condition_list, structure_list
 from sim.report.manifest import Manifest, ManifestOfComparison, read_manifest
@@ -137,6 +139,8 @@ def read_results(folder: Path) -> Results:
     found.check_files([*NEEDED])
     tables = {name: found.table(name, needed) for name, needed in NEEDED.items()}
     tables |= {name: found.table(name, used) for name, used in USED.items() if name in found.tables}
+    if len(tables["structures"]) > 1:
+        tables["differences"] = found.table_by_run("differences", "difference")
     found.check_names(tables)
     if tables["structures"]["structure"].iloc[0] != details.today:
         found.refuse(f"tables/structures.csv does not begin with today's, {details.today}")
@@ -262,6 +266,23 @@ class _Folder:
         if table.empty and name in FILLED:
             self.refuse(f"tables/{name}.csv has no rows")
         return table
+
+    def table_by_run(self, name: str, value: str) -> pd.DataFrame:
+        """Read a table of single runs, a row for each, with its numbers in the named column."""
+        path = self.path / "tables" / f"{name}{SUFFIX}"
+        if f"tables/{path.name}" not in self.files:
+            raise BriefError(
+                f"{self.path} is not complete, tables/{path.name} missing; make the results again "
+                f"with: {self.asked}"
+            )
+        try:
+            table = read_by_run(path)
+            numbers = table.loc[:, [column.startswith(RUN) for column in table.columns]]
+            about = as_declared(table, name, BY_RUN)
+        except (ValueError, OSError, EOFError, zlib.error) as error:
+            said = (str(error).splitlines() or ["it is no table"])[0]
+            self.refuse(f"tables/{path.name} cannot be read ({printable(said)})")
+        return run_by_run(about.join(numbers), value)
 
     def check_names(self, tables: Frames, inputs: Sequence[str] = ()) -> None:
         """Refuse tables that name structures, conditions or inputs which the study has not."""

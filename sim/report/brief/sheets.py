@@ -14,7 +14,8 @@ from sim.report.brief.short import period, preview_words
 from sim.report.brief.words import said
 from sim.report.equal_words import equal_code, equal_sentence
 from sim.report.frames import difference_unit
-from sim.report.numbers import Language
+from sim.report.numbers import Language, number
+from sim.report.tables import SHEET_ROWS
 from sim.report.words import measure_word, unit_word, untold, verdict_word
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -65,8 +66,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "comparison_note": "Anteile stehen in Prozent, ihre Unterschiede in Prozentpunkten.",
         "runs_note": (
             "Eine Zeile je Struktur, Lage und Lauf. Gleiche Läufe haben gleiche Fälle und Anrufe. "
-            "Anteile stehen in Prozent. Werte nach Team und Fallart: tables/values.csv."
+            "Anteile stehen in Prozent. Werte nach Team und Fallart: tables/values.csv, Mittel der "
+            "Läufe, und je Lauf tables/values_by_run.csv.gz."
         ),
+        "runs_cut": " Gezeigt sind die ersten {rows} Läufe; alle: tables/runs.csv.",
         "assumptions_note": (
             "Stufe C ist eine Annahme ohne Beleg: ein Bereich zum Ausprobieren, keine Tatsache. "
             "Anteile zwischen 0 und 1."
@@ -119,8 +122,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "comparison_note": "Shares are in percent, their differences in percentage points.",
         "runs_note": (
             "A row per structure, condition and run. Runs of the same number have the same cases "
-            "and calls. Shares are in percent. Values by team and case type: tables/values.csv."
+            "and calls. Shares are in percent. Values by team and case type: tables/values.csv, "
+            "mean of the runs, and by run tables/values_by_run.csv.gz."
         ),
+        "runs_cut": " The first {rows} runs are shown; all of them: tables/runs.csv.",
         "assumptions_note": (
             "Level C is an assumption without evidence: a range to try, never a fact. Shares are "
             "between 0 and 1."
@@ -134,6 +139,8 @@ _INPUT_UNITS: dict[Language, dict[str, str]] = {
     "en": {"1": "factor", "EUR": "euros"},
 }  # fmt: skip
 
+_MOST_RUNS = SHEET_ROWS - 2
+"""Rows of a sheet below its note and its head."""
 _SHARED = ("mean", "low", "high", "difference", "difference_low", "difference_high", "delta")
 
 
@@ -210,12 +217,8 @@ def _comparison(results: Results, language: Language) -> Sheet:
 
 def _runs(results: Results, language: Language) -> Sheet:
     """Return a row per run with the main measures of the whole office."""
-    words, values = _WORDS[language], results.tables["values"]
-    whole = values[(values["team"] == "") & (values["case_type"] == "") & (values["detail"] == "")]
-    whole = whole[whole["measure"].isin(MAIN)]
+    words, wide = _WORDS[language], results.tables["runs"].copy()
     keys = ["condition", "structure", "replication"]
-    wide = whole.pivot_table(index=keys, columns="measure", values="value", sort=False)
-    wide = wide.reset_index().rename_axis(columns=None)
     measures = [name for name in MAIN if name in wide.columns]
     labels: dict[str, str] = _labels(_same(*keys), language)
     for name in measures:
@@ -225,8 +228,10 @@ def _runs(results: Results, language: Language) -> Sheet:
         word = untold(unit_word(unit, language), label)
         labels[name] = f"{label} ({word})" if word else label
     wide = _in_order(results, wide)
-    shown = _named(results, wide)[[*keys, *measures]]
-    return Sheet(words["runs"], shown, labels, words["runs_note"])
+    shown, note = _named(results, wide)[[*keys, *measures]], words["runs_note"]
+    if len(shown) > _MOST_RUNS:
+        note += words["runs_cut"].format(rows=number(_MOST_RUNS, 0, language))
+    return Sheet(words["runs"], shown.head(_MOST_RUNS), labels, note)
 
 
 def _in_order(results: Results, table: pd.DataFrame) -> pd.DataFrame:
