@@ -88,10 +88,13 @@ def shares_inside(
 ) -> list[float]:
     """Return for each office the share of its numbers that lie in the bands of so many runs.
 
-    Over as many bands, each of runs of its own, as the pool has.
+    Every band is of runs of its own; each office meets eight of them in turn, or all.
     """
     bands = [pool[first : first + size] for first in range(0, len(pool) - size + 1, size)]
-    return [
-        float(np.mean([backcast(months, band)["inside"].mean() for band in bands]))
-        for months in map(months_made_by, offices)
-    ]
+    met = min(8, len(bands))
+    shares = []
+    for number, office in enumerate(offices):
+        months = months_made_by(office)
+        turn = [bands[(number * met + place) % len(bands)] for place in range(met)]
+        shares.append(float(np.mean([backcast(months, band)["inside"].mean() for band in turn])))
+    return shares

@@ -59,6 +59,12 @@ def test_months_may_stand_by_case_type_and_in_any_order(file: Path) -> None:
     ]  # fmt: skip
 
 
+def test_staff_may_stand_beside_what_was_counted(file: Path) -> None:
+    file.write_text("Monat;Entschieden;Personal\n01.2024;350;11,5\n02.2024;340;\n")
+    assert [month.staff for month in read_observed(file, TYPES)] == [11.5, None]
+    assert read_observed(file, TYPES)[0].counted == {"decided": 350.0}
+
+
 @pytest.mark.parametrize("word", ["Mrz", "März", "mar", "March", "Mär."])
 def test_months_in_words(word: str, file: Path) -> None:
     ((month, _, _),) = read(file, f"month;decided\n{word} 2024;1\n")
@@ -122,6 +128,12 @@ STRANGE_TYPE = (
             "data.csv:3:1: month: the month 2024-01 stands twice; keep one line",
         ),
         ("month,case_type,open\n2024-01,renewl,5\n", STRANGE_TYPE),
+        ("month,staff\n2024-01,12\n", NOTHING_COUNTED),
+        (
+            "month,open,staff\n2024-01,5,few\n",
+            "data.csv:2:11: staff: expected a number of full-time equivalents of at least 0, "
+            "e.g. '1234', not 'few'",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_place(content: str, said: str, file: Path) -> None:
