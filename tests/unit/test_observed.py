@@ -81,6 +81,10 @@ NOTHING_COUNTED = (
 STRANGE_MONTH = (
     "data.csv:2:1: month: expected a month, e.g. '2024-03', '03.2024' or 'Mrz 2024', not '13.2024'"
 )
+STRANGE_STAFF = (
+    "data.csv:2:11: staff: expected a number of full-time equivalents of at least 0, e.g. '1234', "
+    "not 'few'"
+)
 STRANGE_TYPE = (
     "data.csv:2:9: case_type: the office has no case type 'renewl'; did you mean 'renewal'?"
 )
@@ -129,11 +133,7 @@ STRANGE_TYPE = (
         ),
         ("month,case_type,open\n2024-01,renewl,5\n", STRANGE_TYPE),
         ("month,staff\n2024-01,12\n", NOTHING_COUNTED),
-        (
-            "month,open,staff\n2024-01,5,few\n",
-            "data.csv:2:11: staff: expected a number of full-time equivalents of at least 0, "
-            "e.g. '1234', not 'few'",
-        ),
+        ("month,open,staff\n2024-01,5,few\n", STRANGE_STAFF),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_place(content: str, said: str, file: Path) -> None:
