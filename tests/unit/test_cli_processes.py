@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.commands import Near
+
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
 LAB = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
@@ -125,9 +127,9 @@ def test_processes_end_with_the_one_that_started_them(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_reader_that_leaves_early_ends_the_log_without_a_word(tmp_path: Path) -> None:
+def test_a_reader_that_leaves_early_ends_the_log_without_a_word(tmp_path: Path, near: Near) -> None:
     scenario = tmp_path / "short.yaml"
-    scenario.write_text(f"extends: {LAB}\nrun: {{run_length: 5000 h, warm_up: 0 h}}\n")
+    scenario.write_text(f"extends: {near(LAB)}\nrun: {{run_length: 5000 h, warm_up: 0 h}}\n")
     with subprocess.Popen(
         [*UMBAU, "log", str(scenario)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -174,9 +176,9 @@ def test_a_signal_that_is_ignored_from_the_start_stays_ignored(
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
-def test_a_terminal_without_colour_gets_none(tmp_path: Path) -> None:
+def test_a_terminal_without_colour_gets_none(tmp_path: Path, near: Near) -> None:
     scenario = tmp_path / "short.yaml"
-    scenario.write_text(f"extends: {LAB}\nrun: {{run_length: 100 h, warm_up: 0 h}}\n")
+    scenario.write_text(f"extends: {near(LAB)}\nrun: {{run_length: 100 h, warm_up: 0 h}}\n")
     ours, theirs = os.openpty()
     ended = subprocess.run(
         [*UMBAU, "run", str(scenario), "-n", "2", "-p", "1", "--out", str(tmp_path / "out")],

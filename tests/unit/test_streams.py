@@ -18,6 +18,7 @@ import pytest
 from sim import cli
 from sim.cli import plain
 from sim.report.numbers import MINUS, Language, number
+from tests.unit.commands import Near
 
 ROOT = Path(__file__).parents[2]
 LAB = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
@@ -39,10 +40,10 @@ def text_encodings() -> Iterator[str]:
 
 
 @pytest.fixture
-def scenario(tmp_path: Path) -> Path:
+def scenario(tmp_path: Path, near: Near) -> Path:
     path = tmp_path / "short.yaml"
     path.write_text(
-        f"extends: {LAB}\nstructure: {{label: '{LABEL}'}}\n"
+        f"extends: {near(LAB)}\nstructure: {{label: '{LABEL}'}}\n"
         "run: {run_length: 100 h, warm_up: 0 h, replications: 2}\n",
         encoding="utf-8",
     )
