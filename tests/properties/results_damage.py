@@ -6,6 +6,7 @@ A *forged* folder has digests that fit its files again, so that what is in them 
 
 import argparse
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -257,13 +258,17 @@ def _damaged(luck: random.Random, folder: Path) -> tuple[str, bool]:
         return f"{kind} for {_group(path)}", kind in ("missing", "a folder", "huge", "a pipe")
     path = luck.choice(read) if what in ("read", "forged") else manifest
     before = path.read_bytes()
+    change: Damage
     if what == "values" or (what in ("read", "forged") and luck.random() < 0.7):
         kind = "values"
-        change = _table_changed if path.suffix == ".csv" else _json_changed
-        path.write_bytes(change(luck, before))
+        change = _json_changed if path.suffix == ".json" else _table_changed
     else:
         kind = luck.choice(sorted(TEXTS))
-        path.write_bytes(TEXTS[kind](luck, before))
+        change = TEXTS[kind]
+    if path.suffix == ".gz" and (kind in ("values", "other encoding") or luck.random() < 0.5):
+        path.write_bytes(gzip.compress(change(luck, gzip.decompress(before))))
+    else:
+        path.write_bytes(change(luck, before))
     changed = path.read_bytes() != before
     if what == "forged":
         name_files(folder)
