@@ -140,7 +140,8 @@ COMMANDS: dict[str, tuple[tuple[object, ...], str]] = {
                      "--tornado", "0", "--input", QUICK), "town_sensitivity"),
     "staff": (("staff", "town/study.yaml", "-p", "1", "-n", "2", "--need"), "town_staff"),
     "run": (("run", "town/quick.yaml", "-p", "1"), "town_quick_run"),
-    "backcast": (("backcast", "town/quick.yaml", "months.csv", "-p", "1"), "town_quick_backcast"),
+    "backcast": (("backcast", "town/quick.yaml", "months.csv", "-p", "1", "-n", "20"),
+                 "town_quick_backcast"),
 }  # fmt: skip
 """Each command that writes a folder, and that folder below `results`."""
 

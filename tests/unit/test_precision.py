@@ -111,10 +111,10 @@ def test_without_a_stated_precision_the_number_is_the_studys() -> None:
 def test_a_preview_asks_for_no_precision(tmp_path: Path) -> None:
     file = tmp_path / "study.yaml"
     file.write_text(f"extends: {GOOD}\nprecision: {{decided: 1 %}}\n")
-    stated = load_study(file).precision
+    stated = load_study(file, anywhere=True).precision
     assert stated is not None
     assert (stated.decided, stated.open_end, stated.most_replications) == (0.01, None, 200)
-    assert load_study(file, preview=True).precision is None
+    assert load_study(file, preview=True, anywhere=True).precision is None
 
 
 def test_the_manifest_says_what_was_asked_and_whether_it_was_reached(
