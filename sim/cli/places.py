@@ -1,6 +1,5 @@
 """Where results go: which folder, whether they may go there, and what is replaced."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sim.errors import RunError
 from sim.file_names import file_name
 from sim.letters import printable
 from sim.report.folders import (
+    LARGEST_MANIFEST,
     MANIFEST,
     own_files,
     refuse_other_content,
@@ -23,6 +23,7 @@ from sim.report.folders import (
     whole_folder,
 )
 from sim.report.manifest import Asked
+from sim.text_files import read_json
 
 RESULTS = Path("results")
 
@@ -163,5 +164,5 @@ def _details(folder: Path) -> dict[str, object]:
     """Return the manifest of a folder of Umbau's; empty where there is none."""
     if own_files(folder) is None:
         return {}
-    found: dict[str, object] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return found
+    found = read_json(folder / MANIFEST, largest=LARGEST_MANIFEST)
+    return found if isinstance(found, dict) else {}

@@ -19,10 +19,13 @@ from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
-from sim.errors import Cancelled, RunError
+from sim.errors import Cancelled, RunError, ScenarioError
 from sim.report.locks import tried, waited_for
+from sim.text_files import read_json
 
 MANIFEST = "manifest.json"
+LARGEST_MANIFEST = 20_000_000
+"""Bytes."""
 FOLDERS = ("tables", "excel", "charts", "scenarios")
 """Folders in a results folder; they hold files only."""
 
@@ -208,19 +211,22 @@ def own_files(folder: Path) -> dict[str, str] | None:
 
     A digest is empty where an older version wrote none. None without a manifest of Umbau's.
     """
+    if not is_plain_file(folder / MANIFEST):
+        return None
     try:
-        if not is_plain_file(folder / MANIFEST):
-            return None
-        details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if "umbau" not in details:
-            return None
-        files = details["files"]
-        named = files if isinstance(files, dict) else dict.fromkeys(files, "")
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        details = read_json(folder / MANIFEST, largest=LARGEST_MANIFEST)
+    except ScenarioError:
+        return None
+    if not isinstance(details, dict) or "umbau" not in details or "files" not in details:
+        return None
+    files = details["files"]
+    if isinstance(files, list):
+        files = dict.fromkeys(map(str, files), "")
+    if not isinstance(files, dict):
         return None
     return {MANIFEST: ""} | {
         name: digest
-        for name, digest in named.items()
+        for name, digest in files.items()
         if isinstance(name, str) and isinstance(digest, str) and is_own_name(name)
     }
 

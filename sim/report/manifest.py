@@ -23,15 +23,16 @@ from pydantic import (
 
 from sim import __version__
 from sim.choices import MOST_DRAWS, MOST_REPLICATIONS
+from sim.errors import ScenarioError
 from sim.letters import forbidden, printable
+from sim.report.folders import LARGEST_MANIFEST
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Matters, Precision
+from sim.text_files import read_json
 from sim.units import DAY
 
 _EXTRAS = ("brief", "sensitivity")
 """Extras that have a part in results, where they are installed."""
-_LARGEST = 20_000_000
-"""Bytes of a manifest; one of a study with thousands of charts has a tenth of it."""
 _LONGEST = 2_000
 """Letters of a text."""
 _MOST_DAYS = 36_525.0
@@ -227,14 +228,15 @@ class ManifestOfComparison(Manifest):
 
 
 def read_manifest(path: Path, kind: type[_Kind]) -> _Kind:
-    """Read a manifest. Raises ValueError that says what is wrong with it, OSError."""
-    with path.open("rb") as file:
-        content = file.read(_LARGEST + 1)
-    if len(content) > _LARGEST:
-        message = f"it is larger than {_LARGEST // 1_000_000} MB"
-        raise ValueError(message)
+    """Read a manifest. Raises ValueError that says what is wrong with it."""
     try:
-        return kind.model_validate_json(content)
+        content = read_json(path, largest=LARGEST_MANIFEST)
+    except ScenarioError as error:
+        said = error.problems[0]
+        message = f"line {said.line}, column {said.column}: {said.message}"
+        raise ValueError(message) from None
+    try:
+        return kind.model_validate(content)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         missing = [str(each["loc"][0]) for each in errors if each["type"] == "missing"]

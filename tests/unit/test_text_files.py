@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
+from sim.report.folders import MANIFEST, own_files
+from sim.report.manifest import Manifest, read_manifest
 from sim.scenario.loading import load_scenario
 from sim.scenario.observed import read_observed
 from sim.text_files import DEEPEST, LARGEST_FILE, read_json, read_text
@@ -180,3 +182,16 @@ def test_json_that_is_some_is_read(here: Path) -> None:
     deep = "[" * DEEPEST + "]" * DEEPEST
     path.write_text(deep, encoding="utf-8")
     assert json.dumps(read_json(path)) == deep
+
+
+def test_a_manifest_is_read_in_the_same_way(here: Path) -> None:
+    path = here / MANIFEST
+    for text, message in (
+        ("[" * 100_000, f"line 1, column {DEEPEST + 1}: more than {DEEPEST} levels inside each"),
+        ('{"umbau": NaN}', "line 1, column 1: 'NaN' is no number"),
+        ('{"umbau":\n "\ufffe"}', "line 2, column 3: the letter U\\+FFFE is none"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ValueError, match=f"^{message}"):
+            read_manifest(path, Manifest)
+        assert own_files(here) is None

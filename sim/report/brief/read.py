@@ -16,7 +16,7 @@ import pandas as pd
 from pandas.errors import ParserWarning
 from pydantic import ValidationError
 
-from sim.errors import BadCall
+from sim.errors import BadCall, ScenarioError
 from sim.file_names import scenario_key
 from sim.letters import printable
 from sim.report.brief.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
@@ -28,6 +28,7 @@ from sim.report.numbers import Language
 from sim.report.results import scenario_hash
 from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
+from sim.text_files import read_json
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -324,8 +325,8 @@ class _Folder:
         if name not in self.files:
             self.refuse(f"{MANIFEST} does not name {printable(name)}")
         try:
-            found = Scenario.model_validate_json((self.path / name).read_bytes())
-        except (ValueError, OSError, RecursionError) as error:
+            found = Scenario.model_validate(read_json(self.path / name))
+        except (ValueError, ScenarioError) as error:
             why = "of another version" if isinstance(error, ValidationError) else "not readable"
             self.refuse(f"{name} is {why}")
         if scenario_hash(found) != own:
