@@ -357,4 +357,12 @@ FAULTS = (
         why="posts are paid for one year, however long the run",
         test="tests/unit/test_money.py::test_costs_per_case_are_those_of_the_whole_run",
     ),
+    Fault(
+        name="windows_take_all_their_hours",
+        file="scenario/windows.py",
+        old="taken = stated.value * len(days) / of",
+        new="taken = stated.value",
+        why="a window that lies in the run in part takes all of its hours there",
+        test="tests/unit/test_windows.py::test_a_window_that_begins_before_the_run_takes_the_hours_of_its_days_in_it",
+    ),
 )

@@ -139,6 +139,13 @@ def test_hours_are_spread_over_the_presence_of_the_windows_teams_and_days() -> N
     assert on(shift(plan_of(each, clerks={"desk": 2})).work, 1) == [(8, 11.5)]
 
 
+def test_a_window_that_begins_before_the_run_takes_the_hours_of_its_days_in_it() -> None:
+    # Of the two days one lies before the run: half of the 7 hours are left for the Monday.
+    hours = {"label": "x", "begin": on_day(-1), "end": on_day(1), "hours": "7 h"}
+    assert on(shift(plan_of(hours)).work, 0) == [(8, 11.5)]
+    assert on(shift(plan_of(hours)).work, 1) == [(8, 12), (13, 16)]
+
+
 def test_phone_free_hours_are_those_of_the_team_and_of_levers_on_their_days() -> None:
     effect = {"effect": "phone_free_hours", "hours": "Mon-Fri 09:30-11:00, Tue 13:00-14:00"}
     lever = {"name": "quiet", "begin": on_day(1), "end": on_day(2), "effects": [effect]}
