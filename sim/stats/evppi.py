@@ -13,6 +13,8 @@ Floats = npt.NDArray[np.float64]
 
 KNOTS = (0.05, 0.35, 0.65, 0.95)
 """Of the natural cubic spline, as shares of a column's values; three degrees of freedom."""
+FEWEST = 2 * len(KNOTS)
+"""Draws from which on the worth of an input can be told."""
 _BATCH = 50
 SHUFFLES = 400
 """Shuffled data sets that show what the best of all inputs gains by chance alone."""
@@ -60,7 +62,7 @@ def information(units: Floats, benefits: Floats, seed: int = 0) -> Information:
     """
     rows = _table(benefits)
     inputs = np.asarray(units, dtype=np.float64)
-    if len(rows) < 2 * len(KNOTS):
+    if len(rows) < FEWEST:
         raise ValueError(f"{len(rows)} draws are too few for a regression.")
     bases = _bases(inputs)
     rng = np.random.default_rng(seed)
