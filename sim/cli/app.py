@@ -1,13 +1,28 @@
 """The command `umbau` itself: its options, to which commands add themselves."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from sim import __version__
+from sim.letters import printable
+
+
+class _Commands(TyperGroup):
+    """All commands together: what one of them refuses is told with every letter visible."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as Typer has it
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = "\n".join(map(printable, error.message.split("\n")))
+            raise
+
 
 app = typer.Typer(
     name="umbau",
+    cls=_Commands,
     help="Compares structures of an immigration office by simulation, from scenario YAML.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

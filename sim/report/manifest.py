@@ -4,6 +4,7 @@ Commands write it, the briefing reads it; what stands in it is declared here onc
 """
 
 import importlib.metadata
+import json
 import platform
 import re
 from collections.abc import Collection
@@ -236,7 +237,7 @@ def read_manifest(path: Path, kind: type[_Kind]) -> _Kind:
         message = f"line {said.line}, column {said.column}: {said.message}"
         raise ValueError(message) from None
     try:
-        return kind.model_validate(content)
+        return kind.model_validate_json(json.dumps(content))  # dates are texts there
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         missing = [str(each["loc"][0]) for each in errors if each["type"] == "missing"]

@@ -1,11 +1,13 @@
 """Letters that are refused, and letters that messages show though nobody sees them."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from sim.errors import Problem, ScenarioError, UmbauError
 from sim.letters import forbidden, misdirected, printable
+from tests.properties.command_line import answer_of
 
 EVERY = list(map(chr, range(0x110000)))
 
@@ -63,6 +65,19 @@ def test_every_letter_of_a_message_is_seen() -> None:
     assert str(Problem(odd, 1, 2, odd, odd)) == f"{shown}:1:2: {shown}: {shown}"
     assert str(ScenarioError([Problem("f", 1, 2, "", odd)])) == f"f:1:2: {shown}"
     assert str(UmbauError(f"{odd}\n{odd}")) == f"{shown}\n{shown}"
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "check"])
+def test_what_the_command_line_refuses_is_seen_too(command: str, tmp_path: Path) -> None:
+    name = "a\u202eb.yaml"
+    text = "structures: [x]\n" if command == "run" else "name: x\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    more = ["--structure", "x\u200b"] if command == "check" else []
+    code, said = answer_of([command, str(tmp_path / name), *more])
+    assert code == 2
+    assert r"a\u202eb.yaml" in said
+    assert "\u202e" not in said
+    assert "\u200b" not in said
 
 
 def excerpt(column: int, text: str) -> list[str]:

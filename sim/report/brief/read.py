@@ -3,6 +3,7 @@
 Whoever has only the folder has enough; nothing is run again.
 """
 
+import json
 import warnings
 import zlib
 from collections.abc import Collection, Mapping, Sequence
@@ -325,7 +326,7 @@ class _Folder:
         if name not in self.files:
             self.refuse(f"{MANIFEST} does not name {printable(name)}")
         try:
-            found = Scenario.model_validate(read_json(self.path / name))
+            found = Scenario.model_validate_json(json.dumps(read_json(self.path / name)))
         except (ValueError, ScenarioError) as error:
             why = "of another version" if isinstance(error, ValidationError) else "not readable"
             self.refuse(f"{name} is {why}")
