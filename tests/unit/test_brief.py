@@ -227,9 +227,9 @@ def _with(name: str, text: str) -> Callable[[Path], None]:
     [
         (_without(MANIFEST), ("holds no results of Umbau (manifest.json is missing); they are made "
          "by: umbau compare STUDY")),
-        (_with(MANIFEST, "{"), ("manifest.json is not the manifest of results (Invalid JSON: EOF "
-         "while parsing an object at line 1 column 1); make the results again with: umbau compare "
-         "STUDY")),
+        (_with(MANIFEST, "{"), ("manifest.json is not the manifest of results (line 1, column 2: "
+         "this is not valid JSON (Expecting property name enclosed in double quotes)); make the "
+         "results again with: umbau compare STUDY")),
         (_with(MANIFEST, '{"umbau": "1", "scenarios": {"a": "0"}, "question": ""}'),
          ("(it does not say name, seed, replications, start, run_length_days, warm_up_days, "
          "python, libraries); make the results again with: umbau compare STUDY")),
