@@ -23,7 +23,7 @@ from sim.model.log import EVENTS, NONE, KeptLog, Rows
 from sim.model.office import OfficeAtWork
 from sim.model.plan import Plan, compile_plan
 from sim.scenario.office import Office
-from sim.scenario.parts import Notes, Part
+from sim.scenario.parts import ALL_WITHOUT, Notes, Part
 from sim.scenario.reorganising import read_reorganisation, resolve
 from sim.scenario.study import Run, Scenario
 from sim.scenario.workforce import Pattern
@@ -432,11 +432,13 @@ def reorganised(office: Tree, structure: Tree, keys: Tree, run: Run) -> Scenario
 def tree_of(value: Any, file: str = "laboratory") -> Tree:  # noqa: ANN401 - whatever a test writes
     """Return a tree as read from a file, of what a test writes; its values stay what they are.
 
-    Files that it names are looked for beside `file`.
+    Files that it names are looked for beside `file`. An empty list where a file would leave out
+    the key, because that means all, is left out.
     """
     place = FilePlace(file, 1, 1)
     if isinstance(value, Mapping):
-        return Tree({str(key): tree_of(part, file) for key, part in value.items()}, place)
+        kept = {key: part for key, part in value.items() if part != [] or key not in ALL_WITHOUT}
+        return Tree({str(key): tree_of(part, file) for key, part in kept.items()}, place)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return Tree(tuple(tree_of(part, file) for part in value), place)
     return Tree(value, place)

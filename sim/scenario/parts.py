@@ -102,7 +102,7 @@ def read_office(tree: Tree | None, run: WrittenRun, notes: Notes) -> Part[Office
     return Part(tree, model, names_hold=True, sound=sound)
 
 
-_ALL_WITHOUT = frozenset({"case_types", "surnames", "groups", "teams"})
+ALL_WITHOUT = frozenset({"case_types", "surnames", "groups", "teams"})
 """Lists of names that mean all of them where nothing is written."""
 
 
@@ -114,7 +114,7 @@ def empty_lists(tree: Tree, loc: Loc = ()) -> Iterator[Problem]:
     elif isinstance(tree.value, tuple):
         parts = enumerate(tree.value)
     for key, part in parts:
-        if part.value == () and key in _ALL_WITHOUT:
+        if part.value == () and key in ALL_WITHOUT:
             message = f"the list is empty; write a name, e.g. [NAME], or leave out '{key}' for all"
             yield at_place(part.place, ".".join(map(str, (*loc, key))), message)
         yield from empty_lists(part, (*loc, key))
