@@ -1,5 +1,6 @@
 """A briefing as a whole: read from a folder, composed, and handed to whoever writes it."""
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -313,6 +314,14 @@ def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
     folder = written(made(), tmp_path / "results")
     (folder / "tables" / f"{name}.csv").unlink()
     with pytest.raises(BriefError, match=f"is not complete, tables/{name}.csv missing"):
+        read_results(folder)
+
+
+def test_a_scenario_that_the_manifest_does_not_name_is_missed(tmp_path: Path) -> None:
+    folder = written(made(), tmp_path / "results")
+    details = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    sealed(folder, scenarios={k: v for k, v in details["scenarios"].items() if k != "s1"})
+    with pytest.raises(BriefError, match=f"{MANIFEST} does not name the scenario s1"):
         read_results(folder)
 
 

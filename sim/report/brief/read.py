@@ -6,7 +6,7 @@ Whoever has only the folder has enough; nothing is run again.
 import json
 import warnings
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
@@ -147,7 +147,7 @@ def read_results(folder: Path) -> Results:
     if tables["structures"]["structure"].iloc[0] != details.today:
         found.refuse(f"tables/structures.csv does not begin with today's, {details.today}")
     found.check_dates(tables, details)
-    return Results(details, tables, found.scenarios(details, tables))
+    return Results(details, tables, found.scenarios(details, tables, tables))
 
 
 def read_doubt(folder: Path, results: Results) -> Doubt:
@@ -171,7 +171,7 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     tables = {each: found.table(each, wanted[each]) for each in wanted if each in found.tables}
     lists = {each: results.tables[each] for each in ("structures", "conditions")}
     found.check_names(lists | tables, details.inputs)
-    scenarios = found.scenarios(details, results.tables)
+    scenarios = found.scenarios(details, results.tables, tables)
     study = replace(
         results.study, scenarios=dict(scenarios), sensitivity=details.stated_sensitivity
     )
@@ -308,9 +308,14 @@ class _Folder:
             if name in tables and not tables[name]["date"].between(first, last).all():
                 self.refuse(f"tables/{name}.csv has dates that lie beyond the runs")
 
-    def scenarios(self, details: Manifest, tables: Frames) -> dict[tuple[str, str], Scenario]:
-        """Read the scenarios of the structures and conditions that the tables name."""
-        named = product(tables["conditions"]["condition"], tables["structures"]["structure"])
+    def scenarios(
+        self, details: Manifest, compared: Frames, tables: Frames
+    ) -> dict[tuple[str, str], Scenario]:
+        """Read the scenarios that tables are about, of those that were compared.
+
+        Refuses a folder that has not all of them, or others.
+        """
+        named = product(compared["conditions"]["condition"], compared["structures"]["structure"])
         keys = {scenario_key(*pair): pair for pair in named}
         unknown = [key for key in details.scenarios if key not in keys]
         if unknown:
@@ -318,6 +323,10 @@ class _Folder:
                 f"{self.path} has scenarios that the comparison has not: "
                 f"{printable(_listed(unknown))}; make both again from the same study"
             )
+        lacking = [scenario_key(*pair) for pair in _about(tables, compared["structures"])]
+        lacking = [key for key in lacking if key not in details.scenarios]
+        if lacking:
+            self.refuse(f"{MANIFEST} does not name the scenario {printable(lacking[0])}")
         return {keys[key]: self._scenario(key, own) for key, own in details.scenarios.items()}
 
     def _scenario(self, key: str, own: str) -> Scenario:
@@ -333,6 +342,15 @@ class _Folder:
         if scenario_hash(found) != own:
             self.refuse(f"{name} is not what was run")
         return found
+
+
+def _about(tables: Frames, structures: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield which structures tables tell of under which conditions, and today's under each."""
+    for table in tables.values():
+        if "condition" in table and "structure" in table:
+            pairs = table[["condition", "structure"]].drop_duplicates()
+            yield from pairs.itertuples(index=False, name=None)
+            yield from product(pairs["condition"], structures["structure"].iloc[:1])
 
 
 def _manifest(folder: Path, kind: type[_Kind], make: str) -> _Kind:
