@@ -18,11 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sim.adding import added
 from sim.demand.arrivals import month_ends
-from sim.measures.cases import ALWAYS, MONTHLY, WEEK, WEEKLY, week_ends
+from sim.measures.cases import ALWAYS, MONTHLY, WEEKLY, week_ends
 from sim.measures.hours import USES
 from sim.measures.measures import ROUNDING, Results
 from sim.measures.rows import Series, Value, may_be_undefined
-from sim.measures.staff import STAFF, StaffSeries
+from sim.measures.staff import STAFF, StaffSeries, staff_week_ends
 from sim.scenario.phases import teams_over_time
 from sim.scenario.study import Scenario
 
@@ -99,6 +99,7 @@ class Frame:
     teams: tuple[str, ...]
     weeks: Floats
     months: Floats
+    staff_weeks: Floats
     required: frozenset[Key]
     """Measure, team, case type and detail of values that every run has."""
 
@@ -114,6 +115,7 @@ def frame_of(scenario: Scenario) -> Frame:
         teams=teams,
         weeks=week_ends(length),
         months=np.array(list(month_ends(scenario.office.start, length))),
+        staff_weeks=staff_week_ends(scenario),
         required=frozenset(of_cases | of_hours),
     )
 
@@ -177,8 +179,8 @@ def _held(results: Results, frame: Frame) -> Iterator[tuple[str, bool]]:
     for what, names in (("weekly", series), ("monthly", months)):
         counts = names.values
         yield f"{what} counts", bool(((counts >= 0) & (counts <= _MOST)).all())
-    yield "weeks of staff", _are_week_ends(staff.dates, frame.weeks)
-    yield "staff in posts", bool((np.isnan(staff.values) | (np.abs(staff.values) <= _MOST)).all())
+    yield "its weeks of staff", np.array_equal(staff.dates, frame.staff_weeks)
+    yield "staff in posts", bool((np.abs(staff.values) <= _MOST).all())
     yield "values that every run has", frame.required <= set(keys)
     yield "numbers that a run gives", all(map(_may_be, results.values))
 
@@ -189,10 +191,3 @@ def _may_be(value: Value) -> bool:
     if not isfinite(number):
         return may_be_undefined(value.measure) and number != -inf
     return (0.0 if value.measure in ALWAYS else -ROUNDING) <= number <= _MOST
-
-
-def _are_week_ends(dates: Floats, weeks: Floats) -> bool:
-    """Tell whether dates are ends of whole weeks of a run, in order, each once."""
-    numbers = dates / WEEK
-    inside = (numbers >= 1) & (numbers <= len(weeks)) & (numbers == np.floor(numbers))
-    return bool(inside.all() and (np.diff(numbers) > 0).all())

@@ -24,6 +24,8 @@ from sim.model.log import (
 from sim.model.plan import Plan
 from sim.model.roster import Seat
 from sim.scenario.calendar import DAY, YEAR
+from sim.scenario.study import Scenario
+from sim.scenario.workforce import Pattern, patterns_of
 
 Floats = NDArray[np.float64]
 STAFF = ("filled_fte", "present_fte", "effective_fte")
@@ -58,6 +60,26 @@ class StaffSeries:
         ).dropna(ignore_index=True)
 
 
+def working_days(full: Pattern, run_length: float) -> list[int]:
+    """Return the days of a run, numbered from its start, on which a full post is worked."""
+    listed = [day for year in full.days.values() for day in year]
+    return [day for day in listed if day >= 0 and (day + 1) * DAY <= run_length]
+
+
+def ends_of_weeks(weeks: NDArray[np.int64]) -> Floats:
+    """Return the ends (minutes since the start) of weeks, numbered from the start of a run."""
+    return np.asarray((weeks + 1) * _WEEK * DAY, dtype=np.float64)
+
+
+def staff_week_ends(scenario: Scenario) -> Floats:
+    """Return the ends of the weeks that staff is measured in; none where nobody is modelled."""
+    if scenario.office.staff.people is None:
+        return np.empty(0)
+    full = patterns_of(scenario.office, scenario.run)[0]
+    days = np.array(working_days(full, scenario.run.run_length), dtype=np.int64)
+    return ends_of_weeks(np.unique(days // _WEEK))
+
+
 class StaffMeasures:
     """Looks at every seat at noon of every working day of the office."""
 
@@ -68,8 +90,7 @@ class StaffMeasures:
         self._teams = plan.teams
         self._outside = np.array([plan.team_plans[n].outside for n in plan.teams])
         self._begin, self._end = run.warm_up, run.run_length
-        listed = [day for year in plan.patterns[0].days.values() for day in year]
-        self._days = [day for day in listed if day >= 0 and (day + 1) * DAY <= run.run_length]
+        self._days = working_days(plan.patterns[0], run.run_length)
         self._next = 0
         full = plan.patterns[0]
         self._full_day = full.weekly_minutes / (_WEEK if full.paid.always else full.weekly_days) * (
@@ -187,8 +208,7 @@ class StaffMeasures:
         """Return the weekly means by team."""
         weeks = np.flatnonzero(self._counted) if self._modelled else np.empty(0, dtype=np.int64)
         values = self._sums[weeks] / self._counted[weeks, None, None]
-        dates = np.asarray((weeks + 1) * _WEEK * DAY, dtype=np.float64)
-        return StaffSeries(dates, self._teams, values)
+        return StaffSeries(ends_of_weeks(weeks), self._teams, values)
 
     def values(self) -> Iterator[Value]:
         """Yield means over the window's working days, moves, and output per present clerk.
