@@ -143,6 +143,7 @@ def test_the_same_numbers_of_runs_give_the_same_bytes(tmp_path: Path) -> None:
         (gzip.compress(b"structure,condition,measure,run_1\na,b,c,1\n")[:-9], "ended before"),
         (b"no gzip", "Not a gzipped file"),
     ],
+    ids=["empty", "long", "no_names", "few_cells", "no_number", "cut", "no_gzip"],
 )
 def test_a_briefing_says_which_table_of_single_runs_is_damaged(
     content: bytes, said: str, tmp_path: Path
