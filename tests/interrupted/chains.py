@@ -17,7 +17,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.interrupted.victim import (
@@ -59,21 +59,22 @@ class Course:
 
     command: str
     folder: Path
-    changes: int
+    runs: int
+    changes: int = 0
     """How often it changes files while it writes results."""
 
     @property
-    def call(self) -> tuple[str, str]:
-        """The command with its file."""
-        return (self.command, FILES[self.command][0])
+    def call(self) -> tuple[str, ...]:
+        """The command with its file and number of runs."""
+        return (self.command, FILES[self.command][0], "-n", str(self.runs))
 
     @classmethod
-    def of(cls, command: str, folder: Path) -> "Course":
+    def of(cls, command: str, folder: Path, runs: int) -> "Course":
         """Give the command twice: as it is, and with another seed for older results."""
-        file = FILES[command][0]
+        course = cls(command, folder, runs)
         for name, seed in (("older", ("--seed", "2")), ("whole", ())):
-            changes = changes_of(_town(folder / name, command), command, file, "-p", "1", *seed)
-        return cls(command, folder, changes)
+            changes = changes_of(_town(folder / name, command), *course.call, "-p", "1", *seed)
+        return replace(course, changes=changes)
 
     def begin(self, name: str, *, replaces: bool) -> Path:
         """Return a folder in which nothing has been run yet."""
@@ -183,7 +184,7 @@ def full_disk(luck: random.Random, course: Course, town: Path) -> bool:
     at = luck.randint(1, course.changes // 2)
     whole = _whole(town)
     if not _kept(town) and luck.random() < 0.5:
-        fault = Fault(luck.randint(1, 20), ".umbau", ".umbau", full=True)
+        fault = Fault(luck.randint(1, 2 * course.runs), ".umbau", ".umbau", full=True)
         told = given(town, *course.call, "-p", "1", fault=fault)
         assert told.code == 0, told
         assert "could not be kept in .umbau: No space left on device" in told.err, told
@@ -234,13 +235,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--command", choices=list(FILES), default="compare")
     parser.add_argument("--each", type=int, default=EACH)
+    parser.add_argument("--runs", type=int, default=16)
     for way in WAYS:
         parser.add_argument(f"--{way}", type=int, default=0, help="how many times at least")
     stated = vars(parser.parse_args())
     counts: Counter[str] = Counter()
     faults = 0
     with tempfile.TemporaryDirectory() as name:
-        course = Course.of(stated["command"], Path(name))
+        course = Course.of(stated["command"], Path(name), stated["runs"])
         print(f"{course.changes} changes of files while results are written", flush=True)  # noqa: T201
         for way in WAYS:
             for number in range(10 * stated[way]):

@@ -12,9 +12,11 @@ from tests.thorough import THOROUGH
 ROOT = Path(__file__).parents[2]
 
 SHORT = {
-    "in mid-study": ("--command", "run", "--main", "2", "--worker", "1", "--each", "2"),
-    "while results are written": ("--command", "run", "--writing", "8", "--full", "4"),
-}
+    "in mid-study": ("--command", "run", "--main", "1", "--worker", "1"),
+    "while results are written": (
+        *("--command", "run", "--runs", "3"), *("--writing", "8", "--full", "2"),
+    ),
+}  # fmt: skip
 LONG = {
     "in mid-study": ("--main", "30", "--worker", "30"),
     "while results are written": ("--writing", "40", "--full", "10"),
