@@ -184,6 +184,7 @@ DAMAGES: dict[str, Damage] = {
     "comments and blanks": _comments,
 }
 """By what is done, in words."""
+_QUICK = 50_000  # letters of what is damaged twice, for lines of any length
 RARE = ("too large", "no text", "empty", "another encoding")
 """Kinds of which a few are enough: they all do the same."""
 
@@ -233,7 +234,7 @@ OF_TABLES: dict[str, Damage] = {
 def damaged(kind: str, text: str, luck: random.Random, others: Sequence[str]) -> bytes:
     """Return a text after one damage of a kind, seldom with another one of lines on top."""
     changed = (DAMAGES | OF_TABLES)[kind](luck, text, others)
-    if isinstance(changed, str) and changed and luck.random() < 0.1:
+    if isinstance(changed, str) and 0 < len(changed) < _QUICK and luck.random() < 0.1:
         changed = DAMAGES[luck.choice([*LINES, *VALUES])](luck, changed, others)
     return changed if isinstance(changed, bytes) else changed.encode("utf-8", "surrogatepass")
 
