@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim import cli
@@ -216,6 +217,15 @@ def _without(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
 
+def _less(table: str, structure: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        path = folder / "tables" / f"{table}.csv"
+        texts = pd.read_csv(path, dtype=str, keep_default_na=False)
+        texts[texts["structure"] != structure].to_csv(path, index=False)
+
+    return spoil
+
+
 def _with(name: str, text: str) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
@@ -292,6 +302,8 @@ def test_a_changed_table_is_told_with_the_command_that_makes_it_again(tmp_path: 
          "tables/comparison.csv has the structure 's1', which the study has not"),
         (_with("tables/structures.csv", "structure,label,today\ns1,A,False\ns0,B,True\n"),
          "tables/structures.csv does not begin with today's, s0"),
+        (_less("comparison", "s1"), "tables/comparison.csv has no row about s1"),
+        (_less("series", "s0"), "tables/series.csv has no row about s0"),
         (_with("scenarios/s1.json", "{}"), "scenarios/s1.json is of another version"),
         (_with("scenarios/s1.json", PLAIN.model_copy(update={"run": OTHER_LUCK}).model_dump_json()),
          "scenarios/s1.json is not what was run"),

@@ -144,6 +144,7 @@ def read_results(folder: Path) -> Results:
     if len(tables["structures"]) > 1:
         tables["differences"] = found.table_by_run("differences", "difference")
     found.check_names(tables)
+    found.check_told(tables)
     if tables["structures"]["structure"].iloc[0] != details.today:
         found.refuse(f"tables/structures.csv does not begin with today's, {details.today}")
     found.check_dates(tables, details)
@@ -300,6 +301,15 @@ class _Folder:
                 if strange:
                     self.refuse(f"tables/{name}.csv has the {column} '{printable(min(strange))}', "
                                 "which the study has not")  # fmt: skip
+
+    def check_told(self, tables: Frames) -> None:
+        """Refuse tables that leave out a structure under a condition."""
+        lists = tables["conditions"]["condition"], tables["structures"]["structure"]
+        for name in ("comparison", "series"):
+            pairs = tables[name][["condition", "structure"]].itertuples(index=False, name=None)
+            if silent := set(product(*lists)) - set(pairs):
+                key = printable(scenario_key(*min(silent)))
+                self.refuse(f"tables/{name}.csv has no row about {key}")
 
     def check_dates(self, tables: Frames, details: Manifest) -> None:
         """Refuse tables with days beyond the runs."""
