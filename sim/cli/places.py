@@ -1,5 +1,6 @@
 """Where results go: which folder, whether they may go there, and what is replaced."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,7 +108,8 @@ def results_of(file: Path, command: str, *, preview: bool = False, part: str = "
     the part, `preview`.
     """
     whole = file.resolve()
-    rest = whole.stem.removeprefix("study_") if whole.stem != "study" else ""
+    own = re.fullmatch("study(?:_(.*))?", whole.stem, re.DOTALL)
+    rest = whole.stem if own is None else own[1] or ""
     ending = "" if command == "compare" else command
     names = (whole.parent.name, rest, ending, part, "preview" if preview else "")
     return RESULTS / ("_".join(filter(None, map(file_name, names))) or command)

@@ -381,7 +381,9 @@ def test_sensitivity_writes_tables_charts_and_what_was_asked(
     }  # fmt: skip
     again = umbau(*call, "--screen", "2", "--sobol", "surrogate")
     assert again.out == ended.out
-    assert re.search(r"^umbau: (\d+) of \1 runs were there already, in .umbau", again.err)
+    assert re.search(
+        r"^umbau: (\d+) of \1 runs were there already, in .umbau", again.err, re.MULTILINE
+    )
 
 
 def test_schema_writes_one_file_for_each_kind(umbau: Umbau) -> None:
@@ -460,5 +462,10 @@ def test_what_fails_while_writing_is_a_message(
 
     monkeypatch.setattr(results, "write_run", full)
     ended = umbau("run", short, "-p", "1", "--out", "out")
-    assert ended == Ended(1, "", "umbau: No space left on device: out/tables\n")
+    assert ended == Ended(
+        1,
+        "",
+        "umbau: No space left on device: out; 2 of 2 runs are done and kept in .umbau, results "
+        "were not written; the same command goes on from there.\n",
+    )
     assert sorted(path.name for path in Path().iterdir()) == [".umbau", "short.yaml"]

@@ -242,7 +242,7 @@ def test_questions_are_checked_against_the_study() -> None:
     assert list(part_of(town, ["merged"], ["staffed"]).scenarios) == [
         ("staffed", "current"), ("staffed", "merged"),
     ]  # fmt: skip
-    assert clearing_day(town, None) == dt.date(2024, 12, 31)
+    assert clearing_day(town, None) == dt.date(2025, 1, 1)  # when the year is over
     assert clearing_day(town, "2025-06-30") == dt.date(2025, 6, 30)
     with pytest.raises(BadQuestion, match="--structure: the study has no structure 'nix'"):
         structure_of(town, "nix", [])
