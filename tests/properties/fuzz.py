@@ -35,7 +35,9 @@ from tests.properties.damage import DAMAGES, FOR_TABLES, damaged, kinds
 
 ROOT = Path(__file__).parents[2]
 HANG = 60
-"""Seconds after which the script calls a file a hang."""
+"""Seconds of work after which the script calls a file a hang."""
+WAITING = 10
+"""So many times as many seconds of the clock: whoever waits for something does no work."""
 MOST_ENTITIES = 20_000
 """Cases and contacts of what is run; more would be a matter of patience, not of faults."""
 OF_HISTORY = ("history.yaml", "extra_staff.yaml", "hires_2018.yaml")
@@ -268,10 +270,12 @@ def _tried(
 ) -> int:
     """Try many of one sort and print counts by kind; return how many misbehaved."""
     signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGPROF, _too_long)
     outcomes: list[Outcome] = []
     faults: Counter[str] = Counter()
     for place, kind in enumerate(listed):
-        signal.alarm(HANG)
+        signal.alarm(HANG * WAITING)
+        signal.setitimer(signal.ITIMER_PROF, HANG)
         try:
             commanded = bool(commands) and place % commands == 0
             outcomes.append(attempt(first + place, kind, commanded))
@@ -282,6 +286,7 @@ def _tried(
             said = traceback.format_exc(limit=-6)
             print(f"-- {what}, number {first + place}, {kind}\n{said}", flush=True)  # noqa: T201
         signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         if place % 1000 == 999:
             print(f"... {place + 1} {what}, {sum(faults.values())} misbehaved", flush=True)  # noqa: T201
     _print_counts(what, outcomes, faults)
@@ -307,7 +312,7 @@ def _print_counts(what: str, outcomes: list[Outcome], faults: Counter[str]) -> N
 
 
 def _too_long(_signal: int, _frame: object) -> None:
-    message = f"no answer within {HANG} s"
+    message = f"no answer within {HANG} s of work"
     raise TimeoutError(message)
 
 
