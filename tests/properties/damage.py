@@ -184,7 +184,7 @@ DAMAGES: dict[str, Damage] = {
     "comments and blanks": _comments,
 }
 """By what is done, in words."""
-_QUICK = 50_000  # letters of what is damaged twice, for lines of any length
+_QUICK = 1_000  # letters of the lines of what is damaged twice
 RARE = ("too large", "no text", "empty", "another encoding")
 """Kinds of which a few are enough: they all do the same."""
 
@@ -231,10 +231,15 @@ OF_TABLES: dict[str, Damage] = {
 """Kinds of damage to tables alone."""
 
 
+def _longest(text: str) -> int:
+    """Return how many letters the longest line has."""
+    return max(map(len, text.split("\n")))
+
+
 def damaged(kind: str, text: str, luck: random.Random, others: Sequence[str]) -> bytes:
     """Return a text after one damage of a kind, seldom with another one of lines on top."""
     changed = (DAMAGES | OF_TABLES)[kind](luck, text, others)
-    if isinstance(changed, str) and 0 < len(changed) < _QUICK and luck.random() < 0.1:
+    if isinstance(changed, str) and 0 < _longest(changed) < _QUICK and luck.random() < 0.1:
         changed = DAMAGES[luck.choice([*LINES, *VALUES])](luck, changed, others)
     return changed if isinstance(changed, bytes) else changed.encode("utf-8", "surrogatepass")
 
