@@ -20,6 +20,8 @@ Sobol = Literal["none", "surrogate", "runs"]
 
 MOST_REPLICATIONS: Final = 100_000
 MOST_DRAWS: Final = 4096
+FEWEST_DRAWS: Final = 8
+"""Draws without contradictions below which nothing is said: a spline is fitted to them."""
 MOST_SEED: Final = 10**12
 MOST_SEARCH_RUNS: Final = 32
 """Runs of one candidate in a search for sizes of teams, unless a planner says otherwise."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.choices import MOST_DRAWS, Sobol
+from sim.choices import FEWEST_DRAWS, MOST_DRAWS, Sobol
 from sim.cli.options import (
     AllowOutside,
     Conditions,
@@ -31,7 +31,9 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     *,
     draws: Annotated[
         int | None,
-        typer.Option(min=2, max=MOST_DRAWS, help="Draws of all inputs at once, a power of 2."),
+        typer.Option(
+            min=FEWEST_DRAWS, max=MOST_DRAWS, help="Draws of all inputs at once, a power of 2."
+        ),
     ] = None,
     replications: Replications = None,
     inputs: Inputs = None,
@@ -100,15 +102,11 @@ def sensitivity(  # noqa: PLR0913 - one for each option
 def _check_asked(asked: "Asked") -> None:
     """Refuse what cannot be answered, before anything is run."""
     from sim.scenario.sensitivity_checks import uneven_draws
-    from sim.stats.evppi import FEWEST
     from sim.stats.indices import require_salib
 
     for option, number in (("--draws", asked.draws), ("--base", asked.base)):
         if number & (number - 1):
             raise typer.BadParameter(uneven_draws(number), param_hint=option)
-    if asked.draws < FEWEST:
-        message = f"inputs can be told apart from {FEWEST} draws on; write 64"
-        raise typer.BadParameter(message, param_hint="--draws")
     if asked.replications < 2:  # noqa: PLR2004 - as the message says
         message = "chance and inputs can be told apart from 2 runs of each draw on"
         raise typer.BadParameter(message, param_hint="--replications")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.choices import FEWEST_DRAWS
 from sim.errors import RunError
 from sim.experiment.collected import Floats
 from sim.experiment.inputs import Choice, Input, at_quantile, changed
@@ -16,9 +17,6 @@ from sim.scenario.regime import office_load
 from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 from sim.stats.sampling import unit_draws
-
-FEWEST_DRAWS = 8
-"""Draws without contradictions below which nothing is said."""
 
 Pair = tuple[str, str]
 """A condition and a structure."""
@@ -125,7 +123,7 @@ def make_draws(
     draws = Draws(tuple(inputs), units, scenarios, tuple(rejected), replications)
     for condition in study.conditions:
         kept = len(draws.kept(condition))
-        if kept < min(FEWEST_DRAWS, number):
+        if kept < FEWEST_DRAWS:
             first = next(each for each in rejected if each.condition == condition)
             message = (
                 f"{number - kept} of {number} draws contradict themselves, the first at "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.choices import MOST_DRAWS
+from sim.choices import FEWEST_DRAWS, MOST_DRAWS
 from sim.declared import Count, FactorEstimate, Frozen, Name
 
 
@@ -44,6 +44,6 @@ class Sensitivity(Frozen):
     inputs: list[str] = Field(default_factory=list)
     together: dict[Name, Together] = Field(default_factory=dict)
     team_size: dict[Name, TeamSize] = Field(default_factory=dict)
-    draws: Annotated[Count, Field(ge=2, le=MOST_DRAWS)] = 64
+    draws: Annotated[Count, Field(ge=FEWEST_DRAWS, le=MOST_DRAWS)] = 64
     replications: Annotated[Count, Field(ge=2)] = 3
     seed: Count = 1

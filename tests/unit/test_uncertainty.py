@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.choices import FEWEST_DRAWS
 from sim.errors import MissingPackage
 from sim.stats import indices
-from sim.stats.evppi import Floats, evpi, information, probability_better
+from sim.stats.evppi import FEWEST, Floats, evpi, information, probability_better
 from sim.stats.indices import (
     morris_effects,
     morris_points,
@@ -172,6 +173,7 @@ def test_what_is_never_best_is_worth_nothing_to_know() -> None:
     found = information(units, np.column_stack([0 * worse, worse]))
     assert found.worth == pytest.approx([0, 0], abs=1e-12)
     assert found.explained[0] == pytest.approx(1.0)
+    assert FEWEST_DRAWS >= FEWEST
     with pytest.raises(ValueError, match="too few for a regression"):
         information(units[:6], np.column_stack([0 * worse, worse])[:6])
 
