@@ -1,0 +1,149 @@
+"""What a change of the program alone must leave as it is, reduced to hashes and numbers.
+
+Event logs of every shipped scenario, every table that the commands write about the small town, and
+the numbers of its briefing in the order of the text. `python -m tests.records.refresh` records them
+anew; what it changes is told in the changelog.
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from functools import cache
+from pathlib import Path
+
+from sim.experiment.fingerprint import fingerprint
+from sim.experiment.replication import event_log
+from sim.model.plan import compile_plan
+from sim.scenario.calendar import DAY
+from sim.scenario.loading import load_study
+from sim.scenario.study import Scenario
+
+ROOT = Path(__file__).parents[2]
+LOGS = Path(__file__).with_name("logs.json")
+TOWN = Path(__file__).with_name("town.json")
+SHORT = 14
+"""Days of each scenario that every change must leave as they are."""
+LONG = 28
+"""Days in a thorough test."""
+
+WORDS = ("stress_des",)
+"""Tables of texts; a wording may change."""
+
+
+@cache
+@cache
+def shipped() -> dict[str, Scenario]:
+    """Return the scenarios of all shipped studies by file and name, equal ones once."""
+    found: dict[str, Scenario] = {}
+    seen: set[str] = set()
+    for path in sorted((ROOT / "scenarios").rglob("study*.yaml")):
+        for (condition, structure), scenario in load_study(path).scenarios.items():
+            print_of = fingerprint(scenario)
+            if print_of not in seen:
+                seen.add(print_of)
+                name = path.relative_to(ROOT / "scenarios").as_posix()
+                found[f"{name}: {structure} {condition}".rstrip()] = scenario
+    return found
+
+
+def log_hash(scenario: Scenario, days: float) -> str:
+    """Return a hash of every column of every row of the first replication's first days."""
+    length = min(days * DAY, scenario.run.run_length)
+    run = scenario.run.model_copy(update={"run_length": length, "warm_up": 0.0})
+    rows = event_log(compile_plan(scenario.model_copy(update={"run": run})), 0).rows()
+    return f"{len(rows)} rows {hashlib.sha256(rows.astype('<f8').tobytes()).hexdigest()[:32]}"
+
+
+TOWN_STUDY = """
+name: Kleinstadt, kurz
+office: {town}/office.yaml
+structures: [{town}/current.yaml, {town}/clearing.yaml, {town}/merged.yaml]
+conditions:
+  staffed: {{label: wie besetzt}}
+  short_staffed:
+    label: knapp besetzt
+    office:
+      staff:
+        vacancy: {{low: 20 %, central: 30 %, high: 40 %, source: teaching example, confidence: C}}
+run: {{run_length: 28 days, replications: 3, seed: 1}}
+matters: {{decided: 2 %, open_end: 5 %, median_age_open: 7 days}}
+sensitivity: {{draws: 8, replications: 2}}
+staffing: {{teams: [clearing]}}
+"""
+DATED_STUDY = """
+name: Kleinstadt, Paket, kurz
+office: {town}/office.yaml
+structures: [{town}/current.yaml]
+reorganisations: [package.yaml]
+run: {{run_length: 40 days, replications: 2, seed: 1, equal: planned}}
+"""
+PACKAGE = """
+extends: {town}/package.yaml
+timeline:
+  - {{date: 2024-01-15, structure: {town}/clearing.yaml, case_types: [renewal], open_cases: move,
+     kind: clearing}}
+  - {{date: 2024-01-25, structure: {town}/clearing.yaml, open_cases: move, kind: clearing}}
+loads:
+  - label: Umstellung
+    begin: 2024-01-08
+    end: 2024-02-05
+    share: {{low: 5 %, central: 12 %, high: 25 %, source: teaching example, confidence: C}}
+levers:
+  - {{lever: {town}/levers/extra_posts.yaml, begin: 2024-01-10}}
+  - {{lever: {town}/../levers/status_messages.yaml, begin: 2024-01-10}}
+"""
+TODAY = """
+extends: {town}/today.yaml
+run: {{run_length: 28 days, replications: 2}}
+"""
+COMMANDS = {
+    "compare": ("compare", "town.yaml", "--brief"),
+    "compare_dated": ("compare", "dated.yaml"),
+    "sensitivity": ("sensitivity", "town.yaml", "--draws", "8", "-n", "2", "--tornado", "2",
+                    "--condition", "staffed", "--structure", "clearing"),
+    "attribute": ("attribute", "dated.yaml", "-n", "2", "--design", "one_at_a_time"),
+    "staff": ("staff", "town.yaml", "--condition", "staffed", "-n", "4"),
+    "run": ("run", "today.yaml", "-n", "2"),
+}  # fmt: skip
+"""Commands whose tables are recorded, by the name of their results."""
+
+
+def write_town(folder: Path) -> None:
+    """Write the short studies of the small town that the commands are given."""
+    town = (ROOT / "scenarios" / "small_town").as_posix()
+    texts = {"town": TOWN_STUDY, "dated": DATED_STUDY, "package": PACKAGE, "today": TODAY}
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text.format(town=town), encoding="utf-8")
+
+
+def command_tables(name: str, folder: Path) -> dict[str, str]:
+    """Run one of the commands in a folder; return a hash of each table that it wrote."""
+    out = folder / name
+    call = [sys.executable, "-c", "from sim.cli import main; main()", *COMMANDS[name],
+            "--out", str(out), "-p", "1", "--allow-outside"]  # fmt: skip
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        call, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+        for path in sorted((out / "tables").iterdir())
+        if path.stem.split(".")[0] not in WORDS
+    }
+
+
+def briefing_numbers(page: Path) -> list[str]:
+    """Return the numbers of a briefing's page in the order of its text."""
+    return list(_numbers(page.read_text(encoding="utf-8")))
+
+
+def _numbers(html: str) -> Iterator[str]:
+    body = html[html.index("<body") :]
+    for part in re.split(r"<(svg|style|script)\b.*?</\1>", body, flags=re.DOTALL):
+        text = re.sub(r"<[^>]*>", " ", part)
+        yield from re.findall(r"[−+]?\d+(?:[.,]\d+)*(?: %)?", text)

@@ -1,0 +1,43 @@
+"""Logs, tables and the briefing's numbers are what they were, to the last bit."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.records.recorded import (
+    COMMANDS,
+    LOGS,
+    LONG,
+    SHORT,
+    TOWN,
+    briefing_numbers,
+    command_tables,
+    log_hash,
+    shipped,
+    write_town,
+)
+from tests.thorough import THOROUGH
+
+DAYS = LONG if THOROUGH else SHORT
+RECORDED: dict[str, dict[str, str]] = json.loads(LOGS.read_text(encoding="utf-8"))
+OF_TOWN: dict[str, Any] = json.loads(TOWN.read_text(encoding="utf-8"))
+
+
+def test_every_shipped_scenario_is_recorded() -> None:
+    assert list(RECORDED) == list(shipped())
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_the_event_log_is_the_recorded_one(name: str) -> None:
+    assert log_hash(shipped()[name], DAYS) == RECORDED[name][str(DAYS)]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_tables_and_numbers_are_the_recorded_ones(command: str, tmp_path: Path) -> None:
+    write_town(tmp_path)
+    assert command_tables(command, tmp_path) == OF_TOWN["tables"][command]
+    page = tmp_path / f"{command}_briefing" / "briefing.html"
+    if page.is_file():
+        assert " ".join(briefing_numbers(page)) == OF_TOWN["briefing"]
