@@ -113,7 +113,7 @@ class CasesOnTheirWay:
 
     def _named_for(self, case: Case, governed: "Governed") -> "Team":
         age = self._clock.now - case.application
-        return self._teams[governed.step_rules[case.step].choose(case.client, governed, age)]
+        return self._teams[governed.who_does(case.step, case.client, age)]
 
     def goes_to(self, case: Case, team: "Team") -> None:
         """Let a case come to a team for its step, over a handoff if another one had it."""

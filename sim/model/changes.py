@@ -16,7 +16,8 @@ from sim.model.queues import Piece
 from sim.model.records import Case, Contact
 from sim.scenario.levers import FewerEnquiries
 from sim.scenario.phases import effects_of
-from sim.structure.rules import CHANNELS, Client
+from sim.scenario.shape import ClientKind
+from sim.structure.rules import CHANNELS, Unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -32,18 +33,29 @@ COUNTER = CHANNELS.index("counter")
 
 
 class Governed:
-    """The office as the rules of one arrangement see it, and those rules."""
+    """Who owns, does and receives what under one arrangement, as the office is now."""
 
     def __init__(self, office: "OfficeAtWork", arrangement: Arrangement) -> None:
-        self._office, self._owners = office, arrangement.owners
-        self.step_rules, self.contact_rules = arrangement.step_rules, arrangement.contact_rules
+        self._office, self._arrangement = office, arrangement
         self.referrals, self.accompany = arrangement.referrals, arrangement.accompany
 
-    def owner(self, client: Client) -> str:
+    def owner(self, client: ClientKind) -> str:
         """Name the team that owns a client's case."""
-        return self._owners[client.index]
+        return self._arrangement.owners[client.index]
 
-    def waiting(self, team: str) -> int:
+    def who_does(self, step: int, client: ClientKind, age: float) -> str:
+        """Name the team that does a step of a case of that age, in minutes."""
+        return self._arrangement.does[step][client.index].pick(self._waiting, age)
+
+    def who_receives(self, channel: int, kind: int, client: ClientKind) -> str:
+        """Name the team that receives a contact."""
+        return self._arrangement.receives[channel][kind][client.index].pick(self._waiting, 0.0)
+
+    def unresolved(self, channel: int) -> Unresolved:
+        """Return what becomes of a contact that its receiver does not resolve."""
+        return self._arrangement.unresolved[channel]
+
+    def _waiting(self, team: str) -> int:
         """Return the pieces of work that wait in a team."""
         return added(queue.waiting for queue in self._office.teams[team].queues())
 
@@ -90,7 +102,7 @@ class Changes:
         case.arrangement = self._phases[self.phase].arrangement[case.client.index]
         return self._governed[case.arrangement]
 
-    def in_force(self, client: Client) -> Governed:
+    def in_force(self, client: ClientKind) -> Governed:
         """Return what governs new clients of a kind now."""
         return self._governed[self._phases[self.phase].arrangement[client.index]]
 

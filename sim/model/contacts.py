@@ -23,7 +23,7 @@ from sim.model.log import (
 )
 from sim.model.records import Case, Certificate, Contact
 from sim.model.teams import Team
-from sim.structure.rules import CHANNELS, KINDS
+from sim.structure.rules import CHANNELS
 
 if TYPE_CHECKING:
     from sim.model.clerks import Clerk
@@ -115,8 +115,7 @@ class ContactsOnTheirWay:
     def receiver_of(self, contact: Contact) -> Team:
         """Return the team that the rule of the channel names now."""
         governed = self._office.changes.in_force(contact.client)
-        rule = governed.contact_rules[contact.channel]
-        return self._teams[rule.receive(contact.client, KINDS[contact.kind], governed)]
+        return self._teams[governed.who_receives(contact.channel, contact.kind, contact.client)]
 
     def attempt(self, contact: Contact) -> None:
         """Let a call, a mail or a visit reach the team that the channel's rule names."""
@@ -203,8 +202,8 @@ class ContactsOnTheirWay:
         """Put a caller through to the owning team where the rule says so, else call back."""
         contact.minutes = contact.block.call_back[contact.index]
         contact.since = self._clock.now
-        rule = self._office.changes.in_force(contact.client).contact_rules[contact.channel]
-        if contact.channel == PHONE and rule.unresolved == "put_through" and team is not owner:
+        then = self._office.changes.in_force(contact.client).unresolved(contact.channel)
+        if contact.channel == PHONE and then == "put_through" and team is not owner:
             contact.put_through = True
             clerk = owner.who_answers(contact)
             if clerk is not None:

@@ -8,7 +8,7 @@ from sim.demand.unrolling import Journeys
 from sim.model.log import TASK_NAMES
 from sim.scenario.calendar import DAY, YEAR, Calendar, Hours, office_calendars
 from sim.scenario.levers import OpenCases
-from sim.scenario.load import contact_rule, resolved_probability
+from sim.scenario.load import resolved_probability
 from sim.scenario.phases import (
     begin_of,
     effects_of,
@@ -33,7 +33,8 @@ from sim.scenario.workforce import (
     speed_up_of,
     turnover_of,
 )
-from sim.structure.rules import CHANNELS, KINDS, ContactRule, StepRule
+from sim.structure.choices import Choice
+from sim.structure.rules import CHANNELS, KINDS, Unresolved
 from sim.structure.structure import Accompany, Answering, Referrals, Structure, TeamPlan
 
 
@@ -43,9 +44,12 @@ class Arrangement:
 
     owners: tuple[str, ...]
     """The owning team of each kind of clients."""
-    step_rules: tuple[StepRule, ...]
-    contact_rules: tuple[ContactRule, ...]
-    """One rule per channel."""
+    does: tuple[tuple[Choice, ...], ...]
+    """Who does a step: a row per step, a column per kind of clients."""
+    receives: tuple[tuple[tuple[Choice, ...], ...], ...]
+    """Who receives a contact: by channel, kind of contact and kind of clients."""
+    unresolved: tuple[Unresolved, ...]
+    """What becomes of a contact that is not resolved, per channel."""
     referrals: Referrals | None
     accompany: Accompany | None
 
@@ -230,10 +234,21 @@ def _arrangement(
     steps: tuple[str, ...],
 ) -> Arrangement:  # fmt: skip
     ruled = scenario.model_copy(update={"structure": structure})
+    owned = [(client, owner_of(ruled, client)) for client in clients]
+    rules = [structure.contact_rule(channel) for channel in CHANNELS]
     return Arrangement(
-        owners=tuple(owner_of(ruled, kind) for kind in clients),
-        step_rules=tuple(structure.step_rule(step) for step in steps),
-        contact_rules=tuple(contact_rule(ruled, channel) for channel in CHANNELS),
+        owners=tuple(owner for _, owner in owned),
+        does=tuple(
+            tuple(structure.step_rule(step).choice(client, owner) for client, owner in owned)
+            for step in steps
+        ),
+        receives=tuple(
+            tuple(
+                tuple(rule.choice(kind, about, owner) for kind, owner in owned) for about in KINDS
+            )
+            for rule in rules
+        ),
+        unresolved=tuple(rule.unresolved for rule in rules),
         referrals=structure.referrals,
         accompany=structure.accompany,
     )

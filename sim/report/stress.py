@@ -21,7 +21,9 @@ from sim.scenario.shape import steps_of
 from sim.scenario.staffing import posts_by_team
 from sim.scenario.study import Matters, Precision, Scenario
 from sim.scenario.workforce import turnover_of
-from sim.structure.rules import CHANNELS, KINDS
+from sim.structure.answers import Receivers, contact_answers, receivers, step_answers
+from sim.structure.rules import CHANNELS, KINDS, Channel
+from sim.structure.structure import Structure
 from sim.units import DAY, YEAR
 
 
@@ -207,11 +209,11 @@ def _scenario_logic(about: Reported, language: Language) -> Iterator[str]:
         teams = ", ".join(f"{team} {sum(posts[team].values())}" for team in structure.teams)
         own = say("owning_team", language)
         steps = ", ".join(
-            f"{named(step, language)} → {_who(structure.step_rule(step), own)}"
+            f"{named(step, language)} → {_who(receivers(step_answers(structure, step)), own)}"
             for step in steps_of(scenario)
         )
         contacts = ", ".join(
-            f"{named(channel, language)} → {_who(getattr(structure.contacts, channel), own)}"
+            f"{named(channel, language)} → {_who(_of_channel(structure, channel), own)}"
             for channel in CHANNELS
         )
         yield "• " + say("teams", language, label=_label(scenario), teams=teams, steps=steps,
@@ -232,11 +234,14 @@ def _dates(scenario: Scenario, language: Language) -> str:
     return "; ".join(dict.fromkeys(told)) or say("nothing_dated", language)
 
 
-def _who(rule: object, own: str) -> str:
-    """Name the teams that a rule mentions, and the owning team where it may be that."""
-    names = list(dict.fromkeys(getattr(rule, "names", tuple)()))
-    fixed = getattr(rule, "rule", "") == "fixed_team"
-    return "/".join(names if fixed else [*names, own])
+def _of_channel(structure: Structure, channel: Channel) -> Receivers:
+    """Return who receives contacts of a channel, of whatever kind."""
+    return receivers([each for kind in KINDS for each in contact_answers(structure, channel, kind)])
+
+
+def _who(falls: Receivers, own: str) -> str:
+    """Name the teams that work falls to, and the owning team where it may be that."""
+    return "/".join([*falls.named, own] if falls.owners else falls.named)
 
 
 def _algorithms(_about: Reported, language: Language) -> Iterator[str]:

@@ -11,21 +11,9 @@ from typing import Literal, get_args
 
 from sim.scenario.office import Office
 from sim.scenario.shape import deciding_steps, recheck_step
-from sim.structure.rules import (
-    CHANNELS,
-    KINDS,
-    ByCaseType,
-    Channel,
-    ContactRule,
-    ContactsByKind,
-    ContactsToFixedTeam,
-    FixedTeam,
-    Kind,
-    OldCases,
-    Overflow,
-    StepRule,
-    Unresolved,
-)
+from sim.structure.answers import Answers, contact_answers, receivers, rule_answers, step_answers
+from sim.structure.choices import Always, Shortest, UpToAge, WhileShort
+from sim.structure.rules import CHANNELS, KINDS, Channel, Kind, Unresolved
 from sim.structure.structure import Owns, Structure
 from sim.units import DAY
 
@@ -138,9 +126,11 @@ def _team(structure: Structure, name: str, entries: Iterable[Entry], steps: Step
         name in dict(entry.central) or (owns is not None and entry.owners) for entry in entries
     )
     found: dict[Role, bool] = {"answers": answers}
-    for role, named in steps.items():
-        rules = [structure.step_rule(step) for step in named]
-        found[role] = any(name in rule.names() or _falls_to(rule, owns) for rule in rules)
+    for role, steps_of_role in steps.items():
+        found[role] = any(
+            _does(step_answers(structure, step), name, as_owner=owns is not None)
+            for step in steps_of_role
+        )
     return Team(
         (name,),
         (plan.label or name,),
@@ -151,26 +141,35 @@ def _team(structure: Structure, name: str, entries: Iterable[Entry], steps: Step
     )
 
 
-def _falls_to(rule: StepRule, owns: Owns | None) -> bool:
-    """Tell whether a step can fall to the team that owns these cases."""
-    if owns is None or isinstance(rule, FixedTeam):
-        return False
-    if isinstance(rule, ByCaseType) and owns.case_types:
-        return not set(owns.case_types) <= set(rule.teams)
-    return True
+def _does(answers: Answers, name: str, *, as_owner: bool) -> bool:
+    """Tell whether a step can fall to a team: by its name, or as the owner of the case."""
+    if name in receivers(answers).named:
+        return True
+    return as_owner and any(name == owner and name in c.teams for _, owner, c in answers)
 
 
 def _notes(structure: Structure, name: str) -> Iterator[Note]:
     """Say of a team when a step falls to it, and whom it accompanies."""
     for rule in structure.steps.values():
-        if isinstance(rule, Overflow) and rule.to == name:
-            yield Note("overflow", rule.above_waiting)
-        elif isinstance(rule, OldCases) and rule.team == name:
-            yield Note("old_cases", rule.older_than / DAY)
-        elif isinstance(rule, ByCaseType) and name in rule.names():
-            yield Note("case_types", list(rule.names()).count(name))
+        yield from _notes_of(rule_answers(structure, rule), name)
     if structure.accompany is not None and structure.accompany.team == name:
         yield Note("accompany")
+
+
+def _notes_of(answers: Answers, name: str) -> Iterator[Note]:
+    choices = {choice for _, _, choice in answers}
+    for choice in choices:
+        if isinstance(choice, WhileShort) and choice.second == name:
+            yield Note("overflow", choice.limit)
+        elif isinstance(choice, UpToAge) and choice.old == name:
+            yield Note("old_cases", choice.age / DAY)
+        elif isinstance(choice, Shortest) and name in choice.among:
+            yield Note("shortest", len(choice.among))
+    types = {
+        who.case_type for who, owner, choice in answers if choice == Always(name) and owner != name
+    }
+    if types and len(choices) > 1:
+        yield Note("case_types", len(types))
 
 
 def _steps(office: Office) -> Steps:
@@ -191,10 +190,10 @@ def _first_receivers(structure: Structure, office: Office | None) -> tuple[str, 
         steps = [[s.step for s in journey.stages if s.step] for journey in office.journeys.values()]
         firsts = [names[0] for names in steps if names]
     found: dict[str, None] = {}
-    for rule in map(structure.step_rule, firsts):
-        named = (OWNERS if structure.teams[name].owns else name for name in rule.names())
-        found |= dict.fromkeys(named)
-        found |= {} if isinstance(rule, FixedTeam) else {OWNERS: None}
+    for step in firsts:
+        falls = receivers(step_answers(structure, step))
+        found |= dict.fromkeys(OWNERS if structure.teams[n].owns else n for n in falls.named)
+        found |= {OWNERS: None} if falls.owners else {}
     return tuple(found)
 
 
@@ -202,26 +201,17 @@ def _entries(structure: Structure) -> Iterator[Entry]:
     """Yield the contacts, channels of the same rule together."""
     found: dict[Entry, list[Channel]] = {}
     for channel in CHANNELS:
-        rule: ContactRule | None = getattr(structure.contacts, channel)
-        central = _receivers(rule)
-        named = {kind for _, kinds in central for kind in kinds}
-        owners = tuple(kind for kind in KINDS if kind not in named)
-        unresolved: Unresolved = "call_back" if rule is None else rule.unresolved
+        by_kind = {k: receivers(contact_answers(structure, channel, k)) for k in KINDS}
+        central = tuple(
+            (team, kinds)
+            for team in structure.teams
+            if (kinds := tuple(kind for kind in KINDS if team in by_kind[kind].named))
+        )
+        owners = tuple(kind for kind in KINDS if by_kind[kind].owners)
+        unresolved = structure.contact_rule(channel).unresolved
         found.setdefault(Entry((), central, owners, unresolved), []).append(channel)
     for entry, channels in found.items():
         yield replace(entry, channels=tuple(channels))
-
-
-def _receivers(rule: ContactRule | None) -> tuple[tuple[str, tuple[Kind, ...]], ...]:
-    """Return the named teams of a channel, each with the kinds that it receives."""
-    if isinstance(rule, ContactsToFixedTeam):
-        return ((rule.team, KINDS),)
-    if isinstance(rule, ContactsByKind):
-        return tuple(
-            (team, tuple(kind for kind in KINDS if rule.teams.get(kind) == team))
-            for team in dict.fromkeys(rule.teams.values())
-        )
-    return ()
 
 
 def _flows(

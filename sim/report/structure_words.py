@@ -13,7 +13,7 @@ from sim.structure.structure import Structure
 _FEW_KINDS = 2
 """Kinds of contact that the label of an arrow can name."""
 
-_PARTS = ("overflow", "old_cases", "case_types")
+_PARTS = ("overflow", "old_cases", "case_types", "shortest")
 """Notes of teams to which only some cases fall."""
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -40,6 +40,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "overflow": "wenn dort mehr als {n} warten",
         "old_cases": "Fälle über {n} Tage",
         "case_types": "für {n} Fallarten",
+        "shortest": "wenn es unter {n} Teams am kürzesten ansteht",
         "accompany": "begleitet Kundschaft beider Seiten",
         "elsewhere": "anderer Bereich",
         "one": "Ein Fachbereich",
@@ -89,6 +90,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "overflow": "when more than {n} wait there",
         "old_cases": "cases over {n} days",
         "case_types": "for {n} case types",
+        "shortest": "when its queue is the shortest of {n}",
         "accompany": "accompanies clients of both sides",
         "elsewhere": "elsewhere",
         "one": "One department",

@@ -6,14 +6,12 @@ One function per check, yielding located problems.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from itertools import product
-from math import inf
 
 from sim.adding import added
 from sim.choices import MOST_REPLICATIONS
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.scenario.checked import Checked, Loc
-from sim.scenario.load import contact_rule
 from sim.scenario.office_checks import MISSING_SOURCE
 from sim.scenario.office_limits import MOST_POSTS
 from sim.scenario.people_checks import teams_fit_people
@@ -28,7 +26,8 @@ from sim.scenario.shape import (
 )
 from sim.scenario.staffing import TeamStaff, posts_by_team, staffing
 from sim.scenario.study import Precision, RunFile, Scenario
-from sim.structure.rules import CHANNELS, KINDS, ByCaseType, Client, Kind
+from sim.structure.named import named
+from sim.structure.rules import CHANNELS, KINDS, Kind
 from sim.structure.structure import ALL, BY_LOAD
 from sim.units import Stretch
 from sim.yaml_source import Tree, problem, suggestion
@@ -89,12 +88,11 @@ def _step_rules_name_known_steps(c: Checked) -> Iterator[Problem]:
                     "asked of the rule of that step; remove this rule"
                 )
             yield c.at_key(("steps", step), message)
-        if isinstance(rule, ByCaseType):
-            known = c.scenario.office.case_types
-            for name in rule.teams:
-                if name not in known:
-                    message = f"no case type '{name}'{suggestion(name, known)}"
-                    yield c.at_key(("steps", step, "teams", name), message)
+        known = c.scenario.office.case_types
+        for keys, name in named(rule, "case_type"):
+            if name not in known:
+                message = f"no case type '{name}'{suggestion(name, known)}"
+                yield c.at_key(("steps", step, *keys), message)
 
 
 def _owners_own_known_things(c: Checked) -> Iterator[Problem]:
@@ -150,25 +148,6 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
 # -- owners -----------------------------------------------------------------------------------
 
 
-class _ProbedOffice:
-    """The office as rules see it, with queues of one length and one owner."""
-
-    def __init__(self, owner: str, waiting: int) -> None:
-        self._owner, self._waiting = owner, waiting
-
-    def owner(self, _client: Client) -> str:
-        """Name the owner."""
-        return self._owner
-
-    def waiting(self, _team: str) -> int:
-        """Return the length of every queue."""
-        return self._waiting
-
-
-_AGES = (0.0, inf)  # a case that just came, and one older than any limit
-_QUEUES = (0, 10**12)  # an empty one, and one longer than any limit that can be written
-
-
 def _owned_kinds(scenario: Scenario) -> Iterator[tuple[ClientKind, str]]:
     """Yield the kinds of clients that somebody owns, with the (first) owner."""
     for kind in client_kinds(scenario):
@@ -207,8 +186,7 @@ def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
         if office.laboratory and not any(stage.decides for stage in stages):
             continue  # there the last step decides, whoever does it
         for step in deciding_steps(stages):
-            for waiting, age in product(_QUEUES, _AGES):
-                team = structure.step_rule(step).choose(kind, _ProbedOffice(owner, waiting), age)
+            for team in structure.step_rule(step).choice(kind, owner).teams:
                 fall[step, team] = None
     for step, team in fall:
         if not structure.teams[team].may_decide:
@@ -255,10 +233,11 @@ def _calls_reach_somebody(c: Checked) -> Iterator[Problem]:
     about: list[Kind] = [kind for kind, share in contacts.kinds.items() if share > 0]
     if contacts.enquiries is not None and contacts.enquiries.channels.get("phone", 0.0) > 0:
         about.append("status")
-    rule = contact_rule(c.scenario, "phone")
+    rule = c.scenario.structure.contact_rule("phone")
     receivers = {
-        rule.receive(kind, what, _ProbedOffice(owner, waiting))
-        for (kind, owner), what, waiting in product(_owned_kinds(c.scenario), about, _QUEUES)
+        team
+        for (kind, owner), what in product(_owned_kinds(c.scenario), about)
+        for team in rule.choice(kind, what, owner).teams
     }
     for name, plan in c.scenario.structure.teams.items():
         if name in receivers and plan.phone_clerks in ("none", 0):
@@ -319,13 +298,10 @@ def working_teams(scenario: Scenario, case_types: Collection[str]) -> list[str]:
         if kind.case_type not in case_types:
             continue
         found.add(owner)
-        probes = [_ProbedOffice(owner, waiting) for waiting in _QUEUES]
         for step in steps_in(office.journeys[office.case_types[kind.case_type].journey]):
-            rule = structure.step_rule(step)
-            found |= {rule.choose(kind, probe, age) for probe in probes for age in _AGES}
-        if office.contacts is not None:
-            rules = [contact_rule(scenario, channel) for channel in CHANNELS]
-            found |= {r.receive(kind, about, probes[0]) for r in rules for about in KINDS}
+            found.update(structure.step_rule(step).choice(kind, owner).teams)
+        for channel, about in product(CHANNELS, KINDS) if office.contacts is not None else ():
+            found.update(structure.contact_rule(channel).choice(kind, about, owner).teams)
     if structure.accompany is not None:
         found.add(structure.accompany.team)
     return [name for name in structure.teams if name in found]

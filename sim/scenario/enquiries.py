@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.adding import added
 from sim.scenario.expected import expected_visits
 from sim.scenario.office import Office
+from sim.structure.rules import Channel
 
 Floats = NDArray[np.float64]
 
@@ -117,7 +118,7 @@ def expected_submissions(office: Office) -> dict[str, float]:
     return rates
 
 
-def population_rates(office: Office) -> dict[str, float]:
+def population_rates(office: Office) -> dict[Channel, float]:
     """Return the population contacts per minute by channel: total less what cases cause.
 
     No contact is counted twice: the observed totals contain the enquiries of the opening

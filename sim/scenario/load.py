@@ -5,7 +5,7 @@ once, every call as one interruption, queues are empty. What depends on how old 
 enquiries and what lapsing titles bring, is that of the cases open at the start.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sim.adding import added
@@ -25,7 +25,7 @@ from sim.scenario.lateness import (
 from sim.scenario.office import Office
 from sim.scenario.shape import ClientKind, client_kinds, owner_of
 from sim.scenario.study import Scenario
-from sim.structure.rules import Client, ContactRule, ContactsToOwningTeam, Kind
+from sim.structure.rules import Channel, Kind
 from sim.units import YEAR
 
 CASEWORK_KINDS = ("status", "submission")
@@ -70,44 +70,23 @@ class _Volumes:
         self.submissions = expected_submissions(office)
 
 
-class StillOffice:
-    """The office as rules see it when nothing waits."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._owners = [owner_of(scenario, kind) for kind in client_kinds(scenario)]
-
-    def owner(self, client: Client) -> str:
-        """Name the team that owns the client's case."""
-        return self._owners[client.index]
-
-    def waiting(self, _team: str) -> int:
-        """No queue."""
-        return 0
-
-
-def contact_rule(scenario: Scenario, channel: str) -> ContactRule:
-    """Return the rule of a channel; without one the owning team receives."""
-    rule: ContactRule | None = getattr(scenario.structure.contacts, channel)
-    return rule if rule is not None else ContactsToOwningTeam(rule="owning_team")
-
-
 def offered_load(scenario: Scenario, stock: StockWork | None = None) -> list[Load]:
     """Return the central offered load of a scenario by team, case type and use.
 
     `stock` is what open cases bring; that of the opening open cases unless given.
     """
-    still = StillOffice(scenario)
     volumes = _Volumes(scenario.office, stock)
     loads: list[Load] = []
     for kind in client_kinds(scenario):
-        loads += _casework(scenario, still, kind, volumes)
-        loads += _contacts(scenario, still, kind, volumes)
-        loads += _lateness(scenario, still, kind, volumes)
+        owner = owner_of(scenario, kind)
+        loads += _casework(scenario, kind, owner, volumes)
+        loads += _contacts(scenario, kind, owner, volumes)
+        loads += _lateness(scenario, kind, owner, volumes)
     return loads
 
 
 def _casework(
-    scenario: Scenario, still: StillOffice, kind: ClientKind, volumes: _Volumes
+    scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
 ) -> Iterator[Load]:
     office = scenario.office
     cases = (
@@ -120,10 +99,10 @@ def _casework(
     )
     visits = volumes.visits[kind.case_type]
     for step, minutes in visits.minutes.items():
-        team = scenario.structure.step_rule(step).choose(kind, still)
-        yield Load(team, kind.case_type, "casework", cases * minutes)
+        for team, share in scenario.structure.step_rule(step).choice(kind, owner).shares().items():
+            yield Load(team, kind.case_type, "casework", cases * minutes * share)
     reading_in = office.handoff.reading_in.value if office.handoff else 0.0
-    before: str | None = None
+    before: Mapping[str, float] = {}
     referred = 0.0
     stages = office.journeys[office.case_types[kind.case_type].journey].stages
     for stage, visit in zip(stages, visits.stages, strict=True):
@@ -132,15 +111,17 @@ def _casework(
             referred += stage.probability.value - referred * stage.probability.value
         if stage.step is None:
             continue
-        team = scenario.structure.step_rule(stage.step).choose(kind, still)
-        handed = visit if before not in (None, team) else visit * referred
-        yield Load(team, kind.case_type, "reading_in", cases * handed * reading_in)
-        before = team
+        now = scenario.structure.step_rule(stage.step).choice(kind, owner).shares()
+        for team, share in now.items():
+            had_it = before.get(team, 0.0) if before else 1.0
+            handed = visit * share * (1.0 - had_it + had_it * referred)
+            yield Load(team, kind.case_type, "reading_in", cases * handed * reading_in)
+        before = now
         referred = 0.0
 
 
 def _contacts(
-    scenario: Scenario, still: StillOffice, kind: ClientKind, volumes: _Volumes
+    scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
 ) -> Iterator[Load]:
     contacts = scenario.office.contacts
     if contacts is None:
@@ -148,18 +129,18 @@ def _contacts(
     part = kind.share * volumes.matters[kind.case_type]
     for channel, rate in volumes.population.items():
         for about, share in contacts.kinds.items():
-            yield from _received(scenario, still, kind, channel, about, rate * part * share)
+            yield from _received(scenario, kind, owner, channel, about, rate * part * share)
     if contacts.enquiries is not None:
         asked = volumes.stock.enquiries.get(kind.case_type, 0.0) * kind.share
         for channel, share in contacts.enquiries.channels.items():
-            yield from _received(scenario, still, kind, channel, "status", asked * share)
+            yield from _received(scenario, kind, owner, channel, "status", asked * share)
     sent = volumes.submissions[kind.case_type] * kind.share
     for channel, share in contacts.submissions.items():
-        yield from _received(scenario, still, kind, channel, "submission", sent * share)
+        yield from _received(scenario, kind, owner, channel, "submission", sent * share)
 
 
 def _lateness(
-    scenario: Scenario, still: StillOffice, kind: ClientKind, volumes: _Volumes
+    scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
 ) -> Iterator[Load]:
     """Yield what the opening cases whose titles lapse bring (see `sim.scenario.lateness`)."""
     case_type = scenario.office.case_types[kind.case_type]
@@ -167,37 +148,37 @@ def _lateness(
     if certificate is not None:
         minutes = volumes.stock.certificates.get(kind.case_type, 0.0) * kind.share * YEAR
         minutes *= certificate.minutes.mean.value
-        yield Load(still.owner(kind), kind.case_type, "certificates", minutes)
+        yield Load(owner, kind.case_type, "certificates", minutes)
     if emergency is not None:
         come = volumes.stock.appointments.get(kind.case_type, 0.0) * kind.share
         stated = emergency.minutes.mean.value if emergency.minutes is not None else None
-        yield from _received(scenario, still, kind, "counter", "appointment", come, stated)
+        yield from _received(scenario, kind, owner, "counter", "appointment", come, stated)
 
 
 def _received(
     scenario: Scenario,
-    still: StillOffice,
     kind: ClientKind,
-    channel: str,
+    owner: str,
+    channel: Channel,
     about: Kind,
     rate: float,
     first: float | None = None,
 ) -> Iterator[Load]:
     """Yield the work of contacts; `first`: minutes at the first receiver, if not the usual."""
-    contacts = scenario.office.contacts
+    contacts, lag = scenario.office.contacts, scenario.office.interruption
     assert contacts is not None
-    owner = still.owner(kind)
-    team = contact_rule(scenario, channel).receive(kind, about, still)
-    yearly, minutes = rate * YEAR, contacts.minutes.mean.value
-    yield Load(team, kind.case_type, "contacts", yearly * (minutes if first is None else first))
-    if contacts.resolution is not None:
-        resolved = resolved_probability(scenario, about, by_owner=team == owner)
-        yield Load(owner, kind.case_type, "call_backs", yearly * (1.0 - resolved) * minutes)
-    if channel == "phone" and scenario.office.interruption is not None:
-        lag = scenario.office.interruption.lag.mean.value
-        yield Load(team, kind.case_type, "resumption", yearly * lag)
-    if channel == "email" and contacts.mail_switch is not None:
-        yield Load(team, kind.case_type, "mail_switch", yearly * contacts.mail_switch.value)
+    receive = scenario.structure.contact_rule(channel).choice(kind, about, owner)
+    minutes = contacts.minutes.mean.value
+    for team, share in receive.shares().items():
+        yearly = rate * YEAR * share
+        yield Load(team, kind.case_type, "contacts", yearly * (minutes if first is None else first))
+        if contacts.resolution is not None:
+            resolved = resolved_probability(scenario, about, by_owner=team == owner)
+            yield Load(owner, kind.case_type, "call_backs", yearly * (1.0 - resolved) * minutes)
+        if channel == "phone" and lag is not None:
+            yield Load(team, kind.case_type, "resumption", yearly * lag.lag.mean.value)
+        if channel == "email" and contacts.mail_switch is not None:
+            yield Load(team, kind.case_type, "mail_switch", yearly * contacts.mail_switch.value)
 
 
 def resolved_probability(scenario: Scenario, about: Kind, *, by_owner: bool) -> float:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+from sim.declared import Frozen
 from sim.errors import Problem
 from sim.scenario.checked import CheckedStructure, Loc
-from sim.structure.rules import CHANNELS, ContactRule, StepRule
+from sim.structure.named import named
+from sim.structure.rules import CHANNELS
 from sim.structure.structure import Structure
 from sim.yaml_source import suggestion
 
@@ -16,42 +18,24 @@ def check_structure(checked: CheckedStructure) -> list[Problem]:
     return [found for check in _CHECKS for found in check(checked)]
 
 
-def rules_of(structure: Structure) -> Iterator[tuple[Loc, StepRule | ContactRule]]:
-    """Yield every rule that a structure states, with the keys that lead to it."""
+def _parts_that_name(structure: Structure) -> Iterator[tuple[Loc, Frozen]]:
+    """Yield the rules of a structure and what else names teams, with the keys that lead there."""
     for step, rule in structure.steps.items():
         yield ("steps", step), rule
     for channel in CHANNELS:
-        receives: ContactRule | None = getattr(structure.contacts, channel)
-        if receives is not None:
-            yield ("contacts", channel), receives
+        yield ("contacts", channel), structure.contact_rule(channel)
+    for key in ("referrals", "accompany"):
+        part = getattr(structure, key)
+        if part is not None:
+            yield (key,), part
 
 
-def _rules_name_known_teams(c: CheckedStructure) -> Iterator[Problem]:
-    structure = c.structure
-    named = [
-        ((*loc, *keys), team)
-        for loc, rule in rules_of(structure)
-        for keys, team in _teams_named(rule)
-    ]
-    if structure.referrals is not None:
-        named.append((("referrals", "to"), structure.referrals.to))
-        named += [(("referrals", "teams", n), t) for n, t in structure.referrals.teams.items()]
-    if structure.accompany is not None:
-        named.append((("accompany", "team"), structure.accompany.team))
-    for loc, team in named:
-        if team not in structure.teams:
-            yield c.at(loc, f"no team '{team}'{suggestion(team, structure.teams)}")
-
-
-def _teams_named(rule: StepRule | ContactRule) -> Iterator[tuple[Loc, str]]:
-    """Yield the teams that a rule names, with the keys at which it does."""
-    names = set(rule.names())
-    for key in type(rule).model_fields:
-        value = getattr(rule, key)
-        if isinstance(value, dict):
-            yield from (((key, inner), team) for inner, team in value.items() if team in names)
-        elif value in names and key != "rule":
-            yield (key,), value
+def _named_teams_exist(c: CheckedStructure) -> Iterator[Problem]:
+    teams = c.structure.teams
+    for loc, part in _parts_that_name(c.structure):
+        for keys, team in named(part, "team"):
+            if team not in teams:
+                yield c.at((*loc, *keys), f"no team '{team}'{suggestion(team, teams)}")
 
 
 def _classes_are_complete(c: CheckedStructure) -> Iterator[Problem]:
@@ -73,7 +57,7 @@ def _structure_is_not_too_large(c: CheckedStructure) -> Iterator[Problem]:
 
 
 _CHECKS: list[Callable[[CheckedStructure], Iterator[Problem]]] = [
-    _rules_name_known_teams,
+    _named_teams_exist,
     _classes_are_complete,
     _structure_is_not_too_large,
 ]

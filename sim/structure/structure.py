@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim import units
 from sim.declared import FileName, Flag, Frozen, Name, ShareEstimate, WeekHours
-from sim.structure.rules import ContactRule, OwningTeam, StepRule
+from sim.structure.named import TeamName
+from sim.structure.rules import Channel, ContactRule, ContactsToOwningTeam, OwningTeam, StepRule
 
 QueueClass = Literal["urgent", "certificates", "call_backs", "mails", "cases", "old_cases"]
 USUAL_CLASSES: tuple[QueueClass, ...] = ("urgent", "call_backs", "mails", "cases")
@@ -128,8 +129,8 @@ class Referrals(Frozen):
     `teams` names other teams than `to` for some of the referrals of the office's journeys.
     """
 
-    to: Name
-    teams: dict[Name, Name] = Field(default_factory=dict)
+    to: TeamName
+    teams: dict[Name, TeamName] = Field(default_factory=dict)
 
     def team(self, referral: str) -> str:
         """Name the team that a referral goes to."""
@@ -143,7 +144,7 @@ class Accompany(Frozen):
     reach the office.
     """
 
-    team: Name
+    team: TeamName
     share: ShareEstimate
     takes_over: ShareEstimate
 
@@ -172,6 +173,11 @@ class Structure(Frozen):
     def step_rule(self, step: str) -> StepRule:
         """Return the rule of a step: its own, that of `others`, or the owning team."""
         return self.steps.get(step) or self.steps.get("others") or OwningTeam(rule="owning_team")
+
+    def contact_rule(self, channel: Channel) -> ContactRule:
+        """Return the rule of a channel; without one the owning team receives."""
+        stated: ContactRule | None = getattr(self.contacts, channel)
+        return stated or ContactsToOwningTeam(rule="owning_team")
 
     def owners(self, case_type: str, surname: str, group: str) -> Iterator[str]:
         """Name every team that owns such a client's case; a partition names exactly one."""

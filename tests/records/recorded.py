@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from functools import cache
 from pathlib import Path
 
 from sim.experiment.fingerprint import fingerprint

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from sim.structure.rules import KINDS, Client, ContactRule, StepRule
+from sim.structure.answers import Receivers, receivers, step_answers
+from sim.structure.choices import Always, Choice, Shortest, UpToAge, Waiting, WhileShort
+from sim.structure.named import named
+from sim.structure.rules import KINDS, Client, ContactRule, Kind, StepRule
 from sim.structure.structure import Owns, Structure
 
 
@@ -16,23 +19,21 @@ from sim.structure.structure import Owns, Structure
 class Somebody:
     """A client whose case the residence team owns."""
 
-    index: int = 0
     case_type: str = "renewal"
     surname: str = "A-K"
     group: str = "all"
 
 
-@dataclass(frozen=True)
-class Office:
-    """An office as rules see it."""
+def owner(client: Client) -> str:
+    return "residence" if client.case_type == "renewal" else "naturalisation"
 
-    queue: int = 0
 
-    def owner(self, client: Client) -> str:
-        return "residence" if client.case_type == "renewal" else "naturalisation"
+def does(rule: StepRule, client: Client) -> Choice:
+    return rule.choice(client, owner(client))
 
-    def waiting(self, team: str) -> int:
-        return self.queue if team == "residence" else 0
+
+def receives(rule: ContactRule, client: Client, kind: Kind) -> Choice:
+    return rule.choice(client, kind, owner(client))
 
 
 CLIENT, OTHER = Somebody(), Somebody(case_type="naturalisation")
@@ -42,60 +43,98 @@ CONTACT: TypeAdapter[ContactRule] = TypeAdapter(ContactRule)
 
 def test_owning_team() -> None:
     rule = STEP.validate_python({"rule": "owning_team"})
-    assert rule.choose(CLIENT, Office()) == "residence"
-    assert rule.choose(OTHER, Office()) == "naturalisation"
-    assert list(rule.names()) == []
+    assert does(rule, CLIENT) == Always("residence")
+    assert does(rule, OTHER) == Always("naturalisation")
+    assert list(named(rule, "team")) == []
 
 
 def test_fixed_team() -> None:
     rule = STEP.validate_python({"rule": "fixed_team", "team": "clearing"})
-    assert {rule.choose(who, Office()) for who in (CLIENT, OTHER)} == {"clearing"}
-    assert list(rule.names()) == ["clearing"]
+    assert {does(rule, who) for who in (CLIENT, OTHER)} == {Always("clearing")}
+    assert list(named(rule, "team")) == [(("team",), "clearing")]
 
 
-@pytest.mark.parametrize(("waiting", "team"), [(0, "residence"), (3, "residence"), (4, "help")])
-def test_overflow(waiting: int, team: str) -> None:
+def test_overflow() -> None:
     rule = STEP.validate_python({"rule": "overflow", "to": "help", "above_waiting": 3})
-    assert rule.choose(CLIENT, Office(waiting)) == team
-    assert list(rule.names()) == ["help"]
+    assert does(rule, CLIENT) == WhileShort("residence", "help", 3)
+    assert list(named(rule, "team")) == [(("to",), "help")]
 
 
 def test_by_case_type() -> None:
     rule = STEP.validate_python({"rule": "by_case_type", "teams": {"renewal": "quick"}})
-    assert rule.choose(CLIENT, Office()) == "quick"
-    assert rule.choose(OTHER, Office()) == "naturalisation"
-    assert list(rule.names()) == ["quick"]
+    assert does(rule, CLIENT) == Always("quick")
+    assert does(rule, OTHER) == Always("naturalisation")
+    assert list(named(rule, "team")) == [(("teams", "renewal"), "quick")]
+    assert list(named(rule, "case_type")) == [(("teams", "renewal"), "renewal")]
 
 
 def test_old_cases() -> None:
     rule = STEP.validate_python({"rule": "old_cases", "team": "backlog", "older_than": "90 days"})
-    assert rule.choose(CLIENT, Office(), 90 * 1440.0) == "residence"
-    assert rule.choose(CLIENT, Office(), 90 * 1440.0 + 1) == "backlog"
-    assert rule.choose(OTHER, Office()) == "naturalisation"
-    assert list(rule.names()) == ["backlog"]
+    assert does(rule, CLIENT) == UpToAge("residence", "backlog", 90 * 1440.0)
+    assert does(rule, OTHER) == UpToAge("naturalisation", "backlog", 90 * 1440.0)
+    assert list(named(rule, "team")) == [(("team",), "backlog")]
 
 
 def test_contacts_to_the_owning_team() -> None:
     rule = CONTACT.validate_python({"rule": "owning_team"})
-    assert rule.receive(OTHER, "general", Office()) == "naturalisation"
+    assert receives(rule, OTHER, "general") == Always("naturalisation")
     assert rule.unresolved == "call_back"
-    assert list(rule.names()) == []
+    assert list(named(rule, "team")) == []
 
 
 def test_contacts_to_a_fixed_team() -> None:
     rule = CONTACT.validate_python(
         {"rule": "fixed_team", "team": "clearing", "unresolved": "put_through"}
     )
-    assert rule.receive(CLIENT, "status", Office()) == "clearing"
+    assert receives(rule, CLIENT, "status") == Always("clearing")
     assert rule.unresolved == "put_through"
-    assert list(rule.names()) == ["clearing"]
+    assert list(named(rule, "team")) == [(("team",), "clearing")]
 
 
 def test_contacts_by_kind() -> None:
     rule = CONTACT.validate_python({"rule": "by_kind", "teams": {"general": "servicepoint"}})
-    received = {kind: rule.receive(CLIENT, kind, Office()) for kind in KINDS}
-    assert received == {**dict.fromkeys(KINDS, "residence"), "general": "servicepoint"}
-    assert list(rule.names()) == ["servicepoint"]
+    received = {kind: receives(rule, CLIENT, kind) for kind in KINDS}
+    own = dict.fromkeys(KINDS, Always("residence"))
+    assert received == {**own, "general": Always("servicepoint")}
+    assert list(named(rule, "team")) == [(("teams", "general"), "servicepoint")]
+
+
+# -- choices ----------------------------------------------------------------------------------
+
+
+def waiting(**queues: int) -> Waiting:
+    return lambda team: queues.get(team, 0)
+
+
+@pytest.mark.parametrize(("queue", "team"), [(0, "own"), (3, "own"), (4, "help")])
+def test_the_first_team_while_its_queue_is_short(queue: int, team: str) -> None:
+    choice = WhileShort("own", "help", 3)
+    assert choice.pick(waiting(own=queue), 0.0) == team
+    assert choice.teams == ("own", "help")
+    assert choice.shares() == {"own": 1.0}
+
+
+def test_old_cases_go_elsewhere_once_they_are_older_than_the_limit() -> None:
+    choice = UpToAge("own", "backlog", 100.0)
+    assert choice.pick(waiting(), 100.0) == "own"
+    assert choice.pick(waiting(), 100.5) == "backlog"
+    assert choice.teams == ("own", "backlog")
+    assert choice.shares() == {"own": 1.0}
+
+
+def test_the_shortest_queue_and_of_equal_ones_the_first_named() -> None:
+    choice = Shortest(("a", "b", "c"))
+    assert choice.pick(waiting(a=2, b=1, c=1), 0.0) == "b"
+    assert choice.pick(waiting(), 0.0) == "a"
+    assert choice.shares() == pytest.approx(dict.fromkeys("abc", 1 / 3))
+
+
+def test_one_team_whatever_happens() -> None:
+    assert Always("a").pick(waiting(a=10**6), 1e9) == "a"
+    assert Always("a").teams == ("a",)
+
+
+# -- structures -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -128,10 +167,32 @@ def test_a_step_follows_its_own_rule_that_of_others_or_its_owner() -> None:
         "others": {"rule": "fixed_team", "team": "b"},
     }
     stated = Structure.model_validate({"name": "x", "teams": teams, "steps": steps})
-    assert stated.step_rule("intake").choose(CLIENT, Office()) == "a"
-    assert stated.step_rule("decision").choose(CLIENT, Office()) == "b"
+    assert does(stated.step_rule("intake"), CLIENT) == Always("a")
+    assert does(stated.step_rule("decision"), CLIENT) == Always("b")
     plain = Structure.model_validate({"name": "x", "teams": teams})
-    assert plain.step_rule("decision").choose(CLIENT, Office()) == "residence"
+    assert does(plain.step_rule("decision"), CLIENT) == Always("residence")
+    assert receives(plain.contact_rule("phone"), CLIENT, "general") == Always("residence")
+
+
+def test_who_gets_work_because_a_rule_names_it_and_who_as_the_owner() -> None:
+    teams = {
+        "a": {"owns": {"case_types": ["renewal"]}},
+        "b": {"owns": {"case_types": ["family"]}},
+        "quick": {},
+    }
+    steps: dict[str, dict[str, object]] = {
+        "intake": {"rule": "fixed_team", "team": "a"},
+        "decision": {"rule": "by_case_type", "teams": {"family": "quick"}},
+        "hearing": {"rule": "overflow", "to": "quick", "above_waiting": 9},
+    }
+    stated = Structure.model_validate({"name": "x", "teams": teams, "steps": steps})
+    found = {step: receivers(step_answers(stated, step)) for step in (*steps, "issue")}
+    assert found == {
+        "intake": Receivers(("a",), owners=False),
+        "decision": Receivers(("quick",), owners=True),
+        "hearing": Receivers(("quick",), owners=True),
+        "issue": Receivers((), owners=True),
+    }
 
 
 @given(
