@@ -8,13 +8,13 @@ of the second half of the run is taken, so that setting the opening cases up doe
 import time
 from statistics import median
 
+from sim.events.log import Rows
 from sim.experiment.replication import run_replication
 from sim.measures.measures import Counter
-from sim.model.log import Rows
-from sim.model.plan import Plan, compile_plan
+from sim.plan.plan import Plan, compile_plan
 from sim.scenario.office import Office
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
 
 DAY = 1440.0
 DAYS = 600.0

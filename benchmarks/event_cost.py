@@ -15,8 +15,8 @@ import simpy
 
 from sim.experiment.replication import run_replication
 from sim.measures.measures import Counter
-from sim.model.plan import compile_plan
-from sim.scenario.loading import load_scenario
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_scenario
 
 TIMEOUTS = 300_000
 

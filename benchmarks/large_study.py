@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sim.experiment.runner import run_all
 from sim.experiment.store import FOLDER, Store
 from sim.measures.measures import Results
-from sim.scenario.loading import load_study
+from sim.reading.loading import load_study
 
 TOWN = Path(__file__).parents[1] / "scenarios" / "small_town"
 STUDY = "study_large.yaml"

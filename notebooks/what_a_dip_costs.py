@@ -25,7 +25,7 @@ import pandas as pd
 
 import sim
 from sim import hours_table, load_study, run_all, series_table
-from sim.scenario.calendar import DAY
+from sim.plan.calendar import DAY
 from sim.stats.intervals import mean_interval
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study_package.yaml"

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
         values_table,
     )
     from sim.experiment.tipping import tipping_line
+    from sim.reading.loading import load_scenario, load_study
     from sim.report.by_run import read_by_run, run_by_run
     from sim.report.results import labels, write_comparison
     from sim.report.structure_diagram import structure_diagram
-    from sim.scenario.loading import load_scenario, load_study
 
 __version__ = "0.1.0"
 
@@ -72,7 +72,7 @@ _HOMES = {
     "sim.report.by_run": ("read_by_run", "run_by_run"),
     "sim.report.results": ("labels", "write_comparison"),
     "sim.report.structure_diagram": ("structure_diagram",),
-    "sim.scenario.loading": ("load_scenario", "load_study"),
+    "sim.reading.loading": ("load_scenario", "load_study"),
 }
 
 

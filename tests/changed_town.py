@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.reading.yaml import Tree, merge, read_tree
 from sim.scenario.study import Run, Scenario
-from sim.yaml_source import Tree, merge, read_tree
 from tests.handmade import DAY, reorganised, tree_of
 
 FOLDER = Path(__file__).parents[1] / "scenarios" / "small_town"

@@ -16,21 +16,22 @@ import numpy as np
 from sim.choices import Equal
 from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
 from sim.demand.demand import Demand, DrawnDemand, Month
-from sim.demand.people import REASONS, PeopleLuck, Planned
-from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
+from sim.demand.people import REASONS
+from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import ScenarioError
-from sim.model.log import EVENTS, NONE, KeptLog, Rows
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan, compile_plan
+from sim.events.log import EVENTS, NONE, KeptLog, Rows
+from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
+from sim.plan.luck import PeopleLuck, Planned
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.workforce import Pattern
+from sim.reading.parts import ALL_WITHOUT, Notes, Part
+from sim.reading.reorganising import read_reorganisation, resolve
+from sim.reading.yaml import Bounds, Tree, build
+from sim.reading.yaml import Place as FilePlace
 from sim.scenario.office import Office
-from sim.scenario.parts import ALL_WITHOUT, Notes, Part
-from sim.scenario.reorganising import read_reorganisation, resolve
+from sim.scenario.rules import CHANNELS, KINDS
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.scenario.workforce import Pattern
-from sim.structure.rules import CHANNELS, KINDS
-from sim.structure.structure import Structure
-from sim.yaml_source import Bounds, Tree, build
-from sim.yaml_source import Place as FilePlace
 
 WAITS = {
     "applicant": APPLICANT,

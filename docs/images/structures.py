@@ -5,9 +5,9 @@ Run it as `python docs/images/structures.py`; the same structures give the same 
 
 from pathlib import Path
 
+from sim.reading.yaml import build, read_tree
 from sim.report.structure_diagram import structure_alt, structure_diagram
-from sim.structure.structure import Structure
-from sim.yaml_source import build, read_tree
+from sim.scenario.structure import Structure
 
 IMAGES = Path(__file__).parent
 CITY = IMAGES.parents[1] / "scenarios" / "stuttgart"

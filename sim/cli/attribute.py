@@ -20,7 +20,7 @@ from sim.cli.options import (
 from sim.cli.printing import closing_text, language_of
 
 if TYPE_CHECKING:
-    from sim.scenario.loading import Package, Study
+    from sim.reading.loading import Package, Study
 
 
 def attribute(  # noqa: PLR0913 - one for each option

@@ -17,7 +17,7 @@ def check(
 ) -> None:
     """Check a scenario or study, and show offered load against capacity per team."""
     from sim.cli.checking import print_scenario, print_study
-    from sim.scenario.loading import is_study, load_scenario, load_study
+    from sim.reading.loading import is_study, load_scenario, load_study
 
     if is_study(file, anywhere=allow_outside):
         print_study(load_study(file, anywhere=allow_outside), structure)

@@ -41,11 +41,11 @@ def log(
     from sim.cli.places import tell_tidied
     from sim.cli.reading import changed
     from sim.experiment.replication import event_log
-    from sim.model.plan import compile_plan
+    from sim.plan.plan import compile_plan
+    from sim.reading.loading import is_study, load_scenario
     from sim.report.log_table import log_table
     from sim.report.tables import FOR_EXCEL, SHEET_ROWS, write_for_excel
     from sim.report.whole_file import is_standard_output, whole_file
-    from sim.scenario.loading import is_study, load_scenario
 
     if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; give a scenario, for example today.yaml beside it"
@@ -85,8 +85,8 @@ def schema(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder.")] = Path("schema"),
 ) -> None:
     """Write the JSON Schemas of the files, for editors."""
+    from sim.reading.schema import schemas
     from sim.report.whole_file import whole_file
-    from sim.scenario.schema import schemas
 
     out.mkdir(parents=True, exist_ok=True)
     for name, content in schemas().items():

@@ -14,6 +14,7 @@ from sim.cli.printing import say
 from sim.errors import RunError
 from sim.file_names import file_name
 from sim.letters import printable
+from sim.reading.text_files import read_json
 from sim.report.folders import (
     LARGEST_MANIFEST,
     MANIFEST,
@@ -24,7 +25,6 @@ from sim.report.folders import (
     whole_folder,
 )
 from sim.report.manifest import Asked
-from sim.text_files import read_json
 
 RESULTS = Path("results")
 

@@ -11,8 +11,8 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.reading.loading import Study
     from sim.report.numbers import Language
-    from sim.scenario.loading import Study
 
 
 def closing_text(

@@ -14,8 +14,8 @@ from sim.experiment.backcast import (
     refuse_strange_months,
 )
 from sim.experiment.single_runs import single_runs
-from sim.scenario.loading import Study, is_study, load_study
-from sim.scenario.observed import ObservedMonth, read_observed
+from sim.reading.loading import Study, is_study, load_study
+from sim.reading.observed import ObservedMonth, read_observed
 from sim.scenario.study import Scenario
 
 

@@ -37,6 +37,7 @@ def run(  # noqa: PLR0913 - one for each option
     from sim.cli.reading import changed
     from sim.cli.running import run_one
     from sim.experiment.store import Store
+    from sim.reading.loading import is_study, load_scenario
     from sim.report.results import manifest, write_run, write_warm_up
     from sim.report.run_text import run_rows
     from sim.report.steady import (
@@ -46,7 +47,6 @@ def run(  # noqa: PLR0913 - one for each option
         with_warm_up,
     )
     from sim.report.study_text import run_blocks
-    from sim.scenario.loading import is_study, load_scenario
 
     if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; use: umbau compare {file}"

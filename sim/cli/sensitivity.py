@@ -101,7 +101,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
 
 def _check_asked(asked: "Asked") -> None:
     """Refuse what cannot be answered, before anything is run."""
-    from sim.scenario.sensitivity_checks import uneven_draws
+    from sim.reading.sensitivity_checks import uneven_draws
     from sim.stats.indices import require_salib
 
     for option, number in (("--draws", asked.draws), ("--base", asked.base)):

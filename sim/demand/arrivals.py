@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
-from sim.scenario.calendar import DAY, YEAR, Calendar
+from sim.plan.calendar import DAY, YEAR, Calendar
 from sim.scenario.office import WEEKDAYS, Profile
 from sim.scenario.people import MONTHS
 

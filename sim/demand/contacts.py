@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from sim.demand.blocks import MOST_ATTEMPTS, ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck, quantile
-from sim.demand.unrolling import CONTACT_CV, spread
+from sim.plan.journeys import CONTACT_CV, spread
 from sim.scenario.office import Office
-from sim.structure.rules import CHANNELS, KINDS
+from sim.scenario.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

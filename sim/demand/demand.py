@@ -14,12 +14,13 @@ from sim.demand.enquiries import EnquiryFlow
 from sim.demand.flows import ApplicationFlow, CaseDrawer, opening_block
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
-from sim.demand.people import DrawnPeople, PeopleLuck
-from sim.demand.unrolling import Journeys, share_array
-from sim.scenario.calendar import Hours, office_calendars
-from sim.scenario.enquiries import base_rate, matters_shares, population_rates
+from sim.demand.people import DrawnPeople
+from sim.plan.calendar import Hours, office_calendars
+from sim.plan.enquiries import base_rate, matters_shares, population_rates
+from sim.plan.journeys import Journeys, share_array
+from sim.plan.luck import PeopleLuck
+from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.study import Scenario
-from sim.structure.rules import CHANNELS, KINDS
 
 PER_FLOW = 6
 """Families of a flow of applications: new and opening cases, their submissions (+2), their

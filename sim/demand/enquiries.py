@@ -14,11 +14,11 @@ from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock, ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
-from sim.demand.unrolling import share_array
-from sim.scenario.calendar import DAY, Calendar, Hours
-from sim.scenario.enquiries import Hazard, hazard_of
+from sim.plan.calendar import DAY, Calendar, Hours
+from sim.plan.enquiries import Hazard, hazard_of
+from sim.plan.journeys import share_array
 from sim.scenario.office import Office
-from sim.structure.rules import CHANNELS, KINDS
+from sim.scenario.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,13 +9,13 @@ from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
-from sim.demand.unrolling import APPLICANT, Journeys, share_array
-from sim.scenario.calendar import DAY
+from sim.plan.calendar import DAY
+from sim.plan.journeys import APPLICANT, Journeys, share_array
+from sim.plan.phases import effects_of
 from sim.scenario.levers import CompleteApplications
 from sim.scenario.office import Applications, Office
-from sim.scenario.phases import effects_of
+from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.study import Scenario
-from sim.structure.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

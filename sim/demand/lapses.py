@@ -10,11 +10,11 @@ from sim.demand.blocks import FAMILY, ContactBlock
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import place_in_hours
 from sim.demand.luck import Luck
-from sim.demand.unrolling import CONTACT_CV, spread
-from sim.scenario.calendar import Hours
-from sim.scenario.lateness import certificate_of, emergency_of
+from sim.plan.calendar import Hours
+from sim.plan.journeys import CONTACT_CV, spread
+from sim.plan.lateness import certificate_of, emergency_of
 from sim.scenario.office import Office
-from sim.structure.rules import CHANNELS, KINDS
+from sim.scenario.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,57 +6,28 @@ exponentials that the hazards of leaving, hiring and falling ill consume (model.
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
-from sim.scenario.calendar import school_holidays
+from sim.plan.calendar import school_holidays
+from sim.plan.luck import Planned
+from sim.plan.workforce import WEEK_OF_FIVE, Pattern
 from sim.scenario.people import MONTHS, MOST_PERSONS, Leave
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import WEEK_OF_FIVE, Pattern
 
 REASONS = ("leave", "training", "other_duties", "sickness")
 LEAVE, TRAINING, OTHER_DUTIES, SICKNESS = range(len(REASONS))
 """Why somebody is absent."""
 
 Floats = NDArray[np.float64]
-Planned = dict[int, int]
-"""Days of planned absence, numbered from the start of the run, with their reason."""
 
 _STRIDE = 1 << 16
 """Numbers that a seat has for itself in a stream."""
 _DRAWN_AT_ONCE = 16
 _DAYS_OF_YEAR = 366
 _YEARS = 128
-
-
-class PeopleLuck(Protocol):
-    """What the office needs to know of people's luck; tests write theirs by hand.
-
-    A seat is a person's place on a post of a home: post number and place in its pattern.
-    """
-
-    def order(self, home: str, posts: int) -> list[int]:
-        """Return the posts of a home in the order in which structures move them."""
-        ...
-
-    def vacant(self, home: str, posts: int, mean: float) -> set[int]:
-        """Return the posts of a home that are vacant at the start, so many on average."""
-        ...
-
-    def uniform(self, what: str, home: str, post: int, person: int) -> float:
-        """Return a uniform of a seat."""
-        ...
-
-    def units(self, what: str, home: str, post: int, person: int) -> Iterator[float]:
-        """Yield the unit exponentials of a seat, without end."""
-        ...
-
-    def planned(self, home: str, post: int, person: int, pattern: Pattern) -> Planned:
-        """Return the days of leave, training and other duties of a seat."""
-        ...
 
 
 class DrawnPeople:

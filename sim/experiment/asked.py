@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from sim.errors import BadCall
 from sim.experiment.draws import chosen_part
-from sim.scenario.loading import Study
+from sim.reading.loading import Study
+from sim.reading.yaml import suggestion
 from sim.scenario.staff_question import BETTER
 from sim.units import day as read_day
-from sim.yaml_source import suggestion
 
 
 class BadQuestion(BadCall):

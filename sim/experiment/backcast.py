@@ -17,8 +17,8 @@ from sim.experiment.runner import Progress, run_all
 from sim.experiment.runs import K, Runner
 from sim.experiment.single_runs import SingleRuns
 from sim.experiment.store import Store
-from sim.scenario.loading import Study
-from sim.scenario.observed import MEASURES, ObservedMonth, next_month
+from sim.reading.loading import Study
+from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.scenario.study import Scenario
 from sim.stats.intervals import order_band
 

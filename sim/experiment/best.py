@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.comparison import MAIN, Runs, equal_in, measured, stated_difference
-from sim.scenario.loading import Study
+from sim.reading.loading import Study
 from sim.stats.best import all_pairs, standings
 
 MORE_IS_BETTER = {

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in, smallest_difference
-from sim.scenario.calendar import DAY
-from sim.scenario.loading import Study
+from sim.plan.calendar import DAY
+from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.break_even import BreakEven, break_even
 from sim.stats.verdicts import Verdict, verdict

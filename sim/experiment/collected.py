@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.measures.measures import Results
 from sim.measures.rows import Series
 from sim.measures.staff import STAFF, StaffSeries
-from sim.scenario.calendar import DAY
+from sim.plan.calendar import DAY
 from sim.scenario.study import Scenario
 
 Key = tuple[str, str, str, str]

@@ -9,10 +9,10 @@ import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.possible import possible
-from sim.scenario.calendar import DAY, office_calendars
-from sim.scenario.lateness import gives_appointments
-from sim.scenario.loading import Study
-from sim.scenario.phases import teams_over_time
+from sim.plan.calendar import DAY, office_calendars
+from sim.plan.lateness import gives_appointments
+from sim.plan.phases import teams_over_time
+from sim.reading.loading import Study
 from sim.scenario.study import Matters, Scenario
 from sim.stats.intervals import (
     correlation_and_variance_reduction,

@@ -18,7 +18,7 @@ from sim.experiment.sensitivity import (
     worth_table,
 )
 from sim.experiment.tornado import leading, tornado
-from sim.scenario.loading import Study
+from sim.reading.loading import Study
 
 
 @dataclass(frozen=True, slots=True)

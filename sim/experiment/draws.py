@@ -10,10 +10,10 @@ from sim.errors import RunError
 from sim.experiment.collected import Floats
 from sim.experiment.inputs import Choice, Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
-from sim.scenario.consistency import contradictions
-from sim.scenario.loading import Study
-from sim.scenario.posts import PostsError
-from sim.scenario.regime import office_load
+from sim.plan.posts import PostsError
+from sim.plan.regime import office_load
+from sim.reading.consistency import contradictions
+from sim.reading.loading import Study
 from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 from sim.stats.sampling import unit_draws

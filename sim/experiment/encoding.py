@@ -23,7 +23,7 @@ from sim.measures.hours import USES
 from sim.measures.measures import ROUNDING, Results
 from sim.measures.rows import Series, Value, may_be_undefined
 from sim.measures.staff import STAFF, StaffSeries, staff_week_ends
-from sim.scenario.phases import teams_over_time
+from sim.plan.phases import teams_over_time
 from sim.scenario.study import Scenario
 
 Floats = NDArray[np.float64]

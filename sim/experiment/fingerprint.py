@@ -21,7 +21,7 @@ UNREAD = {
     "Run": frozenset({"replications"}),
 }
 """Further fields, by part, that no single run reads."""
-AFTER_THE_RUN = frozenset({"cli", "report", "experiment", "stats"})
+AFTER_THE_RUN = frozenset({"cli", "report", "experiment", "reading", "stats"})
 """Parts of the program, packages or modules, that see results only.
 
 They are the layers above `measures` of the import contract in pyproject.toml (a test compares

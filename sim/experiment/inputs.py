@@ -11,13 +11,13 @@ from typing import Any
 
 from sim.declared import CountEstimate, Estimate, FactorEstimate
 from sim.errors import BadCall
-from sim.scenario.loading import Study
-from sim.scenario.located import located_estimates, with_located, with_posts_held
-from sim.scenario.posts import most_team_posts, team_posts, with_team_posts
-from sim.scenario.sensitivity_checks import fits, members, paths_of
+from sim.plan.located import located_estimates, with_located, with_posts_held
+from sim.plan.posts import most_team_posts, team_posts, with_team_posts
+from sim.reading.loading import Study
+from sim.reading.sensitivity_checks import fits, members, paths_of
+from sim.reading.yaml import suggestion
 from sim.scenario.study import Scenario
 from sim.stats.sampling import triangular_quantile
-from sim.yaml_source import suggestion
 
 ENQUIRY_RATE = "office.contacts.enquiries.mean_rate"
 """Always among the inputs: the loop from old cases to enquiries hangs on it."""

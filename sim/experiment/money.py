@@ -14,13 +14,13 @@ import pandas as pd
 from sim.declared import EurosEstimate
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
-from sim.scenario.calendar import YEAR
-from sim.scenario.equal import overtime_cost, years_in_force
-from sim.scenario.loading import Study
-from sim.scenario.phases import begin_of, phases_of, staff_in, teams_over_time
+from sim.plan.calendar import YEAR
+from sim.plan.equal import overtime_cost, years_in_force
+from sim.plan.phases import begin_of, phases_of, staff_in, teams_over_time
+from sim.plan.workforce import turnover_of
+from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import DatedCost
-from sim.scenario.workforce import turnover_of
 from sim.stats.intervals import mean_interval, paired_interval
 
 UNKNOWN = "n/a"

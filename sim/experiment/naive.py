@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.scenario.observed import ObservedMonth, month_before
+from sim.reading.observed import ObservedMonth, month_before
 
 NAIVE: Final = ("last_value", "constant_output", "staff_productivity")
 """The simple forecasts, in the order of the tables."""

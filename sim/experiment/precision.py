@@ -11,7 +11,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in, measured, smallest_difference
 from sim.experiment.runner import Progress, go_on
 from sim.experiment.store import Store
-from sim.scenario.loading import Study
+from sim.reading.loading import Study
 from sim.scenario.study import Matters, Precision
 from sim.stats.intervals import mean_interval, paired_differences
 from sim.stats.verdicts import ERROR

@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 from sim.demand.demand import DrawnDemand
+from sim.engines.simpy.office import OfficeAtWork
+from sim.events.log import KeptLog, Observer
 from sim.measures.measures import Measures, Results
-from sim.model.log import KeptLog, Observer
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan, compile_plan
-from sim.model.roster import roster_of
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.roster import roster_of
 from sim.scenario.study import Scenario
 
 

@@ -17,9 +17,9 @@ from sim.experiment.draws import DrawResults
 from sim.experiment.inputs import Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.experiment.worth import MATTERING
-from sim.scenario.consistency import contradictions
-from sim.scenario.loading import Study
-from sim.scenario.posts import PostsError
+from sim.plan.posts import PostsError
+from sim.reading.consistency import contradictions
+from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.indices import (
     Indices,

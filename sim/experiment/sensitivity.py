@@ -11,8 +11,8 @@ from sim.experiment.comparison import MAIN
 from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import at_quantile
 from sim.experiment.worth import gain
-from sim.scenario.loading import Study
-from sim.scenario.located import located_estimates
+from sim.plan.located import located_estimates
+from sim.reading.loading import Study
 from sim.scenario.staff_question import BETTER
 from sim.stats.evppi import Information, evpi, information, probability_better
 from sim.stats.variance_parts import better_interval, expected_values, variance_parts

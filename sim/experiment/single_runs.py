@@ -17,8 +17,8 @@ from sim.experiment.collected import Collected
 from sim.experiment.draws import Pair, scenarios_of
 from sim.experiment.inputs import Input, at_quantile, inputs_of
 from sim.experiment.runs import Runner
-from sim.scenario.loading import Study
-from sim.scenario.located import located_estimates
+from sim.plan.located import located_estimates
+from sim.reading.loading import Study
 from sim.scenario.study import Matters, Scenario
 
 _MOST_TRIES = 5

@@ -21,9 +21,8 @@ from sim.experiment.comparison import MAIN, smallest_difference
 from sim.experiment.possible import possible
 from sim.experiment.runs import Runner
 from sim.measures.cases import CLEARED_SHARE
-from sim.scenario.calendar import DAY, YEAR
-from sim.scenario.consistency import contradictions
-from sim.scenario.posts import (
+from sim.plan.calendar import DAY, YEAR
+from sim.plan.posts import (
     PostsError,
     casework_homes,
     most_team_posts,
@@ -32,8 +31,9 @@ from sim.scenario.posts import (
     with_office_posts,
     with_team_posts,
 )
+from sim.plan.static_need import static_posts
+from sim.reading.consistency import contradictions
 from sim.scenario.staff_question import BETTER
-from sim.scenario.static_need import static_posts
 from sim.scenario.study import Matters, Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.racing import Standing, standing

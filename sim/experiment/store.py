@@ -24,7 +24,7 @@ from sim.experiment.own_files import (
     write_whole,
 )
 from sim.measures.measures import Results
-from sim.scenario.calendar import DAY
+from sim.plan.calendar import DAY
 from sim.scenario.study import Scenario
 
 FOLDER = Path(".umbau")

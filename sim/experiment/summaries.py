@@ -16,7 +16,7 @@ from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import MAIN, Runs, equal_in
 from sim.experiment.possible import possible
 from sim.measures.hours import USES
-from sim.scenario.phases import teams_over_time
+from sim.plan.phases import teams_over_time
 from sim.stats.intervals import Interval, mean_interval
 
 FEW_RUNS = 10

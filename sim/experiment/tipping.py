@@ -12,10 +12,10 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
-from sim.scenario.consistency import contradictions
-from sim.scenario.loading import Study
-from sim.scenario.posts import PostsError, team_posts
-from sim.scenario.regime import office_load
+from sim.plan.posts import PostsError, team_posts
+from sim.plan.regime import office_load
+from sim.reading.consistency import contradictions
+from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.tipping import FEWEST_POINTS, Crossings, crossings, surface

@@ -10,8 +10,8 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import ENQUIRY_RATE, Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
-from sim.scenario.consistency import contradictions
-from sim.scenario.loading import Study
+from sim.reading.consistency import contradictions
+from sim.reading.loading import Study
 from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.arrivals import month_ends
-from sim.measures.histogram import Durations
-from sim.measures.rows import About, Series, Value
-from sim.model.log import (
+from sim.events.log import (
     CASE_ARRIVAL,
     DECIDED,
     HANDOFF,
@@ -18,8 +16,10 @@ from sim.model.log import (
     WITHDRAWN,
     Rows,
 )
-from sim.model.plan import Plan
-from sim.scenario.calendar import DAY, YEAR
+from sim.measures.histogram import Durations
+from sim.measures.rows import About, Series, Value
+from sim.plan.calendar import DAY, YEAR
+from sim.plan.plan import Plan
 
 Floats = NDArray[np.float64]
 WEEK = 7 * DAY

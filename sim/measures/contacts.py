@@ -5,9 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.histogram import Durations
-from sim.measures.rows import About, Value, columns
-from sim.model.log import (
+from sim.events.log import (
     ABANDON,
     CALL_BACK,
     CALL_BACK_TASK,
@@ -24,8 +22,10 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
-from sim.model.plan import Plan
-from sim.structure.rules import CHANNELS, KINDS
+from sim.measures.histogram import Durations
+from sim.measures.rows import About, Value, columns
+from sim.plan.plan import Plan
+from sim.scenario.rules import CHANNELS, KINDS
 
 Ints = NDArray[np.int64]
 PHONE = CHANNELS.index("phone")

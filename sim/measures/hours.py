@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.people import REASONS
-from sim.measures.presence import Presence
-from sim.measures.rows import Value, columns
-from sim.model.log import (
+from sim.events.log import (
     ABSENT,
     BACK,
     CERTIFICATE_TASK,
@@ -36,8 +34,10 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
-from sim.model.plan import Plan
-from sim.model.roster import Seat
+from sim.measures.presence import Presence
+from sim.measures.rows import Value, columns
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.rows import About, Value, columns
-from sim.model.log import (
+from sim.events.log import (
     CERTIFICATE,
     CERTIFICATE_TASK,
     CONTACT_END,
@@ -15,8 +14,9 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
-from sim.model.plan import Plan
-from sim.scenario.lateness import gives_appointments, owes_certificates
+from sim.measures.rows import About, Value, columns
+from sim.plan.lateness import gives_appointments, owes_certificates
+from sim.plan.plan import Plan
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

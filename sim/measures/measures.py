@@ -7,15 +7,9 @@ from math import isclose
 import numpy as np
 
 from sim.adding import added
+from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import RunError
-from sim.measures.cases import CaseMeasures
-from sim.measures.contacts import COUNTED, ContactMeasures
-from sim.measures.hours import OVERTIME, HourMeasures
-from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
-from sim.measures.rows import Series, Value
-from sim.measures.staff import StaffMeasures, StaffSeries
-from sim.measures.waits import WaitMeasures
-from sim.model.log import (
+from sim.events.log import (
     ABANDON,
     CALL_BACK_TASK,
     CASE_ARRIVAL,
@@ -26,10 +20,16 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan
-from sim.model.roster import Seat
-from sim.scenario.calendar import YEAR
+from sim.measures.cases import CaseMeasures
+from sim.measures.contacts import COUNTED, ContactMeasures
+from sim.measures.hours import OVERTIME, HourMeasures
+from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
+from sim.measures.rows import Series, Value
+from sim.measures.staff import StaffMeasures, StaffSeries
+from sim.measures.waits import WaitMeasures
+from sim.plan.calendar import YEAR
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat
 
 MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
 """What happens to cases and contacts; nothing internal."""

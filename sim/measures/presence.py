@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.plan import Plan
-from sim.model.roster import Seat, shifts_of
-from sim.scenario.calendar import Calendar
+from sim.plan.calendar import Calendar
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat, shifts_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.log import Rows
-from sim.model.plan import Plan
-from sim.structure.rules import KINDS
+from sim.events.log import Rows
+from sim.plan.plan import Plan
+from sim.scenario.rules import KINDS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.adding import added
-from sim.measures.rows import Value, columns
-from sim.model.log import (
+from sim.events.log import (
     ABSENT,
     BACK,
     DECIDED,
@@ -21,11 +20,12 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
-from sim.model.plan import Plan
-from sim.model.roster import Seat
-from sim.scenario.calendar import DAY, YEAR
+from sim.measures.rows import Value, columns
+from sim.plan.calendar import DAY, YEAR
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat
+from sim.plan.workforce import Pattern, patterns_of
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import Pattern, patterns_of
 
 Floats = NDArray[np.float64]
 STAFF = ("filled_fte", "present_fte", "effective_fte")

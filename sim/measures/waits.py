@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.events.log import CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
 from sim.measures.histogram import Durations
 from sim.measures.rows import Value, columns
-from sim.model.log import CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
-from sim.model.plan import Plan
+from sim.plan.plan import Plan
 
 _CODES = -min(TASK_NAMES)
 """Codes below 0 that work can have; steps follow them."""

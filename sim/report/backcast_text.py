@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.backcast import FEWEST_RUNS, FORECASTS, LEVEL, Backcast
+from sim.reading.loading import Study
 from sim.report.numbers import Language, decimals_for, month_text, number
 from sim.report.texts import text
 from sim.report.words import measure_word
-from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
 
 _NAMED = 12

@@ -14,7 +14,7 @@ import pandas as pd
 from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import MAIN, Runs, differences_by_run
 from sim.experiment.summaries import KEY, leading
-from sim.scenario.loading import Study
+from sim.reading.loading import Study
 
 SUFFIX = "_by_run.csv.gz"
 RUN = "run_"

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from sim.scenario.load import StockWork, offered_load
-from sim.scenario.regime import calendar_hours, capacity_hours, load_hours
-from sim.scenario.staffing import staffing
+from sim.plan.load import StockWork, offered_load
+from sim.plan.regime import calendar_hours, capacity_hours, load_hours
+from sim.plan.staffing import staffing
+from sim.plan.workforce import mentoring_share, onboarding_loss
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import mentoring_share, onboarding_loss
 
 USES = {
     "casework": "casework",

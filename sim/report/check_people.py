@@ -8,14 +8,9 @@ from datetime import timedelta
 from math import ceil, isfinite
 
 from sim.experiment.comparison import equal_in
-from sim.report.equal_words import equal_sentence
-from sim.report.numbers import Language
-from sim.report.texts import text
-from sim.scenario.calendar import SCHOOL_HOLIDAYS_KNOWN
-from sim.scenario.office import Office, Staff
-from sim.scenario.staffing import net_hours_of
-from sim.scenario.study import Scenario
-from sim.scenario.workforce import (
+from sim.plan.calendar import SCHOOL_HOLIDAYS_KNOWN
+from sim.plan.staffing import net_hours_of
+from sim.plan.workforce import (
     FULL,
     Turnover,
     absences_of,
@@ -28,6 +23,11 @@ from sim.scenario.workforce import (
     speed_up_of,
     turnover_of,
 )
+from sim.report.equal_words import equal_sentence
+from sim.report.numbers import Language
+from sim.report.texts import text
+from sim.scenario.office import Office, Staff
+from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR
 
 NET_HOURS = (1490.0, 1600.0)

@@ -11,21 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from sim.report.check_load import USES, capacity_table, load_table
-from sim.report.check_people import judged_net_hours, notes, people_paragraphs
-from sim.report.check_tipping import first_to_tip, tipping_points
-from sim.scenario.calendar import YEAR
-from sim.scenario.lateness import (
+from sim.plan.calendar import YEAR
+from sim.plan.lateness import (
     expected_appointments,
     expected_certificates,
     gives_appointments,
     owes_certificates,
 )
+from sim.plan.regime import calendar_hours
+from sim.plan.staffing import net_hours_of
+from sim.plan.workforce import turnover_of
+from sim.report.check_load import USES, capacity_table, load_table
+from sim.report.check_people import judged_net_hours, notes, people_paragraphs
+from sim.report.check_tipping import first_to_tip, tipping_points
 from sim.scenario.office import Home, Office
-from sim.scenario.regime import calendar_hours
-from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import turnover_of
 
 __all__ = ["capacity_table", "check_text", "laid_out", "load_table"]
 

@@ -4,14 +4,14 @@ import textwrap
 from collections.abc import Iterator
 
 from sim.declared import MinutesEstimate
+from sim.plan.equal import costs_more, extra_cost
+from sim.plan.phases import effects_of, phases_of, posts_in, teams_over_time
+from sim.plan.windows import Windows
+from sim.plan.workforce import patterns_of
 from sim.report.check_text import laid_out
-from sim.scenario.equal import costs_more, extra_cost
 from sim.scenario.levers import CapacityLoss, Effect, ExtraPosts, FewerPosts, MovedPosts, Overtime
-from sim.scenario.phases import effects_of, phases_of, posts_in, teams_over_time
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
-from sim.scenario.windows import Windows
-from sim.scenario.workforce import patterns_of
 from sim.units import duration_text
 
 OPEN_CASES = {

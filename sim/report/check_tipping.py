@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import inf, isfinite
 
+from sim.plan.load import StockWork
+from sim.plan.outlook import StockLoop, stock_loop, tips_at
 from sim.report.check_load import capacity_table, load_table
-from sim.scenario.load import StockWork
 from sim.scenario.study import Scenario
-from sim.scenario.tipping import StockLoop, stock_loop, tips_at
 
 PARTS = tuple(each.name for each in fields(StockWork))
 

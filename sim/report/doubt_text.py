@@ -9,12 +9,12 @@ from sim.experiment.comparison import equal_what
 from sim.experiment.doubt import Answer
 from sim.experiment.inputs import Input
 from sim.experiment.tornado import flips, holds
+from sim.reading.loading import Study
 from sim.report.doubt_texts import said
 from sim.report.doubt_words import Namer, measures_of
 from sim.report.equal_words import equal_sentence
 from sim.report.input_words import input_label, quantile_texts
 from sim.report.numbers import Language, number
-from sim.scenario.loading import Study
 from sim.stats.surrogate import FAIR
 
 _WIDTH = 100

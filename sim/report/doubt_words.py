@@ -7,11 +7,11 @@ import pandas as pd
 
 from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import Input
+from sim.reading.loading import Study
 from sim.report.frames import difference_unit
 from sim.report.input_words import input_label
 from sim.report.numbers import Language, decimals_for, number
 from sim.report.words import measure_word
-from sim.scenario.loading import Study
 
 SHOWN = ("decided", "open_end", "median_age_open")
 """Measures that the terminal and the charts show; the tables hold all."""

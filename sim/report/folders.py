@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from sim.errors import Cancelled, RunError, ScenarioError
+from sim.reading.text_files import read_json
 from sim.report.locks import tried, waited_for
-from sim.text_files import read_json
 
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 20_000_000

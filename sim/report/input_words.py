@@ -13,11 +13,11 @@ from sim.declared import (
     WorkingDaysEstimate,
 )
 from sim.experiment.inputs import Input
+from sim.plan.posts import team_posts
+from sim.reading.loading import Study
+from sim.reading.sensitivity_checks import fits
 from sim.report.numbers import Language, number
 from sim.report.stress_texts import named
-from sim.scenario.loading import Study
-from sim.scenario.posts import team_posts
-from sim.scenario.sensitivity_checks import fits
 from sim.scenario.study import Scenario
 from sim.units import YEAR, duration_text
 

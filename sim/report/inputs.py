@@ -16,7 +16,7 @@ from sim.declared import (
     WorkingDaysEstimate,
     estimates,
 )
-from sim.scenario.located import dated_estimates
+from sim.plan.located import dated_estimates
 from sim.scenario.study import Scenario
 from sim.units import YEAR
 

@@ -6,15 +6,15 @@ import pandas as pd
 from sim.demand.blocks import FAMILY, PER_CASE
 from sim.demand.demand import family_names
 from sim.demand.people import REASONS
-from sim.model.log import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES, Rows
-from sim.model.plan import Plan
-from sim.structure.rules import CHANNELS, KINDS
+from sim.events.log import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES, Rows
+from sim.plan.plan import Plan
+from sim.scenario.rules import CHANNELS, KINDS
 
 
 def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
     """Return one row per event with names instead of numbers.
 
-    Times in minutes since the start, and as a date; `since` and `minutes` as `sim.model.log`
+    Times in minutes since the start, and as a date; `since` and `minutes` as `sim.events.log`
     defines them for each kind of event; `reason` names why a clerk is absent. What is about
     no client (people who come and go, mentoring) has no entity.
     """

@@ -26,10 +26,10 @@ from sim import __version__
 from sim.choices import MOST_DRAWS, MOST_REPLICATIONS
 from sim.errors import ScenarioError
 from sim.letters import forbidden, printable
+from sim.reading.text_files import read_json
 from sim.report.folders import LARGEST_MANIFEST
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Matters, Precision
-from sim.text_files import read_json
 from sim.units import DAY
 
 _EXTRAS = ("brief", "sensitivity")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.reading.loading import Study
 from sim.report.frames import difference_unit
 from sim.report.numbers import Language, decimals_for, number
 from sim.report.texts import text
 from sim.report.words import measure_word
-from sim.scenario.loading import Study
 
 _NAMED = 3
 """So many differences are named that are not known precisely enough; the rest is counted."""

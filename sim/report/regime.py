@@ -15,9 +15,9 @@ import pandas as pd
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in
 from sim.measures.cases import CLEARED_SHARE
+from sim.plan.calendar import YEAR
+from sim.reading.loading import Study
 from sim.report.check_tipping import first_to_tip, tipping_points
-from sim.scenario.calendar import YEAR
-from sim.scenario.loading import Study
 from sim.stats.intervals import mean_interval, prediction_interval
 
 STEADY_STATE = ("wip_mean", "waiting_time", "waiting_probability", "sojourn_time")

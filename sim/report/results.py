@@ -25,6 +25,8 @@ from sim.experiment.summaries import (
     values_table,
 )
 from sim.file_names import scenario_key
+from sim.plan.calendar import DAY, YEAR
+from sim.reading.loading import Study
 from sim.report import alt_texts, charts
 from sim.report.backcast_results import write_backcast
 from sim.report.by_run import (
@@ -45,8 +47,6 @@ from sim.report.staff_tables import specialisation, staff_by_team
 from sim.report.steady import open_by_week
 from sim.report.stress import Reported, checklist, checklist_text, reported
 from sim.report.tables import to_csv_pair
-from sim.scenario.calendar import DAY, YEAR
-from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
 

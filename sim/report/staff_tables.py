@@ -10,9 +10,9 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.possible import possible
 from sim.measures.staff import STAFF
-from sim.scenario.calendar import YEAR
-from sim.scenario.loading import Study
-from sim.scenario.phases import phases_of, posts_in, teams_over_time
+from sim.plan.calendar import YEAR
+from sim.plan.phases import phases_of, posts_in, teams_over_time
+from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.intervals import Interval, mean_interval, paired_interval
 

@@ -12,6 +12,7 @@ import pandas as pd
 from sim.experiment.comparison import equal_what
 from sim.experiment.staffing_search import CLEARED, LARGEST, Allocation, Needed
 from sim.file_names import scenario_key
+from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.chart_staffing import allocation_chart, needed_chart
 from sim.report.doubt_words import Namer
@@ -21,7 +22,6 @@ from sim.report.numbers import Language, date_text, number
 from sim.report.results import manifest, write_scenarios
 from sim.report.tables import to_csv_pair
 from sim.report.words import verdict_word
-from sim.scenario.loading import Study
 
 _WIDTH = 100
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected
+from sim.plan.calendar import DAY
+from sim.plan.lateness import owes_certificates
 from sim.report.check_load import capacity_table
 from sim.report.check_text import NEARLY_FULL
-from sim.scenario.calendar import DAY
-from sim.scenario.lateness import owes_certificates
 from sim.scenario.study import Scenario
 from sim.stats.mser import BATCH, FEWEST, Truncation, mser5
 

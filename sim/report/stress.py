@@ -9,21 +9,21 @@ from itertools import pairwise
 import pandas as pd
 
 from sim.experiment.comparison import MAIN, equal_in_all
+from sim.plan.shape import steps_of
+from sim.plan.staffing import posts_by_team
+from sim.plan.workforce import turnover_of
+from sim.reading.loading import Change, Study
 from sim.report.equal_words import equal_sentence
 from sim.report.inputs import inputs_table
 from sim.report.manifest import versions
 from sim.report.numbers import Language, date_text, number
 from sim.report.stress_texts import ITEMS, SECTIONS, named, say
 from sim.report.words import listed, measure_word
+from sim.scenario.answers import Receivers, contact_answers, receivers, step_answers
 from sim.scenario.journey import Stage
-from sim.scenario.loading import Change, Study
-from sim.scenario.shape import steps_of
-from sim.scenario.staffing import posts_by_team
+from sim.scenario.rules import CHANNELS, KINDS, Channel
+from sim.scenario.structure import Structure
 from sim.scenario.study import Matters, Precision, Scenario
-from sim.scenario.workforce import turnover_of
-from sim.structure.answers import Receivers, contact_answers, receivers, step_answers
-from sim.structure.rules import CHANNELS, KINDS, Channel
-from sim.structure.structure import Structure
 from sim.units import DAY, YEAR
 
 

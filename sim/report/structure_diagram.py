@@ -26,7 +26,7 @@ from sim.report.style import (
     chart_style,
 )
 from sim.scenario.office import Office
-from sim.structure.structure import Structure
+from sim.scenario.structure import Structure
 
 _COLOURS: dict[Role | None, str] = {
     None: QUIET,

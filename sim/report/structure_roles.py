@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Literal, get_args
 
+from sim.plan.shape import deciding_steps, recheck_step
+from sim.scenario.answers import Answers, contact_answers, receivers, rule_answers, step_answers
+from sim.scenario.choices import Always, Shortest, UpToAge, WhileShort
 from sim.scenario.office import Office
-from sim.scenario.shape import deciding_steps, recheck_step
-from sim.structure.answers import Answers, contact_answers, receivers, rule_answers, step_answers
-from sim.structure.choices import Always, Shortest, UpToAge, WhileShort
-from sim.structure.rules import CHANNELS, KINDS, Channel, Kind, Unresolved
-from sim.structure.structure import Owns, Structure
+from sim.scenario.rules import CHANNELS, KINDS, Channel, Kind, Unresolved
+from sim.scenario.structure import Owns, Structure
 from sim.units import DAY
 
 Role = Literal["answers", "checks", "decides"]

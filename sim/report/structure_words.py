@@ -7,8 +7,8 @@ from sim.report.numbers import Language, number
 from sim.report.structure_roles import ROLES, Entry, Note, Role, Roles, Team
 from sim.report.texts import text
 from sim.report.words import listed
-from sim.structure.rules import CHANNELS, KINDS, Kind
-from sim.structure.structure import Structure
+from sim.scenario.rules import CHANNELS, KINDS, Kind
+from sim.scenario.structure import Structure
 
 _FEW_KINDS = 2
 """Kinds of contact that the label of an arrow can name."""

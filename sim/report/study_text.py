@@ -12,6 +12,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.precision import precision_table
+from sim.reading.loading import Study
 from sim.report.backcast_text import study_backcast_text
 from sim.report.break_even_words import break_even_text
 from sim.report.check_people import notes
@@ -25,7 +26,6 @@ from sim.report.run_text import anchor_text, run_text
 from sim.report.staff_tables import specialisation, staff_by_team
 from sim.report.staff_text import staff_text
 from sim.report.tables import comparison_text
-from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
 
 

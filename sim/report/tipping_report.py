@@ -11,6 +11,7 @@ from sim.experiment.comparison import equal_what
 from sim.experiment.inputs import Input
 from sim.experiment.tipping import Line, Map
 from sim.file_names import scenario_key
+from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.chart_tipping import line_chart, map_chart
 from sim.report.doubt_words import Namer
@@ -26,7 +27,6 @@ from sim.report.results import (
 from sim.report.tables import to_csv_pair
 from sim.report.texts import text
 from sim.report.words import direction_words
-from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
 
 UNSURE = 0.05

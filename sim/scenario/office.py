@@ -29,7 +29,7 @@ from sim.scenario.expiry import Expiry
 from sim.scenario.journey import Drawn, Journey
 from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
-from sim.structure.rules import Kind
+from sim.scenario.rules import Kind
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Place = Literal["intake", "applicant", "external", "decision"]

@@ -11,8 +11,8 @@ from sim.declared import Count, FileName, Frozen, Minutes, Name, Share, Stretch
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
+from sim.scenario.structure import Structure
 from sim.scenario.timeline import Timeline
-from sim.structure.structure import Structure
 
 
 class _Repeated(Frozen):

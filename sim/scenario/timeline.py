@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.declared import Count, Day, FileName, Frozen, Name
 from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind, in_order
-from sim.structure.structure import Structure
+from sim.scenario.structure import Structure
 
 # -- as written -----------------------------------------------------------------------------------
 

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from sim.experiment.runner import run_all
+from sim.reading.loading import load_study
 from sim.report.by_run import SUFFIX
 from sim.report.results import write_comparison
-from sim.scenario.loading import load_study
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))

@@ -5,7 +5,7 @@ from tests.planted.planting import Fault
 FAULTS = (
     Fault(
         name="recheck_to_the_last_team",
-        file="model/cases.py",
+        file="engines/simpy/cases.py",
         old="""\
         case.step, case.minutes = step, minutes
         self.goes_to(case, self.team_for(case))""",
@@ -18,7 +18,7 @@ FAULTS = (
     ),
     Fault(
         name="decided_at_the_first_check",
-        file="demand/unrolling.py",
+        file="plan/journeys.py",
         old="np.maximum.at(last, case[entries], entries)",
         new="last[case[entries[::-1]]] = entries[::-1]",
         why="of several pieces of the deciding step the first one decides",
@@ -26,7 +26,7 @@ FAULTS = (
     ),
     Fault(
         name="queue_by_the_wrong_date",
-        file="model/queues.py",
+        file="engines/simpy/queues.py",
         old="line.push(case.application if self._by_date else case.since, case.ticket, case)",
         new="line.push(case.since if self._by_date else case.application, case.ticket, case)",
         why="cases by application date and by arrival are mixed up",
@@ -34,7 +34,7 @@ FAULTS = (
     ),
     Fault(
         name="lag_goes_on",
-        file="model/clerks.py",
+        file="engines/simpy/clerks.py",
         old="lag = last.block.lag[last.index]",
         new="lag = lag or last.block.lag[last.index]",
         why="an interrupted lag goes on with its rest instead of starting anew",
@@ -42,7 +42,7 @@ FAULTS = (
     ),
     Fault(
         name="error_of_the_last_contact",
-        file="model/clerks.py",
+        file="engines/simpy/clerks.py",
         old="rework = self._rework_after(first, piece)",
         new="rework = self._rework_after(last, piece)",
         why="not the contact that interrupts but the last of a row causes the error",
@@ -50,7 +50,7 @@ FAULTS = (
     ),
     Fault(
         name="slowed_lag",
-        file="model/clerks.py",
+        file="engines/simpy/clerks.py",
         old="presence.after(begun, lag + left / speed)",
         new="presence.after(begun, (lag + left) / speed)",
         why="a newcomer's lag is as slow as the work",
@@ -58,7 +58,7 @@ FAULTS = (
     ),
     Fault(
         name="owner_resolves_like_others",
-        file="model/contacts.py",
+        file="engines/simpy/contacts.py",
         old="probability = self._by_owner if knows else self._by_others",
         new="probability = self._by_others if knows else self._by_owner",
         why="the owning team resolves as others do, and others as it does",
@@ -66,7 +66,7 @@ FAULTS = (
     ),
     Fault(
         name="enquiries_of_applicants",
-        file="model/contacts.py",
+        file="engines/simpy/contacts.py",
         old="if case is None or case.with_applicant:",
         new="if case is None:",
         why="clients enquire while they have to reply themselves",
@@ -74,7 +74,7 @@ FAULTS = (
     ),
     Fault(
         name="call_back_to_the_receiver",
-        file="model/contacts.py",
+        file="engines/simpy/contacts.py",
         old="owner.offer(contact)",
         new="team.offer(contact)",
         why="a call-back stays with whoever could not resolve the contact",
@@ -82,7 +82,7 @@ FAULTS = (
     ),
     Fault(
         name="the_same_clerk_interrupted",
-        file="model/teams.py",
+        file="engines/simpy/teams.py",
         old="""\
         del self.by_interruption[clerk]
         _put_last(self.by_interruption, clerk, self.office.clock.now)
@@ -95,7 +95,7 @@ FAULTS = (
     ),
     Fault(
         name="certificates_a_period_late",
-        file="model/lapses.py",
+        file="engines/simpy/lapses.py",
         old="lapse += (number - 1) * self._valid_for[case.client.index]",
         new="lapse += number * self._valid_for[case.client.index]",
         why="the second certificate falls due one validity too late",
@@ -103,7 +103,7 @@ FAULTS = (
     ),
     Fault(
         name="caseload_by_hours_upside_down",
-        file="model/caseloads.py",
+        file="engines/simpy/caseloads.py",
         old="(self._held[c] / c.seat.fte, c.number)",
         new="(self._held[c] * c.seat.fte, c.number)",
         why="who works half the hours gets twice the cases",
@@ -111,7 +111,7 @@ FAULTS = (
     ),
     Fault(
         name="deputy_a_day_early",
-        file="model/workforce.py",
+        file="engines/simpy/workforce.py",
         old="if self._days_away > self._workforce.deputy_after:",
         new="if self._days_away >= self._workforce.deputy_after:",
         why="others go on with an absent clerk's work a day too early",
@@ -119,7 +119,7 @@ FAULTS = (
     ),
     Fault(
         name="always_the_same_mentor",
-        file="model/workforce.py",
+        file="engines/simpy/workforce.py",
         old="(self._mentored[clerk], clerk.number))",
         new="clerk.number)",
         why="the first clerk mentors every newcomer",
@@ -127,7 +127,7 @@ FAULTS = (
     ),
     Fault(
         name="open_cases_stay",
-        file="model/changes.py",
+        file="engines/simpy/changes.py",
         old='if changed and now.open_cases == "move":',
         new='if changed and now.open_cases == "stay":',
         why="open cases stay where they are to move, and move where they are to stay",
@@ -159,7 +159,7 @@ FAULTS = (
     ),
     Fault(
         name="later_checks_fail_like_the_first",
-        file="demand/unrolling.py",
+        file="plan/journeys.py",
         old="later = min(1.0, fails * documents.again_factor)",
         new="later = fails",
         why="again_factor is forgotten",
@@ -167,7 +167,7 @@ FAULTS = (
     ),
     Fault(
         name="refusals_decide_twice",
-        file="demand/unrolling.py",
+        file="plan/journeys.py",
         old="decision = self._work(stage.step, means / 2.0, how, -1)",
         new="decision = self._work(stage.step, means, how, -1)",
         why="after the hearing the whole decision is worked again",
@@ -207,7 +207,7 @@ FAULTS = (
     ),
     Fault(
         name="rechecks_of_those_who_never_come",
-        file="scenario/expected.py",
+        file="plan/expected.py",
         old="return rounds * comes, rounds * never",
         new="return rounds, rounds * never",
         why="rechecks are expected of documents that never come",
@@ -215,7 +215,7 @@ FAULTS = (
     ),
     Fault(
         name="hazard_rises_twice_as_fast",
-        file="scenario/enquiries.py",
+        file="plan/enquiries.py",
         old="slope * late * late / (2.0 * target) if",
         new="slope * late * late / target if",
         why="the cumulative hazard of old cases is too large",
@@ -223,7 +223,7 @@ FAULTS = (
     ),
     Fault(
         name="call_backs_of_the_resolved",
-        file="scenario/load.py",
+        file="plan/load.py",
         old="yearly * (1.0 - resolved) * minutes)",
         new="yearly * resolved * minutes)",
         why="the load counts call-backs of what was resolved",
@@ -231,7 +231,7 @@ FAULTS = (
     ),
     Fault(
         name="remainders_upside_down",
-        file="scenario/staffing.py",
+        file="plan/staffing.py",
         old="key=lambda name: split[name] - quotas[name])",
         new="key=lambda name: quotas[name] - split[name])",
         why="the smallest remainder gets the post",
@@ -239,7 +239,7 @@ FAULTS = (
     ),
     Fault(
         name="breaks_in_the_morning",
-        file="scenario/calendar.py",
+        file="plan/calendar.py",
         old="for opens, closes in reversed(free):",
         new="for opens, closes in free:",
         why="allowances are taken at the earliest instead of the latest time",
@@ -247,7 +247,7 @@ FAULTS = (
     ),
     Fault(
         name="filling_out_of_balance",
-        file="scenario/workforce.py",
+        file="plan/workforce.py",
         old="filled = min(1.0, falls * (1.0 - vacancy) / vacancy) if vacancy > 0 else 1.0",
         new="filled = min(1.0, falls / vacancy) if vacancy > 0 else 1.0",
         why="posts are filled faster than the stated vacancy allows",
@@ -359,7 +359,7 @@ FAULTS = (
     ),
     Fault(
         name="windows_take_all_their_hours",
-        file="scenario/windows.py",
+        file="plan/windows.py",
         old="taken = stated.value * len(days) / of",
         new="taken = stated.value",
         why="a window that lies in the run in part takes all of its hours there",

@@ -27,7 +27,7 @@ def test_a_fault_fits_exactly_once_and_names_a_test(fault: Fault) -> None:
 def test_faults_are_spread_and_have_names_of_their_own() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 40
     packages = {fault.file.partition("/")[0] for fault in FAULTS}
-    assert packages >= {"demand", "experiment", "measures", "model", "scenario", "stats"}
+    assert packages >= {"demand", "engines", "experiment", "measures", "plan", "stats"}
     assert all(fault.why for fault in FAULTS)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING
-from sim.model.log import CERTIFICATE_TASK, EVENTS, Rows
-from sim.model.plan import Plan
+from sim.events.log import CERTIFICATE_TASK, EVENTS, Rows
+from sim.plan.plan import Plan
 from tests.handmade import (
     DAY,
     HandCase,

@@ -35,12 +35,12 @@ from sim.experiment.kept import listing
 from sim.experiment.replication import run_replication
 from sim.experiment.store import Store
 from sim.measures.measures import Results
-from sim.model.plan import compile_plan
+from sim.plan.calendar import DAY
+from sim.plan.plan import compile_plan
+from sim.reading.loading import Study, load_study
 from sim.report.results import write_comparison
 from sim.report.store_text import store_text
 from sim.report.study_text import study_text
-from sim.scenario.calendar import DAY
-from sim.scenario.loading import Study, load_study
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"

@@ -42,7 +42,7 @@ NASTY = (
 """Texts that stand where others are expected: odd, huge, empty, of other units."""
 
 _SCALAR = re.compile(r"(?<=[:,\[{ ] )[^,\[\]{}:#\n]+")
-_KEY = re.compile(r"[A-Za-z_]+(?=:)")
+_KEY = re.compile(r"(?<![A-Za-z_])[A-Za-z_]++(?=:)")
 
 _ESTIMATE = re.compile(r"low: [0-9.]+([^,]*), central: [^,]*, high: [^,]*,")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from sim.demand.demand import DrawnDemand
+from sim.engines.simpy.office import OfficeAtWork
+from sim.events.log import KeptLog, Rows
 from sim.experiment.collected import Collected
 from sim.measures.measures import Measures
-from sim.model.log import KeptLog, Rows
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan, compile_plan
-from sim.model.roster import roster_of
-from sim.scenario.loading import Study, load_study
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.roster import roster_of
+from sim.reading.loading import Study, load_study
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2] / "scenarios"

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from sim.demand.people import LEAVE
+from sim.engines.simpy.office import OfficeAtWork
+from sim.events.log import SPEED, START, KeptLog, Rows
 from sim.measures.measures import Measures
-from sim.model.log import SPEED, START, KeptLog, Rows
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan
+from sim.plan.plan import Plan
 from tests.handmade import (
     DAY,
     HandCase,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario.loading import load_scenario, load_study
+from sim.reading.loading import load_scenario, load_study
 from tests.properties.damage import DAMAGES, FOR_TABLES
 from tests.properties.fuzz import Files
 from tests.thorough import THOROUGH

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from sim.model.log import CERTIFICATE_TASK, CONTACT, EVENTS, NONE, TIMED, Rows
-from sim.model.plan import Plan
+from sim.events.log import CERTIFICATE_TASK, CONTACT, EVENTS, NONE, TIMED, Rows
+from sim.plan.plan import Plan
 from tests.handmade import HandMade, entity_name, rows_of
 from tests.properties.drawn import PLANS, VALID_FOR, demands, kinds, nobody_certifies_a_closed_case
 

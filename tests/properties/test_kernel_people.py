@@ -10,8 +10,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from sim.demand.people import SICKNESS
-from sim.measures.measures import Measures
-from sim.model.log import (
+from sim.engines.simpy.office import OfficeAtWork
+from sim.events.log import (
     ABSENT,
     BACK,
     CONTACT,
@@ -31,9 +31,9 @@ from sim.model.log import (
     KeptLog,
     Rows,
 )
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan
-from sim.model.roster import Seat
+from sim.measures.measures import Measures
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat
 from tests.handmade import DAY, HandMade, HandPeople, entity_name
 from tests.properties.drawn import (
     kinds,

@@ -4,15 +4,15 @@ from collections import Counter
 
 from hypothesis import event, given, settings
 
+from sim.engines.simpy.office import OfficeAtWork
+from sim.engines.simpy.records import Case
 from sim.errors import ScenarioError
+from sim.events.log import START, KeptLog, Rows
 from sim.measures.measures import Measures
-from sim.model.log import START, KeptLog, Rows
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan
-from sim.model.records import Case
-from sim.model.roster import Seat
+from sim.plan.phases import extra_posts, phases_of
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat
 from sim.scenario.levers import ExtraPosts
-from sim.scenario.phases import extra_posts, phases_of
 from tests.handmade import HandMade, Laboratory
 from tests.properties.changes import changing
 from tests.properties.drawn import kinds

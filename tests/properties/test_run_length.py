@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.events.log import Rows
 from sim.experiment.replication import event_log
-from sim.model.log import Rows
-from sim.model.plan import compile_plan
+from sim.plan.plan import compile_plan
+from sim.plan.workforce import sick_hazards
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import sick_hazards
 from tests.handmade import Drawn, Laboratory, rows_of
 from tests.properties.shipped import structures, study
 from tests.theory.people_lab import people_office

@@ -16,11 +16,7 @@ import pytest
 from sim.demand.blocks import FAMILY
 from sim.demand.demand import PER_FLOW
 from sim.demand.luck import Luck
-from sim.experiment.replication import event_log
-from sim.experiment.runner import run_all
-from sim.measures.hours import USES
-from sim.measures.rows import About
-from sim.model.log import (
+from sim.events.log import (
     CALL_BACK,
     CASE_ARRIVAL,
     CONTACT_END,
@@ -34,10 +30,14 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
-from sim.model.plan import compile_plan
-from sim.scenario.enquiries import population_rates
+from sim.experiment.replication import event_log
+from sim.experiment.runner import run_all
+from sim.measures.hours import USES
+from sim.measures.rows import About
+from sim.plan.enquiries import population_rates
+from sim.plan.plan import compile_plan
+from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
-from sim.structure.structure import Structure
 from tests.properties.shipped import Done, Key, of_kind, run, short, structures, value
 
 RUNS = [

@@ -13,8 +13,7 @@ import pytest
 from sim.declared import PerMinuteEstimate
 from sim.demand.people import REASONS
 from sim.errors import RunError
-from sim.measures.measures import Measures, check_identities
-from sim.model.log import (
+from sim.events.log import (
     ABSENT,
     BACK,
     CALL_BACK,
@@ -36,6 +35,7 @@ from sim.model.log import (
     WORK_END,
     Rows,
 )
+from sim.measures.measures import Measures, check_identities
 from sim.scenario.people import Overload
 from tests.properties.shipped import Done, Key, run, run_of, short
 

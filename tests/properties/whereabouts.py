@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sim.model.office import OfficeAtWork
-from sim.model.queues import Piece
-from sim.model.records import Case, Certificate, Contact
-from sim.model.teams import Team
+from sim.engines.simpy.office import OfficeAtWork
+from sim.engines.simpy.queues import Piece
+from sim.engines.simpy.records import Case, Certificate, Contact
+from sim.engines.simpy.teams import Team
 
 
 def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sim.experiment.fingerprint import fingerprint
 from sim.experiment.replication import event_log
-from sim.model.plan import compile_plan
-from sim.scenario.calendar import DAY
-from sim.scenario.loading import load_study
+from sim.plan.calendar import DAY
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_study
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 
 from sim.errors import ScenarioError
-from sim.scenario.loading import is_study, load_scenario, load_study
+from sim.reading.loading import is_study, load_scenario, load_study
 
 BROKEN = Path(__file__).parent / "broken"
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from sim.scenario.schema import schemas
+from sim.reading.schema import schemas
 
 ROOT = Path(__file__).parents[2]
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas().items()}

@@ -12,10 +12,10 @@ from sim.experiment.backcast import backcast, first_of
 from sim.experiment.collected import Collected
 from sim.experiment.runner import run_all
 from sim.experiment.single_runs import single_runs, study_of_one
-from sim.scenario.observed import ObservedMonth
+from sim.reading.observed import ObservedMonth
 from sim.scenario.office import Office
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
 
 MONTHS = 4
 BEGINS = [date(2024, month, 1) for month in range(1, MONTHS + 1)]

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.events.log import CASE_ARRIVAL, DECIDED, Rows
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
-from sim.model.log import CASE_ARRIVAL, DECIDED, Rows
-from sim.model.plan import compile_plan
-from sim.scenario.loading import load_scenario
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_scenario
 from sim.scenario.study import Scenario
 from tests.thorough import THOROUGH
 

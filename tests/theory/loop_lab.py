@@ -3,8 +3,8 @@
 from typing import Any
 
 from sim.scenario.office import Office
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
 
 DAY = 1440.0
 

@@ -7,14 +7,14 @@ import numpy as np
 
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
+from sim.engines.simpy.office import OfficeAtWork
+from sim.events.log import ABSENT, BACK, JOINED, LEFT, Rows
 from sim.measures.measures import Measures, Results
-from sim.model.log import ABSENT, BACK, JOINED, LEFT, Rows
-from sim.model.office import OfficeAtWork
-from sim.model.plan import Plan, compile_plan
-from sim.model.roster import Seat, roster_of
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.roster import Seat, roster_of
 from sim.scenario.office import Office, Staff
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
 from tests.handmade import HandMade, rows_of
 
 DAY = 1440.0

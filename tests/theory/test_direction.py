@@ -14,7 +14,7 @@ import pytest
 
 from sim.experiment.collected import Collected
 from sim.experiment.runner import run_all
-from sim.scenario.loading import load_study
+from sim.reading.loading import load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval

@@ -16,8 +16,8 @@ from sim.demand.luck import Luck
 from sim.experiment.collected import Collected
 from sim.experiment.runner import run_all
 from sim.scenario.office import Office
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
 from tests.theory.lab import assert_within
 
 DAY = 1440.0

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from sim.demand.demand import DrawnDemand
-from sim.demand.unrolling import APPLICANT, NEVER
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
-from sim.model.plan import compile_plan
+from sim.plan.journeys import APPLICANT, NEVER
+from sim.plan.plan import compile_plan
 from sim.scenario.study import Scenario
 from tests.changed_town import FOLDER, town
 from tests.handmade import on_day

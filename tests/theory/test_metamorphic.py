@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.events.log import CASE_ARRIVAL, START, KeptLog, Rows
 from sim.experiment.collected import Collected
 from sim.experiment.replication import event_log, run_replication
 from sim.experiment.runner import run_all
-from sim.model.log import CASE_ARRIVAL, START, KeptLog, Rows
-from sim.model.plan import compile_plan
-from sim.scenario.loading import load_study
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from tests.theory.lab import FEWEST_VALUES, STANDARD_ERRORS, laboratory, side_by_side

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.engines.simpy.workforce import Strain
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
-from sim.model.plan import compile_plan
-from sim.model.workforce import Strain
+from sim.plan.plan import compile_plan
 from sim.stats.intervals import mean_interval
 from tests.theory.people_lab import WEEKDAYS, people_office
 from tests.thorough import THOROUGH

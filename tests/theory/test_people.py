@@ -12,20 +12,20 @@ import numpy as np
 import pytest
 
 from sim.demand.demand import DrawnDemand
+from sim.events.log import ABSENT, BACK, JOINED, LEFT, SPEED, START, KeptLog, Rows
 from sim.experiment.replication import run_replication
 from sim.measures.measures import Results
-from sim.model.log import ABSENT, BACK, JOINED, LEFT, SPEED, START, KeptLog, Rows
-from sim.model.plan import Plan, compile_plan
-from sim.model.roster import roster_of
-from sim.scenario.calendar import office_calendars
-from sim.scenario.office import OfficeHours, Staff
-from sim.scenario.study import Scenario
-from sim.scenario.workforce import (
+from sim.plan.calendar import office_calendars
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.roster import roster_of
+from sim.plan.workforce import (
     net_hours_implied,
     onboarding_loss,
     sick_hazards,
     turnover_of,
 )
+from sim.scenario.office import OfficeHours, Staff
+from sim.scenario.study import Scenario
 from tests.handmade import HandCase, HandMade, HandPeople, Laboratory, rows_of
 from tests.properties.shipped import study
 from tests.theory.lab import Floats, assert_within

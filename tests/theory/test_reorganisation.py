@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.events.log import CASE_ARRIVAL, HANDOFF, MOVED, OPEN_AT_START, START, KeptLog, Rows
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
 from sim.measures.hours import USES
-from sim.model.log import CASE_ARRIVAL, HANDOFF, MOVED, OPEN_AT_START, START, KeptLog, Rows
-from sim.model.plan import Plan, compile_plan
+from sim.plan.plan import Plan, compile_plan
 from sim.scenario.study import Scenario
 from tests.changed_town import KINDS, town
 from tests.handmade import HandCase, HandContact, HandMade, Laboratory, on_day, structure_of, trace

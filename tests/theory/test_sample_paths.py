@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 
 from sim.demand.demand import DrawnDemand
-from sim.experiment.collected import Collected
-from sim.measures.measures import Measures
-from sim.model.log import (
+from sim.engines.simpy.office import OfficeAtWork
+from sim.events.log import (
     ABANDON,
     CASE_ARRIVAL,
     CONTACT,
@@ -29,11 +28,12 @@ from sim.model.log import (
     KeptLog,
     Rows,
 )
-from sim.model.office import OfficeAtWork
-from sim.model.plan import compile_plan
-from sim.model.roster import roster_of
+from sim.experiment.collected import Collected
+from sim.measures.measures import Measures
+from sim.plan.plan import compile_plan
+from sim.plan.roster import roster_of
+from sim.scenario.structure import QueueClass
 from sim.scenario.study import Scenario
-from sim.structure.structure import QueueClass
 from tests.theory.lab import laboratory
 from tests.theory.small_lab import small_lab
 

@@ -10,8 +10,8 @@ import pytest
 from sim.experiment.runner import run_all
 from sim.experiment.staffing_search import best_sizes
 from sim.experiment.store import Store
-from sim.scenario.loading import load_study
-from sim.scenario.posts import with_fixed_posts, with_team_posts
+from sim.plan.posts import with_fixed_posts, with_team_posts
+from sim.reading.loading import load_study
 from sim.scenario.study import Matters, Scenario
 from sim.stats.racing import standing
 

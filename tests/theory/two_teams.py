@@ -8,7 +8,7 @@ below a = b, fewer above.
 
 from pathlib import Path
 
-from sim.scenario.loading import Study, load_study
+from sim.reading.loading import Study, load_study
 
 _STUDY = """
 name: Two kinds of work

@@ -13,12 +13,12 @@ from itertools import count
 from pathlib import Path
 from re import sub
 
-from sim.model.plan import Plan, compile_plan
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.shape import RECHECK
+from sim.reading.yaml import build, plain, read_tree
 from sim.scenario.office import Office
-from sim.scenario.shape import RECHECK
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.structure import Structure
-from sim.yaml_source import build, plain, read_tree
 from tests.handmade import DAY, HandCase, HandContact, HandMade, trace
 
 ROOT = Path(__file__).resolve().parents[2]

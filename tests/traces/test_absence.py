@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sim.demand.people import LEAVE, OTHER_DUTIES, SICKNESS, TRAINING
-from sim.model.plan import Plan
+from sim.plan.plan import Plan
 from tests.handmade import (
     HandCase,
     HandContact,

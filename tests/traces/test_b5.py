@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.log import EVENTS
-from sim.model.plan import compile_plan
-from sim.scenario.loading import load_scenario
+from sim.events.log import EVENTS
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_scenario
 from tests.handmade import (
     DAY,
     HandCase,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.demand.people import LEAVE
-from sim.model.plan import Plan
+from sim.plan.plan import Plan
 from tests.handmade import (
     HandCase,
     HandContact,

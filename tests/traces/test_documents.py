@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from sim.demand.unrolling import NEVER
 from sim.errors import ScenarioError
-from sim.experiment.replication import run_replication
-from sim.model.log import (
+from sim.events.log import (
     DECIDED,
     EXTERNAL_END,
     WITHDRAWN,
     WORK_END,
 )
-from sim.scenario.load import offered_load
-from sim.scenario.loading import load_scenario
-from sim.scenario.static_need import opening_hours
+from sim.experiment.replication import run_replication
+from sim.plan.journeys import NEVER
+from sim.plan.load import offered_load
+from sim.plan.static_need import opening_hours
+from sim.reading.loading import load_scenario
 from tests.handmade import DAY, Drawn, HandCase, HandContact, HandMade, Laboratory, rows_of, trace
 
 HOUR = {"mean": "1 h", "distribution": "fixed"}

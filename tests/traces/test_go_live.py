@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.model.plan import Plan
+from sim.plan.plan import Plan
 from tests.handmade import (
     RESOLVES_HALF,
     HandCase,

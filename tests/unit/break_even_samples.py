@@ -10,8 +10,8 @@ from sim.experiment.collected import Collected
 from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries
-from sim.scenario.calendar import DAY
-from sim.scenario.loading import Study, load_study
+from sim.plan.calendar import DAY
+from sim.reading.loading import Study, load_study
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]

@@ -9,13 +9,13 @@ import pandas as pd
 
 from sim.experiment.money import UNKNOWN
 from sim.file_names import scenario_key
+from sim.reading.loading import load_study
 from sim.report.brief.read import Results
 from sim.report.by_run import Block, write_by_run
 from sim.report.folders import MANIFEST, name_files, whole_folder
 from sim.report.manifest import ManifestOfComparison
 from sim.report.results import scenario_hash
 from sim.report.tables import to_csv_pair
-from sim.scenario.loading import load_study
 from sim.scenario.study import Scenario
 
 _TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"

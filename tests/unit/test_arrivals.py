@@ -17,7 +17,7 @@ from sim.demand.arrivals import (
     round_the_clock,
 )
 from sim.demand.luck import Luck
-from sim.scenario.calendar import ALWAYS, DAY, YEAR, opening_hours
+from sim.plan.calendar import ALWAYS, DAY, YEAR, opening_hours
 from sim.scenario.office import Profile
 from sim.units import hours_of_week
 

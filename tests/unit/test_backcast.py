@@ -27,6 +27,9 @@ from sim.experiment.naive import naive_forecasts
 from sim.experiment.runner import run_all
 from sim.experiment.runs import K
 from sim.experiment.single_runs import SingleRuns, single_runs, study_of_one
+from sim.plan.located import located_estimates
+from sim.reading.loading import Study, load_study
+from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.report import charts
 from sim.report.backcast_results import write_backcast
 from sim.report.backcast_text import (
@@ -37,9 +40,6 @@ from sim.report.backcast_text import (
 )
 from sim.report.chart_backcast import alt_backcast
 from sim.report.results import write_single_runs
-from sim.scenario.loading import Study, load_study
-from sim.scenario.located import located_estimates
-from sim.scenario.observed import MEASURES, ObservedMonth, next_month
 from sim.scenario.study import Scenario
 from sim.stats.intervals import order_band
 

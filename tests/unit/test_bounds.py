@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from sim.cli import app
 from sim.errors import ScenarioError
-from sim.scenario.loading import is_study, load_scenario, load_study
-from sim.yaml_source import Bounds, read_tree
+from sim.reading.loading import is_study, load_scenario, load_study
+from sim.reading.yaml import Bounds, read_tree
 
 GOOD = Path(__file__).parents[1] / "scenarios" / "good"
 HIDDEN = "word: of mouth\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.calendar import (
+from sim.plan.calendar import (
     ALWAYS,
     DAY,
     Calendar,

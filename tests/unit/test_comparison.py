@@ -30,6 +30,7 @@ from sim.experiment.possible import SHARES, possible
 from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.measures.hours import USES
+from sim.reading.loading import Study, load_scenario, load_study
 from sim.report.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results import (
     OF_OTHERS,
@@ -40,7 +41,6 @@ from sim.report.results import (
 )
 from sim.report.run_text import anchor_text, run_rows, run_text
 from sim.report.staff_tables import EFFECTS, specialisation, staff_by_team
-from sim.scenario.loading import Study, load_scenario, load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.stats.intervals import Interval, mean_interval

@@ -16,6 +16,7 @@ from sim.experiment.doubt import Answer, Asked
 from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import Input, inputs_of
 from sim.experiment.tornado import flips, holds
+from sim.reading.loading import Study, load_study
 from sim.report.alt_texts import LONGEST
 from sim.report.chart_beaten import beaten_chart
 from sim.report.chart_tornado import tornado_chart, worth_chart
@@ -24,7 +25,6 @@ from sim.report.doubt_text import doubt_text, inputs_text
 from sim.report.doubt_words import Namer
 from sim.report.input_words import fraction_text, input_label, quantile_texts
 from sim.report.numbers import Language
-from sim.scenario.loading import Study, load_study
 from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]

@@ -18,10 +18,8 @@ from sim.experiment.inputs import (
     inputs_of,
 )
 from sim.experiment.runner import run_all
-from sim.scenario.consistency import contradictions
-from sim.scenario.loading import Study, load_study
-from sim.scenario.located import located_estimates, with_values
-from sim.scenario.posts import (
+from sim.plan.located import located_estimates, with_values
+from sim.plan.posts import (
     PostsError,
     casework_homes,
     most_team_posts,
@@ -30,8 +28,10 @@ from sim.scenario.posts import (
     with_office_posts,
     with_team_posts,
 )
+from sim.plan.staffing import posts_by_team
+from sim.reading.consistency import contradictions
+from sim.reading.loading import Study, load_study
 from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.staffing import posts_by_team
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
-from sim.demand.unrolling import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL, Journeys
-from sim.scenario.expected import expected_visits
+from sim.plan.expected import expected_visits
+from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL, Journeys
 from tests.handmade import Laboratory
 
 Ints = NDArray[np.int64]

@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 
 from sim.demand.blocks import FAMILY, CaseBlock
 from sim.demand.demand import DrawnDemand, family_names
+from sim.events.log import CERTIFICATE_TASK, EMERGENCY
 from sim.experiment.comparison import anchors_of, open_days
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.measures.lateness import LatenessMeasures
-from sim.model.log import CERTIFICATE_TASK, EMERGENCY
-from sim.model.plan import compile_plan
+from sim.plan.lateness import expected_appointments, expected_certificates
+from sim.plan.plan import compile_plan
 from sim.report.check_load import load_table
 from sim.report.check_text import check_text
 from sim.report.log_table import log_table
-from sim.scenario.lateness import expected_appointments, expected_certificates
 from sim.scenario.office import Office
+from sim.scenario.rules import CHANNELS, KINDS
+from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.structure.rules import CHANNELS, KINDS
-from sim.structure.structure import Structure
 
 DAY = 1440.0
 EXPIRY = {"earliest": "10 days", "latest": "60 days", "urgent_before": "7 days"}

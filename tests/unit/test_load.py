@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario.load import offered_load
+from sim.plan.load import offered_load
 from tests.handmade import Laboratory
 
 FRONT = {"rule": "fixed_team", "team": "front"}

@@ -7,11 +7,11 @@ import pytest
 from sim.experiment.asked import BadQuestion, structure_of
 from sim.experiment.inputs import at_fraction, changed, find_inputs, inputs_of
 from sim.experiment.runner import run_all
+from sim.plan.located import located_estimates, with_located, with_posts_held
+from sim.plan.phases import posts_in
+from sim.reading.loading import Study, load_study
 from sim.report.input_words import input_label
 from sim.scenario.levers import CapacityLoss
-from sim.scenario.loading import Study, load_study
-from sim.scenario.located import located_estimates, with_located, with_posts_held
-from sim.scenario.phases import posts_in
 from sim.scenario.study import Scenario
 
 TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"

@@ -23,7 +23,8 @@ from sim.experiment.summaries import (
     values_table,
 )
 from sim.measures.measures import Results
-from sim.model.plan import compile_plan
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_study
 from sim.report import tables
 from sim.report.brief.read import BriefError, read_results
 from sim.report.by_run import (
@@ -39,7 +40,6 @@ from sim.report.by_run import (
 )
 from sim.report.results import write_run
 from sim.report.tables import SHEET_ROWS, to_csv_pair
-from sim.scenario.loading import load_study
 from sim.scenario.study import Scenario
 from tests.unit.brief_samples import made, sealed, written
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from sim.engines.simpy.office import OfficeAtWork
 from sim.measures.measures import Measures
-from sim.model.office import OfficeAtWork
-from sim.model.roster import roster_of
+from sim.plan.roster import roster_of
 from tests.handmade import (
     DAY,
     RESOLVES_HALF,

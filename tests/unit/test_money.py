@@ -25,15 +25,15 @@ from sim.experiment.runner import run_all
 from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries
+from sim.plan.calendar import YEAR
+from sim.plan.equal import overtime_cost
+from sim.reading.loading import Study, load_scenario, load_study
+from sim.reading.yaml import read_tree
 from sim.report.money_text import money_text, write_money
 from sim.report.results import labels
-from sim.scenario.calendar import YEAR
-from sim.scenario.equal import overtime_cost
-from sim.scenario.loading import Study, load_scenario, load_study
 from sim.scenario.office import Staff
 from sim.scenario.people import PayGrade
 from sim.scenario.study import Run, Scenario
-from sim.yaml_source import read_tree
 from tests.handmade import reorganised, tree_of
 
 ROOT = Path(__file__).parents[2]

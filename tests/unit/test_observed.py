@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.observed import COLUMNS, read_observed
+from sim.reading.observed import COLUMNS, read_observed
 
 TYPES = ("renewal", "naturalisation")
 

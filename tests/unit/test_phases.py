@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sim.choices import Equal
-from sim.model.plan import Plan, compile_plan
-from sim.model.roster import Seat, roster_of
-from sim.scenario.phases import known_share, office_in, phases_of, posts_in, teams_over_time
+from sim.plan.phases import known_share, office_in, phases_of, posts_in, teams_over_time
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.roster import Seat, roster_of
 from sim.scenario.study import Scenario
 from tests.changed_town import town
 from tests.handmade import HandPeople, Laboratory, on_day, structure_of

@@ -16,11 +16,11 @@ from sim.experiment.comparison import comparison
 from sim.experiment.precision import BATCH, known, precision_table, run_until_precise
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
+from sim.reading.loading import Study, load_study
 from sim.report import results
 from sim.report.folders import MANIFEST
 from sim.report.precision_text import precision_text
 from sim.report.results import write_comparison
-from sim.scenario.loading import Study, load_study
 from sim.scenario.study import Precision, Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.verdicts import ERROR, Verdict, judge_all

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.log import CALL_BACK_TASK, MAIL
-from sim.model.queues import Piece, TeamQueue
-from sim.model.records import Case, Contact
-from sim.structure.structure import Discipline
+from sim.engines.simpy.queues import Piece, TeamQueue
+from sim.engines.simpy.records import Case, Contact
+from sim.events.log import CALL_BACK_TASK, MAIL
+from sim.scenario.structure import Discipline
 from tests.handmade import HandCase, HandContact, HandMade, Laboratory
 
 YEAR_OLD = 365 * 1440.0

@@ -14,6 +14,7 @@ import pytest
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs
 from sim.experiment.runner import run_all
+from sim.reading.loading import Study, load_study
 from sim.report import charts
 from sim.report.alt_texts import LONGEST
 from sim.report.chart_warm_up import alt_warm_up
@@ -22,7 +23,6 @@ from sim.report.regime_text import regime_sentences, regime_text
 from sim.report.results import labels
 from sim.report.run_text import run_text
 from sim.report.steady import no_steady_state, open_by_week, warm_up_of, with_warm_up
-from sim.scenario.loading import Study, load_study
 from sim.scenario.study import Scenario
 from sim.stats.mser import mser5
 from tests.theory.lab import laboratory

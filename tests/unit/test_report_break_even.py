@@ -16,14 +16,14 @@ from sim.experiment.break_even import (
     cumulative_difference,
     day_of,
 )
+from sim.plan.calendar import DAY
+from sim.reading.loading import Study
 from sim.report import alt_texts, charts
 from sim.report.break_even_words import break_even_message, break_even_text
 from sim.report.frames import condition_list, structure_list
 from sim.report.numbers import Language
 from sim.report.results import labels
 from sim.report.tables import to_csv_pair
-from sim.scenario.calendar import DAY
-from sim.scenario.loading import Study
 from tests.unit.break_even_samples import collected, dated_study
 from tests.unit.test_report_charts import _title, _written, assert_legible
 

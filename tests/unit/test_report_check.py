@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from sim.plan.staffing import net_hours_of
+from sim.plan.workforce import mentoring_share, onboarding_loss, paid_hours
+from sim.reading.loading import load_study
 from sim.report.check_people import NET_HOURS, notes
 from sim.report.check_text import capacity_table, check_text, load_table
-from sim.scenario.loading import load_study
-from sim.scenario.staffing import net_hours_of
 from sim.scenario.study import Scenario
-from sim.scenario.workforce import mentoring_share, onboarding_loss, paid_hours
 
 ROOT = Path(__file__).parents[2]
 DAY = 1440.0

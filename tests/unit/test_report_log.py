@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 
 from sim.demand.people import REASONS
+from sim.events.log import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WIDTH, WORK_END
 from sim.experiment.replication import event_log
-from sim.model.log import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WIDTH, WORK_END
-from sim.model.plan import compile_plan
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_study
 from sim.report.log_table import log_table
-from sim.scenario.loading import load_study
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from sim.structure.answers import Receivers, receivers, step_answers
-from sim.structure.choices import Always, Choice, Shortest, UpToAge, Waiting, WhileShort
-from sim.structure.named import named
-from sim.structure.rules import KINDS, Client, ContactRule, Kind, StepRule
-from sim.structure.structure import Owns, Structure
+from sim.scenario.answers import Receivers, receivers, step_answers
+from sim.scenario.choices import Always, Choice, Shortest, UpToAge, Waiting, WhileShort
+from sim.scenario.named import named
+from sim.scenario.rules import KINDS, Client, ContactRule, Kind, StepRule
+from sim.scenario.structure import Owns, Structure
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from sim.declared import Stretch
 from sim.errors import ScenarioError
 from sim.experiment.runner import run_all
-from sim.scenario.loading import load_scenario, load_study
+from sim.reading.loading import load_scenario, load_study
 from sim.units import Stretch as StretchOfTime
 from sim.units import stretch
 

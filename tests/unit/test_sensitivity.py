@@ -25,7 +25,7 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.store import Store
 from sim.experiment.tornado import leading, tornado
-from sim.scenario.loading import Study, load_study
+from sim.reading.loading import Study, load_study
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario

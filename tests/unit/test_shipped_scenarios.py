@@ -13,22 +13,22 @@ import pytest
 from sim.declared import estimates
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
-from sim.model.plan import compile_plan
-from sim.model.roster import roster_of
+from sim.plan.enquiries import population_rates
+from sim.plan.phases import extra_posts, posts_in
+from sim.plan.plan import compile_plan
+from sim.plan.roster import roster_of
+from sim.plan.staffing import net_hours_of, posts_by_team, staffing
+from sim.plan.workforce import absences_of
+from sim.reading.loading import Study, is_study, load_scenario, load_study
+from sim.reading.yaml import Tree, build, changes, place_of, plain, read_tree
 from sim.report.check_text import capacity_table, check_text, load_table
-from sim.scenario.enquiries import population_rates
 from sim.scenario.levers import ExtraPosts, Lever
-from sim.scenario.loading import Study, is_study, load_scenario, load_study
 from sim.scenario.office import Office
 from sim.scenario.people import People
-from sim.scenario.phases import extra_posts, posts_in
-from sim.scenario.staffing import net_hours_of, posts_by_team, staffing
+from sim.scenario.structure import Structure, TeamPlan
 from sim.scenario.study import Run, Scenario
 from sim.scenario.timeline import ReorganisationFile
-from sim.scenario.workforce import absences_of
-from sim.structure.structure import Structure, TeamPlan
 from sim.units import YEAR
-from sim.yaml_source import Tree, build, changes, place_of, plain, read_tree
 from tests.handmade import reorganised
 from tests.handmade import tree_of as tree_from
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario.staffing import largest_remainder
+from sim.plan.staffing import largest_remainder
 
 
 def test_the_largest_remainders_get_what_is_left() -> None:

@@ -30,10 +30,10 @@ from sim.experiment.runner import run_all
 from sim.experiment.store import Store
 from sim.measures.measures import Results
 from sim.measures.rows import Value
-from sim.model.plan import compile_plan
+from sim.plan.plan import compile_plan
+from sim.reading.loading import is_study, load_scenario, load_study
 from sim.report.results import write_comparison
 from sim.report.store_text import store_text
-from sim.scenario.loading import is_study, load_scenario, load_study
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -311,7 +311,12 @@ def test_a_change_of_what_comes_after_a_run_throws_no_run_away(tmp_path: Path) -
     for file in ("cli/compare.py", "report/results.py", "experiment/runner.py", "stats/mser.py"):
         (copy / file).write_bytes((copy / file).read_bytes() + b"\n")
         assert program_in(copy) == own, file
-    for file in ("model/cases.py", "measures/cases.py", "units.py", "experiment/replication.py"):
+    for file in (
+        "engines/simpy/cases.py",
+        "measures/cases.py",
+        "units.py",
+        "experiment/replication.py",
+    ):
         (copy / file).write_bytes((copy / file).read_bytes() + b"\n")
         assert program_in(copy) != own, file
         own = program_in(copy)

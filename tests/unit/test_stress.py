@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from sim.declared import estimates
+from sim.reading.loading import Study, load_study
 from sim.report.inputs import inputs_table
 from sim.report.numbers import Language
 from sim.report.stress import Reported, checklist, checklist_text, reported
 from sim.report.stress_texts import _SENTENCES, ITEMS, NAMES
-from sim.scenario.loading import Study, load_study
 from sim.units import YEAR
 from tests.theory.lab import laboratory
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
+from sim.reading.loading import load_study
+from sim.reading.yaml import build, plain, read_tree
 from sim.report import charts
 from sim.report.numbers import Language
 from sim.report.page import text_size
@@ -15,10 +17,8 @@ from sim.report.structure_layout import sketch
 from sim.report.structure_roles import OWNERS, Entry, Flow, Role, roles_of
 from sim.report.structure_words import default_title
 from sim.report.style import SMALL_SIZE, TEXT_SIZE
-from sim.scenario.loading import load_study
-from sim.structure.rules import CHANNELS, KINDS
-from sim.structure.structure import Structure
-from sim.yaml_source import build, plain, read_tree
+from sim.scenario.rules import CHANNELS, KINDS
+from sim.scenario.structure import Structure
 from tests.unit.test_report_charts import assert_legible, texts_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.plan.enquiries import base_rate, mean_factor
+from sim.plan.outlook import stock_loop, tips_at
+from sim.plan.staffing import posts_by_team
+from sim.reading.loading import load_study
 from sim.report.check_load import capacity_table
 from sim.report.check_text import check_text
 from sim.report.check_tipping import first_to_tip, tipping_points
-from sim.scenario.enquiries import base_rate, mean_factor
-from sim.scenario.loading import load_study
 from sim.scenario.office import CaseType, Office
-from sim.scenario.staffing import posts_by_team
 from sim.scenario.study import Scenario
-from sim.scenario.tipping import stock_loop, tips_at
 from tests.theory.loop_lab import DAY, loop_office
 
 ROOT = Path(__file__).parents[2]

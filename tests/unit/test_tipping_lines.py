@@ -13,15 +13,15 @@ from sim.errors import RunError
 from sim.experiment.inputs import find_inputs
 from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
 from sim.experiment.tipping import tipping_line, tipping_map, values_of
+from sim.plan.located import located_estimates
+from sim.plan.posts import casework_homes, team_posts
+from sim.reading.loading import Study, load_study
 from sim.report.chart_staffing import allocation_chart, needed_chart
 from sim.report.chart_tipping import line_chart, map_chart
 from sim.report.doubt_words import Namer
 from sim.report.numbers import Language
 from sim.report.staffing_report import Staffing, staffing_text, write_staffing
 from sim.report.tipping_report import Tipping, tipping_text, write_tipping
-from sim.scenario.loading import Study, load_study
-from sim.scenario.located import located_estimates
-from sim.scenario.posts import casework_homes, team_posts
 from sim.scenario.study import Scenario
 from sim.stats.tipping import crossings, surface
 from tests.unit.test_report_charts import assert_legible

@@ -11,7 +11,7 @@ import pytest
 from sim import cli
 from sim.experiment.asked import part_of
 from sim.experiment.inputs import inputs_of
-from sim.scenario.loading import load_study
+from sim.reading.loading import load_study
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")

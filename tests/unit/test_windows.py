@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from sim.model.plan import Plan
-from sim.scenario.calendar import Calendar
-from sim.scenario.windows import Shift
+from sim.plan.calendar import Calendar
+from sim.plan.plan import Plan
+from sim.plan.windows import Shift
 from tests.handmade import Laboratory, office_hours, on_day, structure_of
 
 DAY = 1440.0

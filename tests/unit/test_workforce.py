@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING, Planned
-from sim.model.plan import compile_plan
-from sim.model.roster import Seat, roster_of
-from sim.scenario.calendar import ALWAYS, DAY, Calendar, lessened, school_holidays, working_days
-from sim.scenario.office import OfficeHours, Staff
-from sim.scenario.study import Run, Scenario
-from sim.scenario.workforce import (
+from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING
+from sim.plan.calendar import ALWAYS, DAY, Calendar, lessened, school_holidays, working_days
+from sim.plan.luck import Planned
+from sim.plan.plan import compile_plan
+from sim.plan.roster import Seat, roster_of
+from sim.plan.workforce import (
     Pattern,
     absences_of,
     mentoring_share,
@@ -28,7 +27,9 @@ from sim.scenario.workforce import (
     sick_hazards,
     turnover_of,
 )
-from sim.structure.structure import Structure
+from sim.scenario.office import OfficeHours, Staff
+from sim.scenario.structure import Structure
+from sim.scenario.study import Run, Scenario
 from sim.units import hours_of_week
 from tests.handmade import HandPeople
 from tests.theory.lab import assert_within

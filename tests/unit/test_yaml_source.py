@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.declared import Count, Day, Flag, Frozen, Minutes, MinutesEstimate, Name, Share
 from sim.errors import Problem, ScenarioError, UmbauError
-from sim.yaml_source import (
+from sim.reading.yaml import (
     Place,
     Tree,
     build,

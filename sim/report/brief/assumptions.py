@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from sim.declared import Estimate
+from sim.plan.located import located_estimates
+from sim.reading.sensitivity_checks import fits
 from sim.report.brief.content import Block, Column, Heading, Paragraph, Table
 from sim.report.brief.read import Doubt, Results
 from sim.report.input_words import path_label, value_text
 from sim.report.inputs import inputs_table
 from sim.report.numbers import Language
-from sim.scenario.located import located_estimates
-from sim.scenario.sensitivity_checks import fits
 from sim.scenario.study import Scenario
 
 _CARRYING = (

@@ -13,9 +13,9 @@ from sim.report.numbers import Language, date_text
 from sim.report.structure_diagram import structure_alt, structure_diagram
 from sim.report.texts import text
 from sim.report.words import listed
+from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import Phase
-from sim.structure.structure import Structure
 
 
 def question_blocks(results: Results, language: Language) -> Iterator[Block]:

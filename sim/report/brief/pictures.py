@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from sim.plan.calendar import YEAR
 from sim.report import alt_texts, charts
 from sim.report.break_even_words import break_even_sentence
 from sim.report.brief.content import Block, Bullets, Column, Heading, Paragraph, Picture, Table
@@ -12,7 +13,6 @@ from sim.report.chart_hours import plain_use
 from sim.report.frames import Curve, curves, hours_per_year, measure_rows, row_of
 from sim.report.numbers import Language, number
 from sim.report.words import USES, measure_word
-from sim.scenario.calendar import YEAR
 from sim.units import DAY
 
 _DRAWN = ("decided", "open_end")

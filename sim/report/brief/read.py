@@ -20,6 +20,8 @@ from pydantic import ValidationError
 from sim.errors import BadCall, ScenarioError
 from sim.file_names import scenario_key
 from sim.letters import printable
+from sim.reading.loading import Study
+from sim.reading.text_files import read_json
 from sim.report.brief.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
 from sim.report.by_run import RUN, SUFFIX, read_by_run, run_by_run
 from sim.report.folders import MANIFEST, digest_of, is_own_name, is_plain_file
@@ -27,9 +29,7 @@ from sim.report.frames import Structure, condition_list, structure_list
 from sim.report.manifest import Manifest, ManifestOfComparison, read_manifest
 from sim.report.numbers import Language
 from sim.report.results import scenario_hash
-from sim.scenario.loading import Study
 from sim.scenario.study import Scenario
-from sim.text_files import read_json
 
 Frames = Mapping[str, pd.DataFrame]
 

@@ -1,0 +1,1 @@
+"""Engines: each runs a plan on a demand and writes the same events."""

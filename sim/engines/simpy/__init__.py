@@ -1,0 +1,1 @@
+"""The office at work in SimPy: clerks are processes, cases are data."""

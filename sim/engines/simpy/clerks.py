@@ -1,0 +1,395 @@
+"""A clerk at work: takes what comes next, is interrupted, finds back (model.md §5 and §7).
+
+A clerk is a seat: people come to it, are away for a while, and leave it for good (§8).
+"""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Final
+
+import simpy
+from simpy.events import Event
+
+from sim.demand.blocks import FAMILY
+from sim.engines.simpy.clock import rank
+from sim.engines.simpy.queues import Piece
+from sim.engines.simpy.records import Case, Contact, Mentoring
+from sim.events.log import (
+    BACK,
+    CONTACT,
+    CONTACT_END,
+    ERROR,
+    GIVEN_BACK,
+    INTERRUPT,
+    LAG_START,
+    LEFT,
+    MAIL,
+    MENTORING,
+    MORNING,
+    MOVED,
+    NONE,
+    PAUSE,
+    RESUME,
+    SPEED,
+    START,
+    WORK_END,
+)
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.office import OfficeAtWork
+    from sim.engines.simpy.teams import Team
+    from sim.plan.roster import Seat
+
+_CONTACT_END = rank(CONTACT_END)
+_WORK_END = rank(WORK_END)
+_PASSED_ON = rank(MORNING) + 1
+_CLERKS = 255 * FAMILY
+"""Entity numbers of what is no case and no contact, by clerk."""
+_GOES: Final = object()
+
+Work = Piece | Mentoring
+Life = Generator[Event, Work, None]
+
+
+class Clerk:
+    """One clerk: a process that does one thing at a time."""
+
+    __slots__ = (
+        "answers", "at_work", "brought", "clock", "deputised", "drops", "experienced_from",
+        "filled", "finishes", "holding", "in_hand", "interruptible", "joined", "last_step",
+        "learning", "learns_since", "number", "office", "owes", "parting", "presence", "present",
+        "process", "resting", "returns", "seat", "shift", "start_output", "taken_from", "team",
+        "tenure", "there", "with_client", "write",
+    )  # fmt: skip
+
+    def __init__(
+        self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat", shift: int
+    ) -> None:
+        self.office, self.team, self.number, self.seat = office, team, number, seat
+        self.clock, self.write = office.clock, office.log.write
+        self.shift = shift
+        """Number of the hours that the seat has."""
+        self.presence = office.shifts[shift].work
+        self.there = True
+        """Whether somebody holds the seat and is neither on leave nor ill."""
+        self.filled = True
+        self.deputised = False
+        """Whether others go on with what waits for the clerk."""
+        self.present = False
+        """Whether the clerk is there and it is one of the clerk's hours."""
+        self.answers = False
+        """Whether this clerk takes calls right now."""
+        self.at_work = False
+        """Whether the work in hand goes on right now."""
+        self.interruptible = False
+        self.with_client = False
+        self.resting = False
+        """Whether the clerk waits for work to be brought."""
+        self.in_hand: Work | None = None
+        self.taken_from = team
+        """The team that the work in hand is of."""
+        self.finishes: list[Team] = []
+        """Former teams that are no more, whose work the clerk finishes first."""
+        self.holding = 0
+        """How often the cases of the seat have passed to others."""
+        self.last_step = NONE
+        self.tenure = 0
+        """How many people have left the seat."""
+        self.parting: tuple[int, int] | None = None
+        """How a clerk who is with a client leaves when that is over."""
+        self.drops = False
+        """Whether the work in hand is for others to go on with."""
+        self.returns: Event | None = None
+        """Comes when an absent clerk's work goes on; its value: with this clerk or not."""
+        self.joined = self.learns_since = self.experienced_from = self.learning = 0.0
+        self.start_output = 1.0
+        self.owes = 0.0
+        """Minutes that the clerk owes to newcomers as their mentor."""
+        self.brought: Event = office.clock.event()
+        self.process = office.clock.process(self.life())
+
+    # -- work -----------------------------------------------------------------------------
+
+    def life(self) -> Life:
+        """Take the next work, do it, look again; without work, wait until some is brought."""
+        while True:
+            work = self.team.next_for(self)
+            if work is None:
+                self.team.rest(self)
+                self.brought = Event(self.clock)
+                work = yield self.brought
+            if work.step == CONTACT:
+                yield from self.answer(work)  # type: ignore[arg-type]
+                self.last_step = CONTACT
+            elif (yield from self.work_on(work)):
+                self.last_step = work.step
+                self.office.finished(work, self)
+
+    def work_on(self, piece: Work) -> Generator[Event, Work, bool]:
+        """Work on a case's step, a mail or a call-back until it is done, with interruptions.
+
+        What is left pauses outside the presence by itself. After an interruption a lag comes
+        first; when that is interrupted too, a new one starts in full. An absent clerk's work
+        waits, unless it is given back to the team: then the answer is False.
+        """
+        office, clock, team = self.office, self.clock, self.team
+        presence, speed = self.presence, self.speed_for(piece.step)
+        if piece.step == MAIL and self.last_step not in (MAIL, NONE):
+            piece.prefix = office.plan.mail_switch
+        whole, lag = piece.minutes, 0.0
+        left = piece.prefix + whole
+        self.write(
+            (clock.now, START, piece.entity, piece.step, team.index, self.number, piece.about,
+             piece.since, piece.prefix)
+        )  # fmt: skip
+        self._write_speed(piece, speed)
+        self.in_hand, self.taken_from = piece, team
+        if isinstance(piece, Case) and piece.team is not None:
+            self.taken_from = piece.team
+        while True:
+            begun = clock.now
+            if self._is_away():
+                if not (yield from self._is_kept()):
+                    self._gives_back(piece, left, whole)
+                    return False
+                self._goes_on(piece, begun, lag)
+                continue
+            self.at_work, self.interruptible = True, piece.step != MENTORING
+            try:
+                yield clock.at(presence.after(begun, lag + left / speed), _WORK_END + piece.entity)
+            except simpy.Interrupt as why:
+                done = presence.between(begun, clock.now)
+                left -= max(done - lag, 0.0) * speed
+                lag = max(lag - done, 0.0)
+                if why.cause is not _GOES:
+                    in_presence = self.present
+                    first: Contact = why.cause  # type: ignore[assignment]
+                    last: Contact = yield from self.serve(first)
+                    if in_presence:
+                        lag = last.block.lag[last.index]
+                        rework = self._rework_after(first, piece)
+                        whole, left = whole + rework, left + rework
+                    if not self._is_away():
+                        self._goes_on(piece, begun, lag)
+                left = max(left, 0.0)
+                continue
+            break
+        self.at_work = self.interruptible = False
+        self.in_hand = None
+        piece.prefix = 0.0
+        piece.reworked = False
+        self.write(
+            (clock.now, WORK_END, piece.entity, piece.step, self.team.index, self.number,
+             piece.about, piece.since, piece.minutes)
+        )  # fmt: skip
+        return True
+
+    def serve(self, contact: Contact) -> Generator[Event, Work, Contact]:
+        """Serve a contact and those that wait behind it, back to back; return the last."""
+        while True:
+            yield from self.answer(contact)
+            following = self.team.next_contact(self)
+            if following is None:
+                return contact
+            contact = following
+
+    def answer(self, contact: Contact) -> Life:
+        """Serve one caller or visitor to the end, beyond closing if need be."""
+        clock, speed = self.clock, self.speed_for(CONTACT)
+        self.write(
+            (clock.now, START, contact.entity, CONTACT, self.team.index, self.number,
+             contact.about, contact.since, 0.0)
+        )  # fmt: skip
+        self._write_speed(contact, speed)
+        self.with_client = True
+        yield clock.at(clock.now + contact.minutes / speed, _CONTACT_END + contact.entity)
+        self.with_client = False
+        self.write(
+            (clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
+             contact.about, contact.since, contact.minutes)
+        )  # fmt: skip
+        self.office.served(contact, self)
+        if self.parting is not None:
+            self._parts(*self.parting)
+
+    def interrupt_with(self, caller: Contact) -> None:
+        """Let a call interrupt the work in hand."""
+        self._leave_work(INTERRUPT)
+        self.process.interrupt(caller)
+
+    def put_aside_for(self, visitor: Contact) -> None:
+        """Put the work in hand aside at closing for a visitor who is still inside."""
+        self._leave_work(PAUSE)
+        self.process.interrupt(visitor)
+
+    def _leave_work(self, event: int) -> None:
+        # Unmarked by whoever rings, so that two rings at one instant cannot hit it twice.
+        self.at_work = self.interruptible = False
+        piece = self.in_hand
+        assert piece is not None
+        self.write(
+            (self.clock.now, event, piece.entity, piece.step, self.team.index, self.number,
+             piece.about, piece.since, 0.0)
+        )  # fmt: skip
+
+    def _goes_on(self, piece: Work, since: float, lag: float) -> None:
+        self.write(
+            (self.clock.now, LAG_START if lag > 0 else RESUME, piece.entity, piece.step,
+             self.team.index, self.number, piece.about, since, lag)
+        )  # fmt: skip
+
+    def _rework_after(self, contact: Contact, piece: Work) -> float:
+        """Return the minutes done again because the interruption caused an error."""
+        plan = self.office.plan
+        if piece.reworked or contact.block.error[contact.index] >= plan.error_probability:
+            return 0.0
+        piece.reworked = True
+        minutes = plan.rework_share * piece.minutes
+        self.write(
+            (self.clock.now, ERROR, piece.entity, piece.step, self.team.index, self.number,
+             piece.about, piece.since, minutes)
+        )  # fmt: skip
+        return minutes
+
+    # -- experience -----------------------------------------------------------------------
+
+    def output(self, now: float) -> float:
+        """Return the share of full output that the clerk puts out, by time since joining."""
+        if now >= self.experienced_from:
+            return 1.0
+        learnt = (now - self.learns_since) / self.learning
+        return self.start_output + (1.0 - self.start_output) * learnt
+
+    def speed_for(self, step: int) -> float:
+        """Return how fast the clerk works; it is fixed at the start of a piece of work."""
+        faster = self.office.speed_up(self.team) if step >= 0 else 0.0
+        return self.output(self.clock.now) * (1.0 + faster)
+
+    def _write_speed(self, piece: Work, speed: float) -> None:
+        if speed != 1.0:
+            self.write(
+                (self.clock.now, SPEED, piece.entity, piece.step, self.team.index, self.number,
+                 piece.about, piece.since, speed)
+            )  # fmt: skip
+
+    # -- coming and going -----------------------------------------------------------------
+
+    def sits_down(self, joined: float, learning: float, start_output: float) -> None:
+        """Let somebody take the seat who joined then and learns for so long."""
+        self.joined, self.learning, self.start_output = joined, learning, start_output
+        self.learns_since, self.experienced_from = joined, joined + learning
+        self.last_step = NONE
+        self._comes()
+
+    def goes(self, event: int, reason: int = 0) -> None:
+        """Be away from now on: absent for a while, or gone for good; first a contact ends."""
+        self.there = False
+        self.filled = event != LEFT
+        self.owes = 0.0
+        if self.with_client:
+            self.parting = (event, reason)
+        else:
+            self._parts(event, reason)
+
+    def _parts(self, event: int, reason: int) -> None:
+        self.parting = None
+        self.writes(event, reason)
+        if self.present:
+            self.team.loses(self)
+        if event == LEFT:
+            self.tenure += 1
+            if self.team.caseloads is not None:
+                self.team.caseloads.starts_anew(self)
+            self.deputised = False
+            self.gives_back()
+        if self.at_work:
+            self.at_work = self.interruptible = False
+            self.process.interrupt(_GOES)
+
+    def writes(self, event: int, minutes: float) -> None:
+        """Write what becomes of the seat: joined, left, absent (with the reason), back."""
+        self.write(
+            (self.clock.now, event, NONE, NONE, self.team.index, self.number, NONE, self.joined,
+             minutes)
+        )  # fmt: skip
+
+    def comes_back(self) -> None:
+        """Be there again after an absence."""
+        if self.parting is None:
+            self.writes(BACK, 0)
+        self.parting = None
+        self._comes()
+
+    def _comes(self) -> None:
+        self.there = self.filled = True
+        self.deputised = False
+        self._goes_on_with_work(with_clerk=True)
+
+    def _is_away(self) -> bool:
+        return self.drops or not self.there
+
+    def gives_back(self) -> None:
+        """Let others of the team go on with the work of an absent clerk."""
+        self.drops = self.in_hand is not None
+        self._goes_on_with_work(with_clerk=False)
+        if not self.deputised:
+            self.deputised = True
+            # When this morning is settled: nobody is given work who is about to go.
+            self.clock.call_at(
+                self.clock.now, _PASSED_ON + self.number, self.team.passes_on_work_of, self
+            )
+
+    def _goes_on_with_work(self, *, with_clerk: bool) -> None:
+        returns, self.returns = self.returns, None
+        if returns is not None:
+            returns.succeed(with_clerk)
+
+    def _is_kept(self) -> Generator[Event, bool, bool]:
+        """Wait for the end of an absence; False when others go on with the work."""
+        if not self.drops:
+            self.returns = Event(self.clock)
+            if (yield self.returns):
+                return True
+        self.drops = False
+        return False
+
+    def _gives_back(self, piece: Work, left: float, whole: float) -> None:
+        """Let the work in hand return to the team's queue, to be read in again.
+
+        `whole` is what it asked for when it was begun, and rework since; the rest of `left` is
+        reading-in.
+        """
+        self.in_hand = None
+        self.write(
+            (self.clock.now, GIVEN_BACK, piece.entity, piece.step, self.team.index, self.number,
+             piece.about, piece.since, piece.minutes - left)
+        )  # fmt: skip
+        if not isinstance(piece, Mentoring):
+            piece.minutes = min(left, whole)
+            self.office.given_back(piece, self.taken_from)
+
+    # -- another team ---------------------------------------------------------------------
+
+    def moves_to(self, team: "Team") -> list[Piece]:
+        """Come to another team from now on; return what waited for this clerk alone.
+
+        What is in hand stays there. Who holds the seat is as experienced in the new team as its
+        work is known, and learns the rest.
+        """
+        now, before = self.clock.now, self.team
+        waiting = before.is_left_by(self)
+        learnt = 1.0
+        if now < self.experienced_from:
+            learnt = (now - self.learns_since) / self.learning
+        self.team = team
+        self.learning, counts = self.office.retraining(before, team)
+        self.learns_since = now - learnt * counts * self.learning
+        self.experienced_from = self.learns_since + self.learning
+        if self.filled:
+            self.writes(MOVED, now - self.learns_since)
+        team.is_joined_by(self, before.by_interruption.pop(self))
+        return waiting
+
+    def mentors(self) -> Mentoring:
+        """Return the mentoring that the clerk owes, as work."""
+        minutes, self.owes = self.owes, 0.0
+        return Mentoring(_CLERKS + self.number, minutes, self.clock.now)

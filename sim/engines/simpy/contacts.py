@@ -1,0 +1,217 @@
+"""A contact's way: received, answered or given up, resolved or handed on (model.md §6)."""
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.engines.simpy.clock import rank
+from sim.engines.simpy.records import Case, Certificate, Contact
+from sim.engines.simpy.teams import Team
+from sim.events.log import (
+    ABANDON,
+    ACCOMPANY,
+    CALL_BACK,
+    CALL_BACK_TASK,
+    CONTACT,
+    CONTACT_ATTEMPT,
+    EMERGENCY,
+    LOST,
+    MAIL,
+    NONE,
+    PATIENCE_END,
+    PUT_THROUGH,
+    REDIAL,
+    TAKEN_OVER,
+)
+from sim.scenario.rules import CHANNELS
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.clerks import Clerk
+    from sim.engines.simpy.office import OfficeAtWork
+
+_ATTEMPT, _PATIENCE = rank(CONTACT_ATTEMPT), rank(PATIENCE_END)
+
+PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "counter"))
+
+
+class ContactsOnTheirWay:
+    """The contacts of an office, and what becomes of each."""
+
+    def __init__(self, office: "OfficeAtWork") -> None:
+        plan = office.plan
+        self._office, self._clock, self._write = office, office.clock, office.log.write
+        self._phone, self._counter = plan.hours.phone, plan.hours.counter
+        self._teams, self._clients = office.teams, plan.clients
+        self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
+
+    def _contact(
+        self, block: ContactBlock, index: int, case: Case | None, concerns: Case | None = None
+    ) -> Contact:
+        return Contact(block, index, self._clients[block.client[index]], case, concerns)
+
+    def happens(self, block: ContactBlock, index: int) -> None:
+        """Let a contact of the stream happen; an enquiry only while its case is open."""
+        if block.cases:
+            cases, place = block.case_blocks[index], block.cases[index]
+            case: Case | None = cases.records[place]
+            if case is None or case.with_applicant:
+                return
+            luck = self._thinned(block.taken_over[index], case)
+            if luck is None:
+                return
+            contact = self._contact(block, index, None, case)
+            if self._is_taken_over(cases, place, luck, contact):
+                return
+        else:
+            contact = self._contact(block, index, None)
+        self.attempt(contact)
+
+    def _thinned(self, luck: float, case: Case) -> float | None:
+        """Return the luck that an enquiry is left with; None: levers have spared it.
+
+        Luck below the factor of the levers is, divided by it, uniform again for what is next.
+        """
+        kept = self._office.changes.enquiries_kept(case)
+        if kept == 1.0:
+            return luck
+        return luck / kept if luck < kept else None
+
+    def submits(self, case: Case, place: int) -> None:
+        """Let the applicant deliver the documents that were requested."""
+        block = case.block.submissions
+        assert block is not None
+        contact, now = self._contact(block, place, case, case), self._clock.now
+        # Nobody comes to a closed counter; mails arrive at any hour.
+        date = now if contact.channel == EMAIL else self._counter.next_open(now)
+        if date > now:
+            self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
+        else:
+            self.attempt(contact)
+
+    def comes_in_emergency(self, case: Case, place: int) -> None:
+        """Let a client come whose title is about to lapse, to whoever receives visitors."""
+        block = case.block.appointments
+        assert block is not None
+        contact = self._contact(block, place, None, case)
+        contact.emergency = True
+        self.attempt(contact)
+
+    def _is_taken_over(self, cases: CaseBlock, place: int, luck: float, contact: Contact) -> bool:
+        """Let case managers answer for an accompanied client before the office is asked."""
+        accompany = self._office.changes.in_force(contact.client).accompany
+        if (
+            accompany is None
+            or cases.overlap[place] >= accompany.share.value
+            or luck >= accompany.takes_over.value
+        ):
+            return False
+        team = self._teams[accompany.team]
+        contact.step, contact.since = ACCOMPANY, self._clock.now
+        self._write((self._clock.now, TAKEN_OVER, contact.entity, NONE, team.index, NONE,
+                        contact.about, self._clock.now, 0.0))  # fmt: skip
+        team.offer(contact)
+        return True
+
+    def receiver_of(self, contact: Contact) -> Team:
+        """Return the team that the rule of the channel names now."""
+        governed = self._office.changes.in_force(contact.client)
+        return self._teams[governed.who_receives(contact.channel, contact.kind, contact.client)]
+
+    def attempt(self, contact: Contact) -> None:
+        """Let a call, a mail or a visit reach the team that the channel's rule names."""
+        team = self.receiver_of(contact)
+        if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
+            team = team.deputy
+        contact.team, contact.since = team, self._clock.now
+        contact.attempt += 1
+        self._write((self._clock.now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE,
+                        contact.about, self._clock.now, contact.attempt))  # fmt: skip
+        if contact.channel == EMAIL:
+            contact.step = MAIL
+            team.offer(contact)
+            return
+        contact.step = CONTACT
+        if contact.emergency:
+            self._write((self._clock.now, EMERGENCY, contact.entity, NONE, team.index, NONE,
+                            contact.about, self._clock.now, 0.0))  # fmt: skip
+        if contact.channel == COUNTER:
+            team.welcome(contact)
+        elif not team.ring(contact):
+            self._holds_the_line(contact, team)
+
+    def _holds_the_line(self, contact: Contact, team: Team) -> None:
+        team.callers[contact] = None
+        patience = contact.block.patience[self._row(contact)]
+        if patience < inf:
+            self._clock.call_at(
+                self._clock.now + patience, _PATIENCE + contact.entity,
+                self._patience_ends, (contact, contact.attempt),
+            )  # fmt: skip
+
+    @staticmethod
+    def _row(contact: Contact) -> int:
+        """Return the entry of a contact's present attempt."""
+        return contact.index * contact.block.attempts + contact.attempt - 1
+
+    def _patience_ends(self, held: tuple[Contact, int]) -> None:
+        # SimPy keeps the timer of who was answered: it fires for nobody.
+        contact, attempt = held
+        team = contact.team
+        if team is not None and contact in team.callers and contact.attempt == attempt:
+            self.gives_up(contact, team)
+
+    def gives_up(self, contact: Contact, team: Team) -> None:
+        """Let a caller hang up; some dial again after a while of open hours, the rest is lost."""
+        del team.callers[contact]
+        now, about = self._clock.now, contact.about
+        self._write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
+                        contact.since, contact.attempt))  # fmt: skip
+        after = contact.block.redial_after[self._row(contact)]
+        event = REDIAL if after < inf else LOST
+        self._write((now, event, contact.entity, NONE, team.index, NONE, about,
+                        contact.since, contact.attempt))  # fmt: skip
+        if after < inf:
+            # A delay that ends with the line is over when the line opens again.
+            date = self._phone.next_open(self._phone.after(now, after))
+            self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
+
+    def owner_of(self, contact: Contact | Certificate) -> Team:
+        """Return the team that owns what a contact is about: the open case, or such cases."""
+        case, changes = contact.concerns, self._office.changes
+        if case is not None and not case.closed:
+            team = self._teams[changes.governing(case).owner(contact.client)]
+            if team.gets_done:
+                return team
+        return self._teams[changes.in_force(contact.client).owner(contact.client)]
+
+    def received(self, contact: Contact, clerk: "Clerk") -> None:
+        """Resolve a contact, or hand it on to the owning team; then the documents are there."""
+        owner, team = self.owner_of(contact), clerk.team
+        knows = team is owner and (
+            owner.caseloads is None or owner.caseloads.clerk_of(contact) in (None, clerk)
+        )
+        probability = self._by_owner if knows else self._by_others
+        if contact.block.resolve[contact.index] >= probability[contact.kind]:
+            self._hand_on(contact, team, owner)
+        if contact.case is not None:
+            case, contact.case = contact.case, None
+            case.at += 1
+            self._office.cases.goes_on(case)
+
+    def _hand_on(self, contact: Contact, team: Team, owner: Team) -> None:
+        """Put a caller through to the owning team where the rule says so, else call back."""
+        contact.minutes = contact.block.call_back[contact.index]
+        contact.since = self._clock.now
+        then = self._office.changes.in_force(contact.client).unresolved(contact.channel)
+        if contact.channel == PHONE and then == "put_through" and team is not owner:
+            contact.put_through = True
+            clerk = owner.who_answers(contact)
+            if clerk is not None:
+                self._write((self._clock.now, PUT_THROUGH, contact.entity, NONE, owner.index,
+                                NONE, contact.about, self._clock.now, 0.0))  # fmt: skip
+                owner.connect(clerk, contact)
+                return
+        contact.step = CALL_BACK_TASK
+        self._write((self._clock.now, CALL_BACK, contact.entity, NONE, owner.index, NONE,
+                        contact.about, self._clock.now, 0.0))  # fmt: skip
+        owner.offer(contact)

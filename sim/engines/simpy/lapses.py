@@ -1,0 +1,99 @@
+"""What late decisions bring: certificates for titles that lapse, and appointments before (§5, 6).
+
+The certificate is work of the owning team that interrupts nobody. It is owed for as long as the
+case is open; one that still waits when the case closes, or when the next falls due, is dropped.
+"""
+
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+from sim.engines.simpy.clock import rank
+from sim.engines.simpy.records import Case, Certificate
+from sim.events.log import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
+from sim.plan.lateness import certificate_of
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.office import OfficeAtWork
+
+_LAPSE, _ATTEMPT = rank(LAPSE), rank(CONTACT_ATTEMPT)
+
+
+class LapsingTitles:
+    """The titles of an office's clients, and what becomes due when they lapse."""
+
+    def __init__(self, office: "OfficeAtWork") -> None:
+        self._office, self._clock, self._write = office, office.clock, office.log.write
+        types = office.plan.scenario.office.case_types
+        stated = [certificate_of(types[kind.case_type]) for kind in office.plan.clients]
+        self._valid_for = [one.valid_for.value if one is not None else inf for one in stated]
+        """For how long a certificate is valid, per kind of clients."""
+
+    def awaits(self, case: Case) -> None:
+        """Let a new case have its title lapse, and its client come before.
+
+        Certificates that fell due before the case was here have been issued.
+        """
+        block, index, now = case.block, case.index, self._clock.now
+        lapse = block.lapse[index]
+        if lapse < inf:
+            issued = ceil((now - lapse) / self._valid_for[case.client.index]) if lapse < now else 0
+            self._is_due_at(case, issued + 1)
+        place = block.appointment_of.get(index)
+        if place is not None and block.appointments is not None:
+            self._clock.call_at(
+                block.appointments.time[place], _ATTEMPT + block.appointments.entity[place],
+                self._comes, (case, place),
+            )  # fmt: skip
+
+    def _comes(self, appointment: tuple[Case, int]) -> None:
+        case, place = appointment
+        if not case.closed:
+            self._office.contacts.comes_in_emergency(case, place)
+
+    def _is_due_at(self, case: Case, number: int) -> None:
+        """Let a certificate fall due: the first at the lapse, each later one when it ends."""
+        lapse = case.block.lapse[case.index]
+        if number > 1:
+            lapse += (number - 1) * self._valid_for[case.client.index]
+        # A sum may be rounded to just before now.
+        date = max(lapse, self._clock.now)
+        self._clock.call_at(date, _LAPSE + case.entity, self._lapses, (case, number))
+
+    def _lapses(self, due: tuple[Case, int]) -> None:
+        case, number = due
+        if case.closed:
+            return
+        now = self._clock.now
+        self._write((now, LAPSE, case.entity, NONE, NONE, NONE, case.about, case.application,
+                        number))  # fmt: skip
+        last = case.certificate
+        if last is not None and last.waits_in is not None:
+            # The next one takes its place in the line.
+            self._log(DROPPED, last)
+            last.number = number
+            self._log(CERTIFICATE, last)
+        else:
+            case.certificate = Certificate(case, number, now)
+            self._log(CERTIFICATE, case.certificate)
+            self._office.contacts.owner_of(case.certificate).offer(case.certificate)
+        self._is_due_at(case, number + 1)
+
+    def _log(self, event: int, certificate: Certificate) -> None:
+        owner, one = self._office.contacts.owner_of(certificate), certificate
+        self._write((self._clock.now, event, one.entity, one.step, owner.index, NONE, one.about,
+                        one.since, one.number))  # fmt: skip
+
+    def ends(self, case: Case) -> None:
+        """Let a case that is open no more owe nothing: what waits is taken out of its queue."""
+        certificate = case.certificate
+        if certificate is not None and certificate.waits_in is not None:
+            certificate.waits_in.take_out(certificate)
+            self._log(DROPPED, certificate)
+
+    def is_void(self, certificate: Certificate) -> bool:
+        """Drop a certificate that comes back from a clerk when nobody needs it any more."""
+        case = certificate.concerns
+        if not case.closed and case.certificate is certificate:
+            return False
+        self._log(DROPPED, certificate)
+        return True

@@ -1,0 +1,259 @@
+"""The office at work: cases and contacts on their way through the teams (model.md §3, 5, 6).
+
+Assembled from a plan and a demand; from there on a run is deterministic.
+"""
+
+from collections.abc import Generator, Sequence
+
+from simpy.events import Event
+
+from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.demand import Demand, Month
+from sim.demand.enquiries import EnquiryFlow
+from sim.engines.simpy.cases import CasesOnTheirWay
+from sim.engines.simpy.changes import Changes
+from sim.engines.simpy.clerks import Clerk
+from sim.engines.simpy.clock import Clock, rank
+from sim.engines.simpy.contacts import ContactsOnTheirWay
+from sim.engines.simpy.lapses import LapsingTitles
+from sim.engines.simpy.queues import Piece
+from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring
+from sim.engines.simpy.teams import Team
+from sim.engines.simpy.workforce import Workforce
+from sim.events.log import (
+    CASE_ARRIVAL,
+    CONTACT_ATTEMPT,
+    EXTERNAL_END,
+    LEFT,
+    LINE_CLOSE,
+    MAIL,
+    MORNING,
+    PATIENCE_END,
+    PRESENCE_END,
+    PRESENCE_START,
+    ROWS_AT_ONCE,
+    TRANSFER_END,
+    URGENT,
+    EventLog,
+    Observer,
+)
+from sim.plan.calendar import DAY
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat, roster_of, shifts_of
+from sim.scenario.rules import CHANNELS
+
+Life = Generator[Event, None, None]
+
+_ARRIVAL, _ATTEMPT, _EXTERNAL = rank(CASE_ARRIVAL), rank(CONTACT_ATTEMPT), rank(EXTERNAL_END)
+_TRANSFER, _PATIENCE, _URGENT = rank(TRANSFER_END), rank(PATIENCE_END), rank(URGENT)
+_LINE_CLOSE, _PRESENCE_END, _MORNING, _PRESENCE_START = (
+    rank(LINE_CLOSE), rank(PRESENCE_END), rank(MORNING), rank(PRESENCE_START),
+)  # fmt: skip
+_BEFORE_ALL = rank(-1)
+
+PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "counter"))
+
+
+class OfficeAtWork:
+    """One replication of one scenario."""
+
+    def __init__(
+        self, plan: Plan, demand: Demand, observers: Sequence[Observer],
+        roster: Sequence[Seat] | None = None,
+    ) -> None:  # fmt: skip
+        self.plan = plan
+        self.clock = Clock()
+        self.log = EventLog(observers)
+        self.presence, self._phone = plan.hours.presence, plan.hours.phone
+        self.roster = roster_of(plan, demand.people) if roster is None else roster
+        self.shifts, self._shift_of = shifts_of(plan, self.roster)
+        self.people = plan.scenario.office.staff.people
+        self.has_people = demand.people is not None
+        self.teams = self._teams()
+        self._by_index = list(self.teams.values())
+        self.changes = Changes(self)
+        for team in self._by_index:
+            team.is_now(plan.phases[0], [])
+        self._demand = demand
+        days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
+        self._working_day = {day: number for number, day in enumerate(days)}
+        self.cases = CasesOnTheirWay(self)
+        self.contacts = ContactsOnTheirWay(self)
+        self.lapses = LapsingTitles(self)
+
+    def _teams(self) -> dict[str, Team]:
+        plan, teams = self.plan, {}
+        for index, (name, stated) in enumerate(plan.team_plans.items()):
+            team = Team(self, index, name, stated, plan.phone_free[name])
+            team.clerks = [
+                Clerk(self, team, number, seat, self._shift_of[number])
+                for number, seat in enumerate(self.roster)
+                if seat.team == index
+            ]
+            team.by_interruption = dict.fromkeys(team.clerks, -1.0)
+            if team.caseloads is not None:
+                for clerk in team.clerks:
+                    team.caseloads.has(clerk)
+            teams[name] = team
+        return teams
+
+    # -- running --------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run from the start to the end of the run and hand every row to the observers."""
+        for block in self._demand.opening():
+            for index in range(len(block)):
+                self.cases.opens(block, index)
+        clock = self.clock
+        clock.process(self._months())
+        if self._demand.people is not None:
+            clock.process(self._mornings(Workforce(self, self._demand.people)))
+        else:
+            self._clerks_to_come_are_away()
+        clock.process(self.changes.days())
+        for shift in sorted(set(self._shift_of)):
+            clock.process(self._days(shift))
+        clock.process(self._lines())
+        for team in self._by_index:
+            if team.phone_free is not None:
+                clock.process(self._phone_free(team))
+        clock.run(until=self.plan.scenario.run.run_length)
+        self.log.flush()
+
+    def _clerks_to_come_are_away(self) -> None:
+        for team in self._by_index:
+            for clerk in team.clerks:
+                if clerk.seat.exists[0] > 0.0:
+                    clerk.goes(LEFT)
+
+    def _mornings(self, workforce: Workforce) -> Life:
+        """Let it show every morning who fills the posts, and who is there."""
+        day = 0
+        while True:
+            yield self.clock.at(day * DAY, _MORNING)
+            workforce.morning(day)
+            day += 1
+
+    def _days(self, shift: int) -> Life:
+        """Let the clerks who have the same hours come and go, day by day."""
+        for opens, closes in self.shifts[shift].work.intervals():
+            yield self.clock.at(opens, _PRESENCE_START + shift)
+            day = self._working_day.get(int(opens // DAY), 0)
+            for team in self._by_index:
+                team.presence_starts(day, shift)
+            yield self.clock.at(closes, _PRESENCE_END + shift)
+            for team in self._by_index:
+                team.presence_ends(shift)
+            self.log.flush(at_least=ROWS_AT_ONCE)
+
+    def _lines(self) -> Life:
+        """Close the phone lines: who still waits gives up."""
+        for _, closes in self._phone.intervals():
+            yield self.clock.at(closes, _LINE_CLOSE)
+            for team in self._by_index:
+                for caller in list(team.callers):
+                    self.contacts.gives_up(caller, team)
+
+    def _phone_free(self, team: Team) -> Life:
+        """Let a team answer those who held the line through its phone-free hours."""
+        assert team.phone_free is not None
+        for _, closes in team.phone_free.intervals():
+            yield self.clock.at(closes, _PRESENCE_START + team.index)
+            team.answer_the_line()
+
+    def _months(self) -> Life:
+        """Let the demand of each month arrive, and hand the log on every day."""
+        clock, begun = self.clock, 0.0
+        for month in self._demand.months():
+            self._month_begins(month)
+            while begun < month.end:
+                begun = min(begun + DAY, month.end)
+                yield clock.at(begun, _BEFORE_ALL)
+                self.log.flush(at_least=ROWS_AT_ONCE)
+
+    def _month_begins(self, month: Month) -> None:
+        for block in month.cases:
+            if len(block):
+                self.clock.process(self._arrivals(block))
+        for contacts in month.contacts:
+            if contacts.time:
+                self.clock.process(self._attempts(contacts))
+        for flow in month.enquiries:
+            self._ask(flow, month.end)
+
+    def _ask(self, flow: EnquiryFlow, end: float) -> None:
+        contacts = flow.until(end)
+        if contacts is not None:
+            self.clock.process(self._attempts(contacts))
+
+    def _arrivals(self, block: CaseBlock) -> Life:
+        """Let the cases of a month arrive."""
+        at, first = self.clock.at, block.family * FAMILY + block.first
+        for index, date in enumerate(block.arrival):
+            yield at(date, _ARRIVAL + first + index)
+            self.cases.arrives(block, index)
+
+    def _attempts(self, contacts: ContactBlock) -> Life:
+        """Let the contacts of a month call, write and visit for the first time."""
+        at = self.clock.at
+        for index, date in enumerate(contacts.time):
+            yield at(date, _ATTEMPT + contacts.entity[index])
+            self.contacts.happens(contacts, index)
+
+    # -- what teams and clerks ask --------------------------------------------------------
+
+    def target_age(self, piece: Piece) -> float:
+        """Return the age from which on the case counts as late."""
+        return self.plan.target_age[piece.client.index]
+
+    def learning(self, team: Team) -> float:
+        """Return the minutes that somebody who joins a team now needs to learn its work."""
+        return self.plan.learning(team.index, self.changes.phase, self.clock.now)
+
+    def speed_up(self, team: Team) -> float:
+        """Return by how much faster a team does the steps of cases."""
+        return self.plan.phases[self.changes.phase].speed_up[team.index]
+
+    def retraining(self, before: Team, team: Team) -> tuple[float, float]:
+        """Return what there is to learn in a new team, and the share of experience that counts.
+
+        In full for the types of case that the former team had too, else as the office says.
+        """
+        retraining = self.people.retraining if self.people is not None else None
+        known = self.plan.known(self.changes.phase, before.name, team.name)
+        kept = retraining.kept.value if retraining is not None else 1.0
+        return self.learning(team), known + (1.0 - known) * kept
+
+    # -- what clerks report ---------------------------------------------------------------
+
+    def finished(self, piece: Piece | Mentoring, clerk: Clerk) -> None:
+        """Go on with a piece of work that a clerk has done."""
+        if isinstance(piece, Case):
+            self.cases.step_done(piece)
+        elif isinstance(piece, Contact) and piece.step == MAIL:
+            self.contacts.received(piece, clerk)
+
+    def given_back(self, piece: Piece, team: Team) -> None:
+        """Let others of a team go on with work that an absent clerk has begun."""
+        if isinstance(piece, Certificate) and self.lapses.is_void(piece):
+            return
+        piece.since = self.clock.now
+        piece.prefix = 0.0
+        home = self.changes.home_of(piece, team)
+        if isinstance(piece, Case):
+            if home is not team:
+                self.cases.goes_to(piece, home)
+                return
+            if team.caseloads is None:
+                self.is_read_in(piece)
+        home.offer(piece, first=True)
+
+    def is_read_in(self, case: Case) -> None:
+        """Let a case change hands inside its team: whoever goes on reads it in."""
+        case.prefix = self.plan.reading_in
+        self.cases.changes_hands(case)
+
+    def served(self, contact: Contact, clerk: Clerk) -> None:
+        """Go on with a caller or visitor whom a clerk has served."""
+        if not contact.put_through:
+            self.contacts.received(contact, clerk)

@@ -1,0 +1,189 @@
+"""A team's queue: classes in a stated order, inside a class by date (model.md §5)."""
+
+from collections import deque
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from operator import itemgetter
+
+from sim.adding import added
+from sim.engines.simpy.records import Case, Certificate, Contact
+from sim.events.log import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.plan.calendar import DAY
+from sim.scenario.structure import Discipline
+
+Piece = Case | Contact | Certificate
+"""A piece of work that can wait in a team's queue: a case's step, a mail, a call-back, ..."""
+
+TASKS = ("certificates", "call_backs", "mails")
+"""Classes in which pieces wait by arrival, not by a case's date."""
+
+
+class DatedLine:
+    """Cases in order of a date: a heap of days, and a heap of cases for each day.
+
+    So the cost of a push or a pop follows from the cases of a day, not from the backlog. Who
+    leaves in between leaves a void place.
+    """
+
+    __slots__ = ("_by_day", "_days", "_queue")
+
+    def __init__(self, queue: "TeamQueue") -> None:
+        self._queue = queue
+        self._days: list[int] = []
+        self._by_day: dict[int, list[tuple[float, int, Case]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._days)
+
+    def push(self, date: float, ticket: int, case: Case) -> None:
+        """Let a case join; equal dates are ordered by ticket."""
+        day = int(date // DAY)
+        here = self._by_day.get(day)
+        if here is None:
+            here = self._by_day[day] = []
+            heappush(self._days, day)
+        heappush(here, (date, ticket, case))
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the cases in order; void places are left out."""
+        for day in sorted(self._by_day):
+            for _, ticket, case in sorted(self._by_day[day], key=itemgetter(0, 1)):
+                if self.has(case, ticket):
+                    yield case
+
+    def has(self, case: Case, ticket: int) -> bool:
+        """Tell whether a place is not void: tickets count in each queue by itself."""
+        return case.ticket == ticket and case.waits_in is self._queue
+
+    def drop_void(self) -> None:
+        """Take out the first places as long as they are void."""
+        while self._days:
+            _, ticket, case = self._by_day[self._days[0]][0]
+            if self.has(case, ticket):
+                return
+            self.pop()
+
+    def pop(self) -> tuple[float, int, Case]:
+        """Take the first case with its date and ticket."""
+        day = self._days[0]
+        here = self._by_day[day]
+        first = heappop(here)
+        if not here:
+            del self._by_day[day]
+            heappop(self._days)
+        return first
+
+
+class TeamQueue:
+    """Pieces of work that wait for the clerks of a team."""
+
+    __slots__ = (
+        "_by_date", "_cases", "_in_order", "_old", "_tasks", "_tickets", "_urgent", "waiting",
+    )  # fmt: skip
+
+    def __init__(self, discipline: Discipline) -> None:
+        dated = {name: DatedLine(self) for name in discipline.classes if name not in TASKS}
+        lines: dict[str, deque[Piece]] = {name: deque() for name in TASKS}
+        self._tasks = {
+            MAIL: lines["mails"],
+            CALL_BACK_TASK: lines["call_backs"],
+            ACCOMPANY: lines["call_backs"],
+            CERTIFICATE_TASK: lines["certificates"],
+        }
+        """The line of each kind of task."""
+        classes = discipline.classes
+        if "certificates" not in classes:
+            classes = ["certificates", *classes]
+        self._in_order = [lines[name] if name in lines else dated[name] for name in classes]
+        self._cases = dated["cases"]
+        self._urgent = dated.get("urgent", self._cases)
+        self._old = dated.get("old_cases")
+        self._by_date = discipline.cases_by == "application_date"
+        self._tickets = 0
+        self.waiting = 0
+        """Pieces of work in the queue."""
+
+    def push(self, piece: Piece, target_age: float, *, first: bool = False) -> None:
+        """Let a piece of work join the queue; `target_age` tells old cases from others.
+
+        With `first` a task comes before those that wait in its line.
+        """
+        self.waiting += 1
+        if not isinstance(piece, Case):
+            line = self._tasks[piece.step]
+            line.appendleft(piece) if first else line.append(piece)
+            if isinstance(piece, Certificate):
+                piece.waits_in = self
+            return
+        dated = self._cases
+        if piece.urgent:
+            dated = self._urgent
+        elif self._old is not None and piece.since - piece.application > target_age:
+            dated = self._old
+        self._enter(dated, piece)
+
+    def _enter(self, line: DatedLine, case: Case) -> None:
+        self._tickets += 1
+        case.ticket, case.waits_in = self._tickets, self
+        line.push(case.application if self._by_date else case.since, case.ticket, case)
+
+    def move_to_urgent(self, case: Case) -> None:
+        """Let a waiting case change to the class of urgent ones; its old place is void."""
+        if self._urgent is not self._cases:
+            self._enter(self._urgent, case)
+
+    def first_class(self) -> int | None:
+        """Return the place of the first class in which something waits."""
+        for place, line in enumerate(self._in_order):
+            if isinstance(line, DatedLine):
+                line.drop_void()
+            if line:
+                return place
+        return None
+
+    def waiting_tasks(self, step: int) -> int:
+        """Return the tasks of a kind that wait."""
+        return added(1 for piece in self._tasks[step] if piece.step == step)
+
+    def _is_taken(self, piece: Piece) -> None:
+        self.waiting -= 1
+        if isinstance(piece, Certificate):
+            piece.waits_in = None
+
+    def pop(self) -> Piece | None:
+        """Take the next piece of work, or None."""
+        if not self.waiting:
+            return None
+        for line in self._in_order:
+            while line:
+                if isinstance(line, deque):
+                    piece = line.popleft()
+                    self._is_taken(piece)
+                    return piece
+                _, ticket, case = line.pop()
+                if line.has(case, ticket):
+                    case.ticket = -1
+                    self.waiting -= 1
+                    return case
+        msg = "the queue counts work that it does not hold"
+        raise AssertionError(msg)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield what waits, in order."""
+        for line in self._in_order:
+            yield from line.cases() if isinstance(line, DatedLine) else line
+
+    def take_out(self, piece: Piece) -> None:
+        """Take out one piece of work."""
+        if isinstance(piece, Case):
+            piece.ticket = -1  # its place is void
+        else:
+            self._tasks[piece.step].remove(piece)
+        self._is_taken(piece)
+
+    def taken_out(self) -> list[Piece]:
+        """Take out all that waits, in order."""
+        pieces = []
+        while (piece := self.pop()) is not None:
+            pieces.append(piece)
+        return pieces

@@ -1,0 +1,125 @@
+"""Cases and contacts as the office holds them: plain records that move between queues.
+
+They are pieces of work: `step` says of what kind, `minutes` how long, `since` from when on
+it waits. A mail, a call-back and a visit are stages of one contact. A certificate is a piece
+of work of its own beside the case that owes it.
+"""
+
+from typing import TYPE_CHECKING
+
+from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.events.log import CERTIFICATE_TASK, MENTORING, NONE
+from sim.plan.shape import ClientKind
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.clerks import Clerk
+    from sim.engines.simpy.queues import TeamQueue
+    from sim.engines.simpy.teams import Team
+
+
+class Case:
+    """An open case: where it is in its journey, and whose."""
+
+    __slots__ = (
+        "about", "application", "arrangement", "at", "block", "certificate", "clerk", "client",
+        "closed", "end", "entity", "holding", "index", "minutes", "phase", "prefix", "reworked",
+        "routed", "since", "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
+    )  # fmt: skip
+
+    def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
+        self.block, self.index, self.client = block, index, client
+        self.entity: int = block.family * FAMILY + block.first + index
+        self.about: int = client.index
+        self.application: float = block.application[index]
+        self.at: int = block.offsets[index]
+        self.end: int = block.offsets[index + 1]
+        self.step: int = NONE
+        self.minutes = 0.0
+        self.prefix = 0.0
+        """Reading-in owed to handoffs, paid by whoever begins the step."""
+        self.since = 0.0
+        self.team: Team | None = None
+        """The team that did the last step, None before the first one."""
+        self.clerk: Clerk | None = None
+        """Whose case it is, where clerks have caseloads of their own."""
+        self.holding = 0
+        """Which of the caseloads that the clerk's seat has had it is in."""
+        self.phase = 0
+        """The phase in which it was seen last."""
+        self.arrangement = 0
+        """Which of the office's arrangements governs it."""
+        self.routed = 0
+        """Which one did when it came to its step."""
+        self.waits_in: TeamQueue | None = None
+        """The queue that it joined last."""
+        self.ticket: int = NONE
+        """Place in a queue; NONE while it waits in none."""
+        self.urgent = False
+        self.reworked = False
+        self.with_applicant = False
+        self.certificate: Certificate | None = None
+        """The interim certificate that fell due last, waiting, in hand or done."""
+        self.closed = False
+
+
+class Contact:
+    """A contact on its way: its row in the block, its attempt, and what it is right now."""
+
+    __slots__ = (
+        "about", "attempt", "block", "case", "channel", "client", "concerns", "emergency",
+        "entity", "index", "kind", "minutes", "prefix", "put_through", "reworked", "since",
+        "step", "team",
+    )  # fmt: skip
+
+    def __init__(
+        self, block: ContactBlock, index: int, client: ClientKind, case: Case | None,
+        concerns: Case | None = None,
+    ) -> None:  # fmt: skip
+        self.block, self.index, self.client, self.case = block, index, client, case
+        self.concerns = concerns
+        """The open case that it is about; None: no case."""
+        self.entity: int = block.entity[index]
+        self.about: int = block.about[index]
+        self.channel: int = block.channel[index]
+        self.kind: int = block.kind[index]
+        self.minutes: float = block.service[index]
+        self.prefix = 0.0
+        self.since = 0.0
+        self.attempt = 0
+        self.step: int = NONE
+        self.team: Team | None = None
+        """The team that receives it."""
+        self.reworked = False
+        self.put_through = False
+        self.emergency = False
+        """Whether the client comes because a title is about to lapse."""
+
+
+class Certificate:
+    """An interim certificate that is owed while a case is undecided and its title has lapsed."""
+
+    __slots__ = (
+        "about", "client", "concerns", "entity", "minutes", "number", "prefix", "reworked",
+        "since", "step", "waits_in",
+    )  # fmt: skip
+
+    def __init__(self, case: Case, number: int, since: float) -> None:
+        self.concerns, self.number, self.since = case, number, since
+        self.entity, self.about, self.client = case.entity, case.about, case.client
+        self.minutes: float = case.block.certificate[case.index]
+        self.step = CERTIFICATE_TASK
+        self.prefix = 0.0
+        self.reworked = False
+        self.waits_in: TeamQueue | None = None
+        """The queue in which it waits; None: it has been taken."""
+
+
+class Mentoring:
+    """Hours that a mentor gives to newcomers: work, but no client's."""
+
+    __slots__ = ("about", "entity", "minutes", "prefix", "reworked", "since", "step")
+
+    def __init__(self, entity: int, minutes: float, since: float) -> None:
+        self.entity, self.minutes, self.since = entity, minutes, since
+        self.step, self.about = MENTORING, NONE
+        self.prefix, self.reworked = 0.0, False

@@ -1,0 +1,343 @@
+"""A team: clerks who share a queue, a phone line and a row of chairs for visitors."""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.engines.simpy.caseloads import Caseloads
+from sim.engines.simpy.queues import Piece, TeamQueue
+from sim.engines.simpy.records import Contact
+from sim.plan.calendar import Calendar
+from sim.plan.plan import PhasePlan, who_answer
+from sim.scenario.structure import Discipline, TeamPlan
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.clerks import Clerk, Work
+    from sim.engines.simpy.office import OfficeAtWork
+
+
+class Team:
+    """What a team holds, and whom it gives the next work (model.md §5, §6)."""
+
+    def __init__(
+        self, office: "OfficeAtWork", index: int, name: str, plan: TeamPlan,
+        phone_free: Calendar | None,
+    ) -> None:  # fmt: skip
+        self.office, self.index, self.name = office, index, name
+        self.department = plan.department
+        self.discipline = plan.discipline
+        self.queue = TeamQueue(plan.discipline)
+        self.caseloads = Caseloads(self) if plan.caseload == "own" else None
+        """Whose cases are whose; None: all cases are the team's."""
+        self.deputy: Team | None = None
+        """Who takes calls and visits while nobody of the team is present."""
+        self.callers: dict[Contact, None] = {}
+        """Callers on the line, the longest waiting first."""
+        self.visitors: deque[Contact] = deque()
+        self.clerks: list[Clerk] = []
+        self.idle: dict[Clerk, float] = {}
+        """Present clerks without work and since when, the longest idle first."""
+        self.by_interruption: dict[Clerk, float] = {}
+        """All clerks and when they were interrupted, the one longest ago first."""
+        self.idle_minutes = 0.0
+        """What the idle times that are over add up to."""
+        self._day = 0
+        self.phone_clerks: float = 0
+        """Of the present clerks those who answer: a number, or (float) a share."""
+        self.phone_free = phone_free
+        self.goes_on = True
+        """Whether the team has posts in this phase."""
+        self.finishers: list[Clerk] = []
+        """Of a team that is no more: its former clerks, who finish what is left."""
+
+    # -- phases ---------------------------------------------------------------------------
+
+    def is_now(self, phase: PhasePlan, before: list["Clerk"]) -> None:
+        """Let the team be what it is in a phase; `before` are the clerks that it had."""
+        staff = phase.staff.get(self.name)
+        had, self.goes_on = self.goes_on, staff is not None and staff.clerks > 0
+        if self.goes_on:
+            self._finished_by([])
+        else:
+            former = (
+                [clerk for clerk in before if clerk.team is not self] if had else self.finishers
+            )
+            self._finished_by([clerk for clerk in former if clerk.seat.exists[1] > phase.begin])
+        plan = phase.teams.get(self.name)
+        if plan is not None:
+            self.department, self.phone_clerks = plan.department, phase.phone_clerks[self.name]
+            self.deputy = self.office.teams.get(plan.deputy or "")
+            self._serves_by(plan.discipline)
+            if self.caseloads is None and plan.caseload == "own":
+                self.caseloads = Caseloads(self)
+                for clerk in self.clerks:
+                    self.caseloads.has(clerk)
+        self._choose_who_answers()
+        if self.caseloads is not None and not self.goes_on:
+            for piece in self.caseloads.ends():
+                self.queue.push(piece, self.office.target_age(piece))
+            self.caseloads = None
+
+    @property
+    def gets_done(self) -> bool:
+        """Whether anybody does the team's work: clerks of its own, or former ones."""
+        return self.goes_on or bool(self.finishers)
+
+    def _finished_by(self, clerks: list["Clerk"]) -> None:
+        for clerk in self.finishers:
+            clerk.finishes.remove(self)
+        self.finishers = clerks
+        for clerk in clerks:
+            clerk.finishes.append(self)
+
+    def _serves_by(self, discipline: Discipline) -> None:
+        """Serve the queues in another order from now on."""
+        if discipline == self.discipline:
+            return
+        self.discipline = discipline
+        waiting, self.queue = self.queue.taken_out(), TeamQueue(discipline)
+        for piece in waiting:
+            self.queue.push(piece, self.office.target_age(piece))
+        if self.caseloads is not None:
+            self.caseloads.serve_by(discipline)
+
+    def is_left_by(self, clerk: "Clerk") -> list[Piece]:
+        """Let a clerk go to another team; return what waits for the clerk alone."""
+        self.clerks.remove(clerk)
+        if clerk in self.idle:
+            self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+        return self.caseloads.is_left_by(clerk) if self.caseloads is not None else []
+
+    def is_joined_by(self, clerk: "Clerk", interrupted: float) -> None:
+        """Let a clerk come from another team, who was interrupted last at that date."""
+        self.clerks = sorted([*self.clerks, clerk], key=lambda each: each.number)
+        dated = {**self.by_interruption, clerk: interrupted}
+        order = sorted(dated.items(), key=lambda each: (each[1], each[0].number))
+        self.by_interruption = dict(order)
+        if self.caseloads is not None:
+            self.caseloads.has(clerk)
+        if clerk.resting and clerk.present:
+            _put_last(self.idle, clerk, self.office.clock.now)
+
+    def looks_for_work(self) -> None:
+        """Let clerks who are idle take what waits, and the line be answered."""
+        for clerk in list(self.idle):
+            work = self.next_for(clerk)
+            if work is not None:
+                self.bring(clerk, work)
+        if self.callers:
+            self.answer_the_line()
+
+    # -- presence -------------------------------------------------------------------------
+
+    def presence_starts(self, day: int, shift: int) -> None:
+        """Let the clerks with these hours come: they are given work if they have none."""
+        self._day = day
+        self.gains([c for c in self.clerks if c.shift == shift and c.there and not c.present])
+
+    def gains(self, coming: list["Clerk"]) -> None:
+        """Let clerks be present from now on."""
+        if not coming:
+            return
+        for clerk in coming:
+            clerk.present = True
+        self._choose_who_answers()
+        now = self.office.clock.now
+        resting = [clerk for clerk in coming if clerk.resting]
+        for clerk in resting:
+            _put_last(self.idle, clerk, now)
+        for clerk in resting:
+            work = self.next_for(clerk)
+            if work is not None:
+                self.bring(clerk, work)
+        if self.callers:
+            self.answer_the_line()
+
+    def presence_ends(self, shift: int) -> None:
+        """Let the clerks with these hours go home.
+
+        When nobody stays, visitors inside are served in overtime, by as many of those who
+        go as are needed.
+        """
+        going = {c: None for c in self.clerks if c.present and c.shift == shift}
+        free = [clerk for clerk in self.idle if clerk in going]
+        for clerk in going:
+            self._loses(clerk)
+        self._choose_who_answers()
+        if self.visitors and not self.somebody_present():
+            self._serve_in_overtime(free, going)
+
+    def _serve_in_overtime(self, free: list["Clerk"], going: dict["Clerk", None]) -> None:
+        for visitor in list(self.visitors):
+            if free:
+                self.visitors.remove(visitor)
+                self._give(free.pop(0), visitor)
+                continue
+            clerk = next((c for c in self.by_interruption if c.interruptible and c in going), None)
+            if clerk is None:
+                return
+            self.visitors.remove(visitor)
+            clerk.put_aside_for(visitor)
+
+    def loses(self, clerk: "Clerk") -> None:
+        """Let a clerk go in the middle of the presence."""
+        self._loses(clerk)
+        self._choose_who_answers()
+
+    def _loses(self, clerk: "Clerk") -> None:
+        clerk.present = clerk.answers = False
+        if clerk in self.idle:
+            self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+
+    def _choose_who_answers(self) -> None:
+        """Let the day's phone clerks be chosen among those present, in rotation."""
+        present = [clerk for clerk in self.clerks if clerk.present]
+        number = len(present)
+        answering = who_answer(self.phone_clerks, number)
+        for place, clerk in enumerate(present):
+            clerk.answers = (place - self._day * answering) % number < answering
+
+    def somebody_present(self) -> bool:
+        """Tell whether any clerk is present."""
+        return any(clerk.present for clerk in self.clerks)
+
+    # -- handing out work -----------------------------------------------------------------
+
+    def next_contact(self, clerk: "Clerk") -> Contact | None:
+        """Take the contact that a freed clerk owes first: a caller, then a visitor."""
+        if self.callers and clerk.answers and self.takes_calls():
+            caller = next(iter(self.callers))
+            del self.callers[caller]
+            return caller
+        if self.visitors and (clerk.present or (clerk.there and not self.somebody_present())):
+            return self.visitors.popleft()
+        return None
+
+    def next_for(self, clerk: "Clerk") -> "Work | None":
+        """Take what a freed clerk without a paused case does next."""
+        contact = self.next_contact(clerk)
+        if contact is not None or not clerk.present:
+            return contact
+        if clerk.owes > 0.0:
+            return clerk.mentors()
+        for team in clerk.finishes:
+            if team.queue.waiting:
+                return team.queue.pop()
+        return self.queue.pop() if self.caseloads is None else self.caseloads.next_for(clerk)
+
+    def offer(self, piece: Piece, *, first: bool = False) -> None:
+        """Give work to the clerk idle longest, or let it wait."""
+        age = self.office.target_age(piece)
+        if self.caseloads is not None and self.caseloads.take(piece, age, first=first):
+            return
+        if self.idle:
+            self.bring(next(iter(self.idle)), piece)
+            return
+        idle = [clerk for clerk in self.finishers if clerk in clerk.team.idle]
+        if idle:
+            clerk = min(idle, key=lambda each: (each.team.idle[each], each.number))
+            clerk.team.bring(clerk, piece)
+        else:
+            self.queue.push(piece, age, first=first)
+
+    def queues(self) -> Iterator[TeamQueue]:
+        """Yield the team's queue, and those of its clerks where they have caseloads."""
+        yield self.queue
+        if self.caseloads is not None:
+            yield from self.caseloads.queues()
+
+    def passes_on_work_of(self, clerk: "Clerk") -> None:
+        """Let what waits for a clerk alone be taken by others."""
+        if self.caseloads is not None:
+            self.caseloads.passes_on(clerk)
+
+    def loses_case_of(self, clerk: "Clerk") -> None:
+        """Let a clerk have one case less."""
+        if self.caseloads is not None:
+            self.caseloads.one_less(clerk)
+
+    def rest(self, clerk: "Clerk") -> None:
+        """Let a clerk be without work from now on."""
+        clerk.resting = True
+        if clerk.present:
+            _put_last(self.idle, clerk, self.office.clock.now)
+
+    def bring(self, clerk: "Clerk", work: "Work") -> None:
+        """Bring work to an idle clerk."""
+        self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+        self._give(clerk, work)
+
+    @staticmethod
+    def _give(clerk: "Clerk", work: "Work") -> None:
+        clerk.resting = False
+        clerk.brought.succeed(work)
+
+    # -- the phone ------------------------------------------------------------------------
+
+    def takes_calls(self) -> bool:
+        """Tell whether the team is outside its phone-free hours."""
+        return self.phone_free is None or not self.phone_free.is_open(self.office.clock.now)
+
+    def ring(self, caller: Contact) -> bool:
+        """Let a free clerk take a call, else one who is interrupted. False: nobody can."""
+        clerk = self.who_answers(caller)
+        if clerk is None:
+            return False
+        self.connect(clerk, caller)
+        return True
+
+    def who_answers(self, caller: Contact) -> "Clerk | None":
+        """Find who takes a call: a free clerk, else one to interrupt; None: nobody can.
+
+        A call about somebody's own case reaches that clerk if possible, else a deputy.
+        """
+        if not self.takes_calls():
+            return None
+        if self.caseloads is not None:
+            whose = self.caseloads.clerk_of(caller)
+            if whose is not None and whose.answers and (whose in self.idle or whose.interruptible):
+                return whose
+        for clerk in self.idle:
+            if clerk.answers:
+                return clerk
+        for clerk in self.by_interruption:
+            if clerk.interruptible and clerk.answers:
+                return clerk
+        return None
+
+    def connect(self, clerk: "Clerk", caller: Contact) -> None:
+        """Give a call to the clerk who was found for it."""
+        if clerk in self.idle:
+            self.bring(clerk, caller)
+            return
+        del self.by_interruption[clerk]
+        _put_last(self.by_interruption, clerk, self.office.clock.now)
+        clerk.interrupt_with(caller)
+
+    def welcome(self, visitor: Contact) -> None:
+        """Let a visitor be served by the clerk idle longest, or wait."""
+        if self.idle:
+            self.bring(next(iter(self.idle)), visitor)
+        else:
+            self.visitors.append(visitor)
+
+    def answer_the_line(self) -> None:
+        """Let callers who hold the line be answered, as far as somebody can now."""
+        for caller in list(self.callers):
+            del self.callers[caller]
+            if not self.ring(caller):
+                self.callers = {caller: None, **self.callers}
+                return
+
+
+def _put_last(line: dict["Clerk", float], clerk: "Clerk", now: float) -> None:
+    """Add a clerk at the end of a line ordered by date; clerks of one date go by number."""
+    behind = []
+    for other in reversed(line):
+        if line[other] < now or other.number < clerk.number:
+            break
+        behind.append(other)
+    line[clerk] = now
+    for other in reversed(behind):
+        del line[other]
+        line[other] = now

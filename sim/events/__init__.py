@@ -1,0 +1,1 @@
+"""What happens in an office at work, as rows that every reader understands."""

@@ -1,0 +1,1 @@
+"""What follows from a scenario before anything runs: nothing random, no clock."""

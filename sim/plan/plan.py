@@ -1,0 +1,297 @@
+"""A scenario compiled once for all of its replications: teams, rules and numbers at hand."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from math import ceil
+
+from sim.events.log import TASK_NAMES
+from sim.plan.calendar import DAY, YEAR, Calendar, Hours, office_calendars
+from sim.plan.journeys import Journeys
+from sim.plan.load import resolved_probability
+from sim.plan.phases import (
+    begin_of,
+    effects_of,
+    known_share,
+    loads_in,
+    phases_of,
+    staff_in,
+    team_plans,
+    teams_over_time,
+)
+from sim.plan.shape import ClientKind, client_kinds, owner_of, steps_of
+from sim.plan.staffing import TeamStaff
+from sim.plan.windows import Shift, Windows, phone_free_in, usual_shift
+from sim.plan.workforce import (
+    Pattern,
+    SickHazards,
+    Turnover,
+    patterns_of,
+    portfolio_of,
+    sick_hazards,
+    speed_up_of,
+    turnover_of,
+)
+from sim.scenario.choices import Choice
+from sim.scenario.levers import OpenCases
+from sim.scenario.rules import CHANNELS, KINDS, Unresolved
+from sim.scenario.structure import Accompany, Answering, Referrals, Structure, TeamPlan
+from sim.scenario.study import Scenario
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What a structure says about cases and contacts: who owns, does and receives what."""
+
+    owners: tuple[str, ...]
+    """The owning team of each kind of clients."""
+    does: tuple[tuple[Choice, ...], ...]
+    """Who does a step: a row per step, a column per kind of clients."""
+    receives: tuple[tuple[tuple[Choice, ...], ...], ...]
+    """Who receives a contact: by channel, kind of contact and kind of clients."""
+    unresolved: tuple[Unresolved, ...]
+    """What becomes of a contact that is not resolved, per channel."""
+    referrals: Referrals | None
+    accompany: Accompany | None
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    """What holds from a date on; teams are numbered as in the whole plan."""
+
+    begin: float
+    arrangement: tuple[int, ...]
+    """Which arrangement governs each kind of clients."""
+    open_cases: OpenCases
+    teams: dict[str, TeamPlan]
+    """The teams of the phase; others have nobody any more, or not yet."""
+    staff: dict[str, TeamStaff]
+    phone_clerks: dict[str, int | float]
+    """Of a team's present clerks those who answer: a number, or (float) a share."""
+    onboarding: tuple[float, ...]
+    """Minutes until a newcomer's output is full, per team; 0 where there is nothing to learn."""
+    speed_up: tuple[float, ...]
+    """By how much faster the steps of cases are done, per team."""
+    loads: dict[str, dict[str, float]]
+    """Offered load by team and case type; empty where nobody changes teams."""
+
+    def changes(self, before: "PhasePlan") -> bool:
+        """Tell whether anything is different from a phase before, but what open cases do."""
+        return replace(self, begin=before.begin, open_cases=before.open_cases) != before
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the office at work looks up: all of it follows from the scenario."""
+
+    scenario: Scenario
+    journeys: Journeys
+    hours: Hours
+    clients: tuple[ClientKind, ...]
+    steps: tuple[str, ...]
+    arrangements: tuple[Arrangement, ...]
+    phases: tuple[PhasePlan, ...]
+    """In order; the first holds from the start."""
+    team_plans: dict[str, TeamPlan]
+    """Every team of any phase, as it is described first."""
+    resolved_by_owner: tuple[float, ...]
+    resolved_by_others: tuple[float, ...]
+    """Probability per kind of contact that the receiver resolves it."""
+    patterns: tuple[Pattern, ...]
+    windows: Windows
+    turnover: Turnover
+    sickness: dict[int, SickHazards]
+    """By calendar year."""
+    phone_free: dict[str, Calendar | None]
+    target_age: tuple[float, ...]
+    """Minutes, per kind of clients."""
+    transfer_inside: float
+    transfer_between: float
+    """Open minutes that a file travels."""
+    reading_in: float
+    mail_switch: float
+    """Minutes before a step of another team's case, before a mail after other work."""
+    error_probability: float
+    rework_share: float
+    _shifts: dict[tuple[int, tuple[int, ...]], Shift] = field(default_factory=dict)
+    """Hours worked out so far."""
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Name the teams of all phases, in order of appearance."""
+        return tuple(self.team_plans)
+
+    def learning(self, team: int, phase: int, now: float) -> float:
+        """Return the minutes that somebody who joins a team now needs to learn its work."""
+        minutes = self.phases[phase].onboarding[team]
+        today = self.scenario.office.start + timedelta(minutes=now)
+        for each in effects_of(self.scenario):
+            if each.on(today):
+                minutes *= each.effect.onboarding_kept()
+        return minutes
+
+    def phase_at(self, now: float) -> int:
+        """Return the number of the phase that holds at a date."""
+        return max(n for n, phase in enumerate(self.phases) if phase.begin <= now or n == 0)
+
+    def known(self, phase: int, before: str, after: str) -> float:
+        """Return the share of a team's work that those of a team of the phase before know."""
+        earlier, now = self.phases[phase - 1].loads, self.phases[phase].loads
+        return known_share(earlier.get(before, {}), now.get(after, {}))
+
+    def shift(self, pattern: int, teams: tuple[int, ...]) -> Shift:
+        """Return the hours of somebody with a pattern who is in `teams`, one per phase."""
+        if not self.windows.any:
+            return usual_shift(self.patterns[pattern])
+        key = (pattern, teams)
+        if key not in self._shifts:
+            names = [self.teams[team] if team >= 0 else "" for team in teams]
+            self._shifts[key] = self.windows.shift(self.patterns[pattern], names)
+        return self._shifts[key]
+
+    def step_name(self, code: int) -> str:
+        """Name what stands in the step column of the log."""
+        return self.steps[code] if code >= 0 else TASK_NAMES[code]
+
+
+def compile_plan(scenario: Scenario) -> Plan:
+    """Compile a checked scenario."""
+    office = scenario.office
+    hours = office_calendars(office.calendar, office.start, scenario.run.run_length)
+    clients = client_kinds(scenario)
+    steps = steps_of(scenario)
+    day = _presence_day(hours)
+    handoff = office.handoff
+    switch = office.contacts.mail_switch if office.contacts else None
+    error = office.interruption.error if office.interruption else None
+    patterns = patterns_of(office, scenario.run)
+    arrangements, phases = _phases(scenario, clients, steps)
+    return Plan(
+        scenario=scenario,
+        journeys=Journeys(scenario),
+        hours=hours,
+        clients=clients,
+        steps=steps,
+        arrangements=arrangements,
+        phases=phases,
+        team_plans=teams_over_time(scenario),
+        resolved_by_owner=tuple(
+            resolved_probability(scenario, kind, by_owner=True) for kind in KINDS
+        ),
+        resolved_by_others=tuple(
+            resolved_probability(scenario, kind, by_owner=False) for kind in KINDS
+        ),
+        patterns=patterns,
+        windows=Windows(scenario, patterns),
+        turnover=turnover_of(office.staff),
+        sickness={year: sick_hazards(office, year) for year in patterns[0].days},
+        phone_free=phone_free_in(scenario, patterns[0].works_on),
+        target_age=tuple(office.case_types[kind.case_type].target_age for kind in clients),
+        transfer_inside=handoff.inside_department.value * day if handoff else 0.0,
+        transfer_between=handoff.between_departments.value * day if handoff else 0.0,
+        reading_in=handoff.reading_in.value if handoff else 0.0,
+        mail_switch=switch.value if switch else 0.0,
+        error_probability=error.probability.value if error else 0.0,
+        rework_share=error.rework_share.value if error else 0.0,
+    )
+
+
+def _phases(
+    scenario: Scenario, clients: tuple[ClientKind, ...], steps: tuple[str, ...]
+) -> tuple[tuple[Arrangement, ...], tuple[PhasePlan, ...]]:
+    """Compile the phases; structures that rule alike are one arrangement."""
+    listed, names = phases_of(scenario), teams_over_time(scenario)
+    arrangements: list[Arrangement] = []
+    phases: list[PhasePlan] = []
+    for phase in listed:
+        numbers = []
+        for structure in phase.structures:
+            made = _arrangement(scenario, structure, clients, steps)
+            if made not in arrangements:
+                arrangements.append(made)
+            numbers.append(arrangements.index(made))
+        teams = team_plans(phase)
+        nobody = TeamPlan()
+        phases.append(
+            PhasePlan(
+                begin=begin_of(scenario, phase),
+                arrangement=tuple(numbers[phase.governs[kind.case_type]] for kind in clients),
+                open_cases=phase.open_cases,
+                teams=teams,
+                staff=staff_in(scenario, phase),
+                phone_clerks={n: answering(scenario, t.phone_clerks) for n, t in teams.items()},
+                onboarding=tuple(_onboarding(scenario, teams.get(n, nobody)) for n in names),
+                speed_up=tuple(
+                    speed_up_of(scenario, teams[n]) if n in teams else 0.0 for n in names
+                ),
+                loads=loads_in(scenario, phase) if len(listed) > 1 else {},
+            )
+        )
+    return tuple(arrangements), tuple(phases)
+
+
+def _arrangement(
+    scenario: Scenario, structure: Structure, clients: tuple[ClientKind, ...],
+    steps: tuple[str, ...],
+) -> Arrangement:  # fmt: skip
+    ruled = scenario.model_copy(update={"structure": structure})
+    owned = [(client, owner_of(ruled, client)) for client in clients]
+    rules = [structure.contact_rule(channel) for channel in CHANNELS]
+    return Arrangement(
+        owners=tuple(owner for _, owner in owned),
+        does=tuple(
+            tuple(structure.step_rule(step).choice(client, owner) for client, owner in owned)
+            for step in steps
+        ),
+        receives=tuple(
+            tuple(
+                tuple(rule.choice(kind, about, owner) for kind, owner in owned) for about in KINDS
+            )
+            for rule in rules
+        ),
+        unresolved=tuple(rule.unresolved for rule in rules),
+        referrals=structure.referrals,
+        accompany=structure.accompany,
+    )
+
+
+def _presence_day(hours: Hours) -> float:
+    """Return the mean open minutes of a working day: what a working day of travel means."""
+    if hours.presence.always:
+        return DAY
+    working_days = {
+        day
+        for opens, closes in hours.presence.intervals()
+        for day in range(int(opens // DAY), ceil(min(closes, YEAR) / DAY))
+    }
+    return hours.presence.between(0.0, YEAR) / len(working_days)
+
+
+def _onboarding(scenario: Scenario, team: TeamPlan) -> float:
+    people, portfolio = scenario.office.staff.people, portfolio_of(scenario, team)
+    if people is None or people.newcomers is None or portfolio is None:
+        return 0.0
+    return portfolio.onboarding_time.value
+
+
+def answering(scenario: Scenario, stated: Answering) -> int | float:
+    """Return how many of a team's present clerks answer: a number, or (float) a share.
+
+    `calibrated` is the office's share, all where the office states none.
+    """
+    contacts = scenario.office.contacts
+    if stated == "calibrated":
+        stated = 1.0
+        if contacts is not None and contacts.phone_clerks is not None:
+            stated = contacts.phone_clerks.value
+    if stated == "all":
+        return 1.0
+    if stated == "none":
+        return 0
+    return stated
+
+
+def who_answer(stated: float, clerks: int) -> int:
+    """Return how many of so many clerks answer; of a share above 0 at least one remains."""
+    if isinstance(stated, int):
+        return min(stated, clerks)
+    return min(clerks, max(1, round(stated * clerks))) if stated > 0 else 0

@@ -1,0 +1,237 @@
+"""Presence over time: what changes take of it, and what overtime adds (model.md §10).
+
+A window shortens each day's presence at its end by a share; windows of one day add up, never
+beyond the presence. Overtime is added after the paid hours of the day.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sim.adding import added
+from sim.plan.calendar import DAY, MARGIN_DAYS, Calendar
+from sim.plan.phases import begin_of, effects_of, phases_of, staff_in, team_plans
+from sim.plan.staffing import TeamStaff
+from sim.plan.workforce import Pattern, absences_in
+from sim.scenario.levers import CapacityLoss, Overtime
+from sim.scenario.study import Scenario
+from sim.scenario.timeline import InForce
+
+Shares = dict[int, tuple[float, float]]
+"""By day: the share of the presence that is lost, and the share that is worked in addition."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """When somebody works: the usual hours of a pattern, as windows and overtime change them."""
+
+    paid: Calendar
+    usual: Calendar
+    """Without the allowances, and without windows and overtime."""
+    work: Calendar
+    extra: Calendar | None = None
+    """The overtime in `work`; it is paid on top."""
+
+
+def usual_shift(pattern: Pattern) -> Shift:
+    """Return the hours of a pattern in which nothing changes."""
+    return Shift(pattern.paid, pattern.work, pattern.work)
+
+
+class Windows:
+    """The windows and the overtime of a scenario, by team and day."""
+
+    def __init__(self, scenario: Scenario, patterns: Sequence[Pattern]) -> None:
+        self._scenario, self._full = scenario, patterns[0]
+        self._phases = phases_of(scenario)
+        self._begins = [begin_of(scenario, phase) for phase in self._phases]
+        self._staff = [staff_in(scenario, phase) for phase in self._phases]
+        self._outside = {
+            name: plan.outside for phase in self._phases for name, plan in team_plans(phase).items()
+        }
+        self._days = int(scenario.run.run_length // DAY) + 1 + MARGIN_DAYS
+        self._share_there: dict[int, float] = {}
+        self._lost: list[tuple[InForce, range, float]] = []
+        self._gained: list[tuple[InForce, range, float]] = []
+        for each in effects_of(scenario):
+            days = self._range(each)
+            if isinstance(each.effect, Overtime) and days:
+                self._gained.append((each, days, each.effect.share.value))
+            elif isinstance(each.effect, CapacityLoss) and days:
+                share = self._share(each.effect, days, len(self._whole(each)))
+                self._lost.append((each, days, share))
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._lost or self._gained)
+
+    def _range(self, each: InForce) -> range:
+        """Return the days of a window that lie in the run (and the margin of its calendars)."""
+        whole = self._whole(each)
+        return range(max(whole.start, 0), min(whole.stop, self._days))
+
+    def _whole(self, each: InForce) -> range:
+        """Return all days of a window, those before the run too."""
+        start = self._scenario.office.start
+        first = 0 if each.begin is None else (each.begin - start).days
+        return range(first, self._days if each.end is None else (each.end - start).days)
+
+    def _share(self, loss: CapacityLoss, days: range, of: int) -> float:
+        """Return the share of the presence that a window takes on its days in the run.
+
+        Hours are spread over the presence that is to be expected on the days of the window: of
+        the filled posts of the named teams, or of one full-time clerk. Of a window that lies
+        in the run in part, so many of its `of` days, they are as many.
+        """
+        if loss.share is not None:
+            return loss.share.value
+        expected = 0.0
+        for day in days:
+            minutes = self._full.minutes_on(day)
+            if minutes <= 0.0:
+                continue
+            there = self._there(day)
+            if loss.hours_per_clerk is not None:
+                expected += minutes * there
+                continue
+            for name, team in self._staff[self._phase(day)].items():
+                if loss.concerns(name, not self._outside[name]):
+                    expected += minutes * self._clerks(team, there)
+        stated = loss.hours if loss.hours is not None else loss.hours_per_clerk
+        assert stated is not None
+        taken = stated.value * len(days) / of
+        return min(1.0, taken / expected) if expected > 0.0 else 0.0
+
+    def _there(self, day: int) -> float:
+        """Return the share of the working days of a day's year on which a clerk is there."""
+        office = self._scenario.office
+        if office.staff.people is None:
+            return 1.0
+        year = (office.start + timedelta(days=day)).year
+        if year not in self._share_there:
+            self._share_there[year] = 1.0 - absences_in(office, year).share
+        return self._share_there[year]
+
+    def _clerks(self, team: TeamStaff, there: float) -> float:
+        """Return the full-time clerks who are to be expected in a team on a working day."""
+        people = self._scenario.office.staff.people is not None
+        return team.filled * there if people else float(team.clerks)
+
+    def _phase(self, day: int) -> int:
+        return max(number for number, begin in enumerate(self._begins) if begin <= day * DAY)
+
+    def shares(self, teams: Sequence[str]) -> Shares:
+        """Return the days that are changed for somebody who is in `teams`, one per phase."""
+        found: Shares = {}
+        for place, effects in enumerate((self._lost, self._gained)):
+            for each, days, share in effects:
+                assert isinstance(each.effect, CapacityLoss | Overtime)
+                for day in days:
+                    team = teams[self._phase(day)]
+                    if team and each.effect.concerns(team, not self._outside[team]):
+                        shares = list(found.get(day, (0.0, 0.0)))
+                        shares[place] += share
+                        found[day] = (shares[0], shares[1])
+        return found
+
+    def shift(self, pattern: Pattern, teams: Sequence[str]) -> Shift:
+        """Return the hours of somebody with a pattern who is in `teams`, one per phase."""
+        shares = self.shares(teams)
+        if not shares:
+            return usual_shift(pattern)
+        last = self._days * DAY
+        usual = list(_by_day(pattern.work, last))
+        paid_until = {int(opens // DAY): closes for opens, closes in _by_day(pattern.paid, last)}
+        work, extra = _reshaped(usual, paid_until, shares)
+        return Shift(pattern.paid, pattern.work, work, extra)
+
+
+def _by_day(calendar: Calendar, last: float) -> Iterator[tuple[float, float]]:
+    """Yield the open intervals before a date, cut at midnight."""
+    for opens, closes in calendar.intervals():
+        begun = opens
+        while begun < min(closes, last):
+            ended = min(closes, (begun // DAY + 1.0) * DAY)
+            yield begun, ended
+            begun = ended
+
+
+def _reshaped(
+    usual: Sequence[tuple[float, float]], paid_until: Mapping[int, float], shares: Shares
+) -> tuple[Calendar, Calendar | None]:
+    """Return the working hours with each day's share taken off and added, and the overtime."""
+    days: dict[int, list[tuple[float, float]]] = {}
+    for piece in usual:
+        days.setdefault(int(piece[0] // DAY), []).append(piece)
+    work: list[tuple[float, float]] = []
+    extra: list[tuple[float, float]] = []
+    for day, pieces in days.items():
+        lost, gained = shares.get(day, (0.0, 0.0))
+        whole = added(closes - opens for opens, closes in pieces)
+        work += _shortened(pieces, min(1.0, lost) * whole)
+        if gained > 0.0:
+            begins = paid_until[day]
+            ends = min(begins + gained * whole, (day + 1) * DAY)
+            if ends > begins:
+                work.append((begins, ends))
+                extra.append((begins, ends))
+    return _calendar(work), _calendar(extra) if extra else None
+
+
+def _shortened(pieces: Sequence[tuple[float, float]], minutes: float) -> list[tuple[float, float]]:
+    """Take minutes off the end of a day."""
+    left = []
+    for opens, closes in reversed(pieces):
+        taken = min(minutes, closes - opens)
+        minutes -= taken
+        if closes - taken > opens:
+            left.append((opens, closes - taken))
+    return left[::-1]
+
+
+def _calendar(pieces: Sequence[tuple[float, float]]) -> Calendar:
+    """Return the calendar of pieces in order; those that touch are joined."""
+    opens: list[float] = []
+    closes: list[float] = []
+    for begun, ended in pieces:
+        if closes and closes[-1] == begun:
+            closes[-1] = ended
+        else:
+            opens.append(begun)
+            closes.append(ended)
+    return Calendar(tuple(opens), tuple(closes))
+
+
+def phone_free_in(scenario: Scenario, open_days: frozenset[int]) -> dict[str, Calendar | None]:
+    """Return when each team takes no calls, in every phase and by every lever; None: never.
+
+    A lever that names no teams means those that may decide.
+    """
+    start, phases = scenario.office.start, phases_of(scenario)
+    begins = [begin_of(scenario, phase) for phase in phases]
+    plans = [team_plans(phase) for phase in phases]
+    pieces: dict[str, list[tuple[float, float]]] = {
+        name: [] for described in plans for name in described
+    }
+    for day in sorted(day for day in open_days if day >= 0):
+        number = max((n for n, begin in enumerate(begins) if begin <= day * DAY), default=0)
+        today = start + timedelta(days=day)
+        levers = [each.effect for each in effects_of(scenario) if each.on(today)]
+        for name, plan in plans[number].items():
+            weekly = set(plan.phone_free_hours)
+            for effect in levers:
+                meant = plan.may_decide or name in getattr(effect, "teams", ())
+                weekly |= set(effect.phone_free(name)) if meant else set()
+            for weekday, opens, closes in sorted(weekly):
+                if weekday == today.weekday():
+                    _append(pieces[name], day * DAY + opens, day * DAY + closes)
+    return {name: _calendar(found) if found else None for name, found in pieces.items()}
+
+
+def _append(pieces: list[tuple[float, float]], begun: float, ended: float) -> None:
+    """Append a piece that begins no earlier than the last one; what overlaps is one piece."""
+    if pieces and begun <= pieces[-1][1]:
+        pieces[-1] = (pieces[-1][0], max(pieces[-1][1], ended))
+    else:
+        pieces.append((begun, ended))

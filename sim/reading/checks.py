@@ -1,0 +1,307 @@
+"""Checks of an office and a structure together: what pydantic cannot see.
+
+One function per check, yielding located problems.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+from itertools import product
+
+from sim.adding import added
+from sim.choices import MOST_REPLICATIONS
+from sim.declared import estimates
+from sim.errors import Problem
+from sim.plan.shape import (
+    RECHECK,
+    ClientKind,
+    client_kinds,
+    deciding_steps,
+    referrals_of,
+    steps_in,
+    steps_of,
+)
+from sim.plan.staffing import TeamStaff, posts_by_team, staffing
+from sim.reading.checked import Checked, Loc
+from sim.reading.office_checks import MISSING_SOURCE
+from sim.reading.office_limits import MOST_POSTS
+from sim.reading.people_checks import teams_fit_people
+from sim.reading.yaml import Tree, problem, suggestion
+from sim.scenario.named import named
+from sim.scenario.rules import CHANNELS, KINDS, Kind
+from sim.scenario.structure import ALL, BY_LOAD
+from sim.scenario.study import Precision, RunFile, Scenario
+from sim.units import Stretch
+
+LONGEST_RUN = Stretch(months=50 * 12)
+_ANY_DAY = date(2000, 1, 1)
+
+
+def check_together(checked: Checked) -> list[Problem]:
+    """Return what does not fit together in an office and a structure sound by themselves."""
+    names = [found for check in _NAMES for found in check(checked)]
+    return names or [found for check in _OWNERS for found in check(checked)]
+
+
+def check_staff(checked: Checked) -> list[Problem]:
+    """Return teams that have work but nobody at work, in a scenario that is sound otherwise."""
+    return list(_teams_have_clerks(checked))
+
+
+def check_run(run: RunFile, tree: Tree, loc: Loc) -> list[Problem]:
+    """Return what is too much of a run that stands at `loc` of a scenario or study."""
+    found = []
+    if run.run_length.minutes_from(_ANY_DAY) > LONGEST_RUN.minutes_from(_ANY_DAY):
+        message = "a run of more than 50 years is refused; write a shorter run_length"
+        found.append(problem(tree, (*loc, "run_length"), message))
+    if run.replications > MOST_REPLICATIONS:
+        message = f"more than {MOST_REPLICATIONS:,} replications are refused; write fewer"
+        found.append(problem(tree, (*loc, "replications"), message))
+    return found
+
+
+def check_precision(precision: Precision | None, run: RunFile, tree: Tree) -> list[Problem]:
+    """Return what is wrong with the most replications that a study may take."""
+    if precision is None:
+        return []
+    most, at = precision.most_replications, ("precision", "most_replications")
+    if most > MOST_REPLICATIONS:
+        message = f"more than {MOST_REPLICATIONS:,} replications are refused; write fewer"
+        return [problem(tree, at, message)]
+    if most < run.replications:
+        message = f"the study begins with {run.replications} replications; write at least as many"
+        return [problem(tree, at, message)]
+    return []
+
+
+# -- names ------------------------------------------------------------------------------------
+
+
+def _step_rules_name_known_steps(c: Checked) -> Iterator[Problem]:
+    steps = (*steps_of(c.scenario), "others")
+    journeys = c.scenario.office.journeys.values()
+    for step, rule in c.scenario.structure.steps.items():
+        if step not in steps:
+            message = f"no journey has a step '{step}'{suggestion(step, steps)}"
+            if step == RECHECK and any(s.documents for j in journeys for s in j.stages):
+                message = (
+                    f"every '{RECHECK}' of this office belongs to a step that decides, and is "
+                    "asked of the rule of that step; remove this rule"
+                )
+            yield c.at_key(("steps", step), message)
+        known = c.scenario.office.case_types
+        for keys, name in named(rule, "case_type"):
+            if name not in known:
+                message = f"no case type '{name}'{suggestion(name, known)}"
+                yield c.at_key(("steps", step, *keys), message)
+
+
+def _owners_own_known_things(c: Checked) -> Iterator[Problem]:
+    office = c.scenario.office
+    known: dict[str, Mapping[str, object]] = {
+        "case_types": office.case_types,
+        "surnames": office.clients.surnames,
+        "groups": office.clients.groups,
+    }
+    for team, plan in c.scenario.structure.teams.items():
+        for what, names in known.items():
+            owned = getattr(plan.owns, what) if plan.owns is not None else ()
+            for number, name in enumerate(owned):
+                if name not in names:
+                    message = f"the office has no '{name}' in {what}{suggestion(name, names)}"
+                    yield c.in_structure(("teams", team, "owns", what, number), message)
+
+
+def _homes_are_known(c: Checked) -> Iterator[Problem]:
+    staff = c.scenario.office.staff
+    homes = staff.homes or staff.clerks
+    for team, plan in c.scenario.structure.teams.items():
+        for home in plan.takes:
+            if home not in homes:
+                message = f"the office has no posts at '{home}'{suggestion(home, homes)}"
+                yield c.at_key(("teams", team, "takes", home), message)
+
+
+def _referrals_have_an_end(c: Checked) -> Iterator[Problem]:
+    if referrals_of(c.scenario) and c.scenario.structure.referrals is None:
+        message = "'referrals' is missing: the office refers cases; write referrals: {to: TEAM}"
+        yield c.in_structure(("referrals",), message)
+
+
+def _referrals_are_known(c: Checked) -> Iterator[Problem]:
+    stated, known = c.scenario.structure.referrals, referrals_of(c.scenario)
+    for name in stated.teams if stated is not None else ():
+        if name not in known:
+            message = f"no journey has a referral '{name}'{suggestion(name, known)}"
+            yield c.at_key(("referrals", "teams", name), message)
+
+
+_NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
+    _step_rules_name_known_steps,
+    _owners_own_known_things,
+    _homes_are_known,
+    _referrals_have_an_end,
+    _referrals_are_known,
+    teams_fit_people,
+]
+
+
+# -- owners -----------------------------------------------------------------------------------
+
+
+def _owned_kinds(scenario: Scenario) -> Iterator[tuple[ClientKind, str]]:
+    """Yield the kinds of clients that somebody owns, with the (first) owner."""
+    for kind in client_kinds(scenario):
+        for owner in scenario.structure.owners(kind.case_type, kind.surname, kind.group):
+            yield kind, owner
+            break
+
+
+def _estimates_have_sources(c: Checked) -> Iterator[Problem]:
+    if c.scenario.office.laboratory:
+        return
+    for loc, estimate in estimates(c.scenario.structure):
+        if not estimate.stated:
+            yield c.in_structure(loc, MISSING_SOURCE)
+
+
+def _every_case_has_one_owner(c: Checked) -> Iterator[Problem]:
+    bands = c.scenario.office.clients
+    for kind in client_kinds(c.scenario):
+        owners = list(c.scenario.structure.owners(kind.case_type, kind.surname, kind.group))
+        who = f"case type '{kind.case_type}'"
+        who += f", surnames {kind.surname}" if len(bands.surnames) > 1 else ""
+        who += f", group '{kind.group}'" if len(bands.groups) > 1 else ""
+        if not owners:
+            yield c.at_key(("teams",), f"no team owns {who}; add it to the 'owns' of a team")
+        elif len(owners) > 1:
+            message = f"{who} has several owners ({', '.join(owners)}); keep one"
+            yield c.at_key(("teams", owners[1], "owns"), message)
+
+
+def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
+    structure, office = c.scenario.structure, c.scenario.office
+    fall: dict[tuple[str, str], None] = {}
+    for kind, owner in _owned_kinds(c.scenario):
+        stages = office.journeys[office.case_types[kind.case_type].journey].stages
+        if office.laboratory and not any(stage.decides for stage in stages):
+            continue  # there the last step decides, whoever does it
+        for step in deciding_steps(stages):
+            for team in structure.step_rule(step).choice(kind, owner).teams:
+                fall[step, team] = None
+    for step, team in fall:
+        if not structure.teams[team].may_decide:
+            message = (
+                f"step '{step}' decides and falls to team '{team}', which may not decide; "
+                "write may_decide: true, or give the step to another team"
+            )
+            yield c.at_key(("teams", team), message)
+
+
+def _no_post_is_lost(c: Checked) -> Iterator[Problem]:
+    staff, teams = c.scenario.office.staff, c.scenario.structure.teams
+    homes = {name: home.posts for name, home in staff.homes.items()} or dict(staff.clerks)
+    for home, posts in homes.items():
+        takes = {name: plan.takes[home] for name, plan in teams.items() if home in plan.takes}
+        loc: Loc = ("teams", next(reversed(takes)), "takes", home) if takes else ("teams",)
+        taken = added(take for take in takes.values() if isinstance(take, int))
+        takers = [name for name, take in takes.items() if take in (BY_LOAD, ALL)]
+        whole = [name for name in takers if takes[name] == ALL]
+        if whole and len(takes) > 1:
+            message = f"'all' of '{home}' leaves nothing for other teams; write numbers or by_load"
+            yield c.in_structure(("teams", whole[0], "takes", home), message)
+        elif taken > posts:
+            message = f"the teams take {taken} posts of '{home}', which has {posts}; take fewer"
+            yield c.in_structure(loc, message)
+        elif taken < posts and not takers:
+            message = (
+                f"{posts - taken} of the {posts} posts of '{home}' are in no team; "
+                f"posts are moved, never lost: take more, or write by_load"
+            )
+            yield c.in_structure(loc, message) if takes else c.at_key(loc, message)
+        elif len(takers) > posts - taken:
+            message = (
+                f"{posts - taken} of the {posts} posts of '{home}' are left for the teams "
+                f"{', '.join(takers)}; let the others take fewer"
+            )
+            yield c.in_structure(loc, message)
+
+
+def _calls_reach_somebody(c: Checked) -> Iterator[Problem]:
+    contacts = c.scenario.office.contacts
+    if contacts is None or "phone" not in contacts.population:
+        return
+    about: list[Kind] = [kind for kind, share in contacts.kinds.items() if share > 0]
+    if contacts.enquiries is not None and contacts.enquiries.channels.get("phone", 0.0) > 0:
+        about.append("status")
+    rule = c.scenario.structure.contact_rule("phone")
+    receivers = {
+        team
+        for (kind, owner), what in product(_owned_kinds(c.scenario), about)
+        for team in rule.choice(kind, what, owner).teams
+    }
+    for name, plan in c.scenario.structure.teams.items():
+        if name in receivers and plan.phone_clerks in ("none", 0):
+            message = f"calls go to team '{name}', where nobody answers; let somebody answer there"
+            message += ", or send the calls to another team ('contacts')"
+            yield c.in_structure(("teams", name, "phone_clerks"), message)
+
+
+_OWNERS: list[Callable[[Checked], Iterator[Problem]]] = [
+    _estimates_have_sources,
+    _every_case_has_one_owner,
+    _deciders_may_decide,
+    _no_post_is_lost,
+    _calls_reach_somebody,
+]
+
+
+# -- staff ------------------------------------------------------------------------------------
+
+
+TOO_MANY_CLERKS = (
+    f"with so few opening hours the posts make more than {MOST_POSTS} clerks; write longer hours, "
+    "or fewer posts"
+)
+
+
+def too_many_clerks(staff: Mapping[str, TeamStaff]) -> bool:
+    """Tell whether the posts of all teams make more clerks than a run can hold."""
+    return added(team.clerks for team in staff.values()) > MOST_POSTS
+
+
+def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
+    posts = posts_by_team(c.scenario)
+    clerks = staffing(c.scenario)
+    if too_many_clerks(clerks):
+        yield c.in_office(("calendar", "presence"), TOO_MANY_CLERKS)
+    working = working_teams(c.scenario, set(c.scenario.office.case_types))
+    for name in c.scenario.structure.teams:
+        if name not in working:
+            continue
+        if added(posts[name].values()) == 0:
+            yield c.at_key(("teams", name), f"team '{name}' has work but no posts; write 'takes'")
+        elif clerks[name].clerks == 0:
+            message = (
+                f"of the posts of team '{name}' not one clerk is at work after vacancy; "
+                "take more posts, or lower the vacancy"
+            )
+            yield c.at_key(("teams", name), message)
+
+
+def working_teams(scenario: Scenario, case_types: Collection[str]) -> list[str]:
+    """Return the teams that may get work of some case types, whatever the queues and ages.
+
+    In the order of the structure: owners, and whom its rules name.
+    """
+    structure, office, found = scenario.structure, scenario.office, set()
+    for kind, owner in _owned_kinds(scenario):
+        if kind.case_type not in case_types:
+            continue
+        found.add(owner)
+        for step in steps_in(office.journeys[office.case_types[kind.case_type].journey]):
+            found.update(structure.step_rule(step).choice(kind, owner).teams)
+        for channel, about in product(CHANNELS, KINDS) if office.contacts is not None else ():
+            found.update(structure.contact_rule(channel).choice(kind, about, owner).teams)
+    if structure.accompany is not None:
+        found.add(structure.accompany.team)
+    return [name for name in structure.teams if name in found]

@@ -1,0 +1,331 @@
+"""Checks of an office by itself: names that must exist, numbers that must be possible."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from sim.adding import added
+from sim.declared import estimates
+from sim.errors import Problem
+from sim.plan.calendar import YEAR, Calendar, office_calendars
+from sim.plan.enquiries import population_rates
+from sim.plan.expected import rest_share
+from sim.plan.lateness import emergency_of, gives_appointments
+from sim.plan.shape import deciding_steps
+from sim.reading.checked import CheckedOffice, Loc
+from sim.reading.office_limits import (
+    numbers_are_possible,
+    office_is_not_too_large,
+    profiles_are_possible,
+    visits_are_few,
+    work_is_possible,
+)
+from sim.reading.people_checks import (
+    patterns_are_possible,
+    people_are_possible,
+    somebody_is_there,
+    staff_names_are_known,
+)
+from sim.reading.yaml import suggestion
+from sim.scenario.journey import Stage
+from sim.scenario.office import Contacts, Office
+
+_ODDS = 0.95
+"""Probability of going back above which a journey hardly ends."""
+
+MISSING_SOURCE = (
+    "the source is missing; write {low: ..., central: ..., high: ..., "
+    "source: ..., confidence: A, B or C}"
+)
+
+
+def check_office_names(checked: CheckedOffice) -> list[Problem]:
+    """Return what is wrong with the office's names and sizes; the other checks rely on them."""
+    return [found for check in _NAMES for found in check(checked)]
+
+
+def check_office_numbers(checked: CheckedOffice) -> list[Problem]:
+    """Return what is wrong with the numbers of an office whose names hold."""
+    found = [found for check in _NUMBERS for found in check(checked)]
+    return found or [found for check in _WORKED_OUT for found in check(checked)]
+
+
+# -- names ------------------------------------------------------------------------------------
+
+
+def _case_types_are_known(c: CheckedOffice) -> Iterator[Problem]:
+    office = c.office
+    for name, case_type in office.case_types.items():
+        if case_type.journey not in office.journeys:
+            message = f"no journey '{case_type.journey}'"
+            message += suggestion(case_type.journey, office.journeys)
+            yield c.at(("case_types", name, "journey"), message)
+    for flow, applications in office.applications.items():
+        for name in applications.case_types:
+            if name not in office.case_types:
+                message = f"no case type '{name}'{suggestion(name, office.case_types)}"
+                yield c.at_key(("applications", flow, "case_types", name), message)
+
+
+def _loops_go_back(c: CheckedOffice) -> Iterator[Problem]:
+    for name, journey in c.office.journeys.items():
+        before: list[str] = []
+        if not any(stage.step for stage in journey.stages):
+            message = "a journey needs at least one step; write {step: NAME, work: ...}"
+            yield c.at_key(("journeys", name), message)
+        for number, stage in enumerate(journey.stages):
+            loc = ("journeys", name, "stages", number)
+            if stage.step is not None and stage.step in before:
+                message = f"step '{stage.step}' stands twice in the journey; rename one"
+                yield c.at((*loc, "step"), message)
+            before += [stage.step] if stage.step else []
+            if stage.loop is not None and stage.loop.back_to not in before:
+                message = f"'{stage.loop.back_to}' is no step up to here"
+                message += suggestion(stage.loop.back_to, before)
+                yield c.at((*loc, "loop", "back_to"), message)
+
+
+def _documents_come_before_the_decision(c: CheckedOffice) -> Iterator[Problem]:
+    for name, journey in c.office.journeys.items():
+        deciding = deciding_steps(journey.stages)
+        steps = [stage.step for stage in journey.stages]
+        for number, stage in enumerate(journey.stages):
+            if stage.documents is not None and number > steps.index(deciding[-1]):
+                message = (
+                    "documents are asked for after the decision, and a decided case cannot be "
+                    f"withdrawn any more; write them to the step '{deciding[-1]}' or before it"
+                )
+                yield c.at_key(("journeys", name, "stages", number, "documents"), message)
+
+
+def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
+    for name, home in c.office.staff.homes.items():
+        for number, flow in enumerate(home.serves):
+            if flow not in c.office.applications:
+                message = f"no applications '{flow}'{suggestion(flow, c.office.applications)}"
+                yield c.at(("staff", "homes", name, "serves", number), message)
+
+
+_NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
+    office_is_not_too_large,
+    _case_types_are_known,
+    _loops_go_back,
+    _flows_of_homes_are_known,
+    staff_names_are_known,
+]
+
+
+# -- numbers ----------------------------------------------------------------------------------
+
+
+def _estimates_have_sources(c: CheckedOffice) -> Iterator[Problem]:
+    if c.office.laboratory:
+        return
+    for loc, estimate in estimates(c.office):
+        if not estimate.stated:
+            yield c.at(loc, MISSING_SOURCE)
+
+
+def _shares_sum_to_one(c: CheckedOffice) -> Iterator[Problem]:
+    office_types = c.office.case_types
+    for loc, shares in _shares(c.office):
+        total = added(shares.values())
+        if not shares:
+            message = "no shares are written; write names with shares that sum to 100 %"
+            if loc[-1] == "case_types":
+                known = list(office_types) or ["renewal"]
+                message = f"no case types are written; write e.g. {{{known[0]}: 100 %}}"
+            yield c.at_key(loc, message)
+        elif abs(total - 1.0) > 0.001:  # noqa: PLR2004 - a tenth of a percent, for thirds
+            message = f"the shares sum to {total * 100:.4g} %; write shares that sum to 100 %"
+            yield c.at_key(loc, message)
+
+
+def _shares(office: Office) -> Iterator[tuple[Loc, Mapping[str, float]]]:
+    yield ("clients", "surnames"), office.clients.surnames
+    yield ("clients", "groups"), office.clients.groups
+    for name, flow in office.applications.items():
+        yield ("applications", name, "case_types"), flow.case_types
+        if flow.opening is not None:
+            places = {str(place): share for place, share in flow.opening.places.items()}
+            yield ("applications", name, "opening", "places"), places
+    contacts = office.contacts
+    if contacts is None:
+        return
+    yield ("contacts", "kinds"), {str(kind): share for kind, share in contacts.kinds.items()}
+    if contacts.submissions:
+        sent = {str(channel): share for channel, share in contacts.submissions.items()}
+        yield ("contacts", "submissions"), sent
+    if contacts.enquiries is not None:
+        asked = {str(channel): share for channel, share in contacts.enquiries.channels.items()}
+        yield ("contacts", "enquiries", "channels"), asked
+
+
+def _work_adds_up(c: CheckedOffice) -> Iterator[Problem]:
+    office = c.office
+    for name, journey in office.journeys.items():
+        rests = [
+            number
+            for number, stage in enumerate(journey.stages)
+            if stage.work is not None and stage.work.rest is not None
+        ]
+        for number in rests[1:]:
+            message = "the journey has 'work: rest' twice; write a share of the minutes here"
+            yield c.at(("journeys", name, "stages", number, "work"), message)
+    for name, case_type in office.case_types.items():
+        stages = office.journeys[case_type.journey].stages
+        needs = [s for s in stages if s.work is not None and s.work.minutes is None]
+        if needs and case_type.hands_on is None:
+            message = (
+                f"'hands_on' is missing, and the work of the journey '{case_type.journey}' is a "
+                "share of it; write hands_on: with the minutes of one case"
+            )
+            yield c.at(("case_types", name), message)
+        if rest_share(office, case_type) < 0:
+            message = "the shares of the hands-on minutes sum to more than 100 %; lower them"
+            yield c.at_key(("journeys", case_type.journey, "stages"), message)
+
+
+def _loops_end(c: CheckedOffice) -> Iterator[Problem]:
+    for name, journey in c.office.journeys.items():
+        for number, stage in enumerate(journey.stages):
+            loc = ("journeys", name, "stages", number)
+            if stage.loop is not None and stage.loop.probability.high > _ODDS:
+                message = "a loop with more than 95 % hardly ends; write a smaller probability"
+                yield c.at((*loc, "loop", "probability"), message)
+            if stage.documents is not None and _again(stage) > _ODDS:
+                message = "repeated checks fail with more than 95 %; write a smaller again_factor"
+                yield c.at((*loc, "documents", "again_factor"), message)
+
+
+def _again(stage: Stage) -> float:
+    assert stage.documents is not None
+    return stage.documents.probability.high * stage.documents.again_factor
+
+
+def _places_exist(c: CheckedOffice) -> Iterator[Problem]:
+    office = c.office
+    for flow, applications in office.applications.items():
+        if applications.opening is None:
+            continue
+        nowhere: dict[str, list[str]] = {}
+        for name in applications.case_types:
+            stages = office.journeys[office.case_types[name].journey].stages
+            last = max((n for n, s in enumerate(stages) if s.decides), default=len(stages))
+            has = {
+                "intake": True,
+                "applicant": any(stage.documents for stage in stages),
+                "external": any(stage.external for stage in stages[:last]),
+                "decision": any(stage.decides for stage in stages),
+            }
+            for place, share in applications.opening.places.items():
+                if share > 0 and not has[place]:
+                    nowhere.setdefault(place, []).append(name)
+        for where, names in nowhere.items():
+            message = (
+                f"no case of {', '.join(names)} can be at '{where}': "
+                f"{_LACKING[where]}; remove the place, or change the journey"
+            )
+            yield c.at_key(("applications", flow, "opening", "places", where), message)
+
+
+_LACKING = {
+    "applicant": "no step of its journey has 'documents'",
+    "external": "its journey has no external wait before the decision",
+    "decision": "no step of its journey has 'decides: true'",
+}
+
+
+def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
+    office = c.office
+    calendar = office.calendar
+    if calendar.kind == "always":
+        return
+    calendars = office_calendars(office.calendar, office.start, c.run.run_length)
+    if _never_open(calendars.presence):
+        message = (
+            "the office is never open in its first year; write more hours or fewer closed days"
+        )
+        yield c.at(("calendar", "presence"), message)
+        return
+    if office.contacts is None:
+        return
+    for channel, hours, times in (
+        ("phone", office.calendar.phone, calendars.phone),
+        ("counter", office.calendar.counter, calendars.counter),
+    ):
+        used = _channel_used(office.contacts, channel)
+        if channel == "counter" and gives_appointments(office):
+            used = True
+        if used and _never_open(times):
+            message = (
+                f"the hours of '{channel}' all fall on closed days; write other hours"
+                if hours
+                else f"there are contacts by '{channel}', but it has no hours; "
+                f"write {channel}: with its hours, e.g. Mon-Fri 10:00-13:00"
+            )
+            yield c.at(("calendar", channel), message)
+
+
+def _never_open(calendar: Calendar) -> bool:
+    return calendar.between(0.0, YEAR) <= 0
+
+
+def _channel_used(contacts: Contacts, channel: str) -> bool:
+    shares = {str(name): share for name, share in contacts.submissions.items()}
+    if contacts.enquiries is not None:
+        for name, share in contacts.enquiries.channels.items():
+            shares[name] = shares.get(name, 0.0) + share
+    return channel in contacts.population or shares.get(channel, 0.0) > 0
+
+
+def _appointments_are_contacts(c: CheckedOffice) -> Iterator[Problem]:
+    for name, case_type in c.office.case_types.items():
+        if c.office.contacts is None and emergency_of(case_type) is not None:
+            message = (
+                "emergency appointments are contacts, and the office has none; write 'contacts'"
+            )
+            yield c.at_key(("case_types", name, "expiry", "emergency"), message)
+
+
+def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
+    for name, observed in c.office.anchors.items():
+        if observed.low > observed.high:
+            message = "expected low <= high; put the two numbers in order"
+            yield c.at(("anchors", name), message)
+
+
+_NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
+    _estimates_have_sources,
+    _shares_sum_to_one,
+    _work_adds_up,
+    _loops_end,
+    _places_exist,
+    _documents_come_before_the_decision,
+    _hours_for_channels,
+    _appointments_are_contacts,
+    profiles_are_possible,
+    work_is_possible,
+    numbers_are_possible,
+    _observed_ranges_are_in_order,
+    patterns_are_possible,
+    people_are_possible,
+    somebody_is_there,
+]
+
+
+# -- what follows from the numbers --------------------------------------------------------------
+
+
+def _population_is_positive(c: CheckedOffice) -> Iterator[Problem]:
+    for channel, rate in population_rates(c.office).items():
+        if rate < 0:
+            message = (
+                f"the total is smaller than what open cases cause by {-rate * YEAR:,.0f} a year; "
+                "raise the total, or lower the enquiries (no contact is counted twice)"
+            )
+            yield c.at(("contacts", "population", channel, "total"), message)
+
+
+_WORKED_OUT: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
+    visits_are_few,
+    _population_is_positive,
+]

@@ -1,0 +1,172 @@
+"""Checks of what an office says about its people, and of a structure that employs them."""
+
+from collections.abc import Iterator
+from math import expm1
+
+from sim.adding import added
+from sim.errors import Problem
+from sim.plan.calendar import DAY, YEAR
+from sim.plan.workforce import fewest_working_days, turnover_of
+from sim.reading.checked import Checked, CheckedOffice
+from sim.reading.yaml import suggestion
+from sim.scenario.people import People
+
+MOST_STRAIN = 10.0
+MOST_TURNOVER = 12.0
+"""Leavers a year for each filled post."""
+LEAST_OUTPUT = 0.01
+LONGEST_ONBOARDING = 10 * YEAR
+
+
+def staff_names_are_known(c: CheckedOffice) -> Iterator[Problem]:
+    """Refuse patterns and pay grades that nobody defined, and more part-time posts than posts."""
+    staff = c.office.staff
+    for name, home in staff.homes.items():
+        loc = ("staff", "homes", name)
+        if home.pay_grade is not None and home.pay_grade not in staff.pay_grades:
+            grade = home.pay_grade
+            message = f"no pay grade '{grade}'{suggestion(grade, staff.pay_grades)}"
+            yield c.at((*loc, "pay_grade"), message)
+        for pattern in home.patterns:
+            if pattern not in staff.patterns:
+                message = f"no pattern '{pattern}'{suggestion(pattern, staff.patterns)}"
+                yield c.at_key((*loc, "patterns", pattern), message)
+        if added(home.patterns.values()) > home.posts:
+            message = f"more posts have a pattern than the {home.posts} that there are; write fewer"
+            yield c.at_key((*loc, "patterns"), message)
+        if home.patterns and staff.people is None:
+            message = "patterns need 'people'; without them only net hours count, remove this"
+            yield c.at_key((*loc, "patterns"), message)
+
+
+def patterns_are_possible(c: CheckedOffice) -> Iterator[Problem]:
+    """Refuse hours of persons outside the presence of the office."""
+    for name, pattern in c.office.staff.patterns.items():
+        for number, hours in enumerate(pattern.persons):
+            loc = ("staff", "patterns", name, "persons", number)
+            if c.office.calendar.kind == "always":
+                yield c.at(loc, "an office that is always open has no part-time; remove patterns")
+            elif not hours:
+                yield c.at(loc, "hours are missing; write for example Mon-Wed 08:00-12:00")
+            elif not all(
+                any(
+                    day == weekday and start <= opens and closes <= end
+                    for day, start, end in c.office.calendar.presence
+                )
+                for weekday, opens, closes in hours
+            ):
+                message = "has hours outside the presence of the office; write hours within it"
+                yield c.at(loc, message)
+
+
+def people_are_possible(c: CheckedOffice) -> Iterator[Problem]:
+    """Refuse people who are never there, always leave or never learn."""
+    staff = c.office.staff
+    loc = ("staff", "people")
+    if staff.allowance >= 0.5:  # noqa: PLR2004 - half of the working time
+        message = "the allowances take half of the presence or more; check them"
+        yield c.at_key(("staff",), message)
+    people = staff.people
+    if people is None:
+        return
+    yield from _turnover_is_possible(c, people)
+    yield from _newcomers_learn(c, people)
+    if people.sickness is not None and people.sickness.spell.low < 1:
+        message = "a spell lasts at least 1 working day; write the mean length of a spell"
+        yield c.at((*loc, "sickness", "spell"), message)
+    if people.overload is not None:
+        for key, strain in (
+            ("sickness", people.overload.sickness), ("leaving", people.overload.leaving),
+        ):  # fmt: skip
+            if strain.high > MOST_STRAIN:
+                message = f"write by how much more at full utilisation, at most {MOST_STRAIN:.0f}"
+                yield c.at((*loc, "overload", key), message)
+
+
+def _turnover_is_possible(c: CheckedOffice, people: People) -> Iterator[Problem]:
+    loc, vacancy = ("staff", "people"), c.office.staff.vacancy
+    if vacancy is not None and vacancy.high >= 1:
+        yield c.at(("staff", "vacancy"), "a vacancy of 100 % leaves nobody; write less")
+    if people.turnover is not None and people.turnover.high * YEAR > MOST_TURNOVER:
+        message = f"more than {MOST_TURNOVER:.0f} leavers a year for a post; check the unit"
+        yield c.at((*loc, "turnover"), message)
+    if people.time_to_fill is not None and people.time_to_fill.low < DAY:
+        yield c.at((*loc, "time_to_fill"), "a post is not filled within a day; check the unit")
+    elif vacancy is not None and vacancy.high < 1:
+        yield from _turnover_follows(c, people)
+
+
+def _turnover_follows(c: CheckedOffice, people: People) -> Iterator[Problem]:
+    """Refuse what follows from two of vacancy, turnover and time to fill when nobody sees it."""
+    flow, loc = turnover_of(c.office.staff), ("staff", "people")
+    a_year = flow.leaving * YEAR / DAY
+    if people.turnover is None and a_year > MOST_TURNOVER:
+        message = (
+            f"with this vacancy it means more than {MOST_TURNOVER:.0f} leavers a year for a post; "
+            "write a longer time to fill, or a lower vacancy"
+        )
+        yield c.at((*loc, "time_to_fill"), message)
+    falls = -expm1(-flow.leaving)
+    if 0.0 < flow.vacancy < falls * (1.0 - flow.vacancy):
+        message = (
+            "posts fall vacant so often that more than this is vacant even if each is filled the "
+            "next day; write a higher vacancy, a lower turnover, or a vacancy of 0 %"
+        )
+        yield c.at(("staff", "vacancy"), message)
+
+
+def _newcomers_learn(c: CheckedOffice, people: People) -> Iterator[Problem]:
+    loc = ("staff", "people")
+    if people.newcomers is not None and people.newcomers.start_output.low < LEAST_OUTPUT:
+        message = "a newcomer without any output would never finish; write at least 1 %"
+        yield c.at((*loc, "newcomers", "start_output"), message)
+    for name, portfolio in people.portfolios.items():
+        if portfolio.onboarding_time.high > LONGEST_ONBOARDING:
+            message = "an onboarding of more than 10 years is refused; check the unit"
+            yield c.at((*loc, "portfolios", name, "onboarding_time"), message)
+
+
+def somebody_is_there(c: CheckedOffice) -> Iterator[Problem]:
+    """Refuse more days of absence than there are working days, at the high values."""
+    people = c.office.staff.people
+    if people is None:
+        return
+    working = fewest_working_days(c.office, c.run)
+    away = people.leave.days.high if people.leave is not None else 0.0
+    away += people.training.high if people.training is not None else 0.0
+    away += people.sickness.days.high if people.sickness is not None else 0.0
+    away += people.other_duties.high * working if people.other_duties is not None else 0.0
+    if away >= working:
+        message = (
+            f"leave, training, other duties and sickness take up to {away:.0f} of the "
+            f"{working} working days a year; write fewer days"
+        )
+        yield c.at_key(("staff", "people"), message)
+
+
+def teams_fit_people(c: Checked) -> Iterator[Problem]:
+    """Refuse deputies and portfolios that nobody defined, and teams without a portfolio."""
+    people = c.scenario.office.staff.people
+    teams = c.scenario.structure.teams
+    for name, plan in teams.items():
+        loc = ("teams", name)
+        if plan.deputy is not None and plan.deputy not in teams:
+            message = f"no team '{plan.deputy}'{suggestion(plan.deputy, teams)}"
+            yield c.in_structure((*loc, "deputy"), message)
+        elif plan.deputy == name:
+            message = "a team cannot be its own deputy; name another team"
+            yield c.in_structure((*loc, "deputy"), message)
+        if people is None or not people.portfolios:
+            continue
+        known = ", ".join(people.portfolios)
+        if plan.portfolio is None and len(people.portfolios) > 1 and not plan.outside:
+            message = (
+                f"'portfolio' is missing: how broad are the team's cases? Write one of {known}"
+            )
+            yield c.at_key(loc, message)
+        elif plan.portfolio is not None and plan.portfolio not in people.portfolios:
+            message = (
+                f"the office has no portfolio '{plan.portfolio}'"
+                f"{suggestion(plan.portfolio, people.portfolios)}"
+            )
+            yield c.in_structure((*loc, "portfolio"), message)

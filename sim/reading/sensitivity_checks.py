@@ -1,0 +1,139 @@
+"""The inputs that a study may doubt: estimates with a range, by path; and checks of their names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.declared import EurosEstimate
+from sim.errors import Problem
+from sim.plan.located import located_estimates
+from sim.reading.yaml import Tree, key_problem, problem, suggestion
+from sim.scenario.sensitivity import Sensitivity, Together
+from sim.scenario.staff_question import BETTER, StaffQuestion
+from sim.scenario.study import Scenario
+
+
+def paths_of(scenarios: Sequence[Scenario]) -> dict[str, bool]:
+    """Return the paths of all estimates with a range; true for amounts of money."""
+    found: dict[str, bool] = {}
+    for scenario in scenarios:
+        for path, estimate in located_estimates(scenario).items():
+            found.setdefault(path, isinstance(estimate, EurosEstimate))
+    return found
+
+
+def fits(pattern: str, path: str) -> bool:
+    """Tell whether a path fits a pattern, in which `*` stands for one key."""
+    keys, wanted = path.split("."), pattern.split(".")
+    return len(keys) == len(wanted) and all(
+        want in ("*", key) for want, key in zip(wanted, keys, strict=True)
+    )
+
+
+def check_sensitivity(
+    stated: Sensitivity, tree: Tree, scenarios: Mapping[tuple[str, str], Scenario]
+) -> list[Problem]:
+    """Return what a study's `sensitivity` names that does not exist, or names twice."""
+    return [
+        *_names(stated, tree, scenarios),
+        *_paths(stated, tree, list(scenarios.values())),
+        *_sizes(stated, tree, list(scenarios.values())),
+    ]
+
+
+def _names(
+    stated: Sensitivity, tree: Tree, scenarios: Mapping[tuple[str, str], Scenario]
+) -> Iterator[Problem]:
+    known = {
+        "structures": dict.fromkeys(structure for _, structure in scenarios),
+        "conditions": dict.fromkeys(condition for condition, _ in scenarios),
+    }
+    for key, names in known.items():
+        for number, name in enumerate(getattr(stated, key)):
+            if name not in names:
+                message = f"the study has no '{name}' in its {key}{suggestion(name, names)}"
+                yield problem(tree, ("sensitivity", key, number), message)
+    if stated.draws & (stated.draws - 1):
+        yield problem(tree, ("sensitivity", "draws"), uneven_draws(stated.draws))
+
+
+def uneven_draws(draws: int) -> str:
+    """Say why a number of draws is refused."""
+    power = 2 ** draws.bit_length()
+    near = f"{power // 2} or {power}"
+    return f"draws fill the ranges evenly if their number is a power of 2; write {near}"
+
+
+def _paths(stated: Sensitivity, tree: Tree, scenarios: list[Scenario]) -> Iterator[Problem]:
+    known = paths_of(scenarios)
+    listed: list[tuple[tuple[str | int, ...], str]] = [
+        (("inputs", number), pattern) for number, pattern in enumerate(stated.inputs)
+    ]
+    for name, group in stated.together.items():
+        listed += [
+            (("together", name, "inputs", number), pattern)
+            for number, pattern in enumerate(group.inputs)
+        ]
+    for loc, pattern in listed:
+        if not any(fits(pattern, path) for path in known):
+            message = f"no estimate with a range at '{pattern}'{suggestion(pattern, known)}"
+            yield problem(tree, ("sensitivity", *loc), message)
+    taken: dict[str, str] = {}
+    for name, group in stated.together.items():
+        for path in members(group, known):
+            if path in taken:
+                message = f"'{path}' moves with '{taken[path]}' already; name it in one of the two"
+                yield key_problem(tree, ("sensitivity", "together", name), message)
+            taken.setdefault(path, name)
+
+
+def _sizes(stated: Sensitivity, tree: Tree, scenarios: list[Scenario]) -> Iterator[Problem]:
+    teams = dict.fromkeys(
+        team for each in scenarios for team, plan in each.structure.teams.items() if plan.takes
+    )
+    for name, size in stated.team_size.items():
+        loc = ("sensitivity", "team_size", name)
+        if name in stated.together:
+            message = f"'{name}' names two inputs, here and in 'together'; rename one"
+            yield key_problem(tree, loc, message)
+        if size.team not in teams:
+            message = f"no structure has a team '{size.team}' with posts"
+            yield problem(tree, (*loc, "team"), message + suggestion(size.team, teams))
+        if not size.posts.stated:
+            message = (
+                "the source is missing; write {low: 0.75, central: 1, high: 1.25, "
+                "source: ..., confidence: C}"
+            )
+            yield problem(tree, (*loc, "posts"), message)
+
+
+def check_staffing(
+    stated: StaffQuestion, tree: Tree, scenarios: Mapping[tuple[str, str], Scenario]
+) -> list[Problem]:
+    """Return what a study's `staffing` names that does not exist."""
+    by_name = {structure: each for (_, structure), each in scenarios.items()}
+    found = []
+    if stated.structure is not None and stated.structure not in by_name:
+        message = f"the study has no structure '{stated.structure}'"
+        message += suggestion(stated.structure, by_name)
+        return [problem(tree, ("staffing", "structure"), message)]
+    inside = [by_name[stated.structure]] if stated.structure else list(by_name.values())
+    teams = dict.fromkeys(
+        team for each in inside for team, plan in each.structure.teams.items() if plan.takes
+    )
+    for number, team in enumerate(stated.teams):
+        if team not in teams:
+            message = f"no team '{team}' with posts{suggestion(team, teams)}"
+            found.append(problem(tree, ("staffing", "teams", number), message))
+    if stated.measure not in BETTER:
+        message = f"no measure '{stated.measure}' that is better or worse"
+        message += suggestion(stated.measure, BETTER)
+        found.append(problem(tree, ("staffing", "measure"), message))
+    start = next(iter(by_name.values())).office.start
+    if stated.clear_by is not None and stated.clear_by <= start:
+        message = f"the backlog is to be cleared after the start; write a day after {start}"
+        found.append(problem(tree, ("staffing", "clear_by"), message))
+    return found
+
+
+def members(group: Together, known: Mapping[str, object]) -> list[str]:
+    """Return the paths that move together in a group, in the order of the files."""
+    return [path for path in known if any(fits(pattern, path) for pattern in group.inputs)]

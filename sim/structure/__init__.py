@@ -1,1 +1,0 @@
-"""Structures of an office: teams, who owns a case, and who does what."""
