@@ -39,6 +39,8 @@ OTHERS: Mapping[str, str] = {
 }  # fmt: skip
 """Which command writes a table that is in no comparison."""
 
+_ALWAYS: Mapping[str, str] = {"comparison": "decided", "series": "open"}
+"""A measure by table that every structure has under every condition."""
 _MAKE = "umbau compare STUDY"
 _LARGEST = 1_000_000_000
 """Bytes of a table or a scenario."""
@@ -305,8 +307,9 @@ class _Folder:
     def check_told(self, tables: Frames) -> None:
         """Refuse tables that leave out a structure under a condition."""
         lists = tables["conditions"]["condition"], tables["structures"]["structure"]
-        for name in ("comparison", "series"):
-            pairs = tables[name][["condition", "structure"]].itertuples(index=False, name=None)
+        for name, measure in _ALWAYS.items():
+            rows = tables[name][tables[name]["measure"] == measure]
+            pairs = rows[["condition", "structure"]].itertuples(index=False, name=None)
             if silent := set(product(*lists)) - set(pairs):
                 key = printable(scenario_key(*min(silent)))
                 self.refuse(f"tables/{name}.csv has no row about {key}")
