@@ -365,4 +365,24 @@ FAULTS = (
         why="a window that lies in the run in part takes all of its hours there",
         test="tests/unit/test_windows.py::test_a_window_that_begins_before_the_run_takes_the_hours_of_its_days_in_it",
     ),
+    Fault(
+        name="todays_own_difference",
+        file="experiment/comparison.py",
+        old="own.values(measure) - today.values(measure) for measure in MAIN",
+        new="today.values(measure) - own.values(measure) for measure in MAIN",
+        why="a run's difference is today's value less the structure's own",
+        test="tests/unit/test_comparison.py::test_a_difference_is_the_structures_own_value_less_todays",
+    ),
+    Fault(
+        name="one_certificate_fewer",
+        file="plan/lateness.py",
+        old="""\
+        number += _lapsed(expiry, age)
+        age -= every""",
+        new="""\
+        age -= every
+        number += _lapsed(expiry, age)""",
+        why="the load leaves out one certificate of every case",
+        test="tests/unit/test_lapses.py::test_certificates_of_an_age_are_the_sum_of_their_probabilities",
+    ),
 )

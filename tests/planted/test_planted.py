@@ -1,4 +1,4 @@
-"""Forty slips that somebody could make, and the test that sees each.
+"""Some fifty slips that somebody could make, and the test that sees each.
 
 Here only that they still fit; with the thorough tests each is planted and its test run.
 """

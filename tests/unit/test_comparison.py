@@ -21,6 +21,7 @@ from sim.experiment.comparison import (
     anchors,
     comparison,
     differences,
+    differences_by_run,
     equal_in,
     equal_in_all,
     equal_what,
@@ -31,6 +32,7 @@ from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.measures.hours import USES
 from sim.reading.loading import Study, load_scenario, load_study
+from sim.report.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
 from sim.report.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results import (
     OF_OTHERS,
@@ -205,6 +207,30 @@ def test_a_difference_is_the_mean_of_the_paired_runs() -> None:
         ]
         assert len(here) == row["replications"]
         assert here["difference"].mean() == pytest.approx(row["difference"], abs=1e-9)
+
+
+def test_a_difference_is_the_structures_own_value_less_todays(tmp_path: Path) -> None:
+    study, runs = stated(
+        decided={"now": [10.0, 14.0, 9.0], "other": [13.0, 12.0, 9.0], "third": [0.0, 0.0, 0.0]},
+        open_end={"now": [5.0, 6.0, 7.0], "other": [1.0, 6.0, 8.5], "third": [5.0, 7.0, 9.0]},
+    )
+    by_hand = {
+        ("other", "decided"): [3.0, -2.0, 0.0],
+        ("other", "open_end"): [-4.0, 0.0, 1.5],
+        ("third", "decided"): [-10.0, -14.0, -9.0],
+        ("third", "open_end"): [0.0, 1.0, 2.0],
+    }
+    for (structure, measure), expected in by_hand.items():
+        found = differences_by_run(study, runs, "", structure)[list(MAIN).index(measure)]
+        assert found.tolist() == expected
+    long = differences(study, runs).dropna()
+    path = write_by_run(differences_to_today(study, runs), tmp_path, "differences")
+    assert path is not None
+    kept = run_by_run(read_by_run(path), "difference").dropna()
+    for table in (long, kept):
+        rows = table.sort_values("replication").groupby(["structure", "measure"])
+        assert rows["replication"].agg(list).to_dict() == {key: [1, 2, 3] for key in by_hand}
+        assert rows["difference"].agg(list).to_dict() == by_hand
 
 
 def test_the_smallest_differences_are_those_of_the_study() -> None:

@@ -15,7 +15,7 @@ from sim.experiment.comparison import anchors_of, open_days
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.measures.lateness import LatenessMeasures
-from sim.plan.lateness import expected_appointments, expected_certificates
+from sim.plan.lateness import certificates_by, expected_appointments, expected_certificates
 from sim.plan.plan import compile_plan
 from sim.report.check_load import load_table
 from sim.report.check_text import check_text
@@ -195,6 +195,37 @@ def test_young_cases_owe_little(age: str, number: float) -> None:
     office = scenario(BOTH, applications={"titles": {**flow, "opening": opening}}).office
     oldest = 2 * float(age.split(maxsplit=1)[0])
     assert expected_certificates(office)["renewal"] * DAY == pytest.approx(100 / oldest * number)
+
+
+@pytest.mark.parametrize(
+    ("age", "by_hand"),
+    [
+        (9.0, [0.0]),
+        (10.0, [0.0]),
+        (35.0, [0.5]),
+        (60.0, [1.0, 0.4]),
+        (89.0, [1.0, 0.98, 0.38]),
+        (90.0, [1.0, 1.0, 0.4]),
+        (100.0, [1.0, 1.0, 0.6, 0.0]),
+        (400.0, [1.0] * 12 + [0.6, 0.0]),
+    ],
+)
+def test_certificates_of_an_age_are_the_sum_of_their_probabilities(
+    age: float, by_hand: list[float]
+) -> None:
+    # The first falls due at an age uniform on 10 to 60 days, each further one 30 days later: at
+    # age a, the one after k others has fallen due with (a - 10 - 30 k) / 50, between 0 and 1.
+    expiry = scenario(BOTH).office.case_types["renewal"].expiry
+    assert expiry is not None
+    assert certificates_by(expiry, age * DAY) == pytest.approx(sum(by_hand))
+
+
+def test_titles_that_all_lapse_at_one_age_owe_whole_certificates() -> None:
+    at_once = {**BOTH, "earliest": "60 days", "latest": "60 days"}
+    expiry = scenario(at_once).office.case_types["renewal"].expiry
+    assert expiry is not None
+    owed = [certificates_by(expiry, age * DAY) for age in (59.9, 60.0, 89.9, 90.0, 150.0)]
+    assert owed == [0.0, 1.0, 1.0, 2.0, 4.0]
 
 
 def test_without_opening_cases_nothing_is_expected() -> None:
