@@ -22,9 +22,9 @@ from pathlib import Path
 
 import sim
 from sim import best_sizes, load_study, run_all, structure_diagram
-from sim.report.chart_staffing import allocation_chart
-from sim.report.doubt_words import Namer
-from sim.report.staffing_report import Staffing, staffing_text
+from sim.report.charts.staffing import allocation_chart
+from sim.report.sections.doubt_words import Namer
+from sim.report.sections.staffing import Staffing, staffing_text
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 CONDITION, STRUCTURE, TEAM, MEASURE = "staffed", "clearing", "clearing", "decided"

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import sim
 from sim import find_inputs, load_study, part_of, run_all, tipping_line
-from sim.report.chart_tipping import line_chart
-from sim.report.doubt_words import Namer
-from sim.report.tipping_report import Tipping, tip_words, tipping_text
+from sim.report.charts.tipping import line_chart
+from sim.report.sections.doubt_words import Namer
+from sim.report.sections.tipping import Tipping, tip_words, tipping_text
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 CONDITION, STRUCTURE, MEASURE = "short_staffed", "clearing", "decided"

@@ -6,7 +6,7 @@ Run it as `python docs/images/structures.py`; the same structures give the same 
 from pathlib import Path
 
 from sim.reading.yaml import build, read_tree
-from sim.report.structure_diagram import structure_alt, structure_diagram
+from sim.report.picture.draw import structure_alt, structure_diagram
 from sim.scenario.structure import Structure
 
 IMAGES = Path(__file__).parent

@@ -59,9 +59,9 @@ def attribute(  # noqa: PLR0913 - one for each option
     )
     from sim.experiment.runner import run_all
     from sim.experiment.store import Store
-    from sim.report.attribution_results import write_attribution
-    from sim.report.attribution_words import attribution_text
-    from sim.report.results import CHARTED, write_details
+    from sim.report.results.attribution import write_attribution
+    from sim.report.results.study import CHARTED, write_details
+    from sim.report.sections.attribution import attribution_text
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
     chosen = _package(study, package)

@@ -36,10 +36,10 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     from sim.experiment.backcast import PlannedBackcast, first_of
     from sim.experiment.single_runs import single_runs, study_of_one
     from sim.reading.loading import is_study, load_scenario
-    from sim.report.backcast_results import write_backcast
-    from sim.report.backcast_text import backcast_blocks
-    from sim.report.results import write_single_runs
-    from sim.report.steady import with_warm_up
+    from sim.report.results.backcast import write_backcast
+    from sim.report.results.study import write_single_runs
+    from sim.report.sections.backcast import backcast_blocks
+    from sim.report.sections.steady import with_warm_up
 
     if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; give today's scenario, for example today.yaml beside it"

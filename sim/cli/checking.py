@@ -4,9 +4,9 @@ import typer
 
 from sim.file_names import scenario_key
 from sim.reading.loading import Loaded, Reorganisation, Study
-from sim.report.check_overview import changes_text, overview_text
-from sim.report.check_text import check_text
-from sim.report.check_timeline import timeline_text
+from sim.report.sections.check.overview import changes_text, overview_text
+from sim.report.sections.check.text import check_text
+from sim.report.sections.check.timeline import timeline_text
 from sim.scenario.study import Scenario
 
 

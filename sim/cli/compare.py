@@ -49,10 +49,10 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.experiment.comparison import comparison
     from sim.experiment.store import Store
     from sim.file_names import scenario_key
-    from sim.report.brief.command import make_brief
-    from sim.report.brief.write import require_packages
-    from sim.report.results import manifest, write_comparison
-    from sim.report.study_text import study_text
+    from sim.report.briefing import make_brief
+    from sim.report.results.study import manifest, write_comparison
+    from sim.report.sections.study import study_text
+    from sim.report.writers.write import require_packages
 
     study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")
     study = as_asked(study, seed=seed, equal=equal, replications=replications)
@@ -111,7 +111,7 @@ def brief(
 ) -> None:
     """Write the council briefing about results: an annex, and a workbook with the numbers."""
     from sim.cli.places import brief_place, tell_tidied
-    from sim.report.brief.command import formats_of, make_brief
+    from sim.report.briefing import formats_of, make_brief
 
     words = language_of(language) if language is not None else None
     wanted = formats_of(formats or ())

@@ -43,9 +43,9 @@ def log(
     from sim.experiment.replication import event_log
     from sim.plan.plan import compile_plan
     from sim.reading.loading import is_study, load_scenario
-    from sim.report.log_table import log_table
-    from sim.report.tables import FOR_EXCEL, SHEET_ROWS, write_for_excel
-    from sim.report.whole_file import is_standard_output, whole_file
+    from sim.report.sections.tables import FOR_EXCEL, SHEET_ROWS, write_for_excel
+    from sim.report.writers.log_table import log_table
+    from sim.report.writers.whole_file import is_standard_output, whole_file
 
     if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; give a scenario, for example today.yaml beside it"
@@ -86,7 +86,7 @@ def schema(
 ) -> None:
     """Write the JSON Schemas of the files, for editors."""
     from sim.reading.schema import schemas
-    from sim.report.whole_file import whole_file
+    from sim.report.writers.whole_file import whole_file
 
     out.mkdir(parents=True, exist_ok=True)
     for name, content in schemas().items():
@@ -106,7 +106,7 @@ def kept_runs(
     """Show which runs are kept in the folder .umbau, or delete them."""
     from sim.experiment.kept import clear, listing
     from sim.experiment.store import Store
-    from sim.report.store_text import cleared_text, store_text
+    from sim.report.sections.store import cleared_text, store_text
 
     store = Store()
     store.sweep()

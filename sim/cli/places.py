@@ -15,7 +15,7 @@ from sim.errors import RunError
 from sim.file_names import file_name
 from sim.letters import printable
 from sim.reading.text_files import read_json
-from sim.report.folders import (
+from sim.report.results.folders import (
     LARGEST_MANIFEST,
     MANIFEST,
     own_files,
@@ -24,7 +24,7 @@ from sim.report.folders import (
     try_to_write,
     whole_folder,
 )
-from sim.report.manifest import Asked
+from sim.report.results.manifest import Asked
 
 RESULTS = Path("results")
 

@@ -38,15 +38,15 @@ def run(  # noqa: PLR0913 - one for each option
     from sim.cli.running import run_one
     from sim.experiment.store import Store
     from sim.reading.loading import is_study, load_scenario
-    from sim.report.results import manifest, write_run, write_warm_up
-    from sim.report.run_text import run_rows
-    from sim.report.steady import (
+    from sim.report.results.study import manifest, write_run, write_warm_up
+    from sim.report.sections.run import run_rows
+    from sim.report.sections.steady import (
         steady_text,
         unsettled_text,
         warm_up_of,
         with_warm_up,
     )
-    from sim.report.study_text import run_blocks
+    from sim.report.sections.study import run_blocks
 
     if is_study(file, anywhere=allow_outside):
         message = f"{file} is a study; use: umbau compare {file}"
@@ -84,7 +84,7 @@ def run(  # noqa: PLR0913 - one for each option
 
 
 def _refuse_without_steady_state(scenario: "Scenario") -> None:
-    from sim.report.steady import no_steady_state
+    from sim.report.sections.steady import no_steady_state
 
     reasons = list(no_steady_state(scenario))
     if reasons:

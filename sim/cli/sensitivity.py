@@ -70,9 +70,9 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.experiment.asked import part_of
     from sim.experiment.doubt import Asked, answered
     from sim.experiment.inputs import find_inputs, inputs_of
-    from sim.report.doubt_results import write_doubt
-    from sim.report.doubt_text import doubt_text, inputs_text
-    from sim.report.doubt_texts import said
+    from sim.report.catalogue.doubt import said
+    from sim.report.results.doubt import write_doubt
+    from sim.report.sections.doubt import doubt_text, inputs_text
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal

@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiment.summaries import FEW_RUNS
-from sim.report.numbers import Language, decimals_for
-from sim.report.texts import text
-from sim.report.words import runs_words, unit_word
+from sim.report.catalogue.numbers import Language, decimals_for
+from sim.report.catalogue.texts import text
+from sim.report.catalogue.words import runs_words, unit_word
 
 _MOST_DECIMALS = 4
 

@@ -38,9 +38,9 @@ from sim.measures.measures import Results
 from sim.plan.calendar import DAY
 from sim.plan.plan import compile_plan
 from sim.reading.loading import Study, load_study
-from sim.report.results import write_comparison
-from sim.report.store_text import store_text
-from sim.report.study_text import study_text
+from sim.report.results.study import write_comparison
+from sim.report.sections.store import store_text
+from sim.report.sections.study import study_text
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"

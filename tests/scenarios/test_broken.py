@@ -8,7 +8,7 @@ import pytest
 from sim.errors import Problem
 from sim.reading import checks, lever_limits, office_checks, structure_checks, timeline_checks
 from sim.reading.loading import is_study, load_scenario, load_study
-from sim.report.check_text import check_text
+from sim.report.sections.check.text import check_text
 from tests.scenarios.broken_files import BROKEN, said_of
 
 FILES = sorted(path.name for path in BROKEN.glob("*.yaml"))

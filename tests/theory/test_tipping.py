@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.runner import run_all
-from sim.report.check_tipping import tipping_points
+from sim.report.sections.check.tipping import tipping_points
 from tests.theory.loop_lab import loop_office
 
 ARRIVALS = 96.0

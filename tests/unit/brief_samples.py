@@ -10,12 +10,12 @@ import pandas as pd
 from sim.experiment.money import UNKNOWN
 from sim.file_names import scenario_key
 from sim.reading.loading import load_study
-from sim.report.brief.read import Results
-from sim.report.by_run import Block, write_by_run
-from sim.report.folders import MANIFEST, name_files, whole_folder
-from sim.report.manifest import ManifestOfComparison
-from sim.report.results import scenario_hash
-from sim.report.tables import to_csv_pair
+from sim.report.results.folders import MANIFEST, name_files, whole_folder
+from sim.report.results.manifest import ManifestOfComparison
+from sim.report.results.read import Results
+from sim.report.results.study import scenario_hash
+from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.by_run import Block, write_by_run
 from sim.scenario.study import Scenario
 
 _TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"

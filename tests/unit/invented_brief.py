@@ -6,7 +6,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.report import charts
-from sim.report.brief.content import (
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.page import new_page
+from sim.report.charts.style import PALETTE, chart_style
+from sim.report.document import (
     Block,
     Brief,
     Bullets,
@@ -17,9 +20,6 @@ from sim.report.brief.content import (
     Sheet,
     Table,
 )
-from sim.report.numbers import Language
-from sim.report.page import new_page
-from sim.report.style import PALETTE, chart_style
 from tests.unit.report_samples import sample
 
 LONG = "Zusammenlegung von Aufenthaltserlaubnis und Niederlassungserlaubnisangelegenheiten"

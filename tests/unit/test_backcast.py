@@ -31,15 +31,15 @@ from sim.plan.located import located_estimates
 from sim.reading.loading import Study, load_study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.report import charts
-from sim.report.backcast_results import write_backcast
-from sim.report.backcast_text import (
+from sim.report.charts.backcast_chart import alt_backcast
+from sim.report.results.backcast import write_backcast
+from sim.report.results.study import write_single_runs
+from sim.report.sections.backcast import (
     backcast_blocks,
     backcast_text,
     errors_text,
     study_backcast_text,
 )
-from sim.report.chart_backcast import alt_backcast
-from sim.report.results import write_single_runs
 from sim.scenario.study import Scenario
 from sim.stats.intervals import order_band
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.report.best_text import best_sentence, gain_sentence
+from sim.report.catalogue.numbers import Language
 from sim.report.frames import Structure
-from sim.report.numbers import Language
+from sim.report.sections.best import best_sentence, gain_sentence
 
 STRUCTURES = [Structure(name, name.upper(), place, place == 0) for place, name in enumerate("abc")]
 

@@ -13,13 +13,13 @@ import pytest
 from sim import cli
 from sim.cli.places import folder_beside
 from sim.errors import RunError
-from sim.report.brief.columns import NEEDED
-from sim.report.brief.command import formats_of, make_brief
-from sim.report.brief.compose import briefing
-from sim.report.brief.content import Brief, Bullets, Heading, Paragraph, Picture, Table
-from sim.report.brief.read import BriefError, read_doubt, read_results
-from sim.report.folders import MANIFEST
-from sim.report.manifest import TippingAsked
+from sim.report.briefing import formats_of, make_brief
+from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
+from sim.report.results.columns import NEEDED
+from sim.report.results.folders import MANIFEST
+from sim.report.results.manifest import TippingAsked
+from sim.report.results.read import BriefError, read_doubt, read_results
+from sim.report.sections.briefing import briefing
 from tests.unit.brief_samples import MEASURES, PLAIN, drawn, made, sealed, tipped, written
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.brief.html import html_of
-from sim.report.brief.pdf import pdf_of
+from sim.report.writers.html import html_of
+from sim.report.writers.pdf import pdf_of
 from tests.unit.invented_brief import brief
 
 CHECK = Path(__file__).parents[2] / ".ci" / "PdfCheck.java"

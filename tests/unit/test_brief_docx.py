@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import docx
 from docx.document import Document
 
-from sim.report.brief.content import Heading, Picture, Table
-from sim.report.brief.docx import docx_of
+from sim.report.document import Heading, Picture, Table
+from sim.report.writers.docx import docx_of
 from tests.unit.invented_brief import blocks, brief, main_table, small
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -2,8 +2,8 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 
-from sim.report.brief.content import Heading, Picture
-from sim.report.brief.html import html_of
+from sim.report.document import Heading, Picture
+from sim.report.writers.html import html_of
 from tests.unit.invented_brief import blocks, brief, main_table, small
 
 VOID = {"meta", "col"}

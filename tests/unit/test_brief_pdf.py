@@ -3,9 +3,9 @@ import zlib
 
 import pytest
 
-from sim.report.brief.content import Column, Paragraph, Picture, Table
-from sim.report.brief.layout import ROOM, SIZES, BriefFileError, fitted, laid_out, picture_width
-from sim.report.brief.pdf import pdf_of
+from sim.report.document import Column, Paragraph, Picture, Table
+from sim.report.writers.layout import ROOM, SIZES, BriefFileError, fitted, laid_out, picture_width
+from sim.report.writers.pdf import pdf_of
 from tests.unit.invented_brief import blocks, brief, main_table, small
 
 

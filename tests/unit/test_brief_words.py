@@ -9,13 +9,13 @@ import pyphen
 import pytest
 
 from sim.experiment.comparison import MAIN
-from sim.report.brief.compose import briefing
-from sim.report.brief.content import Block, Bullets, Heading, Paragraph, Table
-from sim.report.brief.findings import CLEAR, UNCLEAR, Finding, sentence
-from sim.report.brief.read import Results
-from sim.report.brief.short import LONGEST, MOST, short_blocks
-from sim.report.numbers import Language
-from sim.report.words import VERDICTS, direction_words
+from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.words import VERDICTS, direction_words
+from sim.report.document import Block, Bullets, Heading, Paragraph, Table
+from sim.report.results.read import Results
+from sim.report.sections.briefing import briefing
+from sim.report.sections.findings import CLEAR, UNCLEAR, Finding, sentence
+from sim.report.sections.short import LONGEST, MOST, short_blocks
 from tests.unit.brief_samples import GAPS, MEASURES, made
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from sim.report.brief.workbook import workbook_of
+from sim.report.writers.workbook import workbook_of
 from tests.unit.invented_brief import FORMULAS, brief
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -4,10 +4,10 @@ from typing import NoReturn
 import pytest
 
 from sim.errors import MissingPackage, RunError
-from sim.report.brief import write
-from sim.report.brief.content import Brief, Heading, Picture
-from sim.report.brief.write import FORMATS, require_packages, write_brief
-from sim.report.folders import MANIFEST
+from sim.report.document import Brief, Heading, Picture
+from sim.report.results.folders import MANIFEST
+from sim.report.writers import write
+from sim.report.writers.write import FORMATS, require_packages, write_brief
 from tests.unit.invented_brief import small
 
 NAMES = ["briefing.pdf", "briefing.docx", "briefing.html", "briefing.xlsx"]

@@ -32,17 +32,17 @@ from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.measures.hours import USES
 from sim.reading.loading import Study, load_scenario, load_study
-from sim.report.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
-from sim.report.folders import MANIFEST, refuse_other_content, whole_folder
-from sim.report.results import (
+from sim.report.results.folders import MANIFEST, refuse_other_content, whole_folder
+from sim.report.results.study import (
     OF_OTHERS,
     OF_PEOPLE,
     scenario_hash,
     write_comparison,
     write_run,
 )
-from sim.report.run_text import anchor_text, run_rows, run_text
-from sim.report.staff_tables import EFFECTS, specialisation, staff_by_team
+from sim.report.sections.run import anchor_text, run_rows, run_text
+from sim.report.sections.staff_tables import EFFECTS, specialisation, staff_by_team
+from sim.report.writers.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.stats.intervals import Interval, mean_interval

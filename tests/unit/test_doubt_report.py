@@ -17,14 +17,14 @@ from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import Input, inputs_of
 from sim.experiment.tornado import flips, holds
 from sim.reading.loading import Study, load_study
-from sim.report.alt_texts import LONGEST
-from sim.report.chart_beaten import beaten_chart
-from sim.report.chart_tornado import tornado_chart, worth_chart
-from sim.report.doubt_alt import alt_beaten, alt_tornado, alt_worth
-from sim.report.doubt_text import doubt_text, inputs_text
-from sim.report.doubt_words import Namer
-from sim.report.input_words import fraction_text, input_label, quantile_texts
-from sim.report.numbers import Language
+from sim.report.catalogue.inputs import fraction_text, input_label, quantile_texts
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.beaten import beaten_chart
+from sim.report.charts.doubt_alt import alt_beaten, alt_tornado, alt_worth
+from sim.report.charts.tornado import tornado_chart, worth_chart
+from sim.report.sections.doubt import doubt_text, inputs_text
+from sim.report.sections.doubt_words import Namer
 from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]

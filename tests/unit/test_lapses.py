@@ -17,9 +17,9 @@ from sim.experiment.runner import run_all
 from sim.measures.lateness import LatenessMeasures
 from sim.plan.lateness import certificates_by, expected_appointments, expected_certificates
 from sim.plan.plan import compile_plan
-from sim.report.check_load import load_table
-from sim.report.check_text import check_text
-from sim.report.log_table import log_table
+from sim.report.sections.check.load import load_table
+from sim.report.sections.check.text import check_text
+from sim.report.writers.log_table import log_table
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure

@@ -25,9 +25,11 @@ from sim.experiment.summaries import (
 from sim.measures.measures import Results
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
-from sim.report import tables
-from sim.report.brief.read import BriefError, read_results
-from sim.report.by_run import (
+from sim.report.results.read import BriefError, read_results
+from sim.report.results.study import write_run
+from sim.report.sections import tables
+from sim.report.sections.tables import SHEET_ROWS, to_csv_pair
+from sim.report.writers.by_run import (
     SUFFIX,
     Block,
     months_by_run,
@@ -38,8 +40,6 @@ from sim.report.by_run import (
     values_by_run,
     write_by_run,
 )
-from sim.report.results import write_run
-from sim.report.tables import SHEET_ROWS, to_csv_pair
 from sim.scenario.study import Scenario
 from tests.unit.brief_samples import made, sealed, written
 

@@ -29,8 +29,8 @@ from sim.plan.calendar import YEAR
 from sim.plan.equal import overtime_cost
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.reading.yaml import read_tree
-from sim.report.money_text import money_text, write_money
-from sim.report.results import labels
+from sim.report.results.study import labels
+from sim.report.sections.money import money_text, write_money
 from sim.scenario.office import Staff
 from sim.scenario.people import PayGrade
 from sim.scenario.study import Run, Scenario

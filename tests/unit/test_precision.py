@@ -17,10 +17,10 @@ from sim.experiment.precision import BATCH, known, precision_table, run_until_pr
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
 from sim.reading.loading import Study, load_study
-from sim.report import results
-from sim.report.folders import MANIFEST
-from sim.report.precision_text import precision_text
-from sim.report.results import write_comparison
+from sim.report.results import study as results
+from sim.report.results.folders import MANIFEST
+from sim.report.results.study import write_comparison
+from sim.report.sections.precision import precision_text
 from sim.scenario.study import Precision, Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.verdicts import ERROR, Verdict, judge_all

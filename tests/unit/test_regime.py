@@ -16,13 +16,13 @@ from sim.experiment.comparison import Runs
 from sim.experiment.runner import run_all
 from sim.reading.loading import Study, load_study
 from sim.report import charts
-from sim.report.alt_texts import LONGEST
-from sim.report.chart_warm_up import alt_warm_up
-from sim.report.regime import STEADY_STATE, Regime, regime, regime_table
-from sim.report.regime_text import regime_sentences, regime_text
-from sim.report.results import labels
-from sim.report.run_text import run_text
-from sim.report.steady import no_steady_state, open_by_week, warm_up_of, with_warm_up
+from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.warm_up_chart import alt_warm_up
+from sim.report.results.study import labels
+from sim.report.sections.regime import regime_sentences, regime_text
+from sim.report.sections.regime_table import STEADY_STATE, Regime, regime, regime_table
+from sim.report.sections.run import run_text
+from sim.report.sections.steady import no_steady_state, open_by_week, warm_up_of, with_warm_up
 from sim.scenario.study import Scenario
 from sim.stats.mser import mser5
 from tests.theory.lab import laboratory

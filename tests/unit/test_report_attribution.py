@@ -16,15 +16,16 @@ from sim.experiment.attribution import (
     scenarios_of,
     subsets_to_run,
 )
-from sim.report import alt_texts, charts
-from sim.report.attribution_results import write_attribution
-from sim.report.attribution_words import (
+from sim.report import charts
+from sim.report.catalogue.numbers import Language
+from sim.report.charts import alt_texts
+from sim.report.results.attribution import write_attribution
+from sim.report.sections.attribution import (
     attribution_message,
     attribution_text,
     effect_rows,
     kinds_sentence,
 )
-from sim.report.numbers import Language
 from sim.scenario.study import Matters
 from tests.unit.attribution_samples import (
     MIXED,

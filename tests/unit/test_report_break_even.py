@@ -18,12 +18,13 @@ from sim.experiment.break_even import (
 )
 from sim.plan.calendar import DAY
 from sim.reading.loading import Study
-from sim.report import alt_texts, charts
-from sim.report.break_even_words import break_even_message, break_even_text
+from sim.report import charts
+from sim.report.catalogue.numbers import Language
+from sim.report.charts import alt_texts
 from sim.report.frames import condition_list, structure_list
-from sim.report.numbers import Language
-from sim.report.results import labels
-from sim.report.tables import to_csv_pair
+from sim.report.results.study import labels
+from sim.report.sections.break_even import break_even_message, break_even_text
+from sim.report.sections.tables import to_csv_pair
 from tests.unit.break_even_samples import collected, dated_study
 from tests.unit.test_report_charts import _title, _written, assert_legible
 

@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.report import alt_texts, charts
+from sim.report import charts
+from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.words import USES_OF_PEOPLE
+from sim.report.charts import alt_texts
+from sim.report.charts.page import small_columns, spread, wrap
+from sim.report.charts.style import PALETTE, look
+from sim.report.charts.titles import difference_message, joint_verdicts
 from sim.report.frames import curves, structure_list
-from sim.report.messages import difference_message, joint_verdicts
-from sim.report.numbers import Language
-from sim.report.page import small_columns, spread, wrap
-from sim.report.style import PALETTE, look
-from sim.report.words import USES_OF_PEOPLE
 from tests.unit.report_samples import Sample, eight, over_runs, sample
 
 SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]

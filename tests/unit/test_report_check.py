@@ -9,8 +9,8 @@ import pytest
 from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import mentoring_share, onboarding_loss, paid_hours
 from sim.reading.loading import load_study
-from sim.report.check_people import NET_HOURS, notes
-from sim.report.check_text import capacity_table, check_text, load_table
+from sim.report.sections.check.people import NET_HOURS, notes
+from sim.report.sections.check.text import capacity_table, check_text, load_table
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]

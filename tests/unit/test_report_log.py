@@ -9,7 +9,7 @@ from sim.events.log import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WIDT
 from sim.experiment.replication import event_log
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
-from sim.report.log_table import log_table
+from sim.report.writers.log_table import log_table
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ from sim.demand.people import REASONS as MEASURED_REASONS
 from sim.experiment.comparison import MAIN, EqualWhat
 from sim.measures.hours import USES as MEASURED_USES
 from sim.measures.staff import STAFF
-from sim.report.equal_words import EQUAL, EQUAL_MEANING, equal_sentence
-from sim.report.numbers import (
+from sim.report.catalogue.equal import EQUAL, EQUAL_MEANING, equal_sentence
+from sim.report.catalogue.numbers import (
     date_text,
     de,
     decimals_for,
@@ -18,9 +18,8 @@ from sim.report.numbers import (
     tick_decimals,
     tick_texts,
 )
-from sim.report.staff_tables import EFFECTS
-from sim.report.texts import _TEXTS
-from sim.report.words import (
+from sim.report.catalogue.texts import _TEXTS
+from sim.report.catalogue.words import (
     MEASURES,
     PAIR_WORDS,
     PAIRS,
@@ -35,6 +34,7 @@ from sim.report.words import (
     unit_word,
     verdict_word,
 )
+from sim.report.sections.staff_tables import EFFECTS
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from sim.plan.staffing import net_hours_of, posts_by_team, staffing
 from sim.plan.workforce import absences_of
 from sim.reading.loading import Study, is_study, load_scenario, load_study
 from sim.reading.yaml import Tree, build, changes, place_of, plain, read_tree
-from sim.report.check_text import capacity_table, check_text, load_table
+from sim.report.sections.check.text import capacity_table, check_text, load_table
 from sim.scenario.levers import ExtraPosts, Lever
 from sim.scenario.office import Office
 from sim.scenario.people import People

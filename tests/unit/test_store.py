@@ -32,8 +32,8 @@ from sim.measures.measures import Results
 from sim.measures.rows import Value
 from sim.plan.plan import compile_plan
 from sim.reading.loading import is_study, load_scenario, load_study
-from sim.report.results import write_comparison
-from sim.report.store_text import store_text
+from sim.report.results.study import write_comparison
+from sim.report.sections.store import store_text
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -308,7 +308,12 @@ def test_a_change_of_what_comes_after_a_run_throws_no_run_away(tmp_path: Path) -
     shutil.copytree(ROOT / "sim", copy, ignore=shutil.ignore_patterns("__pycache__"))
     own = program_in(copy)
     assert own == program()
-    for file in ("cli/compare.py", "report/results.py", "experiment/runner.py", "stats/mser.py"):
+    for file in (
+        "cli/compare.py",
+        "report/results/study.py",
+        "experiment/runner.py",
+        "stats/mser.py",
+    ):
         (copy / file).write_bytes((copy / file).read_bytes() + b"\n")
         assert program_in(copy) == own, file
     for file in (

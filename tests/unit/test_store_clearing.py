@@ -13,7 +13,7 @@ from sim.experiment.kept import clear, listing
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
 from sim.reading.loading import load_scenario
-from sim.report.store_text import store_text
+from sim.report.sections.store import store_text
 from sim.scenario.study import Scenario
 
 LAB = Path(__file__).parents[1] / "theory" / "scenarios" / "a1_mm1.yaml"

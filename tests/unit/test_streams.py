@@ -17,7 +17,7 @@ import pytest
 
 from sim import cli
 from sim.cli import plain
-from sim.report.numbers import MINUS, Language, number
+from sim.report.catalogue.numbers import MINUS, Language, number
 from tests.unit.commands import Near
 
 ROOT = Path(__file__).parents[2]

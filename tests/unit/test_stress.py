@@ -9,10 +9,10 @@ import pytest
 
 from sim.declared import estimates
 from sim.reading.loading import Study, load_study
-from sim.report.inputs import inputs_table
-from sim.report.numbers import Language
-from sim.report.stress import Reported, checklist, checklist_text, reported
-from sim.report.stress_texts import _SENTENCES, ITEMS, NAMES
+from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.stress import _SENTENCES, ITEMS, NAMES
+from sim.report.results.inputs import inputs_table
+from sim.report.sections.stress import Reported, checklist, checklist_text, reported
 from sim.units import YEAR
 from tests.theory.lab import laboratory
 

@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 from sim.reading.loading import load_study
 from sim.reading.yaml import build, plain, read_tree
 from sim.report import charts
-from sim.report.numbers import Language
-from sim.report.page import text_size
-from sim.report.structure_diagram import structure_alt, structure_diagram
-from sim.report.structure_layout import sketch
-from sim.report.structure_roles import OWNERS, Entry, Flow, Role, roles_of
-from sim.report.structure_words import default_title
-from sim.report.style import SMALL_SIZE, TEXT_SIZE
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.page import text_size
+from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
+from sim.report.picture.draw import structure_alt, structure_diagram
+from sim.report.picture.layout import sketch
+from sim.report.picture.roles import OWNERS, Entry, Flow, Role, roles_of
+from sim.report.picture.words import default_title
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
 from tests.unit.test_report_charts import assert_legible, texts_of

@@ -16,12 +16,12 @@ from sim.experiment.tipping import tipping_line, tipping_map, values_of
 from sim.plan.located import located_estimates
 from sim.plan.posts import casework_homes, team_posts
 from sim.reading.loading import Study, load_study
-from sim.report.chart_staffing import allocation_chart, needed_chart
-from sim.report.chart_tipping import line_chart, map_chart
-from sim.report.doubt_words import Namer
-from sim.report.numbers import Language
-from sim.report.staffing_report import Staffing, staffing_text, write_staffing
-from sim.report.tipping_report import Tipping, tipping_text, write_tipping
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.staffing import allocation_chart, needed_chart
+from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.sections.doubt_words import Namer
+from sim.report.sections.staffing import Staffing, staffing_text, write_staffing
+from sim.report.sections.tipping import Tipping, tipping_text, write_tipping
 from sim.scenario.study import Scenario
 from sim.stats.tipping import crossings, surface
 from tests.unit.test_report_charts import assert_legible

@@ -1,1 +1,0 @@
-"""The briefing for a council: contents from a results folder, and files made of them."""

@@ -1,0 +1,37 @@
+"""What `umbau brief` does: results in, files out, all of them or none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from sim.report.catalogue.numbers import Language
+from sim.report.results.read import BriefError, read_doubt, read_results
+from sim.report.sections.briefing import briefing
+from sim.report.writers.write import FORMATS, require_packages, write_brief
+
+
+def formats_of(said: Iterable[str]) -> tuple[str, ...]:
+    """Read formats, several in a word or each in its own; none is all. Raises BriefError."""
+    wanted = [part.strip().lower() for each in said for part in each.split(",") if part.strip()]
+    unknown = [each for each in wanted if each not in FORMATS]
+    if unknown:
+        raise BriefError(f"'{unknown[0]}' is no format here; write one of: {', '.join(FORMATS)}")
+    return tuple(dict.fromkeys(wanted)) or tuple(FORMATS)
+
+
+def make_brief(
+    results: Path,
+    out: Path,
+    formats: Sequence[str] = tuple(FORMATS),
+    language: Language | None = None,
+    others: Sequence[Path] = (),
+    asked: Mapping[str, object] | None = None,
+) -> list[Path]:
+    """Write the briefing about a results folder, and return its files.
+
+    `others` are results of tipping points or sensitivity about the same study; `asked` goes to the
+    manifest of the briefing. An older one in `out` is replaced. Raises BriefError, MissingPackage.
+    """
+    require_packages(formats)
+    found = read_results(results)
+    brief = briefing(found, [read_doubt(each, found) for each in others], language)
+    return write_brief(brief, out, formats, asked)

@@ -1,0 +1,144 @@
+"""The chart of who beats whom: where 9 of 10 draws of the inputs lie, and 9 of 10 runs."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.catalogue.doubt import said
+from sim.report.catalogue.texts import text
+from sim.report.catalogue.words import direction_words
+from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
+from sim.report.charts.style import (
+    INK,
+    PANEL_SIZE,
+    QUIET,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TickNumbers,
+    chart_style,
+    look,
+)
+from sim.report.sections.doubt_words import Namer
+
+_ROW, _EDGE, _LONGEST = 0.62, 0.15, 130
+
+
+def beaten_chart(
+    table: pd.DataFrame, names: Namer, measure: str, *, draws: tuple[int, int], equal: str
+) -> Figure:
+    """Draw the differences to today in a measure: draws as a thick bar, single runs as a thin one.
+
+    `table` is `sensitivity.beaten_table`; `draws` are the number of draws and of runs in each;
+    `equal` says at equal what. Words at the end of a row give the share of draws in which the
+    structure is better, with its interval. Raises ValueError where nothing is compared.
+    """
+    today = names.study.today
+    rows = table[(table["measure"] == measure) & (table["against"] == today)]
+    if rows.empty:
+        message = f"table beaten: nothing is compared with today in the measure {measure}"
+        raise ValueError(message)
+    with chart_style():
+        return _draw(rows, names, measure, draws, equal)
+
+
+def _draw(
+    rows: pd.DataFrame, names: Namer, measure: str, draws: tuple[int, int], equal: str
+) -> Figure:
+    language = names.language
+    conditions = names.conditions(rows)
+    labels = {name: wrap(names.structure(str(name)), 1.7) for name in rows["structure"].unique()}
+    left = _EDGE + max(text_size(label, TEXT_SIZE)[0] for label in labels.values()) + 0.15
+    ends = {place: _end(row, names) for place, row in rows.iterrows()}
+    gutter = 0.15 + max(text_size(end, TEXT_SIZE)[0] for end in ends.values())
+    width = WIDTH - left - gutter - _EDGE
+    heads = [wrap(label, WIDTH - 2 * _EDGE, PANEL_SIZE, "bold") for _, label in conditions]
+    parts = [rows[rows["condition"] == name] for name, _ in conditions]
+    above = [panel_title_height(head) * bool(head) + 0.27 for head in heads]
+    below = line_height(SMALL_SIZE) + 0.16
+    total = sum(above) + sum(len(part) * _ROW + below for part in parts) + 0.22
+    subtitle = text("difference_of", language, measure=names.measure(measure))
+    subtitle += f"; {said('chart_beaten_sub', language)}; {equal}"
+    foot = said("chart_draws", language, draws=draws[0], replications=draws[1])
+    foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
+    page = new_page(_title(rows, names, measure), subtitle, total, foot,
+                    text("preview", language) if names.study.preview else "")  # fmt: skip
+    values = rows[["run_low", "run_high", "low", "high"]].to_numpy(dtype=float)
+    lowest, highest = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    margin = 0.05 * (highest - lowest) or 1.0
+    down = 0.0
+    for head, part, over in zip(heads, parts, above, strict=True):
+        if head:
+            page.write(_EDGE, down, head, size=PANEL_SIZE, weight="bold")
+        axes = page.axes(left, down + over, width, len(part) * _ROW)
+        axes.set_xlim(lowest - margin, highest + margin)
+        _panel(axes, part, names, (labels, ends), width)
+        down += over + len(part) * _ROW + below
+    fewer, more = reversed(direction_words(measure, language))
+    page.write(left, down, f"← {fewer}", size=SMALL_SIZE, colour=QUIET)
+    room = text_size(f"{more} →", SMALL_SIZE)[0]
+    page.write(left + width - room, down, f"{more} →", size=SMALL_SIZE, colour=QUIET)
+    return page.figure
+
+
+def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:
+    """Say of each structure in which share of the draws it is better, as far as there is room."""
+    today = names.structure(names.study.today)
+    claims = []
+    for name, part in rows.groupby("structure", sort=False):
+        shares = [float(value) for value in part["better"]]
+        written = names.share(shares[0])
+        if len(shares) > 1:
+            low, high = names.share(min(shares)), names.share(max(shares))
+            written = low if low == high else text("interval", names.language, low=low, high=high)
+        claims.append(
+            said("chart_beaten_claim", names.language, structure=names.structure(str(name)),
+                 against=today, share=written)
+        )  # fmt: skip
+    for number in range(len(claims), 0, -1):
+        title = said("chart_beaten", names.language, measure=names.measure(measure),
+                     claims="; ".join(claims[:number]))  # fmt: skip
+        if number == 1 or len(title) <= _LONGEST:
+            break
+    return title
+
+
+def _end(row: "pd.Series[float]", names: Namer) -> str:
+    better, low, high = (names.share(float(row[f"better{end}"])) for end in ("", "_low", "_high"))
+    return said("chart_better", names.language, share=better, low=low, high=high)
+
+
+def _panel(
+    axes: Axes,
+    rows: pd.DataFrame,
+    names: Namer,
+    words: tuple[dict[str, str], dict[object, str]],
+    width: float,
+) -> None:
+    labels, ends = words
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.grid(visible=True, axis="x")
+    axes.axvline(0.0, color=INK, linewidth=1.1, zorder=2)
+    axes.annotate(
+        text("today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
+        xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
+    )  # fmt: skip
+    structures = list(names.study.structures)
+    axes.set_yticks(range(len(rows)), [labels[str(name)] for name in rows["structure"]])
+    axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
+    for place, (key, row) in enumerate(rows.iterrows()):
+        colour = look(structures.index(str(row["structure"]))).colour
+        axes.plot([row["run_low"], row["run_high"]], [place, place], color=colour, linewidth=1.2)
+        axes.plot(
+            [row["low"], row["high"]], [place, place], color=colour, linewidth=6,
+            solid_capstyle="butt", zorder=3,
+        )  # fmt: skip
+        axes.plot([row["difference"]], [place], "D", color="white", markersize=4, zorder=4)
+        axes.get_yticklabels()[place].set_color(colour)
+        axes.annotate(
+            ends[key], (1.0 + 0.15 / width, place), xycoords=("axes fraction", "data"),
+            va="center", color=colour, annotation_clip=False, gid="end-label",
+        )  # fmt: skip
+    axes.xaxis.set_major_formatter(TickNumbers(names.language, signed=True))
+    axes.locator_params(axis="x", nbins=6)
+    axes.tick_params(axis="x", length=3)
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,252 @@
+"""The sheet a chart is drawn on: title, subtitle, panels placed in inches, source line.
+
+Places are computed, not guessed by a layout engine, so that the same numbers give the same
+picture to the byte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from sim.report.charts.style import (
+    INK,
+    PANEL_SIZE,
+    QUIET,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WARNING,
+    chart_style,
+)
+
+WIDTH = 9.0
+"""Width of every chart in inches: on a page of A4 the text stays readable."""
+
+_EDGE = 0.15
+DPI = 200.0
+"""Texts are measured at the resolution they are kept at: hinting changes their width."""
+
+_SAFETY = 1.015  # the SVG is laid out unhinted, a hair wider
+_SOFT_HYPHEN = "\u00ad"
+_LINE = 1.25 / 72.0
+
+Weight = Literal["normal", "bold"]
+
+
+@lru_cache(maxsize=4096)
+def text_size(text: str, size: float, weight: Weight = "normal") -> tuple[float, float]:
+    """Return width and height of a text in inches, as it will be drawn."""
+    with chart_style():
+        figure = Figure(dpi=DPI)
+        canvas = FigureCanvasAgg(figure)
+        drawn = figure.text(0, 0, text, fontsize=size, fontweight=weight, linespacing=1.2)
+        box = drawn.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
+    return _SAFETY * box.width / DPI, box.height / DPI
+
+
+def _split_word(word: str, room: float, size: float, weight: Weight) -> tuple[str, str]:
+    """Split a word that is too long: at a soft hyphen if one fits, else where the room ends."""
+    pieces = word.split(_SOFT_HYPHEN)
+    for count in range(len(pieces) - 1, 0, -1):
+        head = "".join(pieces[:count]) + "-"
+        if text_size(head, size, weight)[0] <= room:
+            return head, _SOFT_HYPHEN.join(pieces[count:])
+    plain = "".join(pieces)
+    for count in range(len(plain) - 3, 3, -1):
+        if text_size(plain[:count] + "-", size, weight)[0] <= room:
+            return plain[:count] + "-", plain[count:]
+    return plain, ""
+
+
+def wrap(text: str, room: float, size: float = TEXT_SIZE, weight: Weight = "normal") -> str:
+    """Break a text into lines that fit ``room`` inches; long compounds break at soft hyphens."""
+    lines: list[str] = []
+    line = ""
+    words = text.split()
+    while words:
+        word = words.pop(0)
+        longer = f"{line} {word}".strip()
+        if text_size(longer.replace(_SOFT_HYPHEN, ""), size, weight)[0] <= room:
+            line = longer
+        elif line:
+            lines.append(line)
+            line = ""
+            words.insert(0, word)
+        else:
+            head, rest = _split_word(word, room, size, weight)
+            lines.append(head)
+            if rest:
+                words.insert(0, rest)
+    if line:
+        lines.append(line)
+    return "\n".join(line.replace(_SOFT_HYPHEN, "") for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A figure with its head and foot drawn; panels are placed below ``top`` inches."""
+
+    figure: Figure
+    height: float
+    top: float
+
+    def axes(self, left: float, down: float, width: float, height: float) -> Axes:
+        """Add a panel: ``left`` from the paper's edge, ``down`` from the head, in inches."""
+        bottom = self.height - self.top - down - height
+        return self.figure.add_axes(
+            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        )
+
+    def write(
+        self,
+        left: float,
+        down: float,
+        text: str,
+        *,
+        size: float = TEXT_SIZE,
+        weight: Weight = "normal",
+        colour: str = INK,
+    ) -> None:
+        """Write a text whose top left corner lies ``down`` inches below the head."""
+        self.figure.text(
+            left / WIDTH,
+            (self.height - self.top - down) / self.height,
+            text,
+            fontsize=size,
+            fontweight=weight,
+            color=colour,
+            va="top",
+            linespacing=1.2,
+        )
+
+
+def new_page(title: str, subtitle: str, panels: float, footer: str, preview: str = "") -> Page:
+    """Draw head and foot around ``panels`` inches of room for the panels.
+
+    Title and subtitle stand left above, the source line left below; ``preview`` is a notice that
+    stands first in the foot, set off by weight and colour. Must run inside ``chart_style``.
+    """
+    room = WIDTH - 2 * _EDGE
+    title = wrap(title, room, TITLE_SIZE, "bold")
+    subtitle = wrap(subtitle, room, TEXT_SIZE)
+    footer = wrap(footer, room, SMALL_SIZE)
+    title_height = (title.count("\n") + 1) * TITLE_SIZE * _LINE
+    subtitle_height = (subtitle.count("\n") + 1) * TEXT_SIZE * _LINE
+    top = _EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
+    foot_lines = (footer.count("\n") + 1 if footer else 0) + bool(preview)
+    foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + _EDGE
+    height = top + panels + foot
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    FigureCanvasAgg(figure)
+    page = Page(figure, height, top)
+    page.write(_EDGE, _EDGE - top, title, size=TITLE_SIZE, weight="bold")
+    page.write(_EDGE, _EDGE - top + title_height + 0.05, subtitle, colour=QUIET)
+    down = panels + 0.08
+    if preview:
+        page.write(_EDGE, down, preview, size=SMALL_SIZE, weight="bold", colour=WARNING)
+        down += SMALL_SIZE * _LINE
+    page.write(_EDGE, down, footer, size=SMALL_SIZE, colour=QUIET)
+    return page
+
+
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float, gap: float = 0.0
+) -> list[float]:
+    """Move label centres as little as possible so that no two labels overlap.
+
+    Least-squares displacement by pooling neighbours (isotonic regression) in the order of the
+    wanted centres. All labels lie between ``low`` and ``high`` if there is room for them; without
+    it they still do not overlap, but reach beyond ``low``.
+    """
+    if not wanted:
+        return []
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    offsets = [0.0]
+    for before, after in pairwise(order):
+        offsets.append(offsets[-1] + (heights[before] + heights[after]) / 2 + gap)
+    pools: list[tuple[float, int]] = []
+    for place, offset in zip(order, offsets, strict=True):
+        mean, size = wanted[place] - offset, 1
+        while pools and pools[-1][0] > mean:
+            other, count = pools.pop()
+            mean, size = (mean * size + other * count) / (size + count), size + count
+        pools.append((mean, size))
+    flat = np.array([mean for mean, size in pools for _ in range(size)])
+    least = low + heights[order[0]] / 2
+    most = high - offsets[-1] - heights[order[-1]] / 2
+    flat = np.minimum(np.maximum(flat, least), most)
+    centres = [0.0] * len(wanted)
+    for place, offset, base in zip(order, offsets, flat, strict=True):
+        centres[place] = float(base + offset)
+    return centres
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """A label at the right end of a line: where the line ends, what to write, in which colour."""
+
+    value: float
+    text: str
+    colour: str
+
+
+def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], height: float, width: float) -> None:
+    """Write labels right of a panel, spread so that none overlaps, each with a leader line.
+
+    ``height`` and ``width`` are the panel's in inches. Vertical limits must be final.
+    """
+    low, high = axes.get_ylim()
+    wanted = [(label.value - low) / (high - low) * height for label in labels]
+    heights = [text_size(label.text, TEXT_SIZE)[1] for label in labels]
+    centres = spread(wanted, heights, 0.0, height, gap=0.04)
+    for label, start, centre in zip(labels, wanted, centres, strict=True):
+        axes.plot(
+            [1.0 + 0.04 / width, 1.0 + 0.16 / width],
+            [start / height, centre / height],
+            transform=axes.transAxes,
+            color=label.colour,
+            linewidth=0.7,
+            clip_on=False,
+        )
+        axes.text(
+            1.0 + 0.19 / width,
+            centre / height,
+            label.text,
+            transform=axes.transAxes,
+            color=label.colour,
+            va="center",
+            linespacing=1.2,
+            gid="end-label",
+        )
+
+
+def small_columns(panels: int) -> int:
+    """Return how many small panels stand in a row: no row is left nearly empty.
+
+    Four in a row from seven on keep a chart of eight structures under two conditions on a page.
+    """
+    return 4 if panels == 4 or panels > 6 else min(3, panels)  # noqa: PLR2004 - as said
+
+
+def panel_title_height(title: str) -> float:
+    """Return the inches a panel title of so many lines needs."""
+    return (title.count("\n") + 1) * PANEL_SIZE * _LINE
+
+
+def line_height(size: float, lines: int = 1) -> float:
+    """Return the inches that lines of text of a size need."""
+    return lines * size * _LINE
+
+
+def days_of(dates: Sequence[date]) -> Any:  # noqa: ANN401 - date2num has no type of its own
+    """Return dates as matplotlib's days, so that no date converter is needed."""
+    return date2num(list(dates))  # type: ignore[no-untyped-call]

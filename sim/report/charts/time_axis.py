@@ -1,0 +1,37 @@
+"""Limits, grid, months and numbers of a panel over time."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from matplotlib.axes import Axes
+
+from sim.report.catalogue.numbers import Language, month_ticks
+from sim.report.charts.page import days_of
+from sim.report.charts.style import TickNumbers
+
+_MONTH_ROOM = 0.5
+
+
+def dress_over_time(
+    axes: Axes,
+    dates: Sequence[date],
+    limits: tuple[float, float],
+    width: float,
+    language: Language,
+    *,
+    marks: tuple[bool, bool] = (True, True),
+    signed: bool = False,
+) -> None:
+    """Dress a panel of ``width`` inches; ``marks``: write values, write months."""
+    first, last = min(dates), max(dates)
+    # A single date would leave the axis without width.
+    axes.set_xlim(*days_of((first, max(last, first + timedelta(days=1)))))
+    axes.set_ylim(*limits)
+    ticks = month_ticks(first, last, language, most=max(2, int(width / _MONTH_ROOM)))
+    axes.set_xticks(days_of([day for day, _ in ticks]), [name for _, name in ticks])
+    axes.tick_params(axis="x", labelbottom=marks[1], length=3)
+    axes.tick_params(axis="y", labelleft=marks[0], length=0)
+    axes.yaxis.set_major_formatter(TickNumbers(language, signed=signed))
+    axes.locator_params(axis="y", nbins=5)
+    axes.spines["left"].set_visible(False)
+    axes.grid(visible=True, axis="y")

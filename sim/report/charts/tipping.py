@@ -1,0 +1,214 @@
+"""Charts of tipping points: the difference along one input, and over two."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
+from matplotlib.figure import Figure
+
+from sim.experiment.inputs import Input
+from sim.experiment.tipping import Map
+from sim.report.catalogue.inputs import fraction_text, input_label
+from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.texts import text
+from sim.report.catalogue.words import direction_words
+from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.charts.style import (
+    INK,
+    PALETTE,
+    PANEL_SIZE,
+    QUIET,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    ZONE,
+    TickNumbers,
+    chart_style,
+    look,
+)
+from sim.report.sections.doubt_words import Namer
+from sim.scenario.study import Scenario
+
+_EDGE, _HEIGHT = 0.15, 1.5
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_WORDS: dict[Language, dict[str, str]] = {
+    "de": {
+        "line": "{structure}: {input} von {low} bis {high}",
+        "line_sub": "Unterschied zu heute; Punkt: Mittel, Strich: wie genau es bekannt ist (95 %); "
+        "grau: Kipppunkt, ebenso",
+        "map": "{measure}, »{structure}«: wo {first} und {second} das Vorzeichen umkehren",
+        "map_none": "{measure}, »{structure}«: im Mittel überall {word} als heute",
+        "map_sub": "Unterschied zu heute, geglättet; Linie: Kipplinie; Punkte: gerechnete Paare",
+        "alt_line": "Liniendiagramm: Unterschied zu heute nach {input}, {structure}. {says}",
+        "alt_map": "Karte: {measure}, {structure} gegen heute, {first} × {second}: "
+        "{low} bis {high}.",
+    },
+    "en": {
+        "line": "{structure}: {input} from {low} to {high}",
+        "line_sub": "difference to today; dot: mean, line: how well it is known (95 %); grey: "
+        "tipping point, likewise",
+        "map": "{measure}, “{structure}”: where {first} and {second} turn the sign",
+        "map_none": "{measure}, “{structure}”: on average {word} than today everywhere",
+        "map_sub": "difference to today, smoothed; line: tipping line; dots: pairs that were run",
+        "alt_line": "Line chart: difference to today by {input}, {structure}. {says}",
+        "alt_map": "Map: {measure}, {structure} against today, {first} × {second}: "
+        "{low} to {high}.",
+    },
+}  # fmt: skip
+
+
+def line_chart(
+    curve: pd.DataFrame, points: pd.DataFrame, names: Namer, key: tuple[str, str], each: Input,
+    scenario: Scenario, says: dict[str, str], *, equal: str,
+) -> tuple[Figure, str]:  # fmt: skip
+    """Draw the differences to today along an input, a panel per measure; return its text, too.
+
+    `says` holds the words about the tipping point of each measure, which head its panel.
+    """
+    condition, structure = key
+    rows = curve[(curve["condition"] == condition) & (curve["structure"] == structure)]
+    tips = points[(points["condition"] == condition) & (points["structure"] == structure)]
+    measures = list(dict.fromkeys(rows["measure"].astype(str)))
+    language, words = names.language, _WORDS[names.language]
+    label = input_label(each, names.study, language)
+    low, high = (fraction_text(each, end, scenario, language) for end in (0.0, 1.0))
+    title = words["line"].format(
+        structure=names.structure(structure), input=label, low=low, high=high
+    )
+    state = names.study.conditions[condition]
+    subtitle = f"{state}: " if state else ""
+    subtitle += f"{words['line_sub']}; {equal}"
+    with chart_style():
+        heads = [
+            wrap(f"{names.measure(one)}: {says[one]}", WIDTH - 2 * _EDGE, PANEL_SIZE, "bold")
+            for one in measures
+        ]
+        above = [line_height(PANEL_SIZE, head.count("\n") + 1) + 0.1 for head in heads]
+        below = 0.42
+        total = sum(above) + len(measures) * (_HEIGHT + below)
+        page = new_page(title, subtitle, total, _foot(rows, names),
+                        text("preview", language) if names.study.preview else "")  # fmt: skip
+        left, down = 0.95, 0.0
+        width = WIDTH - left - 3 * _EDGE
+        colour = look(list(names.study.structures).index(structure)).colour
+        for measure, head, over in zip(measures, heads, above, strict=True):
+            page.write(_EDGE, down, head, size=PANEL_SIZE, weight="bold")
+            axes = page.axes(left, down + over, width, _HEIGHT)
+            _panel(
+                axes, rows[rows["measure"] == measure], tips[tips["measure"] == measure], colour,
+                language,
+            )  # fmt: skip
+            ticks = _ticks(each, rows["fraction"])
+            axes.set_xticks(ticks, _tick_names(ticks, each, scenario, language))
+            axes.tick_params(axis="x", length=3)
+            down += over + _HEIGHT + below
+    said = " ".join(f"{names.measure(one)}: {says[one]}" for one in measures)
+    alt = words["alt_line"].format(input=label, structure=names.structure(structure), says=said)
+    return page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
+
+
+def _foot(rows: pd.DataFrame, names: Namer) -> str:
+    runs = text("runs", names.language, count=int(rows["replications"].max()))
+    foot = text("runs_footer", names.language, runs=runs)
+    return f"{foot} {text('source', names.language, source=names.study.name.rstrip('.'))}"
+
+
+def _panel(
+    axes: Axes, rows: pd.DataFrame, tips: pd.DataFrame, colour: str, language: Language
+) -> None:
+    for _, tip in tips.iterrows():
+        if np.isfinite(tip["fraction"]):
+            low, high = np.clip([tip["fraction_low"], tip["fraction_high"]], 0.0, 1.0)
+            axes.axvspan(low, high, color=ZONE, linewidth=0, zorder=0)
+            axes.axvline(tip["fraction"], color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)))
+    axes.axhline(0.0, color=INK, linewidth=1.1, zorder=2)
+    x = rows["fraction"].to_numpy(dtype=float)
+    mean, low, high = (rows[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+    axes.vlines(x, low, high, color=colour, linewidth=1.4)
+    axes.plot(x, mean, "o-", color=colour, markersize=4, linewidth=1.4)
+    axes.set_xlim(-0.02, 1.02)
+    axes.grid(visible=True, axis="y")
+    axes.yaxis.set_major_formatter(TickNumbers(language, signed=True))
+    axes.locator_params(axis="y", nbins=5)
+
+
+def _ticks(each: Input, fractions: "pd.Series[float]") -> list[float]:
+    """Return where values of an input are written: of a team's size where it was run."""
+    return sorted(set(map(float, fractions))) if each.team else list(_TICKS)
+
+
+def _tick_names(
+    ticks: list[float], each: Input, scenario: Scenario, language: Language
+) -> list[str]:
+    return [fraction_text(each, place, scenario, language) for place in ticks]
+
+
+_COLOURS = LinearSegmentedColormap.from_list(
+    "below_above", [PALETTE[1], "#F3C9AE", "#FFFFFF", "#B5C5DA", PALETTE[0]]
+)
+"""Below today orange, above it blue: they stay apart for every eye and in print."""
+
+
+def map_chart(
+    found: Map, names: Namer, key: tuple[str, str, str], scenarios: tuple[Scenario, ...], *,
+    equal: str,
+) -> tuple[Figure, str]:  # fmt: skip
+    """Draw the fitted difference over two inputs with its zero line; return its text, too."""
+    condition, structure, measure = key
+    fine, runs = (
+        table[
+            (table["condition"] == condition)
+            & (table["structure"] == structure)
+            & (table["measure"] == measure)
+        ]
+        for table in (found.fine, found.runs)
+    )
+    language, words = names.language, _WORDS[names.language]
+    labels = [input_label(each, names.study, language) for each in found.inputs]
+    heights = fine.pivot_table(index="second", columns="first", values="difference")
+    grid = heights.to_numpy(dtype=float)
+    above, below = direction_words(measure, language)
+    about = {"measure": names.measure(measure), "structure": names.structure(structure)}
+    if grid.min() < 0 < grid.max():
+        title = words["map"].format(first=labels[0], second=labels[1], **about)
+    else:
+        title = words["map_none"].format(word=above if grid.min() >= 0 else below, **about)
+    state = names.study.conditions[condition]
+    subtitle = (f"{state}: " if state else "") + f"{words['map_sub']}; {equal}"
+    with chart_style():
+        places = [
+            _ticks(each, runs[column])
+            for each, column in zip(found.inputs, ("first", "second"), strict=True)
+        ]
+        ticks = [
+            _tick_names(at, each, scenario, language)
+            for at, each, scenario in zip(places, found.inputs, scenarios, strict=True)
+        ]
+        left = _EDGE + max(text_size(tick, SMALL_SIZE)[0] for tick in ticks[1]) + 0.2
+        side = WIDTH - left - 2 * _EDGE - 1.25
+        height = 0.62 * side
+        head = line_height(TEXT_SIZE) + 0.08
+        page = new_page(title, subtitle, head + height + 0.62, _foot(runs, names),
+                        text("preview", language) if names.study.preview else "")  # fmt: skip
+        page.write(_EDGE, 0.0, f"↑ {labels[1]}", size=TEXT_SIZE)
+        axes = page.axes(left, head, side, height)
+        limit = float(np.abs(grid).max()) or 1.0
+        norm = TwoSlopeNorm(0.0, -limit, limit)
+        sides = (heights.columns.to_numpy(dtype=float), heights.index.to_numpy(dtype=float))
+        shown = axes.pcolormesh(*sides, grid, cmap=_COLOURS, norm=norm, shading="gouraud")
+        if grid.min() < 0 < grid.max():
+            axes.contour(*sides, grid, levels=[0.0], colors=[INK], linewidths=2.0)
+        for sign, marker in ((1, "o"), (-1, "s")):
+            here = runs[np.sign(runs["difference"]) == sign]
+            axes.plot(here["first"], here["second"], marker, color=INK, markersize=3, clip_on=False)
+        axes.set_xticks(places[0], ticks[0])
+        axes.set_yticks(places[1], ticks[1])
+        axes.tick_params(length=3)
+        bar = page.figure.colorbar(shown, cax=page.axes(left + side + 0.25, head, 0.16, height))
+        bar.ax.yaxis.set_major_formatter(TickNumbers(language, signed=True))
+        page.write(left, head + height + 0.32, f"→ {labels[0]}", size=TEXT_SIZE)
+    lowest, highest = (names.with_unit(measure, float(end)) for end in (grid.min(), grid.max()))
+    alt = words["alt_map"].format(
+        first=labels[0], second=labels[1], low=lowest, high=highest, **about
+    )
+    return page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"

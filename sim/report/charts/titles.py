@@ -1,0 +1,218 @@
+"""Titles that say what the numbers support, and no more.
+
+A difference to today is claimed only in the words of its verdict; growth of one structure only
+when every run agrees on its direction.
+"""
+
+import pandas as pd
+
+from sim.report.catalogue.numbers import Language, number
+from sim.report.catalogue.texts import text
+from sim.report.catalogue.words import direction_words, listed, measure_word, verdict_word
+from sim.report.frames import (
+    Curve,
+    Key,
+    Structure,
+    measure_rows,
+    replication_counts,
+    row_of,
+    same_direction,
+)
+
+_NAMED = 2
+"""So many structures of one verdict are named in a title; more are counted."""
+
+_LONGEST = 130
+"""Characters up to which a title names structures instead of counting them."""
+
+_MIXED = "mixed"
+_GERMAN_ADJECTIVES = (
+    "Abgebrochene",
+    "Angenommene",
+    "Ausgestellte",
+    "Entfallene",
+    "Entschiedene",
+    "Fällige",
+    "Neue",
+    "Offene",
+    "Verlorene",
+    "Wiederholte",
+    "Zurückgezogene",
+)
+_ORDER = ("more", "fewer", "no_material_difference", _MIXED, "undecided")
+
+ENDS = {
+    "open": "open_end",
+    "backlog": "backlog_end",
+    "decided_to_date": "decided",
+    "decided": "decided",
+    "arrivals": "arrivals",
+    "withdrawn": "withdrawn",
+}
+"""The measure of the comparison that answers for the course of a measure over time."""
+
+
+def joint_verdicts(
+    comparison: pd.DataFrame,
+    structures: list[Structure],
+    conditions: list[tuple[str, str]],
+    measure: str,
+) -> dict[str, str]:
+    """Return the verdict of each structure but today's over all conditions.
+
+    ``mixed`` where conditions disagree; structures without any verdict are left out, and one
+    that lacks it under some condition counts as undecided there.
+    """
+    rows = measure_rows(comparison, measure)
+    found: dict[str, str] = {}
+    for structure in structures:
+        if structure.today:
+            continue
+        verdicts = set()
+        for condition, _ in conditions:
+            row = row_of(rows, condition, structure.name)
+            verdicts.add("" if row is None else str(row["verdict"]))
+        if verdicts == {""}:
+            continue
+        verdicts = {verdict or "undecided" for verdict in verdicts}
+        found[structure.name] = verdicts.pop() if len(verdicts) == 1 else _MIXED
+    return found
+
+
+def difference_message(
+    comparison: pd.DataFrame,
+    structures: list[Structure],
+    conditions: list[tuple[str, str]],
+    measure: str,
+    language: Language,
+) -> str:
+    """Say for which structures a measure is more, fewer, immaterial or undecided.
+
+    Example: ``Offene Fälle am Ende: mehr als heute bei Clearing (klein); unentschieden bei
+    Zusammenlegung``.
+    """
+    joint = joint_verdicts(comparison, structures, conditions, measure)
+    label = measure_word(measure, language)
+    if not joint:
+        return text("none_compared", language, measure=label)
+    labels = {structure.name: structure.label for structure in structures}
+    message = ""
+    for named in range(_NAMED, -1, -1):
+        message = f"{label}: {'; '.join(_groups(joint, labels, measure, language, named))}"
+        if len(message) <= _LONGEST:
+            break
+    return message
+
+
+def _groups(
+    joint: dict[str, str], labels: dict[str, str], measure: str, language: Language, named: int
+) -> list[str]:
+    """Word the structures of each verdict: up to ``named`` by their names, more as a number."""
+    groups = []
+    for verdict in _ORDER:
+        names = [labels[name] for name in labels if joint.get(name) == verdict]
+        if not names:
+            continue
+        quoted = [text("quoted", language, name=name) for name in names]
+        where = where_words(quoted, len(joint), named, language)
+        groups.append(f"{_claim(verdict, measure, language)} {where}")
+    return groups
+
+
+def where_words(names: list[str], every: int, named: int, language: Language) -> str:
+    """Say for which of ``every`` structures: up to ``named`` by names, more as a number."""
+    if len(names) <= max(named, 1):
+        return text("among", language, names=listed(names, language))
+    return text("all" if len(names) == every else "count", language, count=len(names))
+
+
+def _claim(verdict: str, measure: str, language: Language) -> str:
+    if verdict == _MIXED:
+        return text("by_condition", language)
+    word = verdict_word(verdict, measure, language)
+    if word in direction_words(measure, language):
+        return text("than_today", language, word=word)
+    return word
+
+
+def course_message(
+    series: pd.DataFrame,
+    found: dict[Key, Curve],
+    subject: tuple[Structure, list[tuple[str, str]]],
+    measure: str,
+    language: Language,
+) -> str:
+    """Say where today's structure starts and ends under the first condition drawn.
+
+    It rises or falls only if it does so in every run; else only the two means are named.
+    """
+    structure, conditions = subject
+    condition, name = _first_condition(found, structure, conditions)
+    curve = found[condition, structure.name]
+    direction = same_direction(series, measure, condition, structure.name)
+    return text(
+        {1: "rose", -1: "fell", 0: "change"}[direction],
+        language,
+        structure=name,
+        measure=in_sentence(measure_word(measure, language), language),
+        first=number(curve.mean[0], 0, language),
+        last=number(curve.mean[-1], 0, language),
+    )
+
+
+def in_sentence(label: str, language: Language) -> str:
+    """Write a label inside a sentence: adjectives lose their capital, German nouns keep it."""
+    if language == "en" or label.split(" ", maxsplit=1)[0] in _GERMAN_ADJECTIVES:
+        return label[0].lower() + label[1:]
+    return label
+
+
+def _first_condition(
+    found: dict[Key, Curve], structure: Structure, conditions: list[tuple[str, str]]
+) -> tuple[str, str]:
+    """Return the first condition with a curve, and the structure's name, told apart if needed."""
+    condition, label = next(pair for pair in conditions if (pair[0], structure.name) in found)
+    several = len(conditions) > 1
+    return condition, f"{structure.label}, {label}" if several else structure.label
+
+
+def month_message(
+    found: dict[Key, Curve],
+    subject: tuple[Structure, list[tuple[str, str]]],
+    measure: str,
+    language: Language,
+) -> str:
+    """Say the mean of today's structure per month under the first condition drawn."""
+    structure, conditions = subject
+    condition, name = _first_condition(found, structure, conditions)
+    curve = found[condition, structure.name]
+    return text(
+        "month_mean",
+        language,
+        structure=name,
+        value=number(float(curve.mean.mean()), 0, language),
+        measure=in_sentence(measure_word(measure, language), language),
+    )
+
+
+def hours_message(means: dict[str, float], label: str, language: Language) -> str:
+    """Say the two largest uses of one structure's hours, as shares of all its hours."""
+    total = sum(means.values())
+    largest = sorted(means, key=lambda use: -means[use])[:2]
+    parts = [
+        text(
+            "hours_of",
+            language,
+            share=number(100 * means[use] / total, 0, language),
+            use=in_sentence(use, language),
+        )
+        for use in largest
+    ]
+    return text("hours_title", language, structure=label, parts=listed(parts, language))
+
+
+def comparison_runs(comparison: pd.DataFrame, differences: pd.DataFrame) -> tuple[int, int]:
+    """Return the smallest and largest number of runs of a comparison."""
+    if len(comparison):
+        return int(comparison["replications"].min()), int(comparison["replications"].max())
+    return replication_counts(differences)

@@ -1,0 +1,211 @@
+"""Bars of single inputs: the tornado from low to high, and what to measure first."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.experiment.tornado import flips, holds
+from sim.report.catalogue.doubt import said
+from sim.report.catalogue.inputs import quantile_texts
+from sim.report.catalogue.texts import text
+from sim.report.catalogue.words import direction_words, listed
+from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.charts.style import (
+    GREY_LINE,
+    INK,
+    PALETTE,
+    QUIET,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TickNumbers,
+    chart_style,
+)
+from sim.report.sections.doubt_words import Namer
+
+_ROW, _EDGE, _MOST_NAMED = 0.44, 0.15, 3
+_ENDS = {"low": PALETTE[0], "high": PALETTE[1]}
+
+
+def tornado_chart(
+    table: pd.DataFrame, names: Namer, key: tuple[str, str, str], *, equal: str
+) -> Figure:
+    """Draw the difference to today at low and high of each input, the largest swing first.
+
+    `table` is `tornado.tornado`; `key` is condition, structure and measure. The dashed line is
+    the difference with everything central. Raises ValueError without rows.
+    """
+    condition, structure, measure = key
+    rows = table[
+        (table["condition"] == condition)
+        & (table["structure"] == structure)
+        & (table["measure"] == measure)
+    ]
+    if rows.empty:
+        message = f"table tornado: no rows of {', '.join(key)}"
+        raise ValueError(message)
+    with chart_style():
+        return _draw(rows, names, equal)
+
+
+def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Figure:
+    language, first = names.language, rows.iloc[0]
+    swing = (rows["difference"] - rows["central"]).abs().groupby(rows["input"]).max()
+    order = list(swing.sort_values(ascending=False, na_position="last").index)
+    structure, measure = str(first["structure"]), str(first["measure"])
+    labels = {name: wrap(names.input(name), 2.6) for name in order}
+    values = {name: _range(names, name, str(first["condition"]), structure) for name in order}
+    left = _EDGE + max(text_size(label, TEXT_SIZE)[0] for label in labels.values()) + 0.15
+    gutter = 0.2 + max(text_size(value, SMALL_SIZE)[0] for value in values.values())
+    width = WIDTH - left - gutter - _EDGE
+    heights = [max(_ROW, text_size(label, TEXT_SIZE)[1] + 0.14) for label in labels.values()]
+    height = max(heights) * len(order)
+    subtitle = said("chart_tornado_sub", language, measure=names.measure(measure)) + f"; {equal}"
+    label = names.study.conditions[str(first["condition"])]
+    subtitle = f"{label}: {subtitle}" if label else subtitle
+    legend = line_height(SMALL_SIZE) + 0.08
+    foot = text("runs_footer", language, runs=text("runs", language, count=first["replications"]))
+    foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
+    page = new_page(_title(rows, names), subtitle, legend + height + 0.62, foot,
+                    text("preview", language) if names.study.preview else "")  # fmt: skip
+    across = left
+    for end, colour in _ENDS.items():
+        words = f"■ {said(end, language)}"
+        page.write(across, 0.0, words, size=SMALL_SIZE, colour=colour)
+        across += text_size(words, SMALL_SIZE)[0] + 0.2
+    words = f"┊ {said('central', language)}"
+    page.write(across, 0.0, words, size=SMALL_SIZE, colour=QUIET)
+    axes = page.axes(left, legend + 0.2, width, height)
+    _bars(axes, rows, order, names)
+    axes.set_yticks(range(len(order)), [labels[name] for name in order])
+    for place, name in enumerate(order):
+        axes.annotate(
+            values[name], (1.0 + 0.15 / width, place), xycoords=("axes fraction", "data"),
+            va="center", fontsize=SMALL_SIZE, color=QUIET, annotation_clip=False, gid="end-label",
+        )  # fmt: skip
+    fewer, more = reversed(direction_words(measure, language))
+    down = legend + height + 0.44
+    page.write(left, down, f"← {fewer}", size=SMALL_SIZE, colour=QUIET)
+    room = text_size(f"{more} →", SMALL_SIZE)[0]
+    page.write(left + width - room, down, f"{more} →", size=SMALL_SIZE, colour=QUIET)
+    return page.figure
+
+
+def _title(rows: pd.DataFrame, names: Namer) -> str:
+    turning = [names.input(name) for name in flips(rows)]
+    claim = said(f"chart_tornado_{'holds' if holds(rows) else 'open'}", names.language)
+    if turning:
+        shown = turning[:_MOST_NAMED]
+        if len(turning) > _MOST_NAMED:
+            shown = [*shown, text("more_names", names.language, count=len(turning) - _MOST_NAMED)]
+            listing = ", ".join(shown)
+        else:
+            listing = listed(shown, names.language)
+        claim = said("chart_tornado_flips", names.language, inputs=listing)
+    structure = names.structure(str(rows.iloc[0]["structure"]))
+    return said("chart_tornado", names.language, structure=structure, claim=claim)
+
+
+def _range(names: Namer, name: str, condition: str, structure: str) -> str:
+    """Write low and high of an input where it has one range."""
+    each = next(one for one in names.inputs if one.name == name)
+    for where in (structure, names.study.today):
+        scenario = names.study.scenarios[condition, where]
+        if each.estimates(scenario):
+            low, _, high = quantile_texts(each, scenario, names.language)
+            return text("interval", names.language, low=low, high=high) if low else ""
+    return ""
+
+
+def _bars(axes: Axes, rows: pd.DataFrame, order: list[str], names: Namer) -> None:
+    central = float(rows.iloc[0]["central"])
+    axes.set_ylim(len(order) - 0.5, -0.5)
+    axes.grid(visible=True, axis="x")
+    edges, wrong = [0.0, central], []
+    for place, name in enumerate(order):
+        for end, colour in _ENDS.items():
+            row = rows[(rows["input"] == name) & (rows["end"] == end)].iloc[0]
+            if row["contradiction"]:
+                wrong.append((place + _lane(end), colour))
+                continue
+            here = place + _lane(end)
+            axes.barh(
+                here, float(row["difference"]) - central, left=central, height=0.3, color=colour,
+            )  # fmt: skip
+            axes.plot([row["low"], row["high"]], [here, here], color=INK, linewidth=0.9)
+            edges += [float(row["low"]), float(row["high"])]
+    margin = 0.05 * (max(edges) - min(edges)) or 1.0
+    axes.set_xlim(min(edges) - margin, max(edges) + margin)
+    right = central > (min(edges) + max(edges)) / 2
+    for here, colour in wrong:
+        axes.annotate(
+            said("contradiction", names.language), (central, here),
+            xytext=(-4 if right else 4, 0), textcoords="offset points", va="center",
+            ha="right" if right else "left", fontsize=SMALL_SIZE, color=colour,
+        )  # fmt: skip
+    axes.axvline(0.0, color=INK, linewidth=1.1, zorder=2)
+    axes.axvline(central, color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)), zorder=2)
+    axes.annotate(
+        text("today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
+        xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
+    )  # fmt: skip
+    axes.xaxis.set_major_formatter(TickNumbers(names.language, signed=True))
+    axes.locator_params(axis="x", nbins=6)
+    axes.tick_params(axis="x", length=3)
+    axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
+    axes.spines["left"].set_visible(False)
+
+
+def _lane(end: str) -> float:
+    return -0.17 if end == "low" else 0.17
+
+
+_SHOWN = 12
+
+
+def worth_chart(
+    table: pd.DataFrame, names: Namer, condition: str, measure: str, *, draws: tuple[int, int],
+    equal: str,
+) -> Figure:  # fmt: skip
+    """Draw what it would be worth to know each input, the largest first, and what chance gives.
+
+    `table` is `sensitivity.worth_table`. Bars up to what chance gives are grey. Raises
+    ValueError without rows.
+    """
+    rows = table[(table["condition"] == condition) & (table["measure"] == measure)]
+    if rows.empty:
+        message = f"table worth: no rows of {condition}, {measure}"
+        raise ValueError(message)
+    with chart_style():
+        language = names.language
+        shown = rows.sort_values("worth", ascending=False).head(_SHOWN)
+        chance = float(shown.iloc[0]["worth_by_chance"])
+        best = [names.input(str(n)) for n in shown.loc[shown["worth"] > chance, "input"]]
+        title = said("chart_worth_none", language, measure=names.measure(measure))
+        if best:
+            listing = listed(best[:_MOST_NAMED], language)
+            title = said("chart_worth", language, measure=names.measure(measure), inputs=listing)
+        subtitle = said("chart_worth_sub", language, unit=names.unit(measure)) + f"; {equal}"
+        label = names.study.conditions[condition]
+        subtitle = f"{label}: {subtitle}" if label else subtitle
+        foot = said("chart_draws", language, draws=draws[0], replications=draws[1])
+        foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
+        labels = [wrap(names.input(str(name)), 3.2) for name in shown["input"]]
+        left = _EDGE + max(text_size(one, TEXT_SIZE)[0] for one in labels) + 0.15
+        width = WIDTH - left - 2 * _EDGE
+        row = max(0.32, *(text_size(one, TEXT_SIZE)[1] + 0.12 for one in labels))
+        page = new_page(title, subtitle, row * len(shown) + 0.5, foot,
+                        text("preview", language) if names.study.preview else "")  # fmt: skip
+        axes = page.axes(left, 0.1, width, row * len(shown))
+        amounts = [float(value) for value in shown["worth"]]
+        colours = [PALETTE[0] if amount > chance else GREY_LINE for amount in amounts]
+        axes.barh(range(len(shown)), amounts, height=0.6, color=colours)
+        axes.set_ylim(len(shown) - 0.5, -0.5)
+        axes.set_xlim(0.0, max(*amounts, chance, 1e-9) * 1.05)
+        axes.axvline(chance, color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)))
+        axes.grid(visible=True, axis="x")
+        axes.set_yticks(range(len(shown)), labels)
+        axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
+        axes.xaxis.set_major_formatter(TickNumbers(language))
+        axes.locator_params(axis="x", nbins=6)
+        axes.spines["left"].set_visible(False)
+        return page.figure

@@ -1,0 +1,102 @@
+"""What a briefing consists of, whatever file it is written to.
+
+Contents hold words and numbers as they are to be read; writers lay them out and add none.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
+
+from sim.report.catalogue.numbers import Language
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; `level` 1 for the parts of the briefing, 2 inside them. The title is none."""
+
+    text: str
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Plain text without markup. `note`: small print, as a source or a caution."""
+
+    text: str
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short sentences."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table as read; numbers stand right."""
+
+    label: str
+    number: bool = False
+    width: float = 1.0
+    """Share of the table's width, relative to its other columns."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header row; cells are text in the language of the briefing."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart or diagram: `draw` returns it anew each time, so that nobody keeps it open.
+
+    `title` says what it is where its picture does not, and `alt` in at most 200 characters what
+    is seen; `data` is the table beside it, where no other table of the briefing has the numbers.
+    """
+
+    name: str
+    title: str
+    alt: str
+    draw: Callable[[], Drawing]
+    data: Table | None = None
+    wide: bool = True
+    """Over the whole width of the text; or less than that."""
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the workbook: a table of values, numbers as numbers."""
+
+    name: str
+    table: pd.DataFrame
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What heads a column, by its name; without one its name."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A whole briefing. The same results make the same one, so it has no time of its own."""
+
+    language: Language
+    title: str
+    subtitle: str
+    kind: str
+    """What the paper is, in its head: an annex (Anlage), never the paper to be decided on."""
+    blocks: tuple[Block, ...]
+    sheets: tuple[Sheet, ...]
+    file_name: str = "briefing"
+    """Stem of the files."""

@@ -1,0 +1,1 @@
+"""A structure as a picture: who answers, who checks, who decides."""

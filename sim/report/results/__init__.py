@@ -1,0 +1,1 @@
+"""A results folder: written whole or not at all, and read back."""

@@ -1,0 +1,47 @@
+"""The files of an attribution: its tables and a chart for each measure that matters."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from sim.report import charts
+from sim.report.catalogue.numbers import Language
+from sim.report.charts import alt_texts
+from sim.report.results.study import CHARTED
+from sim.report.sections.tables import to_csv_pair
+
+
+def write_attribution(
+    folder: Path,
+    table: pd.DataFrame,
+    parts: pd.DataFrame,
+    conditions: Mapping[str, str],
+    *,
+    language: Language,
+    preview: bool = False,
+    source: str = "",
+) -> list[Path]:
+    """Write `attribution` and `attribution_parts` to a results folder, and the charts.
+
+    ``table`` is that of `attribution_table`, ``parts`` that of `parts_table`; ``conditions`` holds
+    the label of each condition. Returns the charts' paths.
+    """
+    to_csv_pair(table, folder, "attribution")
+    to_csv_pair(parts, folder, "attribution_parts")
+    paths: list[Path] = []
+    for condition, label in conditions.items():
+        known = set(table.loc[table["condition"] == condition, "measure"])
+        for measure in CHARTED:
+            if measure not in known:
+                continue
+            figure = charts.attribution(
+                table, parts, measure, condition, condition_label=label, language=language,
+                preview=preview, source=source,
+            )  # fmt: skip
+            alt = alt_texts.alt_attribution(
+                table, parts, measure, condition, condition_label=label, language=language
+            )
+            name = "_".join(part for part in ("attribution", measure, condition) if part)
+            paths += charts.save(figure, folder / "charts", name, alt)
+    return paths

@@ -1,0 +1,28 @@
+"""The files of a backcast: tables of months, of errors and of drawn inputs, and the chart."""
+
+from pathlib import Path
+
+from sim.experiment.backcast import Backcast
+from sim.report import charts
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.backcast_chart import alt_backcast
+from sim.report.sections.backcast import labels_of
+from sim.report.sections.tables import to_csv_pair
+
+
+def write_backcast(folder: Path, found: Backcast, language: Language) -> None:
+    """Write the office's own months beside single runs and simple forecasts: tables and chart.
+
+    `backcast`: a row per observed number. `backcast_errors`: how far off each forecast is.
+    `backcast_draws`: what each run's inputs were.
+    """
+    table, errors = found.table(), found.errors()
+    to_csv_pair(table, folder, "backcast")
+    to_csv_pair(errors, folder, "backcast_errors")
+    to_csv_pair(found.single.table(), folder, "backcast_draws")
+    scenario = found.single.scenario
+    names = labels_of(scenario)
+    figure = charts.backcast(
+        table, names, errors=errors, language=language, source=scenario.office.name
+    )
+    charts.save(figure, folder / "charts", "backcast", alt_backcast(table, names, language))

@@ -1,0 +1,75 @@
+"""The results folder of a sensitivity analysis: tables, charts, scenarios, manifest."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from sim.experiment.comparison import equal_what
+from sim.experiment.doubt import Answer
+from sim.file_names import scenario_key
+from sim.report import charts
+from sim.report.catalogue.equal import equal_words
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.beaten import beaten_chart
+from sim.report.charts.doubt_alt import alt_beaten, alt_tornado, alt_worth
+from sim.report.charts.tornado import tornado_chart, worth_chart
+from sim.report.results.folders import MANIFEST, write_json
+from sim.report.results.study import (
+    asked_details,
+    manifest,
+    write_scenarios,
+)
+from sim.report.sections.doubt_words import Namer, measures_of
+from sim.report.sections.tables import to_csv_pair
+
+
+def write_doubt(folder: Path, answer: Answer, language: Language) -> list[Path]:
+    """Write a sensitivity analysis; return the paths of its charts.
+
+    The manifest holds what was asked for; with it and the scenarios everything can be repeated.
+    """
+    equal = equal_what(answer.study)
+    for name, table in answer.tables.items():
+        shown = table if name in ("draws", "rejected") else table.assign(equal=equal)
+        to_csv_pair(shown, folder, name)
+    scenarios = {scenario_key(*key): each for key, each in answer.study.scenarios.items()}
+    write_scenarios(folder, scenarios)
+    details = manifest(answer.study.name, scenarios, answer.asked.replications)
+    details |= asked_details(answer.study, language) | {
+        "inputs": [each.name for each in answer.inputs],
+        "sensitivity": {name: getattr(answer.asked, name) for name in answer.asked.__slots__},
+    }  # fmt: skip
+    write_json(folder / MANIFEST, details)
+    return _draw(folder / "charts", answer, Namer(answer.study, answer.inputs, language))
+
+
+def _draw(folder: Path, answer: Answer, names: Namer) -> list[Path]:
+    equal = equal_words(equal_what(answer.study), names.language)
+    draws = (answer.asked.draws, answer.asked.replications)
+    tables, paths = answer.tables, []
+    for measure in measures_of(tables["beaten"]):
+        figure = beaten_chart(tables["beaten"], names, measure, draws=draws, equal=equal)
+        alt = alt_beaten(tables["beaten"], names, measure)
+        paths += charts.save(figure, folder, f"beaten_{measure}", alt)
+        for condition, _ in names.conditions(tables["worth"]):
+            end = f"_{condition}" if condition else ""
+            here = (tables["worth"], names, condition, measure)
+            if worth_known(tables["worth"], condition, measure):
+                figure = worth_chart(*here, draws=draws, equal=equal)
+                paths += charts.save(figure, folder, f"worth_{measure}{end}", alt_worth(*here))
+    if "tornado" in tables:
+        found = tables["tornado"]
+        for keys, _ in found.groupby(["condition", "structure", "measure"], sort=False):
+            where, structure, moved = map(str, keys)
+            if moved in measures_of(found):
+                key = (where, structure, moved)
+                figure = tornado_chart(found, names, key, equal=equal)
+                name = f"tornado_{moved}_{scenario_key(where, structure)}"
+                paths += charts.save(figure, folder, name, alt_tornado(found, names, key))
+    return paths
+
+
+def worth_known(table: pd.DataFrame, condition: str, measure: str) -> bool:
+    """Tell whether knowing the inputs would be worth anything for the choice of a structure."""
+    rows = table[(table["condition"] == condition) & (table["measure"] == measure)]
+    return bool((rows["evpi"] > 0).any())

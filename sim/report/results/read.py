@@ -1,0 +1,391 @@
+"""Results folders read back: everything that a briefing says stands in them.
+
+Whoever has only the folder has enough; nothing is run again.
+"""
+
+import json
+import warnings
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import pandas as pd
+from pandas.errors import ParserWarning
+from pydantic import ValidationError
+
+from sim.errors import BadCall, ScenarioError
+from sim.file_names import scenario_key
+from sim.letters import printable
+from sim.reading.loading import Study
+from sim.reading.text_files import read_json
+from sim.report.catalogue.numbers import Language
+from sim.report.frames import Structure, condition_list, structure_list
+from sim.report.results.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
+from sim.report.results.folders import MANIFEST, digest_of, is_own_name, is_plain_file
+from sim.report.results.manifest import Manifest, ManifestOfComparison, read_manifest
+from sim.report.results.study import scenario_hash
+from sim.report.writers.by_run import RUN, SUFFIX, read_by_run, run_by_run
+from sim.scenario.study import Scenario
+
+Frames = Mapping[str, pd.DataFrame]
+
+OTHERS: Mapping[str, str] = {
+    "attribution": "attribute", "tipping": "tipping", "beaten": "sensitivity",
+    "allocation": "staff", "tried": "staff", "backcast": "backcast",
+}  # fmt: skip
+"""Which command writes a table that is in no comparison."""
+
+_ALWAYS: Mapping[str, str] = {"comparison": "decided", "series": "open"}
+"""A measure by table that every structure has under every condition."""
+_MAKE = "umbau compare STUDY"
+_LARGEST = 1_000_000_000
+"""Bytes of a table or a scenario."""
+
+_Kind = TypeVar("_Kind", bound=Manifest)
+
+
+class BriefError(BadCall):
+    """There is no briefing to be made of this; says what is missing and what makes it."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What `umbau compare` found, as its results folder has it."""
+
+    details: ManifestOfComparison
+    """The manifest."""
+    tables: Frames
+    scenarios: Mapping[tuple[str, str], Scenario]
+    """By (condition, structure)."""
+
+    @property
+    def language(self) -> Language:
+        """Return the language that the results are reported in."""
+        return self.details.language
+
+    @property
+    def preview(self) -> bool:
+        """Tell whether these are results of a short version."""
+        return self.details.preview
+
+    @property
+    def structures(self) -> list[Structure]:
+        """Return the structures, today's first."""
+        return structure_list(self.tables["structures"])
+
+    @property
+    def others(self) -> list[Structure]:
+        """Return the structures that are compared with today's."""
+        return [one for one in self.structures if not one.today]
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """Return the conditions with their labels; one without a label where there are none."""
+        return condition_list(self.tables["conditions"])
+
+    @property
+    def dated(self) -> list[Structure]:
+        """Return the reorganisations: what changes on dates."""
+        first = self.conditions[0][0]
+        return [one for one in self.others if self.scenarios[first, one.name].timeline is not None]
+
+    @property
+    def begin(self) -> date:
+        """Return the first day of the runs."""
+        return self.details.start
+
+    @property
+    def last(self) -> date:
+        """Return the last day of the runs."""
+        return self.details.last
+
+    @property
+    def study(self) -> Study:
+        """Return as much of the study as its results tell."""
+        details = self.details
+        return Study(
+            name=details.name,
+            question=details.question,
+            language=self.language,
+            matters=details.matters.matters,
+            structures={one.name: one.label for one in self.structures},
+            conditions=dict(self.conditions),
+            scenarios=dict(self.scenarios),
+            precision=None if details.precision is None else details.precision.asked,
+            preview=self.preview,
+            sensitivity=details.stated_sensitivity,
+        )
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What `umbau tipping` or `umbau sensitivity` found about the same study."""
+
+    command: str
+    details: Manifest
+    tables: Frames
+    study: Study
+
+
+def read_results(folder: Path) -> Results:
+    """Read the results folder of a comparison. Raises BriefError."""
+    found = _Folder.opened(folder)
+    if found.command != "compare":
+        raise BriefError(
+            f"{folder} holds results of umbau {found.command}; a briefing is made of those of: "
+            f"{_MAKE}"
+        )
+    details = found.manifest(ManifestOfComparison)
+    found.check_files([*NEEDED])
+    tables = {name: found.table(name, needed) for name, needed in NEEDED.items()}
+    tables |= {name: found.table(name, used) for name, used in USED.items() if name in found.tables}
+    if len(tables["structures"]) > 1:
+        tables["differences"] = found.table_by_run("differences", "difference")
+    found.check_names(tables)
+    found.check_told(tables)
+    if tables["structures"]["structure"].iloc[0] != details.today:
+        found.refuse(f"tables/structures.csv does not begin with today's, {details.today}")
+    found.check_dates(tables, details)
+    return Results(details, tables, found.scenarios(details, tables, tables))
+
+
+def read_doubt(folder: Path, results: Results) -> Doubt:
+    """Read a folder of tipping points or of a sensitivity analysis. Raises BriefError."""
+    found = _Folder.opened(folder)
+    if found.command not in DOUBTED:
+        raise BriefError(
+            f"{folder} holds results of umbau {found.command}; --with takes those of: umbau "
+            "tipping STUDY --input PATH, or umbau sensitivity STUDY"
+        )
+    details, name = found.manifest(Manifest), results.details.name
+    if details.name != name:
+        raise BriefError(
+            f"{folder} is about another study, '{printable(details.name)}', and the results about "
+            f"'{printable(name)}'"
+        )
+    wanted = DOUBTED[found.command]
+    if getattr(details, found.command) is None:
+        found.refuse(f"{MANIFEST} does not say what umbau {found.command} was asked")
+    found.check_files([*wanted][:2])
+    tables = {each: found.table(each, wanted[each]) for each in wanted if each in found.tables}
+    lists = {each: results.tables[each] for each in ("structures", "conditions")}
+    found.check_names(lists | tables, details.inputs)
+    scenarios = found.scenarios(details, results.tables, tables)
+    study = replace(
+        results.study, scenarios=dict(scenarios), sensitivity=details.stated_sensitivity
+    )
+    return Doubt(found.command, details, tables, study)
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A results folder whose files are those that its run wrote."""
+
+    path: Path
+    files: Mapping[str, str]
+    """Digests by name."""
+    asked: str
+    """The command that makes the results again."""
+    tables: frozenset[str]
+    command: str
+
+    @classmethod
+    def opened(cls, path: Path) -> "_Folder":
+        """Open a folder with a manifest, all of whose tables and scenarios are unchanged."""
+        if not path.is_dir():
+            raise BriefError(f"{path} is no folder; name the results folder of: {_MAKE}")
+        if not (path / MANIFEST).is_file():
+            raise BriefError(
+                f"{path} holds no results of Umbau ({MANIFEST} is missing); they are made by: "
+                f"{_MAKE}"
+            )
+        details = _manifest(path, Manifest, _MAKE)
+        make = _MAKE if details.asked is None else f"umbau {printable(str(details.asked))}"
+        if details.files is None:
+            raise BriefError(
+                f"{path / MANIFEST} does not say which files belong to the results, so that nobody "
+                f"can tell whether they were changed; make the results again with: {make}"
+            )
+        files = {name: each for name, each in details.files.items() if is_own_name(name)}
+        tables = frozenset(
+            name.removeprefix("tables/").removesuffix(".csv")
+            for name in files
+            if name.startswith("tables/") and name.endswith(".csv")
+        )
+        return cls(path, files, make, tables, _command(details, tables))
+
+    def refuse(self, why: str) -> NoReturn:
+        """Refuse the folder. Raises BriefError."""
+        raise BriefError(f"{self.path}: {why}; make the results again with: {self.asked}")
+
+    def manifest(self, kind: type[_Kind]) -> _Kind:
+        """Return the manifest with all that is read of it."""
+        return _manifest(self.path, kind, self.asked)
+
+    def check_files(self, needed: Sequence[str]) -> None:
+        """Refuse a folder in which tables or scenarios are missing, or are not the run's own."""
+        read = [name for name in self.files if name.startswith(("tables/", "scenarios/"))]
+        missing = [f"tables/{name}.csv" for name in needed if name not in self.tables]
+        missing += [name for name in read if not (self.path / name).exists()]
+        if missing:
+            raise BriefError(
+                f"{self.path} is not complete, {_listed(missing)} missing; make the results again "
+                f"with: {self.asked}"
+            )
+        for name in read:
+            path = self.path / name
+            if not is_plain_file(path):
+                self.refuse(f"{name} is no plain file of this folder")
+            if path.stat().st_size > _LARGEST:
+                self.refuse(f"{name} is larger than {_LARGEST // 1_000_000} MB")
+            if not self._is_own(path, self.files[name]):
+                raise BriefError(
+                    f"{path} was changed after the run that wrote it, and a briefing tells only "
+                    "what was run; put back the file as it was, or move the folder away and make "
+                    f"the results again with: {self.asked}"
+                )
+
+    def _is_own(self, path: Path, digest: str) -> bool:
+        try:
+            return digest_of(path) == digest
+        except OSError as error:
+            self.refuse(f"{path.name} cannot be read ({error.strerror})")
+
+    def table(self, name: str, needed: Sequence[str]) -> pd.DataFrame:
+        """Read a table; texts stay texts, and what is not there is no number."""
+        path = self.path / "tables" / f"{name}.csv"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", ParserWarning)
+                texts = pd.read_csv(
+                    path, dtype=str, keep_default_na=False, encoding="utf-8", index_col=False
+                )
+            table = as_declared(texts, name, needed)
+        except (ValueError, OSError, ParserWarning) as error:
+            said = (str(error).splitlines() or ["it is no table"])[0]
+            self.refuse(f"tables/{name}.csv cannot be read ({printable(said)})")
+        if table.empty and name in FILLED:
+            self.refuse(f"tables/{name}.csv has no rows")
+        return table
+
+    def table_by_run(self, name: str, value: str) -> pd.DataFrame:
+        """Read a table of single runs, a row for each, with its numbers in the named column."""
+        path = self.path / "tables" / f"{name}{SUFFIX}"
+        if f"tables/{path.name}" not in self.files:
+            raise BriefError(
+                f"{self.path} is not complete, tables/{path.name} missing; make the results again "
+                f"with: {self.asked}"
+            )
+        try:
+            table = read_by_run(path)
+            numbers = table.loc[:, [column.startswith(RUN) for column in table.columns]]
+            about = as_declared(table, name, BY_RUN)
+        except (ValueError, OSError, EOFError, zlib.error) as error:
+            said = (str(error).splitlines() or ["it is no table"])[0]
+            self.refuse(f"tables/{path.name} cannot be read ({printable(said)})")
+        return run_by_run(about.join(numbers), value)
+
+    def check_names(self, tables: Frames, inputs: Sequence[str] = ()) -> None:
+        """Refuse tables that name structures, conditions or inputs which the study has not."""
+        known = {
+            "input": set(inputs),
+            "structure": set(tables["structures"]["structure"]),
+            "condition": set(tables["conditions"]["condition"]),
+        }
+        known["against"] = known["structure"]
+        for name, table in tables.items():
+            for column, names in known.items():
+                strange = set(table[column]) - names if column in table else set()
+                if strange:
+                    self.refuse(f"tables/{name}.csv has the {column} '{printable(min(strange))}', "
+                                "which the study has not")  # fmt: skip
+
+    def check_told(self, tables: Frames) -> None:
+        """Refuse tables that leave out a structure under a condition."""
+        lists = tables["conditions"]["condition"], tables["structures"]["structure"]
+        for name, measure in _ALWAYS.items():
+            rows = tables[name][tables[name]["measure"] == measure]
+            pairs = rows[["condition", "structure"]].itertuples(index=False, name=None)
+            if silent := set(product(*lists)) - set(pairs):
+                key = printable(scenario_key(*min(silent)))
+                self.refuse(f"tables/{name}.csv has no row about {key}")
+
+    def check_dates(self, tables: Frames, details: Manifest) -> None:
+        """Refuse tables with days beyond the runs."""
+        first, last = str(details.start - timedelta(8)), str(details.last + timedelta(8))
+        for name in ("series", "cumulative_difference"):
+            if name in tables and not tables[name]["date"].between(first, last).all():
+                self.refuse(f"tables/{name}.csv has dates that lie beyond the runs")
+
+    def scenarios(
+        self, details: Manifest, compared: Frames, tables: Frames
+    ) -> dict[tuple[str, str], Scenario]:
+        """Read the scenarios that tables are about, of those that were compared.
+
+        Refuses a folder that has not all of them, or others.
+        """
+        named = product(compared["conditions"]["condition"], compared["structures"]["structure"])
+        keys = {scenario_key(*pair): pair for pair in named}
+        unknown = [key for key in details.scenarios if key not in keys]
+        if unknown:
+            raise BriefError(
+                f"{self.path} has scenarios that the comparison has not: "
+                f"{printable(_listed(unknown))}; make both again from the same study"
+            )
+        lacking = [scenario_key(*pair) for pair in _about(tables, compared["structures"])]
+        lacking = [key for key in lacking if key not in details.scenarios]
+        if lacking:
+            self.refuse(f"{MANIFEST} does not name the scenario {printable(lacking[0])}")
+        return {keys[key]: self._scenario(key, own) for key, own in details.scenarios.items()}
+
+    def _scenario(self, key: str, own: str) -> Scenario:
+        """Read a scenario, which must be the one that was run."""
+        name = f"scenarios/{key}.json"
+        if name not in self.files:
+            self.refuse(f"{MANIFEST} does not name {printable(name)}")
+        try:
+            found = Scenario.model_validate_json(json.dumps(read_json(self.path / name)))
+        except (ValueError, ScenarioError) as error:
+            why = "of another version" if isinstance(error, ValidationError) else "not readable"
+            self.refuse(f"{name} is {why}")
+        if scenario_hash(found) != own:
+            self.refuse(f"{name} is not what was run")
+        return found
+
+
+def _about(tables: Frames, structures: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield which structures tables tell of under which conditions, and today's under each."""
+    for table in tables.values():
+        if "condition" in table and "structure" in table:
+            pairs = table[["condition", "structure"]].drop_duplicates()
+            yield from pairs.itertuples(index=False, name=None)
+            yield from product(pairs["condition"], structures["structure"].iloc[:1])
+
+
+def _manifest(folder: Path, kind: type[_Kind], make: str) -> _Kind:
+    """Read the manifest of a folder. Raises BriefError."""
+    try:
+        return read_manifest(folder / MANIFEST, kind)
+    except (ValueError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise BriefError(
+            f"{folder / MANIFEST} is not the manifest of results ({why}); make the results again "
+            f"with: {make}"
+        ) from None
+
+
+def _command(details: Manifest, tables: Collection[str]) -> str:
+    """Return the command that made results."""
+    if details.asked is not None:
+        return details.asked.command
+    if "comparison" in tables:
+        return "compare"
+    return next((command for name, command in OTHERS.items() if name in tables), "run")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

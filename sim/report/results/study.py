@@ -1,0 +1,323 @@
+"""What is in a results folder: tables, manifest, scenarios and charts."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypedDict
+
+import pandas as pd
+
+from sim.experiment.backcast import Backcast
+from sim.experiment.best import best, pairs
+from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import Runs, comparison, differences, equal_in_all
+from sim.experiment.money import UNKNOWN, costs_of, money_table
+from sim.experiment.precision import precision_table
+from sim.experiment.summaries import (
+    hours_table,
+    months_table,
+    runs_table,
+    series_table,
+    staff_table,
+    values_table,
+)
+from sim.file_names import scenario_key
+from sim.plan.calendar import DAY, YEAR
+from sim.reading.loading import Study
+from sim.report import charts
+from sim.report.catalogue.numbers import Language
+from sim.report.charts import alt_texts
+from sim.report.charts.warm_up_chart import alt_warm_up
+from sim.report.results.backcast import write_backcast
+from sim.report.results.folders import MANIFEST, write_json
+from sim.report.results.inputs import inputs_table
+from sim.report.results.manifest import versions
+from sim.report.sections.regime_table import regime_table
+from sim.report.sections.staff_tables import specialisation, staff_by_team
+from sim.report.sections.steady import open_by_week
+from sim.report.sections.stress import Reported, checklist, checklist_text, reported
+from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.by_run import (
+    differences_to_today,
+    months_by_run,
+    series_by_run,
+    staff_by_run,
+    values_by_run,
+    write_by_run,
+)
+from sim.scenario.study import Scenario
+from sim.stats.mser import Truncation
+
+CHECKLIST = "stress_des"
+"""The reporting checklist, beside the tables as text."""
+CHARTED = ("decided", "open_end", "median_age_open")
+"""Measures whose paired differences are drawn: those with a smallest difference that matters."""
+OF_PEOPLE = ("staff", "staff_by_team", "specialisation")
+"""Tables that only an office with people has."""
+OF_OTHERS = ("break_even", "cumulative_difference")
+"""Tables that only a study with another structure than today's has."""
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Return the SHA-256 of what determines a scenario's results; its names are left out."""
+    content = scenario.model_dump(mode="json", exclude={"name", "condition"})
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) -> dict[str, object]:
+    """Return what is needed to repeat the results: seed, versions, hashes, platform.
+
+    `equal` says at equal what structures are compared.
+    """
+    first, program = next(iter(scenarios.values())), versions()
+    return {
+        "umbau": program.umbau,
+        "name": name,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seed": first.run.seed,
+        "replications": replications,
+        "start": first.office.start.isoformat(),
+        "run_length_days": first.run.run_length / 1440.0,
+        "warm_up_days": first.run.warm_up / 1440.0,
+        "equal": equal_in_all(scenarios.values()),
+        "scenarios": {key: scenario_hash(scenario) for key, scenario in scenarios.items()},
+        "python": program.python,
+        "platform": program.platform,
+        "libraries": program.libraries,
+    }
+
+
+def asked_details(study: Study, language: Language) -> dict[str, object]:
+    """Return for the manifest what a study asks, so that its results can be read without it."""
+    matters = study.matters
+    return {
+        "question": study.question,
+        "preview": study.preview,
+        "today": study.today,
+        "language": language,
+        "matters": {
+            "decided": matters.decided,
+            "open_end": matters.open_end,
+            "median_age_open_days": matters.median_age_open / DAY,
+        },
+        "stated_sensitivity": study.sensitivity.model_dump(mode="json"),
+    }
+
+
+def write_warm_up(
+    folder: Path, first: Collected, found: Truncation, language: Language = "de"
+) -> None:
+    """Draw the warm-up of a steady state, from runs in which nothing was left out."""
+    figure = charts.warm_up(
+        open_by_week(first), found, language=language, source=first.scenario.name
+    )
+    charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
+
+
+def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> None:
+    """Write the results of one scenario: values, series, months, staff, over the runs and by run.
+
+    `steady`: a steady state was sought.
+    """
+    scenario = collected.scenario
+    runs = {(scenario.condition, scenario.structure.name): collected}
+    for name, table in (
+        ("runs", runs_table(runs)), ("values", values_table(runs)),
+        ("series", series_table(runs)), ("months", months_table(runs)),
+        ("staff", staff_table(runs)), ("staff_by_team", staff_by_team(runs)),
+    ):  # fmt: skip
+        if name not in OF_PEOPLE or not table.empty:
+            to_csv_pair(table, folder, name)
+    _write_runs(folder, runs)
+    about = Reported(scenario.name, {("", scenario.structure.name): scenario},
+                     len(collected.replications), steady=steady)  # fmt: skip
+    _write_checklist(folder, about, "en")
+    write_scenarios(folder, {"scenario": scenario})
+    details = manifest(scenario.name, {"scenario": scenario}, len(collected.replications))
+    write_json(folder / MANIFEST, details)
+
+
+def write_single_runs(folder: Path, found: Backcast, language: Language) -> None:
+    """Write what belongs to a backcast alone: months of every run, scenario, checklist, manifest.
+
+    The scenario has the central values; what each run had instead is in `backcast_draws`.
+    """
+    months = [
+        runs.months().assign(replication=number) for number, runs in enumerate(found.runs, start=1)
+    ]
+    to_csv_pair(pd.concat(months, ignore_index=True), folder, "months")
+    scenario, number = found.single.scenario, len(found.runs)
+    about = Reported(scenario.name, {("", scenario.structure.name): scenario}, number)
+    _write_checklist(folder, about, language)
+    write_scenarios(folder, {"scenario": scenario})
+    details = manifest(scenario.name, {"scenario": scenario}, number)
+    details["drawn_inputs"] = [each.name for each in found.single.inputs]
+    write_json(folder / MANIFEST, details)
+
+
+def write_comparison(
+    folder: Path, study: Study, runs: Runs, language: Language, laid: Backcast | None = None
+) -> list[Path]:
+    """Write the results of a study with its charts; return the charts' paths.
+
+    ``laid`` are the office's own months beside today's structure, where the study has them.
+    Every table of runs has a column `equal`: at equal what the structures are compared. Numbers of
+    single runs are in tables of their own, compressed; see `sim.report.writers.by_run`. The
+    tables of people are left out where nobody is modelled one by one, those of break-even where
+    only today's structure is run.
+    """
+    structures, conditions = labels(study)
+    passings = break_evens(study, runs)
+    tables = {
+        "comparison": comparison(study, runs),
+        "best": best(study, runs),
+        "pairs": pairs(study, runs),
+        "break_even": break_even_table(study, runs, passings),
+        "cumulative_difference": cumulative_difference(runs, passings),
+        "money": money_table(study, runs, costs_of(study)),
+        "precision": precision_table(study, runs),
+        "runs": runs_table(runs),
+        "series": series_table(runs),
+        "months": months_table(runs),
+        "regime": regime_table(study, runs),
+        "hours": hours_table(runs),
+        "values": values_table(runs),
+        "staff": staff_table(runs),
+        "staff_by_team": staff_by_team(runs),
+        "specialisation": specialisation(study, runs),
+        "structures": structures,
+        "conditions": conditions,
+    }
+    spared = (*OF_PEOPLE, *OF_OTHERS)
+    tables = {name: t for name, t in tables.items() if name not in spared or not t.empty}
+    for name, table in tables.items():
+        to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
+    _write_runs(folder, runs)
+    write_by_run(differences_to_today(study, runs), folder, "differences")
+    scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
+    write_scenarios(folder, scenarios)
+    replications = len(next(iter(runs.values())).replications)
+    _write_checklist(folder, reported(study, replications), language)
+    details = manifest(study.name, scenarios, replications)
+    details |= asked_details(study, language)
+    if study.precision is not None:
+        reached = bool(tables["precision"]["reached"].all())
+        details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
+    write_json(folder / MANIFEST, details)
+    tables["differences"] = differences(study, runs)
+    paths = _draw(folder / "charts", study, tables, language)
+    if laid is not None:
+        write_backcast(folder, laid, language)
+    return paths
+
+
+def _write_runs(folder: Path, runs: Runs) -> None:
+    """Write the numbers of single runs."""
+    for name, blocks in (
+        ("values", values_by_run(runs)), ("series", series_by_run(runs)),
+        ("months", months_by_run(runs)), ("staff", staff_by_run(runs)),
+    ):  # fmt: skip
+        write_by_run(blocks, folder, name)
+
+
+def _write_checklist(folder: Path, about: Reported, language: Language) -> None:
+    """Write the STRESS-DES checklist as table and text, and every input with its source."""
+    to_csv_pair(inputs_table(about.scenarios), folder, "inputs")
+    to_csv_pair(checklist(about, language), folder, CHECKLIST)
+    text = checklist_text(about, language)
+    (folder / f"{CHECKLIST}.md").write_text(text, encoding="utf-8")
+
+
+def write_details(
+    folder: Path, name: str, scenarios: Mapping[str, Scenario], replications: int
+) -> None:
+    """Write the scenarios that were run and the manifest: enough to run them again."""
+    write_scenarios(folder, scenarios)
+    write_json(folder / MANIFEST, manifest(name, scenarios, replications))
+
+
+def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of structures and conditions with their labels."""
+    structures = pd.DataFrame(
+        [
+            {"structure": name, "label": label, "today": name == study.today}
+            for name, label in study.structures.items()
+        ]
+    )
+    conditions = pd.DataFrame(
+        [{"condition": name, "label": label} for name, label in study.conditions.items()]
+    )
+    return structures, conditions
+
+
+class _How(TypedDict):
+    """What every chart is told."""
+
+    language: Language
+    preview: bool
+    source: str
+
+
+def _draw(
+    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], language: Language
+) -> list[Path]:
+    compared, series, months = tables["comparison"], tables["series"], tables["months"]
+    lists = (tables["structures"], tables["conditions"])
+    how = _How(language=language, preview=study.preview, source=study.name)
+    paths: list[Path] = []
+
+    figure = charts.backlog_over_time(series, *lists, comparison=compared, **how)
+    alt = alt_texts.alt_backlog_over_time(series, *lists, language=language)
+    paths += charts.save(figure, folder, "open_cases", alt)
+    if not months.empty:
+        figure = charts.decided_per_month(months, *lists, comparison=compared, **how)
+        alt = alt_texts.alt_decided_per_month(months, *lists, language=language)
+        paths += charts.save(figure, folder, "decided_per_month", alt)
+    known = set(compared["measure"])
+    for measure in CHARTED:
+        if measure in known and len(study.structures) > 1:
+            gaps = tables["differences"]
+            figure = charts.paired_differences(compared, gaps, *lists, measure, **how)
+            alt = alt_texts.alt_paired_differences(compared, *lists, measure, language=language)
+            paths += charts.save(figure, folder, f"difference_{measure}", alt)
+    if "break_even" in tables:
+        passed = (tables["cumulative_difference"], tables["break_even"])
+        figure = charts.cumulative_difference(*passed, *lists, **how)
+        alt = alt_texts.alt_cumulative_difference(*passed, *lists, language=language)
+        paths += charts.save(figure, folder, "break_even", alt)
+    return paths + _draw_people(folder, study, tables, how)
+
+
+def _draw_people(
+    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], how: _How
+) -> list[Path]:
+    """Draw where the hours go, and who is there."""
+    structures, hours, language = tables["structures"], tables["hours"], how["language"]
+    run = next(iter(study.scenarios.values())).run
+    years = (run.run_length - run.warm_up) / YEAR
+    paths: list[Path] = []
+    for name, label in study.conditions.items():
+        figure = charts.where_hours_go(
+            hours, structures, name, condition_label=label, years=years, **how
+        )
+        alt = alt_texts.alt_where_hours_go(hours, structures, name, years=years, language=language)
+        suffix = f"_{name}" if name else ""
+        paths += charts.save(figure, folder, f"hours{suffix}", alt)
+    if "staff" in tables:
+        people = (tables["staff"], tables["staff_by_team"], structures, tables["conditions"])
+        figure = charts.staff_over_time(*people, **how)
+        alt = alt_texts.alt_staff_over_time(*people, language=language)
+        paths += charts.save(figure, folder, "staff", alt)
+    return paths
+
+
+def write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:
+    """Write each scenario as it was run, nothing left to look up."""
+    target = folder / "scenarios"
+    target.mkdir(parents=True, exist_ok=True)
+    for name, scenario in scenarios.items():
+        write_json(target / f"{name}.json", scenario.model_dump(mode="json"))

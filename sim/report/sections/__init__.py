@@ -1,0 +1,1 @@
+"""One file for each question: tables of results become sentences, tables and pictures."""

@@ -1,0 +1,54 @@
+"""A whole briefing from results: what stands in it, in which order."""
+
+from collections.abc import Iterator, Sequence
+
+from sim.report.catalogue.brief import said
+from sim.report.catalogue.numbers import Language
+from sim.report.document import Block, Brief, Heading, Paragraph
+from sim.report.results.read import Doubt, Results
+from sim.report.sections.assumptions import assumption_blocks
+from sim.report.sections.compared import compared_blocks
+from sim.report.sections.diagrams import diagram_blocks, question_blocks
+from sim.report.sections.made import made_blocks, not_modelled_blocks
+from sim.report.sections.opposite import opposite_blocks
+from sim.report.sections.outlook import money_blocks, regime_blocks
+from sim.report.sections.pictures import break_even_blocks, chart_blocks
+from sim.report.sections.sheets import sheets
+from sim.report.sections.short import how_to_read, preview_words, short_blocks
+
+
+def briefing(
+    results: Results, doubts: Sequence[Doubt] = (), language: Language | None = None
+) -> Brief:
+    """Return the briefing about results, in their language unless another is given.
+
+    Raises BriefError where what `doubts` found cannot be told.
+    """
+    language = language or results.language
+    return Brief(
+        language=language,
+        title=results.details.name,
+        subtitle=results.details.question,
+        kind=said("kind", language),
+        blocks=tuple(_blocks(results, doubts, language)),
+        sheets=sheets(results, language),
+    )
+
+
+def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> Iterator[Block]:
+    if results.preview:
+        yield Paragraph(preview_words(results, language))
+    yield from short_blocks(results, language)
+    yield how_to_read(results, language)
+    yield Heading(said("question", language))
+    yield from question_blocks(results, language)
+    yield from diagram_blocks(results, language)
+    yield from compared_blocks(results, language)
+    yield from chart_blocks(results, language)
+    yield from regime_blocks(results, language)
+    yield from break_even_blocks(results, language)
+    yield from money_blocks(results, language)
+    yield from opposite_blocks(results, doubts, language)
+    yield from assumption_blocks(results, doubts, language)
+    yield from not_modelled_blocks(language)
+    yield from made_blocks(results, language)

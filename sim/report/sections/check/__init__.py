@@ -1,0 +1,1 @@
+"""What `umbau check` says before anything is simulated."""

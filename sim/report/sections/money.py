@@ -1,0 +1,214 @@
+"""What a structure costs, as text for the terminal and as files."""
+
+import math
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.money import COLUMNS, UNKNOWN
+from sim.report.catalogue.equal import equal_code, equal_words
+from sim.report.catalogue.numbers import MISSING, Language, decimals_for, number
+from sim.report.catalogue.texts import text
+from sim.report.catalogue.words import listed, runs_words
+from sim.report.frames import Structure, condition_list, require_columns, structure_list
+from sim.report.sections.tables import column_widths, estimate, lay_out, to_csv_pair
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "de": {
+        "heading": "Kosten in Euro, {equal} ({runs} je Struktur)",
+        "explanation": (
+            "Bei mittleren Preisen; in Klammern das 95-%-Intervall aus den Läufen. Was niemand "
+            "angibt, ist »{missing}« in allem, worin es steckt, und zählt nie als null. Einmalige "
+            "Kosten sind auf die Dauer des Laufs verteilt."
+        ),
+        "item": "Kosten",
+        "amount": "Mittel (95-%-Intervall)",
+        "posts": "besetzte Stellen im Jahr",
+        "grade": "davon {grade}",
+        "no_grade": "Stellen ohne Angabe",
+        "yearly": "laufend im Jahr, alles",
+        "one_off": "einmalig",
+        "one_off_known": "einmalig, bekannter Teil",
+        "run": "im ganzen Lauf",
+        "yearly_per_decided": "je Fall, laufend",
+        "run_per_decided": "je Fall, mit einmaligen",
+        "prices": "Preise niedrig bis hoch",
+        "items": "{label} {kind}: {items}.",
+        "kind_yearly_item": "laufend im Jahr",
+        "kind_one_off_item": "einmalig",
+        "nobody_says": "{label}: Niemand gibt an, was der Umstieg einmalig kostet.",
+        "of_item": "{label} {amount}{span}{confidence}",
+    },
+    "en": {
+        "heading": "Costs in euros, {equal} ({runs} per structure)",
+        "explanation": (
+            "At central prices; in brackets the 95 % interval over the runs. What nobody states is "
+            "“{missing}” in all that it is part of, and never counts as nothing. One-off costs are "
+            "spread over the length of the run."
+        ),
+        "item": "Cost",
+        "amount": "Mean (95 % interval)",
+        "posts": "filled posts, a year",
+        "grade": "of it {grade}",
+        "no_grade": "posts without grade",
+        "yearly": "yearly, everything",
+        "one_off": "one-off",
+        "one_off_known": "one-off, known part",
+        "run": "in the whole run",
+        "yearly_per_decided": "per case, yearly costs",
+        "run_per_decided": "per case, with one-off",
+        "prices": "prices low to high",
+        "items": "{label} {kind}: {items}.",
+        "kind_yearly_item": "a year",
+        "kind_one_off_item": "one-off",
+        "nobody_says": "{label}: nobody states what the change costs once.",
+        "of_item": "{label} {amount}{span}{confidence}",
+    },
+}
+
+_TOTALS = ("yearly", "one_off", "one_off_known", "run", "yearly_per_decided", "run_per_decided")
+_PER_CASE = ("yearly_per_decided", "run_per_decided")
+
+
+def write_money(folder: Path, table: pd.DataFrame) -> list[Path]:
+    """Write the table `money` to a results folder; what nobody knows stands there as `n/a`."""
+    return to_csv_pair(table, folder, "money", missing=UNKNOWN)
+
+
+def money_text(
+    table: pd.DataFrame,
+    structures: pd.DataFrame,
+    conditions: pd.DataFrame,
+    language: Language = "de",
+    width: int = 100,
+) -> str:
+    """Say per condition and structure what it costs, and what it is made of.
+
+    ``table`` is that of `money_table`. Lines keep to ``width`` characters as long as the numbers
+    allow.
+    """
+    require_columns(table, "money", COLUMNS)
+    named = structure_list(structures)
+    counts = table["replications"]
+    runs = runs_words(int(counts.min()), int(counts.max()), language)
+    equal = equal_words(equal_code(table, "money"), language)
+    lines = textwrap.wrap(_words("heading", language, equal=equal, runs=runs), width)
+    missing = MISSING[language].replace(" ", "\u00a0")
+    lines += textwrap.wrap(_words("explanation", language, missing=missing), width)
+    for condition, label in condition_list(conditions):
+        here = table[table["condition"] == condition]
+        if here.empty:
+            continue
+        lines += ["", *([label, "=" * min(len(label), width)] if label else [])]
+        body = [_header(language), *_rows(here, named, language)]
+        lines += lay_out(body, column_widths(width, body), width)
+        for sentence in _items(here, named, language):
+            lines += textwrap.wrap(sentence, width, subsequent_indent="  ")
+    return "\n".join(lines) + "\n"
+
+
+def _header(language: Language) -> tuple[str, str, str, str]:
+    return (
+        text("structure", language), _words("item", language), _words("amount", language),
+        text("difference_to_today", language),
+    )  # fmt: skip
+
+
+def _rows(
+    table: pd.DataFrame, named: Sequence[Structure], language: Language
+) -> Iterator[tuple[str, str, str, str]]:
+    for structure in named:
+        own = table[table["structure"] == structure.name]
+        posts = own[own["item"] == "posts"]
+        grades = posts[posts["detail"] != ""]
+        shown = structure.label
+        for _, row in posts[posts["detail"] == ""].iterrows():
+            yield shown, _words("posts", language), *_amounts(row, structure, language)
+            shown = ""
+        for _, row in grades.iterrows() if len(grades) > 1 else ():
+            grade = str(row["label"]) or _words("no_grade", language)
+            words = _words("grade", language, grade=grade)
+            yield shown, words, *_amounts(row, structure, language)
+        for item in _TOTALS:
+            for _, row in own[own["item"] == item].iterrows():
+                yield shown, _words(item, language), *_amounts(row, structure, language)
+                if item in _PER_CASE and row["status"] != UNKNOWN:
+                    yield "", "  " + _words("prices", language), _prices(row, language), ""
+
+
+def _amounts(row: "pd.Series[Any]", structure: Structure, language: Language) -> tuple[str, str]:
+    """Write mean and difference with their intervals, where they vary."""
+    decimals = _decimals(row, ("mean",))
+    amount = _varying(row, ("mean", "low", "high"), decimals, language, signed=False)
+    if structure.today:
+        return amount, f"({text('today', language)})"
+    gaps = ("difference", "difference_low", "difference_high")
+    if row["status"] != UNKNOWN and math.isnan(float(row["difference"])):
+        return amount, ""
+    decimals = min(_decimals(row, gaps), decimals + 1)
+    return amount, _varying(row, gaps, decimals, language, signed=True)
+
+
+def _decimals(row: "pd.Series[Any]", columns: Sequence[str]) -> int:
+    """Return the decimals of numbers in a row: cents only where they count, per case."""
+    if row["unit"] != "EUR_per_case":
+        return 0
+    return decimals_for([float(row[column]) for column in columns])
+
+
+def _varying(
+    row: "pd.Series[Any]",
+    columns: tuple[str, str, str],
+    decimals: int,
+    language: Language,
+    *,
+    signed: bool,
+) -> str:
+    """Write ``1.234 (1.200 bis 1.268)``, or the mean alone where the runs do not differ."""
+    mean, low, high = (float(row[column]) for column in columns)
+    if math.isclose(low, high, rel_tol=1e-9, abs_tol=1e-6):
+        low = high = math.nan
+    return estimate((mean, low, high), decimals, language, signed=signed)
+
+
+def _prices(row: "pd.Series[Any]", language: Language) -> str:
+    decimals = _decimals(row, ("mean",))
+    low, high = (number(float(row[end]), decimals, language) for end in ("price_low", "price_high"))
+    return text("interval", language, low=low, high=high)
+
+
+def _items(table: pd.DataFrame, named: Sequence[Structure], language: Language) -> Iterator[str]:
+    """Say of what yearly and one-off costs consist, and where nobody has stated any."""
+    for structure in named:
+        own = table[table["structure"] == structure.name]
+        for item in ("yearly_item", "one_off_item"):
+            rows = own[own["item"] == item]
+            parts = [_item_words(row, language) for _, row in rows.iterrows()]
+            if parts:
+                kind = _words(f"kind_{item}", language)
+                yield _words(
+                    "items", language, label=structure.label, kind=kind,
+                    items=listed(parts, language).rstrip("."),
+                )  # fmt: skip
+        once = own[own["item"] == "one_off"]
+        silent = len(once) and str(once["status"].iloc[0]) == UNKNOWN
+        if silent and "one_off_item" not in set(own["item"]):
+            yield _words("nobody_says", language, label=structure.label)
+
+
+def _item_words(row: "pd.Series[Any]", language: Language) -> str:
+    """Write ``Umzug 40.000 (30.000 bis 60.000) [B]``."""
+    low, high = float(row["price_low"]), float(row["price_high"])
+    span = f" ({_prices(row, language)})" if low < high else ""
+    confidence = f" [{row['confidence']}]" if row["confidence"] else ""
+    amount = number(float(row["mean"]), 0, language)
+    return _words(
+        "of_item", language, label=row["label"], amount=amount, span=span, confidence=confidence
+    )
+
+
+def _words(key: str, language: Language, **parts: object) -> str:
+    return _WORDS[language][key].format(**parts)

@@ -1,0 +1,181 @@
+"""The charts of a briefing, drawn again from the tables of the results."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from sim.plan.calendar import YEAR
+from sim.report import charts
+from sim.report.catalogue.numbers import Language, number
+from sim.report.catalogue.words import USES, measure_word
+from sim.report.charts import alt_texts
+from sim.report.charts.hours import plain_use
+from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Picture, Table
+from sim.report.frames import Curve, curves, hours_per_year, measure_rows, row_of
+from sim.report.results.read import Results
+from sim.report.sections.break_even import break_even_sentence
+from sim.units import DAY
+
+_DRAWN = ("decided", "open_end")
+"""Measures of which the first there is has its differences drawn; the table has all."""
+_USES = 5
+"""Uses of the working time that are told: those in which structures differ most."""
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "de": {
+        "heading": "Wie es verläuft und wohin die Arbeitszeit geht",
+        "open_cases": "Offene Fälle im Verlauf",
+        "difference": "{measure}: Unterschied zu heute, Lauf für Lauf",
+        "hours": "Worin sich die Arbeitszeit am meisten unterscheidet{where}",
+        "hours_note": "Stunden im Jahr, Mittel der Läufe. Alle Stunden: Diagramme der Ergebnisse.",
+        "where": ", {label}",
+        "use": "Wofür",
+        "level": "Wann sich eine Umstellung ausgleicht",
+        "level_means": (
+            "Gezählt werden die Entscheidungen seit Beginn. Gleichauf ist eine Umstellung, sobald "
+            "in Summe so viel entschieden ist wie ohne sie."
+        ),
+        "break_even": "Entscheidungen seit Beginn gegenüber heute",
+        "open_data": "Offene Fälle, Mittel der Läufe",
+        "begin": "Beginn",
+        "end": "Ende",
+        "structure": "Struktur",
+    },
+    "en": {
+        "heading": "How it goes on, and where the working time goes",
+        "open_cases": "Open cases over time",
+        "difference": "{measure}: difference to today, run by run",
+        "hours": "In what the working time differs most{where}",
+        "hours_note": "Hours a year, mean of the runs. All hours: charts of the results.",
+        "where": ", {label}",
+        "use": "For what",
+        "level": "When a reorganisation evens out",
+        "level_means": (
+            "Decisions are counted since the start. A reorganisation is level as soon as in sum "
+            "as much is decided as without it."
+        ),
+        "break_even": "Decisions since the start against today",
+        "open_data": "Open cases, mean of the runs",
+        "begin": "Start",
+        "end": "End",
+        "structure": "Structure",
+    },
+}
+
+
+def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield where the hours go, and the chart of open cases over time."""
+    words, tables = _WORDS[language], results.tables
+    lists = (tables["structures"], tables["conditions"])
+    yield Heading(words["heading"])
+    if results.others:
+        yield from _hours(results, language)
+    if (tables["series"]["measure"] == "open").any():
+        yield Picture(
+            "open_cases",
+            words["open_cases"],
+            alt_texts.alt_backlog_over_time(tables["series"], *lists, language=language),
+            partial(charts.backlog_over_time, tables["series"], *lists,
+                    comparison=tables["comparison"], **_how(results, language)),
+            _open_data(results, language),
+        )  # fmt: skip
+
+
+def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield the chart of the differences run by run, where something is compared."""
+    words, tables = _WORDS[language], results.tables
+    lists = (tables["structures"], tables["conditions"])
+    known = [m for m in _DRAWN if not measure_rows(tables["comparison"], m).empty]
+    for measure in known[:1] if results.others else ():
+        yield Picture(
+            f"difference_{measure}",
+            words["difference"].format(measure=measure_word(measure, language)),
+            alt_texts.alt_paired_differences(
+                tables["comparison"], *lists, measure, language=language
+            ),
+            partial(charts.paired_differences, tables["comparison"], tables["differences"],
+                    *lists, measure, **_how(results, language)),
+        )  # fmt: skip
+
+
+def _how(results: Results, language: Language) -> dict[str, Any]:
+    """Return what every chart is told beside its tables."""
+    return {
+        "language": language, "preview": results.preview, "source": results.details.name,
+    }  # fmt: skip
+
+
+def _hours(results: Results, language: Language) -> Iterator[Block]:
+    """Yield the uses of the working time in which structures differ most."""
+    words, hours = _WORDS[language], results.tables["hours"]
+    condition, label = results.conditions[0]
+    here = hours[hours["condition"] == condition]
+    days = results.details.run_length_days - results.details.warm_up_days
+    if here.empty or here["hours"].sum() <= 0 or days <= 0:
+        return
+    means = hours_per_year(here, days * DAY / YEAR)
+    by = means.pivot_table(index="use", columns="structure", values="hours", fill_value=0.0)
+    by = by.reindex(columns=[one.name for one in results.structures], fill_value=0.0)
+    apart = (by.max(axis=1) - by.min(axis=1)).sort_values(ascending=False, kind="stable")
+    uses = [use for use in USES[language] if use in apart[apart > 0].index[:_USES]]
+    if not uses:
+        return
+    rows = tuple(
+        (plain_use(use, language), *(number(float(each), 0, language) for each in amounts))
+        for use, amounts in zip(uses, by.loc[uses].to_numpy(), strict=True)
+    )
+    columns = (
+        Column(words["use"], width=1.6),
+        *(Column(one.label, number=True) for one in results.structures),
+    )
+    where = words["where"].format(label=label) if label else ""
+    yield Table(words["hours"].format(where=where), columns, rows, words["hours_note"])
+
+
+def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield from when on reorganisations are level with today; nothing where none has a date."""
+    if not results.dated or not {"break_even", "cumulative_difference"} <= set(results.tables):
+        return
+    words, tables = _WORDS[language], results.tables
+    lists = (tables["structures"], tables["conditions"])
+    passed = (tables["cumulative_difference"], tables["break_even"])
+    yield Heading(words["level"])
+    yield Paragraph(words["level_means"])
+    yield Picture(
+        "break_even",
+        words["break_even"],
+        alt_texts.alt_cumulative_difference(*passed, *lists, language=language),
+        partial(charts.cumulative_difference, *passed, *lists, **_how(results, language)),
+    )  # fmt: skip
+    for condition, label in results.conditions:
+        told = []
+        for one in results.dated:
+            row = row_of(tables["break_even"], condition, one.name)
+            if row is not None:
+                told.append(f"{one.label}: {break_even_sentence(row, language, end=False)}")
+        if told:
+            if label:
+                yield Heading(label, 2)
+            yield Bullets(tuple(told))
+
+
+def _open_data(results: Results, language: Language) -> Table:
+    """Return first and last mean of every line in the chart of open cases."""
+    words = _WORDS[language]
+    found: dict[tuple[str, str], Curve] = curves(results.tables["series"], "date", "open")
+    there = [each for each in results.conditions if any(key[0] == each[0] for key in found)]
+    columns = [Column(words["structure"], width=2.0)]
+    for _, label in there:
+        columns += [
+            Column(f"{words[end]}, {label}" if label else words[end], number=True)
+            for end in ("begin", "end")
+        ]
+    rows = []
+    for one in results.structures:
+        lines = [found.get((condition, one.name)) for condition, _ in there]
+        rows.append((
+            one.label,
+            *("–" if line is None else number(float(line.mean[at]), 0, language)
+              for line in lines for at in (0, -1)),
+        ))  # fmt: skip
+    return Table(words["open_data"], tuple(columns), tuple(rows))

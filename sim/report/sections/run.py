@@ -1,0 +1,131 @@
+"""The table of one scenario's results, and results beside what was observed."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.experiment.collected import Collected
+from sim.experiment.comparison import AnchorCheck, equal_in
+from sim.experiment.summaries import mean_of_known
+from sim.report.catalogue.equal import EQUAL_MEANING, equal_words
+from sim.report.catalogue.numbers import Language, number
+from sim.report.sections.regime import regime_sentences
+from sim.report.sections.regime_table import STEADY_STATE, regime
+from sim.scenario.study import Scenario
+
+
+def run_rows(collected: Collected) -> list[dict[str, object]]:
+    """Return every measure with mean and 95 % interval, cut at what is possible, for JSON.
+
+    Without a steady state, measures that need one are left out.
+    """
+    rows: list[dict[str, object]] = []
+    hidden = () if regime(collected).steady else STEADY_STATE
+    for measure, team, case_type, detail in collected.keys():  # noqa: SIM118 - no dictionary
+        if measure.startswith(hidden):
+            continue
+        values = collected.values(measure, team, case_type, detail)
+        interval = mean_of_known(values, measure)
+        if not interval.n:
+            continue
+        rows.append(
+            {
+                "measure": measure, "team": team, "case_type": case_type, "detail": detail,
+                "mean": interval.mean,
+                "low": None if np.isnan(interval.low) else interval.low,
+                "high": None if np.isnan(interval.high) else interval.high,
+                "replications": interval.n,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def run_text(collected: Collected) -> str:
+    """Return the office-wide measures as a plain table: mean and 95 % interval.
+
+    First stands where the scenario is heading.
+    """
+    scenario, heading = collected.scenario, regime(collected)
+    days = (scenario.run.run_length - scenario.run.warm_up) / 1440.0
+    head = (
+        f"{scenario.name}: {len(collected.replications)} runs of {days:,.1f} days"
+        f"{' after warm-up' if scenario.run.warm_up else ''}, seed {scenario.run.seed}\n"
+        "Mean and 95 % interval of the mean over the runs; times of waiting in minutes, lead times "
+        "and ages in days.\n"
+    )
+    head += _staff_words(scenario)
+    head += "\n".join(textwrap.fill(said, 100) for said in regime_sentences(heading, "en"))
+    head += "\n\n"
+    lines = []
+    for row in run_rows(collected):
+        if row["team"] or row["case_type"]:
+            continue
+        name = f"{row['measure']} ({row['detail']})" if row["detail"] else str(row["measure"])
+        low, high = row["low"], row["high"]
+        interval = "" if low is None else f"[{_digits(low)}, {_digits(high)}]"
+        lines.append(f"  {name:<44}{_digits(row['mean']):>16}  {interval}")
+    return head + "\n".join(lines)
+
+
+def _staff_words(scenario: Scenario) -> str:
+    """Say at equal what this run compares with others; nothing in a laboratory."""
+    code = equal_in(scenario)
+    if code == "clerks":
+        return ""
+    return f"Staff {equal_words(code, 'en')}: {EQUAL_MEANING['en'][code]}\n"
+
+
+def _digits(value: object) -> str:
+    """Return a number with about five digits."""
+    amount = float(value)  # type: ignore[arg-type]
+    if amount == 0:
+        return "0"
+    if abs(amount) >= 100:  # noqa: PLR2004 - digits before the point suffice
+        return f"{amount:,.1f}"
+    return f"{amount:.4g}"
+
+
+_UNITS: dict[Language, dict[str, str]] = {
+    "de": {"share": "%", "per_hour": "je Kraft und Stunde", "cases_per_year": "Fälle im Jahr",
+           "visits_per_day": "Besuche je Öffnungstag"},
+    "en": {"share": "%", "per_hour": "per clerk and hour", "cases_per_year": "cases a year",
+           "visits_per_day": "visits per open day"},
+}  # fmt: skip
+
+
+def anchor_text(
+    checks: Sequence[AnchorCheck], conditions: Mapping[str, str], language: Language
+) -> str:
+    """Return today's results beside their observed ranges; misses are said out loud."""
+    if not checks:
+        return ""
+    head = {
+        "de": "\nDie heutige Struktur neben dem, was beobachtet wurde (keine Eingaben):",
+        "en": "\nToday's structure beside what was observed (no inputs):",
+    }
+    lines = [head[language]]
+    for check in checks:
+        factor, decimals = (100.0, 0) if check.unit == "share" else (1.0, 1)
+        if check.unit == "cases_per_year":
+            decimals = 0
+        shown = [
+            number(value * factor, decimals, language)
+            for value in (check.mean, check.low, check.high)
+        ]
+        unit = _UNITS[language].get(check.unit, check.unit)
+        verdict = _hit(language, hit=check.hit, below=check.mean < check.low)
+        where = f" ({conditions[check.condition]})" if conditions.get(check.condition) else ""
+        observed = "beobachtet" if language == "de" else "observed"
+        to = "bis" if language == "de" else "to"
+        lines.append(
+            f"  {check.label}{where}: {shown[0]} {unit}; {observed} {shown[1]} {to} {shown[2]} "
+            f"[{check.confidence}] — {verdict}"
+        )
+    return "\n".join(lines)
+
+
+def _hit(language: Language, *, hit: bool, below: bool) -> str:
+    if language == "de":
+        return "getroffen" if hit else f"VERFEHLT: {'darunter' if below else 'darüber'}"
+    return "met" if hit else f"MISSED: {'below' if below else 'above'}"

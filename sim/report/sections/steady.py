@@ -1,0 +1,78 @@
+"""Steady state on request: when it is refused, and how much of the begin of a run is left out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.collected import Collected
+from sim.plan.calendar import DAY
+from sim.plan.lateness import owes_certificates
+from sim.report.sections.check.load import capacity_table
+from sim.report.sections.check.text import NEARLY_FULL
+from sim.scenario.study import Scenario
+from sim.stats.mser import BATCH, FEWEST, Truncation, mser5
+
+WEEK = 7 * DAY
+SHORTEST = FEWEST * BATCH
+"""Weeks that a run needs."""
+
+
+def no_steady_state(scenario: Scenario) -> Iterator[str]:
+    """Yield why a scenario has no steady state that a run could find."""
+    office, run = scenario.office, scenario.run
+    capacities = capacity_table(scenario)
+    full = capacities[(capacities["load"] > NEARLY_FULL) & ~capacities["outside"]]
+    if len(full):
+        loads = zip(full["team"], full["load"], strict=True)
+        named = ", ".join(f"{team} {load:.2f}" for team, load in loads)
+        yield f"the load is above {NEARLY_FULL:.0%} of what these teams can do: {named}"
+    if office.contacts is not None and office.contacts.enquiries is not None:
+        yield "open cases enquire, so a stock that is large enough grows by itself"
+    if owes_certificates(office):
+        yield "lapsing titles owe certificates, so a stock that is old enough grows by itself"
+    profiles = [flow.profile for flow in office.applications.values()]
+    profiles += [part.profile for part in office.contacts.population.values()] if (
+        office.contacts is not None
+    ) else []  # fmt: skip
+    if any(profile.trend != 1.0 or profile.pulses for profile in profiles):
+        yield "demand has a trend or pulses, so no part of a run is like another"
+    if run.run_length < SHORTEST * WEEK:
+        yield f"a run of less than {SHORTEST} weeks is too short to see where it settles"
+
+
+def open_by_week(collected: Collected) -> pd.DataFrame:
+    """Return open cases at the ends of whole weeks: a row per date, a column per run."""
+    weeks = collected.weekly()
+    totals = weeks.numbers[:, weeks.measures.index("open")].sum(axis=1)
+    numbers = pd.Index([number + 1 for number in collected.replications], name="replication")
+    whole = int(collected.scenario.run.run_length // WEEK)
+    return pd.DataFrame(totals, weeks.dates.rename("date"), numbers).iloc[:whole]
+
+
+def warm_up_of(collected: Collected) -> Truncation:
+    """Return what MSER-5 leaves out of the open cases by week, averaged over the runs."""
+    return mser5(np.asarray(open_by_week(collected).mean(axis=1)))
+
+
+def with_warm_up(scenario: Scenario, weeks: int) -> Scenario:
+    """Return the scenario with so many weeks of warm-up."""
+    run = scenario.run.model_copy(update={"warm_up": weeks * WEEK})
+    return scenario.model_copy(update={"run": run})
+
+
+def steady_text(found: Truncation) -> str:
+    """Say what was left out."""
+    return (
+        f"Steady state: the first {found.observations} weeks are left out as warm-up (MSER-5 on "
+        "the mean of open cases by week); chart: charts/warm_up.png"
+    )
+
+
+def unsettled_text(found: Truncation, out: Path) -> str:
+    """Say that a run does not settle, and where one can see it."""
+    return (
+        f"the run does not settle: more than half of it ({found.observations} weeks) would have to "
+        f"be left out; look at {out / 'charts' / 'warm_up.png'}, and run longer"
+    )

@@ -1,0 +1,1 @@
+"""Files: each lays out what is said, and adds no word."""

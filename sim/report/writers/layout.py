@@ -1,0 +1,130 @@
+"""What the writers of a briefing share: language, where pictures and tables find their room."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sim.errors import UmbauError
+from sim.report.catalogue.numbers import Language
+from sim.report.charts.page import text_size
+from sim.report.document import Block, Picture, Table
+
+REGIONS: dict[Language, str] = {"de": "DE", "en": "GB"}
+PAGE_WORDS: dict[Language, tuple[str, str]] = {"de": ("Seite", "von"), "en": ("Page", "of")}
+
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date in every file, which formats ask for: files of the same results are the same."""
+
+ROOM = 170.0
+"""Millimetres between the margins of a page of A4."""
+
+TALLEST = 205.0
+"""Millimetres of height that leave room for a caption on a page."""
+
+NARROW = 125.0
+"""Millimetres of a narrow picture: its letters have between five and six points."""
+
+SIZES = (8.0, 7.5, 7.0, 6.5)
+"""Points a table is set in: the first at which every word finds room."""
+
+CELL_EDGE = 1.4
+"""Millimetres left and right of what stands in a cell."""
+
+_INCH = 25.4
+_WHOLE = 9
+"""Letters of a word that stay together where it is hyphenated."""
+
+_LONGEST_FEW = 3
+
+
+class BriefFileError(UmbauError):
+    """A file of a briefing cannot be made or put where it belongs; says what to do."""
+
+
+def language_tag(language: Language) -> str:
+    """Return the language as documents name it: ``de-DE``."""
+    return f"{language}-{REGIONS[language]}"
+
+
+def plain(text: str) -> str:
+    """Return a text without soft hyphens, which show where a program does not know them."""
+    return text.replace("\u00ad", "")
+
+
+def laid_out(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, tables of pictures after them."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Picture) and block.data is not None:
+            yield block.data
+
+
+def picture_width(inches: tuple[float, float], most: float) -> float:
+    """Return the millimetres that a drawing of this size may be wide, so that it fits a page."""
+    width, height = inches
+    return min(most, TALLEST * width / height)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table fits the page: points of its text, millimetres of each column."""
+
+    size: float
+    widths: tuple[float, ...]
+
+
+def fitted(table: Table, room: float = ROOM, whole: int = _WHOLE) -> Fit:
+    """Return the largest size and the widths at which no word of a table leaves its column.
+
+    Columns get the share they ask for, except where a word needs more. Words of more than
+    `whole` letters may be hyphenated.
+    """
+    at_ten = [_least(table, place, whole) for place in range(len(table.columns))]
+    shares = [column.width for column in table.columns]
+    for size in SIZES:
+        least = [width * size / 10.0 + 2 * CELL_EDGE for width in at_ten]
+        if sum(least) <= room:
+            break
+    return Fit(size, tuple(_shared(shares, least, room)))
+
+
+def _least(table: Table, place: int, whole: int) -> float:
+    """Return the millimetres of the widest piece of a column that is never broken, at 10 pt."""
+    heads = _pieces(table.columns[place].label, whole)
+    cells = {piece for row in table.rows for piece in _pieces(row[place], whole)}
+    bold = [text_size(piece, 10.0, "bold")[0] for piece in _longest(heads)]
+    plain = [text_size(piece, 10.0)[0] for piece in _longest(cells)]
+    return max([*bold, *plain, 0.0]) * _INCH
+
+
+def _longest(pieces: set[str]) -> list[str]:
+    return sorted(pieces, key=lambda piece: (-len(piece), piece))[:_LONGEST_FEW]
+
+
+def _pieces(text: str, whole: int) -> set[str]:
+    """Return what of a text stays on one line: words without spaces, long ones hyphenated."""
+    words = re.split(r"[ \t\n]+|(?<=[-–/\u00ad])", text)
+    return {
+        word[:whole] + "-" if word.isalpha() and len(word) > whole + 1 else word
+        for word in words
+        if word
+    }
+
+
+def _shared(shares: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Share the room; who needs more than its share gets that, the others share what is left."""
+    needy: set[int] = set()
+    while True:
+        left = room - sum(least[place] for place in needy)
+        total = sum(share for place, share in enumerate(shares) if place not in needy)
+        if len(needy) == len(shares) or left <= 0:
+            return [room * width / sum(least) for width in least]
+        widths = [
+            least[place] if place in needy else left * share / total
+            for place, share in enumerate(shares)
+        ]
+        short = {place for place in range(len(shares)) if widths[place] < least[place] - 1e-9}
+        if not short:
+            return widths
+        needy |= short

@@ -1,0 +1,118 @@
+"""The briefing as PDF, to be read aloud (PDF/UA-1) and to be kept (PDF/A-2a), by Typst.
+
+The page is in `pdf.typ`; words go into it as data, never as markup.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import matplotlib as mpl
+import typst
+
+from sim.report.charts import svg_bytes
+from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
+from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
+from sim.report.writers.layout import (
+    CELL_EDGE,
+    MADE,
+    NARROW,
+    PAGE_WORDS,
+    REGIONS,
+    BriefFileError,
+    fitted,
+    laid_out,
+    picture_width,
+)
+
+_TEMPLATE = Path(__file__).with_name("pdf.typ")
+_OUTSIDE = 3.0
+"""Millimetres that a wide picture, which has an edge of its own, reaches into the left margin."""
+_WIDE = 163.0
+"""Millimetres of a wide picture: its smallest letters have six points."""
+
+_COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE, "zone": ZONE}
+
+
+def pdf_of(brief: Brief) -> bytes:
+    """Return the briefing as PDF; the same briefing gives the same bytes.
+
+    Raises BriefFileError where a text holds a letter that must not be kept, of private use.
+    """
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / _TEMPLATE.name).write_bytes(_TEMPLATE.read_bytes())
+        try:
+            made = typst.compile(
+                root / _TEMPLATE.name,
+                root=root,
+                font_paths=[Path(mpl.get_data_path(), "fonts", "ttf")],
+                ignore_system_fonts=True,
+                sys_inputs={"brief": json.dumps(_data(brief, root), ensure_ascii=False)},
+                format="pdf",
+                pdf_standards=["a-2a", "ua-1"],
+                timestamp=MADE,
+            )
+        except typst.TypstError as error:
+            raise BriefFileError(f"the PDF cannot be made: {error.message}") from error
+    assert isinstance(made, bytes)
+    return made
+
+
+def _data(brief: Brief, root: Path) -> dict[str, object]:
+    return {
+        "language": brief.language,
+        "region": REGIONS[brief.language],
+        "page_words": PAGE_WORDS[brief.language],
+        "colours": _COLOURS,
+        "title": brief.title,
+        "subtitle": brief.subtitle,
+        "kind": brief.kind,
+        "blocks": list(_blocks(brief, root)),
+    }
+
+
+def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
+    """Yield the blocks as the template takes them, with pictures in files below `root`."""
+    for block in laid_out(brief.blocks):
+        match block:
+            case Heading():
+                yield {"block": "heading", "text": block.text, "level": block.level}
+            case Paragraph():
+                yield {"block": "note" if block.note else "paragraph", "text": block.text}
+            case Bullets():
+                yield {"block": "bullets", "items": block.items}
+            case Table():
+                yield _table(block)
+            case Picture():
+                most = _WIDE if block.wide else NARROW
+                yield {"block": "picture", **_picture(block, most, root)}
+
+
+def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
+    figure = picture.draw()
+    path = root / f"{len(list(root.iterdir()))}.svg"
+    path.write_bytes(svg_bytes(figure))
+    return {
+        "path": path.name,
+        "title": "" if picture.wide else picture.title,  # a chart has its own
+        "alt": picture.alt,
+        "outside": _OUTSIDE if picture.wide else 0.0,
+        "width": picture_width(tuple(figure.get_size_inches()), most),
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    fit = fitted(table)
+    return {
+        "block": "table",
+        "caption": table.caption,
+        "header": [column.label for column in table.columns],
+        "numbers": [column.number for column in table.columns],
+        "rows": table.rows,
+        "note": table.note,
+        "size": fit.size,
+        "widths": fit.widths,
+        "edge": CELL_EDGE,
+    }
