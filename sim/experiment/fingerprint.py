@@ -24,7 +24,7 @@ UNREAD = {
 AFTER_THE_RUN = frozenset({"cli", "report", "experiment", "reading", "stats"})
 """Parts of the program, packages or modules, that see results only.
 
-They are the layers above `measures` of the import contract in pyproject.toml (a test compares
+They are the layers above the measures of the import contract in pyproject.toml (a test compares
 them), so that no run can use them.
 """
 THE_RUN = "experiment/replication.py"

@@ -3,12 +3,16 @@
 from functools import lru_cache
 
 from sim.demand.demand import DrawnDemand
-from sim.engines.simpy.office import OfficeAtWork
+from sim.engines.engine import Engine
+from sim.engines.simpy.engine import SimPyEngine
 from sim.events.log import KeptLog, Observer
 from sim.measures.measures import Measures, Results
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.roster import roster_of
 from sim.scenario.study import Scenario
+
+ENGINE: Engine = SimPyEngine()
+"""What makes runs."""
 
 
 def run_replication(plan: Plan, replication: int, *observers: Observer) -> Results:
@@ -20,9 +24,7 @@ def run_replication(plan: Plan, replication: int, *observers: Observer) -> Resul
     demand = DrawnDemand(plan.scenario, replication, plan.journeys)
     roster = roster_of(plan, demand.people)
     measures = Measures(plan, roster)
-    office = OfficeAtWork(plan, demand, (measures, *observers), roster)
-    office.run()
-    return measures.finish(office)
+    return measures.finish(ENGINE.run(plan, demand, roster, (measures, *observers)))
 
 
 def event_log(plan: Plan, replication: int) -> KeptLog:

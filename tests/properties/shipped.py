@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.demand.demand import DrawnDemand
 from sim.engines.simpy.office import OfficeAtWork
+from sim.events.end_state import EndState
 from sim.events.log import KeptLog, Rows
 from sim.experiment.collected import Collected
 from sim.measures.measures import Measures
@@ -48,11 +49,12 @@ def short(key: Key) -> Scenario:
 
 @dataclass(frozen=True)
 class Done:
-    """A finished run: its log, the office at its end, and its results."""
+    """A finished run: its log, the office at its end and what it is left with, its results."""
 
     plan: Plan
     rows: Rows
     office: OfficeAtWork
+    end: EndState
     found: Collected
 
 
@@ -68,10 +70,10 @@ def run_of(scenario: Scenario, number: int) -> Done:
     demand = DrawnDemand(plan.scenario, number, plan.journeys)
     kept, measures = KeptLog(), Measures(plan, roster_of(plan, demand.people))
     office = OfficeAtWork(plan, demand, (measures, kept))
-    office.run()
+    end = office.run()
     found = Collected(plan.scenario)
-    found.add(0, measures.finish(office))
-    return Done(plan, kept.rows(), office, found)
+    found.add(0, measures.finish(end))
+    return Done(plan, kept.rows(), office, end, found)
 
 
 def value(done: Done, measure: str, team: str = "", detail: str = "") -> float:

@@ -43,10 +43,10 @@ def checked(plan: Plan, made: HandMade) -> Rows:
     """Run a day, require that everything adds up, and return the log."""
     kept = KeptLog()
     office = OfficeAtWork(plan, made.on(plan), [kept])
-    office.run()
+    end = office.run()
     measures = Measures(plan, office.roster)
     measures.observe(kept.rows())
-    measures.finish(office)
+    measures.finish(end)
     return kept.rows()
 
 

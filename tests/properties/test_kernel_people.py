@@ -61,14 +61,14 @@ def test_every_day_with_people_adds_up(
     kept = KeptLog()
     demand = made.on(plan)
     office = OfficeAtWork(plan, demand, [kept])
-    office.run()
+    end = office.run()
     rows = kept.rows()
     for name in ("given_back", "absent", "left", "joined", "back", "speed", "error", "dropped"):
         if len(kinds(rows[rows[:, 0] > 0], name)):
             event(name)
     measures = Measures(plan, office.roster)
     measures.observe(rows)
-    measures.finish(office)
+    measures.finish(end)
     _who_is_there_works(rows)
     _planned_absence_is_taken(plan, office.roster, made, rows)
     _the_sick_were_due(plan, office.roster, rows)

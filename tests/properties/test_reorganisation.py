@@ -48,10 +48,10 @@ def _run(plan: Plan, made: HandMade) -> tuple[OfficeAtWork, Rows]:
     """Run with all measures: that nothing is raised is the first property."""
     kept, demand = KeptLog(), made.on(plan)
     office = OfficeAtWork(plan, demand, [kept])
-    office.run()
+    end = office.run()
     measures = Measures(plan, office.roster)
     measures.observe(kept.rows())
-    measures.finish(office)
+    measures.finish(end)
     return office, kept.rows()
 
 

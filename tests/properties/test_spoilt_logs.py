@@ -35,7 +35,8 @@ from sim.events.log import (
     WORK_END,
     Rows,
 )
-from sim.measures.measures import Measures, check_identities
+from sim.measures.identities import check_identities
+from sim.measures.measures import Measures
 from sim.scenario.people import Overload
 from tests.properties.shipped import Done, Key, run, run_of, short
 
@@ -84,7 +85,7 @@ def check(done: Done, rows: Rows) -> None:
     measures.observe(rows)
     measures.cases.finish()
     measures.hours.finish()
-    check_identities(measures, done.office)
+    check_identities(measures.cases, measures.contacts, measures.lateness, measures.hours, done.end)
 
 
 SAMPLE: Key = ("small_town", "staffed", "clearing")

@@ -95,9 +95,7 @@ def results_of(plan: Plan, made: HandMade) -> Results:
     demand = made.on(plan)
     roster = roster_of(plan, demand.people)
     measures = Measures(plan, roster)
-    office = OfficeAtWork(plan, demand, (measures,), roster)
-    office.run()
-    return measures.finish(office)
+    return measures.finish(OfficeAtWork(plan, demand, (measures,), roster).run())
 
 
 def hours_of(results: Results, measure: str, team: str = "", detail: str = "") -> float:

@@ -56,9 +56,8 @@ def run(scenario: Scenario, replication: int = 0) -> Run:
     demand = DrawnDemand(scenario, replication, plan.journeys)
     kept, measures = KeptLog(), Measures(plan, roster_of(plan, demand.people))
     office = OfficeAtWork(plan, demand, (kept, measures))
-    office.run()
     found = Collected(scenario)
-    found.add(0, measures.finish(office))
+    found.add(0, measures.finish(office.run()))
     return Run(kept.rows(), office, found)
 
 

@@ -26,9 +26,8 @@ def measured(lab: Laboratory, made: HandMade) -> dict[tuple[str, str], float]:
     plan = lab.plan()
     demand = made.on(plan)
     measures = Measures(plan, roster_of(plan, demand.people))
-    office = OfficeAtWork(plan, demand, (measures,))
-    office.run()
-    values = measures.finish(office).values
+    end = OfficeAtWork(plan, demand, (measures,)).run()
+    values = measures.finish(end).values
     return {(v.measure, v.detail): v.value for v in values if not v.team and not v.case_type}
 
 

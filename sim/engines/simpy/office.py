@@ -15,11 +15,13 @@ from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.clock import Clock, rank
 from sim.engines.simpy.contacts import ContactsOnTheirWay
+from sim.engines.simpy.ending import end_state
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.workforce import Workforce
+from sim.events.end_state import EndState
 from sim.events.log import (
     CASE_ARRIVAL,
     CONTACT_ATTEMPT,
@@ -99,8 +101,8 @@ class OfficeAtWork:
 
     # -- running --------------------------------------------------------------------------
 
-    def run(self) -> None:
-        """Run from the start to the end of the run and hand every row to the observers."""
+    def run(self) -> EndState:
+        """Run from start to end, hand every row to the observers, return what is left."""
         for block in self._demand.opening():
             for index in range(len(block)):
                 self.cases.opens(block, index)
@@ -119,6 +121,7 @@ class OfficeAtWork:
                 clock.process(self._phone_free(team))
         clock.run(until=self.plan.scenario.run.run_length)
         self.log.flush()
+        return end_state(self.cases.open, self._by_index)
 
     def _clerks_to_come_are_away(self) -> None:
         for team in self._by_index:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from operator import itemgetter
 
-from sim.adding import added
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.events.log import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.plan.calendar import DAY
@@ -140,10 +139,6 @@ class TeamQueue:
             if line:
                 return place
         return None
-
-    def waiting_tasks(self, step: int) -> int:
-        """Return the tasks of a kind that wait."""
-        return added(1 for piece in self._tasks[step] if piece.step == step)
 
     def _is_taken(self, piece: Piece) -> None:
         self.waiting -= 1

@@ -1,0 +1,39 @@
+"""What the office holds when its run is over, as every engine states it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from sim.engines.simpy.clerks import Clerk
+from sim.engines.simpy.records import Case
+from sim.engines.simpy.teams import Team
+from sim.events.end_state import EndState, OpenCases, Seats, Tasks
+
+
+def end_state(cases: Iterable[Case], teams: Sequence[Team]) -> EndState:
+    """Return what is left of open cases, of work in teams and in hands, and who is there."""
+    clerks = sorted((clerk for team in teams for clerk in team.clerks), key=lambda c: c.number)
+    return EndState(_open_cases(list(cases)), _tasks(teams, clerks), _seats(clerks))
+
+
+def _open_cases(cases: Sequence[Case]) -> OpenCases:
+    return OpenCases(
+        client=np.array([case.client.index for case in cases], dtype=np.int64),
+        application=np.array([case.application for case in cases], dtype=np.float64),
+    )
+
+
+def _tasks(teams: Sequence[Team], clerks: Sequence[Clerk]) -> Tasks:
+    in_hand = Counter(clerk.in_hand.step for clerk in clerks if clerk.in_hand is not None)
+    queues = (queue for team in teams for queue in team.queues())
+    return Tasks(in_hand, Counter(piece.step for queue in queues for piece in queue.pieces()))
+
+
+def _seats(clerks: Sequence[Clerk]) -> Seats:
+    return Seats(
+        filled=np.array([clerk.filled for clerk in clerks], dtype=np.bool_),
+        there=np.array([clerk.there for clerk in clerks], dtype=np.bool_),
+        left=np.array([clerk.tenure for clerk in clerks], dtype=np.int64),
+        parting=np.array([clerk.parting is not None for clerk in clerks], dtype=np.bool_),
+    )

@@ -1,0 +1,52 @@
+"""What an engine still holds when a run is over: the other side of what its log says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class OpenCases:
+    """The cases that are neither decided nor withdrawn, one entry each."""
+
+    client: Ints
+    """The kind of their clients, by its number."""
+    application: Floats
+    """Dates of application, in minutes since the start of the run."""
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Pieces of work that are not done, by the code of their step (`log.TASK_NAMES`)."""
+
+    in_hand: Mapping[int, int]
+    waiting: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Who is there, one entry per clerk in the order of the roster."""
+
+    filled: Flags
+    """Whether somebody has the seat."""
+    there: Flags
+    """Whether somebody is there: the seat is filled, its holder neither on leave nor ill."""
+    left: Ints
+    """How many people have left the seat; one that is vacant at the start counts."""
+    parting: Flags
+    """Whether its holder is still with a client before going: the log does not say so yet."""
+
+
+@dataclass(frozen=True)
+class EndState:
+    """The state of an office at the end of a run; every engine fills it."""
+
+    cases: OpenCases
+    tasks: Tasks
+    seats: Seats

@@ -1,0 +1,110 @@
+"""What must hold in every run: its log adds up, and agrees with what the engine is left with."""
+
+from collections.abc import Iterator
+from math import isclose
+
+import numpy as np
+
+from sim.adding import added
+from sim.errors import RunError
+from sim.events.end_state import EndState, Seats
+from sim.events.log import CALL_BACK_TASK, CERTIFICATE_TASK
+from sim.measures.cases import CaseMeasures
+from sim.measures.contacts import COUNTED, ContactMeasures
+from sim.measures.hours import OVERTIME, HourMeasures
+from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
+
+PRECISION = 1e-9
+"""Relative; the identities hold to this."""
+ROUNDING = 1e-6
+"""Minutes; what is smaller is rounding of sums that are near zero."""
+
+
+def check_identities(
+    cases: CaseMeasures, contacts: ContactMeasures, lateness: LatenessMeasures,
+    hours: HourMeasures, end: EndState,
+) -> None:  # fmt: skip
+    """Check what must hold in every run, to 1e-9 relative.
+
+    Cases in = cases out; the area under wip = the time that cases were in the office; each
+    clerk's uses sum to the paid minutes; who is there by the log is there in the office; work
+    done = work asked for; unresolved contacts come back as call-backs one for one, and owed
+    certificates are issued or dropped; utilisation at most 1. Raises RunError.
+    """
+    wrong = [
+        *_cases_in_and_out(cases, end),
+        *_hours_paid(hours),
+        *_work_done(hours),
+        *_who_is_there(hours, end.seats),
+        *_call_backs(contacts, end),
+        *_certificates(lateness, end),
+    ]
+    if wrong:
+        raise RunError("a run does not add up: " + "; ".join(wrong))
+
+
+def _cases_in_and_out(cases: CaseMeasures, end: EndState) -> Iterator[str]:
+    came = cases.opening + cases.all_counts["arrivals"]
+    left = cases.all_counts["decided"] + cases.all_counts["withdrawn"]
+    types = cases.about.type_of_client[end.cases.client]
+    still = np.bincount(types, minlength=len(cases.open))
+    if (came != left + still).any() or (still != cases.open).any():
+        yield f"cases in {came.tolist()} are not cases out {left.tolist()} + open {still.tolist()}"
+    entered = np.maximum(end.cases.application, max(cases.begin, 0.0))
+    inside = added((cases.end - entered).tolist())
+    area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
+    if not isclose(area, spent, rel_tol=PRECISION, abs_tol=ROUNDING):
+        yield f"the area under wip is {area!r} min, the time of cases {spent!r} min"
+
+
+def _hours_paid(hours: HourMeasures) -> Iterator[str]:
+    used = np.delete(hours.uses, OVERTIME, axis=1).sum(axis=1)
+    paid = hours.paid() - hours.uses[:, OVERTIME]
+    for clerk in np.flatnonzero(~np.isclose(used, paid, rtol=PRECISION, atol=ROUNDING)):
+        yield f"clerk {clerk} is paid {paid[clerk]!r} min and used {used[clerk]!r} min"
+    if (hours.uses < -ROUNDING).any():
+        yield "a use of hours is negative"
+
+
+def _work_done(hours: HourMeasures) -> Iterator[str]:
+    """Compare minutes worked with the minutes that done and begun pieces asked for."""
+    asked = hours.asked + hours.in_hand()
+    if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
+        yield f"clerks worked {hours.worked!r} min on pieces that asked for {asked!r} min"
+    asked = hours.contact_asked + hours.contacts_in_progress()
+    if not isclose(hours.contact_minutes, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
+        yield f"contacts took {hours.contact_minutes!r} min and asked for {asked!r} min"
+
+
+def _who_is_there(hours: HourMeasures, seats: Seats) -> Iterator[str]:
+    """Compare who has the seats, and is there, by the log and in the office."""
+    by_log = np.column_stack((hours.filled, hours.there(), hours.left))
+    found = np.column_stack((seats.filled, seats.there, seats.left))
+    for clerk in np.flatnonzero((by_log != found).any(axis=1) & ~seats.parting).tolist():
+        yield (
+            f"clerk {clerk}: seat filled, there, leavers {found[clerk].tolist()}, "
+            f"by the log {by_log[clerk].tolist()}"
+        )
+
+
+def _call_backs(contacts: ContactMeasures, end: EndState) -> Iterator[str]:
+    called_back = contacts.all_counts[COUNTED.index("call_backs")].sum()
+    done = contacts.all_counts[COUNTED.index("call_backs_done")].sum()
+    in_hand, waiting = _left(end, CALL_BACK_TASK)
+    if called_back != done + in_hand + waiting:
+        yield f"{called_back} call-backs: {done} done, {in_hand} in hand, {waiting} waiting"
+
+
+def _certificates(lateness: LatenessMeasures, end: EndState) -> Iterator[str]:
+    owed, issued, dropped = map(lateness.total, (OWED, ISSUED, VOID))
+    in_hand, waiting = _left(end, CERTIFICATE_TASK)
+    if owed != issued + in_hand + waiting + dropped:
+        yield (
+            f"{owed} certificates owed: {issued} issued, {in_hand} in hand, {waiting} waiting, "
+            f"{dropped} dropped"
+        )
+
+
+def _left(end: EndState, step: int) -> tuple[int, int]:
+    """Return how many tasks of a kind are in hand at the end, and how many wait."""
+    return end.tasks.in_hand.get(step, 0), end.tasks.waiting.get(step, 0)
