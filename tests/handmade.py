@@ -189,8 +189,9 @@ class BoundDemand:
         asking = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is not None]
         self._contacts = [_contact_block(plan, general, CONTACTS)]
         enquiries = _contact_block(plan, asking, ENQUIRIES)
-        enquiries.case_blocks = [self._new] * len(asking)
-        enquiries.cases = [c.about_case for _, c in asking if c.about_case is not None]
+        enquiries.cases = [
+            NEW * FAMILY + c.about_case for _, c in asking if c.about_case is not None
+        ]
         enquiries.taken_over = [contact.thinning for _, contact in asking]
         self._contacts.append(enquiries)
 

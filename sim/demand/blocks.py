@@ -1,7 +1,6 @@
-"""Blocks of cases and contacts: columns of plain numbers that the office reads by index."""
+"""Blocks of cases and contacts: columns of plain numbers that an engine reads and never changes."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +43,8 @@ class ContactBlock:
     patience: list[float]
     redial_after: list[float]
     attempts: int = 1
-    case_blocks: list[Any] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
-    """For enquiries: the block of each one's case, and its place there."""
+    """For enquiries: the entity of each one's case."""
     taken_over: list[float] = field(default_factory=list)
     """For enquiries: the thinning uniform."""
 
@@ -82,15 +80,6 @@ class CaseBlock:
     submission_at: dict[int, int] = field(default_factory=dict)
     appointments: ContactBlock | None = None
     appointment_of: dict[int, int] = field(default_factory=dict)
-    closed: bytearray = field(default_factory=bytearray)
-    """1 where the case is decided or withdrawn: it enquires no more."""
-    records: list[Any] = field(default_factory=list)
-    """The office's record of each case, None before it arrives."""
-
-    def __post_init__(self) -> None:
-        """Nobody is closed, nobody has arrived."""
-        self.closed = bytearray(len(self.arrival))
-        self.records = [None] * len(self.arrival)
 
     def __len__(self) -> int:
         """Return the number of cases."""

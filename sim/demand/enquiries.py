@@ -5,7 +5,7 @@ cumulative hazard of its age reaches the k-th point. Only their dates are looked
 month, so decided cases cost nothing; the draws do not depend on who is open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,11 @@ from sim.scenario.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Closed = Mapping[int, NDArray[np.bool_]]
+"""By family, whether each of its cases is decided or withdrawn: who enquires no more.
+
+Whoever runs the demand keeps it; cases are counted by their numbers within the family.
+"""
 STATUS = KINDS.index("status")
 EMAIL = CHANNELS.index("email")
 
@@ -61,17 +66,17 @@ class _Asking:
                 result[here] = what(hazard, values[here])
         return result
 
-    def _forget_closed(self) -> None:
-        closed = np.frombuffer(self.block.closed, dtype=np.uint8)[self._places]
-        if closed.any():
-            still = closed == 0
+    def forget(self, closed: Closed) -> None:
+        """Leave out the cases that are closed."""
+        gone = closed[self.block.family][self.block.first + self._places]
+        if gone.any():
+            still = ~gone
             self._places, self._application = self._places[still], self._application[still]
             self._types, self._layer = self._types[still], self._layer[still]
             self._point = self._point[still]
 
     def until(self, end: float) -> tuple[Ints, Ints, Floats]:
         """Return places in the block, layers and dates of the candidates before `end`."""
-        self._forget_closed()
         every = np.arange(len(self._places))
         reached = self._by_type(every, Hazard.cumulative, end - self._application)
         active = np.flatnonzero(reached > self._point)
@@ -89,9 +94,9 @@ class _Asking:
             return empty, empty, np.empty(0)
         return np.concatenate(cases), np.concatenate(layers), np.concatenate(dates)
 
-    def all_closed(self) -> bool:
-        """Tell whether nobody in the block can enquire any more."""
-        return 0 not in self.block.closed
+    def __len__(self) -> int:
+        """Return how many cases may still enquire."""
+        return len(self._places)
 
 
 class EnquiryFlow:
@@ -114,18 +119,20 @@ class EnquiryFlow:
         self._held: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]] = []
 
     def add(self, block: CaseBlock) -> None:
-        """Let the cases of a block enquire from their arrival on."""
+        """Take in a block of cases, which enquire from their arrival on."""
         if len(block):
             types = np.array(block.client, dtype=np.int64) // self._per_type
             self._asking.append(_Asking(block, self._hazards, types, self._luck, self._flow))
 
-    def until(self, end: float) -> ContactBlock | None:
-        """Return the enquiries before `end`, in order of time.
+    def until(self, end: float, closed: Closed) -> ContactBlock | None:
+        """Return the enquiries before `end` of cases that are not closed, in order of time.
 
         Calls and visits take a uniform place in the opening hours of the day, or of the next
         open day when that place is before the candidate's own date or the day is closed.
         """
-        self._asking = [asking for asking in self._asking if not asking.all_closed()]
+        for asking in self._asking:
+            asking.forget(closed)
+        self._asking = [asking for asking in self._asking if len(asking)]
         drawn = self._held
         self._held = []
         for asking in self._asking:
@@ -163,8 +170,7 @@ class EnquiryFlow:
         time = np.concatenate([part[3] for part in parts])
         channel = np.concatenate([part[4] for part in parts])
         client = np.concatenate([np.array(part[0].client)[part[1]] for part in parts])
-        source = np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts])
-        places = np.concatenate([part[1] for part in parts])
+        cases = np.concatenate([p[0].family * FAMILY + p[0].first + p[1] for p in parts])
         order = np.lexsort((numbers, time))
         flow = f"{self._flow}/enquiry"
         block = self._maker.block(
@@ -176,8 +182,7 @@ class EnquiryFlow:
             np.full(len(order), STATUS),
             client[order],
         )
-        block.case_blocks = [parts[number][0] for number in source[order].tolist()]
-        block.cases = places[order].tolist()
+        block.cases = cases[order].tolist()
         block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order]).tolist()
         return block
 

@@ -117,7 +117,7 @@ def _cases_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) -> No
     gone = kinds(rows, "decided", "withdrawn")[:, 2].tolist()
     assert len(came) == len(made.cases) + len(made.opening)
     assert len(gone) == len(set(gone))
-    assert sorted(came) == sorted(gone + [case.entity for case in office.cases.open])
+    assert sorted(came) == sorted(gone + list(office.cases.open))
 
 
 def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) -> None:
@@ -141,7 +141,7 @@ def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) ->
 
 def _nobody_rests_while_cases_wait(office: OfficeAtWork) -> None:
     long_ago = office.clock.now - 8 * DAY  # everybody works on some day of a week
-    for case in office.cases.open:
+    for case in office.cases.open.values():
         if case.ticket == NONE or case.since > long_ago or case.team is None:
             continue
         clerks = case.team.clerks

@@ -121,7 +121,7 @@ def _cases_come_in_and_go_out_once(office: OfficeAtWork, made: HandMade, rows: R
     gone = kinds(rows, "decided", "withdrawn")[:, 2].tolist()
     assert len(came) == sum(case.arrive < end for case in made.cases) + len(made.opening)
     assert len(gone) == len(set(gone))
-    assert sorted(came) == sorted(gone + [case.entity for case in office.cases.open])
+    assert sorted(came) == sorted(gone + list(office.cases.open))
 
 
 # -- where everything is at the end -----------------------------------------------------------

@@ -30,7 +30,7 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
 
 def cases_by_place(office: OfficeAtWork) -> dict[Case, list[str]]:
     """Return the places of every open case; a contact that brings documents has its case."""
-    found: dict[Case, list[str]] = {case: [] for case in office.cases.open}
+    found: dict[Case, list[str]] = {case: [] for case in office.cases.open.values()}
     for place, piece, _ in places(office):
         if isinstance(piece, Certificate):
             continue

@@ -3,6 +3,8 @@
 from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.demand.blocks import CaseBlock
 from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.clock import rank
@@ -22,6 +24,8 @@ from sim.events.log import (
 from sim.plan.journeys import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.engines.simpy.changes import Governed
     from sim.engines.simpy.office import OfficeAtWork
     from sim.engines.simpy.teams import Team
@@ -40,8 +44,15 @@ class CasesOnTheirWay:
         self._inside, self._between = plan.transfer_inside, plan.transfer_between
         self._reading_in = plan.reading_in
         self._referral_names = plan.journeys.referrals
-        self.open: dict[Case, None] = {}
-        """Cases neither decided nor withdrawn."""
+        self.open: dict[int, Case] = {}
+        """Cases neither decided nor withdrawn, by entity."""
+        self.closed: dict[int, NDArray[np.bool_]] = {}
+        """By family, whether each of its cases is decided or withdrawn."""
+
+    def expect(self, block: CaseBlock) -> None:
+        """Make room for the cases of a block."""
+        known = self.closed.get(block.family, np.zeros(block.first, dtype=np.bool_))
+        self.closed[block.family] = np.append(known, np.zeros(len(block), dtype=np.bool_))
 
     def opens(self, block: CaseBlock, index: int) -> None:
         """Put a case that is open at the start in its place; it is no arrival."""
@@ -59,9 +70,8 @@ class CasesOnTheirWay:
 
     def _new_case(self, block: CaseBlock, index: int) -> Case:
         case = Case(block, index, self._clients[block.client[index]])
-        block.records[index] = case
         self._office.changes.takes_in(case)
-        self.open[case] = None
+        self.open[case.entity] = case
         urgent = block.urgent[index]
         if urgent <= self._clock.now:
             case.urgent = True
@@ -203,9 +213,8 @@ class CasesOnTheirWay:
     def _closes(self, case: Case, event: int) -> None:
         """End the lead time of a case: it is open no more and enquires no more."""
         case.closed = True
-        case.block.closed[case.index] = 1
-        case.block.records[case.index] = None
-        del self.open[case]
+        self.closed[case.block.family][case.block.first + case.index] = True
+        del self.open[case.entity]
         team = case.team.index if case.team is not None else NONE
         self._write((self._clock.now, event, case.entity, case.step, team, NONE, case.about,
                         case.application, 0.0))  # fmt: skip

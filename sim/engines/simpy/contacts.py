@@ -3,7 +3,7 @@
 from math import inf
 from typing import TYPE_CHECKING
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import ContactBlock
 from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.engines.simpy.teams import Team
@@ -52,15 +52,14 @@ class ContactsOnTheirWay:
     def happens(self, block: ContactBlock, index: int) -> None:
         """Let a contact of the stream happen; an enquiry only while its case is open."""
         if block.cases:
-            cases, place = block.case_blocks[index], block.cases[index]
-            case: Case | None = cases.records[place]
+            case = self._office.cases.open.get(block.cases[index])
             if case is None or case.with_applicant:
                 return
             luck = self._thinned(block.taken_over[index], case)
             if luck is None:
                 return
             contact = self._contact(block, index, None, case)
-            if self._is_taken_over(cases, place, luck, contact):
+            if self._is_taken_over(case, luck, contact):
                 return
         else:
             contact = self._contact(block, index, None)
@@ -96,12 +95,12 @@ class ContactsOnTheirWay:
         contact.emergency = True
         self.attempt(contact)
 
-    def _is_taken_over(self, cases: CaseBlock, place: int, luck: float, contact: Contact) -> bool:
+    def _is_taken_over(self, case: Case, luck: float, contact: Contact) -> bool:
         """Let case managers answer for an accompanied client before the office is asked."""
         accompany = self._office.changes.in_force(contact.client).accompany
         if (
             accompany is None
-            or cases.overlap[place] >= accompany.share.value
+            or case.block.overlap[case.index] >= accompany.share.value
             or luck >= accompany.takes_over.value
         ):
             return False

@@ -104,6 +104,7 @@ class OfficeAtWork:
     def run(self) -> EndState:
         """Run from start to end, hand every row to the observers, return what is left."""
         for block in self._demand.opening():
+            self.cases.expect(block)
             for index in range(len(block)):
                 self.cases.opens(block, index)
         clock = self.clock
@@ -121,7 +122,7 @@ class OfficeAtWork:
                 clock.process(self._phone_free(team))
         clock.run(until=self.plan.scenario.run.run_length)
         self.log.flush()
-        return end_state(self.cases.open, self._by_index)
+        return end_state(self.cases.open.values(), self._by_index)
 
     def _clerks_to_come_are_away(self) -> None:
         for team in self._by_index:
@@ -176,6 +177,7 @@ class OfficeAtWork:
 
     def _month_begins(self, month: Month) -> None:
         for block in month.cases:
+            self.cases.expect(block)
             if len(block):
                 self.clock.process(self._arrivals(block))
         for contacts in month.contacts:
@@ -185,7 +187,7 @@ class OfficeAtWork:
             self._ask(flow, month.end)
 
     def _ask(self, flow: EnquiryFlow, end: float) -> None:
-        contacts = flow.until(end)
+        contacts = flow.until(end, self.cases.closed)
         if contacts is not None:
             self.clock.process(self._attempts(contacts))
 
