@@ -27,6 +27,9 @@ from sim.experiment.naive import naive_forecasts
 from sim.experiment.runner import run_all
 from sim.experiment.runs import K
 from sim.experiment.single_runs import SingleRuns, single_runs, study_of_one
+from sim.measures.measures import Results
+from sim.measures.rows import Series, Value
+from sim.measures.staff import StaffSeries
 from sim.plan.located import located_estimates
 from sim.reading.loading import Study, load_study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
@@ -122,6 +125,21 @@ def test_open_cases_are_those_at_the_months_end() -> None:
         came, decided, withdrawn = (summed[name] for name in ("arrivals", "decided", "withdrawn"))
         start, end = (each.values(name)[0] for name in ("open_start", "open_end"))
         assert start + came - decided - withdrawn == end
+
+
+def test_open_cases_are_what_was_there_and_came_less_what_was_decided_or_withdrawn() -> None:
+    # 40 and 60 at the start; in January 10 and 20 come, 7 and 9 are decided, 2 and 1 withdrawn.
+    types = tuple(scenario().office.case_types)[:2]
+    january, february = [[10, 20], [7, 9], [2, 1]], [[5, 5], [6, 10], [0, 4]]
+    counts = np.array([january, february], dtype=float)
+    months = Series(np.array([31.0, 60.0]) * DAY, ("arrivals", "decided", "withdrawn"), types,
+                    counts)  # fmt: skip
+    start = [Value("open_start", "", name, "", 40.0 + 20.0 * n) for n, name in enumerate(types)]
+    made = Collected(scenario())
+    made.add(0, Results(start, months, months, StaffSeries(np.empty(0), (), np.empty((0, 0, 3)))))
+    found = backcast([month(JANUARY, open=1.0), month(FEBRUARY, open=1.0),
+                      ObservedMonth(FEBRUARY, types[1], {"open": 1.0})], [made] * RUNS)  # fmt: skip
+    assert found["mean"].tolist() == [40 + 60 + 30 - 16 - 3, 111 + 10 - 16 - 4, 70 + 5 - 10 - 4]
 
 
 def test_case_types_sum_to_the_office() -> None:

@@ -14,8 +14,10 @@ from tests.handmade import (
     HandCase,
     HandContact,
     HandMade,
+    HandPeople,
     Laboratory,
     office_hours,
+    on_day,
 )
 
 FRONT = {"rule": "fixed_team", "team": "front"}
@@ -135,6 +137,74 @@ def test_the_uses_of_a_clerks_day() -> None:
     assert found["hours", "overtime"] * 60 == pytest.approx(10)
     assert found["hours", "idle"] * 60 == pytest.approx(480 - 79)
     assert found["hours_paid", ""] * 60 == pytest.approx(490)
+
+
+def test_waits_are_those_of_pieces_begun_in_the_window() -> None:
+    # An hour each. Before the window three cases wait 0, 60 and 120 minutes; in it one comes on
+    # time, one after ten minutes: 0 and 50 of waiting, 60 and 110 in all.
+    lab = Laboratory(warm_up=1)
+    early = [HandCase(0), HandCase(0), HandCase(0)]
+    found = measured(lab, HandMade([*early, HandCase(2 * DAY), HandCase(2 * DAY + 10)]))
+    assert found["begun", "work"] == 2
+    assert found["waiting_time_mean", "work"] == pytest.approx(25)
+    assert found["waiting_time_sd", "work"] == pytest.approx(25)
+    assert found["waiting_probability", "work"] == 1 / 2
+    assert found["sojourn_time_mean", "work"] == pytest.approx(85)
+
+
+NEWCOMERS = {
+    "turnover": "0.01 per day",
+    "newcomers": {"start_output": "50 %", "mentor": 0.125},
+    "portfolios": {"all": {"onboarding_time": "4 days"}},
+}
+
+
+def hired(*after: float) -> HandPeople:
+    """Return posts that are vacant, beside the first one, until so many mean times to fill."""
+    posts = range(1, len(after) + 1)
+    draws = {("hiring", "desk", post, 0): [unit] for post, unit in zip(posts, after, strict=True)}
+    return HandPeople(vacant_posts={"desk": set(posts)}, draws=draws)
+
+
+def week_of(people: HandPeople, **stated: Any) -> dict[tuple[str, str], float]:  # noqa: ANN401 - as Laboratory
+    """Return the measures of a working week in which one clerk is there from the start."""
+    lab = Laboratory(
+        clerks={"desk": 1 + len(people.vacant_posts["desk"])}, people=NEWCOMERS,
+        staff={"vacancy": 0.5}, hours=office_hours("Mon-Fri 08:00-16:00"), days=5, **stated,
+    )  # fmt: skip
+    return measured(lab, HandMade(people=people))
+
+
+def test_what_a_newcomer_puts_out_grows_from_day_to_day() -> None:
+    # From Tuesday on; half at first and all after four days. Seen at noon: an eighth of the way
+    # on Tuesday, so 9, 11, 13 and 15 sixteenths, 3 in sum. Of the other clerk an eighth of the
+    # newcomer's four days goes to mentoring, half a day.
+    found = week_of(hired(1e-9))
+    assert found["filled_fte", ""] == found["present_fte", ""] == pytest.approx((5 + 4) / 5)
+    assert found["hours", "mentoring"] == pytest.approx(4)
+    assert found["effective_fte", ""] == pytest.approx((5 + 3 - 0.5) / 5)
+    assert ("begun", "mentoring") not in found  # an appointment in the day, no work that waits
+
+
+def test_who_joins_before_the_window_is_not_counted() -> None:
+    # A hundred days of mean stay and as much vacant as filled: a post is vacant for a hundred
+    # days on average. One is filled on Tuesday, one after 2.5 days.
+    found = week_of(hired(1e-9, 0.025), warm_up=2)
+    assert (found["joined", ""], found["left", ""]) == (1, 0)
+    assert found["filled_fte", ""] == pytest.approx((2 + 3 + 3) / 3)
+
+
+def test_posts_cost_what_they_cost_in_the_window() -> None:
+    # Two clerks and from the window's fifth day on three: 2.5 in ten days, of 36,500 a year.
+    price = {**dict.fromkeys(("low", "central", "high"), "36500 EUR"), "source": "a test"}
+    more = {"effect": "extra_posts", "home": "desk", "posts": 1}
+    lab = Laboratory(
+        clerks={"desk": 2}, staff={"cost_per_post": {**price, "confidence": "C"}},
+        reorganisation={"levers": [{"name": "more", "begin": on_day(15), "effects": [more]}]},
+        days=20, warm_up=10,
+    )  # fmt: skip
+    made = HandMade([HandCase(day * DAY) for day in (1, 11, 12)])
+    assert measured(lab, made)["cost_per_decided", ""] == pytest.approx(2.5 * 100 * 10 / 2)
 
 
 def test_certificates_are_counted_from_the_window_on() -> None:

@@ -112,6 +112,19 @@ def test_an_interval_and_the_verdict_at_the_end_tell_the_same() -> None:
         assert (found["finding"] == "not_within") == (found["difference_end_high"] < 0), found
 
 
+def test_shortfall_and_lead_have_the_interval_of_the_curve_on_their_day() -> None:
+    curve, table, *_ = tables(3, 1, 30)
+    found, curve = row(table, "clearing"), curve[curve["structure"] == "clearing"]
+    lowest, highest = (curve.loc[place] for place in (curve["difference"].idxmin(),
+                                                      curve["difference"].idxmax()))  # fmt: skip
+    bounds = [found["shortfall_low"], found["shortfall"], found["shortfall_high"]]
+    assert bounds == [-lowest["high"], -lowest["difference"], -lowest["low"]]
+    assert 0 < bounds[0] < bounds[1] < bounds[2]
+    bounds = [found["lead_low"], found["lead"], found["lead_high"]]
+    assert bounds == [highest["low"], highest["difference"], highest["high"]]
+    assert 0 < bounds[0] < bounds[1] < bounds[2]
+
+
 def test_only_what_is_measured_counts() -> None:
     study, runs = dated_study(structures=2, runs=3, weeks=10)
     warm = {

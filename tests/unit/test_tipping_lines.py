@@ -23,6 +23,7 @@ from sim.report.sections.doubt_words import Namer
 from sim.report.sections.staffing import Staffing, staffing_text, write_staffing
 from sim.report.sections.tipping import Tipping, tipping_text, write_tipping
 from sim.scenario.study import Scenario
+from sim.stats.intervals import mean_interval
 from sim.stats.tipping import crossings, surface
 from tests.unit.test_report_charts import assert_legible
 
@@ -86,6 +87,18 @@ def test_the_interval_of_a_zero_covers_it() -> None:
             covered += any(each.low <= zero <= each.high for each in zeros)
         assert found >= 29
         assert covered >= 24  # of 30, at 95 %: four standard errors below
+
+
+def test_few_replications_make_the_interval_of_a_zero_as_wide_as_that_of_a_mean() -> None:
+    # All luck is shared: the zero lies at 5 less the mean luck, to the last digit, and so it is
+    # known as well as that mean. Resampling is rough in each case, but not in fifty together.
+    grid, widths = np.linspace(0, 10, 5), []
+    for seed in range(50):
+        luck = np.random.default_rng(seed).normal(0, 0.3, 6)
+        (zero,) = crossings(grid, (grid - 5)[:, None] + luck, seed).zeros
+        assert zero.at == pytest.approx(5 - luck.mean())
+        widths.append((zero.high - zero.low) / 2 / mean_interval(luck).half_width)
+    assert np.mean(widths) == pytest.approx(1.0, abs=0.1)
 
 
 def test_a_difference_without_a_zero_is_told_from_one_that_may_have_one() -> None:

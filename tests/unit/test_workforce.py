@@ -18,6 +18,7 @@ from sim.plan.luck import Planned
 from sim.plan.plan import compile_plan
 from sim.plan.roster import Seat, roster_of
 from sim.plan.workforce import (
+    FULL,
     Pattern,
     absences_of,
     mentoring_share,
@@ -456,6 +457,15 @@ def test_the_persons_on_a_post_have_its_hours_between_them() -> None:
     ]  # fmt: skip
     week = [pattern.work.between(0.0, 7 * DAY) for pattern in plan.patterns]
     assert week == [5 * 480.0, 4 * 480.0, 480.0]
+
+
+def test_patterns_of_a_home_take_their_posts_one_after_the_other() -> None:
+    days = {"four": "Mon-Thu 08:00-16:00", "three": "Mon-Wed 08:00-16:00"}
+    shared = {name: {"persons": [hours]} for name, hours in days.items()}
+    homes = {"desk": {"posts": 4, "patterns": {"four": 1, "three": 2}}}
+    plan = compile_plan(office({}, homes=homes, staff={"patterns": shared}))
+    held = [plan.patterns[seat.pattern].name for seat in roster_of(plan, HandPeople())]
+    assert held == ["four", "three", "three", FULL]
 
 
 def test_patterns_know_their_hours_and_days() -> None:
