@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copy2, copytree, ignore_patterns
 
 ROOT = Path(__file__).parents[2]
-_FOLDERS = ("sim", "tests", "scenarios", "docs", "notebooks")
+_FOLDERS = ("sim", "tests", "benchmarks", "scenarios", "docs", "notebooks")
 _FILES = ("pyproject.toml", "constraints.txt", "run.py", "README.md", "CHANGELOG.md")
 _CAUGHT, _MISSED = 1, 0
 """How pytest ends: tests have failed, all tests have passed."""

@@ -53,11 +53,12 @@ TWO_FEWER = {"effect": "fewer_posts", "home": "desk", "posts": 2}
         ([lever(FOUR_MORE, begin=365)], 4 * 40_000, 365),
         ([lever(TWO_FEWER)], -2 * 40_000 * 2, 0),
         ([lever(FOUR_MORE), lever(TWO_FEWER, begin=365)], (4 * 2 - 2) * 40_000, 0),
+        ([lever(costs=[cost(50_000)])], 50_000, 0),
         ([lever(costs=[cost(50_000)], begin=365)], 50_000, 365),
         ([lever(costs=[cost(50_000, per="year")])], 2 * 50_000, 0),
         ([lever(costs=[cost(50_000, per="year")], begin=365)], 50_000, 365),
     ],
-    ids=["posts", "later", "fewer", "both", "once", "yearly", "yearly_later"],
+    ids=["posts", "later", "fewer", "both", "once", "once_later", "yearly", "yearly_later"],
 )
 def test_what_is_more_costs_its_filled_posts_and_years(
     levers: list[dict[str, Any]], euros: float, first: int
