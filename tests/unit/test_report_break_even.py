@@ -115,8 +115,8 @@ def test_an_interval_and_the_verdict_at_the_end_tell_the_same() -> None:
 def test_shortfall_and_lead_have_the_interval_of_the_curve_on_their_day() -> None:
     curve, table, *_ = tables(3, 1, 30)
     found, curve = row(table, "clearing"), curve[curve["structure"] == "clearing"]
-    lowest, highest = (curve.loc[place] for place in (curve["difference"].idxmin(),
-                                                      curve["difference"].idxmax()))  # fmt: skip
+    by_size = curve.sort_values("difference")
+    lowest, highest = by_size.iloc[0], by_size.iloc[-1]
     bounds = [found["shortfall_low"], found["shortfall"], found["shortfall_high"]]
     assert bounds == [-lowest["high"], -lowest["difference"], -lowest["low"]]
     assert 0 < bounds[0] < bounds[1] < bounds[2]
