@@ -36,7 +36,7 @@ from sim import (
 )
 from sim.plan.calendar import DAY, YEAR
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 RESULTS = Path("results/small_town")

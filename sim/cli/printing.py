@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.reading.loading import Study
-    from sim.report.catalogue.numbers import Language
+    from sim.report.catalogue.catalogue import Language
 
 
 def closing_text(

@@ -70,7 +70,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.experiment.asked import part_of
     from sim.experiment.doubt import Asked, answered
     from sim.experiment.inputs import find_inputs, inputs_of
-    from sim.report.catalogue.doubt import said
+    from sim.report.catalogue.catalogue import phrase
     from sim.report.results.doubt import write_doubt
     from sim.report.sections.doubt import doubt_text, inputs_text
 
@@ -96,7 +96,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         write_doubt(folder, answer, words)
     for block in doubt_text(answer, words):
         typer.echo(block)
-    typer.echo("\n" + said("closing", words, out=place.folder))
+    typer.echo("\n" + phrase("doubt.closing", words, out=place.folder))
 
 
 def _check_asked(asked: "Asked") -> None:

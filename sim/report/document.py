@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiment.summaries import FEW_RUNS
-from sim.report.catalogue.numbers import Language, decimals_for
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import decimals_for
 from sim.report.catalogue.words import runs_words, unit_word
 
 _MOST_DECIMALS = 4
@@ -145,19 +145,19 @@ def replication_counts(frame: pd.DataFrame) -> tuple[int, int]:
 def band_words(runs: int, language: Language) -> str:
     """Say in words what the band of this many runs shows."""
     if runs == 1:
-        return text("band_one", language)
+        return phrase("common.band_one", language)
     if runs < FEW_RUNS:
-        return text("band_all", language, count=runs)
-    return text("band_share", language)
+        return phrase("common.band_all", language, count=runs)
+    return phrase("common.band_share", language)
 
 
 def footer_words(
     counts: tuple[int, int], language: Language, source: str, extra: Sequence[str] = ()
 ) -> str:
     """Write the line under a chart: number of runs, source, and what else must be said."""
-    parts = [text("runs_footer", language, runs=runs_words(*counts, language))]
+    parts = [phrase("common.runs_footer", language, runs=runs_words(*counts, language))]
     if source:
-        parts.append(text("source", language, source=source.rstrip(".")))
+        parts.append(phrase("common.source", language, source=source.rstrip(".")))
     return " ".join([*parts, *extra])
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts.page import new_page
 from sim.report.charts.style import PALETTE, chart_style
 from sim.report.document import (

@@ -9,8 +9,8 @@ import pyphen
 import pytest
 
 from sim.experiment.comparison import MAIN
-from sim.report.catalogue.numbers import Language
-from sim.report.catalogue.words import VERDICTS, direction_words
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.words import direction_words, verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph, Table
 from sim.report.results.read import Results
 from sim.report.sections.briefing import briefing
@@ -72,7 +72,7 @@ def test_a_sentence_says_no_more_than_its_verdict(
         assert "400" in said
         assert re.search(r"\(300 (bis|to) 500\)", said)
     else:
-        word = VERDICTS[language][verdict] or {"de": "kein Urteil", "en": "no verdict"}[language]
+        word = verdict_word(verdict, measure, language) or phrase("finding.no_verdict", language)
         assert word in said
         _, _, claim = said.partition("»X«")
         assert not GAINS[language].search(claim)

@@ -17,8 +17,8 @@ from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import Input, inputs_of
 from sim.experiment.tornado import flips, holds
 from sim.reading.loading import Study, load_study
+from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import fraction_text, input_label, quantile_texts
-from sim.report.catalogue.numbers import Language
 from sim.report.charts.alt_texts import LONGEST
 from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.doubt_alt import alt_beaten, alt_tornado, alt_worth

@@ -17,7 +17,7 @@ from sim.experiment.attribution import (
     subsets_to_run,
 )
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
 from sim.report.results.attribution import write_attribution
 from sim.report.sections.attribution import (

@@ -19,7 +19,7 @@ from sim.experiment.break_even import (
 from sim.plan.calendar import DAY
 from sim.reading.loading import Study
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
 from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels

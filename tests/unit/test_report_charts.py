@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.words import USES_OF_PEOPLE
 from sim.report.charts import alt_texts
 from sim.report.charts.page import small_columns, spread, wrap

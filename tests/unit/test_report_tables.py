@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.sections.people import staff_text
 from sim.report.sections.tables import comparison_text, to_csv_pair
 from tests.unit.report_samples import sample

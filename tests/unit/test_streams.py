@@ -17,7 +17,8 @@ import pytest
 
 from sim import cli
 from sim.cli import plain
-from sim.report.catalogue.numbers import MINUS, Language, number
+from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.numbers import MINUS, number
 from tests.unit.commands import Near
 
 ROOT = Path(__file__).parents[2]

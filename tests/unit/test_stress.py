@@ -9,8 +9,7 @@ import pytest
 
 from sim.declared import estimates
 from sim.reading.loading import Study, load_study
-from sim.report.catalogue.numbers import Language
-from sim.report.catalogue.stress import _SENTENCES, ITEMS, NAMES
+from sim.report.catalogue.catalogue import Language, phrases
 from sim.report.results.inputs import inputs_table
 from sim.report.sections.stress import Reported, checklist, checklist_text, reported
 from sim.units import YEAR
@@ -29,18 +28,16 @@ def study(name: str) -> Study:
 def test_there_are_the_twenty_items() -> None:
     # 1.1-1.3, 2.1-2.5 with five parts, 3.1-3.4, 4.1-4.3, 5.1-5.4, 6.1 (Monks et al. 2019)
     for language in LANGUAGES:
-        items = list(ITEMS[language])
+        items = list(phrases("stress.item", language))
         assert len({".".join(item.split(".")[:2]) for item in items}) == 20
         assert items == sorted(items)
-    assert set(_SENTENCES["de"]) == set(_SENTENCES["en"])
-    assert set(NAMES["en"]) < set(NAMES["de"])
 
 
 @pytest.mark.parametrize("name", STUDIES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_item_is_answered(name: str, language: Language) -> None:
     table = checklist(reported(study(name), 30), language)
-    assert list(table["item"]) == list(ITEMS[language])
+    assert list(table["item"]) == list(phrases("stress.item", language))
     assert (table["answer"].str.len() > 10).all()
     assert not table["answer"].str.contains(r"\{|\}|\bNone\b|\bnan\b").any()
     assert list(table.loc[table["to_complete"] != "", "item"]) == ["1.1", "3.2", "5.4", "6.1"]

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.reading.loading import load_study
 from sim.reading.yaml import build, plain, read_tree
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts.page import text_size
 from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
 from sim.report.picture.draw import structure_alt, structure_diagram

@@ -16,7 +16,7 @@ from sim.experiment.tipping import tipping_line, tipping_map, values_of
 from sim.plan.located import located_estimates
 from sim.plan.posts import casework_homes, team_posts
 from sim.reading.loading import Study, load_study
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts.staffing import allocation_chart, needed_chart
 from sim.report.charts.tipping import line_chart, map_chart
 from sim.report.sections.doubt_words import Namer

@@ -7,50 +7,12 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Literal
 
-Language = Literal["de", "en"]
+from sim.report.catalogue.catalogue import Language, phrase, phrases
 
 MINUS = "\u2212"
-MISSING: dict[Language, str] = {"de": "k. A.", "en": "n/a"}
 
-_POINTS: dict[Language, tuple[str, str]] = {"de": (".", ","), "en": (",", ".")}
 _MAX_DECIMALS = 6
-
-MONTHS: dict[Language, tuple[str, ...]] = {
-    "de": (
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
-SHORT_MONTHS: dict[Language, tuple[str, ...]] = {
-    "de": ("Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sep", "Okt", "Nov", "Dez"),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}
 
 
 def number(
@@ -62,8 +24,8 @@ def number(
     A missing or infinite value becomes ``k. A.`` or ``n/a``.
     """
     if not math.isfinite(value):
-        return MISSING[language]
-    thousands, point = _POINTS[language]
+        return phrase("number.missing", language)
+    thousands, point = phrases("number.point", language).values()
     plain = f"{abs(value):,.{decimals}f}"
     digits = plain.translate({ord(","): thousands, ord("."): point})
     if not any(digit in plain for digit in "123456789"):
@@ -107,13 +69,13 @@ def tick_texts(
 
 def month_text(day: date, language: Language = "de") -> str:
     """Write month and year in short: ``März 2026``, ``Mar 2026``."""
-    return f"{SHORT_MONTHS[language][day.month - 1]} {day.year}"
+    return f"{phrase(f'month.short.{day.month}', language)} {day.year}"
 
 
 def date_text(day: date, language: Language = "de") -> str:
     """Write a day in full: ``22. November 2026``, ``22 November 2026``."""
-    stop = "." if language == "de" else ""
-    return f"{day.day}{stop} {MONTHS[language][day.month - 1]} {day.year}"
+    month = phrase(f"month.long.{day.month}", language)
+    return phrase("number.date", language, day=day.day, month=month, year=day.year)
 
 
 def month_ticks(
@@ -141,6 +103,6 @@ def month_ticks(
         chosen = inside[:1]
     texts = []
     for place, month in enumerate(chosen):
-        name = SHORT_MONTHS[language][month.month - 1]
+        name = phrase(f"month.short.{month.month}", language)
         texts.append(f"{name}\n{month.year}" if place == 0 or month.month == 1 else name)
     return list(zip(chosen, texts, strict=True))

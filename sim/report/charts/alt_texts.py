@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.measures.staff import STAFF
-from sim.report.catalogue.numbers import Language, decimals_for, month_text, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import decimals_for, month_text, number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.break_even import difference_curves
 from sim.report.charts.differences import estimates
@@ -26,7 +26,7 @@ from sim.report.frames import (
     row_of,
     structure_list,
 )
-from sim.report.sections.attribution import effect_rows, effects_of, part_list, words_of
+from sim.report.sections.attribution import effect_rows, effects_of, part_list
 from sim.report.sections.break_even import short_words
 
 LONGEST = 200
@@ -34,23 +34,6 @@ LONGEST = 200
 
 _Groups = Sequence[tuple[str, Sequence[str]]]
 """Parts of a description under the label they belong to."""
-
-_KINDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "lines": "Liniendiagramm",
-        "dots": "Punktdiagramm",
-        "bars": "Balkendiagramm",
-        "hours": "Bezahlte Stunden im Jahr",
-        "staff": "Vollzeitäquivalente",
-    },
-    "en": {
-        "lines": "Line chart",
-        "dots": "Dot plot",
-        "bars": "Bar chart",
-        "hours": "paid hours per year",
-        "staff": "full-time equivalents",
-    },
-}
 
 
 def alt_backlog_over_time(
@@ -89,17 +72,20 @@ def alt_attribution(
     """Describe what a package and its parts do: total with verdict, and each part's effects."""
     rows = effect_rows(table, measure, condition)
     total = effects_of(rows, "package", "", language)["total"]
-    whole = f"{words_of('package', language)} {total.amount}, {total.word}"
+    whole = f"{phrase('attribution.package', language)} {total.amount}, {total.word}"
     forms: list[list[str]] = [[whole], [whole]]
     for part in part_list(parts):
         found = effects_of(rows, "part", part.name, language)
         amounts = {effect: one.amount.split(" (", maxsplit=1)[0] for effect, one in found.items()}
-        said = [f"{words_of(effect, language)} {amount}" for effect, amount in amounts.items()]
+        said = [
+            f"{phrase(f'attribution.{effect}', language)} {amount}"
+            for effect, amount in amounts.items()
+        ]
         forms[0].append(f"{part.label} {', '.join(said)}")
         forms[1].append(f"{part.label} {said[-1] if 'shapley' in found else said[0]}")
-    what = words_of("alt", language, measure=measure_word(measure, language))
+    what = phrase("attribution.alt", language, measure=measure_word(measure, language))
     groups = [[(condition_label, form)] for form in forms]
-    return _fit(f"{_KINDS[language]['dots']}: {what}.", groups, language)
+    return _fit(f"{phrase('alt.dots', language)}: {what}.", groups, language)
 
 
 def alt_cumulative_difference(
@@ -121,16 +107,18 @@ def alt_cumulative_difference(
                 continue
             words = short_words(row, language)
             last = number(float(curve.mean[-1]), 0, language, signed=True)
-            at_end = text("at_end", language, structure=one.label, last=last)
+            at_end = phrase("common.at_end", language, structure=one.label, last=last)
             said[0].append(f"{at_end}, {words}")
             said[1].append(f"{one.label} {words}")
         for form, parts in zip(forms, said, strict=True):
             form.append((label, parts))
     dates = [day for curve in found.values() for day in curve.dates]
     low, high = month_text(min(dates), language), month_text(max(dates), language)
-    what = text("difference_of", language, measure=measure_word("decided_to_date", language))
-    span = text("interval", language, low=low, high=high)
-    return _fit(f"{_KINDS[language]['lines']}: {what}, {span}.", forms, language)
+    what = phrase(
+        "common.difference_of", language, measure=measure_word("decided_to_date", language)
+    )
+    span = phrase("common.interval", language, low=low, high=high)
+    return _fit(f"{phrase('alt.lines', language)}: {what}, {span}.", forms, language)
 
 
 def alt_paired_differences(
@@ -163,8 +151,8 @@ def alt_paired_differences(
     short = [
         (label, [f"{one.structure.label} {one.verdict}" for one in found]) for label, found in every
     ]
-    what = text("difference_of", language, measure=measure_word(measure, language))
-    return _fit(f"{_KINDS[language]['dots']}: {what}.", (groups, middle, short), language)
+    what = phrase("common.difference_of", language, measure=measure_word(measure, language))
+    return _fit(f"{phrase('alt.dots', language)}: {what}.", (groups, middle, short), language)
 
 
 def alt_where_hours_go(
@@ -186,7 +174,7 @@ def alt_where_hours_go(
             for use, value in zip(own["use"], own["hours"], strict=True)
         ]
         groups.append((structure.label, parts))
-    head = f"{_KINDS[language]['bars']}: {_KINDS[language]['hours']}."
+    head = f"{phrase('alt.bars', language)}: {phrase('alt.hours', language)}."
     return _fit(head, (groups,), language)
 
 
@@ -229,8 +217,8 @@ def alt_staff_over_time(
     ]
     dates = [day for curve in office_curves(staff)[STAFF[0]].values() for day in curve.dates]
     first, last = month_text(min(dates), language), month_text(max(dates), language)
-    span = text("interval", language, low=first, high=last)
-    head = f"{_KINDS[language]['lines']}: {_KINDS[language]['staff']}, {span}."
+    span = phrase("common.interval", language, low=first, high=last)
+    head = f"{phrase('alt.lines', language)}: {phrase('alt.staff', language)}, {span}."
     return _fit(head, forms, language)
 
 
@@ -239,7 +227,7 @@ def _staff(
 ) -> str:
     """Write ``besetzt 10,9, anwesend 8,9, wirksam 8,2``."""
     return ", ".join(
-        f"{text(f'short_{measure}', language)} {number(found[measure], decimals, language)}"
+        f"{phrase(f'short.{measure}', language)} {number(found[measure], decimals, language)}"
         for measure in measures
     )
 
@@ -265,19 +253,19 @@ def _lines(
             )
             for name, label in cases
         ]
-        for key in ("between", "at_end")
+        for key in ("common.between", "common.at_end")
     ]
     dates = [day for curve in found.values() for day in curve.dates]
     first, last = month_text(min(dates), language), month_text(max(dates), language)
-    span = text("interval", language, low=first, high=last)
-    head = f"{_KINDS[language]['lines']}: {measure_word(measure, language)}, {span}."
+    span = phrase("common.interval", language, low=first, high=last)
+    head = f"{phrase('alt.lines', language)}: {measure_word(measure, language)}, {span}."
     return _fit(head, forms, language)
 
 
 def _ends(curve: Curve, structure: Structure, key: str, language: Language) -> str:
     """Say first and last mean of a structure, or in short the last."""
     first, last = (number(float(curve.mean[place]), 0, language) for place in (0, -1))
-    return text(key, language, structure=structure.label, first=first, last=last)
+    return phrase(key, language, structure=structure.label, first=first, last=last)
 
 
 def _fit(head: str, forms: Sequence[_Groups], language: Language) -> str:
@@ -304,5 +292,5 @@ def _join(head: str, groups: _Groups, kept: int, language: Language) -> str:
         if shown:
             sentences.append(f"{label}: {'; '.join(shown)}" if label else "; ".join(shown))
     rest = sum(len(parts) for _, parts in groups) - kept
-    end = f" {text('more_names', language, count=rest)}." if rest else "."
+    end = f" {phrase('common.more_names', language, count=rest)}." if rest else "."
     return sentences[0] + " " + ". ".join(sentences[1:]) + end

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, measure_word, runs_words
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
@@ -34,11 +34,9 @@ from sim.report.sections.attribution import (
     attribution_message,
     effect_rows,
     effects_of,
-    kind_word,
     kinds_sentence,
     part_list,
     subtitle,
-    words_of,
 )
 
 _EDGE = 0.15
@@ -91,10 +89,10 @@ def attribution(
         if condition_label:
             title = f"{condition_label}: {title}"
         counts = int(rows["replications"].min()), int(rows["replications"].max())
-        said = [words_of("foot", language, runs=runs_words(*counts, language))]
-        said += [text("source", language, source=source.rstrip("."))] if source else []
+        said = [phrase("attribution.foot", language, runs=runs_words(*counts, language))]
+        said += [phrase("common.source", language, source=source.rstrip("."))] if source else []
         said.append(kinds_sentence(parts, language))
-        foot = " ".join(said), text("preview", language) if preview else ""
+        foot = " ".join(said), phrase("common.preview", language) if preview else ""
         words = (title, subtitle(rows, parts, language), foot)
         return _draw(words, _groups(rows, parts, language), rows, language)
 
@@ -108,13 +106,13 @@ def _groups(rows: pd.DataFrame, parts: pd.DataFrame, language: Language) -> list
         items = [(part.label, _effects(rows, "part", part.name, language)) for part in own]
         together = _effects(rows, "kind", kind, language) if len(own) > 1 else []
         if together:
-            word = kind_word(kind, language)
-            items.append((words_of("kind_together", language, kind=word), together))
-        head = kind_word(kind, language)
+            word = phrase(f"attribution.kind.{kind}", language)
+            items.append((phrase("attribution.kind_together", language, kind=word), together))
+        head = phrase(f"attribution.kind.{kind}", language)
         groups.append(_Group(head[:1].upper() + head[1:], items, PALETTE[place % len(PALETTE)]))
     package = effects_of(rows, "package", "", language)
     whole = [package[effect] for effect in _PACKAGE if effect in package]
-    return [*groups, _Group(words_of("package", language), [("", whole)], INK)]
+    return [*groups, _Group(phrase("attribution.package", language), [("", whole)], INK)]
 
 
 def _effects(rows: pd.DataFrame, item: str, name: str, language: Language) -> list[EffectRow]:
@@ -177,7 +175,7 @@ def _item_height(item: tuple[str, list[EffectRow]], labels: dict[str, str]) -> f
 
 def _end_words(one: EffectRow, language: Language) -> str:
     """Write an effect at the end of its line: ``allein +150 (+120 bis +180): mehr``."""
-    return f"{words_of(one.effect, language)} {one.amount}: {one.word}"
+    return f"{phrase(f'attribution.{one.effect}', language)} {one.amount}: {one.word}"
 
 
 def _delta_words(rows: pd.DataFrame, language: Language) -> str:
@@ -187,10 +185,10 @@ def _delta_words(rows: pd.DataFrame, language: Language) -> str:
     said = measure_word(measure, language)
     said += f" ({unit})" if unit and unit.lower() not in said.lower() else ""
     if not np.isfinite(delta):
-        return f"{said}. {text('delta_none', language)}"
+        return f"{said}. {phrase('common.delta_none', language)}"
     decimals = 0 if delta >= 100 else 1  # noqa: PLR2004 - digits enough
     shown = f"{number(delta, decimals, language)} {unit}".strip()
-    return f"{said}. {text('delta', language, delta=shown)}"
+    return f"{said}. {phrase('common.delta', language, delta=shown)}"
 
 
 def _dress(
@@ -210,7 +208,7 @@ def _dress(
         )
     axes.axvline(0.0, color=INK, linewidth=1.1, zorder=2)
     axes.annotate(
-        words_of("without", language),
+        phrase("attribution.without", language),
         (0.0, 1.0),
         xycoords=("data", "axes fraction"),
         xytext=(0, 3),

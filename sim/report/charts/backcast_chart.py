@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.catalogue.numbers import Language, month_ticks
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import month_ticks
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.page import WIDTH, days_of, line_height, new_page, panel_title_height, wrap
 from sim.report.charts.style import (
@@ -71,11 +71,13 @@ def backcast(
         above = [height + 0.08 + (line_height(SMALL_SIZE, lines.count("\n") + 1) if lines else 0.0)
                  for height, lines in zip(below, small, strict=True)]  # fmt: skip
         total = sum(above) + len(panels) * (_HEIGHT + _BELOW) + 0.22
-        bent = [] if all(_floor(one) == 0 for one in panels) else [text("not_zero", language)]
+        bent = (
+            [] if all(_floor(one) == 0 for one in panels) else [phrase("common.not_zero", language)]
+        )
         runs = (int(table["replications"].min()), int(table["replications"].max()))
         page = new_page(
-            _title(panels, language), text("backcast_subtitle", language), total,
-            footer_words(runs, language, source, [text("backcast_source", language), *bent]),
+            _title(panels, language), phrase("backcast.subtitle", language), total,
+            footer_words(runs, language, source, [phrase("backcast.source", language), *bent]),
         )  # fmt: skip
         span = (min(min(one.dates) for one in panels), max(max(one.dates) for one in panels))
         down = 0.0
@@ -94,7 +96,7 @@ def backcast(
 def alt_backcast(table: pd.DataFrame, case_types: dict[str, str], language: Language = "de") -> str:
     """Describe the chart: per measure, how many months lie in the band."""
     panels = _panels(table, case_types, language)
-    alt = f"{text('backcast_alt', language)} {_title(panels, language)}."
+    alt = f"{phrase('backcast.alt', language)} {_title(panels, language)}."
     return alt if len(alt) <= 200 else alt[:199] + "…"  # noqa: PLR2004 - alternative texts are short
 
 
@@ -111,8 +113,8 @@ def _error_words(table: pd.DataFrame, errors: pd.DataFrame | None, language: Lan
     known: dict[object, str] = {}
     for _, row in errors.iterrows() if errors is not None else ():
         if row["months"] > 0:
-            known[row["case_type"], row["measure"]] = text(
-                "backcast_errors", language, errors=errors_words(row, language)
+            known[row["case_type"], row["measure"]] = phrase(
+                "backcast.errors", language, errors=errors_words(row, language)
             )
     return [known.get(key, "") for key, _ in table.groupby(keys, sort=False)]
 
@@ -130,21 +132,21 @@ def _panel(
 
 def _said(panels: Sequence[_Panel], language: Language) -> list[str]:
     return [
-        text("backcast_inside", language, measure=panel.name,
+        phrase("backcast.inside", language, measure=panel.name,
              inside=int(panel.rows["inside"].sum()), months=len(panel.rows))
         for panel in panels
     ]  # fmt: skip
 
 
 def _title(panels: Sequence[_Panel], language: Language) -> str:
-    title = text("backcast_title", language, parts=", ".join(_said(panels, language)))
+    title = phrase("backcast.title", language, parts=", ".join(_said(panels, language)))
     if len(title) <= _LONGEST:
         return title
     inside = sum(int(panel.rows["inside"].sum()) for panel in panels)
     months = sum(len(panel.rows) for panel in panels)
-    every = text("backcast_inside", language, measure=text("backcast_all", language),
+    every = phrase("backcast.inside", language, measure=phrase("backcast.all", language),
                  inside=inside, months=months)  # fmt: skip
-    return text("backcast_title", language, parts=every)
+    return phrase("backcast.title", language, parts=every)
 
 
 def _floor(panel: _Panel) -> float:
@@ -192,9 +194,9 @@ def _name_misses(axes: Axes, panel: _Panel, language: Language) -> None:
         if row["inside"] or not np.isfinite(float(row["low"])):
             continue
         up = 1 if row["observed"] > row["high"] else -1
-        side = "backcast_above" if up > 0 else "backcast_below"
+        side = "backcast.above" if up > 0 else "backcast.below"
         axes.annotate(
-            text(side, language), (day, float(row["observed"])), xytext=(0, 6 * up),
+            phrase(side, language), (day, float(row["observed"])), xytext=(0, 6 * up),
             textcoords="offset points", ha="center", va="bottom" if up > 0 else "top",
             fontsize=SMALL_SIZE, color=WARNING,
         )  # fmt: skip

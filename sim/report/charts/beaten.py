@@ -4,8 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.catalogue.doubt import said
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.words import direction_words
 from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
 from sim.report.charts.style import (
@@ -56,12 +55,12 @@ def _draw(
     above = [panel_title_height(head) * bool(head) + 0.27 for head in heads]
     below = line_height(SMALL_SIZE) + 0.16
     total = sum(above) + sum(len(part) * _ROW + below for part in parts) + 0.22
-    subtitle = text("difference_of", language, measure=names.measure(measure))
-    subtitle += f"; {said('chart_beaten_sub', language)}; {equal}"
-    foot = said("chart_draws", language, draws=draws[0], replications=draws[1])
-    foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
+    subtitle = phrase("common.difference_of", language, measure=names.measure(measure))
+    subtitle += f"; {phrase('doubt.chart_beaten_sub', language)}; {equal}"
+    foot = phrase("doubt.chart_draws", language, draws=draws[0], replications=draws[1])
+    foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
     page = new_page(_title(rows, names, measure), subtitle, total, foot,
-                    text("preview", language) if names.study.preview else "")  # fmt: skip
+                    phrase("common.preview", language) if names.study.preview else "")  # fmt: skip
     values = rows[["run_low", "run_high", "low", "high"]].to_numpy(dtype=float)
     lowest, highest = min(0.0, float(values.min())), max(0.0, float(values.max()))
     margin = 0.05 * (highest - lowest) or 1.0
@@ -89,13 +88,17 @@ def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:
         written = names.share(shares[0])
         if len(shares) > 1:
             low, high = names.share(min(shares)), names.share(max(shares))
-            written = low if low == high else text("interval", names.language, low=low, high=high)
+            written = (
+                low
+                if low == high
+                else phrase("common.interval", names.language, low=low, high=high)
+            )
         claims.append(
-            said("chart_beaten_claim", names.language, structure=names.structure(str(name)),
+            phrase("doubt.chart_beaten_claim", names.language, structure=names.structure(str(name)),
                  against=today, share=written)
         )  # fmt: skip
     for number in range(len(claims), 0, -1):
-        title = said("chart_beaten", names.language, measure=names.measure(measure),
+        title = phrase("doubt.chart_beaten", names.language, measure=names.measure(measure),
                      claims="; ".join(claims[:number]))  # fmt: skip
         if number == 1 or len(title) <= _LONGEST:
             break
@@ -104,7 +107,7 @@ def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:
 
 def _end(row: "pd.Series[float]", names: Namer) -> str:
     better, low, high = (names.share(float(row[f"better{end}"])) for end in ("", "_low", "_high"))
-    return said("chart_better", names.language, share=better, low=low, high=high)
+    return phrase("doubt.chart_better", names.language, share=better, low=low, high=high)
 
 
 def _panel(
@@ -119,7 +122,7 @@ def _panel(
     axes.grid(visible=True, axis="x")
     axes.axvline(0.0, color=INK, linewidth=1.1, zorder=2)
     axes.annotate(
-        text("today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
+        phrase("common.today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
         xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
     )  # fmt: skip
     structures = list(names.study.structures)

@@ -14,9 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.numbers import number
 from sim.report.charts.lines import SHARED_PANEL
 from sim.report.charts.page import (
     WIDTH,
@@ -65,19 +65,6 @@ _HEIGHT = 3.1
 _SMALL_HEIGHT = 1.45
 _LANE = 0.085
 """Inches between the intervals of structures that share a panel."""
-
-_SUBTITLE: dict[Language, str] = {
-    "de": (
-        "Unterschied zu heute, Mittel der Läufe (über null: mehr entschieden); Band: wie genau "
-        "dieses Mittel bekannt ist (95 %); Raute: gleichauf, Balken: wie genau der Tag bekannt ist "
-        "(95 %; Pfeil: reicht über den Zeitraum hinaus); {equal}"
-    ),
-    "en": (
-        "Difference to today, mean of the runs (above zero: more decided); band: how well this "
-        "mean is known (95 %); diamond: level, bar: how well the day is known (95 %; arrow: "
-        "reaches beyond the run); {equal}"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +125,17 @@ def cumulative_difference(
         drawing = _prepare(cumulative, break_even, structures, conditions, language)
         counts = run_counts(drawing.curves)
         apart = len(structure_list(structures)) > SHARED_PANEL
-        subtitle = _SUBTITLE[language].format(
-            equal=equal_words(equal_code(cumulative, "cumulative_difference"), language)
+        subtitle = phrase(
+            "break_even.chart_subtitle",
+            language,
+            equal=equal_words(equal_code(cumulative, "cumulative_difference"), language),
         )
         if apart:
-            subtitle += f"; {text('others_grey', language)}"
+            subtitle += f"; {phrase('common.others_grey', language)}"
         title = break_even_message(break_even, drawing.structures, drawing.conditions, language)
         foot = (
             footer_words(counts, language, source),
-            text("preview", language) if preview else "",
+            phrase("common.preview", language) if preview else "",
         )
         return (_draw_apart if apart else _draw_together)(drawing, (title, subtitle), foot)
 
@@ -211,7 +200,7 @@ def _draw_together(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, s
 def _end_labels(drawing: _Drawing, condition: str) -> list[EndLabel]:
     """Return the labels of a condition: structure, mean at the end, break-even; and today's."""
     room = 1.75 if len(drawing.conditions) == 1 else 1.5
-    labels = [EndLabel(0.0, text("today", drawing.language), INK)]
+    labels = [EndLabel(0.0, phrase("common.today", drawing.language), INK)]
     for structure in drawing.structures:
         curve = drawing.curves.get((condition, structure.name))
         if curve is None:

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, measure_word, verdict_word
 from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
 from sim.report.charts.style import (
@@ -81,8 +81,8 @@ def estimates(
         unit = difference_unit(str(row["unit"]), language)
         amount = f"{number(mean, decimals, language, signed=True)} {unit}".strip()
         if np.isfinite(low) and np.isfinite(high):
-            span = text(
-                "interval",
+            span = phrase(
+                "common.interval",
                 language,
                 low=number(low, decimals, language, signed=True),
                 high=number(high, decimals, language, signed=True),
@@ -103,11 +103,13 @@ def delta_words(rows: pd.DataFrame, condition: str, language: Language) -> str:
     """Say in words what the shaded zone means, or that no difference that matters is stated."""
     delta = delta_of(rows, condition)
     if not np.isfinite(delta):
-        return text("delta_none", language)
+        return phrase("common.delta_none", language)
     whole = float(delta).is_integer() or delta >= 100  # noqa: PLR2004 - digits enough
     decimals = 0 if whole else max(1, estimate_decimals(rows)[1])
     unit = difference_unit(str(rows["unit"].iloc[0]), language)
-    return text("delta", language, delta=f"{number(delta, decimals, language)} {unit}".strip())
+    return phrase(
+        "common.delta", language, delta=f"{number(delta, decimals, language)} {unit}".strip()
+    )
 
 
 def paired_differences(
@@ -153,12 +155,14 @@ def paired_differences(
             language,
         )
         dots = _scaled_dots(differences, rows, measure)
-        subtitle = f"{text('difference_of', language, measure=measure_word(measure, language))}; "
+        subtitle = (
+            f"{phrase('common.difference_of', language, measure=measure_word(measure, language))}; "
+        )
         equal = equal_words(equal_code(comparison, "comparison"), language)
-        subtitle += f"{text('comparison_dots', language)}; {equal}"
+        subtitle += f"{phrase('comparison.dots', language)}; {equal}"
         foot = (
             footer_words(comparison_runs(rows, differences), language, source),
-            text("preview", language) if preview else "",
+            phrase("common.preview", language) if preview else "",
         )
         return _draw((title, subtitle, foot), shown, rows, dots, language)
 
@@ -252,7 +256,7 @@ def _draw_panel(
     axes.grid(visible=True, axis="x")
     axes.axvline(0.0, color=INK, linewidth=1.1, zorder=2)
     axes.annotate(
-        text("today", language),
+        phrase("common.today", language),
         (0.0, 1.0),
         xycoords=("data", "axes fraction"),
         xytext=(0, 3),

@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
-from sim.report.catalogue.words import USES, USES_OF_CHANGE, USES_OF_PEOPLE, use_word
+from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import USES_OF_CHANGE, USES_OF_PEOPLE, use_word
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.charts.titles import hours_message
@@ -63,7 +63,10 @@ def where_hours_go(
         if not named or means["hours"].sum() <= 0:
             message = f"hours: no structure has hours under the condition {condition}"
             raise ValueError(message)
-        uses = [*USES[language], *sorted(set(means["use"]) - set(USES[language]))]
+        uses = [
+            *phrases("use", language),
+            *sorted(set(means["use"]) - set(phrases("use", language))),
+        ]
         sums = means.groupby("use")["hours"].max()
         shown = [use for use in uses if float(sums.get(use, 0.0)) > 0]
         equal = equal_code(here, "hours")
@@ -77,13 +80,13 @@ def where_hours_go(
             for use, value in zip(own["use"], own["hours"], strict=True)
         }
         title = hours_message(by_use, today.label, language)
-        subtitle = f"{text('hours_subtitle', language)}; {equal_words(equal, language)}"
+        subtitle = f"{phrase('hours.subtitle', language)}; {equal_words(equal, language)}"
         subtitle = f"{condition_label}: {subtitle}" if condition_label else subtitle
-        extra = [text("no_hours", language, uses=", ".join(empty))] if empty else []
+        extra = [phrase("common.no_hours", language, uses=", ".join(empty))] if empty else []
         counts = int(here["replications"].min()), int(here["replications"].max())
         foot = (
             footer_words(counts, language, source, extra),
-            text("preview", language) if preview else "",
+            phrase("common.preview", language) if preview else "",
         )
         table = means.pivot_table(index="structure", columns="use", values="hours", fill_value=0.0)
         return _draw((title, subtitle, foot), table, named, shown, language)

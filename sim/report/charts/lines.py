@@ -11,9 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.page import (
     WIDTH,
@@ -89,7 +89,7 @@ def backlog_over_time(
         title = _verdict_title(comparison, drawing, measure)
         if title is None:
             title = course_message(series, found, _subject(drawing), measure, language)
-        return _draw(drawing, title, ("weekly", measure), preview=preview, source=source)
+        return _draw(drawing, title, ("common.weekly", measure), preview=preview, source=source)
 
 
 def decided_per_month(
@@ -117,7 +117,7 @@ def decided_per_month(
         title = _verdict_title(comparison, drawing, measure)
         if title is None:
             title = month_message(found, _subject(drawing), measure, language)
-        return _draw(drawing, title, ("monthly", measure), preview=preview, source=source)
+        return _draw(drawing, title, ("common.monthly", measure), preview=preview, source=source)
 
 
 def _prepare(
@@ -170,14 +170,14 @@ def _draw(
     apart = len(drawing.structures) > SHARED_PANEL
     key, measure = statistic
     parts = [
-        text(key, language, measure=measure_word(measure, language)),
+        phrase(key, language, measure=measure_word(measure, language)),
         band_words(counts[0], language),
         drawing.equal,
     ]
     if apart:
-        parts.append(text("others_grey", language))
-    extra = [] if drawing.limits[0] == 0 else [text("not_zero", language)]
-    notice = text("preview", language) if preview else ""
+        parts.append(phrase("common.others_grey", language))
+    extra = [] if drawing.limits[0] == 0 else [phrase("common.not_zero", language)]
+    notice = phrase("common.preview", language) if preview else ""
     footer = footer_words(counts, language, source, extra)
     draw = _draw_apart if apart else _draw_together
     return draw(drawing, title, "; ".join(parts), (footer, notice))

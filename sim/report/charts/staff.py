@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.measures.staff import STAFF
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import Language, decimals_for, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.charts.page import (
     WIDTH,
     EndLabel,
@@ -126,17 +126,17 @@ def staff_over_time(
         counts = run_counts(here)
         band = band_words(counts[0], language)
         if counts[0] > 1:
-            band = text("staff_bands", language, band=band)
+            band = phrase("staff.bands", language, band=band)
         parts = [
-            text("staff_subtitle", language, band=band),
+            phrase("staff.subtitle", language, band=band),
             equal_words(equal_code(staff, "staff"), language),
         ]
         if staff["outside"].any():
-            parts.insert(1, text("staff_outside", language))
-        extra = [text("staff_effective_means", language)]
+            parts.insert(1, phrase("staff.outside", language))
+        extra = [phrase("staff.effective_means", language)]
         foot = (
             footer_words(counts, language, source, extra),
-            text("preview", language) if preview else "",
+            phrase("common.preview", language) if preview else "",
         )
         return _draw(drawing, (_title(drawing), "; ".join(parts), foot))
 
@@ -152,8 +152,8 @@ def _title(drawing: _Drawing) -> str:
         number(drawing.means[condition, today.name, one], drawing.decimals, drawing.language)
         for one in STAFF
     )
-    return text(
-        "staff_title", drawing.language,
+    return phrase(
+        "staff.title", drawing.language,
         structure=name, filled=filled, present=present, effective=effective,
     )  # fmt: skip
 
@@ -215,7 +215,7 @@ def _labels(drawing: _Drawing, condition: str, structure: Structure) -> list[End
         mean = drawing.means.get((condition, structure.name, measure))
         if curve is None or mean is None:
             continue
-        word = text(f"short_{measure}", drawing.language)
+        word = phrase(f"short.{measure}", drawing.language)
         written = f"{word} {number(mean, drawing.decimals, drawing.language)}"
         labels.append(EndLabel(float(curve.mean[-1]), written, _style(measure, structure)[0]))
     return labels

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.staffing_search import Allocation, Needed
-from sim.report.catalogue.numbers import Language, date_text, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import date_text, number
 from sim.report.charts.alt_texts import LONGEST
 from sim.report.charts.page import WIDTH, Page, line_height, new_page, text_size
 from sim.report.charts.style import (
@@ -32,63 +32,30 @@ _STATES = {
 }  # fmt: skip
 """Colour and mark of each state, and the mark as text: a grey print still tells them apart."""
 _REACHED = {True: ("reached", PALETTE[0], "o", "●"), False: ("missed", PALETTE[1], "x", "×")}
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "allocation": "{team}: am besten {best} Stellen nach »{measure}«; geplant {planned}",
-        "allocation_sub": "{measure} nach Stellen im Team {team}, Mittel (Strich: wie genau es "
-        "bekannt ist, 95 %); die übrigen Stellen teilen sich die anderen Teams",
-        "best": "das Beste", "alike": "so gut wie das Beste", "open": "noch offen",
-        "out": "schlechter", "planned": "geplant",
-        "hold": "Ab {posts} Stellen nehmen die offenen Fälle nicht zu",
-        "hold_none": "Mit keiner geprüften Zahl von Stellen nehmen die offenen Fälle nicht zu",
-        "clear": "Ab {posts} Stellen ist der Rückstand bis {day} abgebaut (in 8 von 10 Läufen)",
-        "clear_none": "Mit keiner geprüften Zahl von Stellen ist der Rückstand bis {day} abgebaut",
-        "hold_sub": "Veränderung der offenen Fälle vom Anfang bis zum Ende, nach Stellen der "
-        "Fallbearbeitung, Mittel (Strich: wie genau es bekannt ist, 95 %)",
-        "clear_sub": "Fälle über der Zielfrist an diesem Tag, nach Stellen der Fallbearbeitung, "
-        "Mittel (Strich: wie genau es bekannt ist, 95 %); gestrichelt: was auch mit viermal so "
-        "vielen Stellen bleibt",
-        "reached": "Ziel erreicht", "missed": "Ziel nicht erreicht",
-        "now": "heute {count}", "static": "gerechnet {count}", "posts": "Stellen",
-        "alt": "{kind}: {title}. Geprüft: {low} bis {high} Stellen.",
-        "kind": "Punktdiagramm",
-    },
-    "en": {
-        "allocation": "{team}: best {best} posts by “{measure}”; planned {planned}",
-        "allocation_sub": "{measure} by posts of the team {team}, mean (line: how well it is "
-        "known, 95 %); the other teams share the rest",
-        "best": "the best", "alike": "as good as the best", "open": "still open",
-        "out": "worse", "planned": "planned",
-        "hold": "From {posts} posts on the open cases do not grow",
-        "hold_none": "With no number of posts tried the open cases do not grow",
-        "clear": "From {posts} posts on the backlog is cleared by {day} (in 8 of 10 runs)",
-        "clear_none": "With no number of posts tried is the backlog cleared by {day}",
-        "hold_sub": "Change of the open cases from start to end, by posts for casework, mean "
-        "(line: how well it is known, 95 %)",
-        "clear_sub": "Cases past their target age on that day, by posts for casework, mean (line: "
-        "how well it is known, 95 %); dashed: what remains even with four times the posts",
-        "reached": "goal reached", "missed": "goal not reached",
-        "now": "today {count}", "static": "arithmetic {count}", "posts": "posts",
-        "alt": "{kind}: {title}. Tried: {low} to {high} posts.",
-        "kind": "Dot plot",
-    },
-}  # fmt: skip
 
 
 def allocation_chart(
     found: Allocation, names: Namer, key: tuple[str, str], team: str, *, equal: str
 ) -> tuple[Figure, str]:
     """Draw a measure by the size of the one team that was searched; return its text, too."""
-    words, measure = _WORDS[names.language], found.measure
+    measure = found.measure
     rows = found.table
-    title = words["allocation"].format(
-        team=team, best=found.best[0], planned=found.planned[0], measure=names.measure(measure)
+    title = phrase(
+        "staffing_chart.allocation",
+        names.language,
+        team=team,
+        best=found.best[0],
+        planned=found.planned[0],
+        measure=names.measure(measure),
     )
-    sub = words["allocation_sub"].format(measure=names.measure(measure), team=team)
+    sub = phrase(
+        "staffing_chart.allocation_sub", names.language, measure=names.measure(measure), team=team
+    )
     x = rows[f"posts_{found.teams[0]}"].to_numpy(dtype=float)
     with chart_style():
         legend = [
-            (f"{sign} {words[state]}", colour) for state, (colour, _, sign) in _STATES.items()
+            (f"{sign} {phrase(f'staffing_chart.{state}', names.language)}", colour)
+            for state, (colour, _, sign) in _STATES.items()
         ]
         sheet = _sheet((title, sub, equal), names, key, int(rows["runs"].max()), legend)
         axes = sheet.axes
@@ -102,9 +69,16 @@ def allocation_chart(
             axes.vlines(x[here], low, high, color=colour, linewidth=1.4)
             axes.plot(x[here], mean, mark, color=colour, markersize=6)
         _finish(axes, names.language)
-        _label(axes, found.planned[0], words["planned"])
-        sheet.under(f"{team} ({words['posts']})")
-    alt = words["alt"].format(kind=words["kind"], title=title, low=int(x.min()), high=int(x.max()))
+        _label(axes, found.planned[0], phrase("staffing_chart.planned", names.language))
+        sheet.under(f"{team} ({phrase('staffing_chart.posts', names.language)})")
+    alt = phrase(
+        "staffing_chart.alt",
+        names.language,
+        kind=phrase("alt.dots", names.language),
+        title=title,
+        low=int(x.min()),
+        high=int(x.max()),
+    )
     return sheet.page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
 
 
@@ -112,15 +86,23 @@ def needed_chart(
     found: Needed, names: Namer, key: tuple[str, str], day: date, *, equal: str
 ) -> tuple[Figure, str]:
     """Draw what numbers of posts reach, beside today's posts and the arithmetic."""
-    words, rows = _WORDS[names.language], found.tried
+    rows = found.tried
     until = date_text(day, names.language)
-    title = words[found.goal if found.posts is not None else f"{found.goal}_none"].format(
-        posts=found.posts, day=until
+    title = phrase(
+        f"staffing_chart.{found.goal}"
+        if found.posts is not None
+        else f"staffing_chart.{found.goal}_none",
+        names.language,
+        posts=found.posts,
+        day=until,
     )
     x = rows["posts"].to_numpy(dtype=float)
     with chart_style():
-        sub = words[f"{found.goal}_sub"]
-        legend = [(f"{sign} {words[word]}", colour) for word, colour, _, sign in _REACHED.values()]
+        sub = phrase(f"staffing_chart.{found.goal}_sub", names.language)
+        legend = [
+            (f"{sign} {phrase(f'staffing_chart.{word}', names.language)}", colour)
+            for word, colour, _, sign in _REACHED.values()
+        ]
         sheet = _sheet((title, sub, equal), names, key, int(rows["runs"].max()), legend)
         axes = sheet.axes
         if found.possible_from is not None and found.surely_from is not None:
@@ -137,15 +119,21 @@ def needed_chart(
         if np.isfinite(found.remains):
             axes.axhline(found.remains, color=QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
         axes.set_xlim(min(*x, found.now, found.static) - 1, max(*x, found.now, found.static) + 1)
-        for place, word, size in (
-            (float(found.now), words["now"], 0), (found.static, words["static"], 1)
-        ):  # fmt: skip
+        for place, line, size in ((float(found.now), "now", 0), (found.static, "static", 1)):
             axes.axvline(place, color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)))
             count = number(np.ceil(place * 10) / 10, size, names.language)
-            _label(axes, place, word.format(count=count), low=bool(size))
+            word = phrase(f"staffing_chart.{line}", names.language, count=count)
+            _label(axes, place, word, low=bool(size))
         _finish(axes, names.language)
-        sheet.under(words["posts"])
-    alt = words["alt"].format(kind=words["kind"], title=title, low=int(x.min()), high=int(x.max()))
+        sheet.under(phrase("staffing_chart.posts", names.language))
+    alt = phrase(
+        "staffing_chart.alt",
+        names.language,
+        kind=phrase("alt.dots", names.language),
+        title=title,
+        low=int(x.min()),
+        high=int(x.max()),
+    )
     return sheet.page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
 
 
@@ -171,11 +159,18 @@ def _sheet(
     condition, structure = key
     state = names.study.conditions[condition]
     head = f"{state}; {names.structure(structure)}" if state else names.structure(structure)
-    foot = text("runs_footer", names.language, runs=text("runs", names.language, count=runs))
-    foot += f" {text('source', names.language, source=names.study.name.rstrip('.'))}"
+    foot = phrase(
+        "common.runs_footer", names.language, runs=phrase("common.runs", names.language, count=runs)
+    )
+    foot += f" {phrase('common.source', names.language, source=names.study.name.rstrip('.'))}"
     above = (line_height(SMALL_SIZE) + 0.08) * bool(legend) + 0.42
-    page = new_page(title, f"{head}: {subtitle}; {equal}", above + _HEIGHT + 0.55, foot,
-                    text("preview", names.language) if names.study.preview else "")  # fmt: skip
+    page = new_page(
+        title,
+        f"{head}: {subtitle}; {equal}",
+        above + _HEIGHT + 0.55,
+        foot,
+        phrase("common.preview", names.language) if names.study.preview else "",
+    )
     across = _LEFT
     for shown, colour in legend:
         page.write(across, 0.0, shown, size=SMALL_SIZE, colour=colour)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import matplotlib.style
 from matplotlib.ticker import Formatter
 
-from sim.report.catalogue.numbers import Language, tick_texts
+from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.numbers import tick_texts
 
 PALETTE = ("#12436D", "#C24A00", "#1B7F5C", "#9C27B0", "#4A3000", "#1F1F1F")
 Dash = tuple[int, tuple[float, ...]]

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 
-from sim.report.catalogue.numbers import Language, month_ticks
+from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.numbers import month_ticks
 from sim.report.charts.page import days_of
 from sim.report.charts.style import TickNumbers
 

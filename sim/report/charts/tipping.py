@@ -8,9 +8,8 @@ from matplotlib.figure import Figure
 
 from sim.experiment.inputs import Input
 from sim.experiment.tipping import Map
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import fraction_text, input_label
-from sim.report.catalogue.numbers import Language
-from sim.report.catalogue.texts import text
 from sim.report.catalogue.words import direction_words
 from sim.report.charts.alt_texts import LONGEST
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
@@ -31,30 +30,6 @@ from sim.scenario.study import Scenario
 
 _EDGE, _HEIGHT = 0.15, 1.5
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "line": "{structure}: {input} von {low} bis {high}",
-        "line_sub": "Unterschied zu heute; Punkt: Mittel, Strich: wie genau es bekannt ist (95 %); "
-        "grau: Kipppunkt, ebenso",
-        "map": "{measure}, »{structure}«: wo {first} und {second} das Vorzeichen umkehren",
-        "map_none": "{measure}, »{structure}«: im Mittel überall {word} als heute",
-        "map_sub": "Unterschied zu heute, geglättet; Linie: Kipplinie; Punkte: gerechnete Paare",
-        "alt_line": "Liniendiagramm: Unterschied zu heute nach {input}, {structure}. {says}",
-        "alt_map": "Karte: {measure}, {structure} gegen heute, {first} × {second}: "
-        "{low} bis {high}.",
-    },
-    "en": {
-        "line": "{structure}: {input} from {low} to {high}",
-        "line_sub": "difference to today; dot: mean, line: how well it is known (95 %); grey: "
-        "tipping point, likewise",
-        "map": "{measure}, “{structure}”: where {first} and {second} turn the sign",
-        "map_none": "{measure}, “{structure}”: on average {word} than today everywhere",
-        "map_sub": "difference to today, smoothed; line: tipping line; dots: pairs that were run",
-        "alt_line": "Line chart: difference to today by {input}, {structure}. {says}",
-        "alt_map": "Map: {measure}, {structure} against today, {first} × {second}: "
-        "{low} to {high}.",
-    },
-}  # fmt: skip
 
 
 def line_chart(
@@ -69,15 +44,20 @@ def line_chart(
     rows = curve[(curve["condition"] == condition) & (curve["structure"] == structure)]
     tips = points[(points["condition"] == condition) & (points["structure"] == structure)]
     measures = list(dict.fromkeys(rows["measure"].astype(str)))
-    language, words = names.language, _WORDS[names.language]
+    language = names.language
     label = input_label(each, names.study, language)
     low, high = (fraction_text(each, end, scenario, language) for end in (0.0, 1.0))
-    title = words["line"].format(
-        structure=names.structure(structure), input=label, low=low, high=high
+    title = phrase(
+        "tipping_chart.line",
+        names.language,
+        structure=names.structure(structure),
+        input=label,
+        low=low,
+        high=high,
     )
     state = names.study.conditions[condition]
     subtitle = f"{state}: " if state else ""
-    subtitle += f"{words['line_sub']}; {equal}"
+    subtitle += f"{phrase('tipping_chart.line_sub', names.language)}; {equal}"
     with chart_style():
         heads = [
             wrap(f"{names.measure(one)}: {says[one]}", WIDTH - 2 * _EDGE, PANEL_SIZE, "bold")
@@ -86,8 +66,13 @@ def line_chart(
         above = [line_height(PANEL_SIZE, head.count("\n") + 1) + 0.1 for head in heads]
         below = 0.42
         total = sum(above) + len(measures) * (_HEIGHT + below)
-        page = new_page(title, subtitle, total, _foot(rows, names),
-                        text("preview", language) if names.study.preview else "")  # fmt: skip
+        page = new_page(
+            title,
+            subtitle,
+            total,
+            _foot(rows, names),
+            phrase("common.preview", language) if names.study.preview else "",
+        )
         left, down = 0.95, 0.0
         width = WIDTH - left - 3 * _EDGE
         colour = look(list(names.study.structures).index(structure)).colour
@@ -103,14 +88,20 @@ def line_chart(
             axes.tick_params(axis="x", length=3)
             down += over + _HEIGHT + below
     said = " ".join(f"{names.measure(one)}: {says[one]}" for one in measures)
-    alt = words["alt_line"].format(input=label, structure=names.structure(structure), says=said)
+    alt = phrase(
+        "tipping_chart.alt_line",
+        names.language,
+        input=label,
+        structure=names.structure(structure),
+        says=said,
+    )
     return page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
 
 
 def _foot(rows: pd.DataFrame, names: Namer) -> str:
-    runs = text("runs", names.language, count=int(rows["replications"].max()))
-    foot = text("runs_footer", names.language, runs=runs)
-    return f"{foot} {text('source', names.language, source=names.study.name.rstrip('.'))}"
+    runs = phrase("common.runs", names.language, count=int(rows["replications"].max()))
+    foot = phrase("common.runs_footer", names.language, runs=runs)
+    return f"{foot} {phrase('common.source', names.language, source=names.study.name.rstrip('.'))}"
 
 
 def _panel(
@@ -163,18 +154,27 @@ def map_chart(
         ]
         for table in (found.fine, found.runs)
     )
-    language, words = names.language, _WORDS[names.language]
+    language = names.language
     labels = [input_label(each, names.study, language) for each in found.inputs]
     heights = fine.pivot_table(index="second", columns="first", values="difference")
     grid = heights.to_numpy(dtype=float)
     above, below = direction_words(measure, language)
     about = {"measure": names.measure(measure), "structure": names.structure(structure)}
     if grid.min() < 0 < grid.max():
-        title = words["map"].format(first=labels[0], second=labels[1], **about)
+        title = phrase(
+            "tipping_chart.map", names.language, first=labels[0], second=labels[1], **about
+        )
     else:
-        title = words["map_none"].format(word=above if grid.min() >= 0 else below, **about)
+        title = phrase(
+            "tipping_chart.map_none",
+            names.language,
+            word=above if grid.min() >= 0 else below,
+            **about,
+        )
     state = names.study.conditions[condition]
-    subtitle = (f"{state}: " if state else "") + f"{words['map_sub']}; {equal}"
+    subtitle = (
+        f"{state}: " if state else ""
+    ) + f"{phrase('tipping_chart.map_sub', names.language)}; {equal}"
     with chart_style():
         places = [
             _ticks(each, runs[column])
@@ -188,8 +188,13 @@ def map_chart(
         side = WIDTH - left - 2 * _EDGE - 1.25
         height = 0.62 * side
         head = line_height(TEXT_SIZE) + 0.08
-        page = new_page(title, subtitle, head + height + 0.62, _foot(runs, names),
-                        text("preview", language) if names.study.preview else "")  # fmt: skip
+        page = new_page(
+            title,
+            subtitle,
+            head + height + 0.62,
+            _foot(runs, names),
+            phrase("common.preview", language) if names.study.preview else "",
+        )
         page.write(_EDGE, 0.0, f"↑ {labels[1]}", size=TEXT_SIZE)
         axes = page.axes(left, head, side, height)
         limit = float(np.abs(grid).max()) or 1.0
@@ -208,7 +213,13 @@ def map_chart(
         bar.ax.yaxis.set_major_formatter(TickNumbers(language, signed=True))
         page.write(left, head + height + 0.32, f"→ {labels[0]}", size=TEXT_SIZE)
     lowest, highest = (names.with_unit(measure, float(end)) for end in (grid.min(), grid.max()))
-    alt = words["alt_map"].format(
-        first=labels[0], second=labels[1], low=lowest, high=highest, **about
+    alt = phrase(
+        "tipping_chart.alt_map",
+        names.language,
+        first=labels[0],
+        second=labels[1],
+        low=lowest,
+        high=highest,
+        **about,
     )
     return page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"

@@ -6,8 +6,8 @@ when every run agrees on its direction.
 
 import pandas as pd
 
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, listed, measure_word, verdict_word
 from sim.report.frames import (
     Curve,
@@ -94,7 +94,7 @@ def difference_message(
     joint = joint_verdicts(comparison, structures, conditions, measure)
     label = measure_word(measure, language)
     if not joint:
-        return text("none_compared", language, measure=label)
+        return phrase("common.none_compared", language, measure=label)
     labels = {structure.name: structure.label for structure in structures}
     message = ""
     for named in range(_NAMED, -1, -1):
@@ -113,7 +113,7 @@ def _groups(
         names = [labels[name] for name in labels if joint.get(name) == verdict]
         if not names:
             continue
-        quoted = [text("quoted", language, name=name) for name in names]
+        quoted = [phrase("common.quoted", language, name=name) for name in names]
         where = where_words(quoted, len(joint), named, language)
         groups.append(f"{_claim(verdict, measure, language)} {where}")
     return groups
@@ -122,16 +122,18 @@ def _groups(
 def where_words(names: list[str], every: int, named: int, language: Language) -> str:
     """Say for which of ``every`` structures: up to ``named`` by names, more as a number."""
     if len(names) <= max(named, 1):
-        return text("among", language, names=listed(names, language))
-    return text("all" if len(names) == every else "count", language, count=len(names))
+        return phrase("common.among", language, names=listed(names, language))
+    return phrase(
+        "common.all" if len(names) == every else "common.count", language, count=len(names)
+    )
 
 
 def _claim(verdict: str, measure: str, language: Language) -> str:
     if verdict == _MIXED:
-        return text("by_condition", language)
+        return phrase("common.by_condition", language)
     word = verdict_word(verdict, measure, language)
     if word in direction_words(measure, language):
-        return text("than_today", language, word=word)
+        return phrase("common.than_today", language, word=word)
     return word
 
 
@@ -150,8 +152,8 @@ def course_message(
     condition, name = _first_condition(found, structure, conditions)
     curve = found[condition, structure.name]
     direction = same_direction(series, measure, condition, structure.name)
-    return text(
-        {1: "rose", -1: "fell", 0: "change"}[direction],
+    return phrase(
+        {1: "common.rose", -1: "common.fell", 0: "common.change"}[direction],
         language,
         structure=name,
         measure=in_sentence(measure_word(measure, language), language),
@@ -186,8 +188,8 @@ def month_message(
     structure, conditions = subject
     condition, name = _first_condition(found, structure, conditions)
     curve = found[condition, structure.name]
-    return text(
-        "month_mean",
+    return phrase(
+        "common.month_mean",
         language,
         structure=name,
         value=number(float(curve.mean.mean()), 0, language),
@@ -200,15 +202,15 @@ def hours_message(means: dict[str, float], label: str, language: Language) -> st
     total = sum(means.values())
     largest = sorted(means, key=lambda use: -means[use])[:2]
     parts = [
-        text(
-            "hours_of",
+        phrase(
+            "hours.of",
             language,
             share=number(100 * means[use] / total, 0, language),
             use=in_sentence(use, language),
         )
         for use in largest
     ]
-    return text("hours_title", language, structure=label, parts=listed(parts, language))
+    return phrase("hours.title", language, structure=label, parts=listed(parts, language))
 
 
 def comparison_runs(comparison: pd.DataFrame, differences: pd.DataFrame) -> tuple[int, int]:

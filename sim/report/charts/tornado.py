@@ -5,9 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.tornado import flips, holds
-from sim.report.catalogue.doubt import said
+from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.inputs import quantile_texts
-from sim.report.catalogue.texts import text
 from sim.report.catalogue.words import direction_words, listed
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
@@ -59,20 +58,26 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Figure:
     width = WIDTH - left - gutter - _EDGE
     heights = [max(_ROW, text_size(label, TEXT_SIZE)[1] + 0.14) for label in labels.values()]
     height = max(heights) * len(order)
-    subtitle = said("chart_tornado_sub", language, measure=names.measure(measure)) + f"; {equal}"
+    subtitle = (
+        phrase("doubt.chart_tornado_sub", language, measure=names.measure(measure)) + f"; {equal}"
+    )
     label = names.study.conditions[str(first["condition"])]
     subtitle = f"{label}: {subtitle}" if label else subtitle
     legend = line_height(SMALL_SIZE) + 0.08
-    foot = text("runs_footer", language, runs=text("runs", language, count=first["replications"]))
-    foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
+    foot = phrase(
+        "common.runs_footer",
+        language,
+        runs=phrase("common.runs", language, count=first["replications"]),
+    )
+    foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
     page = new_page(_title(rows, names), subtitle, legend + height + 0.62, foot,
-                    text("preview", language) if names.study.preview else "")  # fmt: skip
+                    phrase("common.preview", language) if names.study.preview else "")  # fmt: skip
     across = left
     for end, colour in _ENDS.items():
-        words = f"■ {said(end, language)}"
+        words = f"■ {phrase(f'doubt.{end}', language)}"
         page.write(across, 0.0, words, size=SMALL_SIZE, colour=colour)
         across += text_size(words, SMALL_SIZE)[0] + 0.2
-    words = f"┊ {said('central', language)}"
+    words = f"┊ {phrase('doubt.central', language)}"
     page.write(across, 0.0, words, size=SMALL_SIZE, colour=QUIET)
     axes = page.axes(left, legend + 0.2, width, height)
     _bars(axes, rows, order, names)
@@ -92,17 +97,20 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Figure:
 
 def _title(rows: pd.DataFrame, names: Namer) -> str:
     turning = [names.input(name) for name in flips(rows)]
-    claim = said(f"chart_tornado_{'holds' if holds(rows) else 'open'}", names.language)
+    claim = phrase(f"doubt.chart_tornado_{'holds' if holds(rows) else 'open'}", names.language)
     if turning:
         shown = turning[:_MOST_NAMED]
         if len(turning) > _MOST_NAMED:
-            shown = [*shown, text("more_names", names.language, count=len(turning) - _MOST_NAMED)]
+            shown = [
+                *shown,
+                phrase("common.more_names", names.language, count=len(turning) - _MOST_NAMED),
+            ]
             listing = ", ".join(shown)
         else:
             listing = listed(shown, names.language)
-        claim = said("chart_tornado_flips", names.language, inputs=listing)
+        claim = phrase("doubt.chart_tornado_flips", names.language, inputs=listing)
     structure = names.structure(str(rows.iloc[0]["structure"]))
-    return said("chart_tornado", names.language, structure=structure, claim=claim)
+    return phrase("doubt.chart_tornado", names.language, structure=structure, claim=claim)
 
 
 def _range(names: Namer, name: str, condition: str, structure: str) -> str:
@@ -112,7 +120,7 @@ def _range(names: Namer, name: str, condition: str, structure: str) -> str:
         scenario = names.study.scenarios[condition, where]
         if each.estimates(scenario):
             low, _, high = quantile_texts(each, scenario, names.language)
-            return text("interval", names.language, low=low, high=high) if low else ""
+            return phrase("common.interval", names.language, low=low, high=high) if low else ""
     return ""
 
 
@@ -138,14 +146,14 @@ def _bars(axes: Axes, rows: pd.DataFrame, order: list[str], names: Namer) -> Non
     right = central > (min(edges) + max(edges)) / 2
     for here, colour in wrong:
         axes.annotate(
-            said("contradiction", names.language), (central, here),
+            phrase("doubt.contradiction", names.language), (central, here),
             xytext=(-4 if right else 4, 0), textcoords="offset points", va="center",
             ha="right" if right else "left", fontsize=SMALL_SIZE, color=colour,
         )  # fmt: skip
     axes.axvline(0.0, color=INK, linewidth=1.1, zorder=2)
     axes.axvline(central, color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)), zorder=2)
     axes.annotate(
-        text("today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
+        phrase("common.today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
         xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
     )  # fmt: skip
     axes.xaxis.set_major_formatter(TickNumbers(names.language, signed=True))
@@ -180,21 +188,30 @@ def worth_chart(
         shown = rows.sort_values("worth", ascending=False).head(_SHOWN)
         chance = float(shown.iloc[0]["worth_by_chance"])
         best = [names.input(str(n)) for n in shown.loc[shown["worth"] > chance, "input"]]
-        title = said("chart_worth_none", language, measure=names.measure(measure))
+        title = phrase("doubt.chart_worth_none", language, measure=names.measure(measure))
         if best:
             listing = listed(best[:_MOST_NAMED], language)
-            title = said("chart_worth", language, measure=names.measure(measure), inputs=listing)
-        subtitle = said("chart_worth_sub", language, unit=names.unit(measure)) + f"; {equal}"
+            title = phrase(
+                "doubt.chart_worth", language, measure=names.measure(measure), inputs=listing
+            )
+        subtitle = (
+            phrase("doubt.chart_worth_sub", language, unit=names.unit(measure)) + f"; {equal}"
+        )
         label = names.study.conditions[condition]
         subtitle = f"{label}: {subtitle}" if label else subtitle
-        foot = said("chart_draws", language, draws=draws[0], replications=draws[1])
-        foot += f" {text('source', language, source=names.study.name.rstrip('.'))}"
+        foot = phrase("doubt.chart_draws", language, draws=draws[0], replications=draws[1])
+        foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
         labels = [wrap(names.input(str(name)), 3.2) for name in shown["input"]]
         left = _EDGE + max(text_size(one, TEXT_SIZE)[0] for one in labels) + 0.15
         width = WIDTH - left - 2 * _EDGE
         row = max(0.32, *(text_size(one, TEXT_SIZE)[1] + 0.12 for one in labels))
-        page = new_page(title, subtitle, row * len(shown) + 0.5, foot,
-                        text("preview", language) if names.study.preview else "")  # fmt: skip
+        page = new_page(
+            title,
+            subtitle,
+            row * len(shown) + 0.5,
+            foot,
+            phrase("common.preview", language) if names.study.preview else "",
+        )
         axes = page.axes(left, 0.1, width, row * len(shown))
         amounts = [float(value) for value in shown["worth"]]
         colours = [PALETTE[0] if amount > chance else GREY_LINE for amount in amounts]

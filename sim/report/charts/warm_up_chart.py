@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.summaries import FEW_RUNS
-from sim.report.catalogue.numbers import Language, decimals_for, month_ticks, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import decimals_for, month_ticks, number
 from sim.report.charts.page import WIDTH, days_of, new_page
 from sim.report.charts.style import (
     INK,
@@ -43,7 +43,7 @@ def warm_up(
         runs = weeks.shape[1]
         page = new_page(
             _title(found, language),
-            f"{text('warm_up_subtitle', language)}; {band_words(runs, language)}",
+            f"{phrase('warm_up.subtitle', language)}; {band_words(runs, language)}",
             sum(_HEIGHTS) + _GAP + 0.42,
             footer_words((runs, runs), language, source),
         )
@@ -51,7 +51,7 @@ def warm_up(
         dates = [pd.Timestamp(stamp).date() for stamp in weeks.index]
         above = page.axes(_LEFT, 0.0, width, _HEIGHTS[0])
         page.write(
-            _LEFT, _HEIGHTS[0] + 0.16, text("warm_up_statistic", language),
+            _LEFT, _HEIGHTS[0] + 0.16, phrase("warm_up.statistic", language),
             size=SMALL_SIZE, colour=QUIET,
         )  # fmt: skip
         below = page.axes(_LEFT, _HEIGHTS[0] + _GAP, width, _HEIGHTS[1])
@@ -68,14 +68,14 @@ def warm_up(
 
 def alt_warm_up(found: Truncation, language: Language = "de") -> str:
     """Describe the chart: what is left out, and the mean of the rest."""
-    return f"{text('warm_up_alt', language)} {_title(found, language)}."
+    return f"{phrase('warm_up.alt', language)} {_title(found, language)}."
 
 
 def _title(found: Truncation, language: Language) -> str:
     if found.rejected:
-        return text("warm_up_rejected", language, weeks=found.observations)
+        return phrase("warm_up.rejected", language, weeks=found.observations)
     mean = number(found.mean, decimals_for([found.mean]), language)
-    return text("warm_up_title", language, weeks=found.observations, mean=mean)
+    return phrase("warm_up.title", language, weeks=found.observations, mean=mean)
 
 
 def _draw_runs(axes: Axes, weeks: pd.DataFrame, dates: list[date]) -> None:
@@ -118,7 +118,7 @@ def _name(axes: Axes, dates: list[date], found: Truncation, language: Language) 
     if not found.observations:
         return
     axes.annotate(
-        text("warm_up_left_out", language),
+        phrase("warm_up.left_out", language),
         (days_of([dates[0]])[0], 1.0), xycoords=("data", "axes fraction"),
         xytext=(4, -4), textcoords="offset points", ha="left", va="top",
         fontsize=TEXT_SIZE, color=QUIET,

@@ -8,13 +8,13 @@ column with it, else above. Teams without casework stand below.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import listed
 from sim.report.charts.page import line_height, text_size, wrap
 from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
 from sim.report.picture.roles import OWNERS, ROLES, Flow, Note, Role, Roles, Team
 from sim.report.picture.shapes import Box, Label, Rect, Sketch, around
-from sim.report.picture.words import box_name, count_word, kinds_text, note_text, word
+from sim.report.picture.words import box_name, count_word, kinds_text, note_text
 
 CITIZENS = (0.15, 1.35)
 COLUMNS = (2.62, 8.78)
@@ -82,7 +82,7 @@ class Boxes:
         """Head the columns."""
         columns = [(None, CITIZENS), *self.sketch.columns.items()]
         for role, (left, right) in columns:
-            name = word(role or "citizens", self._language)
+            name = phrase(f"diagram.{role or 'citizens'}", self._language)
             head = wrap(name, right - left - 0.1, TEXT_SIZE, "bold")
             self.sketch.heads.append((role, Rect(left, 0.0, right, _HEAD), head))
         self._frame_top = _HEAD + 0.1
@@ -278,7 +278,9 @@ class Boxes:
         ends = [across for _, _, across in flows[1:]] + [COLUMNS[1]]
         most = 0.0
         for (flow, _, across), end in zip(flows, ends, strict=True):
-            text = wrap(word(flow.what, self._language), end - across - 0.15, SMALL_SIZE)
+            text = wrap(
+                phrase(f"diagram.{flow.what}", self._language), end - across - 0.15, SMALL_SIZE
+            )
             label = Label((across + 0.07, down + 0.08), text, down="top", look=flow.what)
             self.sketch.labels.append(label)
             most = max(most, line_height(SMALL_SIZE, text.count("\n") + 1))
@@ -316,7 +318,7 @@ class Boxes:
         self.sketch.frame = Rect(left, self._frame_top, right, bottom)
         names = listed([label for team in shared for label in team.labels], self._language)
         for who in (names, count_word("teams", len(shared), self._language)):
-            text = word("shared" if shared else "one", self._language, names=who)
+            text = phrase("diagram.shared" if shared else "diagram.one", self._language, names=who)
             if text_size(text, SMALL_SIZE)[0] <= right - left - 0.2:
                 break
         self.sketch.labels.append(Label((left + 0.08, self._frame_top + 0.06), text, down="top"))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.charts.page import spread, text_size, wrap
 from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
 from sim.report.picture.boxes import CITIZENS, COLUMNS, GAP, LANE, PAD, Boxes, Pair, rows_of
 from sim.report.picture.roles import OWNERS, Flow, Roles
 from sim.report.picture.shapes import Arrow, Box, Label, Look, Rect, Sketch
-from sim.report.picture.words import channels_text, word
+from sim.report.picture.words import channels_text
 
 
 def sketch(roles: Roles, language: Language) -> Sketch:
@@ -34,7 +34,7 @@ class _Placing(Boxes):
         """Place the blocks of the citizens beside what they lead to, or else one below another."""
         ends = self._arrow_ends()
         names = [channels_text(entry, self._language) for entry in self._roles.entries]
-        names.append(word("applications", self._language))
+        names.append(phrase("diagram.applications", self._language))
         blocks = [[pair for pair in self._pairs if pair[0] == n] for n in range(len(names))]
         downs = [[ends[pair] for pair in pairs] for pairs in blocks]
         level = _apart(downs)
@@ -122,7 +122,7 @@ class _Placing(Boxes):
         end = target.left if forward else target.right
         self._arrow(((start, down), (end, down)), flow, both=both)
         near = start if forward else start - GAP
-        text = wrap(word(flow.what, self._language), GAP - PAD - 0.1, SMALL_SIZE)
+        text = wrap(phrase(f"diagram.{flow.what}", self._language), GAP - PAD - 0.1, SMALL_SIZE)
         at = (near + (GAP - PAD) / 2, down - 0.04)
         self.sketch.labels.append(Label(at, text, across="center", look=flow.what))
 
@@ -152,8 +152,12 @@ class _Placing(Boxes):
                 self.sketch.arrows.append(Arrow(points, "referrals", "none"))
             paths = [((t.middle[0], bus), (t.middle[0], t.top)) for t in targets]
         self.sketch.arrows += [Arrow(path, "referrals") for path in paths]
-        label = Label((across + 0.07, start + 0.06), word("referrals", self._language), down="top",
-                      look="referrals")  # fmt: skip
+        label = Label(
+            (across + 0.07, start + 0.06),
+            phrase("diagram.referrals", self._language),
+            down="top",
+            look="referrals",
+        )
         self.sketch.labels.append(label)
 
 

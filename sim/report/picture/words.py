@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
 from sim.report.charts.alt_texts import LONGEST
 from sim.report.picture.roles import ROLES, Entry, Note, Role, Roles, Team
@@ -16,123 +16,17 @@ _FEW_KINDS = 2
 _PARTS = ("overflow", "old_cases", "case_types", "shortest")
 """Notes of teams to which only some cases fall."""
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "citizens": "Bürgerinnen und Bürger",
-        "answers": "Wer antwortet?",
-        "checks": "Wer prüft?",
-        "decides": "Wer entscheidet?",
-        "phone": "Anrufe",
-        "email": "E-Mails",
-        "counter": "Besuche",
-        "applications": "Anträge",
-        "general": "allgemeine Fragen",
-        "appointment": "Termine",
-        "submission": "Nach\u00adreichungen",
-        "status": "Sachstände",
-        "steering": "Lenkung",
-        "all": "alle Anfragen",
-        "rest": "alles Übrige",
-        "call_back": "Rückrufe",
-        "put_through": "Durch\u00adgestelltes, Rückrufe",
-        "cases": "geprüfte Anträge",
-        "referrals": "Verweise",
-        "overflow": "wenn dort mehr als {n} warten",
-        "old_cases": "Fälle über {n} Tage",
-        "case_types": "für {n} Fallarten",
-        "shortest": "wenn es unter {n} Teams am kürzesten ansteht",
-        "accompany": "begleitet Kundschaft beider Seiten",
-        "elsewhere": "anderer Bereich",
-        "one": "Ein Fachbereich",
-        "shared": "Ein gemeinsamer Fachbereich, mit {names}",
-        "numbered": "Fachbereich {n}",
-        "by_surnames": "{n} Teams nach Nachname",
-        "by_groups": "{n} Teams nach Gruppe",
-        "by_case_types": "{n} Teams nach Sachgebiet",
-        "teams": "{n} Teams",
-        "more": "und {n} weitere",
-        "one_answers": "antwortet",
-        "one_checks": "prüft",
-        "one_decides": "entscheidet",
-        "many_answers": "antworten",
-        "many_checks": "prüfen",
-        "many_decides": "entscheiden",
-        "in_part": "{name} {does} zum Teil",
-        "title": "{label}: {who}",
-        "footer": "Ein Feld reicht über alle Aufgaben des Teams.",
-        "white": "Weiß: nicht seine Aufgabe.",
-        "grey": "Grau gestrichelt: nicht Teil der Fallbearbeitung.",
-        "source": "Quelle: {source}.",
-        "alt": "Schaubild {label}.",
-        "same": "Im Fachbereich auch: {names}",
-        "outside": "Außerhalb: {names}",
-    },
-    "en": {
-        "citizens": "Citizens",
-        "answers": "Who answers?",
-        "checks": "Who checks?",
-        "decides": "Who decides?",
-        "phone": "Calls",
-        "email": "e-mails",
-        "counter": "visits",
-        "applications": "Applications",
-        "general": "general questions",
-        "appointment": "appointments",
-        "submission": "documents",
-        "status": "status questions",
-        "steering": "steering",
-        "all": "all enquiries",
-        "rest": "all the rest",
-        "call_back": "call-backs",
-        "put_through": "put through, call-backs",
-        "cases": "checked cases",
-        "referrals": "referrals",
-        "overflow": "when more than {n} wait there",
-        "old_cases": "cases over {n} days",
-        "case_types": "for {n} case types",
-        "shortest": "when its queue is the shortest of {n}",
-        "accompany": "accompanies clients of both sides",
-        "elsewhere": "elsewhere",
-        "one": "One department",
-        "shared": "One department, with {names}",
-        "numbered": "Department {n}",
-        "by_surnames": "{n} teams by surname",
-        "by_groups": "{n} teams by group",
-        "by_case_types": "{n} teams by subject",
-        "teams": "{n} teams",
-        "more": "and {n} more",
-        "one_answers": "answers",
-        "one_checks": "checks",
-        "one_decides": "decides",
-        "many_answers": "answer",
-        "many_checks": "check",
-        "many_decides": "decide",
-        "in_part": "{name} {does} in part",
-        "title": "{label}: {who}",
-        "footer": "A box spans all tasks of its team.",
-        "white": "White: not its task.",
-        "grey": "Grey and dashed: no part of casework.",
-        "source": "Source: {source}.",
-        "alt": "Diagram of {label}.",
-        "same": "Same department: {names}",
-        "outside": "Outside: {names}",
-    },
-}
-
-
-def word(key: str, language: Language, **parts: object) -> str:
-    """Return a word or a phrase of the diagram with its parts filled in."""
-    return _WORDS[language][key].format(**parts)
-
 
 def count_word(key: str, amount: float, language: Language) -> str:
     """Return a phrase with a whole number in it."""
-    return word(key, language, n=number(amount, 0, language))
+    return phrase(f"diagram.{key}", language, n=number(amount, 0, language))
 
 
 def channels_text(entry: Entry, language: Language) -> str:
     """Name channels as the start of a line: ``Anrufe, E-Mails und Besuche``."""
-    names = [word(channel, language) for channel in CHANNELS if channel in entry.channels]
+    names = [
+        phrase(f"diagram.{channel}", language) for channel in CHANNELS if channel in entry.channels
+    ]
     said = listed(names, language)
     return said[:1].upper() + said[1:]
 
@@ -144,12 +38,12 @@ def kinds_text(kinds: Iterable[Kind], entry: Entry, language: Language) -> str:
     """
     some = tuple(kinds)
     if some == KINDS:
-        return word("all", language)
+        return phrase("diagram.all", language)
     shares = [kinds for _, kinds in entry.central] + [entry.owners]
     largest = max(shares, key=len)
     if len(some) > _FEW_KINDS and some == largest:
-        return word("rest", language)
-    return ", ".join(word(kind, language) for kind in some)
+        return phrase("diagram.rest", language)
+    return ", ".join(phrase(f"diagram.{kind}", language) for kind in some)
 
 
 def note_text(note: Note, language: Language) -> str:
@@ -167,16 +61,18 @@ def box_name(team: Team, language: Language) -> str:
 def default_title(structure: Structure, roles: Roles, language: Language) -> str:
     """Say what the structure is: ``Clearing: SG 1 antwortet und prüft; 6 Teams entscheiden``."""
     who = "; ".join(who_does_what(roles, language))
-    return word("title", language, label=structure.label or structure.name, who=who)
+    return phrase("diagram.title", language, label=structure.label or structure.name, who=who)
 
 
 def footer_text(structure: Structure, roles: Roles, language: Language) -> str:
     """Say how to read the boxes, and where the structure comes from."""
-    parts = [word("footer", language)]
-    parts += [word("white", language)] if any(_untinted(team) for team in roles.owners) else []
-    parts += [word("grey", language)] if roles.beside else []
+    parts = [phrase("diagram.footer", language)]
+    parts += (
+        [phrase("diagram.white", language)] if any(_untinted(team) for team in roles.owners) else []
+    )
+    parts += [phrase("diagram.grey", language)] if roles.beside else []
     source = structure.source.rstrip(".")
-    parts += [word("source", language, source=source)] if source else []
+    parts += [phrase("common.source", language, source=source)] if source else []
     return " ".join(parts)
 
 
@@ -205,7 +101,7 @@ def who_does_what(roles: Roles, language: Language) -> Iterator[str]:
     for team in roles.central:
         if team not in whole:
             said = _verbs(team.roles, "one", language)
-            yield word("in_part", language, name=team.labels[0], does=said)
+            yield phrase("diagram.in_part", language, name=team.labels[0], does=said)
 
 
 def _in_part(team: Team, roles: Roles) -> bool:
@@ -216,7 +112,9 @@ def _in_part(team: Team, roles: Roles) -> bool:
 
 
 def _verbs(does: tuple[Role, ...], count: str, language: Language) -> str:
-    return listed([word(f"{count}_{role}", language) for role in ROLES if role in does], language)
+    return listed(
+        [phrase(f"diagram.{count}_{role}", language) for role in ROLES if role in does], language
+    )
 
 
 def structure_alt_text(structure: Structure, roles: Roles, language: Language) -> str:
@@ -224,8 +122,8 @@ def structure_alt_text(structure: Structure, roles: Roles, language: Language) -
 
     Where room is short, the teams beside it are counted.
     """
-    label = text("quoted", language, name=structure.label or structure.name)
-    head = word("alt", language, label=label)
+    label = phrase("common.quoted", language, name=structure.label or structure.name)
+    head = phrase("diagram.alt", language, label=label)
     who = "; ".join(who_does_what(roles, language))
     for counted in (False, True):
         said = " ".join([head, f"{who}.", *_beside_texts(roles, language, counted=counted)])
@@ -244,4 +142,4 @@ def _beside_texts(roles: Roles, language: Language, *, counted: bool) -> Iterato
         if counted and len(labels) > 1:
             names = count_word("teams", len(labels), language)
         if labels:
-            yield word(key, language, names=names) + "."
+            yield phrase(f"diagram.{key}", language, names=names) + "."

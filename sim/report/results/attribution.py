@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
 from sim.report.results.study import CHARTED
 from sim.report.sections.tables import to_csv_pair

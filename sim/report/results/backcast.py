@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sim.experiment.backcast import Backcast
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts.backcast_chart import alt_backcast
 from sim.report.sections.backcast import labels_of
 from sim.report.sections.tables import to_csv_pair

@@ -10,8 +10,7 @@ from sim.experiment.break_even import NEVER
 from sim.experiment.comparison import MAIN
 from sim.experiment.money import UNKNOWN
 from sim.letters import forbidden, printable
-from sim.report.catalogue.equal import EQUAL
-from sim.report.catalogue.words import VERDICTS
+from sim.report.catalogue.catalogue import phrases
 from sim.stats.break_even import Course, Finding
 
 NEEDED: Mapping[str, Sequence[str]] = {
@@ -157,7 +156,7 @@ TEXT = Kind("a text of at most 2,000 letters that can be printed", _texts)
 MOMENT = Kind("a date such as 2024-01-31", _moments)
 DAY = Kind("a day such as 2024-01-31", _days)
 DAY_OR_NONE = Kind(f"a day such as 2024-01-31, {NEVER} or nothing", _days_or_none)
-VERDICT = _one_of(*VERDICTS["en"])
+VERDICT = _one_of(*phrases("verdict", "en"), "")
 
 _COLUMNS: Mapping[str, Kind] = {
     **dict.fromkeys(
@@ -174,7 +173,7 @@ _COLUMNS: Mapping[str, Kind] = {
     **dict.fromkeys(("begin", "horizon"), DAY),
     **dict.fromkeys(("date_low", "date_high", "shortfall_date", "lead_date"), DAY_OR_NONE),
     **dict.fromkeys(("verdict", "verdict_end"), VERDICT),
-    "equal": _one_of(*EQUAL["en"]),
+    "equal": _one_of(*phrases("equal.short", "en")),
     "status": _one_of("known", UNKNOWN),
     "course": _one_of(*Course),
     "finding": _one_of(*Finding),

@@ -8,8 +8,8 @@ from sim.experiment.comparison import equal_what
 from sim.experiment.doubt import Answer
 from sim.file_names import scenario_key
 from sim.report import charts
+from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
-from sim.report.catalogue.numbers import Language
 from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.doubt_alt import alt_beaten, alt_tornado, alt_worth
 from sim.report.charts.tornado import tornado_chart, worth_chart

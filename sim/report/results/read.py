@@ -22,7 +22,7 @@ from sim.file_names import scenario_key
 from sim.letters import printable
 from sim.reading.loading import Study
 from sim.reading.text_files import read_json
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.frames import Structure, condition_list, structure_list
 from sim.report.results.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
 from sim.report.results.folders import MANIFEST, digest_of, is_own_name, is_plain_file

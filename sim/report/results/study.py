@@ -28,7 +28,7 @@ from sim.file_names import scenario_key
 from sim.plan.calendar import DAY, YEAR
 from sim.reading.loading import Study
 from sim.report import charts
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
 from sim.report.charts.warm_up_chart import alt_warm_up
 from sim.report.results.backcast import write_backcast

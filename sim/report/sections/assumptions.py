@@ -9,8 +9,8 @@ import pandas as pd
 from sim.declared import Estimate
 from sim.plan.located import located_estimates
 from sim.reading.sensitivity_checks import fits
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import path_label, value_text
-from sim.report.catalogue.numbers import Language
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.results.inputs import inputs_table
 from sim.report.results.read import Doubt, Results
@@ -34,60 +34,6 @@ _CARRYING = (
 MOST_CARRYING = 8
 _OF_A_KIND = 1
 _LONGEST_SOURCE = 60
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "heading": "Worauf es beruht: die Annahmen",
-        "intro": (
-            "Jede Eingangsgröße hat eine Quelle und eine Stufe: A amtlich, B Presse oder daraus "
-            "berechnet, C Annahme ohne Beleg. Auf C beruhen {assumed} von {all} Größen. Ein Wert "
-            "der Stufe C ist ein Bereich zum Ausprobieren, keine Tatsache. Alle Größen stehen in "
-            "der Arbeitsmappe, Blatt »Annahmen«."
-        ),
-        "none": "Die Ergebnisse nennen keine Eingangsgrößen mit Quelle.",
-        "carrying": "Größen, auf denen der Vergleich besonders beruht",
-        "carrying_found": "Größen, die den Unterschied in der Sensitivitätsanalyse am meisten "
-        "bestimmen, und weitere tragende",
-        "carrying_note": (
-            "Welche dieser Größen das Ergebnis bestimmen, ist damit nicht gesagt. Quellen in der "
-            "Sprache der Szenariodateien."
-        ),
-        "carrying_found_note": "Quellen in der Sprache der Szenariodateien.",
-        "input": "Größe",
-        "value": "Mittlerer Wert (niedrig bis hoch)",
-        "source": "Quelle",
-        "confidence": "Stufe",
-        "A": "A: amtlich",
-        "B": "B: Presse, berechnet",
-        "C": "C: Annahme",
-        "value_of": "{central} ({low} bis {high})",
-    },
-    "en": {
-        "heading": "What it rests on: the assumptions",
-        "intro": (
-            "Every input has a source and a level: A official, B press or reckoned from it, C an "
-            "assumption without evidence. {assumed} of {all} inputs are C. A value of level C is a "
-            "range to try, never a fact. All inputs are in the workbook, sheet “Assumptions”."
-        ),
-        "none": "The results name no inputs with a source.",
-        "carrying": "Inputs that the comparison rests on most",
-        "carrying_found": "Inputs that decide most about the difference by the sensitivity "
-        "analysis, and others that carry it",
-        "carrying_note": (
-            "Which of these inputs decide the result is not said by that. Sources in the language "
-            "of the scenario files."
-        ),
-        "carrying_found_note": "Sources in the language of the scenario files.",
-        "input": "Input",
-        "value": "Central value (low to high)",
-        "source": "Source",
-        "confidence": "Level",
-        "A": "A: official",
-        "B": "B: press, reckoned",
-        "C": "C: assumption",
-        "value_of": "{central} ({low} to {high})",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +59,12 @@ def assumption_blocks(
     results: Results, doubts: Sequence[Doubt], language: Language
 ) -> Iterator[Block]:
     """Yield how many inputs are assumptions, by subject, and those that carry most."""
-    words = _WORDS[language]
-    yield Heading(words["heading"])
+    yield Heading(phrase("assumptions.heading", language))
     counts = confidence_of(results)
     if not counts.all:
-        yield Paragraph(words["none"])
+        yield Paragraph(phrase("assumptions.none", language))
         return
-    yield Paragraph(words["intro"].format(assumed=counts.assumed, all=counts.all))
+    yield Paragraph(phrase("assumptions.intro", language, assumed=counts.assumed, all=counts.all))
     leading = [key for doubt in doubts for key in leading_inputs(doubt)]
     yield _carrying_table(results, list(dict.fromkeys(leading)), language)
 
@@ -137,7 +82,7 @@ def leading_inputs(doubt: Doubt) -> list[str]:
 
 def confidence_word(level: str, language: Language) -> str:
     """Return what a level of confidence means; C is an assumption."""
-    return _WORDS[language][level]
+    return phrase(f"assumptions.{level}", language)
 
 
 def key_label(key: str, structure: str, results: Results, language: Language) -> str:
@@ -171,7 +116,6 @@ def _located(results: Results) -> tuple[dict[str, Estimate[Any]], dict[str, str]
 
 def _carrying_table(results: Results, leading: Sequence[str], language: Language) -> Table:
     """Return the inputs that carry most: those found by draws, then the usual ones."""
-    words = _WORDS[language]
     known, holders = _located(results)
     usual = [
         key
@@ -190,10 +134,15 @@ def _carrying_table(results: Results, leading: Sequence[str], language: Language
         rows.append((label, range_text(each, language), source, level))
     found = "_found" if leading else ""
     columns = (
-        Column(words["input"], width=2.1), Column(words["value"], width=1.7),
-        Column(words["source"], width=2.8), Column(words["confidence"], width=1.2),
-    )  # fmt: skip
-    caption, note = words[f"carrying{found}"], words[f"carrying{found}_note"]
+        Column(phrase("assumptions.input", language), width=2.1),
+        Column(phrase("assumptions.value", language), width=1.7),
+        Column(phrase("assumptions.source", language), width=2.8),
+        Column(phrase("assumptions.confidence", language), width=1.2),
+    )
+    caption, note = (
+        phrase(f"assumptions.carrying{found}", language),
+        phrase(f"assumptions.carrying{found}_note", language),
+    )
     return Table(caption, columns, tuple(rows), note)
 
 
@@ -207,9 +156,9 @@ def range_text(each: Estimate[Any], language: Language) -> str:
     (low, unit), (central, same), (high, last) = map(_parted, (low, central, high))
     if unit and unit == same == last:
         central += unit
-        return _WORDS[language]["value_of"].format(central=central, low=low, high=high)
+        return phrase("assumptions.value_of", language, central=central, low=low, high=high)
     low, central, high = low + unit, central + same, high + last
-    return _WORDS[language]["value_of"].format(central=central, low=low, high=high)
+    return phrase("assumptions.value_of", language, central=central, low=low, high=high)
 
 
 def _parted(written: str) -> tuple[str, str]:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sim.experiment.backcast import FEWEST_RUNS, FORECASTS, LEVEL, Backcast
 from sim.reading.loading import Study
-from sim.report.catalogue.numbers import Language, decimals_for, month_text, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import decimals_for, month_text, number
 from sim.report.catalogue.words import measure_word
 from sim.scenario.study import Scenario
 
@@ -26,17 +26,17 @@ def backcast_text(
     ``table`` is that of `backcast`, ``case_types`` has the labels by name. Below stand the misses
     with their numbers, and how many were to be expected of a model that is right.
     """
-    lines = [text("backcast_head", language)]
-    lines += textwrap.wrap(text("backcast_means", language), width)
+    lines = [phrase("backcast.head", language)]
+    lines += textwrap.wrap(phrase("backcast.means", language), width)
     lines += [f"  {line}" for line in _summary(table, case_types, language)]
     misses = table[~table["inside"]]
     for _, row in misses.head(_NAMED).iterrows():
         lines.append(f"    {_miss(row, case_types, language)}")
     if len(misses) > _NAMED:
-        lines.append(f"    {text('more_names', language, count=len(misses) - _NAMED)}")
+        lines.append(f"    {phrase('common.more_names', language, count=len(misses) - _NAMED)}")
     chance = number((1.0 - LEVEL) * len(table), 1, language)
-    sentence = text(
-        "backcast_chance", language, misses=len(misses), numbers=len(table), chance=chance
+    sentence = phrase(
+        "backcast.chance", language, misses=len(misses), numbers=len(table), chance=chance
     )
     return "\n".join([*lines, *textwrap.wrap(sentence, width)]) + "\n"
 
@@ -47,8 +47,8 @@ def _summary(
     for (case_type, measure), rows in table.groupby(["case_type", "measure"], sort=False):
         seen, mean = rows["observed"].to_numpy(dtype=float), rows["mean"].to_numpy(dtype=float)
         off = 100.0 * (mean.sum() / seen.sum() - 1.0) if seen.sum() > 0 else float("nan")
-        yield text(
-            "backcast_line",
+        yield phrase(
+            "backcast.line",
             language,
             measure=_named(str(measure), str(case_type), case_types, language),
             inside=int(rows["inside"].sum()),
@@ -61,13 +61,13 @@ def _miss(row: "pd.Series[Any]", case_types: Mapping[str, str], language: Langua
     seen, low, high = (float(row[name]) for name in ("observed", "low", "high"))
     decimals = min(1, decimals_for([seen, high]))
     told = [number(value, decimals, language) for value in (seen, low, high)]
-    return text(
-        "backcast_miss",
+    return phrase(
+        "backcast.miss",
         language,
         month=month_text(pd.Timestamp(row["month"]).date(), language),
         measure=_named(str(row["measure"]), str(row["case_type"]), case_types, language),
         seen=told[0], low=told[1], high=told[2],
-        side=text("backcast_above" if seen > high else "backcast_below", language),
+        side=phrase("backcast.above" if seen > high else "backcast.below", language),
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _named(measure: str, case_type: str, case_types: Mapping[str, str], language
 def left_out_text(months: int, table: pd.DataFrame, language: Language) -> str:
     """Say how many of so many observed months no run holds; empty where all are there."""
     kept = len(table.drop_duplicates(["month", "case_type"]))
-    return text("backcast_left_out", language, count=months - kept) if months > kept else ""
+    return phrase("backcast.left_out", language, count=months - kept) if months > kept else ""
 
 
 def labels_of(scenario: Scenario) -> dict[str, str]:
@@ -109,19 +109,19 @@ def errors_text(
     told = errors[errors["months"] > 0]
     if told.empty:
         return ""
-    lines = [text("backcast_errors_head", language)]
+    lines = [phrase("backcast.errors_head", language)]
     for _, row in told.iterrows():
         name = _named(str(row["measure"]), str(row["case_type"]), case_types, language)
-        months = text("backcast_errors_months", language, count=int(row["months"]))
+        months = phrase("backcast.errors_months", language, count=int(row["months"]))
         lines.append(f"  {name}: {errors_words(row, language)} ({months})")
-    lines += textwrap.wrap(text("backcast_naive", language), width)
+    lines += textwrap.wrap(phrase("backcast.naive", language), width)
     return "\n".join(lines) + "\n"
 
 
 def errors_words(row: "pd.Series[Any]", language: Language) -> str:
     """Name each forecast of a row of `forecast_errors` with its error."""
     return ", ".join(
-        f"{text(f'backcast_{name}', language)} {number(float(row[name]), 1, language)} %"
+        f"{phrase(f'backcast.{name}', language)} {number(float(row[name]), 1, language)} %"
         for name in FORECASTS
         if np.isfinite(float(row[name]))
     )
@@ -133,7 +133,7 @@ def study_backcast_text(
     """Say the backcast of a study; where there is none, how to make one."""
     if found is not None:
         return backcast_blocks(found, language, width)
-    said = text("backcast_hint", language)
+    said = phrase("backcast.hint", language)
     if study.backcast is not None:
-        said = text("backcast_few", language, needed=FEWEST_RUNS)
+        said = phrase("backcast.few", language, needed=FEWEST_RUNS)
     return textwrap.fill(said, width) + "\n"

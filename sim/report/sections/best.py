@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
 from sim.report.frames import Structure
 
@@ -32,12 +32,12 @@ def best_sentence(
     as_good, untold = (listed(labels[key], language) for key in ("as_good", "not_told_apart"))
     (leader,) = labels["best"] or labels["leads"]
     if untold:
-        but = text("best_leads_as_good", language, names=as_good) if as_good else ""
-        return text("best_leads", language, leader=leader, names=untold, but=but)
+        but = phrase("best.as_good", language, names=as_good) if as_good else ""
+        return phrase("best.leads", language, leader=leader, names=untold, but=but)
     if as_good and not labels["behind"]:
-        return text("best_none", language, names=listed([leader, *labels["as_good"]], language))
-    but = text("best_as_good", language, names=as_good) if as_good else ""
-    return text("best", language, leader=leader, but=but)
+        return phrase("best.none", language, names=listed([leader, *labels["as_good"]], language))
+    but = phrase("best.as_good", language, names=as_good) if as_good else ""
+    return phrase("best.one", language, leader=leader, but=but)
 
 
 def gain_sentence(comparison: pd.DataFrame, language: Language) -> str:
@@ -52,8 +52,8 @@ def gain_sentence(comparison: pd.DataFrame, language: Language) -> str:
     span = [
         number(100 * float(share), decimals, language) for share in (shares.min(), shares.max())
     ]
-    return text(
-        "gain",
+    return phrase(
+        "common.gain",
         language,
         correlation=_span([number(float(c), 2, language) for c in _ends(correlations)], language),
         factor=f"{_span(span, language)} %",
@@ -66,4 +66,4 @@ def _ends(values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> tuple[float
 
 def _span(ends: Sequence[str], language: Language) -> str:
     low, high = ends
-    return low if low == high else text("interval", language, low=low, high=high)
+    return low if low == high else phrase("common.interval", language, low=low, high=high)

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from sim.experiment.break_even import NEVER
-from sim.report.catalogue.numbers import Language, date_text, month_text, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import date_text, month_text, number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.titles import where_words
 from sim.report.frames import Structure, condition_list, require_columns, row_of, structure_list
@@ -33,87 +33,6 @@ _MIXED = "mixed"
 _ORDER = ("within", "not_within", "undecided", "immaterial", _MIXED)
 """Of findings in a title; identical pairs are immaterial there."""
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "heading": "Break-even: ab wann in Summe so viele Fälle entschieden sind wie mit »{today}«",
-        "explanation": (
-            "Gezählt ab {begin}, Lauf für Lauf verglichen, zwischen Wochenenden linear. »Nicht bis "
-            "{horizon}« ist eine Antwort. Ein Einbruch durch den Umstieg zählt nur mit, wenn das "
-            "Szenario einen Umstieg enthält."
-        ),
-        "within": "gleichauf ab {date}{interval}",
-        "ahead": "von Anfang an gleichauf oder vorn{interval}",
-        "not_within": "nicht bis {horizon}",
-        "undecided": "offen{interval}; im Mittel {course}",
-        "too_few": "offen, {runs} Läufe sind zu wenige; im Mittel {course}",
-        "no_difference": "kein Unterschied, Lauf für Lauf",
-        "immaterial": "nie ein wesentlicher Unterschied: höchstens {most} (wesentlich: {delta})",
-        "interval": " (95-%-Intervall: {low} bis {high})",
-        "one_month": " (95-%-Intervall: {low})",
-        "start": "Beginn",
-        "never": "»nicht bis {horizon}«",
-        "shortfall": "am weitesten zurück um {cases} im {date}",
-        "lead": "zeitweise vorn, höchstens {cases} im {date}",
-        "end": "am Ende {difference}{span}",
-        "span": " ({low} bis {high})",
-        "runs": "{count} von {runs} Läufen am Ende nicht zurück",
-        "cases": "{number} Fälle",
-        "case": "{number} Fall",
-        "short_within": "gleichauf ab {date}",
-        "short_ahead": "von Anfang an vorn",
-        "short_not_within": "nicht bis {horizon}",
-        "short_undecided": "Zeitpunkt offen",
-        "short_no_difference": "kein Unterschied",
-        "short_immaterial": "unwesentlich",
-        "from_date": "ab {date}",
-        "from_start": "von Anfang an",
-        "title_within": "gleichauf mit heute",
-        "title_not_within": "bis {horizon} nicht gleichauf mit heute",
-        "title_undecided": "Zeitpunkt offen",
-        "title_immaterial": "nie ein wesentlicher Unterschied",
-        "title_mixed": "je nach Lage verschieden",
-    },
-    "en": {
-        "heading": "Break-even: from when as many cases are decided in all as with “{today}”",
-        "explanation": (
-            "Counted from {begin}, compared run by run, linear between the ends of weeks. “Not by "
-            "{horizon}” is an answer. A dip on the way to a structure counts only where the "
-            "scenario has a date of change."
-        ),
-        "within": "level from {date}{interval}",
-        "ahead": "level or ahead from the start{interval}",
-        "not_within": "not by {horizon}",
-        "undecided": "open{interval}; on average {course}",
-        "too_few": "open, {runs} runs are too few; on average {course}",
-        "no_difference": "no difference, run by run",
-        "immaterial": "never a material difference: at most {most} (material: {delta})",
-        "interval": " (95 % interval: {low} to {high})",
-        "one_month": " (95 % interval: {low})",
-        "start": "the start",
-        "never": "“not by {horizon}”",
-        "shortfall": "furthest behind by {cases} in {date}",
-        "lead": "ahead for a time, at most {cases} in {date}",
-        "end": "at the end {difference}{span}",
-        "span": " ({low} to {high})",
-        "runs": "{count} of {runs} runs not behind at the end",
-        "cases": "{number} cases",
-        "case": "{number} case",
-        "short_within": "level from {date}",
-        "short_ahead": "ahead from the start",
-        "short_not_within": "not by {horizon}",
-        "short_undecided": "date open",
-        "short_no_difference": "no difference",
-        "short_immaterial": "immaterial",
-        "from_date": "from {date}",
-        "from_start": "from the start",
-        "title_within": "level with today",
-        "title_not_within": "not level with today by {horizon}",
-        "title_undecided": "date open",
-        "title_immaterial": "never a material difference",
-        "title_mixed": "depends on the condition",
-    },
-}
-
 
 def finding_of(row: Row) -> str:
     """Return what a row of the table shows: a finding, or `immaterial`."""
@@ -126,7 +45,7 @@ def short_words(row: Row, language: Language) -> str:
     finding = finding_of(row)
     if finding == "within" and _from_start(row):
         finding = "ahead"
-    return _words(f"short_{finding}", language, date=_month(row["date"], language),
+    return phrase(f"break_even.short_{finding}", language, date=_month(row["date"], language),
                   horizon=_month(row["horizon"], language))  # fmt: skip
 
 
@@ -149,11 +68,11 @@ def break_even_message(
         if not rows_here:
             continue
         found = {finding_of(row).replace("no_difference", "immaterial") for row in rows_here}
-        name = text("quoted", language, name=structure.label)
+        name = phrase("common.quoted", language, name=structure.label)
         if found == {"within"} and len(rows_here) == 1:
             when = "from_start" if _from_start(rows_here[0]) else "from_date"
             day = _month(rows_here[0]["date"], language)
-            name += f" ({_words(when, language, date=day)})"
+            name += f" ({phrase(f'break_even.{when}', language, date=day)})"
         joint[structure.name] = (found.pop() if len(found) == 1 else _MIXED, name)
         horizon = _month(rows_here[0]["horizon"], language)
     message = ""
@@ -162,7 +81,7 @@ def break_even_message(
         for finding in _ORDER:
             names = [name for other, name in joint.values() if other == finding]
             if names:
-                claim = _words(f"title_{finding}", language, horizon=horizon)
+                claim = phrase(f"break_even.title_{finding}", language, horizon=horizon)
                 groups.append(f"{claim} {where_words(names, len(joint), named, language)}")
         message = f"{measure_word('decided_to_date', language)}: {'; '.join(groups)}"
         if len(message) <= _LONGEST:
@@ -187,11 +106,11 @@ def break_even_text(
     named = structure_list(structures)
     today = next((one for one in named if one.today), named[0])
     first = table.iloc[0]
-    explanation = _words(
-        "explanation", language, horizon=_month(first["horizon"], language),
+    explanation = phrase(
+        "break_even.explanation", language, horizon=_month(first["horizon"], language),
         begin=date_text(date.fromisoformat(first["begin"]), language),
     )  # fmt: skip
-    lines = [*textwrap.wrap(_words("heading", language, today=today.label), width)]
+    lines = [*textwrap.wrap(phrase("break_even.heading", language, today=today.label), width)]
     lines += textwrap.wrap(explanation, width)
     for condition, label in condition_list(conditions):
         rows = [(one, row_of(table, condition, one.name)) for one in named]
@@ -217,11 +136,16 @@ def _parts(row: Row, language: Language, *, end: bool) -> Iterator[str]:
     finding = finding_of(row)
     horizon = _month(row["horizon"], language)
     if finding == "no_difference":
-        yield _words(finding, language)
+        yield phrase(f"break_even.{finding}", language)
         return
     if finding == "immaterial":
         most = _cases(max(float(row["shortfall"]), float(row["lead"])), language)
-        yield _words(finding, language, most=most, delta=_cases(float(row["delta"]), language))
+        yield phrase(
+            f"break_even.{finding}",
+            language,
+            most=most,
+            delta=_cases(float(row["delta"]), language),
+        )
         return
     course = short_words(_of_mean(row), language)
     interval = _interval(row, language)
@@ -229,17 +153,22 @@ def _parts(row: Row, language: Language, *, end: bool) -> Iterator[str]:
         finding = "ahead" if _from_start(row) else "within"
     elif finding == "undecided" and not interval:
         finding = "too_few"
-    yield _words(
-        finding, language, date=_month(row["date"], language), interval=interval, horizon=horizon,
-        course=course, runs=int(row["replications"]),
-    )  # fmt: skip
+    yield phrase(
+        f"break_even.{finding}",
+        language,
+        date=_month(row["date"], language),
+        interval=interval,
+        horizon=horizon,
+        course=course,
+        runs=int(row["replications"]),
+    )
     yield from _extremes(row, language)
     if end:
         yield _at_end(row, language)
     if finding in ("undecided", "too_few"):
         runs = int(row["replications"])
         count = round(float(row["share_of_runs"]) * runs)
-        yield _words("runs", language, count=count, runs=runs)
+        yield phrase("break_even.runs", language, count=count, runs=runs)
 
 
 def _at_end(row: Row, language: Language) -> str:
@@ -248,9 +177,9 @@ def _at_end(row: Row, language: Language) -> str:
     if math.isfinite(low) and math.isfinite(high):
         bounds = {"low": number(low, 0, language, signed=True),
                   "high": number(high, 0, language, signed=True)}  # fmt: skip
-        span = _words("span", language, **bounds)
+        span = phrase("finding.span", language, **bounds)
     difference = number(float(row["difference_end"]), 0, language, signed=True)
-    return _words("end", language, difference=difference, span=span)
+    return phrase("break_even.end", language, difference=difference, span=span)
 
 
 def _from_start(row: Row) -> bool:
@@ -269,10 +198,12 @@ def _extremes(row: Row, language: Language) -> Iterator[str]:
     """Say how far behind the mean is at worst, and how far ahead if it falls back from there."""
     if float(row["lead_low"]) > 0 and row["date"] == NEVER:
         cases = _cases(float(row["lead"]), language)
-        yield _words("lead", language, cases=cases, date=_month(row["lead_date"], language))
+        yield phrase(
+            "break_even.lead", language, cases=cases, date=_month(row["lead_date"], language)
+        )
     if float(row["shortfall"]) >= _FEW and row["shortfall_date"] != row["horizon"]:
         cases, day = _cases(float(row["shortfall"]), language), row["shortfall_date"]
-        yield _words("shortfall", language, cases=cases, date=_month(day, language))
+        yield phrase("break_even.shortfall", language, cases=cases, date=_month(day, language))
 
 
 def _interval(row: Row, language: Language) -> str:
@@ -280,15 +211,17 @@ def _interval(row: Row, language: Language) -> str:
     bounds = []
     for name in ("date_low", "date_high"):
         if row[name] == NEVER:
-            bounds.append(_words("never", language, horizon=_month(row["horizon"], language)))
+            bounds.append(
+                phrase("break_even.never", language, horizon=_month(row["horizon"], language))
+            )
         elif row[name] == row["begin"]:
-            bounds.append(_words("start", language))
+            bounds.append(phrase("break_even.start", language))
         elif month := _month(row[name], language):
             bounds.append(month)
         else:
             return ""
     key = "one_month" if bounds[0] == bounds[1] else "interval"
-    return _words(key, language, low=bounds[0], high=bounds[1])
+    return phrase(f"break_even.{key}", language, low=bounds[0], high=bounds[1])
 
 
 def _month(day: object, language: Language) -> str:
@@ -299,8 +232,6 @@ def _month(day: object, language: Language) -> str:
 
 def _cases(value: float, language: Language) -> str:
     written = number(value, 0, language)
-    return _words("case" if written == "1" else "cases", language, number=written)
-
-
-def _words(key: str, language: Language, **parts: object) -> str:
-    return _WORDS[language][key].format(**parts)
+    return phrase(
+        "break_even.case" if written == "1" else "break_even.cases", language, number=written
+    )

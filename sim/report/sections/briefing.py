@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sim.report.catalogue.brief import said
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Brief, Heading, Paragraph
 from sim.report.results.read import Doubt, Results
 from sim.report.sections.assumptions import assumption_blocks
@@ -29,7 +28,7 @@ def briefing(
         language=language,
         title=results.details.name,
         subtitle=results.details.question,
-        kind=said("kind", language),
+        kind=phrase("brief.kind", language),
         blocks=tuple(_blocks(results, doubts, language)),
         sheets=sheets(results, language),
     )
@@ -40,7 +39,7 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
         yield Paragraph(preview_words(results, language))
     yield from short_blocks(results, language)
     yield how_to_read(results, language)
-    yield Heading(said("question", language))
+    yield Heading(phrase("brief.question", language))
     yield from question_blocks(results, language)
     yield from diagram_blocks(results, language)
     yield from compared_blocks(results, language)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
-from sim.report.catalogue.brief import said
-from sim.report.catalogue.numbers import Language, date_text
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import date_text
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Column, Heading, Paragraph, Picture, Table
 from sim.report.frames import Structure as Compared
@@ -20,13 +19,15 @@ from sim.scenario.timeline import Phase
 
 def question_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield what is compared; with dates as a table of when the model introduces what."""
-    yield Paragraph(said("about", language))
+    yield Paragraph(phrase("brief.about", language))
     if results.dated:
         yield _compared_table(results, language)
     elif results.others:
-        today, *others = [text("quoted", language, name=one.label) for one in results.structures]
+        today, *others = [
+            phrase("common.quoted", language, name=one.label) for one in results.structures
+        ]
         names = listed(others, language)
-        yield Paragraph(said("established", language, today=today, names=names))
+        yield Paragraph(phrase("brief.established", language, today=today, names=names))
 
 
 def _compared_table(results: Results, language: Language) -> Table:
@@ -37,26 +38,26 @@ def _compared_table(results: Results, language: Language) -> Table:
         for one in results.structures
     )
     columns = (
-        Column(said("structure", language), width=2.0),
-        Column(said("when", language), width=3.0),
+        Column(phrase("common.structure", language), width=2.0),
+        Column(phrase("brief.when", language), width=3.0),
     )
-    note = said("compared_note", language, **period(results, language))
-    return Table(said("compared", language), columns, rows, note)
+    note = phrase("brief.compared_note", language, **period(results, language))
+    return Table(phrase("brief.compared", language), columns, rows, note)
 
 
 def _introduced(scenario: Scenario, one: Compared, language: Language) -> str:
     if one.today:
-        return said("today_is", language)
+        return phrase("brief.today_is", language)
     if scenario.timeline is None:
-        return said("since_always", language)
+        return phrase("brief.since_always", language)
     dates = []
     for before, phase in pairwise(scenario.timeline.phases):
         if _governing(phase) == _governing(before):
             continue  # posts change, the structure does not
         assert phase.begin is not None
         key = "pilot" if _is_pilot(phase) else "go_live"
-        dates.append(said(key, language, date=date_text(phase.begin, language)))
-    return "; ".join(dates) or said("measures_only", language)
+        dates.append(phrase(f"brief.{key}", language, date=date_text(phase.begin, language)))
+    return "; ".join(dates) or phrase("brief.measures_only", language)
 
 
 def _governing(phase: Phase) -> dict[str, Structure]:
@@ -71,7 +72,7 @@ def _is_pilot(phase: Phase) -> bool:
 def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield a picture of every structure, of those with the same teams and rules one."""
     first = results.conditions[0][0]
-    yield Heading(said("structures", language))
+    yield Heading(phrase("brief.structures", language))
     drawn: dict[str, str] = {}
     alike: dict[str, list[str]] = {}
     for one in results.structures:
@@ -82,10 +83,10 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
             goal = last.structures[max(last.governs.values(), default=0)]
             if last.begin is not None:
                 day = date_text(last.begin, language)
-                title = said("picture_from", language, label=one.label, date=day)
+                title = phrase("brief.picture_from", language, label=one.label, date=day)
         key = goal.model_dump_json(exclude={"name", "label", "summary", "source"})
         if key in drawn:
-            name = text("quoted", language, name=one.label)
+            name = phrase("common.quoted", language, name=one.label)
             alike.setdefault(drawn[key], []).append(name)
             continue
         drawn[key] = one.label
@@ -99,8 +100,8 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
         )  # fmt: skip
     if alike:
         told = "; ".join(
-            said("like", language, names=listed(names, language),
-                 other=text("quoted", language, name=other))
+            phrase("brief.like", language, names=listed(names, language),
+                 other=phrase("common.quoted", language, name=other))
             for other, names in alike.items()
         )  # fmt: skip
-        yield Paragraph(said("same_picture", language, names=told), note=True)
+        yield Paragraph(phrase("brief.same_picture", language, names=told), note=True)

@@ -10,10 +10,10 @@ from sim.experiment.doubt import Answer
 from sim.experiment.inputs import Input
 from sim.experiment.tornado import flips, holds
 from sim.reading.loading import Study
-from sim.report.catalogue.doubt import said
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import input_label, quantile_texts
-from sim.report.catalogue.numbers import Language, number
+from sim.report.catalogue.numbers import number
 from sim.report.sections.doubt_words import Namer, measures_of
 from sim.stats.surrogate import FAIR
 
@@ -23,7 +23,7 @@ _MOST_NAMED = 5
 
 def inputs_text(study: Study, inputs: Sequence[Input], language: Language) -> str:
     """List the inputs of a study with their ranges, and the names that --input takes."""
-    rows: list[tuple[str, ...]] = [tuple(said("listed", language).split("|"))]
+    rows: list[tuple[str, ...]] = [tuple(phrase("doubt.listed", language).split("|"))]
     for each in inputs:
         scenario = next(one for one in study.scenarios.values() if each.estimates(one))
         rows.append((input_label(each, study, language), *quantile_texts(each, scenario, language),
@@ -46,7 +46,7 @@ def doubt_text(answer: Answer, language: Language) -> Iterator[str]:
     for condition, label in names.conditions(answer.tables["beaten"]):
         here = {name: _under(table, condition) for name, table in answer.tables.items()}
         if label:
-            yield f"\n{said('condition', language, name=label)}\n{'=' * len(label)}"
+            yield f"\n{phrase('doubt.condition', language, name=label)}\n{'=' * len(label)}"
         yield _beaten(here["beaten"], names)
         yield _regimes(here["beaten"], names)
         yield _rejected(here["rejected"], answer, names)
@@ -58,7 +58,7 @@ def doubt_text(answer: Answer, language: Language) -> Iterator[str]:
         if "sobol" in here:
             yield _sobol(here["sobol"], names)
     if not any(each.team for each in answer.inputs):
-        yield _filled("\n" + said("not_varied", language))
+        yield _filled("\n" + phrase("doubt.not_varied", language))
 
 
 def _under(table: pd.DataFrame, condition: str) -> pd.DataFrame:
@@ -66,17 +66,17 @@ def _under(table: pd.DataFrame, condition: str) -> pd.DataFrame:
 
 
 def _head(answer: Answer, names: Namer) -> str:
-    about = said(
-        "about_draws", names.language, draws=answer.asked.draws, inputs=len(answer.inputs),
+    about = phrase(
+        "doubt.about_draws", names.language, draws=answer.asked.draws, inputs=len(answer.inputs),
         replications=answer.asked.replications,
     )  # fmt: skip
     equal = equal_sentence(equal_what(answer.study), names.language)
-    return "\n".join([said("head_beaten", names.language), _filled(about), _filled(equal)])
+    return "\n".join([phrase("doubt.head_beaten", names.language), _filled(about), _filled(equal)])
 
 
 def _pair(names: Namer, structure: str, against: str) -> str:
-    return said(
-        "pair", names.language, structure=names.structure(structure),
+    return phrase(
+        "doubt.pair", names.language, structure=names.structure(structure),
         against=names.structure(against),
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ def _beaten(table: pd.DataFrame, names: Namer) -> str:
     blocks = []
     for (against, structure), rows in table.groupby(["against", "structure"], sort=False):
         head = tuple(
-            said(key, language)
+            phrase(f"doubt.{key}", language)
             for key in ("measure", "difference", "better", "better_run", "inputs_share")
         )
         cells: list[tuple[str, ...]] = [head]
@@ -95,13 +95,19 @@ def _beaten(table: pd.DataFrame, names: Namer) -> str:
             numbers = [float(row[key]) for key in ("difference", "low", "high")]
             decimals = names.decimals(measure, numbers)
             mean, low, high = (names.amount(measure, value, decimals) for value in numbers)
-            better = [names.share(float(row[f"better{end}"])) for end in ("", "_low", "_high")]
-            cells.append((
-                f"{names.measure(measure)} ({names.unit(measure)})",
-                f"{mean} ({said('interval', language, low=low, high=high)})",
-                f"{better[0]} ({said('interval', language, low=better[1], high=better[2])})",
-                names.share(float(row["better_run"])), names.share(float(row["inputs_share"])),
-            ))  # fmt: skip
+            better, *ends = (
+                names.share(float(row[f"better{end}"])) for end in ("", "_low", "_high")
+            )
+            sure = phrase("common.interval", language, low=ends[0], high=ends[1])
+            cells.append(
+                (
+                    f"{names.measure(measure)} ({names.unit(measure)})",
+                    f"{mean} ({phrase('common.interval', language, low=low, high=high)})",
+                    f"{better} ({sure})",
+                    names.share(float(row["better_run"])),
+                    names.share(float(row["inputs_share"])),
+                )
+            )
         blocks.append("\n".join([_pair(names, str(structure), str(against)), *_table(cells)]))
     return "\n\n".join(blocks)
 
@@ -129,30 +135,34 @@ def _regimes(table: pd.DataFrame, names: Namer) -> str:
                     "over": names.share(float(row["better_overloaded"])),
                     "below": names.share(float(row["better_balanced"])),
                 }  # fmt: skip
-                lines.append(_filled(said("regime", names.language, **parts)))
+                lines.append(_filled(phrase("doubt.regime", names.language, **parts)))
             else:
-                lines.append(_filled(said("regime_one", names.language, **parts)))
+                lines.append(_filled(phrase("doubt.regime_one", names.language, **parts)))
     return "\n".join(dict.fromkeys(lines))
 
 
 def _rejected(table: pd.DataFrame, answer: Answer, names: Namer) -> str:
     if table.empty:
-        return said("rejected_none", names.language)
+        return phrase("doubt.rejected_none", names.language)
     counts = table["key"].value_counts()
     keys = ", ".join(f"{key}: {count}" for key, count in counts.items())
     return _filled(
-        said("rejected", names.language, count=len(table), draws=answer.asked.draws, keys=keys)
+        phrase(
+            "doubt.rejected", names.language, count=len(table), draws=answer.asked.draws, keys=keys
+        )
     )
 
 
 def _worth(table: pd.DataFrame, names: Namer) -> str:
     language = names.language
-    lines = ["\n" + said("head_worth", language)]
+    lines = ["\n" + phrase("doubt.head_worth", language)]
     for measure in measures_of(table):
         rows = table[table["measure"] == measure]
         first = rows.iloc[0]
         if first["evpi"] == 0:
-            lines.append(_filled(said("worth_nothing", language, measure=names.measure(measure))))
+            lines.append(
+                _filled(phrase("doubt.worth_nothing", language, measure=names.measure(measure)))
+            )
         else:
             lines += _worth_of(rows, names, measure)
         lines.append(_explained(rows, names))
@@ -166,16 +176,16 @@ def _worth_of(rows: pd.DataFrame, names: Namer, measure: str) -> Iterator[str]:
         names.with_unit(measure, float(first[key]), signed=False)
         for key in ("evpi", "worth_by_chance")
     )
-    yield said("worth_all", language, measure=names.measure(measure), evpi=evpi)
+    yield phrase("doubt.worth_all", language, measure=names.measure(measure), evpi=evpi)
     worth = rows[rows["worth"] > rows["worth_by_chance"]]
     if worth.empty:
-        yield _filled(said("worth_unknown", language, chance=chance))
+        yield _filled(phrase("doubt.worth_unknown", language, chance=chance))
         return
-    yield _filled(said("worth_about", language, inputs=len(rows), chance=chance))
+    yield _filled(phrase("doubt.worth_about", language, inputs=len(rows), chance=chance))
     for _, row in worth.sort_values("worth", ascending=False).iterrows():
         amount = names.with_unit(measure, float(row["worth"]), signed=False)
-        yield "  " + said(
-            "worth_line", language, label=names.input(str(row["input"])), worth=amount
+        yield "  " + phrase(
+            "doubt.worth_line", language, label=names.input(str(row["input"])), worth=amount
         )
 
 
@@ -183,17 +193,17 @@ def _explained(rows: pd.DataFrame, names: Namer) -> str:
     shown = rows[rows["explained"] > rows["explained_by_chance"]]
     shown = shown.sort_values("explained", ascending=False).head(_MOST_NAMED)
     if shown.empty:
-        return _filled(said("explains_none", names.language))
+        return _filled(phrase("doubt.explains_none", names.language))
     parts = [
-        said("explains_part", names.language, label=names.input(str(name)),
+        phrase("doubt.explains_part", names.language, label=names.input(str(name)),
              share=names.share(float(share)))
         for name, share in zip(shown["input"], shown["explained"], strict=True)
     ]  # fmt: skip
-    return _filled(said("explains_head", names.language, inputs=", ".join(parts)))
+    return _filled(phrase("doubt.explains_head", names.language, inputs=", ".join(parts)))
 
 
 def _tornado(table: pd.DataFrame, names: Namer) -> str:
-    lines = ["\n" + said("head_tornado", names.language)]
+    lines = ["\n" + phrase("doubt.head_tornado", names.language)]
     for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
         if measure not in measures_of(table):
             continue
@@ -204,12 +214,14 @@ def _tornado(table: pd.DataFrame, names: Namer) -> str:
         turning = [names.input(name) for name in flips(rows)]
         key = "tornado_none" if holds(rows) else "tornado_open"
         key = "tornado_flips" if turning else key
-        lines.append(_filled(said(key, names.language, inputs=", ".join(turning), **parts)))
+        lines.append(
+            _filled(phrase(f"doubt.{key}", names.language, inputs=", ".join(turning), **parts))
+        )
     return "\n".join(lines)
 
 
 def _screening(table: pd.DataFrame, names: Namer) -> str:
-    lines = ["\n" + said("head_screening", names.language)]
+    lines = ["\n" + phrase("doubt.head_screening", names.language)]
     for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
         parts = (_pair(names, str(structure), names.study.today), names.measure(str(measure)))
         lines.append(": ".join(parts))
@@ -226,7 +238,7 @@ def _screening(table: pd.DataFrame, names: Namer) -> str:
 
 def _sobol(table: pd.DataFrame, names: Namer) -> str:
     language = names.language
-    lines = ["\n" + said("head_sobol", language)]
+    lines = ["\n" + phrase("doubt.head_sobol", language)]
     for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
         first = rows.iloc[0]
         parts = {
@@ -234,7 +246,7 @@ def _sobol(table: pd.DataFrame, names: Namer) -> str:
             "measure": names.measure(str(measure)),
         }
         if first["by"] == "runs":
-            lines.append(_filled(said("sobol_runs", language, **parts)))
+            lines.append(_filled(phrase("doubt.sobol_runs", language, **parts)))
         else:
             parts |= {
                 "r2": number(float(first["r2"]), 2, language),
@@ -244,11 +256,11 @@ def _sobol(table: pd.DataFrame, names: Namer) -> str:
             }
             refused = rows["first"].isna().all()
             key = "sobol_refused" if refused else "sobol_surrogate"
-            lines.append(_filled(said(key, language, **parts)))
+            lines.append(_filled(phrase(f"doubt.{key}", language, **parts)))
             if refused:
                 continue
             if first["quality"] < FAIR:
-                lines.append(said("sobol_marked", language))
+                lines.append(phrase("doubt.sobol_marked", language))
         for row in rows.sort_values("total", ascending=False).itertuples():
             numbers = [
                 f"{number(float(value), 2, language)} ± {number(float(half), 2, language)}"  # type: ignore[arg-type]
@@ -257,7 +269,7 @@ def _sobol(table: pd.DataFrame, names: Namer) -> str:
                     (row.total, row.total_half_width),
                 )
             ]
-            line = said("sobol_line", language, label=names.input(str(row.input)),
+            line = phrase("doubt.sobol_line", language, label=names.input(str(row.input)),
                         first=numbers[0], total=numbers[1])  # fmt: skip
             lines.append(f"  {line}")
     return "\n".join(lines)

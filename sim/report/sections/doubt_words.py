@@ -8,8 +8,9 @@ import pandas as pd
 from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import Input
 from sim.reading.loading import Study
+from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import input_label
-from sim.report.catalogue.numbers import Language, decimals_for, number
+from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word
 from sim.report.frames import difference_unit
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
-from sim.report.catalogue.words import VERDICTS, measure_word, verdict_word
+from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import measure_word, verdict_word
 from sim.report.frames import difference_unit, estimate_decimals, measure_rows, row_of
 from sim.report.results.read import Results
 from sim.report.sections.break_even import Row
@@ -23,85 +23,6 @@ UNCLEAR = ("no_material_difference", "undecided")
 LONGEST_NAME = 4
 """Words of a structure's label up to which short sentences call it by it."""
 _LONGEST_LABEL = 45
-
-_CLAIMS: dict[Language, dict[str, dict[str, str]]] = {
-    "de": {
-        "decided": {
-            "more": "{name} entscheidet {amount} Fälle mehr als heute{span}.",
-            "fewer": "{name} entscheidet {amount} Fälle weniger als heute{span}.",
-        },
-        "open_end": {
-            "more": "Mit {name} bleiben {amount} Fälle mehr offen als heute{span}.",
-            "fewer": "Mit {name} bleiben {amount} Fälle weniger offen als heute{span}.",
-        },
-        "median_age_open": {
-            "more": "Mit {name} sind offene Fälle {amount} Tage älter{span}.",
-            "fewer": "Mit {name} sind offene Fälle {amount} Tage jünger{span}.",
-        },
-    },
-    "en": {
-        "decided": {
-            "more": "{name} decides {amount} more cases than today{span}.",
-            "fewer": "{name} decides {amount} fewer cases than today{span}.",
-        },
-        "open_end": {
-            "more": "With {name} {amount} more cases stay open than today{span}.",
-            "fewer": "With {name} {amount} fewer cases stay open than today{span}.",
-        },
-        "median_age_open": {
-            "more": "With {name} open cases are {amount} days older{span}.",
-            "fewer": "With {name} open cases are {amount} days younger{span}.",
-        },
-    },
-}
-"""Claims of measures that everybody knows; every other one is named by its label."""
-
-NOUNS: dict[Language, dict[str, str]] = {
-    "de": {
-        "decided": "Entschiedene Fälle",
-        "open_end": "Offene Fälle",
-        "median_age_open": "Fallalter",
-    },
-    "en": {
-        "decided": "Decided cases",
-        "open_end": "Open cases",
-        "median_age_open": "Case age",
-    },
-}
-"""Short names of measures, in the first words of a sentence."""
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "claim": "{label} mit {name}: {amount} {word} als heute{span}.",
-        "unclear": "{label} mit {name}: {verdict}, {amount}{span}.",
-        "span": " ({low} bis {high})",
-        "span_unit": " ({low} bis {high} {unit})",
-        "no_span": " (ein Lauf, Spanne unbekannt)",
-        "no_verdict": "kein Urteil",
-        "nothing": "{label} mit {name}: kein Wert.",
-        "structure": "Struktur {place}",
-        "of": "{noun}: {verdict} bei {count} von {all} Strukturen{span}.",
-        "of_all": "{noun}: {verdict} bei allen {all} Strukturen{span}.",
-        "counted": "{noun}: {counts}.",
-        "rest": "Bei den übrigen: {counts}.",
-        "times": "{count}× {verdict}",
-    },
-    "en": {
-        "claim": "{label} with {name}: {amount} {word} than today{span}.",
-        "unclear": "{label} with {name}: {verdict}, {amount}{span}.",
-        "span": " ({low} to {high})",
-        "span_unit": " ({low} to {high} {unit})",
-        "no_span": " (one run, span unknown)",
-        "no_verdict": "no verdict",
-        "nothing": "{label} with {name}: no value.",
-        "structure": "structure {place}",
-        "of": "{noun}: {verdict} for {count} of {all} structures{span}.",
-        "of_all": "{noun}: {verdict} for all {all} structures{span}.",
-        "counted": "{noun}: {counts}.",
-        "rest": "For the others: {counts}.",
-        "times": "{count}× {verdict}",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,37 +85,45 @@ def short_names(results: Results, language: Language) -> dict[str, str]:
     for one in results.structures:
         short = len(one.label.split()) <= LONGEST_NAME and len(one.label) <= _LONGEST_LABEL
         names[one.name] = (
-            text("quoted", language, name=one.label)
+            phrase("common.quoted", language, name=one.label)
             if short
-            else _WORDS[language]["structure"].format(place=one.place + 1)
+            else phrase("finding.structure", language, place=one.place + 1)
         )
     return names
 
 
 def sentence(found: Finding, name: str, language: Language) -> str:
     """Say a finding in a sentence; `name` is what the structure is called."""
-    words, claims = _WORDS[language], _CLAIMS[language].get(found.measure, {})
     label = _noun(found.measure, language)
     if not isfinite(found.difference):
-        return begun(words["nothing"].format(label=label, name=name))
+        return begun(phrase("finding.nothing", language, label=label, name=name))
     if not found.clear:
-        verdict = VERDICTS[language][found.verdict] or words["no_verdict"]
+        verdict = _short_verdict(found.verdict, found.measure, language)
         amount = _with_unit(found, found.difference, language, signed=True)
         span = span_words((found.low, found.high), found.decimals, language, signed=True)
-        said = words["unclear"].format(
-            label=label, name=name, verdict=verdict, amount=amount, span=span
+        said = phrase(
+            "finding.unclear",
+            language,
+            label=label,
+            name=name,
+            verdict=verdict,
+            amount=amount,
+            span=span,
         )
         return begun(said)
     side = 1 if found.verdict == "more" else -1
     ends = (side * found.low, side * found.high)
     span = span_words((min(ends), max(ends)), found.decimals, language, signed=False)
     size = side * found.difference
-    if claims:
+    claim = phrases("measure.claim", language).get(f"{found.measure}.{found.verdict}")
+    if claim is not None:
         amount = number(size, found.decimals, language)
-        return begun(claims[found.verdict].format(name=name, amount=amount, span=span))
+        return begun(claim.format(name=name, amount=amount, span=span))
     word = verdict_word(found.verdict, found.measure, language)
     amount = _with_unit(found, size, language, signed=False)
-    said = words["claim"].format(label=label, name=name, amount=amount, word=word, span=span)
+    said = phrase(
+        "finding.claim", language, label=label, name=name, amount=amount, word=word, span=span
+    )
     return begun(said)
 
 
@@ -203,7 +132,9 @@ def group_sentence(group: Sequence[Finding], every: int, language: Language) -> 
     first = group[0]
     key = "of_all" if len(group) == every else "of"
     ends = (min(one.low for one in group), max(one.high for one in group))
-    return _WORDS[language][key].format(
+    return phrase(
+        f"finding.{key}",
+        language,
         noun=_noun(first.measure, language),
         verdict=_short_verdict(first.verdict, first.measure, language),
         count=len(group),
@@ -221,9 +152,12 @@ def counts_sentence(found: Sequence[Finding], language: Language, *, rest: bool 
     for verdict in ordered(one.verdict for one in found):
         count = sum(one.verdict == verdict for one in found)
         word = _short_verdict(verdict, measure, language)
-        counts[verdict] = _WORDS[language]["times"].format(count=count, verdict=word)
-    return _WORDS[language]["rest" if rest else "counted"].format(
-        noun=_noun(measure, language), counts=", ".join(counts.values())
+        counts[verdict] = phrase("finding.times", language, count=count, verdict=word)
+    return phrase(
+        "finding.rest" if rest else "finding.counted",
+        language,
+        noun=_noun(measure, language),
+        counts=", ".join(counts.values()),
     )
 
 
@@ -244,9 +178,11 @@ def span_words(
 ) -> str:
     """Write the span behind an amount, in brackets; say so where there is none."""
     if not all(isfinite(end) for end in ends):
-        return _WORDS[language]["no_span"]
+        return phrase("finding.no_span", language)
     low, high = (number(end, decimals, language, signed=signed) for end in ends)
-    return _WORDS[language]["span_unit" if unit else "span"].format(low=low, high=high, unit=unit)
+    return phrase(
+        "finding.span_unit" if unit else "finding.span", language, low=low, high=high, unit=unit
+    )
 
 
 def begun(said: str) -> str:
@@ -255,11 +191,11 @@ def begun(said: str) -> str:
 
 
 def _short_verdict(verdict: str, measure: str, language: Language) -> str:
-    return verdict_word(verdict, measure, language) or _WORDS[language]["no_verdict"]
+    return verdict_word(verdict, measure, language) or phrase("finding.no_verdict", language)
 
 
 def _noun(measure: str, language: Language) -> str:
-    return NOUNS[language].get(measure) or measure_word(measure, language)
+    return phrases("measure.noun", language).get(measure) or measure_word(measure, language)
 
 
 def _with_unit(found: Finding, value: float, language: Language, *, signed: bool) -> str:

@@ -9,65 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.money import COLUMNS, UNKNOWN
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import MISSING, Language, decimals_for, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import listed, runs_words
 from sim.report.frames import Structure, condition_list, require_columns, structure_list
 from sim.report.sections.tables import column_widths, estimate, lay_out, to_csv_pair
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "heading": "Kosten in Euro, {equal} ({runs} je Struktur)",
-        "explanation": (
-            "Bei mittleren Preisen; in Klammern das 95-%-Intervall aus den Läufen. Was niemand "
-            "angibt, ist »{missing}« in allem, worin es steckt, und zählt nie als null. Einmalige "
-            "Kosten sind auf die Dauer des Laufs verteilt."
-        ),
-        "item": "Kosten",
-        "amount": "Mittel (95-%-Intervall)",
-        "posts": "besetzte Stellen im Jahr",
-        "grade": "davon {grade}",
-        "no_grade": "Stellen ohne Angabe",
-        "yearly": "laufend im Jahr, alles",
-        "one_off": "einmalig",
-        "one_off_known": "einmalig, bekannter Teil",
-        "run": "im ganzen Lauf",
-        "yearly_per_decided": "je Fall, laufend",
-        "run_per_decided": "je Fall, mit einmaligen",
-        "prices": "Preise niedrig bis hoch",
-        "items": "{label} {kind}: {items}.",
-        "kind_yearly_item": "laufend im Jahr",
-        "kind_one_off_item": "einmalig",
-        "nobody_says": "{label}: Niemand gibt an, was der Umstieg einmalig kostet.",
-        "of_item": "{label} {amount}{span}{confidence}",
-    },
-    "en": {
-        "heading": "Costs in euros, {equal} ({runs} per structure)",
-        "explanation": (
-            "At central prices; in brackets the 95 % interval over the runs. What nobody states is "
-            "“{missing}” in all that it is part of, and never counts as nothing. One-off costs are "
-            "spread over the length of the run."
-        ),
-        "item": "Cost",
-        "amount": "Mean (95 % interval)",
-        "posts": "filled posts, a year",
-        "grade": "of it {grade}",
-        "no_grade": "posts without grade",
-        "yearly": "yearly, everything",
-        "one_off": "one-off",
-        "one_off_known": "one-off, known part",
-        "run": "in the whole run",
-        "yearly_per_decided": "per case, yearly costs",
-        "run_per_decided": "per case, with one-off",
-        "prices": "prices low to high",
-        "items": "{label} {kind}: {items}.",
-        "kind_yearly_item": "a year",
-        "kind_one_off_item": "one-off",
-        "nobody_says": "{label}: nobody states what the change costs once.",
-        "of_item": "{label} {amount}{span}{confidence}",
-    },
-}
 
 _TOTALS = ("yearly", "one_off", "one_off_known", "run", "yearly_per_decided", "run_per_decided")
 _PER_CASE = ("yearly_per_decided", "run_per_decided")
@@ -95,9 +42,9 @@ def money_text(
     counts = table["replications"]
     runs = runs_words(int(counts.min()), int(counts.max()), language)
     equal = equal_words(equal_code(table, "money"), language)
-    lines = textwrap.wrap(_words("heading", language, equal=equal, runs=runs), width)
-    missing = MISSING[language].replace(" ", "\u00a0")
-    lines += textwrap.wrap(_words("explanation", language, missing=missing), width)
+    lines = textwrap.wrap(phrase("money.heading", language, equal=equal, runs=runs), width)
+    missing = phrase("number.missing", language).replace(" ", "\u00a0")
+    lines += textwrap.wrap(phrase("money.explanation", language, missing=missing), width)
     for condition, label in condition_list(conditions):
         here = table[table["condition"] == condition]
         if here.empty:
@@ -112,9 +59,11 @@ def money_text(
 
 def _header(language: Language) -> tuple[str, str, str, str]:
     return (
-        text("structure", language), _words("item", language), _words("amount", language),
-        text("difference_to_today", language),
-    )  # fmt: skip
+        phrase("common.structure", language),
+        phrase("money.item", language),
+        phrase("common.value", language),
+        phrase("common.difference_to_today", language),
+    )
 
 
 def _rows(
@@ -126,17 +75,17 @@ def _rows(
         grades = posts[posts["detail"] != ""]
         shown = structure.label
         for _, row in posts[posts["detail"] == ""].iterrows():
-            yield shown, _words("posts", language), *_amounts(row, structure, language)
+            yield shown, phrase("money.posts", language), *_amounts(row, structure, language)
             shown = ""
         for _, row in grades.iterrows() if len(grades) > 1 else ():
-            grade = str(row["label"]) or _words("no_grade", language)
-            words = _words("grade", language, grade=grade)
+            grade = str(row["label"]) or phrase("money.no_grade", language)
+            words = phrase("money.grade", language, grade=grade)
             yield shown, words, *_amounts(row, structure, language)
         for item in _TOTALS:
             for _, row in own[own["item"] == item].iterrows():
-                yield shown, _words(item, language), *_amounts(row, structure, language)
+                yield shown, phrase(f"money.{item}", language), *_amounts(row, structure, language)
                 if item in _PER_CASE and row["status"] != UNKNOWN:
-                    yield "", "  " + _words("prices", language), _prices(row, language), ""
+                    yield "", "  " + phrase("money.prices", language), _prices(row, language), ""
 
 
 def _amounts(row: "pd.Series[Any]", structure: Structure, language: Language) -> tuple[str, str]:
@@ -144,7 +93,7 @@ def _amounts(row: "pd.Series[Any]", structure: Structure, language: Language) ->
     decimals = _decimals(row, ("mean",))
     amount = _varying(row, ("mean", "low", "high"), decimals, language, signed=False)
     if structure.today:
-        return amount, f"({text('today', language)})"
+        return amount, f"({phrase('common.today', language)})"
     gaps = ("difference", "difference_low", "difference_high")
     if row["status"] != UNKNOWN and math.isnan(float(row["difference"])):
         return amount, ""
@@ -177,7 +126,7 @@ def _varying(
 def _prices(row: "pd.Series[Any]", language: Language) -> str:
     decimals = _decimals(row, ("mean",))
     low, high = (number(float(row[end]), decimals, language) for end in ("price_low", "price_high"))
-    return text("interval", language, low=low, high=high)
+    return phrase("common.interval", language, low=low, high=high)
 
 
 def _items(table: pd.DataFrame, named: Sequence[Structure], language: Language) -> Iterator[str]:
@@ -188,15 +137,15 @@ def _items(table: pd.DataFrame, named: Sequence[Structure], language: Language) 
             rows = own[own["item"] == item]
             parts = [_item_words(row, language) for _, row in rows.iterrows()]
             if parts:
-                kind = _words(f"kind_{item}", language)
-                yield _words(
-                    "items", language, label=structure.label, kind=kind,
+                kind = phrase(f"money.kind_{item}", language)
+                yield phrase(
+                    "money.items", language, label=structure.label, kind=kind,
                     items=listed(parts, language).rstrip("."),
                 )  # fmt: skip
         once = own[own["item"] == "one_off"]
         silent = len(once) and str(once["status"].iloc[0]) == UNKNOWN
         if silent and "one_off_item" not in set(own["item"]):
-            yield _words("nobody_says", language, label=structure.label)
+            yield phrase("money.nobody_says", language, label=structure.label)
 
 
 def _item_words(row: "pd.Series[Any]", language: Language) -> str:
@@ -205,10 +154,11 @@ def _item_words(row: "pd.Series[Any]", language: Language) -> str:
     span = f" ({_prices(row, language)})" if low < high else ""
     confidence = f" [{row['confidence']}]" if row["confidence"] else ""
     amount = number(float(row["mean"]), 0, language)
-    return _words(
-        "of_item", language, label=row["label"], amount=amount, span=span, confidence=confidence
+    return phrase(
+        "money.of_item",
+        language,
+        label=row["label"],
+        amount=amount,
+        span=span,
+        confidence=confidence,
     )
-
-
-def _words(key: str, language: Language, **parts: object) -> str:
-    return _WORDS[language][key].format(**parts)

@@ -6,8 +6,8 @@ from typing import Any
 from sim.experiment.inputs import InputError, find_inputs
 from sim.experiment.tipping import Line
 from sim.experiment.tornado import flips
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import input_label
-from sim.report.catalogue.numbers import Language
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.results.read import BriefError, Doubt, Results
@@ -21,89 +21,6 @@ MEASURE = "decided"
 ENDS = ("lowest", "highest")
 _MOST_LEADING = 5
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "heading": "Was anders sein müsste, damit das Gegenteil herauskommt",
-        "nothing": (
-            "Nicht untersucht. Alle Ergebnisse gelten für die mittleren Werte der Eingangsgrößen. "
-            "Welche das Ergebnis umkehrt, ist offen. Das rechnen »umbau sensitivity« (alle "
-            "zugleich) und »umbau tipping« (eine); »umbau brief --with« nimmt es auf."
-        ),
-        "preview": "Auch diese Rechnung ist eine VORSCHAU mit wenigen kurzen Läufen.",
-        "tipping": "{input}",
-        "tipping_means": (
-            "Diese Größe wurde von niedrig bis hoch verändert, alles andere blieb beim mittleren "
-            "Wert ({runs} Läufe je Wert). Gesagt ist nur, auf welcher Seite von heute die "
-            "Entscheidungen liegen. Auch ein unwesentlicher Unterschied hat eine Seite."
-        ),
-        "place": "{structure}{condition}: {words}",
-        "in": " ({condition})",
-        "draws": "Alle Eingangsgrößen zugleich",
-        "draws_means": (
-            "{draws}-mal wurden alle Größen zugleich in ihrem Bereich gezogen. Gezählt ist, wie "
-            "oft eine Struktur im Mittel mehr entscheidet als heute. Wie viel mehr, zählt dabei "
-            "nicht; das steht daneben."
-        ),
-        "draws_caption": "Entschiedene Fälle bei unsicheren Eingangsgrößen",
-        "condition": "Lage",
-        "structure": "Struktur",
-        "better": "Ziehungen mit mehr als heute (Spanne)",
-        "difference": "Unterschied in 9 von 10 Ziehungen",
-        "share_of": "{share} ({low} bis {high})",
-        "between": "{low} bis {high}{immaterial}",
-        "immaterial": ", unwesentlich",
-        "all_immaterial": " Alles davon ist unwesentlich.",
-        "flips": "Eine einzelne Größe kehrt das Ergebnis um: {parts}.",
-        "flip": "{structure}{condition}: {inputs}",
-        "no_flips": (
-            "Von den einzeln geprüften Größen kehrt keine das Ergebnis nachweisbar um. Manches "
-            "lassen die Läufe offen."
-        ),
-        "leading": "Am meisten bestimmen den Unterschied: {inputs}.",
-        "no_leading": "Keine Größe erklärt für sich nachweisbar einen Teil des Unterschieds.",
-    },
-    "en": {
-        "heading": "What would have to be true for the opposite",
-        "nothing": (
-            "Not examined. All results hold for the central values of the inputs. Which of them "
-            "turns the result round is open. “umbau sensitivity” (all at once) and “umbau tipping” "
-            "(one) reckon it; “umbau brief --with” takes it in."
-        ),
-        "preview": "This analysis is a PREVIEW too, with few short runs.",
-        "tipping": "{input}",
-        "tipping_means": (
-            "This input was changed from low to high, everything else stayed at its central value "
-            "({runs} runs of each value). Said is only on which side of today the decisions lie. "
-            "An immaterial difference has a side too."
-        ),
-        "place": "{structure}{condition}: {words}",
-        "in": " ({condition})",
-        "draws": "All inputs at once",
-        "draws_means": (
-            "{draws} times all inputs were drawn at once from their ranges. Counted is how often "
-            "a structure decides more than today on average. How much more does not count; that "
-            "stands beside it."
-        ),
-        "draws_caption": "Decided cases with uncertain inputs",
-        "condition": "Condition",
-        "structure": "Structure",
-        "better": "Draws with more than today (span)",
-        "difference": "Difference in 9 of 10 draws",
-        "share_of": "{share} ({low} to {high})",
-        "between": "{low} to {high}{immaterial}",
-        "immaterial": ", immaterial",
-        "all_immaterial": " All of it is immaterial.",
-        "flips": "A single input turns the result round: {parts}.",
-        "flip": "{structure}{condition}: {inputs}",
-        "no_flips": (
-            "Of the inputs tried one by one none surely turns the result round. The runs leave "
-            "some of it open."
-        ),
-        "leading": "Most of the difference is decided by: {inputs}.",
-        "no_leading": "No input surely explains a part of the difference by itself.",
-    },
-}
-
 
 def opposite_blocks(
     results: Results, doubts: Sequence[Doubt], language: Language
@@ -111,10 +28,9 @@ def opposite_blocks(
     """Yield what is known of values that turn the result round. Raises BriefError."""
     if not results.others:
         return
-    words = _WORDS[language]
-    yield Heading(words["heading"])
+    yield Heading(phrase("opposite.heading", language))
     if not doubts:
-        yield Paragraph(words["nothing"])
+        yield Paragraph(phrase("opposite.nothing", language))
     for doubt in doubts:
         make = _tipping if doubt.command == "tipping" else _draws
         try:
@@ -128,7 +44,6 @@ def opposite_blocks(
 
 def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
     """Yield where the sign turns along an input."""
-    words = _WORDS[language]
     asked = doubt.details.tipping
     if asked is None:
         return
@@ -137,19 +52,27 @@ def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Blo
     line = Line(inputs[0], doubt.tables["curve"], table, asked.points)
     found = Tipping(doubt.study, line, None, doubt.details.replications)
     names = Namer(doubt.study, inputs, language)
-    yield Heading(words["tipping"].format(input=input_label(inputs[0], doubt.study, language)), 2)
-    yield Paragraph(words["tipping_means"].format(runs=found.replications))
+    yield Heading(
+        phrase("opposite.tipping", language, input=input_label(inputs[0], doubt.study, language)), 2
+    )
+    yield Paragraph(phrase("opposite.tipping_means", language, runs=found.replications))
     if doubt.details.preview:
-        yield Paragraph(words["preview"])
+        yield Paragraph(phrase("opposite.preview", language))
     rows = table[table["measure"] == MEASURE]
     yield Bullets(
         tuple(
-            words["place"].format(
+            phrase(
+                "opposite.place",
+                language,
                 structure=names.structure(str(row["structure"])),
                 condition=_in(doubt, str(row["condition"]), language),
                 words=begun(tip_words(row, found, names)),
             )
-            + (words["all_immaterial"] if _immaterial(results, doubt, row, ENDS) else "")
+            + (
+                phrase("opposite.all_immaterial", language)
+                if _immaterial(results, doubt, row, ENDS)
+                else ""
+            )
             for row in (rows if len(rows) else table).to_dict("records")
         )
     )
@@ -157,28 +80,32 @@ def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Blo
 
 def _draws(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:
     """Yield how often a structure is better over draws of all inputs, and what decides it."""
-    words, asked = _WORDS[language], doubt.details.sensitivity
+    asked = doubt.details.sensitivity
     if asked is None:
         return
     inputs = find_inputs(doubt.study, doubt.details.inputs)
     names = Namer(doubt.study, inputs, language)
-    yield Heading(words["draws"], 2)
-    yield Paragraph(words["draws_means"].format(draws=asked.draws))
+    yield Heading(phrase("opposite.draws", language), 2)
+    yield Paragraph(phrase("opposite.draws_means", language, draws=asked.draws))
     if doubt.details.preview:
-        yield Paragraph(words["preview"])
+        yield Paragraph(phrase("opposite.preview", language))
     yield _draws_table(results, doubt, names)
     leading = [names.input(name) for name in leading_inputs(doubt)][:_MOST_LEADING]
     key = "leading" if leading else "no_leading"
-    yield Paragraph(words[key].format(inputs=listed(leading, language)))
+    yield Paragraph(phrase(f"opposite.{key}", language, inputs=listed(leading, language)))
     if "tornado" in doubt.tables:
         parts = list(_flipping(doubt, names))
-        said = words["flips"].format(parts="; ".join(parts)) if parts else words["no_flips"]
+        said = (
+            phrase("opposite.flips", language, parts="; ".join(parts))
+            if parts
+            else phrase("opposite.no_flips", language)
+        )
         yield Paragraph(said)
 
 
 def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
     language = names.language
-    words, table = _WORDS[language], doubt.tables["beaten"]
+    table = doubt.tables["beaten"]
     mine = (table["measure"] == MEASURE) & (table["against"] == doubt.study.today)
     several = len(doubt.study.conditions) > 1
     rows = []
@@ -187,20 +114,27 @@ def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
         low_end, high_end = (names.amount(MEASURE, float(row[key])) for key in ("low", "high"))
         small = _immaterial(results, doubt, row, ("low", "high"))
         where = (doubt.study.conditions[str(row["condition"])],) if several else ()
-        rows.append((
-            *where, names.structure(str(row["structure"])),
-            words["share_of"].format(share=share, low=low, high=high),
-            words["between"].format(
-                low=low_end, high=high_end, immaterial=words["immaterial"] if small else ""
-            ),
-        ))  # fmt: skip
-    first = (Column(words["condition"], width=1.8),) if several else ()
+        rows.append(
+            (
+                *where,
+                names.structure(str(row["structure"])),
+                phrase("opposite.share_of", language, share=share, low=low, high=high),
+                phrase(
+                    "opposite.between",
+                    language,
+                    low=low_end,
+                    high=high_end,
+                    immaterial=phrase("opposite.immaterial", language) if small else "",
+                ),
+            )
+        )
+    first = (Column(phrase("opposite.condition", language), width=1.8),) if several else ()
     columns = (
-        *first, Column(words["structure"], width=1.8),
-        Column(words["better"], number=True, width=1.5),
-        Column(words["difference"], number=True, width=1.5),
+        *first, Column(phrase("common.structure", language), width=1.8),
+        Column(phrase("opposite.better", language), number=True, width=1.5),
+        Column(phrase("opposite.difference", language), number=True, width=1.5),
     )  # fmt: skip
-    return Table(words["draws_caption"], columns, tuple(rows))
+    return Table(phrase("opposite.draws_caption", language), columns, tuple(rows))
 
 
 def _immaterial(
@@ -218,12 +152,13 @@ def _immaterial(
 def _flipping(doubt: Doubt, names: Namer) -> Iterator[str]:
     """Yield per condition and structure the inputs that turn the sign by themselves."""
     table = doubt.tables["tornado"]
-    words = _WORDS[names.language]
     rows = table[table["measure"] == MEASURE]
     for (condition, structure), own in rows.groupby(["condition", "structure"], sort=False):
         turning = [names.input(name) for name in flips(own)]
         if turning:
-            yield words["flip"].format(
+            yield phrase(
+                "opposite.flip",
+                names.language,
                 structure=names.structure(str(structure)),
                 condition=_in(doubt, str(condition), names.language),
                 inputs=listed(turning, names.language),
@@ -232,4 +167,4 @@ def _flipping(doubt: Doubt, names: Namer) -> Iterator[str]:
 
 def _in(doubt: Doubt, condition: str, language: Language) -> str:
     label = doubt.study.conditions[condition]
-    return _WORDS[language]["in"].format(condition=label) if label else ""
+    return phrase("opposite.in", language, condition=label) if label else ""

@@ -4,98 +4,31 @@ from collections.abc import Iterator
 from math import isclose, isfinite
 
 from sim.experiment.money import UNKNOWN
-from sim.report.catalogue.numbers import MISSING, Language, decimals_for, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import row_of
 from sim.report.results.read import Results
 from sim.report.sections.break_even import Row
 from sim.report.sections.tables import estimate
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "heading": "Wohin es läuft",
-        "means": (
-            "Auslastung ist die ankommende Arbeit im Verhältnis zur Arbeitszeit. Ab 1 wächst der "
-            "Bestand auf Dauer. »Kippt ab« nennt den Bestand, von dem an er von selbst weiter "
-            "wächst, weil Nachfragen und ablaufende Titel zu viel Arbeit machen. Beides ist mit "
-            "mittleren Werten gerechnet, die meist Annahmen sind."
-        ),
-        "caption": "{label}: Auslastung und Zuwachs",
-        "caption_alone": "Auslastung und Zuwachs",
-        "load": "Auslastung",
-        "growth": "Offene je Monat (Spanne)",
-        "cleared": "Rückstand abgebaut",
-        "tips": "Kippt ab",
-        "cleared_in": "in {cleared} von {runs} Läufen",
-        "any_stock": "bei jedem Bestand",
-        "missing": (
-            "Der Ergebnisordner enthält dazu nichts (älterer Stand des Programms); »umbau "
-            "compare« rechnet es."
-        ),
-        "money": "Was es kostet",
-        "money_means": (
-            "Bei mittleren Preisen. »{missing}« heißt: Niemand gibt es an; es zählt nie "
-            "als null. Gehälter und die meisten Kosten sind Annahmen (Stufe C)."
-        ),
-        "money_caption": "{label}: Kosten, in 1.000 Euro; je Fall in Euro",
-        "money_caption_alone": "Kosten, in 1.000 Euro; je Fall in Euro",
-        "yearly": "Laufend im Jahr",
-        "one_off": "Einmalig",
-        "run_per_decided": "Je entschiedenem Fall, mit Einmaligem",
-        "difference": "je Fall gegenüber heute (Spanne)",
-    },
-    "en": {
-        "heading": "Where it is heading",
-        "means": (
-            "Load is the work that comes in against the working time. From 1 on the stock grows in "
-            "the long run. “Tips at” names the stock from which on it grows by itself, because "
-            "enquiries and lapsing titles make too much work. Both are reckoned with central "
-            "values, most of which are assumptions."
-        ),
-        "caption": "{label}: load and growth",
-        "caption_alone": "Load and growth",
-        "load": "Load",
-        "growth": "Open a month (span)",
-        "cleared": "Backlog cleared",
-        "tips": "Tips at",
-        "cleared_in": "in {cleared} of {runs} runs",
-        "any_stock": "at any stock",
-        "missing": (
-            "The results folder holds nothing about it (an older state of the program); “umbau "
-            "compare” reckons it."
-        ),
-        "money": "What it costs",
-        "money_means": (
-            "At central prices. “{missing}” means: nobody states it; it never counts as "
-            "nothing. Salaries and most costs are assumptions (level C)."
-        ),
-        "money_caption": "{label}: costs, in 1,000 euros; per case in euros",
-        "money_caption_alone": "Costs, in 1,000 euros; per case in euros",
-        "yearly": "Yearly",
-        "one_off": "One-off",
-        "run_per_decided": "Per decided case, one-off included",
-        "difference": "per case against today (span)",
-    },
-}
-
 
 def regime_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield overload, growth, clearing and the stock at which the loop tips."""
-    words = _WORDS[language]
-    yield Heading(words["heading"])
+    yield Heading(phrase("regime.head", language))
     if "regime" not in results.tables:
-        yield Paragraph(words["missing"])
+        yield Paragraph(phrase("outlook.missing", language))
         return
-    yield Paragraph(words["means"])
+    yield Paragraph(phrase("outlook.means", language))
     table = results.tables["regime"]
     clears = bool((table["cleared_runs"] > 0).any())
     columns = (
-        Column(text("structure", language), width=1.8), Column(words["load"], number=True),
-        Column(words["growth"], number=True, width=2.0),
-        Column(words["tips"], number=True, width=1.5),
-        *((Column(words["cleared"], width=1.5),) if clears else ()),
-    )  # fmt: skip
+        Column(phrase("common.structure", language), width=1.8),
+        Column(phrase("outlook.load", language), number=True),
+        Column(phrase("outlook.growth", language), number=True, width=2.0),
+        Column(phrase("outlook.tips", language), number=True, width=1.5),
+        *((Column(phrase("outlook.cleared", language), width=1.5),) if clears else ()),
+    )
     for condition, label in results.conditions:
         rows = []
         for one in results.structures:
@@ -103,7 +36,11 @@ def regime_blocks(results: Results, language: Language) -> Iterator[Block]:
             if row is not None:
                 cleared = (_cleared(row, language),) if clears else ()
                 rows.append((one.label, *_regime_row(row, language), *cleared))
-        caption = words["caption"].format(label=label) if label else words["caption_alone"]
+        caption = (
+            phrase("outlook.caption", language, label=label)
+            if label
+            else phrase("outlook.caption_alone", language)
+        )
         yield Table(caption, columns, tuple(rows))
 
 
@@ -114,31 +51,35 @@ def _regime_row(row: Row, language: Language) -> tuple[str, str, str]:
     if isfinite(low):
         told = estimate((growth, low, high), decimals, language, signed=True)
     at, most = float(row["tips_at"]), float(row["most_open"])
-    tips = number(at, 0, language) if isfinite(at) else text("regime_never", language)
+    tips = number(at, 0, language) if isfinite(at) else phrase("regime.never", language)
     if at == 0:
-        tips = _WORDS[language]["any_stock"]
+        tips = phrase("outlook.any_stock", language)
     elif at <= most:
-        tips = text("regime_was_there", language, at=tips)
+        tips = phrase("regime.was_there", language, at=tips)
     return number(float(row["load"]), 2, language), told, tips
 
 
 def _cleared(row: Row, language: Language) -> str:
     counts = {"cleared": int(row["cleared_runs"]), "runs": int(row["runs"])}
-    return _WORDS[language]["cleared_in"].format(**counts)
+    return phrase("outlook.cleared_in", language, **counts)
 
 
 def money_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield what structures cost, where there are reorganisations; else nothing."""
     if not results.dated:
         return
-    words, table = _WORDS[language], results.tables["money"]
-    yield Heading(words["money"], 2)
-    yield Paragraph(words["money_means"].format(missing=MISSING[language]))
+    table = results.tables["money"]
+    yield Heading(phrase("outlook.money", language), 2)
+    yield Paragraph(
+        phrase("outlook.money_means", language, missing=phrase("number.missing", language))
+    )
     columns = (
-        Column(text("structure", language), width=2.0), Column(words["yearly"], number=True),
-        Column(words["one_off"], number=True), Column(words["run_per_decided"], number=True),
-        Column(words["difference"], number=True, width=2.0),
-    )  # fmt: skip
+        Column(phrase("common.structure", language), width=2.0),
+        Column(phrase("outlook.yearly", language), number=True),
+        Column(phrase("outlook.one_off", language), number=True),
+        Column(phrase("outlook.run_per_decided", language), number=True),
+        Column(phrase("outlook.difference", language), number=True, width=2.0),
+    )
     for condition, label in results.conditions:
         here = table[(table["condition"] == condition) & (table["detail"] == "")]
         rows = []
@@ -147,21 +88,21 @@ def money_blocks(results: Results, language: Language) -> Iterator[Block]:
                      for item in ("yearly", "one_off", "run_per_decided")}  # fmt: skip
             amounts = [_amount(row, language) for row in items.values()]
             last = "" if one.today else _difference(items["run_per_decided"], language)
-            rows.append((one.label, *amounts, last or f"({text('today', language)})"))
+            rows.append((one.label, *amounts, last or f"({phrase('common.today', language)})"))
         key = "money_caption" if label else "money_caption_alone"
-        yield Table(words[key].format(label=label), columns, tuple(rows))
+        yield Table(phrase(f"outlook.{key}", language, label=label), columns, tuple(rows))
 
 
 def _amount(row: "Row | None", language: Language) -> str:
     if row is None or row["status"] == UNKNOWN:
-        return MISSING[language]
+        return phrase("number.missing", language)
     thousands = 1.0 if row["unit"] == "EUR_per_case" else 1000.0
     return number(float(row["mean"]) / thousands, 0, language)
 
 
 def _difference(row: "Row | None", language: Language) -> str:
     if row is None or row["status"] == UNKNOWN:
-        return MISSING[language]
+        return phrase("number.missing", language)
     gap, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
     decimals = min(1, decimals_for([gap, low, high]))
     if not isfinite(low) or isclose(low, high, rel_tol=1e-9, abs_tol=1e-6):

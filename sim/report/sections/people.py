@@ -7,9 +7,9 @@ import pandas as pd
 
 from sim.demand.people import REASONS
 from sim.measures.staff import STAFF
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import Language, decimals_for, number
-from sim.report.catalogue.texts import STAFF_EXPLANATION, text
+from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import listed, reason_word
 from sim.report.frames import Structure, condition_list, row_of, structure_list
 from sim.report.sections.staff_tables import EFFECTS
@@ -44,8 +44,8 @@ def staff_text(
         return ""
     named, office = structure_list(structures), office_staff(by_team)
     equal = equal_words(equal_code(by_team, "staff_by_team"), language)
-    lines = [text("staff_head", language, equal=equal)]
-    lines += textwrap.wrap(STAFF_EXPLANATION[language], width)
+    lines = [phrase("staff.head", language, equal=equal)]
+    lines += textwrap.wrap(phrase("staff.explanation", language), width)
     for condition, label in condition_list(conditions):
         rows = list(_rows(office, effects, condition, named, language))
         if rows:
@@ -56,8 +56,8 @@ def staff_text(
 
 
 def _header(language: Language) -> tuple[str, ...]:
-    names = [text(f"short_{name}", language) for name in (*STAFF, *EFFECTS)]
-    return (text("structure", language), *names)
+    names = [phrase(f"short.{name}", language) for name in (*STAFF, *EFFECTS)]
+    return (phrase("common.structure", language), *names)
 
 
 def _rows(
@@ -97,7 +97,7 @@ def _absence(
         for reason, value in hours.items()
         if value > 0
     ]
-    return text("staff_absent", language, reasons=listed(parts, language)) if parts else ""
+    return phrase("staff.absent", language, reasons=listed(parts, language)) if parts else ""
 
 
 def _laid_out(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sim.plan.calendar import YEAR
 from sim.report import charts
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.words import USES, measure_word
+from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import measure_word
 from sim.report.charts import alt_texts
 from sim.report.charts.hours import plain_use
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Picture, Table
@@ -21,59 +22,18 @@ _DRAWN = ("decided", "open_end")
 _USES = 5
 """Uses of the working time that are told: those in which structures differ most."""
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "heading": "Wie es verläuft und wohin die Arbeitszeit geht",
-        "open_cases": "Offene Fälle im Verlauf",
-        "difference": "{measure}: Unterschied zu heute, Lauf für Lauf",
-        "hours": "Worin sich die Arbeitszeit am meisten unterscheidet{where}",
-        "hours_note": "Stunden im Jahr, Mittel der Läufe. Alle Stunden: Diagramme der Ergebnisse.",
-        "where": ", {label}",
-        "use": "Wofür",
-        "level": "Wann sich eine Umstellung ausgleicht",
-        "level_means": (
-            "Gezählt werden die Entscheidungen seit Beginn. Gleichauf ist eine Umstellung, sobald "
-            "in Summe so viel entschieden ist wie ohne sie."
-        ),
-        "break_even": "Entscheidungen seit Beginn gegenüber heute",
-        "open_data": "Offene Fälle, Mittel der Läufe",
-        "begin": "Beginn",
-        "end": "Ende",
-        "structure": "Struktur",
-    },
-    "en": {
-        "heading": "How it goes on, and where the working time goes",
-        "open_cases": "Open cases over time",
-        "difference": "{measure}: difference to today, run by run",
-        "hours": "In what the working time differs most{where}",
-        "hours_note": "Hours a year, mean of the runs. All hours: charts of the results.",
-        "where": ", {label}",
-        "use": "For what",
-        "level": "When a reorganisation evens out",
-        "level_means": (
-            "Decisions are counted since the start. A reorganisation is level as soon as in sum "
-            "as much is decided as without it."
-        ),
-        "break_even": "Decisions since the start against today",
-        "open_data": "Open cases, mean of the runs",
-        "begin": "Start",
-        "end": "End",
-        "structure": "Structure",
-    },
-}
-
 
 def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield where the hours go, and the chart of open cases over time."""
-    words, tables = _WORDS[language], results.tables
+    tables = results.tables
     lists = (tables["structures"], tables["conditions"])
-    yield Heading(words["heading"])
+    yield Heading(phrase("pictures.heading", language))
     if results.others:
         yield from _hours(results, language)
     if (tables["series"]["measure"] == "open").any():
         yield Picture(
             "open_cases",
-            words["open_cases"],
+            phrase("pictures.open_cases", language),
             alt_texts.alt_backlog_over_time(tables["series"], *lists, language=language),
             partial(charts.backlog_over_time, tables["series"], *lists,
                     comparison=tables["comparison"], **_how(results, language)),
@@ -83,13 +43,13 @@ def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
 
 def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield the chart of the differences run by run, where something is compared."""
-    words, tables = _WORDS[language], results.tables
+    tables = results.tables
     lists = (tables["structures"], tables["conditions"])
     known = [m for m in _DRAWN if not measure_rows(tables["comparison"], m).empty]
     for measure in known[:1] if results.others else ():
         yield Picture(
             f"difference_{measure}",
-            words["difference"].format(measure=measure_word(measure, language)),
+            phrase("pictures.difference", language, measure=measure_word(measure, language)),
             alt_texts.alt_paired_differences(
                 tables["comparison"], *lists, measure, language=language
             ),
@@ -107,7 +67,7 @@ def _how(results: Results, language: Language) -> dict[str, Any]:
 
 def _hours(results: Results, language: Language) -> Iterator[Block]:
     """Yield the uses of the working time in which structures differ most."""
-    words, hours = _WORDS[language], results.tables["hours"]
+    hours = results.tables["hours"]
     condition, label = results.conditions[0]
     here = hours[hours["condition"] == condition]
     days = results.details.run_length_days - results.details.warm_up_days
@@ -117,7 +77,7 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
     by = means.pivot_table(index="use", columns="structure", values="hours", fill_value=0.0)
     by = by.reindex(columns=[one.name for one in results.structures], fill_value=0.0)
     apart = (by.max(axis=1) - by.min(axis=1)).sort_values(ascending=False, kind="stable")
-    uses = [use for use in USES[language] if use in apart[apart > 0].index[:_USES]]
+    uses = [use for use in phrases("use", language) if use in apart[apart > 0].index[:_USES]]
     if not uses:
         return
     rows = tuple(
@@ -125,25 +85,30 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
         for use, amounts in zip(uses, by.loc[uses].to_numpy(), strict=True)
     )
     columns = (
-        Column(words["use"], width=1.6),
+        Column(phrase("pictures.use", language), width=1.6),
         *(Column(one.label, number=True) for one in results.structures),
     )
-    where = words["where"].format(label=label) if label else ""
-    yield Table(words["hours"].format(where=where), columns, rows, words["hours_note"])
+    where = phrase("pictures.where", language, label=label) if label else ""
+    yield Table(
+        phrase("pictures.hours", language, where=where),
+        columns,
+        rows,
+        phrase("pictures.hours_note", language),
+    )
 
 
 def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield from when on reorganisations are level with today; nothing where none has a date."""
     if not results.dated or not {"break_even", "cumulative_difference"} <= set(results.tables):
         return
-    words, tables = _WORDS[language], results.tables
+    tables = results.tables
     lists = (tables["structures"], tables["conditions"])
     passed = (tables["cumulative_difference"], tables["break_even"])
-    yield Heading(words["level"])
-    yield Paragraph(words["level_means"])
+    yield Heading(phrase("pictures.level", language))
+    yield Paragraph(phrase("pictures.level_means", language))
     yield Picture(
         "break_even",
-        words["break_even"],
+        phrase("pictures.break_even", language),
         alt_texts.alt_cumulative_difference(*passed, *lists, language=language),
         partial(charts.cumulative_difference, *passed, *lists, **_how(results, language)),
     )  # fmt: skip
@@ -161,13 +126,17 @@ def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
 
 def _open_data(results: Results, language: Language) -> Table:
     """Return first and last mean of every line in the chart of open cases."""
-    words = _WORDS[language]
     found: dict[tuple[str, str], Curve] = curves(results.tables["series"], "date", "open")
     there = [each for each in results.conditions if any(key[0] == each[0] for key in found)]
-    columns = [Column(words["structure"], width=2.0)]
+    columns = [Column(phrase("common.structure", language), width=2.0)]
     for _, label in there:
         columns += [
-            Column(f"{words[end]}, {label}" if label else words[end], number=True)
+            Column(
+                f"{phrase(f'pictures.{end}', language)}, {label}"
+                if label
+                else phrase(f"pictures.{end}", language),
+                number=True,
+            )
             for end in ("begin", "end")
         ]
     rows = []
@@ -178,4 +147,4 @@ def _open_data(results: Results, language: Language) -> Table:
             *("–" if line is None else number(float(line.mean[at]), 0, language)
               for line in lines for at in (0, -1)),
         ))  # fmt: skip
-    return Table(words["open_data"], tuple(columns), tuple(rows))
+    return Table(phrase("pictures.open_data", language), tuple(columns), tuple(rows))

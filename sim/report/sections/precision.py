@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from sim.reading.loading import Study
-from sim.report.catalogue.numbers import Language, decimals_for, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word
 from sim.report.frames import difference_unit
 
@@ -30,15 +30,17 @@ def precision_text(
     if study.precision is not None:
         missed = table[~table["reached"]].sort_values("runs_needed", ascending=False)
         if missed.empty:
-            return text("precise", language, runs=runs)
+            return phrase("common.precise", language, runs=runs)
         units = dict(zip(compared["measure"], compared["unit"], strict=True))
         named = [_missed(study, units, row, language) for _, row in missed[:_NAMED].iterrows()]
         rest = len(missed) - len(named)
-        more = f"; {text('more_names', language, count=rest)}" if rest else ""
-        return text("not_precise", language, runs=runs, where="; ".join(named) + more)
+        more = f"; {phrase('common.more_names', language, count=rest)}" if rest else ""
+        return phrase("common.not_precise", language, runs=runs, where="; ".join(named) + more)
     most = deciding_runs(table, compared)
     return (
-        text("runs_that_decide", language, runs=number(most, 0, language)) if isfinite(most) else ""
+        phrase("common.runs_that_decide", language, runs=number(most, 0, language))
+        if isfinite(most)
+        else ""
     )
 
 
@@ -56,8 +58,8 @@ def _missed(
     asked, found = float(row["asked"]), float(row["half_width"])
     decimals = decimals_for([asked])
     where = [study.structures[str(row["structure"])], study.conditions[str(row["condition"])]]
-    return text(
-        "not_precise_here",
+    return phrase(
+        "common.not_precise_here",
         language,
         measure=measure_word(str(row["measure"]), language),
         where=", ".join(part for part in where if part),

@@ -6,8 +6,8 @@ from math import isfinite
 
 import pandas as pd
 
-from sim.report.catalogue.numbers import Language, date_text, decimals_for, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import date_text, decimals_for, number
 from sim.report.frames import Structure, condition_list, row_of, structure_list
 from sim.report.sections.check.text import laid_out
 from sim.report.sections.regime_table import Regime
@@ -24,8 +24,8 @@ def regime_text(
 ) -> str:
     """Say per condition where each structure is heading; `table` is that of `regime_table`."""
     named = structure_list(structures)
-    lines = [text("regime_head", language)]
-    lines += textwrap.wrap(text("regime_means", language), width)
+    lines = [phrase("regime.head", language)]
+    lines += textwrap.wrap(phrase("regime.means", language), width)
     for condition, label in condition_list(conditions):
         rows = list(_rows(table, condition, named, language))
         lines += ["", label, "-" * min(len(label), width)] if label else [""]
@@ -34,9 +34,9 @@ def regime_text(
 
 
 def _header(language: Language) -> tuple[str, ...]:
-    names = ("structure", "regime_load", "regime_growth", "regime_one", "regime_cleared",
-             "regime_tips")  # fmt: skip
-    return tuple(text(name, language) for name in names)
+    names = ("common.structure", "regime.load", "regime.growth", "regime.one", "regime.cleared",
+             "regime.tips")  # fmt: skip
+    return tuple(phrase(name, language) for name in names)
 
 
 def _rows(
@@ -62,25 +62,25 @@ def _rows(
 
 
 def _span(low: str, high: str, language: Language) -> str:
-    return text("interval", language, low=low, high=high)
+    return phrase("common.interval", language, low=low, high=high)
 
 
 def _cleared(cleared: int, runs: int, language: Language) -> str:
-    return text("regime_cleared_in", language, cleared=cleared, runs=runs)
+    return phrase("regime.cleared_in", language, cleared=cleared, runs=runs)
 
 
 def _tips(open_cases: float, most: float, language: Language) -> str:
     if not isfinite(open_cases):
-        return text("regime_never", language)
+        return phrase("regime.never", language)
     told = number(open_cases, 0, language)
-    return text("regime_was_there", language, at=told) if 0 < open_cases <= most else told
+    return phrase("regime.was_there", language, at=told) if 0 < open_cases <= most else told
 
 
 def regime_sentences(found: Regime, language: Language) -> Iterator[str]:
     """Yield what is to be known of where one scenario is heading."""
 
     def said(name: str, **parts: object) -> str:
-        return text(f"regime_{name}", language, **parts)
+        return phrase(f"regime.{name}", language, **parts)
 
     def told(value: float, *, signed: bool = False) -> str:
         decimals = 0 if abs(value) >= 10 else 1  # noqa: PLR2004 - two digits will do
@@ -116,8 +116,8 @@ def _loop(found: Regime, language: Language) -> Iterator[str]:
     most = number(found.most_open, 0, language)
     if found.tips_at > 0 and isfinite(found.tips_at):
         at = number(found.tips_at, 0, language)
-        yield text("regime_office_tips", language, at=at, most=most)
+        yield phrase("regime.office_tips", language, at=at, most=most)
     if found.first_team:
         at = number(found.first_team_tips_at, 0, language)
-        name = "regime_team_tips" if found.first_team_tips_at > 0 else "regime_team_over"
-        yield text(name, language, team=found.first_team, at=at)
+        name = "regime.team_tips" if found.first_team_tips_at > 0 else "regime.team_over"
+        yield phrase(name, language, team=found.first_team, at=at)

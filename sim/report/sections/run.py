@@ -8,8 +8,9 @@ import numpy as np
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import AnchorCheck, equal_in
 from sim.experiment.summaries import mean_of_known
-from sim.report.catalogue.equal import EQUAL_MEANING, equal_words
-from sim.report.catalogue.numbers import Language, number
+from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.equal import equal_words
+from sim.report.catalogue.numbers import number
 from sim.report.sections.regime import regime_sentences
 from sim.report.sections.regime_table import STEADY_STATE, regime
 from sim.scenario.study import Scenario
@@ -73,7 +74,7 @@ def _staff_words(scenario: Scenario) -> str:
     code = equal_in(scenario)
     if code == "clerks":
         return ""
-    return f"Staff {equal_words(code, 'en')}: {EQUAL_MEANING['en'][code]}\n"
+    return f"Staff {equal_words(code, 'en')}: {phrase(f'equal.meaning.{code}', 'en')}\n"
 
 
 def _digits(value: object) -> str:
@@ -86,25 +87,13 @@ def _digits(value: object) -> str:
     return f"{amount:.4g}"
 
 
-_UNITS: dict[Language, dict[str, str]] = {
-    "de": {"share": "%", "per_hour": "je Kraft und Stunde", "cases_per_year": "Fälle im Jahr",
-           "visits_per_day": "Besuche je Öffnungstag"},
-    "en": {"share": "%", "per_hour": "per clerk and hour", "cases_per_year": "cases a year",
-           "visits_per_day": "visits per open day"},
-}  # fmt: skip
-
-
 def anchor_text(
     checks: Sequence[AnchorCheck], conditions: Mapping[str, str], language: Language
 ) -> str:
     """Return today's results beside their observed ranges; misses are said out loud."""
     if not checks:
         return ""
-    head = {
-        "de": "\nDie heutige Struktur neben dem, was beobachtet wurde (keine Eingaben):",
-        "en": "\nToday's structure beside what was observed (no inputs):",
-    }
-    lines = [head[language]]
+    lines = ["\n" + phrase("anchor.head", language)]
     for check in checks:
         factor, decimals = (100.0, 0) if check.unit == "share" else (1.0, 1)
         if check.unit == "cases_per_year":
@@ -113,19 +102,16 @@ def anchor_text(
             number(value * factor, decimals, language)
             for value in (check.mean, check.low, check.high)
         ]
-        unit = _UNITS[language].get(check.unit, check.unit)
+        unit = phrases("anchor.unit", language).get(check.unit, check.unit)
         verdict = _hit(language, hit=check.hit, below=check.mean < check.low)
         where = f" ({conditions[check.condition]})" if conditions.get(check.condition) else ""
-        observed = "beobachtet" if language == "de" else "observed"
-        to = "bis" if language == "de" else "to"
-        lines.append(
-            f"  {check.label}{where}: {shown[0]} {unit}; {observed} {shown[1]} {to} {shown[2]} "
-            f"[{check.confidence}] — {verdict}"
-        )
+        lines.append("  " + phrase(
+            "anchor.line", language, label=check.label, where=where, mean=shown[0], unit=unit,
+            low=shown[1], high=shown[2], confidence=check.confidence, verdict=verdict,
+        ))  # fmt: skip
     return "\n".join(lines)
 
 
 def _hit(language: Language, *, hit: bool, below: bool) -> str:
-    if language == "de":
-        return "getroffen" if hit else f"VERFEHLT: {'darunter' if below else 'darüber'}"
-    return "met" if hit else f"MISSED: {'below' if below else 'above'}"
+    missed = "anchor.missed_below" if below else "anchor.missed_above"
+    return phrase("anchor.hit" if hit else missed, language)

@@ -8,8 +8,8 @@ verdict.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sim.report.catalogue.brief import said
-from sim.report.catalogue.numbers import Language, month_text, number
+from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.numbers import month_text, number
 from sim.report.catalogue.words import runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import estimate_decimals, measure_rows, row_of
@@ -17,7 +17,6 @@ from sim.report.results.read import Results
 from sim.report.sections.assumptions import Confidence, confidence_of
 from sim.report.sections.break_even import finding_of, short_words
 from sim.report.sections.findings import (
-    NOUNS,
     Finding,
     begun,
     counts_sentence,
@@ -42,7 +41,7 @@ _FEW = 2
 
 def short_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield what is to be known first: what was found under each condition, and how safe it is."""
-    yield Heading(said("short", language))
+    yield Heading(phrase("brief.short", language))
     conditions = results.conditions
     shown = conditions if len(conditions) <= _APART else conditions[:1]
     last = [*_break_even(results, language), *_safety(results, language)]
@@ -60,7 +59,7 @@ def short_blocks(results: Results, language: Language) -> Iterator[Block]:
     if len(conditions) > _APART:
         last = [_other_conditions(results, language), *last]
     if last:
-        yield Heading(said("everywhere", language), 2)
+        yield Heading(phrase("brief.everywhere", language), 2)
         yield Bullets(tuple(last))
     yield from _numbered(results, language)
 
@@ -80,13 +79,13 @@ def _numbered(results: Results, language: Language) -> Iterator[Block]:
 def how_to_read(results: Results, language: Language) -> Paragraph:
     """Return what the words and numbers of the short sentences mean."""
     key = "read_compared" if results.others else "read_alone"
-    return Paragraph(said(key, language, **period(results, language)))
+    return Paragraph(phrase(f"brief.{key}", language, **period(results, language)))
 
 
 def preview_words(results: Results, language: Language) -> str:
     """Say that results are those of a short version, and what that is good for."""
     number_of = results.details.replications
-    return said("preview", language, runs=runs_words(number_of, number_of, language))
+    return phrase("brief.preview", language, runs=runs_words(number_of, number_of, language))
 
 
 def period(results: Results, language: Language) -> dict[str, str]:
@@ -101,7 +100,9 @@ def _findings(results: Results, condition: str, room: int, language: Language) -
     if not results.others:
         return list(_today_alone(results, condition, language))[:room]
     names = short_names(results, language)
-    measures = [findings_on(results, condition, measure) for measure in NOUNS[language]]
+    measures = [
+        findings_on(results, condition, measure) for measure in phrases("measure.noun", language)
+    ]
     measures = [found for found in measures if found]
     if measures and len(measures[0]) == room:
         first = [_telling(one.structure, measures) for one in measures[0]]
@@ -142,17 +143,17 @@ def _of_group(
 
 def _today_alone(results: Results, condition: str, language: Language) -> Iterator[str]:
     """Yield what today's structure does, where nothing is compared with it."""
-    yield said("nothing_compared", language)
+    yield phrase("brief.nothing_compared", language)
     today = results.structures[0]
-    for measure in NOUNS[language]:
+    for measure in phrases("measure.noun", language):
         rows = measure_rows(results.tables["comparison"], measure)
         row = row_of(rows, condition, today.name)
         if row is None:
             continue
         decimals = estimate_decimals(rows)[0]
         ends = (float(row["low"]), float(row["high"]))
-        yield said(
-            f"alone_{measure}",
+        yield phrase(
+            f"brief.alone_{measure}",
             language,
             amount=number(float(row["mean"]), decimals, language),
             span=span_words(ends, decimals, language, signed=False),
@@ -170,31 +171,33 @@ def _break_even(results: Results, language: Language) -> Iterator[str]:
     if len(rows) == 1:
         name = short_names(results, language)[dated[0].name]
         when = short_words(rows[0], language)
-        yield begun(said("level_one", language, name=name, when=when))
+        yield begun(phrase("brief.level_one", language, name=name, when=when))
     elif rows:
         kinds = Counter(finding_of(row).replace("no_difference", "immaterial") for row in rows)
         counts = ", ".join(
-            f"{kinds[kind]}× {said(f'level_{kind}', language)}"
+            f"{kinds[kind]}× {phrase(f'brief.level_{kind}', language)}"
             for kind in ("not_within", "within", "immaterial", "undecided")
             if kinds[kind]
         )
-        yield said("level_many", language, end=month_text(results.last, language), counts=counts)
+        yield phrase(
+            "brief.level_many", language, end=month_text(results.last, language), counts=counts
+        )
 
 
 def _other_conditions(results: Results, language: Language) -> str:
     """Say under how many of the other conditions verdicts are other than under the first."""
     first, *others = results.conditions
     differs = every = 0
-    for measure in NOUNS[language]:
+    for measure in phrases("measure.noun", language):
         base = {one.structure: one.verdict for one in findings_on(results, first[0], measure)}
         for condition, _ in others:
             for one in findings_on(results, condition, measure):
                 every += 1
                 differs += base.get(one.structure) != one.verdict
-    return said("other_conditions", language, count=len(others), differs=differs, all=every)
+    return phrase("brief.other_conditions", language, count=len(others), differs=differs, all=every)
 
 
 def _safety(results: Results, language: Language) -> Iterator[str]:
     counts: Confidence = confidence_of(results)
     if counts.all:
-        yield said("safety", language, assumed=counts.assumed, all=counts.all)
+        yield phrase("brief.safety", language, assumed=counts.assumed, all=counts.all)

@@ -13,10 +13,10 @@ from sim.plan.shape import steps_of
 from sim.plan.staffing import posts_by_team
 from sim.plan.workforce import turnover_of
 from sim.reading.loading import Change, Study
+from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_sentence
-from sim.report.catalogue.numbers import Language, date_text, number
-from sim.report.catalogue.stress import ITEMS, SECTIONS, named, say
-from sim.report.catalogue.words import listed, measure_word
+from sim.report.catalogue.numbers import date_text, number
+from sim.report.catalogue.words import listed, measure_word, named
 from sim.report.results.inputs import inputs_table
 from sim.report.results.manifest import versions
 from sim.scenario.answers import Receivers, contact_answers, receivers, step_answers
@@ -71,16 +71,16 @@ def checklist(about: Reported, language: Language) -> pd.DataFrame:
     `to_complete` says what only the city can add; empty where nothing is missing.
     """
     rows = []
-    for item, title in ITEMS[language].items():
+    for item, title in phrases("stress.item", language).items():
         answers = "\n".join(_ANSWERS[item](about, language))
         missing = _TO_COMPLETE.get(item)
         rows.append(
             {
                 "item": item,
-                "section": SECTIONS[language][int(item[0]) - 1],
+                "section": phrase(f"stress.section.{item[0]}", language),
                 "title": title,
                 "answer": answers,
-                "to_complete": say(missing, language) if missing else "",
+                "to_complete": phrase(f"stress.{missing}", language) if missing else "",
             }
         )
     return pd.DataFrame(rows)
@@ -88,7 +88,7 @@ def checklist(about: Reported, language: Language) -> pd.DataFrame:
 
 def checklist_text(about: Reported, language: Language) -> str:
     """Return the checklist as Markdown that reads as text."""
-    lines, section = [say("head", language, name=about.name)], ""
+    lines, section = [phrase("stress.head", language, name=about.name)], ""
     for _, row in checklist(about, language).iterrows():
         if row["section"] != section:
             section = str(row["section"])
@@ -96,7 +96,7 @@ def checklist_text(about: Reported, language: Language) -> str:
         lines.append(f"### {row['item']} {row['title']}\n")
         lines += _paragraphs(str(row["answer"]))
         if row["to_complete"]:
-            lines.append(say("to_complete", language, what=row["to_complete"]) + "\n")
+            lines.append(phrase("stress.to_complete", language, what=row["to_complete"]) + "\n")
     return "\n".join(lines)
 
 
@@ -121,16 +121,18 @@ _TO_COMPLETE = {
 
 
 def _purpose(about: Reported, language: Language) -> Iterator[str]:
-    yield " ".join(say("purpose", language, name=about.name, question=about.question).split())
+    yield " ".join(
+        phrase("stress.purpose", language, name=about.name, question=about.question).split()
+    )
 
 
 def _outputs(about: Reported, language: Language) -> Iterator[str]:
     measures = listed([measure_word(name, language) for name in MAIN], language)
-    yield say("outputs", language, measures=measures)
+    yield phrase("stress.outputs", language, measures=measures)
     if about.matters is None:
-        yield say("errors_one", language)
+        yield phrase("stress.errors_one", language)
     else:
-        yield say("errors", language, today=_label(about.today))
+        yield phrase("stress.errors", language, today=_label(about.today))
 
 
 def _aims(about: Reported, language: Language) -> Iterator[str]:
@@ -138,8 +140,8 @@ def _aims(about: Reported, language: Language) -> Iterator[str]:
         label = about.labels.get(name) or _label(scenario)
         summary = scenario.structure.summary
         if scenario.timeline is not None:
-            summary = say("on_dates", language, dates=_dates(scenario, language))
-        told = say("scenario", language, label=label, name=name, summary=summary)
+            summary = phrase("stress.on_dates", language, dates=_dates(scenario, language))
+        told = phrase("stress.scenario", language, label=label, name=name, summary=summary)
         yield f"• {told.rstrip(': ')}"
     for name, label in about.conditions.items():
         if name:
@@ -147,30 +149,30 @@ def _aims(about: Reported, language: Language) -> Iterator[str]:
                 f"{path}: {old or '–'} → {new or '–'}"
                 for path, old, new in about.changed.get(name, [])
             )
-            changes = say("condition_changes", language, changes=listed_changes)
-            told = say(
-                "condition", language, label=label, changes=changes if listed_changes else ""
+            changes = phrase("stress.condition_changes", language, changes=listed_changes)
+            told = phrase(
+                "stress.condition", language, label=label, changes=changes if listed_changes else ""
             )
             yield f"• {told}"
     if about.matters is not None:
-        yield say(
-            "matters",
+        yield phrase(
+            "stress.matters",
             language,
             decided=_percent(about.matters.decided, language),
             open_end=_percent(about.matters.open_end, language),
             days=number(about.matters.median_age_open / DAY, 0, language),
         )
-    yield say("no_optimisation", language)
+    yield phrase("stress.no_optimisation", language)
 
 
 # -- 2 logic ----------------------------------------------------------------------------------
 
 
 def _overview(about: Reported, language: Language) -> Iterator[str]:
-    yield say("overview", language)
+    yield phrase("stress.overview", language)
     for name, journey in about.today.office.journeys.items():
         stages = " → ".join(_stage(stage, language) for stage in journey.stages)
-        yield "• " + say("journey", language, name=name, stages=stages)
+        yield "• " + phrase("stress.journey", language, name=name, stages=stages)
 
 
 def _stage(stage: Stage, language: Language) -> str:
@@ -190,24 +192,29 @@ def _stage(stage: Stage, language: Language) -> str:
 
 
 def _logic(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("logic", language)
+    yield phrase("stress.logic", language)
 
 
 def _scenario_logic(about: Reported, language: Language) -> Iterator[str]:
     if about.structures < 2:  # noqa: PLR2004 - nothing to differ from
-        yield say("one_structure", language)
+        yield phrase("stress.one_structure", language)
         return
-    yield say("logic_same", language)
+    yield phrase("stress.logic_same", language)
     for name, scenario in _in_order(about):
         if scenario.timeline is not None:
             label = about.labels.get(name, name)
-            yield "• " + say("dated_logic", language, label=label, dates=_dates(scenario, language),
-                             start=_label(scenario))  # fmt: skip
+            yield "• " + phrase(
+                "stress.dated_logic",
+                language,
+                label=label,
+                dates=_dates(scenario, language),
+                start=_label(scenario),
+            )
             continue
         structure = scenario.structure
         posts = posts_by_team(scenario)
         teams = ", ".join(f"{team} {sum(posts[team].values())}" for team in structure.teams)
-        own = say("owning_team", language)
+        own = phrase("stress.owning_team", language)
         steps = ", ".join(
             f"{named(step, language)} → {_who(receivers(step_answers(structure, step)), own)}"
             for step in steps_of(scenario)
@@ -216,8 +223,14 @@ def _scenario_logic(about: Reported, language: Language) -> Iterator[str]:
             f"{named(channel, language)} → {_who(_of_channel(structure, channel), own)}"
             for channel in CHANNELS
         )
-        yield "• " + say("teams", language, label=_label(scenario), teams=teams, steps=steps,
-                         contacts=contacts)  # fmt: skip
+        yield "• " + phrase(
+            "stress.teams",
+            language,
+            label=_label(scenario),
+            teams=teams,
+            steps=steps,
+            contacts=contacts,
+        )
 
 
 def _dates(scenario: Scenario, language: Language) -> str:
@@ -231,7 +244,7 @@ def _dates(scenario: Scenario, language: Language) -> str:
     for each in scenario.timeline.effects:
         span = f"{each.begin or scenario.office.start} – {each.end or ''}".rstrip("– ")
         told.append(f"{each.label or each.part} ({span})")
-    return "; ".join(dict.fromkeys(told)) or say("nothing_dated", language)
+    return "; ".join(dict.fromkeys(told)) or phrase("stress.nothing_dated", language)
 
 
 def _of_channel(structure: Structure, channel: Channel) -> Receivers:
@@ -245,19 +258,19 @@ def _who(falls: Receivers, own: str) -> str:
 
 
 def _algorithms(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("algorithms", language)
+    yield phrase("stress.algorithms", language)
 
 
 def _entities(about: Reported, language: Language) -> Iterator[str]:
     office = about.today.office
     types = listed([each.label or name for name, each in office.case_types.items()], language)
     if office.contacts is None:
-        yield say("entities_cases", language, types=types)
-        yield say("no_contacts", language)
+        yield phrase("stress.entities_cases", language, types=types)
+        yield phrase("stress.no_contacts", language)
         return
     kinds = listed([named(kind, language) for kind in KINDS], language)
     channels = listed([named(channel, language) for channel in CHANNELS], language)
-    yield say("entities", language, types=types, kinds=kinds, channels=channels)
+    yield phrase("stress.entities", language, types=types, kinds=kinds, channels=channels)
 
 
 def _activities(about: Reported, language: Language) -> Iterator[str]:
@@ -269,28 +282,39 @@ def _activities(about: Reported, language: Language) -> Iterator[str]:
     )
     steps = listed([named(step, language) for step in steps_of(about.today)], language)
     outside = listed([named(wait, language) for wait in waits], language)
-    yield say("activities", language, steps=steps, waits=outside or say("nothing", language))
+    yield phrase(
+        "stress.activities",
+        language,
+        steps=steps,
+        waits=outside or phrase("stress.nothing", language),
+    )
 
 
 def _resources(about: Reported, language: Language) -> Iterator[str]:
     for _, scenario in _in_order(about):
         posts = posts_by_team(scenario)
         told = [f"{team} {sum(taken.values())}" for team, taken in posts.items()]
-        yield f"• {_label(scenario)}: " + say("resources", language, teams=", ".join(told))
+        yield f"• {_label(scenario)}: " + phrase(
+            "stress.resources", language, teams=", ".join(told)
+        )
     yield equal_sentence(equal_in_all(about.scenarios.values()), language)
     staff = about.today.office.staff
     if staff.people is not None:
-        yield say("people", language, vacancy=_percent(turnover_of(staff).vacancy, language))
+        yield phrase(
+            "stress.people", language, vacancy=_percent(turnover_of(staff).vacancy, language)
+        )
     else:
-        yield say("clerks", language)
+        yield phrase("stress.clerks", language)
 
 
 def _queues(about: Reported, language: Language) -> Iterator[str]:
     told: dict[str, list[str]] = {}
     for team, plan in about.today.structure.teams.items():
-        order = say(plan.discipline.cases_by, language)
+        order = phrase(f"stress.{plan.discipline.cases_by}", language)
         classes = ", ".join(named(each, language) for each in plan.discipline.classes)
-        told.setdefault(say("queues", language, classes=classes, order=order), []).append(team)
+        told.setdefault(phrase("stress.queues", language, classes=classes, order=order), []).append(
+            team
+        )
     for sentence, teams in told.items():
         yield sentence if len(told) == 1 else f"• {', '.join(teams)}: {sentence}"
 
@@ -303,10 +327,10 @@ def _entries(about: Reported, language: Language) -> Iterator[str]:
         f"{named(channel, language)} {number(part.total.value * YEAR, 0, language)}"
         for channel, part in office.contacts.population.items()
     ]  # fmt: skip
-    nothing = say("nothing", language)
-    yield say("entries", language, flows=", ".join(flows) or nothing,
+    nothing = phrase("stress.nothing", language)
+    yield phrase("stress.entries", language, flows=", ".join(flows) or nothing,
               contacts=", ".join(contacts) or nothing)  # fmt: skip
-    yield say("exits", language)
+    yield phrase("stress.exits", language)
 
 
 # -- 3 data -----------------------------------------------------------------------------------
@@ -316,25 +340,25 @@ def _sources(about: Reported, language: Language) -> Iterator[str]:
     table = inputs_table(about.scenarios)
     stated = table[table["source"] != ""]
     if stated.empty:
-        yield say("bare", language)
+        yield phrase("stress.bare", language)
         return
     counts = stated["confidence"].value_counts()
     by_confidence = {grade.lower(): int(counts.get(grade, 0)) for grade in "ABC"}
-    yield say("confidence", language, count=len(stated), **by_confidence)
-    yield say("sources", language)
+    yield phrase("stress.confidence", language, count=len(stated), **by_confidence)
+    yield phrase("stress.sources", language)
     yield from (f"• {source}" for source in dict.fromkeys(stated["source"]))
 
 
 def _prepared(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("prepared", language)
+    yield phrase("stress.prepared", language)
 
 
 def _inputs(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("inputs", language)
+    yield phrase("stress.inputs", language)
 
 
 def _assumptions(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("assumptions", language)
+    yield phrase("stress.assumptions", language)
 
 
 # -- 4 experimentation ------------------------------------------------------------------------
@@ -349,26 +373,30 @@ def _initial(about: Reported, language: Language) -> Iterator[str]:
     )
     start = date_text(office.start, language)
     if about.steady:
-        yield say("steady", language)
+        yield phrase("stress.steady", language)
     elif cases:
-        yield say("initial", language, start=start, cases=number(cases, 0, language))
+        yield phrase("stress.initial", language, start=start, cases=number(cases, 0, language))
     else:
-        yield say("initial_empty", language, start=start)
+        yield phrase("stress.initial_empty", language, start=start)
     if run.warm_up:
-        yield say("warm_up", language, days=number(run.warm_up / DAY, 0, language))
+        yield phrase("stress.warm_up", language, days=number(run.warm_up / DAY, 0, language))
     else:
-        yield say("no_warm_up", language)
+        yield phrase("stress.no_warm_up", language)
 
 
 def _length(about: Reported, language: Language) -> Iterator[str]:
-    yield say("length", language, days=number(about.today.run.run_length / DAY, 0, language))
+    yield phrase(
+        "stress.length", language, days=number(about.today.run.run_length / DAY, 0, language)
+    )
 
 
 def _estimation(about: Reported, language: Language) -> Iterator[str]:
-    why = [say("precision_table", language)] if about.matters is not None else []
+    why = [phrase("stress.precision_table", language)] if about.matters is not None else []
     if about.precision is not None:
-        why.insert(0, say("precision_stated", language, most=about.precision.most_replications))
-    yield say("estimation", language, runs=about.replications, why=" ".join(why)).rstrip()
+        why.insert(
+            0, phrase("stress.precision_stated", language, most=about.precision.most_replications)
+        )
+    yield phrase("stress.estimation", language, runs=about.replications, why=" ".join(why)).rstrip()
 
 
 # -- 5 implementation, 6 access ---------------------------------------------------------------
@@ -377,24 +405,30 @@ def _estimation(about: Reported, language: Language) -> Iterator[str]:
 def _software(_about: Reported, language: Language) -> Iterator[str]:
     told = versions()
     libraries = ", ".join(f"{name} {version}" for name, version in told.libraries.items())
-    yield say("software", language, platform=told.platform, python=told.python, umbau=told.umbau,
-              libraries=libraries)  # fmt: skip
+    yield phrase(
+        "stress.software",
+        language,
+        platform=told.platform,
+        python=told.python,
+        umbau=told.umbau,
+        libraries=libraries,
+    )
 
 
 def _sampling(about: Reported, language: Language) -> Iterator[str]:
-    yield say("sampling", language, seed=about.today.run.seed)
+    yield phrase("stress.sampling", language, seed=about.today.run.seed)
 
 
 def _execution(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("execution", language)
+    yield phrase("stress.execution", language)
 
 
 def _machine(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("machine", language, machine=platform.machine(), cores=os.cpu_count() or 1)
+    yield phrase("stress.machine", language, machine=platform.machine(), cores=os.cpu_count() or 1)
 
 
 def _access(_about: Reported, language: Language) -> Iterator[str]:
-    yield say("access", language, umbau=versions().umbau)
+    yield phrase("stress.access", language, umbau=versions().umbau)
 
 
 _ANSWERS = {

@@ -13,7 +13,7 @@ from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.precision import precision_table
 from sim.reading.loading import Study
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language
 from sim.report.results.study import labels
 from sim.report.sections.backcast import study_backcast_text
 from sim.report.sections.break_even import break_even_text

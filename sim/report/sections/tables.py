@@ -9,9 +9,9 @@ from typing import Any, TextIO
 
 import pandas as pd
 
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_sentence
-from sim.report.catalogue.numbers import MISSING, Language, number
-from sim.report.catalogue.texts import EXPLANATION, text
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, runs_words, unit_word, verdict_word
 from sim.report.frames import (
     Structure,
@@ -56,7 +56,7 @@ def comparison_text(
     counts = comparison["replications"]
     runs = runs_words(int(counts.min()), int(counts.max()), language)
     equal = equal_sentence(equal_code(comparison, "comparison"), language)
-    lines = textwrap.wrap(EXPLANATION[language].format(runs=runs), width)
+    lines = textwrap.wrap(phrase("comparison.explanation", language, runs=runs), width)
     lines += textwrap.wrap(equal, width)
     measures = list(dict.fromkeys(comparison["measure"].astype(str)))
     for condition, label in condition_list(conditions):
@@ -81,10 +81,10 @@ def comparison_text(
 
 def _header(language: Language) -> tuple[str, str, str, str]:
     return (
-        text("structure", language),
-        text("value", language),
-        text("difference_to_today", language),
-        text("verdict", language),
+        phrase("common.structure", language),
+        phrase("common.value", language),
+        phrase("common.difference_to_today", language),
+        phrase("common.verdict", language),
     )
 
 
@@ -102,7 +102,7 @@ def _block(
     if word.lower() in heading.lower():  # "Offene Fälle (Fälle)" helps nobody
         word = apart = ""
     if word and apart != word:
-        heading += f" ({word}; {text('difference_to_today', language)}: {apart})"
+        heading += f" ({word}; {phrase('common.difference_to_today', language)}: {apart})"
     elif word:
         heading += f" ({word})"
     decimals = estimate_decimals(rows)
@@ -115,7 +115,7 @@ def _block(
             (row["mean"], row["low"], row["high"]), decimals[0], language, signed=False
         )
         if structure.today:
-            body.append((structure.label, value, f"({text('today', language)})", ""))
+            body.append((structure.label, value, f"({phrase('common.today', language)})", ""))
             body += _one_run(row, decimals, language)
             continue
         difference = estimate(
@@ -142,7 +142,7 @@ def _one_run(
         if not isfinite(ends[0]):
             return ""
         told = [number(end, decimals[place], language, signed=place == 1) for end in ends]
-        return text("one_run", language, low=told[0], high=told[1])
+        return phrase("common.one_run", language, low=told[0], high=told[1])
 
     value = span("one_low", "one_high", 0)
     return [("", value, span("difference_one_low", "difference_one_high", 1), "")]
@@ -153,9 +153,9 @@ def estimate(
 ) -> str:
     """Write ``1.234 (1.200 bis 1.268)``; without an interval only the mean."""
     mean, low, high = (number(float(one), decimals, language, signed=signed) for one in numbers)
-    if MISSING[language] in (mean, low, high):
+    if phrase("number.missing", language) in (mean, low, high):
         return mean
-    return f"{mean} ({text('interval', language, low=low, high=high)})"
+    return f"{mean} ({phrase('common.interval', language, low=low, high=high)})"
 
 
 def column_widths(width: int, rows: Sequence[tuple[str, str, str, str]]) -> list[int]:
@@ -211,7 +211,7 @@ def to_csv_pair(frame: pd.DataFrame, folder: Path, name: str, missing: str = "")
     if rows > SHEET_ROWS or columns > SHEET_COLUMNS:
         note = excel.with_suffix(".txt")
         words = [
-            text("too_large", language, name=name, rows=number(rows, 0, language),
+            phrase("common.too_large", language, name=name, rows=number(rows, 0, language),
                  columns=number(columns, 0, language))
             for language in _LANGUAGES
         ]  # fmt: skip

@@ -13,10 +13,10 @@ from sim.experiment.tipping import Line, Map
 from sim.file_names import scenario_key
 from sim.reading.loading import Study
 from sim.report import charts
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence, equal_words
 from sim.report.catalogue.inputs import fraction_text, input_label
-from sim.report.catalogue.numbers import Language, number
-from sim.report.catalogue.texts import text
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words
 from sim.report.charts.tipping import line_chart, map_chart
 from sim.report.results.folders import MANIFEST, write_json
@@ -34,54 +34,6 @@ UNSURE = 0.05
 MISFIT = 3.0
 """Standard errors from the fitted curve beyond which it is said to fit badly."""
 _WIDTH = 100
-
-_TEXTS: dict[Language, dict[str, str]] = {
-    "de": {
-        "head": "Kipppunkte: {input}, von {low} bis {high}",
-        "about": (
-            "Unterschied zu heute bei {points} Werten der Eingabe, alles andere beim mittleren "
-            "Wert, {runs} mit gleichen Eingängen; in Klammern das 95-%-Intervall. Die Auslastung "
-            "ist die der heutigen Struktur: ab 1 wächst der Bestand."
-        ),
-        "place": "{condition}{structure}, {measure}: ",
-        "tips": "kippt bei {value} ({low} bis {high}); darunter {before}, darüber {after} als "
-        "heute; Auslastung dort {load}.",
-        "open_low": "unter {low}",
-        "open_high": "über {high}",
-        "none": "kein Vorzeichenwechsel zwischen {low} und {high}: überall {word} als heute "
-        "({lowest} bis {highest}); Auslastung {load_low} bis {load_high}.",
-        "unsure": "kein Vorzeichenwechsel gefunden ({lowest} bis {highest}), aber {share} der "
-        "nachgezogenen Kurven liegen anders: die Läufe lassen es offen; Auslastung "
-        "{load_low} bis {load_high}.",
-        "equal": "kein Unterschied zu heute, bei keinem Wert.",
-        "misfit": "Die Kurve passt schlecht: ein Wert liegt {misfit} Standardfehler daneben.",
-        "map": "Karte {first} × {second}: Diagramm map, Tabellen map und map_runs.",
-        "out": "Ergebnisse: {out} (Tabellen: tables/tipping.csv, curve.csv; Diagramme: charts)",
-        "left": "{count} von {all} Werten widersprechen anderen Eingaben und fehlen.",
-    },
-    "en": {
-        "head": "Tipping points: {input}, from {low} to {high}",
-        "about": (
-            "Difference to today at {points} values of the input, everything else central, {runs} "
-            "with the same demand; 95 % interval in brackets. The load is that of today's "
-            "structure: from 1 on the stock grows."
-        ),
-        "place": "{condition}{structure}, {measure}: ",
-        "tips": "turns at {value} ({low} to {high}); below it {before}, above it {after} than "
-        "today; load there {load}.",
-        "open_low": "below {low}",
-        "open_high": "above {high}",
-        "none": "no change of sign between {low} and {high}: {word} than today everywhere "
-        "({lowest} to {highest}); load {load_low} to {load_high}.",
-        "unsure": "no change of sign found ({lowest} to {highest}), but {share} of the "
-        "resampled curves lie otherwise: the runs leave it open; load {load_low} to {load_high}.",
-        "equal": "no difference to today, at any value.",
-        "misfit": "The curve fits badly: a value lies {misfit} standard errors off.",
-        "map": "Map {first} × {second}: chart map, tables map and map_runs.",
-        "out": "Results: {out} (tables: tables/tipping.csv, curve.csv; charts: charts)",
-        "left": "{count} of {all} values contradict other inputs and are missing.",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -101,18 +53,20 @@ class Tipping:
 
 def tipping_text(found: Tipping, language: Language) -> Iterator[str]:
     """Yield what was found, a line per condition, structure and measure."""
-    names, words = Namer(found.study, found.inputs, language), _TEXTS[language]
+    names = Namer(found.study, found.inputs, language)
     scenario = _holder(found.study, found.line.input)
     low, high = (fraction_text(found.line.input, end, scenario, language) for end in (0.0, 1.0))
     label = input_label(found.line.input, found.study, language)
-    yield words["head"].format(input=label, low=low, high=high)
-    runs = text("runs", language, count=found.replications)
-    yield _filled(words["about"].format(points=found.line.planned, runs=runs))
+    yield phrase("tipping.head", language, input=label, low=low, high=high)
+    runs = phrase("common.runs", language, count=found.replications)
+    yield _filled(phrase("tipping.about", language, points=found.line.planned, runs=runs))
     yield _filled(equal_sentence(equal_what(found.study), language))
-    yield from _left_out(found, words)
+    yield from _left_out(found, language)
     yield ""
     for row in found.line.points.to_dict("records"):
-        place = words["place"].format(
+        place = phrase(
+            "tipping.place",
+            language,
             condition=_condition(found.study, str(row["condition"])),
             structure=names.structure(str(row["structure"])),
             measure=names.measure(str(row["measure"])),
@@ -120,19 +74,19 @@ def tipping_text(found: Tipping, language: Language) -> Iterator[str]:
         yield _filled(place + tip_words(row, found, names))
     if found.map is not None:
         first, second = (input_label(each, found.study, language) for each in found.map.inputs)
-        yield "\n" + _filled(words["map"].format(first=first, second=second))
+        yield "\n" + _filled(phrase("tipping.map", language, first=first, second=second))
 
 
-def _left_out(found: Tipping, words: dict[str, str]) -> Iterator[str]:
+def _left_out(found: Tipping, language: Language) -> Iterator[str]:
     kept = found.line.curve.groupby("condition")["fraction"].nunique()
     missing = found.line.planned - int(kept.min())
     if missing:
-        yield words["left"].format(count=missing, all=found.line.planned)
+        yield phrase("tipping.left", language, count=missing, all=found.line.planned)
 
 
 def tip_words(row: Mapping[Hashable, Any], found: Tipping, names: Namer) -> str:
     """Say in words where a difference changes its sign, or that it does not."""
-    language, words = names.language, _TEXTS[names.language]
+    language = names.language
     measure, each = str(row["measure"]), found.line.input
     scenario = _holder(found.study, each, str(row["condition"]), str(row["structure"]))
     above, below = direction_words(measure, language)
@@ -143,21 +97,30 @@ def tip_words(row: Mapping[Hashable, Any], found: Tipping, names: Namer) -> str:
             "highest": names.with_unit(measure, float(row["highest"])),
         }
         if row["lowest"] == row["highest"] == 0:
-            return words["equal"]
+            return phrase("tipping.equal", names.language)
         if row["opposed_share"] > UNSURE:
             share = names.share(float(row["opposed_share"]))
-            return words["unsure"].format(share=share, **ends, **loads)
+            return phrase("tipping.unsure", names.language, share=share, **ends, **loads)
         low, high = (fraction_text(each, end, scenario, language) for end in (0.0, 1.0))
         word = above if row["first"] > 0 else below
-        said = words["none"].format(low=low, high=high, word=word, **ends, **loads)
+        said = phrase(
+            "tipping.none", names.language, low=low, high=high, word=word, **ends, **loads
+        )
         return said + _misfit(row, names)
     value, low, high = (
         _bound(each, float(row[key]), scenario, language)
         for key in ("fraction", "fraction_low", "fraction_high")
     )
     before, after = (below, above) if row["rises"] else (above, below)
-    said = words["tips"].format(
-        value=value, low=low, high=high, before=before, after=after, load=loads["load_low"]
+    said = phrase(
+        "tipping.tips",
+        names.language,
+        value=value,
+        low=low,
+        high=high,
+        before=before,
+        after=after,
+        load=loads["load_low"],
     )
     return said + _misfit(row, names)
 
@@ -167,7 +130,7 @@ def _misfit(row: Mapping[Hashable, Any], names: Namer) -> str:
     if row["misfit"] <= MISFIT:
         return ""
     misfit = number(float(row["misfit"]), 1, names.language)
-    return " " + _TEXTS[names.language]["misfit"].format(misfit=misfit)
+    return " " + phrase("tipping.misfit", names.language, misfit=misfit)
 
 
 def _says(rows: list[dict[Hashable, Any]], found: Tipping, names: Namer) -> dict[str, str]:
@@ -184,7 +147,7 @@ def _bound(each: Input, fraction: float, scenario: Scenario, language: Language)
         end = 0.0 if fraction < 0 else 1.0
         key = "open_low" if fraction < 0 else "open_high"
         written = fraction_text(each, end, scenario, language)
-        return _TEXTS[language][key].format(low=written, high=written)
+        return phrase(f"tipping.{key}", language, low=written, high=written)
     return fraction_text(each, fraction, scenario, language)
 
 
@@ -210,7 +173,7 @@ def _filled(said: str) -> str:
 
 def closing_words(out: Path, language: Language) -> str:
     """Say where the results are."""
-    return _TEXTS[language]["out"].format(out=out)
+    return phrase("tipping.out", language, out=out)
 
 
 def write_tipping(folder: Path, found: Tipping, language: Language) -> list[Path]:

@@ -16,6 +16,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from sim.report.catalogue.catalogue import phrases
 from sim.report.charts import png_bytes
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Block, Brief, Bullets, Heading, Paragraph, Picture, Table
@@ -23,7 +24,6 @@ from sim.report.writers.layout import (
     CELL_EDGE,
     MADE,
     NARROW,
-    PAGE_WORDS,
     ROOM,
     fitted,
     laid_out,
@@ -207,7 +207,7 @@ def _colour(colour: str) -> RGBColor:
 
 def _write_foot(foot: WordParagraph, brief: Brief) -> None:
     """Write title, page and number of pages, which Word counts."""
-    page, of = PAGE_WORDS[brief.language]
+    page, of = phrases("page.words", brief.language).values()
     foot.paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     foot.add_run(f"{plain(brief.title)}")

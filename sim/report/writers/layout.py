@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sim.errors import UmbauError
-from sim.report.catalogue.numbers import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.charts.page import text_size
 from sim.report.document import Block, Picture, Table
-
-REGIONS: dict[Language, str] = {"de": "DE", "en": "GB"}
-PAGE_WORDS: dict[Language, tuple[str, str]] = {"de": ("Seite", "von"), "en": ("Page", "of")}
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in every file, which formats ask for: files of the same results are the same."""
@@ -44,7 +41,7 @@ class BriefFileError(UmbauError):
 
 def language_tag(language: Language) -> str:
     """Return the language as documents name it: ``de-DE``."""
-    return f"{language}-{REGIONS[language]}"
+    return f"{language}-{phrase('page.region', language)}"
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import matplotlib as mpl
 import typst
 
+from sim.report.catalogue.catalogue import phrase, phrases
 from sim.report.charts import svg_bytes
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
@@ -18,8 +19,6 @@ from sim.report.writers.layout import (
     CELL_EDGE,
     MADE,
     NARROW,
-    PAGE_WORDS,
-    REGIONS,
     BriefFileError,
     fitted,
     laid_out,
@@ -63,8 +62,8 @@ def pdf_of(brief: Brief) -> bytes:
 def _data(brief: Brief, root: Path) -> dict[str, object]:
     return {
         "language": brief.language,
-        "region": REGIONS[brief.language],
-        "page_words": PAGE_WORDS[brief.language],
+        "region": phrase("page.region", brief.language),
+        "page_words": list(phrases("page.words", brief.language).values()),
         "colours": _COLOURS,
         "title": brief.title,
         "subtitle": brief.subtitle,

@@ -11,10 +11,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sim.report.catalogue.catalogue import phrases
 from sim.report.catalogue.numbers import decimals_for
 from sim.report.charts.style import INK, PALETTE, QUIET
 from sim.report.document import Brief, Sheet
-from sim.report.writers.layout import MADE, PAGE_WORDS, plain
+from sim.report.writers.layout import MADE, plain
 
 _NARROWEST, _WIDEST = 12, 60
 """Characters that a column is wide at least and at most; longer texts go on in the next line."""
@@ -174,7 +175,7 @@ def _height(values: Sequence[object], widths: Sequence[float]) -> float:
 
 def _set_up_print(page: Worksheet, top: int, brief: Brief) -> None:
     """Print across A4, as wide as the page, the head on every page."""
-    of_page, of = PAGE_WORDS[brief.language]
+    of_page, of = phrases("page.words", brief.language).values()
     page.set_paper(9)
     page.set_landscape()
     page.fit_to_pages(1, 0)

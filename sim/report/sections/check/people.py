@@ -23,9 +23,8 @@ from sim.plan.workforce import (
     speed_up_of,
     turnover_of,
 )
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
-from sim.report.catalogue.numbers import Language
-from sim.report.catalogue.texts import text
 from sim.scenario.office import Office, Staff
 from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR
@@ -59,13 +58,13 @@ def notes(scenario: Scenario, language: Language = "en") -> Iterator[str]:
     office = scenario.office
     last = last_year(scenario)
     if _uses_school_holidays(office) and last > SCHOOL_HOLIDAYS_KNOWN:
-        yield text("school_holidays", language, known=SCHOOL_HOLIDAYS_KNOWN, last=last)
+        yield phrase("common.school_holidays", language, known=SCHOOL_HOLIDAYS_KNOWN, last=last)
     factual = office.staff.factual_allowance
     if factual is not None and factual.value > 0 and _calls_interrupt(office):
         share = f"{factual.value * 100:.3g}"
         if language == "de":
             share = share.replace(".", ",")
-        yield text("counted_twice", language, share=share)
+        yield phrase("common.counted_twice", language, share=share)
 
 
 def last_year(scenario: Scenario) -> int:
