@@ -12,12 +12,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sim import cli
 from sim.cli import plain
 from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.catalogue import _texts as texts
 from sim.report.catalogue.numbers import MINUS, number
 from tests.unit.commands import Near
 
@@ -105,6 +107,9 @@ def _texts() -> Iterator[str]:
                 continue
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield "".join(sign for sign in node.value if not sign.isascii())
+    for language in get_args(Language):
+        for text in texts(language).values():
+            yield "".join(sign for sign in text if not sign.isascii())
     for path in (ROOT / "scenarios").rglob("*.yaml"):
         yield "".join(sign for sign in path.read_text(encoding="utf-8") if not sign.isascii())
 
