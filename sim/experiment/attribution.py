@@ -10,6 +10,7 @@ import pandas as pd
 from sim.choices import Design
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import MAIN, equal_in_all, smallest_difference
+from sim.experiment.tables import ATTRIBUTION, ATTRIBUTION_PARTS
 from sim.file_names import parts_key
 from sim.scenario.levers import PartKind
 from sim.scenario.study import Matters, Scenario
@@ -25,11 +26,6 @@ from sim.stats.attribution import (
 from sim.stats.verdicts import verdict
 
 T = TypeVar("T")
-
-COLUMNS = (
-    "condition", "equal", "measure", "unit", "item", "name", "effect", "mean", "low", "high",
-    "low_90", "high_90", "delta", "verdict", "replications",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +78,8 @@ def scenarios_of(
 
 def parts_table(parts: Sequence[Part]) -> pd.DataFrame:
     """Return the parts with label and kind, in the order of the package."""
-    return pd.DataFrame(
-        [{"part": part.name, "label": part.label, "kind": part.kind} for part in parts]
+    return ATTRIBUTION_PARTS.frame(
+        {"part": part.name, "label": part.label, "kind": part.kind} for part in parts
     )
 
 
@@ -124,7 +120,7 @@ def attribution_table(
                      "unit": MAIN.get(measure, "1"), "item": item, "name": name,
                      "effect": effect}  # fmt: skip
             rows.append(about | _judged(each.values, delta))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return ATTRIBUTION.frame(rows)
 
 
 def _kinds(parts: Sequence[Part]) -> dict[str, list[str]]:

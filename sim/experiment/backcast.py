@@ -17,6 +17,7 @@ from sim.experiment.runner import Progress, run_all
 from sim.experiment.runs import K, Runner
 from sim.experiment.single_runs import SingleRuns
 from sim.experiment.store import Store
+from sim.experiment.tables import BACKCAST, BACKCAST_ERRORS
 from sim.reading.loading import Study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.scenario.study import Scenario
@@ -27,9 +28,6 @@ LEVEL = 0.90
 
 FEWEST_RUNS = 20
 """The band's ends are order statistics; 19 runs are the fewest that have them at 5 and 95 %."""
-
-COLUMNS = ["month", "case_type", "measure", "observed", "mean", "low", "high", "inside", *NAIVE,
-           "replications"]  # fmt: skip
 
 FORECASTS = ("model", *NAIVE)
 """What is compared by its errors: the mean of the runs, and simple rules."""
@@ -109,7 +107,7 @@ def backcast(observed: Sequence[ObservedMonth], runs: Sequence[Collected]) -> pd
                  bool(one.low <= seen <= one.high),
                  *naive_forecasts(observed, each, measure).values(), len(values))
             )  # fmt: skip
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=list(BACKCAST.columns))
     return table.assign(month=pd.to_datetime(table["month"]))
 
 
@@ -125,7 +123,7 @@ def forecast_errors(table: pd.DataFrame) -> pd.DataFrame:
         (*key, *_errors(rows.rename(columns={"mean": "model"})))
         for key, rows in table.groupby(keys, sort=False)
     ]
-    return pd.DataFrame(rows, columns=[*keys, "months", *FORECASTS])
+    return pd.DataFrame(rows, columns=list(BACKCAST_ERRORS.columns))
 
 
 def _errors(rows: pd.DataFrame) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.comparison import MAIN, Runs, equal_in, measured, stated_difference
+from sim.experiment.tables import BEST, PAIRS
 from sim.reading.loading import Study
 from sim.stats.best import all_pairs, standings
 
@@ -47,8 +48,7 @@ def best(study: Study, runs: Runs) -> pd.DataFrame:
                 }
                 for name, found in standing.items()
             ]  # fmt: skip
-    columns = ["condition", "measure", "structure", "mean", "standing", "more_is_better", "equal"]
-    return pd.DataFrame(rows, columns=columns)
+    return BEST.frame(rows)
 
 
 def pairs(study: Study, runs: Runs) -> pd.DataFrame:
@@ -71,8 +71,4 @@ def pairs(study: Study, runs: Runs) -> pd.DataFrame:
                 }
                 for (first, second), found in all_pairs(values).items()
             ]  # fmt: skip
-    columns = [
-        "condition", "measure", "unit", "structure", "other", "difference", "difference_low",
-        "difference_high", "difference_level", "replications", "equal",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return PAIRS.frame(rows)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in, smallest_difference
+from sim.experiment.tables import BREAK_EVEN, CUMULATIVE_DIFFERENCE
 from sim.plan.calendar import DAY
 from sim.reading.loading import Study
 from sim.scenario.study import Scenario
@@ -56,9 +57,7 @@ def break_even_table(study: Study, runs: Runs, found: Found) -> pd.DataFrame:
     difference at the end with interval and verdict. `immaterial`: the mean never differs by more
     than the smallest difference that matters at the end, where no material difference is shown.
     """
-    return pd.DataFrame(
-        [_row(study, runs, key, one) for key, one in found.items()],
-    )
+    return BREAK_EVEN.frame(_row(study, runs, key, one) for key, one in found.items())
 
 
 def _row(study: Study, runs: Runs, key: tuple[str, str], found: BreakEven) -> dict[str, object]:
@@ -141,4 +140,6 @@ def cumulative_difference(runs: Runs, found: Found) -> pd.DataFrame:
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return CUMULATIVE_DIFFERENCE.checked(
+        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.possible import possible
+from sim.experiment.tables import COMPARISON, DIFFERENCES
 from sim.plan.calendar import DAY, office_calendars
 from sim.plan.lateness import gives_appointments
 from sim.plan.phases import teams_over_time
@@ -115,7 +116,7 @@ def comparison(study: Study, runs: Runs) -> pd.DataFrame:
         for measure in MAIN
         for row in _rows(study, runs, condition, measure)
     ]
-    return pd.DataFrame(rows)
+    return COMPARISON.frame(rows)
 
 
 def measured(study: Study, runs: Runs, condition: str, measure: str) -> dict[str, Floats]:
@@ -188,8 +189,7 @@ def differences_by_run(study: Study, runs: Runs, condition: str, structure: str)
 
 def differences(study: Study, runs: Runs) -> pd.DataFrame:
     """Return each paired run's difference to today: one row per run and main measure."""
-    columns = ["structure", "condition", "equal", "measure", "replication", "difference"]
-    frames = []
+    frames = [pd.DataFrame(columns=list(DIFFERENCES.columns))]
     for (condition, structure), collected in runs.items():
         if structure == study.today:
             continue
@@ -206,7 +206,7 @@ def differences(study: Study, runs: Runs) -> pd.DataFrame:
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return DIFFERENCES.checked(pd.concat(frames[1:] or frames, ignore_index=True))
 
 
 def long_table(runs: Runs, what: str) -> pd.DataFrame:

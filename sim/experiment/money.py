@@ -14,6 +14,7 @@ import pandas as pd
 from sim.declared import EurosEstimate
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
+from sim.experiment.tables import MONEY
 from sim.plan.calendar import YEAR
 from sim.plan.equal import overtime_cost, years_in_force
 from sim.plan.phases import begin_of, phases_of, staff_in, teams_over_time
@@ -28,12 +29,6 @@ UNKNOWN = "n/a"
 
 WITHOUT_GRADE = "no_grade"
 """Stands for the pay grade of posts that have none and cost `cost_per_post`."""
-
-COLUMNS = (
-    "structure", "condition", "equal", "item", "detail", "label", "unit", "status", "mean", "low",
-    "high", "price_low", "price_high", "difference", "difference_low", "difference_high",
-    "source", "confidence", "replications",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +163,7 @@ def money_table(
                    "equal": equal_in(collected.scenario)}  # fmt: skip
             today = None if of_today else known.get((line.item, line.detail))
             rows.append(row | _told(line, today))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return MONEY.frame(rows)
 
 
 def filled_by_home(collected: Collected) -> dict[str, Floats]:

@@ -11,6 +11,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in, measured, smallest_difference
 from sim.experiment.runner import Progress, go_on
 from sim.experiment.store import Store
+from sim.experiment.tables import PRECISION
 from sim.reading.loading import Study
 from sim.scenario.study import Matters, Precision
 from sim.stats.intervals import mean_interval, paired_differences
@@ -81,14 +82,11 @@ def _asked(precision: Precision | None, measure: str, today: float) -> float:
 
 def precision_table(study: Study, runs: Runs) -> pd.DataFrame:
     """Return one row per difference of which the study says what matters; see `Known`."""
-    columns = ["condition", "measure", "structure", "half_width", "asked", "decisive", "reached",
-               "replications", "runs_needed", "equal"]  # fmt: skip
-    rows = [
-        (k.condition, k.measure, k.structure, k.half_width, k.asked, k.decisive, k.reached,
-         k.replications, k.runs_needed, equal_in(study.scenarios[k.condition, k.structure]))
-        for k in known(study, runs)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return PRECISION.frame(
+        {name: getattr(each, name) for name in PRECISION.columns[:-1]}
+        | {"equal": equal_in(study.scenarios[each.condition, each.structure])}
+        for each in known(study, runs)
+    )
 
 
 def run_until_precise(

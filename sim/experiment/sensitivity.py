@@ -10,6 +10,7 @@ from sim.experiment.collected import Floats
 from sim.experiment.comparison import MAIN
 from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import at_quantile
+from sim.experiment.tables import DRAWS, REJECTED
 from sim.experiment.worth import gain
 from sim.plan.located import located_estimates
 from sim.reading.loading import Study
@@ -137,8 +138,7 @@ def draws_table(study: Study, draws: Draws) -> pd.DataFrame:
                     (draw + 1, condition, name, path, unit, at_quantile(unit)(estimate),
                      draw in kept)
                 )  # fmt: skip
-    columns = ["draw", "condition", "input", "path", "quantile", "value", "run"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(DRAWS.columns))
 
 
 def runs_table(results: DrawResults) -> pd.DataFrame:
@@ -161,4 +161,4 @@ def runs_table(results: DrawResults) -> pd.DataFrame:
 def rejected_table(draws: Draws) -> pd.DataFrame:
     """Return the draws that contradict themselves: draw, condition, key, message."""
     rows = [(each.draw + 1, each.condition, each.key, each.message) for each in draws.rejected]
-    return pd.DataFrame(rows, columns=["draw", "condition", "key", "message"])
+    return pd.DataFrame(rows, columns=list(REJECTED.columns))

@@ -17,6 +17,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.draws import Pair, scenarios_of
 from sim.experiment.inputs import Input, at_quantile, inputs_of
 from sim.experiment.runs import Runner
+from sim.experiment.tables import BACKCAST_DRAWS
 from sim.plan.located import located_estimates
 from sim.reading.loading import Study
 from sim.scenario.study import Matters, Scenario
@@ -57,7 +58,7 @@ class SingleRuns:
             for each, unit in zip(self.inputs, draw.units, strict=True)
             for path, estimate in each.estimates(self.scenario, known).items()
         ]
-        return pd.DataFrame(rows, columns=["run", "input", "path", "quantile", "value"])
+        return pd.DataFrame(rows, columns=list(BACKCAST_DRAWS.columns))
 
 
 def study_of_one(scenario: Scenario) -> Study:

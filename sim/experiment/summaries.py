@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import MAIN, Runs, equal_in
 from sim.experiment.possible import possible
+from sim.experiment.tables import HOURS, MONTHS, RUNS, SERIES, STAFF, VALUES
 from sim.measures.hours import USES
 from sim.plan.phases import teams_over_time
 from sim.stats.intervals import Interval, mean_interval
@@ -40,7 +41,7 @@ def values_table(runs: Runs) -> pd.DataFrame:
         about = pd.DataFrame(list(collected.keys()), columns=list(KEY))
         return about.join(_means(collected.by_run(), about["measure"]))
 
-    return _below_each_other(runs, of)
+    return VALUES.checked(_below_each_other(runs, of))
 
 
 def series_table(runs: Runs) -> pd.DataFrame:
@@ -50,8 +51,10 @@ def series_table(runs: Runs) -> pd.DataFrame:
     hold the middle eight of ten runs, all of them where there are fewer than ten. `risen` and
     `fallen` count the runs whose number is above and below that of their first date.
     """
-    return _below_each_other(
-        runs, lambda collected: course_of(with_all(collected.weekly()), "case_type")
+    return SERIES.checked(
+        _below_each_other(
+            runs, lambda collected: course_of(with_all(collected.weekly()), "case_type")
+        )
     )
 
 
@@ -62,7 +65,7 @@ def months_table(runs: Runs) -> pd.DataFrame:
         table = course_of(with_all(collected.monthly()), "case_type")
         return table.rename(columns={"date": "month"})
 
-    return _below_each_other(runs, of)
+    return MONTHS.checked(_below_each_other(runs, of))
 
 
 def staff_table(runs: Runs) -> pd.DataFrame:
@@ -80,7 +83,7 @@ def staff_table(runs: Runs) -> pd.DataFrame:
         table.insert(2, "outside", table["team"].map(of_team).astype(bool))
         return table[table["mean"].notna()].reset_index(drop=True)
 
-    return _below_each_other(runs, of)
+    return STAFF.checked(_below_each_other(runs, of))
 
 
 def hours_table(runs: Runs) -> pd.DataFrame:
@@ -97,7 +100,7 @@ def hours_table(runs: Runs) -> pd.DataFrame:
         about = pd.DataFrame(keys, columns=["team", "use"])
         return about.join(means.rename(columns={"mean": "hours"}))
 
-    return _below_each_other(runs, of)
+    return HOURS.checked(_below_each_other(runs, of))
 
 
 def runs_table(runs: Runs) -> pd.DataFrame:
@@ -112,7 +115,7 @@ def runs_table(runs: Runs) -> pd.DataFrame:
         return pd.DataFrame({"replication": numbers, **values})
 
     table = _below_each_other(runs, of)
-    return table.drop(columns=[name for name in MAIN if table[name].isna().all()])
+    return RUNS.checked(table.drop(columns=[name for name in MAIN if table[name].isna().all()]))
 
 
 def leading(condition: str, structure: str, collected: Collected) -> Mapping[str, str]:

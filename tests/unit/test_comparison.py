@@ -30,12 +30,11 @@ from sim.experiment.comparison import (
 from sim.experiment.possible import SHARES, possible
 from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
+from sim.experiment.tables import TABLES
 from sim.measures.hours import USES
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.report.results.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results.study import (
-    OF_OTHERS,
-    OF_PEOPLE,
     scenario_hash,
     write_comparison,
     write_run,
@@ -51,6 +50,7 @@ from tests.unit.collected_samples import stated_runs
 
 ROOT = Path(__file__).parents[2]
 DAY = 1440.0
+SPARED = {each.name for each in TABLES.values() if each.spared}
 
 
 @lru_cache(maxsize=1)
@@ -296,9 +296,9 @@ def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> 
     for path in (out / "tables").iterdir():
         if path.stem not in ("structures", "conditions", "inputs", "stress_des"):
             assert set(pd.read_csv(path)["equal"]) == {"posts"}, path
-    assert {path.stem for path in (out / "tables").iterdir()} >= {*OF_PEOPLE, *OF_OTHERS}
+    assert {path.stem for path in (out / "tables").iterdir()} >= SPARED
     assert {"break_even.png", "break_even.svg"} <= {path.name for path in charts}
-    assert {path.stem for path in (out / "excel").iterdir()} >= set(OF_PEOPLE)
+    assert {path.stem for path in (out / "excel").iterdir()} >= SPARED
     plain = pd.read_csv(out / "tables" / "comparison.csv")
     german = pd.read_csv(out / "excel" / "comparison.csv", sep=";", decimal=",")
     assert plain["mean"].to_numpy() == pytest.approx(german["mean"].to_numpy())
@@ -311,7 +311,7 @@ def test_without_people_there_are_no_tables_and_charts_of_them(tmp_path: Path) -
     with whole_folder(out) as folder:
         charts = write_comparison(folder, study, runs, "en")
     assert not {path.stem for path in charts} & {"staff", "break_even"}
-    assert not {path.stem for path in (out / "tables").iterdir()} & {*OF_PEOPLE, *OF_OTHERS}
+    assert not {path.stem for path in (out / "tables").iterdir()} & SPARED
     rows = comparison(study, runs)
     assert set(rows["equal"]) == {"filled_reckoned"}
     assert not set(rows["measure"]) & {"filled_fte", "effective_fte", "decided_per_present_fte"}

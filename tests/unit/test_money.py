@@ -13,7 +13,6 @@ import pytest
 from sim.declared import EurosEstimate
 from sim.experiment.collected import Collected
 from sim.experiment.money import (
-    COLUMNS,
     UNKNOWN,
     WITHOUT_GRADE,
     CostItem,
@@ -22,6 +21,7 @@ from sim.experiment.money import (
     money_table,
 )
 from sim.experiment.runner import run_all
+from sim.experiment.tables import MONEY
 from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries
@@ -122,7 +122,7 @@ def line(table: pd.DataFrame, item: str, detail: str = "", structure: str = "cle
 
 def test_filled_posts_cost_what_their_pay_grades_cost() -> None:
     table = by_hand()
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(MONEY.columns)
     high = line(table, "posts", "high", "current")
     assert (high["mean"], high["label"]) == (850_000, "EG 10")
     assert (high["price_low"], high["price_high"]) == (8.5 * 90_000, 8.5 * 120_000)

@@ -9,13 +9,13 @@ import pytest
 
 from sim.choices import Design
 from sim.experiment.attribution import (
-    COLUMNS,
     Part,
     attribution_table,
     parts_table,
     scenarios_of,
     subsets_to_run,
 )
+from sim.experiment.tables import ATTRIBUTION
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
@@ -87,7 +87,7 @@ def test_what_is_no_package_is_told() -> None:
 
 def test_the_table_by_hand() -> None:
     table, _ = by_hand([-40.0, -40.0], [70.0, 74.0], [60.0, 64.0])
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(ATTRIBUTION.columns)
     found = {
         (row["item"], row["name"], row["effect"]): (row["mean"], row["verdict"])
         for row in table[table["measure"] == "decided"].to_dict("records")

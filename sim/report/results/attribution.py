@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.experiment.tables import ATTRIBUTION, ATTRIBUTION_PARTS
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
 from sim.report.results.study import CHARTED
-from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.tables import write_table
 
 
 def write_attribution(
@@ -27,8 +28,8 @@ def write_attribution(
     ``table`` is that of `attribution_table`, ``parts`` that of `parts_table`; ``conditions`` holds
     the label of each condition. Returns the charts' paths.
     """
-    to_csv_pair(table, folder, "attribution")
-    to_csv_pair(parts, folder, "attribution_parts")
+    write_table(table, folder, ATTRIBUTION)
+    write_table(parts, folder, ATTRIBUTION_PARTS)
     paths: list[Path] = []
     for condition, label in conditions.items():
         known = set(table.loc[table["condition"] == condition, "measure"])

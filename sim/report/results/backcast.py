@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from sim.experiment.backcast import Backcast
+from sim.experiment.tables import BACKCAST, BACKCAST_DRAWS, BACKCAST_ERRORS
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.backcast_chart import alt_backcast
 from sim.report.sections.backcast import labels_of
-from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.tables import write_table
 
 
 def write_backcast(folder: Path, found: Backcast, language: Language) -> None:
@@ -17,9 +18,9 @@ def write_backcast(folder: Path, found: Backcast, language: Language) -> None:
     `backcast_draws`: what each run's inputs were.
     """
     table, errors = found.table(), found.errors()
-    to_csv_pair(table, folder, "backcast")
-    to_csv_pair(errors, folder, "backcast_errors")
-    to_csv_pair(found.single.table(), folder, "backcast_draws")
+    write_table(table, folder, BACKCAST)
+    write_table(errors, folder, BACKCAST_ERRORS)
+    write_table(found.single.table(), folder, BACKCAST_DRAWS)
     scenario = found.single.scenario
     names = labels_of(scenario)
     figure = charts.backcast(

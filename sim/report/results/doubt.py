@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.doubt import Answer
+from sim.experiment.tables import TABLES
 from sim.file_names import scenario_key
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
@@ -20,7 +21,7 @@ from sim.report.results.study import (
     write_scenarios,
 )
 from sim.report.sections.doubt_words import Namer, measures_of
-from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.tables import write_table
 
 
 def write_doubt(folder: Path, answer: Answer, language: Language) -> list[Path]:
@@ -30,8 +31,9 @@ def write_doubt(folder: Path, answer: Answer, language: Language) -> list[Path]:
     """
     equal = equal_what(answer.study)
     for name, table in answer.tables.items():
-        shown = table if name in ("draws", "rejected") else table.assign(equal=equal)
-        to_csv_pair(shown, folder, name)
+        declared = TABLES[name]
+        shown = table.assign(equal=equal) if "equal" in declared.columns else table
+        write_table(shown, folder, declared)
     scenarios = {scenario_key(*key): each for key, each in answer.study.scenarios.items()}
     write_scenarios(folder, scenarios)
     details = manifest(answer.study.name, scenarios, answer.asked.replications)

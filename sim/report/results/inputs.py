@@ -16,6 +16,7 @@ from sim.declared import (
     WorkingDaysEstimate,
     estimates,
 )
+from sim.experiment.tables import INPUTS
 from sim.plan.located import dated_estimates
 from sim.scenario.study import Scenario
 from sim.units import YEAR
@@ -30,9 +31,6 @@ UNITS: dict[type[Estimate[Any]], tuple[str, float]] = {
     EurosEstimate: ("EUR", 1.0),
 }
 """Unit in the table, and by what the number of the model is multiplied for it."""
-
-COLUMNS = ["condition", "structure", "key", "low", "central", "high", "unit", "source",
-           "confidence", "note"]  # fmt: skip
 
 
 def inputs_table(scenarios: Mapping[tuple[str, str], Scenario]) -> pd.DataFrame:
@@ -56,7 +54,7 @@ def inputs_table(scenarios: Mapping[tuple[str, str], Scenario]) -> pd.DataFrame:
             found = list(_rows(scenario.structure, "structure"))
             found += [_row(keys, estimate) for keys, estimate in dated_estimates(scenario)]
             rows += [named | {"structure": structure} | row for row in found]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=list(INPUTS.columns))
 
 
 def _rows(model: Any, name: str) -> Iterable[dict[str, object]]:  # noqa: ANN401 - an office or a structure

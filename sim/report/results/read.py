@@ -18,6 +18,7 @@ from pandas.errors import ParserWarning
 from pydantic import ValidationError
 
 from sim.errors import BadCall, ScenarioError
+from sim.experiment.tables import DIFFERENCES, ResultTable
 from sim.file_names import scenario_key
 from sim.letters import printable
 from sim.reading.loading import Study
@@ -140,11 +141,11 @@ def read_results(folder: Path) -> Results:
             f"{_MAKE}"
         )
     details = found.manifest(ManifestOfComparison)
-    found.check_files([*NEEDED])
-    tables = {name: found.table(name, needed) for name, needed in NEEDED.items()}
-    tables |= {name: found.table(name, used) for name, used in USED.items() if name in found.tables}
+    found.check_files([each.name for each in NEEDED])
+    wanted = [*NEEDED, *(each for each in USED if each.name in found.tables)]
+    tables = {each.name: found.table(each) for each in wanted}
     if len(tables["structures"]) > 1:
-        tables["differences"] = found.table_by_run("differences", "difference")
+        tables["differences"] = found.table_by_run(DIFFERENCES, "difference")
     found.check_names(tables)
     found.check_told(tables)
     if tables["structures"]["structure"].iloc[0] != details.today:
@@ -170,8 +171,8 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     wanted = DOUBTED[found.command]
     if getattr(details, found.command) is None:
         found.refuse(f"{MANIFEST} does not say what umbau {found.command} was asked")
-    found.check_files([*wanted][:2])
-    tables = {each: found.table(each, wanted[each]) for each in wanted if each in found.tables}
+    found.check_files([each.name for each in wanted[:2]])
+    tables = {each.name: found.table(each) for each in wanted if each.name in found.tables}
     lists = {each: results.tables[each] for each in ("structures", "conditions")}
     found.check_names(lists | tables, details.inputs)
     scenarios = found.scenarios(details, results.tables, tables)
@@ -255,8 +256,9 @@ class _Folder:
         except OSError as error:
             self.refuse(f"{path.name} cannot be read ({error.strerror})")
 
-    def table(self, name: str, needed: Sequence[str]) -> pd.DataFrame:
+    def table(self, declared: ResultTable) -> pd.DataFrame:
         """Read a table; texts stay texts, and what is not there is no number."""
+        name = declared.name
         path = self.path / "tables" / f"{name}.csv"
         try:
             with warnings.catch_warnings():
@@ -264,17 +266,17 @@ class _Folder:
                 texts = pd.read_csv(
                     path, dtype=str, keep_default_na=False, encoding="utf-8", index_col=False
                 )
-            table = as_declared(texts, name, needed)
+            table = as_declared(texts, declared)
         except (ValueError, OSError, ParserWarning) as error:
             said = (str(error).splitlines() or ["it is no table"])[0]
             self.refuse(f"tables/{name}.csv cannot be read ({printable(said)})")
-        if table.empty and name in FILLED:
+        if table.empty and declared in FILLED:
             self.refuse(f"tables/{name}.csv has no rows")
         return table
 
-    def table_by_run(self, name: str, value: str) -> pd.DataFrame:
+    def table_by_run(self, declared: ResultTable, value: str) -> pd.DataFrame:
         """Read a table of single runs, a row for each, with its numbers in the named column."""
-        path = self.path / "tables" / f"{name}{SUFFIX}"
+        path = self.path / "tables" / f"{declared.name}{SUFFIX}"
         if f"tables/{path.name}" not in self.files:
             raise BriefError(
                 f"{self.path} is not complete, tables/{path.name} missing; make the results again "
@@ -283,7 +285,7 @@ class _Folder:
         try:
             table = read_by_run(path)
             numbers = table.loc[:, [column.startswith(RUN) for column in table.columns]]
-            about = as_declared(table, name, BY_RUN)
+            about = as_declared(table, declared, BY_RUN)
         except (ValueError, OSError, EOFError, zlib.error) as error:
             said = (str(error).splitlines() or ["it is no table"])[0]
             self.refuse(f"tables/{path.name} cannot be read ({printable(said)})")

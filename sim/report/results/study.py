@@ -9,12 +9,13 @@ from typing import TypedDict
 
 import pandas as pd
 
+from sim.experiment import tables
 from sim.experiment.backcast import Backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, comparison, differences, equal_in_all
-from sim.experiment.money import UNKNOWN, costs_of, money_table
+from sim.experiment.money import costs_of, money_table
 from sim.experiment.precision import precision_table
 from sim.experiment.summaries import (
     hours_table,
@@ -39,7 +40,6 @@ from sim.report.sections.regime_table import regime_table
 from sim.report.sections.staff_tables import specialisation, staff_by_team
 from sim.report.sections.steady import open_by_week
 from sim.report.sections.stress import Reported, checklist, checklist_text, reported
-from sim.report.sections.tables import to_csv_pair
 from sim.report.writers.by_run import (
     differences_to_today,
     months_by_run,
@@ -48,17 +48,12 @@ from sim.report.writers.by_run import (
     values_by_run,
     write_by_run,
 )
+from sim.report.writers.tables import write_table
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
 
-CHECKLIST = "stress_des"
-"""The reporting checklist, beside the tables as text."""
 CHARTED = ("decided", "open_end", "median_age_open")
 """Measures whose paired differences are drawn: those with a smallest difference that matters."""
-OF_PEOPLE = ("staff", "staff_by_team", "specialisation")
-"""Tables that only an office with people has."""
-OF_OTHERS = ("break_even", "cumulative_difference")
-"""Tables that only a study with another structure than today's has."""
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -125,13 +120,12 @@ def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> No
     """
     scenario = collected.scenario
     runs = {(scenario.condition, scenario.structure.name): collected}
-    for name, table in (
-        ("runs", runs_table(runs)), ("values", values_table(runs)),
-        ("series", series_table(runs)), ("months", months_table(runs)),
-        ("staff", staff_table(runs)), ("staff_by_team", staff_by_team(runs)),
+    for declared, table in (
+        (tables.RUNS, runs_table(runs)), (tables.VALUES, values_table(runs)),
+        (tables.SERIES, series_table(runs)), (tables.MONTHS, months_table(runs)),
+        (tables.STAFF, staff_table(runs)), (tables.STAFF_BY_TEAM, staff_by_team(runs)),
     ):  # fmt: skip
-        if name not in OF_PEOPLE or not table.empty:
-            to_csv_pair(table, folder, name)
+        write_table(table, folder, declared)
     _write_runs(folder, runs)
     about = Reported(scenario.name, {("", scenario.structure.name): scenario},
                      len(collected.replications), steady=steady)  # fmt: skip
@@ -149,7 +143,7 @@ def write_single_runs(folder: Path, found: Backcast, language: Language) -> None
     months = [
         runs.months().assign(replication=number) for number, runs in enumerate(found.runs, start=1)
     ]
-    to_csv_pair(pd.concat(months, ignore_index=True), folder, "months")
+    write_table(pd.concat(months, ignore_index=True), folder, tables.BACKCAST_MONTHS)
     scenario, number = found.single.scenario, len(found.runs)
     about = Reported(scenario.name, {("", scenario.structure.name): scenario}, number)
     _write_checklist(folder, about, language)
@@ -172,7 +166,7 @@ def write_comparison(
     """
     structures, conditions = labels(study)
     passings = break_evens(study, runs)
-    tables = {
+    made = {
         "comparison": comparison(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),
@@ -192,10 +186,8 @@ def write_comparison(
         "structures": structures,
         "conditions": conditions,
     }
-    spared = (*OF_PEOPLE, *OF_OTHERS)
-    tables = {name: t for name, t in tables.items() if name not in spared or not t.empty}
-    for name, table in tables.items():
-        to_csv_pair(table, folder, name, missing=UNKNOWN if name == "money" else "")
+    for name, table in made.items():
+        write_table(table, folder, tables.TABLES[name])
     _write_runs(folder, runs)
     write_by_run(differences_to_today(study, runs), folder, "differences")
     scenarios = {scenario_key(*key): scenario for key, scenario in study.scenarios.items()}
@@ -205,11 +197,11 @@ def write_comparison(
     details = manifest(study.name, scenarios, replications)
     details |= asked_details(study, language)
     if study.precision is not None:
-        reached = bool(tables["precision"]["reached"].all())
+        reached = bool(made["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     write_json(folder / MANIFEST, details)
-    tables["differences"] = differences(study, runs)
-    paths = _draw(folder / "charts", study, tables, language)
+    made["differences"] = differences(study, runs)
+    paths = _draw(folder / "charts", study, made, language)
     if laid is not None:
         write_backcast(folder, laid, language)
     return paths
@@ -226,10 +218,10 @@ def _write_runs(folder: Path, runs: Runs) -> None:
 
 def _write_checklist(folder: Path, about: Reported, language: Language) -> None:
     """Write the STRESS-DES checklist as table and text, and every input with its source."""
-    to_csv_pair(inputs_table(about.scenarios), folder, "inputs")
-    to_csv_pair(checklist(about, language), folder, CHECKLIST)
+    write_table(inputs_table(about.scenarios), folder, tables.INPUTS)
+    write_table(checklist(about, language), folder, tables.CHECKLIST)
     text = checklist_text(about, language)
-    (folder / f"{CHECKLIST}.md").write_text(text, encoding="utf-8")
+    (folder / f"{tables.CHECKLIST.name}.md").write_text(text, encoding="utf-8")
 
 
 def write_details(
@@ -284,7 +276,7 @@ def _draw(
             figure = charts.paired_differences(compared, gaps, *lists, measure, **how)
             alt = alt_texts.alt_paired_differences(compared, *lists, measure, language=language)
             paths += charts.save(figure, folder, f"difference_{measure}", alt)
-    if "break_even" in tables:
+    if not tables["break_even"].empty:
         passed = (tables["cumulative_difference"], tables["break_even"])
         figure = charts.cumulative_difference(*passed, *lists, **how)
         alt = alt_texts.alt_cumulative_difference(*passed, *lists, language=language)
@@ -307,7 +299,7 @@ def _draw_people(
         alt = alt_texts.alt_where_hours_go(hours, structures, name, years=years, language=language)
         suffix = f"_{name}" if name else ""
         paths += charts.save(figure, folder, f"hours{suffix}", alt)
-    if "staff" in tables:
+    if not tables["staff"].empty:
         people = (tables["staff"], tables["staff_by_team"], structures, tables["conditions"])
         figure = charts.staff_over_time(*people, **how)
         alt = alt_texts.alt_staff_over_time(*people, language=language)

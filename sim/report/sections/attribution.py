@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.attribution import COLUMNS
+from sim.experiment.tables import ATTRIBUTION
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.words import listed, measure_word, runs_words, verdict_word
@@ -57,7 +57,7 @@ def effect_rows(table: pd.DataFrame, measure: str, condition: str) -> pd.DataFra
 
     Raises ``ValueError`` if a column or the measure is missing.
     """
-    require_columns(table, "attribution", COLUMNS)
+    require_columns(table, "attribution", ATTRIBUTION.columns)
     rows = table[(table["measure"] == measure) & (table["condition"] == condition)].copy()
     if rows.empty:
         message = f"attribution: no effects on {measure} under the condition '{condition}'"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from sim.experiment.tables import CHECKLIST
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import date_text
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.results.read import Results
-from sim.report.results.study import CHECKLIST
 from sim.report.sections.check.people import notes
 
 
@@ -50,5 +50,5 @@ def made_sentences(results: Results, language: Language) -> Iterator[str]:
     )
     known = dict.fromkeys(n for each in results.scenarios.values() for n in notes(each, language))
     yield from known
-    listed = f"{CHECKLIST}.md" in (details.files or ())
+    listed = f"{CHECKLIST.name}.md" in (details.files or ())
     yield phrase("made.checklist" if listed else "made.no_checklist", language)

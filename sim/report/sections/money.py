@@ -8,13 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.money import COLUMNS, UNKNOWN
+from sim.experiment.money import UNKNOWN
+from sim.experiment.tables import MONEY
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import listed, runs_words
 from sim.report.frames import Structure, condition_list, require_columns, structure_list
-from sim.report.sections.tables import column_widths, estimate, lay_out, to_csv_pair
+from sim.report.sections.tables import column_widths, estimate, lay_out
+from sim.report.writers.tables import write_table
 
 _TOTALS = ("yearly", "one_off", "one_off_known", "run", "yearly_per_decided", "run_per_decided")
 _PER_CASE = ("yearly_per_decided", "run_per_decided")
@@ -22,7 +24,7 @@ _PER_CASE = ("yearly_per_decided", "run_per_decided")
 
 def write_money(folder: Path, table: pd.DataFrame) -> list[Path]:
     """Write the table `money` to a results folder; what nobody knows stands there as `n/a`."""
-    return to_csv_pair(table, folder, "money", missing=UNKNOWN)
+    return write_table(table, folder, MONEY)
 
 
 def money_text(
@@ -37,7 +39,7 @@ def money_text(
     ``table`` is that of `money_table`. Lines keep to ``width`` characters as long as the numbers
     allow.
     """
-    require_columns(table, "money", COLUMNS)
+    require_columns(table, "money", MONEY.columns)
     named = structure_list(structures)
     counts = table["replications"]
     runs = runs_words(int(counts.min()), int(counts.max()), language)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in
+from sim.experiment.tables import REGIME
 from sim.measures.cases import CLEARED_SHARE
 from sim.plan.calendar import YEAR
 from sim.reading.loading import Study
@@ -98,13 +99,11 @@ def regime(collected: Collected) -> Regime:
 
 def regime_table(study: Study, runs: Runs) -> pd.DataFrame:
     """Return where each structure is heading: one row per condition and structure."""
-    return pd.DataFrame(
-        [
-            {"condition": condition, "structure": structure}
-            | asdict(found)
-            | {"within_reach": found.within_reach, "steady": found.steady}
-            | {"equal": equal_in(study.scenarios[condition, structure])}
-            for (condition, structure), collected in runs.items()
-            for found in (regime(collected),)
-        ]
+    return REGIME.frame(
+        {"condition": condition, "structure": structure}
+        | asdict(found)
+        | {"within_reach": found.within_reach, "steady": found.steady}
+        | {"equal": equal_in(study.scenarios[condition, structure])}
+        for (condition, structure), collected in runs.items()
+        for found in (regime(collected),)
     )

@@ -9,6 +9,7 @@ from sim.demand.people import REASONS
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.possible import possible
+from sim.experiment.tables import SPECIALISATION, STAFF_BY_TEAM
 from sim.measures.staff import STAFF
 from sim.plan.calendar import YEAR
 from sim.plan.phases import phases_of, posts_in, teams_over_time
@@ -48,12 +49,10 @@ def staff_by_team(runs: Runs) -> pd.DataFrame:
     hours of absence (in all and by reason), onboarding and mentoring, all per year; decided
     cases per present full-time equivalent and year (missing where nothing is decided).
     """
-    return pd.DataFrame(
-        [
-            _team_row(collected, condition, structure, team)
-            for (condition, structure), collected in with_people(runs).items()
-            for team in teams_over_time(collected.scenario)
-        ]
+    return STAFF_BY_TEAM.frame(
+        _team_row(collected, condition, structure, team)
+        for (condition, structure), collected in with_people(runs).items()
+        for team in teams_over_time(collected.scenario)
     )
 
 
@@ -128,4 +127,4 @@ def specialisation(study: Study, runs: Runs) -> pd.DataFrame:
                     "replications": len(values),
                 }
             )
-    return pd.DataFrame(rows)
+    return SPECIALISATION.frame(rows)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.staffing_search import CLEARED, LARGEST, Allocation, Needed
+from sim.experiment.tables import TABLES
 from sim.file_names import scenario_key
 from sim.reading.loading import Study
 from sim.report import charts
@@ -22,7 +23,7 @@ from sim.report.charts.staffing import allocation_chart, needed_chart
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import manifest, write_scenarios
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.tables import write_table
 
 _WIDTH = 100
 
@@ -167,7 +168,7 @@ def write_staffing(folder: Path, found: Staffing, language: Language) -> list[Pa
     """Write tables, charts, scenarios and manifest; return the charts' paths."""
     equal = equal_what(found.study)
     for name, table in _tables(found).items():
-        to_csv_pair(table.assign(equal=equal), folder, name)
+        write_table(table.assign(equal=equal), folder, TABLES[name])
     scenarios = {scenario_key(*key): each for key, each in found.study.scenarios.items()}
     write_scenarios(folder, scenarios)
     runs = [int(each.tried["runs"].max()) for several in found.needed.values() for each in several]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.inputs import Input
+from sim.experiment.tables import TABLES
 from sim.experiment.tipping import Line, Map
 from sim.file_names import scenario_key
 from sim.reading.loading import Study
@@ -26,7 +27,7 @@ from sim.report.results.study import (
     write_scenarios,
 )
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.tables import write_table
 from sim.scenario.study import Scenario
 
 UNSURE = 0.05
@@ -183,7 +184,7 @@ def write_tipping(folder: Path, found: Tipping, language: Language) -> list[Path
     if found.map is not None:
         tables |= {"map": found.map.fine, "map_runs": found.map.runs}
     for name, table in tables.items():
-        to_csv_pair(table.assign(equal=equal), folder, name)
+        write_table(table.assign(equal=equal), folder, TABLES[name])
     scenarios = {scenario_key(*key): each for key, each in found.study.scenarios.items()}
     write_scenarios(folder, scenarios)
     details = manifest(found.study.name, scenarios, found.replications)
