@@ -31,7 +31,7 @@ def _tables() -> Iterator[str]:
 
 
 def _besides(declared: ResultTable) -> str:
-    said = ""
+    said = f" File: `{declared.file}`." if declared.file else ""
     if declared.key:
         said += f" One row for each {', '.join(declared.key)}."
     if declared.more:

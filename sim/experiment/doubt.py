@@ -64,7 +64,7 @@ def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: Runner) -
         "beaten": beaten_table(results),
         "worth": worth,
         "draws": draws_table(study, draws),
-        "runs": runs_table(results),
+        "runs_of_draws": runs_table(results),
         "rejected": rejected_table(draws),
     }
     if asked.tornado:

@@ -31,6 +31,8 @@ class ResultTable:
     """What is written for a number that is not there."""
     spared: bool = False
     """Whether it is left out where it has no rows."""
+    file: str = ""
+    """What its file is called, where not by its name."""
 
     def holds(self, column: str) -> Holds:
         """Return what may stand in a column."""
@@ -64,6 +66,7 @@ class _Further(TypedDict, total=False):
     other: Mapping[str, Holds]
     missing: str
     spared: bool
+    file: str
 
 
 def _table(
@@ -220,13 +223,17 @@ BACKCAST = _table(
 )  # fmt: skip
 BACKCAST_MONTHS = _table(
     "backcast_months", "the months of every single run",
-    "month case_type measure value replication",
+    "month case_type measure value replication", file="months",
 )  # fmt: skip
 BACKCAST_ERRORS = _table(
     "backcast_errors", "mean absolute errors of model and simple rules, in percent",
     "case_type measure months model last_value constant_output staff_productivity",
 )  # fmt: skip
-BACKCAST_DRAWS = _table(
+BACKCAST_RUNS_OF_DRAWS = _table(
+    "runs_of_draws", "the measures of every run of every draw",
+    "draw condition structure measure replication value equal", file="runs",
+)  # fmt: skip
+DRAWS = _table(
     "backcast_draws", "what each run of a backcast had for the uncertain inputs",
     "run input path quantile value", other={"run": Holds.COUNT},
 )  # fmt: skip
@@ -261,6 +268,10 @@ SOBOL = _table(
     "sobol", "Sobol' indices of the differences to today",
     "condition structure measure unit input first first_half_width total total_half_width equal",
     more="quality of the surrogate, or what was left out",
+)  # fmt: skip
+RUNS_OF_DRAWS = _table(
+    "runs_of_draws", "the measures of every run of every draw",
+    "draw condition structure measure replication value equal", file="runs",
 )  # fmt: skip
 DRAWS = _table(
     "draws", "every drawn value", "draw condition input path quantile value run",

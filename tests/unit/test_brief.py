@@ -323,7 +323,7 @@ def test_what_no_run_writes_is_said_with_its_place(
     assert str(error.value) == f"{folder}: {said}; {again}"
 
 
-@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("name", [each.name for each in NEEDED])
 def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
     folder = written(made(), tmp_path / "results")
     (folder / "tables" / f"{name}.csv").unlink()

@@ -16,4 +16,5 @@ def write_table(table: pd.DataFrame, folder: Path, declared: ResultTable) -> lis
     """
     if declared.spared and table.empty:
         return []
-    return to_csv_pair(declared.checked(table), folder, declared.name, declared.missing)
+    name = declared.file or declared.name
+    return to_csv_pair(declared.checked(table), folder, name, declared.missing)
