@@ -229,11 +229,7 @@ BACKCAST_ERRORS = _table(
     "backcast_errors", "mean absolute errors of model and simple rules, in percent",
     "case_type measure months model last_value constant_output staff_productivity",
 )  # fmt: skip
-BACKCAST_RUNS_OF_DRAWS = _table(
-    "runs_of_draws", "the measures of every run of every draw",
-    "draw condition structure measure replication value equal", file="runs",
-)  # fmt: skip
-DRAWS = _table(
+BACKCAST_DRAWS = _table(
     "backcast_draws", "what each run of a backcast had for the uncertain inputs",
     "run input path quantile value", other={"run": Holds.COUNT},
 )  # fmt: skip
