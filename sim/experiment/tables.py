@@ -223,7 +223,7 @@ BACKCAST = _table(
 )  # fmt: skip
 BACKCAST_MONTHS = _table(
     "backcast_months", "the months of every single run",
-    "month case_type measure value replication", file="months",
+    "replication month case_type measure value", file="months",
 )  # fmt: skip
 BACKCAST_ERRORS = _table(
     "backcast_errors", "mean absolute errors of model and simple rules, in percent",
