@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 Language = Literal["de", "en"]
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
+"""Where the texts of both languages are."""
 
 
 def phrase(key: str, language: Language, /, **fields: object) -> str:
@@ -40,7 +41,7 @@ def phrases(section: str, language: Language) -> Mapping[str, str]:
 
 @cache
 def _texts(language: Language) -> Mapping[str, str]:
-    tree = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    tree = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return dict(_leaves(tree, ""))
 
 

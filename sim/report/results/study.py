@@ -37,9 +37,10 @@ from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.inputs import inputs_table
 from sim.report.results.manifest import versions
 from sim.report.sections.regime_table import regime_table
+from sim.report.sections.reported import Reported, reported
 from sim.report.sections.staff_tables import specialisation, staff_by_team
 from sim.report.sections.steady import open_by_week
-from sim.report.sections.stress import Reported, checklist, checklist_text, reported
+from sim.report.sections.stress import checklist, checklist_text
 from sim.report.writers.by_run import (
     differences_to_today,
     months_by_run,
