@@ -59,8 +59,9 @@ def attribute(  # noqa: PLR0913 - one for each option
     )
     from sim.experiment.runner import run_all
     from sim.experiment.store import Store
+    from sim.measures.registry import MATTERING
     from sim.report.results.attribution import write_attribution
-    from sim.report.results.study import CHARTED, write_details
+    from sim.report.results.study import write_details
     from sim.report.sections.attribution import attribution_text
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
@@ -101,7 +102,7 @@ def attribute(  # noqa: PLR0913 - one for each option
             preview=study.preview, source=study.name,
         )  # fmt: skip
         write_details(folder, study.name, scenario_names(scenarios), number)
-    shown = table[table["measure"].isin(CHARTED)]
+    shown = table[table["measure"].isin(MATTERING)]
     typer.echo(attribution_text(shown, parts_table(parts), list(study.conditions.items()), words))
     typer.echo(closing_text(study, f"attribute {file}", "attribution", number, place.folder, words))
 

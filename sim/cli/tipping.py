@@ -53,7 +53,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     from sim.experiment.asked import known_measure, part_of
     from sim.experiment.inputs import find_inputs
     from sim.experiment.tipping import tipping_line, tipping_map
-    from sim.experiment.worth import MATTERING
+    from sim.measures.registry import MATTERING
     from sim.report.sections.tipping import Tipping, closing_words, tipping_text, write_tipping
 
     study = as_asked(

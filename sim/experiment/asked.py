@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from sim.errors import BadCall
 from sim.experiment.draws import chosen_part
+from sim.measures.registry import FOR_CLIENTS
 from sim.reading.loading import Study
 from sim.reading.yaml import suggestion
-from sim.scenario.staff_question import BETTER
 from sim.units import day as read_day
 
 
@@ -91,8 +91,8 @@ def known_condition(study: Study, name: str) -> None:
 
 def known_measure(name: str) -> str:
     """Return a measure that is better or worse by itself. Raises BadQuestion."""
-    if name not in BETTER:
-        message = f"no measure '{name}' that is better or worse{suggestion(name, BETTER)}"
+    if name not in FOR_CLIENTS:
+        message = f"no measure '{name}' that is better or worse{suggestion(name, FOR_CLIENTS)}"
         raise BadQuestion("--measure", message)
     return name
 

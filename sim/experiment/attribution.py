@@ -9,9 +9,10 @@ import pandas as pd
 
 from sim.choices import Design
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.comparison import MAIN, equal_in_all, smallest_difference
+from sim.experiment.comparison import equal_in_all, smallest_difference
 from sim.experiment.tables import ATTRIBUTION, ATTRIBUTION_PARTS
 from sim.file_names import parts_key
+from sim.measures.registry import MAIN
 from sim.scenario.levers import PartKind
 from sim.scenario.study import Matters, Scenario
 from sim.stats.attribution import (

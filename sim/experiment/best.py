@@ -3,26 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from sim.experiment.comparison import MAIN, Runs, equal_in, measured, stated_difference
+from sim.experiment.comparison import Runs, equal_in, measured, stated_difference
 from sim.experiment.tables import BEST, PAIRS
+from sim.measures.registry import MAIN, SIDES
 from sim.reading.loading import Study
 from sim.stats.best import all_pairs, standings
-
-MORE_IS_BETTER = {
-    "decided": True,
-    "open_end": False,
-    "backlog_end": False,
-    "median_age_open": False,
-    "lead_time_mean": False,
-    "lead_time_median": False,
-    "lead_time_p90": False,
-    "share_decided_90_days": True,
-    "answer_rate": True,
-    "minutes_lost_per_clerk_day": False,
-    "cost_per_decided": False,
-    "decided_per_present_fte": True,
-}
-"""Main measures that have a good side; the others (utilisation, handoffs, staff) have none."""
 
 
 def best(study: Study, runs: Runs) -> pd.DataFrame:
@@ -33,17 +18,17 @@ def best(study: Study, runs: Runs) -> pd.DataFrame:
     """
     rows = []
     for condition in study.conditions:
-        for measure, more in MORE_IS_BETTER.items():
+        for measure, side in SIDES.items():
             values = measured(study, runs, condition, measure)
             if len(values) < 2:  # noqa: PLR2004 - nothing to be better than
                 continue
             delta = stated_difference(study, measure, values[study.today])
-            standing = standings(values, delta, more_is_better=more)
+            standing = standings(values, delta, more_is_better=side > 0)
             rows += [
                 {
                     "condition": condition, "measure": measure, "structure": name,
                     "mean": float(np.mean(values[name])), "standing": str(found),
-                    "more_is_better": more,
+                    "more_is_better": side > 0,
                     "equal": equal_in(study.scenarios[condition, name]),
                 }
                 for name, found in standing.items()

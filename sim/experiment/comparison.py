@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.possible import possible
 from sim.experiment.tables import COMPARISON, DIFFERENCES
+from sim.measures.registry import MAIN, MEASURES
 from sim.plan.calendar import DAY, office_calendars
 from sim.plan.lateness import gives_appointments
 from sim.plan.phases import teams_over_time
@@ -25,36 +26,6 @@ from sim.stats.verdicts import Judgement, judge_all
 
 Runs = Mapping[tuple[str, str], Collected]
 """Collected results by (condition, structure)."""
-
-MAIN = {
-    "decided": "cases",
-    "open_end": "cases",
-    "backlog_end": "cases",
-    "median_age_open": "days",
-    "lead_time_mean": "days",
-    "lead_time_median": "days",
-    "lead_time_p90": "days",
-    "share_decided_90_days": "share",
-    "answer_rate": "share",
-    "contacts_per_decided": "contacts",
-    "certificates": "certificates",
-    "interruptions_per_clerk_hour": "1",
-    "minutes_lost_per_clerk_day": "minutes",
-    "handoffs_per_decided": "1",
-    "utilisation": "share",
-    "cost_per_decided": "EUR",
-    "filled_fte": "FTE",
-    "effective_fte": "FTE",
-    "decided_per_present_fte": "cases_per_fte",
-}
-"""Main measures and their units, in the order of the tables."""
-
-
-PRINTED = (
-    "decided", "open_end", "backlog_end", "median_age_open", "lead_time_mean", "answer_rate",
-    "interruptions_per_clerk_hour", "effective_fte", "decided_per_present_fte",
-)  # fmt: skip
-"""The measures that the terminal shows; the tables hold all."""
 
 EqualWhat = Literal["posts", "filled", "planned", "money", "filled_reckoned", "clerks", "mixed"]
 """What structures are compared at (model.md §8).
@@ -90,13 +61,11 @@ def equal_what(study: Study) -> EqualWhat:
 
 def smallest_difference(matters: Matters, measure: str, today: float) -> float | None:
     """Return the smallest difference that matters, in the measure's unit; None: not stated."""
-    if measure == "decided":
-        return matters.decided * today
-    if measure == "open_end":
-        return matters.open_end * today
-    if measure == "median_age_open":
-        return matters.median_age_open / DAY
-    return None
+    how = MEASURES[measure].threshold if measure in MEASURES else None
+    if how is None:
+        return None
+    stated: float = getattr(matters, measure)
+    return {"share_of_today": stated * today, "days": stated / DAY, "points": stated}[how]
 
 
 def comparison(study: Study, runs: Runs) -> pd.DataFrame:

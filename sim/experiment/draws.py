@@ -10,11 +10,11 @@ from sim.errors import RunError
 from sim.experiment.collected import Floats
 from sim.experiment.inputs import Choice, Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
+from sim.measures.registry import FOR_CLIENTS
 from sim.plan.posts import PostsError
 from sim.plan.regime import office_load
 from sim.reading.consistency import contradictions
 from sim.reading.loading import Study
-from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 from sim.stats.sampling import unit_draws
 
@@ -73,7 +73,7 @@ class DrawResults:
         """Return the measures that every structure has in every run of a condition."""
         return [
             measure
-            for measure in BETTER
+            for measure in FOR_CLIENTS
             if all(
                 np.isfinite(self.of(condition, structure, measure)).all()
                 for structure in self.structures
@@ -162,7 +162,7 @@ def run_draws(study: Study, draws: Draws, run: Runner) -> DrawResults:
         kept = draws.kept(condition)
         for structure in study.structures:
             keys = [(draw, condition, structure) for draw in kept]
-            for measure in BETTER:
+            for measure in FOR_CLIENTS:
                 rows = [runs[key].values(measure) for key in keys]
                 values[condition, structure, measure] = np.array(rows)
             loads[condition, structure] = np.array(

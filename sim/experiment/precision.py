@@ -12,6 +12,7 @@ from sim.experiment.comparison import Runs, equal_in, measured, smallest_differe
 from sim.experiment.runner import Progress, go_on
 from sim.experiment.store import Store
 from sim.experiment.tables import PRECISION
+from sim.measures.registry import MATTERING
 from sim.reading.loading import Study
 from sim.scenario.study import Matters, Precision
 from sim.stats.intervals import mean_interval, paired_differences
@@ -55,7 +56,7 @@ class Known:
 def known(study: Study, runs: Runs) -> Iterator[Known]:
     """Yield how precisely each difference is known of which the study says what matters."""
     for condition in study.conditions:
-        for measure in Matters.model_fields:
+        for measure in MATTERING:
             values = measured(study, runs, condition, measure)
             if not values:
                 continue

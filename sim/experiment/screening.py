@@ -12,11 +12,10 @@ import pandas as pd
 
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.comparison import MAIN
 from sim.experiment.draws import DrawResults
 from sim.experiment.inputs import Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
-from sim.experiment.worth import MATTERING
+from sim.measures.registry import MAIN, MATTERING
 from sim.plan.posts import PostsError
 from sim.reading.consistency import contradictions
 from sim.reading.loading import Study

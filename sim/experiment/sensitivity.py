@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Floats
-from sim.experiment.comparison import MAIN
 from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import at_quantile
 from sim.experiment.tables import DRAWS, REJECTED
 from sim.experiment.worth import gain
+from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.plan.located import located_estimates
 from sim.reading.loading import Study
-from sim.scenario.staff_question import BETTER
 from sim.stats.evppi import Information, evpi, information, probability_better
 from sim.stats.variance_parts import better_interval, expected_values, variance_parts
 
@@ -54,7 +53,7 @@ def _row(measure: str, values: Floats, load: Floats) -> dict[str, object]:
     low, high = (float(edge) for edge in np.quantile(expected, BAND))
     run_low, run_high = (float(edge) for edge in np.quantile(values, BAND))
     over = load >= 1
-    better_low, better_high = better_interval(BETTER[measure] * values)
+    better_low, better_high = better_interval(FOR_CLIENTS[measure] * values)
     return {
         "difference": parts.mean, "low": low, "high": high,
         "run_low": run_low, "run_high": run_high,

@@ -17,10 +17,11 @@ from sim.adding import added
 from sim.choices import MOST_SEARCH_RUNS
 from sim.errors import RunError
 from sim.experiment.collected import Floats
-from sim.experiment.comparison import MAIN, smallest_difference
+from sim.experiment.comparison import smallest_difference
 from sim.experiment.possible import possible
 from sim.experiment.runs import Runner
 from sim.measures.cases import CLEARED_SHARE
+from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.posts import (
     PostsError,
@@ -33,7 +34,6 @@ from sim.plan.posts import (
 )
 from sim.plan.static_need import static_posts
 from sim.reading.consistency import contradictions
-from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Matters, Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.racing import Standing, standing
@@ -173,7 +173,7 @@ class _Race:
     def _run(self, pool: Sequence[Sizes], number: int) -> None:
         wanted = {one: made for one in pool if (made := self.made(one)) is not None}
         for one, collected in self.run(wanted, number).items():
-            self.values[one] = BETTER[self.measure] * collected.values(self.measure)
+            self.values[one] = FOR_CLIENTS[self.measure] * collected.values(self.measure)
 
     def runs(self, *sizes: Sizes) -> int:
         """Return how many runs these candidates, or all of them, have taken."""
@@ -195,7 +195,7 @@ class _Race:
                 leads = against.leader == 0
                 state = "alike" if against.alike.all() else "open"
                 state = "out" if leads and not against.alive[1] and state == "open" else state
-            found = possible(mean_interval(BETTER[self.measure] * values), self.measure)
+            found = possible(mean_interval(FOR_CLIENTS[self.measure] * values), self.measure)
             rows.append(
                 {f"posts_{team}": size for team, size in zip(self.teams, sizes, strict=True)}
                 | {"measure": self.measure, "unit": MAIN[self.measure], "mean": found.mean,

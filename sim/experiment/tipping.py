@@ -9,9 +9,9 @@ import pandas as pd
 
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
+from sim.measures.registry import MAIN
 from sim.plan.posts import PostsError, team_posts
 from sim.plan.regime import office_load
 from sim.reading.consistency import contradictions

@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import ENQUIRY_RATE, Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
+from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.reading.consistency import contradictions
 from sim.reading.loading import Study
-from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 
@@ -75,7 +74,7 @@ def _rows(
     wrong: Mapping[_Point, str],
 ) -> Iterator[dict[str, object]]:
     compared = [key for key in study.scenarios if key[1] != study.today]
-    for (condition, structure), measure in product(compared, BETTER):
+    for (condition, structure), measure in product(compared, FOR_CLIENTS):
         pair = (structure, study.today, measure)
         central = _gap(runs, (*_CENTRAL, condition), pair)
         if not np.isfinite(central).all():

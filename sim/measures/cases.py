@@ -16,6 +16,7 @@ from sim.events.log import (
     WITHDRAWN,
     Rows,
 )
+from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Series, Value
 from sim.plan.calendar import DAY, YEAR
@@ -35,12 +36,50 @@ WEEKLY = ("open", "backlog", "decided_to_date")
 MONTHLY = ("arrivals", "decided", "withdrawn")
 """Measures of the weekly and of the monthly series, in their order."""
 
-ALWAYS = (
-    "arrivals", "decided", "withdrawn", "issued", "throughput_week", "decided_per_year",
-    "open_start", "open_end", "backlog_end", "wip_mean", "lead_time_mean", "lead_time_median",
-    "lead_time_p90", "lead_time_sd", "median_age_open",
+MEASURES = (
+    Measure("arrivals", "cases", always=True),
+    Measure(
+        "decided", "cases", main=10, printed=True, better=1, threshold="share_of_today",
+        always=True,
+    ),
+    Measure("withdrawn", "cases", always=True),
+    Measure("issued", "cases", always=True),
+    Measure("throughput_week", "cases_per_week", always=True),
+    Measure("decided_per_year", "cases_per_year", always=True),
+    Measure("open_start", "cases", always=True),
+    Measure(
+        "open_end", "cases", main=20, printed=True, better=-1, threshold="share_of_today",
+        always=True,
+    ),
+    Measure(
+        "backlog_end", "cases", main=30, printed=True, remarked=True, better=-1, always=True,
+    ),
+    Measure("wip_mean", "cases", always=True, steady_state=True),
+    Measure(
+        "median_age_open", "days", main=40, printed=True, better=-1, threshold="days",
+        pair="level", falls_with_intake=True, always=True, may_be_undefined=True,
+    ),
+    Measure("open_by_age", "cases"),
+    Measure(
+        "lead_time_mean", "days", main=50, printed=True, remarked=True, better=-1,
+        pair="duration", always=True, may_be_undefined=True,
+    ),
+    Measure("lead_time_sd", "days", always=True, may_be_undefined=True),
+    Measure(
+        "lead_time_median", "days", main=60, better=-1, pair="duration", always=True,
+        may_be_undefined=True,
+    ),
+    Measure(
+        "lead_time_p90", "days", main=70, better=-1, pair="duration", always=True,
+        may_be_undefined=True,
+    ),
+    Measure("share_decided_90_days", "share", main=80, better=1, pair="level"),
+    Measure("handoffs", "1"),
+    Measure("handoffs_per_decided", "1", main=140, may_be_undefined=True),
+    Measure("touches", "1"),
+    Measure("touches_per_decided", "1", may_be_undefined=True),
+    Measure("clearance_week", "days", pair="time", may_be_undefined=True),
 )  # fmt: skip
-"""Measures that every run has, of all case types together and of each."""
 
 _COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
 

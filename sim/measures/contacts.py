@@ -22,6 +22,7 @@ from sim.events.log import (
     WORK_END,
     Rows,
 )
+from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Value, columns
 from sim.plan.plan import Plan
@@ -37,6 +38,18 @@ COUNTED = (
 )  # fmt: skip
 """offered: first attempts. answered: calls and visits that reached a person, put-through ones
 once. served: contacts (mails too) dealt with at the first receiver, resolved or not."""
+
+MEASURES = (
+    *(Measure(name, "contacts") for name in COUNTED),
+    Measure("answer_rate", "share", main=90, printed=True, remarked=True, better=1, pair="level"),
+    Measure("abandonment_rate", "share"),
+    Measure("contacts_per_decided", "contacts", main=100, may_be_undefined=True),
+    Measure("resolved_share", "share", pair="level"),
+    Measure("time_to_answer", "minutes", pair="duration", may_be_undefined=True),
+    Measure("time_on_line", "minutes", may_be_undefined=True),
+    Measure("share_of_calls_waiting", "share"),
+    Measure("interruptions", "1"),
+)
 
 
 class ContactMeasures:

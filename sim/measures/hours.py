@@ -34,6 +34,7 @@ from sim.events.log import (
     WORK_END,
     Rows,
 )
+from sim.measures.declaration import Measure
 from sim.measures.presence import Presence
 from sim.measures.rows import Value, columns
 from sim.plan.plan import Plan
@@ -52,6 +53,17 @@ USES = ("casework", "contacts", "certificates", "resumption", "reading_in", "rew
 """Overtime is contact work beyond closing, in addition to the paid presence of who fills the
 seat; the other uses sum to that, and to planned overtime, in which they go on. Allowance:
 personal (and factual) Verteilzeit. Change: what windows take of the presence."""
+
+MEASURES = (
+    Measure("hours", "hours"),
+    Measure("hours_paid", "hours"),
+    Measure("hours_absent", "hours"),
+    Measure("hours_saved_by_specialisation", "hours"),
+    Measure("hours_overtime_planned", "hours"),
+    Measure("interruptions_per_clerk_hour", "1", main=120, printed=True, remarked=True),
+    Measure("minutes_lost_per_clerk_day", "minutes", main=130, better=-1, good_for="office"),
+    Measure("utilisation", "share", main=150, pair="level"),
+)
 
 _CLOSING = -1.0
 """Event of the row that ends a clerk's last stretch."""

@@ -14,6 +14,7 @@ from sim.events.log import (
     WORK_END,
     Rows,
 )
+from sim.measures.declaration import Measure
 from sim.measures.rows import About, Value, columns
 from sim.plan.lateness import gives_appointments, owes_certificates
 from sim.plan.plan import Plan
@@ -25,6 +26,15 @@ OWED, ISSUED, VOID, CAME, VISITED = range(5)
 """Certificates that fell due, were issued, were dropped; appointments; their minutes."""
 
 _CERTIFICATES = {"certificates": ISSUED, "certificates_owed": OWED, "certificates_dropped": VOID}
+
+MEASURES = (
+    Measure("certificates", "certificates", main=110),
+    Measure("certificates_owed", "certificates"),
+    Measure("certificates_dropped", "certificates"),
+    Measure("certificates_per_decided", "certificates", may_be_undefined=True),
+    Measure("emergency_appointments", "contacts"),
+    Measure("hours_emergency_appointments", "hours"),
+)
 
 
 class LatenessMeasures:

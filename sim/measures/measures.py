@@ -17,6 +17,7 @@ from sim.events.log import (
 )
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import ContactMeasures
+from sim.measures.declaration import Measure
 from sim.measures.hours import HourMeasures
 from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
@@ -29,6 +30,14 @@ from sim.plan.roster import Seat
 
 MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
 """What happens to cases and contacts; nothing internal."""
+
+MEASURES = (
+    Measure(
+        "cost_per_decided", "EUR", main=160, better=-1, good_for="office", pair="level",
+        may_be_undefined=True,
+    ),
+)  # fmt: skip
+"""What takes several observers."""
 
 
 @dataclass(frozen=True)

@@ -25,22 +25,6 @@ class Value(NamedTuple):
     value: float
 
 
-_OF_NOTHING = ("lead_time_", "waiting_time_", "sojourn_time_", "time_", "median_age_")
-
-
-def may_be_undefined(measure: str) -> bool:
-    """Tell whether a run may have a value of a measure that is no number.
-
-    Means, spreads and quantiles of nothing, what is divided by no decision, and a backlog that is
-    never cleared; everything else is left out where it cannot be given.
-    """
-    return (
-        measure.startswith(_OF_NOTHING)
-        or measure.endswith("_per_decided")
-        or measure == "clearance_week"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Series:
     """Measures by case type at dates (minutes since the start).

@@ -20,6 +20,7 @@ from sim.events.log import (
     WORK_END,
     Rows,
 )
+from sim.measures.declaration import Measure
 from sim.measures.rows import Value, columns
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.plan import Plan
@@ -31,6 +32,18 @@ Floats = NDArray[np.float64]
 STAFF = ("filled_fte", "present_fte", "effective_fte")
 """Filled posts; of them, who is there on a working day; what they put out, newcomers counted
 with their output and mentors without the hours they give. All in full-time equivalents."""
+
+MEASURES = (
+    Measure("filled_fte", "FTE", main=170),
+    Measure("present_fte", "FTE"),
+    Measure("effective_fte", "FTE", main=180, printed=True),
+    Measure("joined", "1"),
+    Measure("left", "1"),
+    Measure(
+        "decided_per_present_fte", "cases_per_fte", main=190, printed=True, better=1,
+        good_for="office", pair="level",
+    ),
+)  # fmt: skip
 
 _WEEK = 7
 

@@ -5,12 +5,26 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.events.log import CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
+from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
 from sim.measures.rows import Value, columns
 from sim.plan.plan import Plan
 
 _CODES = -min(TASK_NAMES)
 """Codes below 0 that work can have; steps follow them."""
+
+MEASURES = (
+    Measure("begun", "tasks"),
+    *(
+        Measure(f"{time}_{of}", "minutes", may_be_undefined=True, steady_state=True)
+        for time, statistics in (
+            ("waiting_time", ("mean", "sd", "p90", "p95")),
+            ("sojourn_time", ("mean", "sd", "median", "p90")),
+        )
+        for of in statistics
+    ),
+    Measure("waiting_probability", "share", steady_state=True),
+)
 
 
 class WaitMeasures:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.declared import EurosEstimate
 from sim.errors import Problem
+from sim.measures.registry import FOR_CLIENTS
 from sim.plan.located import located_estimates
 from sim.reading.yaml import Tree, key_problem, problem, suggestion
 from sim.scenario.sensitivity import Sensitivity, Together
-from sim.scenario.staff_question import BETTER, StaffQuestion
+from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.study import Scenario
 
 
@@ -123,9 +124,9 @@ def check_staffing(
         if team not in teams:
             message = f"no team '{team}' with posts{suggestion(team, teams)}"
             found.append(problem(tree, ("staffing", "teams", number), message))
-    if stated.measure not in BETTER:
+    if stated.measure not in FOR_CLIENTS:
         message = f"no measure '{stated.measure}' that is better or worse"
-        message += suggestion(stated.measure, BETTER)
+        message += suggestion(stated.measure, FOR_CLIENTS)
         found.append(problem(tree, ("staffing", "measure"), message))
     start = next(iter(by_name.values())).office.start
     if stated.clear_by is not None and stated.clear_by <= start:

@@ -98,7 +98,10 @@ class Condition(Frozen):
 
 
 class Matters(Frozen):
-    """The smallest difference that matters, per measure: a share of today's value, or days."""
+    """The smallest difference that matters, per measure with a threshold.
+
+    A share of today's value, or days; of a share, a difference of shares.
+    """
 
     decided: Share = 0.02
     open_end: Share = 0.05
@@ -119,7 +122,7 @@ class Precision(Frozen):
 
     @model_validator(mode="after")
     def _states_something(self) -> "Precision":
-        if self.decided is None and self.open_end is None and self.median_age_open is None:
+        if all(getattr(self, name) is None for name in Matters.model_fields):
             msg = "no precision is stated; write for example decided: 1 %"
             raise ValueError(msg)
         return self

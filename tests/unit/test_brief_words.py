@@ -8,7 +8,7 @@ from typing import get_args
 import pyphen
 import pytest
 
-from sim.experiment.comparison import MAIN
+from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import direction_words, verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph, Table

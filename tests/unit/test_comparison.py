@@ -13,10 +13,9 @@ import pytest
 
 from sim.demand.people import REASONS
 from sim.errors import RunError
-from sim.experiment.best import MORE_IS_BETTER, best, pairs
+from sim.experiment.best import best, pairs
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
-    MAIN,
     Runs,
     anchors,
     comparison,
@@ -27,11 +26,12 @@ from sim.experiment.comparison import (
     equal_what,
     long_table,
 )
-from sim.experiment.possible import SHARES, possible
+from sim.experiment.possible import possible
 from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.experiment.tables import TABLES
 from sim.measures.hours import USES
+from sim.measures.registry import MAIN, SHARES
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.report.results.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results.study import (
@@ -182,7 +182,6 @@ def test_who_is_best_is_said_where_a_measure_has_a_good_side() -> None:
         ("decided", "now"): "behind", ("decided", "other"): "best",
         ("open_end", "now"): "best", ("open_end", "other"): "behind",
     }  # fmt: skip
-    assert set(MORE_IS_BETTER) < set(MAIN)
     assert set(pairs(study, runs)["measure"]) == {"decided", "open_end", "utilisation"}
 
 
@@ -446,8 +445,7 @@ def test_no_interval_of_a_run_lies_below_nothing_or_above_all() -> None:
     assert max(shares) == 1.0
 
 
-def test_shares_are_the_measures_whose_unit_is_a_share() -> None:
-    assert {name for name, unit in MAIN.items() if unit == "share"} == SHARES & set(MAIN)
+def test_an_interval_is_cut_at_what_its_measure_can_be() -> None:
     wide = possible(Interval(0.5, -3.0, 7.0, 0.95, 2), "decided")
     assert (wide.low, wide.high) == (0.0, 7.0)
     wide = possible(Interval(0.5, -3.0, 7.0, 0.95, 2), "answer_rate")

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.experiment.comparison import MAIN
 from sim.experiment.doubt import Answer, Asked
 from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import Input, inputs_of
 from sim.experiment.tornado import flips, holds
+from sim.measures.registry import MAIN
 from sim.reading.loading import Study, load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import fraction_text, input_label, quantile_texts

@@ -4,7 +4,7 @@ from typing import get_args
 import pytest
 
 from sim.demand.people import REASONS as MEASURED_REASONS
-from sim.experiment.comparison import MAIN, EqualWhat
+from sim.experiment.comparison import EqualWhat
 from sim.measures.hours import USES as MEASURED_USES
 from sim.measures.staff import STAFF
 from sim.report.catalogue.catalogue import phrases
@@ -20,7 +20,6 @@ from sim.report.catalogue.numbers import (
     tick_texts,
 )
 from sim.report.catalogue.words import (
-    PAIRS,
     USES_OF_PEOPLE,
     listed,
     measure_word,
@@ -78,18 +77,13 @@ def test_month_ticks_are_few_and_inside(years: int) -> None:
     assert str(ticks[0][0].year) in ticks[0][1]
 
 
-def test_measures_whose_difference_is_no_amount_have_labels() -> None:
-    assert set(PAIRS) <= set(phrases("measure.label", "de"))
-
-
 def test_whatever_the_runs_measure_of_people_has_words() -> None:
     assert set(phrases("use", "de")) == set(MEASURED_USES)
     assert set(USES_OF_PEOPLE) <= set(MEASURED_USES)
     assert set(phrases("reason", "de")) == set(MEASURED_REASONS)
     assert set(phrases("equal.short", "de")) == set(get_args(EqualWhat))
     assert set(phrases("equal.meaning", "de")) == set(get_args(EqualWhat))
-    assert {*MAIN, *STAFF, *EFFECTS, "joined", "left"} <= set(phrases("measure.label", "de"))
-    assert {unit for unit in MAIN.values() if unit != "share"} <= set(phrases("unit", "de"))
+    assert {*STAFF, *EFFECTS, "joined", "left"} <= set(phrases("measure.label", "de"))
 
 
 def test_words_for_people() -> None:

@@ -25,9 +25,9 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.store import Store
 from sim.experiment.tornado import leading, tornado
+from sim.measures.registry import FOR_CLIENTS
 from sim.reading.loading import Study, load_study
 from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.staff_question import BETTER
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -141,7 +141,7 @@ def test_when_nearly_all_draws_contradict_themselves_nothing_is_run() -> None:
 
 def test_who_beats_whom_has_a_row_for_every_measure() -> None:
     table = beaten_table(results())
-    assert set(table["measure"]) <= set(BETTER)
+    assert set(table["measure"]) <= set(FOR_CLIENTS)
     assert {"decided", "open_end", "median_age_open"} <= set(table["measure"])
     assert (table["against"] == "current").all()
     for column in ("better", "better_run", "inputs_share", "overloaded"):
@@ -150,7 +150,7 @@ def test_who_beats_whom_has_a_row_for_every_measure() -> None:
     assert (table["run_low"] <= table["run_high"]).all()
     assert (table["better_low"] <= table["better_high"]).all()
     raw = runs_table(results())
-    assert len(raw) == 8 * 2 * 2 * len(BETTER)
+    assert len(raw) == 8 * 2 * 2 * len(FOR_CLIENTS)
     decided = raw[raw["measure"] == "decided"].groupby("structure")["value"].mean()
     row = table[table["measure"] == "decided"].iloc[0]
     assert row["difference"] == pytest.approx(decided["clearing"] - decided["current"])

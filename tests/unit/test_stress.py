@@ -72,7 +72,11 @@ def test_every_source_and_every_structure_is_named(name: str) -> None:
 def test_what_a_condition_changes_is_said() -> None:
     table = checklist(reported(study("small_town"), 30), "en").set_index("item")["answer"]
     assert "office.staff.vacancy.central: 10 % → 30 %" in table["1.3"]
-    assert "2 % of decided cases, 5 % of open cases at the end, 7 days" in table["1.3"]
+    stated = (
+        "Smallest differences that matter: Decided cases 2 % of today's; "
+        "Open cases at the end 5 % of today's; Age of open cases (median) 7 days."
+    )
+    assert stated in table["1.3"]
     assert "intake (documents missing 45 %) → security check (30 %)" in table["2.1"]
     assert "“Clearing”: teams clearing 4, permits 6" in table["2.3"]
     assert "intake → clearing" in table["2.3"]

@@ -4,30 +4,8 @@ A soft hyphen (U+00AD) inside a German compound marks where a narrow label may b
 removed wherever the whole word fits.
 """
 
-from typing import Literal
-
+from sim.measures.registry import pair_of
 from sim.report.catalogue.catalogue import Language, phrase, phrases
-
-Pair = Literal["amount", "duration", "level", "time"]
-"""How a difference is named: more/fewer, longer/shorter, higher/lower, later/earlier."""
-
-
-PAIRS: dict[str, Pair] = {
-    "median_age_open": "level",
-    "lead_time_mean": "duration",
-    "lead_time_median": "duration",
-    "lead_time_p90": "duration",
-    "share_decided_90_days": "level",
-    "answer_rate": "level",
-    "time_to_answer": "duration",
-    "resolved_share": "level",
-    "utilisation": "level",
-    "cost_per_decided": "level",
-    "decided_per_present_fte": "level",
-    "clearance_week": "time",
-}
-"""Measures whose difference is not an amount; every other measure is more or fewer."""
-
 
 USES_OF_CHANGE = ("change",)
 """Uses that only a reorganisation on dates has."""
@@ -68,7 +46,7 @@ def untold(unit: str, label: str) -> str:
 
 def direction_words(measure: str, language: Language) -> tuple[str, str]:
     """Return the words for above and below today: (mehr, weniger) or (länger, kürzer)."""
-    above, below = phrases(f"direction.{PAIRS.get(measure, 'amount')}", language).values()
+    above, below = phrases(f"direction.{pair_of(measure)}", language).values()
     return above, below
 
 

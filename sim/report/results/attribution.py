@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiment.tables import ATTRIBUTION, ATTRIBUTION_PARTS
+from sim.measures.registry import MATTERING
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
-from sim.report.results.study import CHARTED
 from sim.report.writers.tables import write_table
 
 
@@ -33,7 +33,7 @@ def write_attribution(
     paths: list[Path] = []
     for condition, label in conditions.items():
         known = set(table.loc[table["condition"] == condition, "measure"])
-        for measure in CHARTED:
+        for measure in MATTERING:
             if measure not in known:
                 continue
             figure = charts.attribution(

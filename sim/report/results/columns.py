@@ -9,10 +9,10 @@ import pandas as pd
 from sim.experiment import tables
 from sim.experiment.break_even import NEVER
 from sim.experiment.columns import Holds
-from sim.experiment.comparison import MAIN
 from sim.experiment.money import UNKNOWN
 from sim.experiment.tables import ResultTable
 from sim.letters import forbidden, printable
+from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import phrases
 from sim.stats.break_even import Course, Finding
 

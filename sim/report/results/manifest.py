@@ -26,6 +26,7 @@ from sim import __version__
 from sim.choices import MOST_DRAWS, MOST_REPLICATIONS
 from sim.errors import ScenarioError
 from sim.letters import forbidden, printable
+from sim.measures.registry import MATTERING, MEASURES
 from sim.reading.text_files import read_json
 from sim.report.results.folders import LARGEST_MANIFEST
 from sim.scenario.sensitivity import Sensitivity
@@ -124,25 +125,18 @@ class Asked(_Part):
         return f"{self.command} {file}" + (" --preview" if self.preview else "")
 
 
-class Mattering(_Part):
-    """The smallest difference that matters, as `sim.scenario.study.Matters`, the age in days."""
+_MATTERING = {
+    f"{name}_days" if MEASURES[name].threshold == "days" else name: name for name in MATTERING
+}
+"""Measures by what a manifest calls their smallest difference that matters; times are in days."""
 
-    decided: float
-    open_end: float
-    median_age_open_days: float
 
-    @property
-    def matters(self) -> Matters:
-        """Return it as a study states it."""
-        return Matters(
-            decided=self.decided, open_end=self.open_end,
-            median_age_open=self.median_age_open_days * DAY,
-        )  # fmt: skip
-
-    @model_validator(mode="after")
-    def _is_stated_so(self) -> "Mattering":
-        _ = self.matters
-        return self
+def written_matters(matters: Matters) -> dict[str, float]:
+    """Return for a manifest which differences matter."""
+    return {
+        key: getattr(matters, name) / (1.0 if key == name else DAY)
+        for key, name in _MATTERING.items()
+    }
 
 
 class Reached(Precision):
@@ -224,8 +218,28 @@ class ManifestOfComparison(Manifest):
     preview: bool
     today: Text
     language: Literal["de", "en"] = "de"
-    matters: Mattering
+    matters: dict[Text, float]
+    """The smallest differences that matter, as `written_matters` returns them."""
     precision: Reached | None = None
+
+    @property
+    def mattering(self) -> Matters:
+        """Which differences matter, as a study states it. Raises ValueError."""
+        missing = [key for key in _MATTERING if key not in self.matters]
+        if missing:
+            message = f"matters does not say {', '.join(missing)}"
+            raise ValueError(message)
+        return Matters.model_validate(
+            {
+                name: self.matters[key] * (1.0 if key == name else DAY)
+                for key, name in _MATTERING.items()
+            }
+        )
+
+    @model_validator(mode="after")
+    def _matters_so(self) -> "ManifestOfComparison":
+        _ = self.mattering
+        return self
 
 
 def read_manifest(path: Path, kind: type[_Kind]) -> _Kind:

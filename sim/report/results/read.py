@@ -112,7 +112,7 @@ class Results:
             name=details.name,
             question=details.question,
             language=self.language,
-            matters=details.matters.matters,
+            matters=details.mattering,
             structures={one.name: one.label for one in self.structures},
             conditions=dict(self.conditions),
             scenarios=dict(self.scenarios),

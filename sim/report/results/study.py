@@ -26,7 +26,8 @@ from sim.experiment.summaries import (
     values_table,
 )
 from sim.file_names import scenario_key
-from sim.plan.calendar import DAY, YEAR
+from sim.measures.registry import MATTERING
+from sim.plan.calendar import YEAR
 from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
@@ -35,7 +36,7 @@ from sim.report.charts.warm_up_chart import alt_warm_up
 from sim.report.results.backcast import write_backcast
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.inputs import inputs_table
-from sim.report.results.manifest import versions
+from sim.report.results.manifest import versions, written_matters
 from sim.report.sections.regime_table import regime_table
 from sim.report.sections.reported import Reported, reported
 from sim.report.sections.staff_tables import specialisation, staff_by_team
@@ -52,9 +53,6 @@ from sim.report.writers.by_run import (
 from sim.report.writers.tables import write_table
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
-
-CHARTED = ("decided", "open_end", "median_age_open")
-"""Measures whose paired differences are drawn: those with a smallest difference that matters."""
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -89,17 +87,12 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
 
 def asked_details(study: Study, language: Language) -> dict[str, object]:
     """Return for the manifest what a study asks, so that its results can be read without it."""
-    matters = study.matters
     return {
         "question": study.question,
         "preview": study.preview,
         "today": study.today,
         "language": language,
-        "matters": {
-            "decided": matters.decided,
-            "open_end": matters.open_end,
-            "median_age_open_days": matters.median_age_open / DAY,
-        },
+        "matters": written_matters(study.matters),
         "stated_sensitivity": study.sensitivity.model_dump(mode="json"),
     }
 
@@ -271,7 +264,7 @@ def _draw(
         alt = alt_texts.alt_decided_per_month(months, *lists, language=language)
         paths += charts.save(figure, folder, "decided_per_month", alt)
     known = set(compared["measure"])
-    for measure in CHARTED:
+    for measure in MATTERING:
         if measure in known and len(study.structures) > 1:
             gaps = tables["differences"]
             figure = charts.paired_differences(compared, gaps, *lists, measure, **how)

@@ -5,7 +5,8 @@ from math import isfinite
 
 import pandas as pd
 
-from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.measures.registry import MATTERING, REMARKED
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_sentence
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed, measure_word, unit_word, untold, verdict_word
@@ -23,8 +24,6 @@ from sim.report.sections.pictures import difference_blocks
 from sim.report.sections.precision import deciding_runs, precision_text
 from sim.report.sections.tables import estimate
 
-FURTHER = ("backlog_end", "lead_time_mean", "answer_rate", "interruptions_per_clerk_hour")
-"""Further measures that councils ask about; the workbook holds all."""
 _SHORT = 24
 """Letters of a structure's label that need no wide column."""
 MOST_ELSE = 4
@@ -68,7 +67,7 @@ def _main_table(results: Results, condition: str, label: str, language: Language
     """Return a row per structure, a column per measure: mean, difference with span, verdict."""
     rows = results.tables["comparison"]
     rows = rows[rows["condition"] == condition]
-    own = {measure: measure_rows(rows, measure) for measure in phrases("measure.noun", language)}
+    own = {measure: measure_rows(rows, measure) for measure in MATTERING}
     own = {measure: found for measure, found in own.items() if not found.empty}
     longest = max(len(one.label) for one in results.structures)
     columns = [
@@ -119,7 +118,7 @@ def _note(results: Results, condition: str, language: Language) -> str:
     table = results.tables["comparison"]
     here = table[table["condition"] == condition]
     parts = []
-    for measure in phrases("measure.noun", language):
+    for measure in MATTERING:
         rows = here[(here["measure"] == measure) & here["delta"].notna()]
         if len(rows):
             delta = float(rows["delta"].iloc[0])
@@ -164,7 +163,7 @@ def _else(results: Results, language: Language) -> Iterator[Block]:
     for condition, label in results.conditions:
         found = [
             one
-            for measure in FURTHER
+            for measure in REMARKED
             for one in findings_on(results, condition, measure)
             if one.clear and abs(one.difference) >= SMALLEST * _today(results, condition, measure)
         ]

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.experiment.comparison import MAIN
 from sim.experiment.inputs import Input
+from sim.measures.registry import MAIN, MATTERING
 from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import input_label
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word
 from sim.report.frames import difference_unit
-
-SHOWN = ("decided", "open_end", "median_age_open")
-"""Measures that the terminal and the charts show; the tables hold all."""
 
 
 @dataclass(frozen=True)
@@ -83,4 +80,4 @@ def _shown(measure: str, value: float) -> float:
 def measures_of(table: pd.DataFrame) -> list[str]:
     """Return the shown measures that a table has."""
     there = set(table["measure"])
-    return [measure for measure in SHOWN if measure in there]
+    return [measure for measure in MATTERING if measure in there]

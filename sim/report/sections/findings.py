@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from sim.measures.registry import FOR_CLIENTS
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, verdict_word
 from sim.report.frames import difference_unit, estimate_decimals, measure_rows, row_of
 from sim.report.results.read import Results
 from sim.report.sections.break_even import Row
-from sim.scenario.staff_question import BETTER
 
 CLEAR = ("more", "fewer")
 """Verdicts that say on which side of today's a structure is."""
@@ -48,7 +48,7 @@ class Finding:
     def worse(self) -> bool:
         """Tell whether it is clear that those who wait are worse off."""
         side = {"more": 1, "fewer": -1}.get(self.verdict, 0)
-        return side * BETTER.get(self.measure, 0) < 0
+        return side * FOR_CLIENTS.get(self.measure, 0) < 0
 
 
 def findings_on(results: Results, condition: str, measure: str) -> list[Finding]:

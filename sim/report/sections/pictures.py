@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from sim.measures.registry import MATTERING
 from sim.plan.calendar import YEAR
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language, phrase, phrases
@@ -17,8 +18,6 @@ from sim.report.results.read import Results
 from sim.report.sections.break_even import break_even_sentence
 from sim.units import DAY
 
-_DRAWN = ("decided", "open_end")
-"""Measures of which the first there is has its differences drawn; the table has all."""
 _USES = 5
 """Uses of the working time that are told: those in which structures differ most."""
 
@@ -42,10 +41,13 @@ def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
 
 
 def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield the chart of the differences run by run, where something is compared."""
+    """Yield the chart of the differences run by run, where something is compared.
+
+    It is that of the first measure there is; the table has all.
+    """
     tables = results.tables
     lists = (tables["structures"], tables["conditions"])
-    known = [m for m in _DRAWN if not measure_rows(tables["comparison"], m).empty]
+    known = [m for m in MATTERING if not measure_rows(tables["comparison"], m).empty]
     for measure in known[:1] if results.others else ():
         yield Picture(
             f"difference_{measure}",

@@ -21,9 +21,6 @@ from sim.reading.loading import Study
 from sim.report.sections.check.tipping import first_to_tip, tipping_points
 from sim.stats.intervals import mean_interval, prediction_interval
 
-STEADY_STATE = ("wip_mean", "waiting_time", "waiting_probability", "sojourn_time")
-"""Beginnings of the names of measures that mean something only in a steady state."""
-
 _MONTH = YEAR / 12
 
 

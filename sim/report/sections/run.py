@@ -8,11 +8,12 @@ import numpy as np
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import AnchorCheck, equal_in
 from sim.experiment.summaries import mean_of_known
+from sim.measures.registry import MEASURES
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.sections.regime import regime_sentences
-from sim.report.sections.regime_table import STEADY_STATE, regime
+from sim.report.sections.regime_table import regime
 from sim.scenario.study import Scenario
 
 
@@ -22,9 +23,9 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
     Without a steady state, measures that need one are left out.
     """
     rows: list[dict[str, object]] = []
-    hidden = () if regime(collected).steady else STEADY_STATE
+    steady = regime(collected).steady
     for measure, team, case_type, detail in collected.keys():  # noqa: SIM118 - no dictionary
-        if measure.startswith(hidden):
+        if MEASURES[measure].steady_state and not steady:
             continue
         values = collected.values(measure, team, case_type, detail)
         interval = mean_of_known(values, measure)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.comparison import MAIN
+from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_sentence
 from sim.report.catalogue.numbers import number

@@ -8,7 +8,8 @@ verdict.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.measures.registry import MATTERING, MEASURES
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_text, number
 from sim.report.catalogue.words import runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
@@ -100,9 +101,7 @@ def _findings(results: Results, condition: str, room: int, language: Language) -
     if not results.others:
         return list(_today_alone(results, condition, language))[:room]
     names = short_names(results, language)
-    measures = [
-        findings_on(results, condition, measure) for measure in phrases("measure.noun", language)
-    ]
+    measures = [findings_on(results, condition, measure) for measure in MATTERING]
     measures = [found for found in measures if found]
     if measures and len(measures[0]) == room:
         first = [_telling(one.structure, measures) for one in measures[0]]
@@ -129,7 +128,7 @@ def _telling(structure: str, measures: Sequence[Sequence[Finding]]) -> Finding:
     The age of open cases is none: it falls where more new ones wait.
     """
     own = [one for found in measures for one in found if one.structure == structure]
-    flows = [one for one in own if one.measure != "median_age_open"] or own
+    flows = [one for one in own if not MEASURES[one.measure].falls_with_intake] or own
     return next((one for one in flows if one.clear), flows[0])
 
 
@@ -145,7 +144,7 @@ def _today_alone(results: Results, condition: str, language: Language) -> Iterat
     """Yield what today's structure does, where nothing is compared with it."""
     yield phrase("brief.nothing_compared", language)
     today = results.structures[0]
-    for measure in phrases("measure.noun", language):
+    for measure in MATTERING:
         rows = measure_rows(results.tables["comparison"], measure)
         row = row_of(rows, condition, today.name)
         if row is None:
@@ -188,7 +187,7 @@ def _other_conditions(results: Results, language: Language) -> str:
     """Say under how many of the other conditions verdicts are other than under the first."""
     first, *others = results.conditions
     differs = every = 0
-    for measure in phrases("measure.noun", language):
+    for measure in MATTERING:
         base = {one.structure: one.verdict for one in findings_on(results, first[0], measure)}
         for condition, _ in others:
             for one in findings_on(results, condition, measure):

@@ -8,7 +8,8 @@ import platform
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sim.experiment.comparison import MAIN, equal_in_all
+from sim.experiment.comparison import equal_in_all
+from sim.measures.registry import MAIN, MATTERING, MEASURES
 from sim.plan.shape import steps_of
 from sim.plan.staffing import posts_by_team
 from sim.plan.workforce import turnover_of
@@ -23,7 +24,7 @@ from sim.scenario.answers import Receivers, contact_answers, receivers, step_ans
 from sim.scenario.journey import Stage
 from sim.scenario.rules import CHANNELS, KINDS, Channel
 from sim.scenario.structure import Structure
-from sim.scenario.study import Scenario
+from sim.scenario.study import Matters, Scenario
 from sim.units import DAY, YEAR
 
 
@@ -87,13 +88,17 @@ def _conditions(about: Reported, language: Language) -> Iterator[str]:
 
 def _matters(about: Reported, language: Language) -> Iterator[str]:
     if about.matters is not None:
-        yield phrase(
-            "stress.matters",
-            language,
-            decided=_percent(about.matters.decided, language),
-            open_end=_percent(about.matters.open_end, language),
-            days=number(about.matters.median_age_open / DAY, 0, language),
-        )
+        parts = "; ".join(_mattering(about.matters, language))
+        yield phrase("stress.matters", language, parts=parts)
+
+
+def _mattering(matters: Matters, language: Language) -> Iterator[str]:
+    """Yield which difference matters, measure by measure."""
+    for name in MATTERING:
+        how, stated = MEASURES[name].threshold, getattr(matters, name)
+        shown = stated / DAY if how == "days" else 100.0 * stated
+        label, amount = measure_word(name, language), _rounded(shown, language)
+        yield phrase(f"stress.mattering.{how}", language, measure=label, amount=amount)
 
 
 # -- 2 logic ----------------------------------------------------------------------------------
@@ -319,5 +324,9 @@ def _label(scenario: Scenario) -> str:
 
 
 def _percent(share: float, language: Language) -> str:
-    decimals = 0 if abs(100 * share - round(100 * share)) < 1e-6 else 1  # noqa: PLR2004 - dust
-    return f"{number(100 * share, decimals, language)} %"
+    return f"{_rounded(100 * share, language)} %"
+
+
+def _rounded(value: float, language: Language) -> str:
+    decimals = 0 if abs(value - round(value)) < 1e-6 else 1  # noqa: PLR2004 - dust
+    return number(value, decimals, language)

@@ -9,9 +9,10 @@ from sim.experiment.backcast import Backcast
 from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import PRINTED, Runs, anchors, anchors_of
+from sim.experiment.comparison import Runs, anchors, anchors_of
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.precision import precision_table
+from sim.measures.registry import PRINTED
 from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language
 from sim.report.results.study import labels

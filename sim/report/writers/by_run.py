@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Dated, Floats
-from sim.experiment.comparison import MAIN, Runs, differences_by_run
+from sim.experiment.comparison import Runs, differences_by_run
 from sim.experiment.summaries import KEY, leading
+from sim.measures.registry import MAIN
 from sim.reading.loading import Study
 
 SUFFIX = "_by_run.csv.gz"

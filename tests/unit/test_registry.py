@@ -1,0 +1,83 @@
+"""The registry of measures: every value of a run is declared, and what is declared can be said."""
+
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import ValidationError
+
+from sim.experiment.runner import run_all
+from sim.measures import cases, contacts, hours, lateness, measures, staff, waits
+from sim.measures.declaration import Pair, Threshold
+from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
+from sim.plan.calendar import DAY
+from sim.reading.loading import load_study
+from sim.report.catalogue.catalogue import phrase, phrases
+from sim.report.sections.findings import CLEAR
+from sim.scenario.study import Matters, Precision
+
+ROOT = Path(__file__).parents[2]
+MODULES = (cases, contacts, hours, lateness, measures, staff, waits)
+
+
+def test_a_measure_is_declared_once_and_has_a_place_of_its_own() -> None:
+    declared = list(chain.from_iterable(module.MEASURES for module in MODULES))
+    names = Counter(one.name for one in declared)
+    places = Counter(one.main for one in declared if one.main is not None)
+    assert set(names.values()) == set(places.values()) == {1}
+    assert set(names) == set(MEASURES)
+    assert min(places) > 0
+    assert list(MAIN) == sorted(MAIN, key=lambda name: MEASURES[name].main or 0)
+
+
+def test_what_is_compared_with_a_word_on_it_is_a_main_measure() -> None:
+    for one in MEASURES.values():
+        if one.printed or one.remarked or one.better or one.threshold:
+            assert one.name in MAIN
+        assert not (one.remarked and one.threshold)
+    assert set(MATTERING) <= set(PRINTED)
+    assert set(MATTERING) <= set(FOR_CLIENTS)
+
+
+def test_runs_yield_what_is_declared_and_nothing_else() -> None:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    today = next(iter(study.scenarios.values()))
+    run = today.run.model_copy(update={"run_length": 40 * DAY, "warm_up": 0.0})
+    runs = run_all({"": today.model_copy(update={"run": run})}, 1)[""]
+    assert {key[0] for key in runs.keys()} == set(MEASURES)  # noqa: SIM118 - no dictionary
+
+
+def test_a_study_states_what_the_declarations_have_a_threshold_for() -> None:
+    assert set(Matters.model_fields) == set(MATTERING)
+    assert set(Precision.model_fields) == {*MATTERING, "most_replications"}
+
+
+@pytest.mark.parametrize("name", MATTERING)
+def test_a_threshold_is_stated_in_the_way_that_is_declared(name: str) -> None:
+    how = MEASURES[name].threshold
+    unit = {"days": "days", "points": "share"}.get(str(how))
+    assert unit in (None, MEASURES[name].unit)
+    written, other = ("7 days", "2 %") if how == "days" else ("2 %", "7 days")
+    for states in (Matters, Precision):
+        assert getattr(states.model_validate({name: written}), name) > 0
+        with pytest.raises(ValidationError):
+            states.model_validate({name: other})
+
+
+def test_every_main_measure_has_a_label_and_a_word_for_its_unit() -> None:
+    labels = set(phrases("measure.label", "de"))
+    assert set(MAIN) <= labels
+    assert {one.name for one in MEASURES.values() if one.pair != "amount"} <= labels
+    assert all(phrases(f"direction.{one}", "de") for one in get_args(Pair))
+    assert set(MAIN.values()) - {"share"} <= set(phrases("unit", "de"))
+
+
+def test_what_matters_can_be_said_in_sentences() -> None:
+    nouns, claims = phrases("measure.noun", "de"), phrases("measure.claim", "de")
+    assert set(nouns) == set(MATTERING)
+    assert set(claims) == {f"{name}.{verdict}" for name in MATTERING for verdict in CLEAR}
+    for name in MATTERING:
+        assert "17" in phrase(f"brief.alone_{name}", "de", amount="17", span="")
+    assert set(phrases("stress.mattering", "de")) == set(get_args(Threshold))
