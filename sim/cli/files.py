@@ -43,7 +43,7 @@ def log(
     from sim.experiment.replication import event_log
     from sim.plan.plan import compile_plan
     from sim.reading.loading import is_study, load_scenario
-    from sim.report.sections.tables import FOR_EXCEL, SHEET_ROWS, write_for_excel
+    from sim.report.writers.csv import FOR_EXCEL, SHEET_ROWS, write_for_excel
     from sim.report.writers.log_table import log_table
     from sim.report.writers.whole_file import is_standard_output, whole_file
 

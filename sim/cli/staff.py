@@ -58,7 +58,8 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.cli.running import runner
     from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
     from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
-    from sim.report.sections.staffing import Staffing, closing_words, staffing_text, write_staffing
+    from sim.report.results.staffing import write_staffing
+    from sim.report.sections.staffing import Staffing, closing_words, staffing_text
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal

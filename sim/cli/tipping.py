@@ -54,7 +54,8 @@ def tipping(  # noqa: PLR0913 - one for each option
     from sim.experiment.inputs import find_inputs
     from sim.experiment.tipping import tipping_line, tipping_map
     from sim.measures.registry import MATTERING
-    from sim.report.sections.tipping import Tipping, closing_words, tipping_text, write_tipping
+    from sim.report.results.tipping import write_tipping
+    from sim.report.sections.tipping import Tipping, closing_words, tipping_text
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal

@@ -14,8 +14,8 @@ from sim.report.results.folders import MANIFEST, name_files, whole_folder
 from sim.report.results.manifest import ManifestOfComparison
 from sim.report.results.read import Results
 from sim.report.results.study import scenario_hash
-from sim.report.sections.tables import to_csv_pair
 from sim.report.writers.by_run import Block, write_by_run
+from sim.report.writers.csv import to_csv_pair
 from sim.scenario.study import Scenario
 
 _TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"

@@ -13,7 +13,7 @@ import pytest
 
 from sim.errors import RunError
 from sim.report.results.folders import tidy
-from sim.report.sections.tables import FOR_EXCEL
+from sim.report.writers.csv import FOR_EXCEL
 from sim.report.writers.whole_file import whole_file
 from tests.unit.commands import Umbau
 

@@ -27,8 +27,7 @@ from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
 from sim.report.results.read import BriefError, read_results
 from sim.report.results.study import write_run
-from sim.report.sections import tables
-from sim.report.sections.tables import SHEET_ROWS, to_csv_pair
+from sim.report.writers import csv
 from sim.report.writers.by_run import (
     SUFFIX,
     Block,
@@ -40,6 +39,7 @@ from sim.report.writers.by_run import (
     values_by_run,
     write_by_run,
 )
+from sim.report.writers.csv import SHEET_ROWS, to_csv_pair
 from sim.scenario.study import Scenario
 from tests.unit.brief_samples import made, sealed, written
 
@@ -190,8 +190,8 @@ def test_one_more_run_takes_its_numbers_in_memory_and_little_more() -> None:
 def test_a_table_that_no_sheet_holds_is_told_and_not_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "SHEET_ROWS", 1_001)
-    monkeypatch.setattr(tables, "SHEET_COLUMNS", 2)
+    monkeypatch.setattr(csv, "SHEET_ROWS", 1_001)
+    monkeypatch.setattr(csv, "SHEET_COLUMNS", 2)
     fits = pd.DataFrame({"a": range(1_000), "b": 1.5})
     plain, excel = to_csv_pair(fits, tmp_path, "fits")
     assert excel.read_bytes().count(b"\n") == 1_001

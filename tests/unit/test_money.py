@@ -30,7 +30,8 @@ from sim.plan.equal import overtime_cost
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.reading.yaml import read_tree
 from sim.report.results.study import labels
-from sim.report.sections.money import money_text, write_money
+from sim.report.sections.money import money_text
+from sim.report.writers.tables import write_table
 from sim.scenario.office import Staff
 from sim.scenario.people import PayGrade
 from sim.scenario.study import Run, Scenario
@@ -289,7 +290,7 @@ def test_the_text_says_where_nobody_has_stated_a_cost() -> None:
 
 
 def test_the_files_say_n_a_where_a_number_is_missing(tmp_path: Path) -> None:
-    plain, excel = write_money(tmp_path, by_hand(Costs([HELP])))
+    plain, excel = write_table(by_hand(Costs([HELP])), tmp_path, MONEY)
     for path, separator in ((plain, ","), (excel, ";")):
         written = path.read_text(encoding="utf-8-sig").splitlines()
         row = next(line for line in written if "one_off_item" in line).split(separator)

@@ -24,7 +24,7 @@ from sim.report.charts import alt_texts
 from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels
 from sim.report.sections.break_even import break_even_message, break_even_text
-from sim.report.sections.tables import to_csv_pair
+from sim.report.writers.csv import to_csv_pair
 from tests.unit.break_even_samples import collected, dated_study
 from tests.unit.test_report_charts import _title, _written, assert_legible
 

@@ -5,7 +5,8 @@ import pytest
 
 from sim.report.catalogue.catalogue import Language
 from sim.report.sections.people import staff_text
-from sim.report.sections.tables import comparison_text, to_csv_pair
+from sim.report.sections.tables import comparison_text
+from sim.report.writers.csv import to_csv_pair
 from tests.unit.report_samples import sample
 
 

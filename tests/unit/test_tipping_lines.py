@@ -19,9 +19,11 @@ from sim.reading.loading import Study, load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.staffing import allocation_chart, needed_chart
 from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.results.staffing import write_staffing
+from sim.report.results.tipping import write_tipping
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.staffing import Staffing, staffing_text, write_staffing
-from sim.report.sections.tipping import Tipping, tipping_text, write_tipping
+from sim.report.sections.staffing import Staffing, staffing_text
+from sim.report.sections.tipping import Tipping, tipping_text
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.tipping import crossings, surface

@@ -40,6 +40,16 @@ def de(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     return number(value, decimals, "de", signed=signed)
 
 
+def estimate(
+    numbers: tuple[float, float, float], decimals: int, language: Language, *, signed: bool
+) -> str:
+    """Write ``1.234 (1.200 bis 1.268)``; without an interval only the mean."""
+    mean, low, high = (number(float(one), decimals, language, signed=signed) for one in numbers)
+    if phrase("number.missing", language) in (mean, low, high):
+        return mean
+    return f"{mean} ({phrase('common.interval', language, low=low, high=high)})"
+
+
 def decimals_for(values: Sequence[float]) -> int:
     """Decimals that leave about three digits to the largest of the values (0, 1 or 2)."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)

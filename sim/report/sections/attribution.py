@@ -10,9 +10,10 @@ import pandas as pd
 from sim.experiment.tables import ATTRIBUTION
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
+from sim.report.catalogue.numbers import estimate
 from sim.report.catalogue.words import listed, measure_word, runs_words, verdict_word
 from sim.report.frames import difference_unit, estimate_decimals, require_columns
-from sim.report.sections.tables import column_widths, estimate, lay_out
+from sim.report.sections.tables import column_widths, lay_out
 
 _MOST = 3
 """So many parts are named in a title."""

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.measures.registry import MATTERING, REMARKED
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_sentence
-from sim.report.catalogue.numbers import number
+from sim.report.catalogue.numbers import estimate, number
 from sim.report.catalogue.words import listed, measure_word, unit_word, untold, verdict_word
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import (
@@ -22,7 +22,6 @@ from sim.report.sections.break_even import Row
 from sim.report.sections.findings import Finding, findings_on, sentence, short_names
 from sim.report.sections.pictures import difference_blocks
 from sim.report.sections.precision import deciding_runs, precision_text
-from sim.report.sections.tables import estimate
 
 _SHORT = 24
 """Letters of a structure's label that need no wide column."""

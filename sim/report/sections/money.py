@@ -1,9 +1,8 @@
-"""What a structure costs, as text for the terminal and as files."""
+"""What a structure costs, as text for the terminal."""
 
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,19 +11,13 @@ from sim.experiment.money import UNKNOWN
 from sim.experiment.tables import MONEY
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
-from sim.report.catalogue.numbers import decimals_for, number
+from sim.report.catalogue.numbers import decimals_for, estimate, number
 from sim.report.catalogue.words import listed, runs_words
 from sim.report.frames import Structure, condition_list, require_columns, structure_list
-from sim.report.sections.tables import column_widths, estimate, lay_out
-from sim.report.writers.tables import write_table
+from sim.report.sections.tables import column_widths, lay_out
 
 _TOTALS = ("yearly", "one_off", "one_off_known", "run", "yearly_per_decided", "run_per_decided")
 _PER_CASE = ("yearly_per_decided", "run_per_decided")
-
-
-def write_money(folder: Path, table: pd.DataFrame) -> list[Path]:
-    """Write the table `money` to a results folder; what nobody knows stands there as `n/a`."""
-    return write_table(table, folder, MONEY)
 
 
 def money_text(

@@ -5,12 +5,11 @@ from math import isclose, isfinite
 
 from sim.experiment.money import UNKNOWN
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.numbers import decimals_for, number
+from sim.report.catalogue.numbers import decimals_for, estimate, number
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import row_of
 from sim.report.results.read import Results
 from sim.report.sections.break_even import Row
-from sim.report.sections.tables import estimate
 
 
 def regime_blocks(results: Results, language: Language) -> Iterator[Block]:

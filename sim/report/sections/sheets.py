@@ -16,7 +16,7 @@ from sim.report.results.read import Results
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
 from sim.report.sections.made import made_sentences
 from sim.report.sections.short import period, preview_words
-from sim.report.sections.tables import SHEET_ROWS
+from sim.report.writers.csv import SHEET_ROWS
 
 _MOST_RUNS = SHEET_ROWS - 2
 """Rows of a sheet below its note and its head."""

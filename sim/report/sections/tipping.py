@@ -1,4 +1,4 @@
-"""Tipping points on the terminal and in a results folder."""
+"""Tipping points in words, and on the terminal."""
 
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping
@@ -9,25 +9,14 @@ from typing import Any
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.inputs import Input
-from sim.experiment.tables import TABLES
 from sim.experiment.tipping import Line, Map
-from sim.file_names import scenario_key
 from sim.reading.loading import Study
-from sim.report import charts
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.equal import equal_sentence, equal_words
+from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import fraction_text, input_label
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words
-from sim.report.charts.tipping import line_chart, map_chart
-from sim.report.results.folders import MANIFEST, write_json
-from sim.report.results.study import (
-    asked_details,
-    manifest,
-    write_scenarios,
-)
 from sim.report.sections.doubt_words import Namer
-from sim.report.writers.tables import write_table
 from sim.scenario.study import Scenario
 
 UNSURE = 0.05
@@ -55,7 +44,7 @@ class Tipping:
 def tipping_text(found: Tipping, language: Language) -> Iterator[str]:
     """Yield what was found, a line per condition, structure and measure."""
     names = Namer(found.study, found.inputs, language)
-    scenario = _holder(found.study, found.line.input)
+    scenario = holder_of(found.study, found.line.input)
     low, high = (fraction_text(found.line.input, end, scenario, language) for end in (0.0, 1.0))
     label = input_label(found.line.input, found.study, language)
     yield phrase("tipping.head", language, input=label, low=low, high=high)
@@ -89,7 +78,7 @@ def tip_words(row: Mapping[Hashable, Any], found: Tipping, names: Namer) -> str:
     """Say in words where a difference changes its sign, or that it does not."""
     language = names.language
     measure, each = str(row["measure"]), found.line.input
-    scenario = _holder(found.study, each, str(row["condition"]), str(row["structure"]))
+    scenario = holder_of(found.study, each, str(row["condition"]), str(row["structure"]))
     above, below = direction_words(measure, language)
     loads = {key: number(float(row[key]), 2, language) for key in ("load_low", "load_high")}
     if not isfinite(row["fraction"]):
@@ -134,7 +123,7 @@ def _misfit(row: Mapping[Hashable, Any], names: Namer) -> str:
     return " " + phrase("tipping.misfit", names.language, misfit=misfit)
 
 
-def _says(rows: list[dict[Hashable, Any]], found: Tipping, names: Namer) -> dict[str, str]:
+def says_of(rows: list[dict[Hashable, Any]], found: Tipping, names: Namer) -> dict[str, str]:
     """Return the words about each measure; several changes of sign stand one after the other."""
     says: dict[str, str] = {}
     for row in rows:
@@ -152,7 +141,7 @@ def _bound(each: Input, fraction: float, scenario: Scenario, language: Language)
     return fraction_text(each, fraction, scenario, language)
 
 
-def _holder(study: Study, each: Input, condition: str = "", structure: str = "") -> Scenario:
+def holder_of(study: Study, each: Input, condition: str = "", structure: str = "") -> Scenario:
     """Return a scenario that has the input, the compared one if it does."""
     known = [
         scenario
@@ -175,49 +164,3 @@ def _filled(said: str) -> str:
 def closing_words(out: Path, language: Language) -> str:
     """Say where the results are."""
     return phrase("tipping.out", language, out=out)
-
-
-def write_tipping(folder: Path, found: Tipping, language: Language) -> list[Path]:
-    """Write tables, charts, scenarios and manifest; return the charts' paths."""
-    equal = equal_what(found.study)
-    tables = {"tipping": found.line.points, "curve": found.line.curve}
-    if found.map is not None:
-        tables |= {"map": found.map.fine, "map_runs": found.map.runs}
-    for name, table in tables.items():
-        write_table(table.assign(equal=equal), folder, TABLES[name])
-    scenarios = {scenario_key(*key): each for key, each in found.study.scenarios.items()}
-    write_scenarios(folder, scenarios)
-    details = manifest(found.study.name, scenarios, found.replications)
-    details |= asked_details(found.study, language) | {
-        "tipping": {"inputs": [each.name for each in found.inputs], "points": found.line.planned},
-    }  # fmt: skip
-    write_json(folder / MANIFEST, details)
-    return _draw(folder / "charts", found, Namer(found.study, found.inputs, language))
-
-
-def _draw(folder: Path, found: Tipping, names: Namer) -> list[Path]:
-    equal, paths = equal_words(equal_what(found.study), names.language), []
-    curve, points = found.line.curve, found.line.points
-    for keys, _ in curve.groupby(["condition", "structure"], sort=False):
-        condition, structure = map(str, keys)
-        scenario = _holder(found.study, found.line.input, condition, structure)
-        here = points[(points["condition"] == condition) & (points["structure"] == structure)]
-        says = _says(here.to_dict("records"), found, names)
-        figure, alt = line_chart(
-            curve, points, names, (condition, structure), found.line.input, scenario, says,
-            equal=equal,
-        )  # fmt: skip
-        paths += charts.save(figure, folder, f"tipping_{scenario_key(condition, structure)}", alt)
-    if found.map is None:
-        return paths
-    for keys, _ in found.map.runs.groupby(["condition", "structure", "measure"], sort=False):
-        condition, structure, measure = map(str, keys)
-        holders = tuple(
-            _holder(found.study, each, condition, structure) for each in found.map.inputs
-        )
-        figure, alt = map_chart(
-            found.map, names, (condition, structure, measure), holders, equal=equal
-        )
-        name = f"map_{measure}_{scenario_key(condition, structure)}"
-        paths += charts.save(figure, folder, name, alt)
-    return paths
