@@ -5,12 +5,14 @@ Contents hold words and numbers as they are to be read; writers lay them out and
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
 from sim.report.catalogue.catalogue import Language
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Picture:
     name: str
     title: str
     alt: str
-    draw: Callable[[], Drawing]
+    draw: "Callable[[], Drawing]"
     data: Table | None = None
     wide: bool = True
     """Over the whole width of the text; or less than that."""

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,9 @@ _ESTIMATES = (
 
 Key = tuple[str, str]
 """A condition and a structure."""
+
+Row: TypeAlias = "pd.Series[Any]"
+"""A row of a table of results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ def measure_rows(comparison: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows
 
 
-def row_of(rows: pd.DataFrame, condition: str, structure: str) -> "pd.Series[Any] | None":
+def row_of(rows: pd.DataFrame, condition: str, structure: str) -> "Row | None":
     """Return the one row of a condition and structure, or ``None``."""
     found = rows[(rows["condition"] == condition) & (rows["structure"] == structure)]
     return None if found.empty else found.iloc[0]

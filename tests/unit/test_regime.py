@@ -18,11 +18,13 @@ from sim.reading.loading import Study, load_study
 from sim.report import charts
 from sim.report.charts.alt_texts import LONGEST
 from sim.report.charts.warm_up_chart import alt_warm_up
+from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels
-from sim.report.sections.regime import regime_sentences, regime_text
+from sim.report.sections.regime import regime_blocks, regime_sentences
 from sim.report.sections.regime_table import Regime, regime, regime_table
 from sim.report.sections.run import run_text
 from sim.report.sections.steady import no_steady_state, open_by_week, warm_up_of, with_warm_up
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from sim.stats.mser import mser5
 from tests.theory.lab import laboratory
@@ -145,14 +147,24 @@ def test_the_table_of_a_study_in_both_languages() -> None:
     table = regime_table(study, runs)
     table.loc[0, ["tips_at", "most_open"]] = [500.0, 900.0]
     table.loc[1, "tips_at"] = inf
-    german = regime_text(table, *labels(study), "de")
-    assert german.startswith("Wohin es läuft\nAuslastung: ankommende Arbeit ÷ Zeit der Kräfte")
-    assert "500 (erreicht)" in german
-    assert " nie" in german
-    assert "0 von 3" in german
-    english = regime_text(table, *labels(study), "en")
+    table.loc[2, "tips_at"] = 0.0
+    table.loc[0, "cleared_runs"] = 1
+    structures, conditions = labels(study)
+    named = (structure_list(structures), condition_list(conditions))
+    german = terminal(regime_blocks(table, *named, "de"))
+    assert german.startswith("Wohin es läuft\n==============\nAuslastung ist die ankommende Arbeit")
+    for cell in ("500 (erreicht)", " nie", "bei jedem Bestand", "in 1 von 3 Läufen"):
+        assert cell in german
+    assert "in einem Lauf" not in german
+    english = terminal(regime_blocks(table, *named, "en", one_run=True))
     assert "500 (reached)" in english
+    assert "in one run" in english
     assert max(map(len, english.splitlines())) <= 100
+
+
+def test_an_older_folder_says_how_to_get_the_table() -> None:
+    said = terminal(regime_blocks(None, [], [], "en"))
+    assert "“umbau compare” reckons it" in " ".join(said.split())
 
 
 # -- steady state -----------------------------------------------------------------------------

@@ -14,6 +14,11 @@ USES_OF_PEOPLE = ("onboarding", "mentoring", "allowance", "absent")
 """Uses that only an office with people has: elsewhere they are in the number of clerks."""
 
 
+def plain(text: str) -> str:
+    """Return a text without soft hyphens, which show where a program does not know them."""
+    return text.replace("\u00ad", "")
+
+
 def measure_word(measure: str, language: Language) -> str:
     """Return the label of a measure; an unknown measure is shown by its name, spaces for _."""
     return phrases("measure.label", language).get(measure, measure.replace("_", " "))

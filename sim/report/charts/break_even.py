@@ -43,6 +43,7 @@ from sim.report.charts.time_axis import dress_over_time
 from sim.report.frames import (
     Curve,
     Key,
+    Row,
     Structure,
     condition_list,
     footer_words,
@@ -53,7 +54,6 @@ from sim.report.frames import (
 )
 from sim.report.sections.break_even import (
     COLUMNS,
-    Row,
     break_even_message,
     finding_of,
     short_words,

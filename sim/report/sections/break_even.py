@@ -4,7 +4,6 @@ import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -13,10 +12,14 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text, month_text, number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.titles import where_words
-from sim.report.frames import Structure, condition_list, require_columns, row_of, structure_list
-
-Row: TypeAlias = "pd.Series[Any]"
-"""A row of the table `break_even`."""
+from sim.report.frames import (
+    Row,
+    Structure,
+    condition_list,
+    require_columns,
+    row_of,
+    structure_list,
+)
 
 COLUMNS = (
     "structure", "condition", "finding", "date", "date_low", "date_high", "begin", "horizon",

@@ -10,8 +10,9 @@ from sim.report.sections.compared import compared_blocks
 from sim.report.sections.diagrams import diagram_blocks, question_blocks
 from sim.report.sections.made import made_blocks, not_modelled_blocks
 from sim.report.sections.opposite import opposite_blocks
-from sim.report.sections.outlook import money_blocks, regime_blocks
+from sim.report.sections.outlook import money_blocks
 from sim.report.sections.pictures import break_even_blocks, chart_blocks
+from sim.report.sections.regime import regime_blocks
 from sim.report.sections.sheets import sheets
 from sim.report.sections.short import how_to_read, preview_words, short_blocks
 
@@ -44,7 +45,9 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     yield from diagram_blocks(results, language)
     yield from compared_blocks(results, language)
     yield from chart_blocks(results, language)
-    yield from regime_blocks(results, language)
+    yield from regime_blocks(
+        results.tables.get("regime"), results.structures, results.conditions, language
+    )
     yield from break_even_blocks(results, language)
     yield from money_blocks(results, language)
     yield from opposite_blocks(results, doubts, language)

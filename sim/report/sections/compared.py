@@ -12,13 +12,13 @@ from sim.report.catalogue.numbers import estimate, number
 from sim.report.catalogue.words import listed, measure_word, unit_word, untold, verdict_word
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import (
+    Row,
     difference_unit,
     estimate_decimals,
     measure_rows,
     row_of,
 )
 from sim.report.results.read import Results
-from sim.report.sections.break_even import Row
 from sim.report.sections.findings import Finding, findings_on, sentence, short_names
 from sim.report.sections.pictures import difference_blocks
 from sim.report.sections.precision import deciding_runs, precision_text

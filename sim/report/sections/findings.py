@@ -12,9 +12,8 @@ from sim.measures.registry import FOR_CLIENTS
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, verdict_word
-from sim.report.frames import difference_unit, estimate_decimals, measure_rows, row_of
+from sim.report.frames import Row, difference_unit, estimate_decimals, measure_rows, row_of
 from sim.report.results.read import Results
-from sim.report.sections.break_even import Row
 
 CLEAR = ("more", "fewer")
 """Verdicts that say on which side of today's a structure is."""

@@ -1,4 +1,4 @@
-"""Where it is heading, and what it costs."""
+"""What it costs."""
 
 from collections.abc import Iterator
 from math import isclose, isfinite
@@ -7,60 +7,8 @@ from sim.experiment.money import UNKNOWN
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, estimate, number
 from sim.report.document import Block, Column, Heading, Paragraph, Table
-from sim.report.frames import row_of
+from sim.report.frames import Row, row_of
 from sim.report.results.read import Results
-from sim.report.sections.break_even import Row
-
-
-def regime_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield overload, growth, clearing and the stock at which the loop tips."""
-    yield Heading(phrase("regime.head", language))
-    if "regime" not in results.tables:
-        yield Paragraph(phrase("outlook.missing", language))
-        return
-    yield Paragraph(phrase("outlook.means", language))
-    table = results.tables["regime"]
-    clears = bool((table["cleared_runs"] > 0).any())
-    columns = (
-        Column(phrase("common.structure", language), width=1.8),
-        Column(phrase("outlook.load", language), number=True),
-        Column(phrase("outlook.growth", language), number=True, width=2.0),
-        Column(phrase("outlook.tips", language), number=True, width=1.5),
-        *((Column(phrase("outlook.cleared", language), width=1.5),) if clears else ()),
-    )
-    for condition, label in results.conditions:
-        rows = []
-        for one in results.structures:
-            row = row_of(table, condition, one.name)
-            if row is not None:
-                cleared = (_cleared(row, language),) if clears else ()
-                rows.append((one.label, *_regime_row(row, language), *cleared))
-        caption = (
-            phrase("outlook.caption", language, label=label)
-            if label
-            else phrase("outlook.caption_alone", language)
-        )
-        yield Table(caption, columns, tuple(rows))
-
-
-def _regime_row(row: Row, language: Language) -> tuple[str, str, str]:
-    growth, low, high = (float(row[key]) for key in ("growth", "growth_low", "growth_high"))
-    decimals = min(1, decimals_for([growth, low, high]))
-    told = number(growth, decimals, language, signed=True)
-    if isfinite(low):
-        told = estimate((growth, low, high), decimals, language, signed=True)
-    at, most = float(row["tips_at"]), float(row["most_open"])
-    tips = number(at, 0, language) if isfinite(at) else phrase("regime.never", language)
-    if at == 0:
-        tips = phrase("outlook.any_stock", language)
-    elif at <= most:
-        tips = phrase("regime.was_there", language, at=tips)
-    return number(float(row["load"]), 2, language), told, tips
-
-
-def _cleared(row: Row, language: Language) -> str:
-    counts = {"cleared": int(row["cleared_runs"]), "runs": int(row["runs"])}
-    return phrase("outlook.cleared_in", language, **counts)
 
 
 def money_blocks(results: Results, language: Language) -> Iterator[Block]:

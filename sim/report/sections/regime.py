@@ -1,79 +1,95 @@
 """Where scenarios are heading, in words: load, growth, clearing, and where the loop tips."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
 import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.numbers import date_text, decimals_for, number
-from sim.report.frames import Structure, condition_list, row_of, structure_list
-from sim.report.sections.check.text import laid_out
+from sim.report.catalogue.numbers import date_text, decimals_for, estimate, number
+from sim.report.document import Block, Column, Heading, Paragraph, Table
+from sim.report.frames import Row, Structure, row_of
 from sim.report.sections.regime_table import Regime
 
-_LABEL = 30
 
-
-def regime_text(
-    table: pd.DataFrame,
-    structures: pd.DataFrame,
-    conditions: pd.DataFrame,
+def regime_blocks(
+    table: pd.DataFrame | None,
+    structures: Sequence[Structure],
+    conditions: Sequence[tuple[str, str]],
     language: Language,
-    width: int = 100,
-) -> str:
-    """Say per condition where each structure is heading; `table` is that of `regime_table`."""
-    named = structure_list(structures)
-    lines = [phrase("regime.head", language)]
-    lines += textwrap.wrap(phrase("regime.means", language), width)
-    for condition, label in condition_list(conditions):
-        rows = list(_rows(table, condition, named, language))
-        lines += ["", label, "-" * min(len(label), width)] if label else [""]
-        lines += laid_out([_header(language), *rows])
-    return "\n".join(lines) + "\n"
+    *,
+    one_run: bool = False,
+) -> Iterator[Block]:
+    """Yield load, growth, clearing and the stock at which the loop tips, a table per condition.
 
-
-def _header(language: Language) -> tuple[str, ...]:
-    names = ("common.structure", "regime.load", "regime.growth", "regime.one", "regime.cleared",
-             "regime.tips")  # fmt: skip
-    return tuple(phrase(name, language) for name in names)
-
-
-def _rows(
-    table: pd.DataFrame, condition: str, named: Sequence[Structure], language: Language
-) -> Iterator[tuple[str, ...]]:
-    for structure in named:
-        row = row_of(table, condition, structure.name)
-        if row is None:
-            continue
-        bounds = ("growth", "growth_low", "growth_high", "growth_one_low", "growth_one_high")
-        growth = [float(row[name]) for name in bounds]
-        decimals = min(1, decimals_for(growth))
-        told = [number(value, decimals, language, signed=True) for value in growth]
-        known = isfinite(growth[1])
-        yield (
-            textwrap.shorten(structure.label, _LABEL, placeholder=" …"),
-            number(float(row["load"]), 2, language),
-            f"{told[0]} ({_span(told[1], told[2], language)})" if known else told[0],
-            _span(told[3], told[4], language) if known else "",
-            _cleared(int(row["cleared_runs"]), int(row["runs"]), language),
-            _tips(float(row["tips_at"]), float(row["most_open"]), language),
+    `table` is the table `regime`; without it, how to get it is said. `one_run`: with the span of
+    a single run's growth.
+    """
+    yield Heading(phrase("regime.head", language))
+    if table is None:
+        yield Paragraph(phrase("regime.missing", language))
+        return
+    yield Paragraph(phrase("regime.means", language))
+    clears = bool((table["cleared_runs"] > 0).any())
+    columns = (
+        Column(phrase("common.structure", language), width=1.8),
+        Column(phrase("regime.load", language), number=True),
+        Column(phrase("regime.growth", language), number=True, width=2.0),
+        *((Column(phrase("regime.one", language), number=True, width=1.5),) if one_run else ()),
+        Column(phrase("regime.tips", language), number=True, width=1.5),
+        *((Column(phrase("regime.cleared", language), width=1.5),) if clears else ()),
+    )
+    for condition, label in conditions:
+        found = [(one, row_of(table, condition, one.name)) for one in structures]
+        rows = tuple(
+            (
+                one.label,
+                number(float(row["load"]), 2, language),
+                _growth(row, language),
+                *((_growth_of_one(row, language),) if one_run else ()),
+                _tips(float(row["tips_at"]), float(row["most_open"]), language),
+                *((_cleared(row, language),) if clears else ()),
+            )
+            for one, row in found
+            if row is not None
         )
+        key = "caption" if label else "caption_alone"
+        yield Table(phrase(f"regime.{key}", language, label=label), columns, rows)
+
+
+def _growth(row: Row, language: Language) -> str:
+    growth, low, high = (float(row[key]) for key in ("growth", "growth_low", "growth_high"))
+    decimals = min(1, decimals_for([growth, low, high]))
+    if not isfinite(low):
+        return number(growth, decimals, language, signed=True)
+    return estimate((growth, low, high), decimals, language, signed=True)
+
+
+def _growth_of_one(row: Row, language: Language) -> str:
+    ends = [float(row[key]) for key in ("growth_one_low", "growth_one_high")]
+    if not isfinite(ends[0]):
+        return ""
+    decimals = min(1, decimals_for(ends))
+    low, high = (number(end, decimals, language, signed=True) for end in ends)
+    return _span(low, high, language)
+
+
+def _cleared(row: Row, language: Language) -> str:
+    counts = {"cleared": int(row["cleared_runs"]), "runs": int(row["runs"])}
+    return phrase("regime.cleared_in", language, **counts)
+
+
+def _tips(open_cases: float, most: float, language: Language) -> str:
+    if open_cases == 0:
+        return phrase("regime.any_stock", language)
+    if not isfinite(open_cases):
+        return phrase("regime.never", language)
+    told = number(open_cases, 0, language)
+    return phrase("regime.was_there", language, at=told) if open_cases <= most else told
 
 
 def _span(low: str, high: str, language: Language) -> str:
     return phrase("common.interval", language, low=low, high=high)
-
-
-def _cleared(cleared: int, runs: int, language: Language) -> str:
-    return phrase("regime.cleared_in", language, cleared=cleared, runs=runs)
-
-
-def _tips(open_cases: float, most: float, language: Language) -> str:
-    if not isfinite(open_cases):
-        return phrase("regime.never", language)
-    told = number(open_cases, 0, language)
-    return phrase("regime.was_there", language, at=told) if 0 < open_cases <= most else told
 
 
 def regime_sentences(found: Regime, language: Language) -> Iterator[str]:

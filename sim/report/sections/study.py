@@ -15,6 +15,7 @@ from sim.experiment.precision import precision_table
 from sim.measures.registry import PRINTED
 from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language
+from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels
 from sim.report.sections.backcast import study_backcast_text
 from sim.report.sections.break_even import break_even_text
@@ -22,11 +23,12 @@ from sim.report.sections.check.people import notes
 from sim.report.sections.money import money_text
 from sim.report.sections.people import staff_text
 from sim.report.sections.precision import precision_text
-from sim.report.sections.regime import regime_text
+from sim.report.sections.regime import regime_blocks
 from sim.report.sections.regime_table import regime_table
 from sim.report.sections.run import anchor_text, run_text
 from sim.report.sections.staff_tables import specialisation, staff_by_team
 from sim.report.sections.tables import comparison_text
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 
 
@@ -40,13 +42,14 @@ def study_text(
     the office's own months beside today's structure, where the study has them.
     """
     structures, conditions = labels(study)
+    named = (structure_list(structures), condition_list(conditions))
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     passings = break_even_table(study, runs, break_evens(study, runs))
     blocks = (
         study_backcast_text(study, laid, language),
         comparison_text(shown, structures, conditions, language, best=best(study, runs)),
         break_even_text(passings, structures, conditions, language),
-        regime_text(regime_table(study, runs), structures, conditions, language),
+        terminal(regime_blocks(regime_table(study, runs), *named, language, one_run=True)),
         _paragraph(precision_text(study, precision_table(study, runs), compared, language)),
         staff_text(
             staff_by_team(runs), specialisation(study, runs), structures, conditions, language

@@ -17,6 +17,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from sim.report.catalogue.catalogue import phrases
+from sim.report.catalogue.words import plain
 from sim.report.charts import png_bytes
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Block, Brief, Bullets, Heading, Paragraph, Picture, Table
@@ -29,7 +30,6 @@ from sim.report.writers.layout import (
     laid_out,
     language_tag,
     picture_width,
-    plain,
 )
 
 _FONT = "Arial"  # on every office machine, or something of the same widths

@@ -44,11 +44,6 @@ def language_tag(language: Language) -> str:
     return f"{language}-{phrase('page.region', language)}"
 
 
-def plain(text: str) -> str:
-    """Return a text without soft hyphens, which show where a program does not know them."""
-    return text.replace("\u00ad", "")
-
-
 def laid_out(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, tables of pictures after them."""
     for block in blocks:

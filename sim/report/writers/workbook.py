@@ -13,9 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sim.report.catalogue.catalogue import phrases
 from sim.report.catalogue.numbers import decimals_for
+from sim.report.catalogue.words import plain
 from sim.report.charts.style import INK, PALETTE, QUIET
 from sim.report.document import Brief, Sheet
-from sim.report.writers.layout import MADE, plain
+from sim.report.writers.layout import MADE
 
 _NARROWEST, _WIDEST = 12, 60
 """Characters that a column is wide at least and at most; longer texts go on in the next line."""
