@@ -8,7 +8,7 @@ of the second half of the run is taken, so that setting the opening cases up doe
 import time
 from statistics import median
 
-from sim.events.log import Rows
+from sim.events.rows import Rows
 from sim.experiment.replication import run_replication
 from sim.measures.measures import Counter
 from sim.plan.plan import Plan, compile_plan
@@ -67,7 +67,7 @@ class Stopwatch:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         self._counter.observe(rows)
-        if rows[-1, 0] >= self._since:
+        if rows.time[-1] >= self._since:
             self.notes.append((time.process_time(), self._counter.events))
 
 

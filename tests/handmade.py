@@ -14,12 +14,15 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.choices import Equal
-from sim.demand.blocks import FAMILY, MOST_ATTEMPTS, CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS
 from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import ScenarioError
-from sim.events.log import EVENTS, NONE, KeptLog, Rows
+from sim.events.families import CLERKS, FAMILY, MOST_ATTEMPTS
+from sim.events.kinds import EVENTS, NONE
+from sim.events.log import KeptLog
+from sim.events.rows import Log
 from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
 from sim.plan.luck import PeopleLuck, Planned
 from sim.plan.plan import Plan, compile_plan
@@ -44,8 +47,6 @@ FAMILIES = (
     "case", "open", "documents", "open-documents", "contact", "enquiry", "emergency",
     "open-emergency",
 )  # fmt: skip
-CLERKS = 255
-"""Family of what belongs to a clerk alone: hours given as a mentor."""
 (
     NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES, EMERGENCIES, OPEN_EMERGENCIES,
 ) = range(len(FAMILIES))  # fmt: skip
@@ -464,7 +465,7 @@ RESOLVES_HALF = {
 # -- running --------------------------------------------------------------------------------
 
 
-def rows_of(plan: Plan, made: Made) -> Rows:
+def rows_of(plan: Plan, made: Made) -> Log:
     """Run the demand through the plan's office and return the rows of the event log."""
     kept = KeptLog()
     OfficeAtWork(plan, made.on(plan), [kept]).run()

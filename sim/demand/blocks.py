@@ -8,16 +8,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-FAMILY = 1 << 40
-"""An entity's number is family * FAMILY + its number within the family. Families are the
-flows of cases and contacts of an office, in the order of the file."""
-
-PER_CASE = 1 << 12
-"""Numbers reserved for the enquiries, and for the submissions, of one case."""
-
-MOST_ATTEMPTS = 8
-"""Numbers reserved for the attempts of one caller."""
-
 
 @dataclass(slots=True)
 class ContactBlock:
@@ -60,6 +50,7 @@ class CaseBlock:
     """
 
     family: int
+    """See `sim.events.families`."""
     first: int
     """Number within the family of the block's first case."""
     arrival: list[float]

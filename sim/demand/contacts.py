@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import MOST_ATTEMPTS, ContactBlock
+from sim.demand.blocks import ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck, quantile
+from sim.events.families import MOST_ATTEMPTS
 from sim.plan.journeys import CONTACT_CV, spread
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS

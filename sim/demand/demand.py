@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
-from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow
@@ -15,17 +15,14 @@ from sim.demand.flows import ApplicationFlow, CaseDrawer, opening_block
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
+from sim.events.families import ENQUIRIES, FAMILY, OPEN, Families
 from sim.plan.calendar import Hours, office_calendars
 from sim.plan.enquiries import base_rate, matters_shares, population_rates
 from sim.plan.journeys import Journeys, share_array
 from sim.plan.luck import PeopleLuck
+from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.study import Scenario
-
-PER_FLOW = 6
-"""Families of a flow of applications: new and opening cases, their submissions (+2), their
-enquiries (+4). After all flows come the channels of the population, and then two families for
-each flow again: the emergency appointments of its new and of its opening cases."""
 
 
 @dataclass(slots=True)
@@ -120,28 +117,29 @@ class DrawnDemand:
         self._applications: list[ApplicationFlow] = []
         self._opening: list[CaseBlock] = []
         self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
-        first = PER_FLOW * len(office.applications)
-        rates = population_rates(office)
-        for number, (flow, applications) in enumerate(office.applications.items()):
-            family, late = number * PER_FLOW, first + len(rates) + 2 * number
+        rates, families = population_rates(office), families_of(office)
+        for flow, applications in office.applications.items():
+            family, late = families.cases(flow), families.emergencies(flow)
             lapses = LapseDrawer(office, hours, maker, luck, flow, late)
             drawer = CaseDrawer(scenario, journeys, maker, luck, flow, family, lapses)
             self._applications.append(ApplicationFlow(scenario, applications, drawer, luck, flow))
             at_start = f"{flow}/opening"
-            lapses = LapseDrawer(office, hours, maker, luck, at_start, late + 1)
-            drawer = CaseDrawer(scenario, journeys, maker, luck, at_start, family + 1, lapses)
+            lapses = LapseDrawer(office, hours, maker, luck, at_start, late + OPEN)
+            drawer = CaseDrawer(scenario, journeys, maker, luck, at_start, family + OPEN, lapses)
             self._opening.append(opening_block(office, applications, drawer, luck, at_start))
             pair = None
             if base_rate(office) > 0:
                 pair = (
-                    EnquiryFlow(office, hours, maker, luck, flow, family + 4),
-                    EnquiryFlow(office, hours, maker, luck, at_start, family + 5),
+                    EnquiryFlow(office, hours, maker, luck, flow, family + ENQUIRIES),
+                    EnquiryFlow(office, hours, maker, luck, at_start, family + OPEN + ENQUIRIES),
                 )
                 pair[1].add(self._opening[-1])
             self._enquiries.append(pair)
         self._population = [
-            PopulationFlow(scenario, hours, maker, luck, channel, rate, first + number)
-            for number, (channel, rate) in enumerate(rates.items())
+            PopulationFlow(
+                scenario, hours, maker, luck, channel, rate, families.population(channel)
+            )
+            for channel, rate in rates.items()
             if rate > 0
         ]
 
@@ -162,19 +160,6 @@ class DrawnDemand:
             yield Month(end, cases, contacts, enquiries)
 
 
-def family_names(scenario: Scenario) -> list[str]:
-    """Name the families of entities of a scenario, for the event log."""
-    names: list[str] = []
-    for flow in scenario.office.applications:
-        names += [
-            flow,
-            f"{flow}-open",
-            f"{flow}-submission",
-            f"{flow}-open-submission",
-            f"{flow}-enquiry",
-            f"{flow}-open-enquiry",
-        ]
-    names += [f"population-{channel}" for channel in population_rates(scenario.office)]
-    for flow in scenario.office.applications:
-        names += [f"{flow}-emergency", f"{flow}-open-emergency"]
-    return names
+def families_of(office: Office) -> Families:
+    """Return how the cases and contacts of an office are numbered."""
+    return Families(tuple(office.applications), tuple(population_rates(office)))

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
+from sim.events.families import FAMILY, PER_CASE
 from sim.plan.calendar import DAY, Calendar, Hours
 from sim.plan.enquiries import Hazard, hazard_of
 from sim.plan.journeys import share_array

@@ -4,11 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.arrivals import ArrivalDates, round_the_clock
-from sim.demand.blocks import FAMILY, PER_CASE, CaseBlock
+from sim.demand.blocks import CaseBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
+from sim.events.families import FAMILY, PER_CASE, SUBMISSIONS
 from sim.plan.calendar import DAY
 from sim.plan.journeys import APPLICANT, Journeys, share_array
 from sim.plan.phases import effects_of
@@ -116,7 +117,7 @@ class CaseDrawer:
         block.submissions = self._maker.block(
             f"{self._flow}/submission",
             numbers,
-            (self._family + 2) * FAMILY + numbers,
+            (self._family + SUBMISSIONS) * FAMILY + numbers,
             np.zeros(len(at)),
             channel,
             np.full(len(at), SUBMISSION),

@@ -6,10 +6,11 @@ All of it is drawn whether or not it comes to that; the office at work finds out
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import FAMILY, ContactBlock
+from sim.demand.blocks import ContactBlock
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import place_in_hours
 from sim.demand.luck import Luck
+from sim.events.families import FAMILY
 from sim.plan.calendar import Hours
 from sim.plan.journeys import CONTACT_CV, spread
 from sim.plan.lateness import certificate_of, emergency_of

@@ -6,16 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.arrivals import month_ends
-from sim.events.log import (
-    CASE_ARRIVAL,
-    DECIDED,
-    HANDOFF,
-    ISSUED,
-    OPEN_AT_START,
-    START,
-    WITHDRAWN,
-    Rows,
-)
+from sim.events.kinds import CASE_ARRIVAL, DECIDED, HANDOFF, ISSUED, OPEN_AT_START, START, WITHDRAWN
+from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Series, Value
@@ -127,46 +119,45 @@ class CaseMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        kinds = rows[:, 1].astype(np.int64)
-        counted = rows[:, 0] >= self.begin
-        self.handoffs += int(((kinds == HANDOFF) & counted).sum())
-        self.touches += int(((kinds == START) & (rows[:, 3] >= 0) & counted).sum())
-        about_cases = np.isin(kinds, (CASE_ARRIVAL, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED))
-        rows, kinds = rows[about_cases], kinds[about_cases]
+        counted = rows.time >= self.begin
+        self.handoffs += int((rows.are(HANDOFF) & counted).sum())
+        self.touches += int((rows.are(START) & (rows.step >= 0) & counted).sum())
+        rows = rows.of(CASE_ARRIVAL, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED)
         first = 0
         while self._next < len(self._grid):
             date = self._grid[self._next]
-            last = int(np.searchsorted(rows[:, 0], date, side="left"))
+            last = int(np.searchsorted(rows.time, date, side="left"))
             if last == len(rows):
                 break
-            self._take(rows[first:last], kinds[first:last])
+            self._take(rows.where(slice(first, last)))
             self._record(float(date))
             first = last
-        self._take(rows[first:], kinds[first:])
+        self._take(rows.where(slice(first, None)))
 
     def finish(self) -> None:
         """Close the window at the end of the run."""
         while self._next < len(self._grid):
             self._record(float(self._grid[self._next]))
 
-    def _take(self, rows: Rows, kinds: NDArray[np.int64]) -> None:
+    def _take(self, rows: Rows) -> None:
         if not len(rows):
             return
-        times, since = rows[:, 0], rows[:, 7]
+        times, since = rows.time, rows.since
         client = self.about.client(rows)
         types = self.about.type_of_client[client]
         month = np.minimum(
             np.searchsorted(self._months, times, side="right"), len(self._months) - 1
         )
         for name, kind in _COUNTED.items():
-            here = kinds == kind
+            here = rows.are(kind)
             self.all_counts[name] += np.bincount(types[here], minlength=self._types)
             late = here & (times >= self.begin)
             self.counts[name] += np.bincount(types[late], minlength=self._types)
             np.add.at(self._monthly[name], (month[late], types[late]), 1)
-        arrives = (kinds == CASE_ARRIVAL) | (kinds == OPEN_AT_START)
-        leaves = (kinds == DECIDED) | (kinds == WITHDRAWN)
-        self.opening += np.bincount(types[kinds == OPEN_AT_START], minlength=self._types)
+        opens = rows.are(OPEN_AT_START)
+        arrives = rows.are(CASE_ARRIVAL) | opens
+        leaves = rows.are(DECIDED, WITHDRAWN)
+        self.opening += np.bincount(types[opens], minlength=self._types)
         days = np.floor(since / DAY).astype(np.int64) + self._oldest
         np.add.at(self._open_by_day, (types[arrives], days[arrives]), 1)
         np.subtract.at(self._open_by_day, (types[leaves], days[leaves]), 1)
@@ -175,7 +166,7 @@ class CaseMeasures:
         gone = leaves & (times >= self.begin)
         entered = np.maximum(np.maximum(since[gone], 0.0), self.begin)
         self.time_of_exits += float((times[gone] - entered).sum())
-        decided = (kinds == DECIDED) & (times >= self.begin)
+        decided = rows.are(DECIDED) & (times >= self.begin)
         lead = times[decided] - since[decided]
         self.lead.add(client[decided], lead)
         soon = client[decided][lead <= QUARTER]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.log import (
+from sim.events.kinds import (
     ABANDON,
     CALL_BACK,
     CALL_BACK_TASK,
@@ -20,11 +20,11 @@ from sim.events.log import (
     START,
     TAKEN_OVER,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
-from sim.measures.rows import About, Value, columns
+from sim.measures.rows import About, Value
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS, KINDS
 
@@ -69,23 +69,21 @@ class ContactMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        kinds, steps = columns(rows, 1), columns(rows, 3)
-        inside = rows[:, 0] >= self.begin
-        starts = (kinds == START) & (steps == CONTACT)
-        attempts = kinds == CONTACT_ATTEMPT
-        first = attempts & (rows[:, 8] == 1)
-        mail_done = (kinds == WORK_END) & (steps == MAIL)
-        served = (kinds == CONTACT_END) | mail_done
+        inside, done = rows.time >= self.begin, rows.are(WORK_END)
+        starts = rows.are(START) & (rows.step == CONTACT)
+        attempts, abandoned = rows.are(CONTACT_ATTEMPT), rows.are(ABANDON)
+        first = attempts & (rows.minutes == 1)
+        served = rows.are(CONTACT_END) | (done & (rows.step == MAIL))
         which = (
-            first, attempts, starts, kinds == ABANDON, kinds == REDIAL, kinds == LOST, served,
-            kinds == CALL_BACK, (kinds == WORK_END) & (steps == CALL_BACK_TASK),
-            kinds == PUT_THROUGH, kinds == TAKEN_OVER,
+            first, attempts, starts, abandoned, rows.are(REDIAL), rows.are(LOST), served,
+            rows.are(CALL_BACK), done & (rows.step == CALL_BACK_TASK), rows.are(PUT_THROUGH),
+            rows.are(TAKEN_OVER),
         )  # fmt: skip
         any_contact = np.logical_or.reduce(which)
         if any_contact.any():
-            about = rows[any_contact]
+            about = rows.where(any_contact)
             channel, kind = self.about.channel(about), self.about.contact_kind(about)
-            team = np.maximum(columns(about, 4), 0)
+            team = np.maximum(about.team, 0)
             cell = (channel * len(KINDS) + kind) * len(self.teams) + team
             late = inside[any_contact]
             size = self._shape[1] * self._shape[2] * self._shape[3]
@@ -94,16 +92,16 @@ class ContactMeasures:
                 for counts, also in ((self.all_counts, None), (self.counts, late)):
                     picked = cell[here if also is None else here & also]
                     counts[number] += np.bincount(picked, minlength=size).reshape(self._shape[1:])
-        began = rows[starts & inside]
-        wait = began[:, 0] - began[:, 7]
+        began = rows.where(starts & inside)
+        wait = began.time - began.since
         channels = self.about.channel(began)
         self.to_answer.add(channels, wait)
-        given_up = rows[(kinds == ABANDON) & inside]
+        given_up = rows.where(abandoned & inside)
         calls = channels == PHONE
         self.waited.add(np.full(int(calls.sum()), 1), wait[calls])
-        self.waited.add(np.full(len(given_up), 2), given_up[:, 0] - given_up[:, 7])
-        rung = (kinds == INTERRUPT) & inside
-        self.interruptions += np.bincount(columns(rows[rung], 4), minlength=len(self.teams))
+        self.waited.add(np.full(len(given_up), 2), given_up.time - given_up.since)
+        rung = rows.where(rows.are(INTERRUPT) & inside)
+        self.interruptions += np.bincount(rung.team, minlength=len(self.teams))
 
     def count(self, name: str, channel: int | slice = slice(None)) -> int:
         """Return a count of the window, all kinds and teams."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.people import REASONS
-from sim.events.log import (
+from sim.events.kinds import (
     ABSENT,
     BACK,
     CERTIFICATE_TASK,
@@ -32,11 +32,11 @@ from sim.events.log import (
     SPEED,
     START,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import CLERK, EVENT, TIME, WIDTH, Rows
 from sim.measures.declaration import Measure
 from sim.measures.presence import Presence
-from sim.measures.rows import Value, columns
+from sim.measures.rows import Value
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 
@@ -65,7 +65,7 @@ MEASURES = (
     Measure("utilisation", "share", main=150, pair="level"),
 )
 
-_CLOSING = -1.0
+_CLOSING = -1
 """Event of the row that ends a clerk's last stretch."""
 _THERE, _ABSENT, _VACANT = range(3)
 """What a seat is: somebody is there, is absent, or nobody has it."""
@@ -129,18 +129,18 @@ class HourMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         done = 0
-        for place in np.flatnonzero(rows[:, 1] == GO_LIVE).tolist():
-            number = int(rows[place, 8])
+        for place in np.flatnonzero(rows.are(GO_LIVE)).tolist():
+            number = int(rows.minutes[place])
             teams = np.array([seat.in_phase(number) for seat in self._roster], dtype=np.int64)
             faster = 1.0 + np.array(self._plan.phases[number].speed_up)[teams]
             if (teams != self.team_of_clerk).any() or (faster != self._faster).any():
-                self._observe(rows[done:place])
-                self._change_teams(rows[place, 0], teams, faster)
+                self._observe(rows.where(slice(done, place)))
+                self._change_teams(rows.time[place], teams, faster)
                 done = place
-        self._observe(rows[done:])
+        self._observe(rows.where(slice(done, None)))
 
     def _change_teams(self, date: float, teams: Ints, faster: Floats) -> None:
-        """Let clerks be in other teams from a date on, and work as fast as these do."""
+        """Count clerks in other teams from a date on, and work as done at the speed of these."""
         if not self._begun and date >= self.begin:
             self._open_window()
         self._cut(date)
@@ -155,12 +155,12 @@ class HourMeasures:
 
     def _observe(self, rows: Rows) -> None:
         if not self._begun:
-            split = int(np.searchsorted(rows[:, 0], self.begin, side="left"))
-            self._take(rows[:split])
+            split = int(np.searchsorted(rows.time, self.begin, side="left"))
+            self._take(rows.where(slice(split)))
             if split == len(rows):
                 return
             self._open_window()
-            rows = rows[split:]
+            rows = rows.where(slice(split, None))
         self._take(rows)
 
     def finish(self) -> None:
@@ -178,10 +178,10 @@ class HourMeasures:
 
     def _cut(self, date: float) -> None:
         """Account for every clerk's current stretch up to a date; it goes on after it."""
-        closing = np.zeros((self.clerks, 9))
-        closing[:, 0], closing[:, 1], closing[:, 5] = date, _CLOSING, self._everybody
+        closing = np.zeros((self.clerks, WIDTH))
+        closing[:, TIME], closing[:, EVENT], closing[:, CLERK] = date, _CLOSING, self._everybody
         before = self._last.copy()
-        self._take(closing)
+        self._take(Rows(closing))
         lag = np.where(np.isin(before[:, 1], (LAG_START, RESUME)), before[:, 3], 0.0)
         dates = np.full(self.clerks, date)
         open_time = self._presence.work(self._everybody, dates) - self._presence.work(
@@ -196,26 +196,27 @@ class HourMeasures:
         self._pay(np.flatnonzero(self.filled), dates[self.filled])
 
     def _take(self, rows: Rows) -> None:
-        rows = rows[(rows[:, 5] >= 0) & (rows[:, 1] != MOVED)]
+        rows = rows.where((rows.clerk >= 0) & ~rows.are(MOVED))
         if not len(rows):
             return
         rows, speed = _with_speed(rows)
-        kinds, steps = rows[:, 1], rows[:, 3]
-        counted = np.isin(kinds, (WORK_END, ERROR, GIVEN_BACK)) | (
-            (kinds == START) & (steps != CONTACT)
-        )
-        self.asked += float(rows[counted, 8].sum())
-        self.contact_asked += float(rows[kinds == CONTACT_END, 8].sum())
-        calls = (kinds == START) & (steps == CONTACT)
+        starts, calling = rows.are(START), rows.step == CONTACT
+        counted = rows.are(WORK_END, ERROR, GIVEN_BACK) | (starts & ~calling)
+        self.asked += float(rows.minutes[counted].sum())
+        self.contact_asked += float(rows.of(CONTACT_END).minutes.sum())
+        calls = rows.where(starts & calling)
         carried = np.column_stack((self._last, self._everybody))
-        rows_of_clerks = np.column_stack((rows[:, (0, 1, 3, 8)], speed, rows[:, 5]))
+        rows_of_clerks = np.column_stack(
+            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk)
+        )
         table: Floats = np.concatenate((carried, rows_of_clerks), dtype=np.float64)
         order = np.argsort(table[:, 5], kind="stable")
         self._account(table[order], order < self.clerks)
-        self._contact_since[columns(rows[calls], 5)] = rows[calls, 0]
-        self._contact_speed[columns(rows[calls], 5)] = speed[calls]
-        for row in rows[(kinds == JOINED) | (kinds == LEFT)]:
-            self._comes_or_goes(int(row[5]), row[0], joins=row[1] == JOINED)
+        self._contact_since[calls.clerk] = calls.time
+        self._contact_speed[calls.clerk] = speed[starts & calling]
+        moves = rows.of(JOINED, LEFT)
+        for clerk, date, joins in zip(moves.clerk, moves.time, moves.are(JOINED), strict=True):
+            self._comes_or_goes(int(clerk), float(date), joins=bool(joins))
 
     def _comes_or_goes(self, clerk: int, date: float, *, joins: bool) -> None:
         whose, when = np.array([clerk]), np.array([date])
@@ -238,7 +239,7 @@ class HourMeasures:
         first row is the one carried over.
         """
         times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
-        clerk = columns(table, 5)
+        clerk = table[:, 5].astype(np.int64)
         last = np.append(clerk[1:] != clerk[:-1], True)
         until = np.where(last, times, np.append(times[1:], 0.0))
         present = self._presence.work(clerk, until) - self._presence.work(clerk, times)
@@ -417,10 +418,8 @@ class HourMeasures:
 
 def _with_speed(rows: Rows) -> tuple[Rows, Floats]:
     """Take the speed rows out, and give their speed to the starts right before them."""
-    speed = np.ones(len(rows))
-    stated = np.flatnonzero(rows[:, 1] == SPEED)
-    if not len(stated):
+    speed, states = np.ones(len(rows)), rows.are(SPEED)
+    if not states.any():
         return rows, speed
-    speed[stated - 1] = rows[stated, 8]
-    keep = rows[:, 1] != SPEED
-    return rows[keep], speed[keep]
+    speed[np.flatnonzero(states) - 1] = rows.minutes[states]
+    return rows.where(~states), speed[~states]

@@ -8,7 +8,7 @@ import numpy as np
 from sim.adding import added
 from sim.errors import RunError
 from sim.events.end_state import EndState, Seats
-from sim.events.log import CALL_BACK_TASK, CERTIFICATE_TASK
+from sim.events.kinds import CALL_BACK_TASK, CERTIFICATE_TASK
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures

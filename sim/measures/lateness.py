@@ -5,17 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.log import (
+from sim.events.kinds import (
     CERTIFICATE,
     CERTIFICATE_TASK,
     CONTACT_END,
     DROPPED,
     EMERGENCY,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import Rows
 from sim.measures.declaration import Measure
-from sim.measures.rows import About, Value, columns
+from sim.measures.rows import About, Value
 from sim.plan.lateness import gives_appointments, owes_certificates
 from sim.plan.plan import Plan
 
@@ -51,30 +51,30 @@ class LatenessMeasures:
         self.counts = np.zeros(shape)
         """In the window."""
         self.all_counts = np.zeros(shape)
-        self._inside = np.empty(0)
+        self._inside = np.empty(0, dtype=np.int64)
         """Entities of the appointments that are not over yet."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        kinds = columns(rows, 1)
-        issued = (kinds == WORK_END) & (columns(rows, 3) == CERTIFICATE_TASK)
-        counted = ((OWED, kinds == CERTIFICATE), (ISSUED, issued), (VOID, kinds == DROPPED),
-                   (CAME, kinds == EMERGENCY))  # fmt: skip
+        issued = rows.where(rows.are(WORK_END) & (rows.step == CERTIFICATE_TASK))
+        came = rows.of(EMERGENCY)
+        counted = ((OWED, rows.of(CERTIFICATE)), (ISSUED, issued), (VOID, rows.of(DROPPED)),
+                   (CAME, came))  # fmt: skip
         for what, chosen in counted:
-            self._add(what, rows[chosen], np.ones(int(chosen.sum())))
-        self._inside = np.concatenate((self._inside, rows[kinds == EMERGENCY, 2]))
+            self._add(what, chosen, np.ones(len(chosen)))
+        self._inside = np.concatenate((self._inside, came.entity))
         if len(self._inside):
-            ends = rows[kinds == CONTACT_END]
-            ends = ends[np.isin(ends[:, 2], self._inside)]
-            self._add(VISITED, ends, ends[:, 8])
-            self._inside = np.setdiff1d(self._inside, ends[:, 2])
+            ends = rows.of(CONTACT_END)
+            ends = ends.where(np.isin(ends.entity, self._inside))
+            self._add(VISITED, ends, ends.minutes)
+            self._inside = np.setdiff1d(self._inside, ends.entity)
 
     def _add(self, what: int, rows: Rows, amounts: Floats) -> None:
         if not len(rows):
             return
-        cell = columns(rows, 4), self.about.types(rows)
+        cell = rows.team, self.about.types(rows)
         np.add.at(self.all_counts[what], cell, amounts)
-        np.add.at(self.counts[what], cell, np.where(rows[:, 0] >= self.begin, amounts, 0.0))
+        np.add.at(self.counts[what], cell, np.where(rows.time >= self.begin, amounts, 0.0))
 
     def total(self, what: int) -> int:
         """Return a count since the start, all together."""

@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.events.end_state import EndState
-from sim.events.log import (
+from sim.events.kinds import (
     ABANDON,
     CASE_ARRIVAL,
     CONTACT_ATTEMPT,
     CONTACT_END,
     EXTERNAL_END,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import Rows
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import ContactMeasures
 from sim.measures.declaration import Measure
@@ -111,4 +109,4 @@ class Counter:
 
     def observe(self, rows: Rows) -> None:
         """Count arrivals, ends of work, of waits, of contacts, attempts and abandonments."""
-        self.events += int(np.isin(rows[:, 1], MODEL_EVENTS).sum())
+        self.events += int(rows.are(*MODEL_EVENTS).sum())

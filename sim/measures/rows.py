@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.events.log import Rows
+from sim.events.rows import Rows
 from sim.plan.plan import Plan
 from sim.scenario.rules import KINDS
 
@@ -65,7 +65,7 @@ class About:
 
     def client(self, rows: Rows) -> Ints:
         """Return the kind of client of rows about cases or contacts."""
-        return rows[:, 6].astype(np.int64) % self.clients
+        return rows.about % self.clients
 
     def types(self, rows: Rows) -> Ints:
         """Return the case types of rows."""
@@ -73,13 +73,8 @@ class About:
 
     def contact_kind(self, rows: Rows) -> Ints:
         """Return the kinds of contact of rows about contacts."""
-        return rows[:, 6].astype(np.int64) // self.clients % len(KINDS)
+        return rows.about // self.clients % len(KINDS)
 
     def channel(self, rows: Rows) -> Ints:
         """Return the channels of rows about contacts."""
-        return rows[:, 6].astype(np.int64) // (self.clients * len(KINDS))
-
-
-def columns(rows: Rows, number: int) -> Ints:
-    """Return a column of numbers as integers."""
-    return rows[:, number].astype(np.int64)
+        return rows.about // (self.clients * len(KINDS))

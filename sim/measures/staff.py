@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.adding import added
-from sim.events.log import (
+from sim.events.kinds import (
     ABSENT,
     BACK,
     DECIDED,
@@ -18,10 +18,10 @@ from sim.events.log import (
     MENTORING,
     MOVED,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import Rows
 from sim.measures.declaration import Measure
-from sim.measures.rows import Value, columns
+from sim.measures.rows import Value
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -138,32 +138,35 @@ class StaffMeasures:
         """Take the next rows, in order."""
         if not self._modelled:
             return
-        decided = rows[(rows[:, 1] == DECIDED) & (rows[:, 0] >= self._begin)]
-        self._decided += np.bincount(columns(decided, 4), minlength=len(self._teams))
-        mentoring = (rows[:, 3] == MENTORING) & np.isin(rows[:, 1], (WORK_END, GIVEN_BACK))
-        for row in rows[np.isin(rows[:, 1], (JOINED, LEFT, ABSENT, BACK, MOVED)) | mentoring]:
-            self._look_until(row[0])
-            if row[3] == MENTORING:
-                self._lessen(row[0], int(row[4]), row[8])
+        decided = rows.where(rows.are(DECIDED) & (rows.time >= self._begin))
+        self._decided += np.bincount(decided.team, minlength=len(self._teams))
+        mentoring = (rows.step == MENTORING) & rows.are(WORK_END, GIVEN_BACK)
+        seats = rows.where(rows.are(JOINED, LEFT, ABSENT, BACK, MOVED) | mentoring)
+        for place, date in enumerate(seats.time):
+            self._look_until(date)
+            if seats.step[place] == MENTORING:
+                self._lessen(date, int(seats.team[place]), seats.minutes[place])
             else:
-                self._take(int(row[5]), row)
+                self._take(seats, place)
 
     def finish(self) -> None:
         """Look at the days that are left."""
         if self._modelled:
             self._look_until(self._end)
 
-    def _take(self, seat: int, row: Rows) -> None:
-        event = row[1]
+    def _take(self, rows: Rows, place: int) -> None:
+        """Note what becomes of a seat: row number `place`."""
+        seat, event, date = rows.clerk[place], rows.event[place], rows.time[place]
         if event in (JOINED, MOVED):
-            team, phase = int(row[4]), self._plan.phase_at(row[0])
-            self._learning[seat] = self._plan.learning(team, phase, row[0])
-            self._learns_since[seat] = row[7] if event == JOINED else row[0] - row[8]
+            team, phase = int(rows.team[place]), self._plan.phase_at(date)
+            self._learning[seat] = self._plan.learning(team, phase, date)
+            learnt = date - rows.minutes[place]
+            self._learns_since[seat] = rows.since[place] if event == JOINED else learnt
         if event == MOVED:
             return
         self._filled[seat] = event != LEFT
         self._there[seat] = event in (JOINED, BACK)
-        if event in (JOINED, LEFT) and row[0] > 0 and row[0] >= self._begin:
+        if event in (JOINED, LEFT) and date > 0 and date >= self._begin:
             self._moves[self._team[seat], int(event == LEFT)] += 1
 
     def _lessen(self, date: float, team: int, minutes: float) -> None:

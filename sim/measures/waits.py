@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.events.log import CONTACT, MENTORING, START, TASK_NAMES, WORK_END, Rows
+from sim.events.kinds import CONTACT, MENTORING, START, TASK_NAMES, WORK_END
+from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
-from sim.measures.rows import Value, columns
+from sim.measures.rows import Value
 from sim.plan.plan import Plan
 
 _CODES = -min(TASK_NAMES)
@@ -39,12 +40,11 @@ class WaitMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        kinds, steps = columns(rows, 1), columns(rows, 3)
-        inside = (rows[:, 0] >= self.begin) & (steps != CONTACT) & (steps != MENTORING)
+        inside = (rows.time >= self.begin) & (rows.step != CONTACT) & (rows.step != MENTORING)
         for kind, durations in ((START, self.waiting), (WORK_END, self.sojourn)):
-            chosen = rows[(kinds == kind) & inside]
-            keys = columns(chosen, 4) * self._width + columns(chosen, 3) + _CODES
-            durations.add(keys, chosen[:, 0] - chosen[:, 7])
+            chosen = rows.where(rows.are(kind) & inside)
+            keys = chosen.team * self._width + chosen.step + _CODES
+            durations.add(keys, chosen.time - chosen.since)
 
     def values(self) -> Iterator[Value]:
         """Yield number, waiting time and sojourn time by step, and by team and step."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import ceil
 
-from sim.events.log import TASK_NAMES
+from sim.events.kinds import TASK_NAMES
 from sim.plan.calendar import DAY, YEAR, Calendar, Hours, office_calendars
 from sim.plan.journeys import Journeys
 from sim.plan.load import resolved_probability

@@ -14,8 +14,8 @@ IN_RESULTS = (
     Fault(
         name="handoffs_of_the_warm_up",
         file="measures/cases.py",
-        old="self.handoffs += int(((kinds == HANDOFF) & counted).sum())",
-        new="self.handoffs += int((kinds == HANDOFF).sum())",
+        old="self.handoffs += int((rows.are(HANDOFF) & counted).sum())",
+        new="self.handoffs += int(rows.are(HANDOFF).sum())",
         why="handoffs before the window are counted",
         test="tests/unit/test_measures.py::test_what_is_before_the_window_is_not_counted",
     ),
@@ -46,7 +46,7 @@ IN_RESULTS = (
     Fault(
         name="certificates_of_the_warm_up",
         file="measures/lateness.py",
-        old="np.where(rows[:, 0] >= self.begin, amounts, 0.0)",
+        old="np.where(rows.time >= self.begin, amounts, 0.0)",
         new="amounts",
         why="certificates before the window are counted",
         test="tests/unit/test_measures.py::test_certificates_are_counted_from_the_window_on",

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING
-from sim.events.log import CERTIFICATE_TASK, EVENTS, Rows
+from sim.events.kinds import CERTIFICATE_TASK, EVENTS
+from sim.events.rows import Log
 from sim.plan.plan import Plan
 from tests.handmade import (
     DAY,
@@ -153,11 +154,11 @@ def demands(
     )
 
 
-def kinds(rows: Rows, *events: str) -> Rows:
+def kinds(rows: Log, *events: str) -> Log:
     return rows[np.isin(rows[:, 1], [EVENTS.index(event) for event in events])]
 
 
-def nobody_certifies_a_closed_case(rows: Rows) -> None:
+def nobody_certifies_a_closed_case(rows: Log) -> None:
     """Assert that no certificate is begun, or begun again, for a case that is open no more."""
     closed = {row[2]: row[0] for row in kinds(rows, "decided", "withdrawn")}
     for row in kinds(rows, "start"):

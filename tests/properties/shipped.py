@@ -9,7 +9,8 @@ import numpy as np
 from sim.demand.demand import DrawnDemand
 from sim.engines.simpy.office import OfficeAtWork
 from sim.events.end_state import EndState
-from sim.events.log import KeptLog, Rows
+from sim.events.log import KeptLog
+from sim.events.rows import Log
 from sim.experiment.collected import Collected
 from sim.measures.measures import Measures
 from sim.plan.plan import Plan, compile_plan
@@ -52,7 +53,7 @@ class Done:
     """A finished run: its log, the office at its end and what it is left with, its results."""
 
     plan: Plan
-    rows: Rows
+    rows: Log
     office: OfficeAtWork
     end: EndState
     found: Collected
@@ -81,6 +82,6 @@ def value(done: Done, measure: str, team: str = "", detail: str = "") -> float:
     return float(done.found.values(measure, team, detail=detail)[0])
 
 
-def of_kind(rows: Rows, *events: int) -> Rows:
+def of_kind(rows: Log, *events: int) -> Log:
     """Return the rows of some kinds of event."""
     return rows[np.isin(rows[:, 1], events)]

@@ -6,7 +6,9 @@ import pytest
 
 from sim.demand.people import LEAVE
 from sim.engines.simpy.office import OfficeAtWork
-from sim.events.log import SPEED, START, KeptLog, Rows
+from sim.events.kinds import SPEED, START
+from sim.events.log import KeptLog
+from sim.events.rows import Log, Rows
 from sim.measures.measures import Measures
 from sim.plan.plan import Plan
 from tests.handmade import (
@@ -39,13 +41,13 @@ def desk(clerks: int, people: dict[str, Any] | None = None, **stated: Any) -> Pl
     return Laboratory(clerks={"desk": clerks}, people=people or {}, **stated).plan()
 
 
-def checked(plan: Plan, made: HandMade) -> Rows:
+def checked(plan: Plan, made: HandMade) -> Log:
     """Run a day, require that everything adds up, and return the log."""
     kept = KeptLog()
     office = OfficeAtWork(plan, made.on(plan), [kept])
     end = office.run()
     measures = Measures(plan, office.roster)
-    measures.observe(kept.rows())
+    measures.observe(Rows(kept.rows()))
     measures.finish(end)
     return kept.rows()
 

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from sim.events.log import CERTIFICATE_TASK, CONTACT, EVENTS, NONE, TIMED, Rows
+from sim.events.kinds import CERTIFICATE_TASK, CONTACT, EVENTS, NONE, TIMED
+from sim.events.rows import Log
 from sim.plan.plan import Plan
 from tests.handmade import HandMade, entity_name, rows_of
 from tests.properties.drawn import PLANS, VALID_FOR, demands, kinds, nobody_certifies_a_closed_case
 
 
-def busy(rows: Rows) -> dict[float, list[tuple[float, float]]]:
+def busy(rows: Log) -> dict[float, list[tuple[float, float]]]:
     """Return each clerk's intervals in hand, interruptions and contacts taken out."""
     intervals: dict[float, list[tuple[float, float]]] = defaultdict(list)
     since: dict[float, float] = {}
@@ -48,7 +49,7 @@ def test_every_day_adds_up(plan: Plan, made: HandMade) -> None:
     _contacts_come_in_their_hours(plan, rows)
 
 
-def _cases_are_conserved(made: HandMade, rows: Rows) -> None:
+def _cases_are_conserved(made: HandMade, rows: Log) -> None:
     came = {entity_name(int(e)) for e in kinds(rows, "case_arrival", "open_at_start")[:, 2]}
     gone = [entity_name(int(e)) for e in kinds(rows, "decided", "withdrawn")[:, 2]]
     assert len(came) == len(made.cases) + len(made.opening)
@@ -56,7 +57,7 @@ def _cases_are_conserved(made: HandMade, rows: Rows) -> None:
     assert set(gone) == came  # two months are enough for a week's work
 
 
-def _contacts_are_conserved(made: HandMade, rows: Rows) -> None:
+def _contacts_are_conserved(made: HandMade, rows: Log) -> None:
     first = kinds(rows, "contact_attempt")
     first = first[first[:, 8] == 1]
     sent = sum(
@@ -70,7 +71,7 @@ def _contacts_are_conserved(made: HandMade, rows: Rows) -> None:
         assert (entity in answered) != (entity in lost)
 
 
-def _certificates_are_those_of_open_cases(made: HandMade, rows: Rows) -> None:
+def _certificates_are_those_of_open_cases(made: HandMade, rows: Log) -> None:
     """Reckon by dates which certificates fell due; each is issued or dropped, and so is no other.
 
     Emergencies are those of cases that are open on the day.
@@ -95,7 +96,7 @@ def _certificates_are_those_of_open_cases(made: HandMade, rows: Rows) -> None:
     assert set(kinds(rows, "dropped")[:, 2]) <= set(kinds(rows, "certificate")[:, 2])
 
 
-def _work_asked_is_done(plan: Plan, made: HandMade, rows: Rows) -> None:
+def _work_asked_is_done(plan: Plan, made: HandMade, rows: Log) -> None:
     asked: dict[str, float] = defaultdict(float)
     for family, several in (("case", made.cases), ("open", made.opening)):
         for number, case in enumerate(several):
@@ -119,17 +120,17 @@ def _work_asked_is_done(plan: Plan, made: HandMade, rows: Rows) -> None:
     assert service - 1e-6 <= held <= service + lags + 1e-6
 
 
-def _contact_intervals(rows: Rows) -> list[tuple[float, float]]:
+def _contact_intervals(rows: Log) -> list[tuple[float, float]]:
     return [(row[0] - row[8], row[0]) for row in kinds(rows, "contact_end")]
 
 
-def _clerks_do_one_thing_at_a_time(rows: Rows) -> None:
+def _clerks_do_one_thing_at_a_time(rows: Log) -> None:
     for spans in busy(rows).values():
         for (_, ended), (begun, _) in pairwise(sorted(spans)):
             assert ended <= begun
 
 
-def _nothing_precedes_its_cause(rows: Rows) -> None:
+def _nothing_precedes_its_cause(rows: Log) -> None:
     causes = {
         "start": {"case_arrival", "open_at_start", "contact_attempt"},
         "interrupt": {"start"},
@@ -159,7 +160,7 @@ def _nothing_precedes_its_cause(rows: Rows) -> None:
     assert rows[:, 1].size == 0 or EVENTS[int(rows[0, 1])] in (*TIMED, "open_at_start")
 
 
-def _contacts_come_in_their_hours(plan: Plan, rows: Rows) -> None:
+def _contacts_come_in_their_hours(plan: Plan, rows: Log) -> None:
     for row in kinds(rows, "contact_attempt"):
         channel = int(row[6]) // (len(plan.clients) * 5)
         calendar = (plan.hours.phone, None, plan.hours.counter)[channel]

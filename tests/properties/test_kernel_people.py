@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.demand.people import SICKNESS
 from sim.engines.simpy.office import OfficeAtWork
-from sim.events.log import (
+from sim.events.kinds import (
     ABSENT,
     BACK,
     CONTACT,
@@ -28,9 +28,9 @@ from sim.events.log import (
     SPEED,
     START,
     WORK_END,
-    KeptLog,
-    Rows,
 )
+from sim.events.log import KeptLog
+from sim.events.rows import Log, Rows
 from sim.measures.measures import Measures
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -67,7 +67,7 @@ def test_every_day_with_people_adds_up(
         if len(kinds(rows[rows[:, 0] > 0], name)):
             event(name)
     measures = Measures(plan, office.roster)
-    measures.observe(rows)
+    measures.observe(Rows(rows))
     measures.finish(end)
     _who_is_there_works(rows)
     _planned_absence_is_taken(plan, office.roster, made, rows)
@@ -79,7 +79,7 @@ def test_every_day_with_people_adds_up(
     nobody_certifies_a_closed_case(rows)
 
 
-def _who_is_there_works(rows: Rows) -> None:
+def _who_is_there_works(rows: Log) -> None:
     seat: dict[float, int] = defaultdict(lambda: VACANT)
     for row in rows[rows[:, 5] != NONE]:
         happens, clerk = int(row[1]), row[5]
@@ -93,7 +93,7 @@ def _who_is_there_works(rows: Rows) -> None:
 
 
 def _planned_absence_is_taken(
-    plan: Plan, roster: Sequence[Seat], made: HandMade, rows: Rows
+    plan: Plan, roster: Sequence[Seat], made: HandMade, rows: Log
 ) -> None:
     assert isinstance(made.people, HandPeople)
     for row in kinds(rows, "start"):
@@ -103,7 +103,7 @@ def _planned_absence_is_taken(
         assert minute == 0 or day not in days or not _works_on(plan, seat, int(day))
 
 
-def _the_sick_were_due(plan: Plan, roster: Sequence[Seat], rows: Rows) -> None:
+def _the_sick_were_due(plan: Plan, roster: Sequence[Seat], rows: Log) -> None:
     for row in rows[(rows[:, 1] == ABSENT) & (rows[:, 8] == SICKNESS)]:
         assert _works_on(plan, roster[int(row[5])], int(row[0] // DAY))
 
@@ -112,7 +112,7 @@ def _works_on(plan: Plan, seat: Seat, day: int) -> bool:
     return any(day in days for days in plan.patterns[seat.pattern].days.values())
 
 
-def _cases_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) -> None:
+def _cases_are_conserved(office: OfficeAtWork, made: HandMade, rows: Log) -> None:
     came = kinds(rows, "case_arrival", "open_at_start")[:, 2].tolist()
     gone = kinds(rows, "decided", "withdrawn")[:, 2].tolist()
     assert len(came) == len(made.cases) + len(made.opening)
@@ -120,7 +120,7 @@ def _cases_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) -> No
     assert sorted(came) == sorted(gone + list(office.cases.open))
 
 
-def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Rows) -> None:
+def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Log) -> None:
     attempts = kinds(rows, "contact_attempt")
     came = set(attempts[attempts[:, 8] == 1, 2])
     answered = set(kinds(rows, "contact_end", "work_end")[:, 2])
@@ -166,7 +166,7 @@ class Holding:
     rework: float = 0.0
 
 
-def _work_asked_is_done(plan: Plan, roster: Sequence[Seat], made: HandMade, rows: Rows) -> None:
+def _work_asked_is_done(plan: Plan, roster: Sequence[Seat], made: HandMade, rows: Log) -> None:
     """Compare each ended step with what it asked for.
 
     Whoever has it reads it in first, in full or in part; all that is done beyond that is the
@@ -189,7 +189,7 @@ def _work_asked_is_done(plan: Plan, roster: Sequence[Seat], made: HandMade, rows
     assert found == pytest.approx({key: asked[key] for key in found}, abs=1e-6)
 
 
-def _holdings(plan: Plan, roster: Sequence[Seat], rows: Rows) -> Iterator[Holding]:
+def _holdings(plan: Plan, roster: Sequence[Seat], rows: Log) -> Iterator[Holding]:
     """Replay who did what on which piece of work, from the log and the clerks' hours."""
     held: dict[float, Holding] = {}
     since: dict[float, tuple[float, float]] = {}

@@ -7,7 +7,9 @@ from hypothesis import event, given, settings
 from sim.engines.simpy.office import OfficeAtWork
 from sim.engines.simpy.records import Case
 from sim.errors import ScenarioError
-from sim.events.log import START, KeptLog, Rows
+from sim.events.kinds import START
+from sim.events.log import KeptLog
+from sim.events.rows import Log, Rows
 from sim.measures.measures import Measures
 from sim.plan.phases import extra_posts, phases_of
 from sim.plan.plan import Plan
@@ -44,13 +46,13 @@ def test_nothing_is_lost_on_the_way(drawn: tuple[Laboratory, HandMade]) -> None:
         assert not office.cases.open, "two months are enough for a week's work"
 
 
-def _run(plan: Plan, made: HandMade) -> tuple[OfficeAtWork, Rows]:
+def _run(plan: Plan, made: HandMade) -> tuple[OfficeAtWork, Log]:
     """Run with all measures: that nothing is raised is the first property."""
     kept, demand = KeptLog(), made.on(plan)
     office = OfficeAtWork(plan, demand, [kept])
     end = office.run()
     measures = Measures(plan, office.roster)
-    measures.observe(kept.rows())
+    measures.observe(Rows(kept.rows()))
     measures.finish(end)
     return office, kept.rows()
 
@@ -107,7 +109,7 @@ def _as_few_move_as_needed(plan: Plan, office: OfficeAtWork) -> None:
 # -- the log ----------------------------------------------------------------------------------
 
 
-def _clerks_begin_work_in_their_team(plan: Plan, office: OfficeAtWork, rows: Rows) -> None:
+def _clerks_begin_work_in_their_team(plan: Plan, office: OfficeAtWork, rows: Log) -> None:
     dates = [phase.begin for phase in plan.phases[1:]]
     for row in rows[rows[:, 1] == START]:
         if row[0] not in dates:  # at midnight something may begin before the phase does
@@ -115,7 +117,7 @@ def _clerks_begin_work_in_their_team(plan: Plan, office: OfficeAtWork, rows: Row
             assert row[4] == seat.in_phase(plan.phase_at(row[0]))
 
 
-def _cases_come_in_and_go_out_once(office: OfficeAtWork, made: HandMade, rows: Rows) -> None:
+def _cases_come_in_and_go_out_once(office: OfficeAtWork, made: HandMade, rows: Log) -> None:
     end = office.plan.scenario.run.run_length
     came = kinds(rows, "case_arrival", "open_at_start")[:, 2].tolist()
     gone = kinds(rows, "decided", "withdrawn")[:, 2].tolist()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.events.log import Rows
+from sim.events.rows import Log
 from sim.experiment.replication import event_log
 from sim.plan.plan import compile_plan
 from sim.plan.workforce import sick_hazards
@@ -26,7 +26,7 @@ TIMES = 1.7
 """No power of two, by which numbers keep their last bits; and it ends inside an hour."""
 
 
-def rows_before(scenario: Scenario, days: float, end: float) -> Rows:
+def rows_before(scenario: Scenario, days: float, end: float) -> Log:
     """Return the rows of the log before a date, of a run of so many days."""
     run = scenario.run.model_copy(update={"run_length": days * DAY, "warm_up": 0.0})
     office = scenario.office.model_copy(update={"start": ADVENT})
@@ -61,7 +61,7 @@ PROFILES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("stated", PROFILES.values(), ids=PROFILES)
 def test_a_laboratory_meets_the_same_cases_and_calls(stated: dict[str, Any]) -> None:
-    def rows(days: float) -> Rows:
+    def rows(days: float) -> Log:
         laboratory = Laboratory(
             office={
                 "applications": {

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.demand.blocks import FAMILY
-from sim.demand.demand import PER_FLOW
 from sim.demand.luck import Luck
-from sim.events.log import (
+from sim.events.families import FAMILY, PER_FLOW
+from sim.events.kinds import (
     CALL_BACK,
     CASE_ARRIVAL,
     CONTACT_END,
@@ -28,8 +27,8 @@ from sim.events.log import (
     PUT_THROUGH,
     WITHDRAWN,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import Log, Rows
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.measures.hours import USES
@@ -125,19 +124,19 @@ def test_what_the_clearing_does_not_resolve_comes_back(key: Key, number: int) ->
     assert len(back) == value(done, "call_backs")
 
 
-def served(rows: Rows) -> Rows:
+def served(rows: Log) -> Log:
     """Return the rows at which a contact has been dealt with at its first receiver."""
     mails = (rows[:, 1] == WORK_END) & (rows[:, 3] == MAIL)
     return rows[(rows[:, 1] == CONTACT_END) | mails]
 
 
-def unresolved(done: Done, number: int) -> Rows:
+def unresolved(done: Done, number: int) -> Log:
     """Return the entities of the contacts whose own luck leaves them unresolved."""
     plan, rows = done.plan, served(done.rows)
     about = About(plan)
     owners = np.array([plan.teams.index(owner) for owner in plan.arrangements[0].owners])
-    by_owner = rows[:, 4] == owners[about.client(rows)]
-    kinds = about.contact_kind(rows)
+    by_owner = rows[:, 4] == owners[about.client(Rows(rows))]
+    kinds = about.contact_kind(Rows(rows))
     probability = np.where(
         by_owner,
         np.array(plan.resolved_by_owner)[kinds],
@@ -147,7 +146,7 @@ def unresolved(done: Done, number: int) -> Rows:
     return entities[luck_of(plan.scenario, number, entities) >= probability]
 
 
-def luck_of(scenario: Scenario, number: int, entities: Rows) -> Rows:
+def luck_of(scenario: Scenario, number: int, entities: Log) -> Log:
     """Draw again each contact's uniform that decides whether it is resolved."""
     luck = Luck(scenario.run.seed, number)
     flows = contact_flows(scenario)
@@ -224,7 +223,7 @@ def test_names_change_nothing(key: Key) -> None:
     assert found["one"].series().equals(found["other"].series())
 
 
-def log_of(text: str, number: int) -> Rows:
+def log_of(text: str, number: int) -> Log:
     """Run a replication of a scenario given as JSON and return its log."""
     return event_log(compile_plan(Scenario.model_validate_json(text)), number).rows()
 

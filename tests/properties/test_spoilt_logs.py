@@ -13,7 +13,7 @@ import pytest
 from sim.declared import PerMinuteEstimate
 from sim.demand.people import REASONS
 from sim.errors import RunError
-from sim.events.log import (
+from sim.events.kinds import (
     ABSENT,
     BACK,
     CALL_BACK,
@@ -33,15 +33,15 @@ from sim.events.log import (
     SPEED,
     START,
     WORK_END,
-    Rows,
 )
+from sim.events.rows import Log, Rows
 from sim.measures.identities import check_identities
 from sim.measures.measures import Measures
 from sim.scenario.people import Overload
 from tests.properties.shipped import Done, Key, run, run_of, short
 
-Spoil = Callable[[Rows], Rows]
-Choice = Callable[[Rows], int]
+Spoil = Callable[[Log], Log]
+Choice = Callable[[Log], int]
 
 
 def dropped(event: int, step: int | None = None, before: int | None = None) -> Spoil:
@@ -50,7 +50,7 @@ def dropped(event: int, step: int | None = None, before: int | None = None) -> S
     `before`: what comes next of the same clerk.
     """
 
-    def spoil(rows: Rows) -> Rows:
+    def spoil(rows: Log) -> Log:
         return np.delete(rows, middle(rows, event, step, before), axis=0)
 
     return spoil
@@ -59,7 +59,7 @@ def dropped(event: int, step: int | None = None, before: int | None = None) -> S
 def moved(event: int, minutes: float, step: int | None = None) -> Spoil:
     """Change the time of one row of a kind."""
 
-    def spoil(rows: Rows) -> Rows:
+    def spoil(rows: Log) -> Log:
         out = rows.copy()
         out[middle(rows, event, step), 0] += minutes
         return out
@@ -67,7 +67,7 @@ def moved(event: int, minutes: float, step: int | None = None) -> Spoil:
     return spoil
 
 
-def middle(rows: Rows, event: int, step: int | None = None, before: int | None = None) -> int:
+def middle(rows: Log, event: int, step: int | None = None, before: int | None = None) -> int:
     found = rows[:, 1] == event
     if step is not None:
         found &= rows[:, 3] == step
@@ -79,10 +79,10 @@ def middle(rows: Rows, event: int, step: int | None = None, before: int | None =
     return int(places[len(places) // 2])
 
 
-def check(done: Done, rows: Rows) -> None:
+def check(done: Done, rows: Log) -> None:
     """Let new measures observe a log and check its identities."""
     measures = Measures(done.plan, done.office.roster)
-    measures.observe(rows)
+    measures.observe(Rows(rows))
     measures.cases.finish()
     measures.hours.finish()
     check_identities(measures.cases, measures.contacts, measures.lateness, measures.hours, done.end)
@@ -164,7 +164,7 @@ TO_TEN = 600.0
 def of_people(event: int, *, before: tuple[int, ...] = (), after: tuple[int, ...] = ()) -> Choice:
     """Choose the middle one of a kind of rows, by what the clerk's rows around it are."""
 
-    def choose(rows: Rows) -> int:
+    def choose(rows: Log) -> int:
         found: list[int] = []
         for clerk in np.unique(rows[rows[:, 5] >= 0, 5]):
             places = np.flatnonzero(rows[:, 5] == clerk)
@@ -187,7 +187,7 @@ def without(choose: Choice) -> Spoil:
 
 
 def with_other(choose: Choice, column: int, more: float) -> Spoil:
-    def spoil(rows: Rows) -> Rows:
+    def spoil(rows: Log) -> Log:
         out = rows.copy()
         out[choose(rows), column] += more
         return out
@@ -195,7 +195,7 @@ def with_other(choose: Choice, column: int, more: float) -> Spoil:
     return spoil
 
 
-def with_another_reason(rows: Rows) -> Rows:
+def with_another_reason(rows: Log) -> Log:
     out, place = rows.copy(), LEAVES_WORK(rows)
     out[place, MINUTES] = (out[place, MINUTES] + 1) % len(REASONS)
     return out

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.log import CASE_ARRIVAL, DECIDED, Rows
+from sim.events.kinds import CASE_ARRIVAL, DECIDED
+from sim.events.rows import Rows
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
@@ -168,7 +169,7 @@ class NumberAt:
 
     def observe(self, rows: Rows) -> None:
         for event, step in ((CASE_ARRIVAL, 1), (DECIDED, -1)):
-            times = rows[rows[:, 1] == event, 0]
+            times = rows.of(event).time
             self.number += step * np.searchsorted(times, self.dates, side="left")
 
 

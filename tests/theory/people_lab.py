@@ -8,7 +8,8 @@ import numpy as np
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
 from sim.engines.simpy.office import OfficeAtWork
-from sim.events.log import ABSENT, BACK, JOINED, LEFT, Rows
+from sim.events.kinds import ABSENT, BACK, JOINED, LEFT
+from sim.events.rows import Log
 from sim.measures.measures import Measures, Results
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.roster import Seat, roster_of
@@ -84,7 +85,7 @@ def drawn(scenario: Scenario, replication: int) -> DrawnPeople:
     return DrawnPeople(scenario, Luck(scenario.run.seed, replication))
 
 
-def people_rows(plan: Plan, replication: int) -> Rows:
+def people_rows(plan: Plan, replication: int) -> Log:
     """Run an office without demand; return the rows of who comes, goes and is away."""
     rows = rows_of(plan, HandMade(people=drawn(plan.scenario, replication)))
     return rows[np.isin(rows[:, 1], (JOINED, LEFT, ABSENT, BACK))]
@@ -124,7 +125,7 @@ def with_staff(scenario: Scenario, **staff: Any) -> Scenario:  # noqa: ANN401 - 
 class Tenures:
     """Who filled which seat, morning by morning, read from the rows of a run without absence."""
 
-    def __init__(self, rows: Rows, seats: int, days: int) -> None:
+    def __init__(self, rows: Log, seats: int, days: int) -> None:
         self.filled = np.zeros((days, seats), dtype=bool)
         """Whether a seat is filled on a day."""
         self.joined = np.full((days, seats), np.nan)

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.events.log import CASE_ARRIVAL, START, KeptLog, Rows
+from sim.events.kinds import CASE_ARRIVAL, START
+from sim.events.log import KeptLog
+from sim.events.rows import Log
 from sim.experiment.collected import Collected
 from sim.experiment.replication import event_log, run_replication
 from sim.experiment.runner import run_all
@@ -126,7 +128,7 @@ def test_an_observer_changes_nothing() -> None:
 # -- (5) one more clerk -----------------------------------------------------------------------
 
 
-def waiting(rows: Rows, dates: Rows) -> Rows:
+def waiting(rows: Log, dates: Log) -> Log:
     """Return the cases that wait just after each date: arrived, not begun."""
     arrivals, starts = (rows[rows[:, 1] == event, 0] for event in (CASE_ARRIVAL, START))
     arrived, begun = (np.searchsorted(times, dates, side="right") for times in (arrivals, starts))

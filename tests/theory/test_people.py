@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from sim.demand.demand import DrawnDemand
-from sim.events.log import ABSENT, BACK, JOINED, LEFT, SPEED, START, KeptLog, Rows
+from sim.events.kinds import ABSENT, BACK, JOINED, LEFT, SPEED, START
+from sim.events.log import KeptLog
+from sim.events.rows import Log
 from sim.experiment.replication import run_replication
 from sim.measures.measures import Results
 from sim.plan.calendar import office_calendars
@@ -51,7 +53,7 @@ SMALL_TOWN = [structure for _, structure in study("small_town").scenarios]
 # -- nothing happens --------------------------------------------------------------------------
 
 
-def logged(scenario: Scenario) -> tuple[Rows, dict[tuple[Any, ...], float]]:
+def logged(scenario: Scenario) -> tuple[Log, dict[tuple[Any, ...], float]]:
     """Return the log without the rows of people, and all values by name."""
     kept = KeptLog()
     results: Results = run_replication(compile_plan(scenario), 0, kept)

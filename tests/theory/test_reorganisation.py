@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.events.log import CASE_ARRIVAL, HANDOFF, MOVED, OPEN_AT_START, START, KeptLog, Rows
+from sim.events.kinds import CASE_ARRIVAL, HANDOFF, MOVED, OPEN_AT_START, START
+from sim.events.log import KeptLog
+from sim.events.rows import Log
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
 from sim.measures.hours import USES
@@ -24,14 +26,14 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 ALL_TYPES = ["renewal", "family", "settlement", "naturalisation"]
 
 
-def run(scenario: Scenario) -> tuple[Rows, Collected]:
+def run(scenario: Scenario) -> tuple[Log, Collected]:
     """Run one replication; return its log and all of its results."""
     kept, found = KeptLog(), Collected(scenario)
     found.add(0, run_replication(compile_plan(scenario), 0, kept))
     return kept.rows(), found
 
 
-def assert_equal(one: Scenario, other: Scenario) -> Rows:
+def assert_equal(one: Scenario, other: Scenario) -> Log:
     """Assert that two scenarios have the same events and the same results, to the last bit."""
     (rows, found), (others, expected) = run(one), run(other)
     assert np.array_equal(rows, others)
@@ -177,7 +179,7 @@ def test_open_cases_that_stay_are_finished_by_the_old_teams() -> None:
     assert clearing not in handed[:, 4]
 
 
-def teams_of(plan: Plan, rows: Rows) -> set[str]:
+def teams_of(plan: Plan, rows: Log) -> set[str]:
     return {plan.teams[int(team)] for team in rows[:, 4]}
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from sim.demand.demand import DrawnDemand
 from sim.engines.simpy.office import OfficeAtWork
-from sim.events.log import (
+from sim.events.kinds import (
     ABANDON,
     CASE_ARRIVAL,
     CONTACT,
@@ -25,9 +25,9 @@ from sim.events.log import (
     RESUME,
     START,
     WORK_END,
-    KeptLog,
-    Rows,
 )
+from sim.events.log import KeptLog
+from sim.events.rows import Log
 from sim.experiment.collected import Collected
 from sim.measures.measures import Measures
 from sim.plan.plan import compile_plan
@@ -45,7 +45,7 @@ PRECISE = 1e-9
 class Run:
     """A finished run with its log."""
 
-    rows: Rows
+    rows: Log
     office: OfficeAtWork
     found: Collected
 
@@ -67,9 +67,9 @@ def busy_lab() -> Run:
     return run(small_lab())
 
 
-def pieces(rows: Rows) -> dict[tuple[int, int], list[Rows]]:
+def pieces(rows: Log) -> dict[tuple[int, int], list[Log]]:
     """Return the rows of each piece of work, by entity and how many it had before."""
-    found: dict[tuple[int, int], list[Rows]] = defaultdict(list)
+    found: dict[tuple[int, int], list[Log]] = defaultdict(list)
     before: dict[int, int] = defaultdict(int)
     kinds = (START, INTERRUPT, LAG_START, RESUME, WORK_END)
     for row in rows[np.isin(rows[:, 1], kinds) & (rows[:, 3] != CONTACT)]:
@@ -79,7 +79,7 @@ def pieces(rows: Rows) -> dict[tuple[int, int], list[Rows]]:
     return found
 
 
-def worked(piece: list[Rows], end: float) -> tuple[float, float]:
+def worked(piece: list[Log], end: float) -> tuple[float, float]:
     """Return the minutes of work and of lag of a piece up to the end of the run.
 
     A stretch begins with the start or after an interruption, there with the lag that is owed.
@@ -126,7 +126,7 @@ def test_every_call_is_answered_given_up_or_on_the_line() -> None:
 # -- the work that is left --------------------------------------------------------------------
 
 
-def work_left(scenario: Scenario) -> Rows:
+def work_left(scenario: Scenario) -> Log:
     """Return the unfinished work just after each arrival, in minutes.
 
     All that came less all that the one clerk has done by then.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.events.log import EVENTS
+from sim.events.kinds import EVENTS
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
 from tests.handmade import (

@@ -12,12 +12,7 @@ from typing import Any
 import pytest
 
 from sim.errors import ScenarioError
-from sim.events.log import (
-    DECIDED,
-    EXTERNAL_END,
-    WITHDRAWN,
-    WORK_END,
-)
+from sim.events.kinds import DECIDED, EXTERNAL_END, WITHDRAWN, WORK_END
 from sim.experiment.replication import run_replication
 from sim.plan.journeys import NEVER
 from sim.plan.load import offered_load

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.demand.blocks import FAMILY, CaseBlock
-from sim.demand.demand import DrawnDemand, family_names
-from sim.events.log import CERTIFICATE_TASK, EMERGENCY
+from sim.demand.blocks import CaseBlock
+from sim.demand.demand import DrawnDemand, families_of
+from sim.events.families import FAMILY
+from sim.events.kinds import CERTIFICATE_TASK, EMERGENCY
 from sim.experiment.comparison import anchors_of, open_days
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
@@ -294,7 +295,7 @@ def test_the_visitors_of_the_anchor_have_no_appointment() -> None:
 
 def test_the_log_names_certificates_and_appointments() -> None:
     plan = compile_plan(scenario(BOTH))
-    families = family_names(plan.scenario)
+    families = families_of(plan.scenario.office).names()
     assert families[-3:] == ["population-counter", "titles-emergency", "titles-open-emergency"]
     rows = np.zeros((2, 9))
     rows[0, 1], rows[0, 2] = EMERGENCY, (len(families) - 1) * FAMILY + 4

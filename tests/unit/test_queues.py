@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.engines.simpy.queues import Piece, TeamQueue
 from sim.engines.simpy.records import Case, Contact
-from sim.events.log import CALL_BACK_TASK, MAIL
+from sim.events.kinds import CALL_BACK_TASK, MAIL
 from sim.scenario.structure import Discipline
 from tests.handmade import HandCase, HandContact, HandMade, Laboratory
 

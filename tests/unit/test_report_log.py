@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.demand.people import REASONS
-from sim.events.log import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WIDTH, WORK_END
+from sim.events.kinds import ABSENT, CONTACT_ATTEMPT, MAIL, MENTORING, START, WORK_END
+from sim.events.rows import WIDTH
 from sim.experiment.replication import event_log
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study

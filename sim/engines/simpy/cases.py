@@ -9,7 +9,7 @@ from sim.demand.blocks import CaseBlock
 from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case
-from sim.events.log import (
+from sim.events.kinds import (
     CASE_ARRIVAL,
     DECIDED,
     EXTERNAL_END,

@@ -12,7 +12,7 @@ from sim.adding import added
 from sim.engines.simpy.clock import rank
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Contact
-from sim.events.log import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
+from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.plan.phases import effects_of
 from sim.plan.plan import Arrangement
 from sim.plan.shape import ClientKind

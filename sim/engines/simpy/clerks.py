@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import simpy
 from simpy.events import Event
 
-from sim.demand.blocks import FAMILY
 from sim.engines.simpy.clock import rank
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Contact, Mentoring
-from sim.events.log import (
+from sim.events.families import CLERKS, FAMILY
+from sim.events.kinds import (
     BACK,
     CONTACT,
     CONTACT_END,
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 _CONTACT_END = rank(CONTACT_END)
 _WORK_END = rank(WORK_END)
 _PASSED_ON = rank(MORNING) + 1
-_CLERKS = 255 * FAMILY
-"""Entity numbers of what is no case and no contact, by clerk."""
 _GOES: Final = object()
 
 Work = Piece | Mentoring
@@ -392,4 +390,4 @@ class Clerk:
     def mentors(self) -> Mentoring:
         """Return the mentoring that the clerk owes, as work."""
         minutes, self.owes = self.owes, 0.0
-        return Mentoring(_CLERKS + self.number, minutes, self.clock.now)
+        return Mentoring(CLERKS * FAMILY + self.number, minutes, self.clock.now)

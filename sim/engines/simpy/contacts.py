@@ -7,7 +7,7 @@ from sim.demand.blocks import ContactBlock
 from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.engines.simpy.teams import Team
-from sim.events.log import (
+from sim.events.kinds import (
     ABANDON,
     ACCOMPANY,
     CALL_BACK,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case, Certificate
-from sim.events.log import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
+from sim.events.kinds import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
 from sim.plan.lateness import certificate_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 
 from simpy.events import Event
 
-from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.demand import Demand, Month
 from sim.demand.enquiries import EnquiryFlow
 from sim.engines.simpy.cases import CasesOnTheirWay
@@ -22,7 +22,8 @@ from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.workforce import Workforce
 from sim.events.end_state import EndState
-from sim.events.log import (
+from sim.events.families import FAMILY
+from sim.events.kinds import (
     CASE_ARRIVAL,
     CONTACT_ATTEMPT,
     EXTERNAL_END,
@@ -33,12 +34,10 @@ from sim.events.log import (
     PATIENCE_END,
     PRESENCE_END,
     PRESENCE_START,
-    ROWS_AT_ONCE,
     TRANSFER_END,
     URGENT,
-    EventLog,
-    Observer,
 )
+from sim.events.log import ROWS_AT_ONCE, EventLog, Observer
 from sim.plan.calendar import DAY
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, roster_of, shifts_of

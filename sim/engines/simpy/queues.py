@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from operator import itemgetter
 
 from sim.engines.simpy.records import Case, Certificate, Contact
-from sim.events.log import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.plan.calendar import DAY
 from sim.scenario.structure import Discipline
 

@@ -7,8 +7,9 @@ of work of its own beside the case that owes it.
 
 from typing import TYPE_CHECKING
 
-from sim.demand.blocks import FAMILY, CaseBlock, ContactBlock
-from sim.events.log import CERTIFICATE_TASK, MENTORING, NONE
+from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.events.families import FAMILY
+from sim.events.kinds import CERTIFICATE_TASK, MENTORING, NONE
 from sim.plan.shape import ClientKind
 
 if TYPE_CHECKING:

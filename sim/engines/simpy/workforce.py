@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.adding import added
 from sim.demand.people import SICKNESS
-from sim.events.log import ABSENT, JOINED, LEFT, NONE
+from sim.events.kinds import ABSENT, JOINED, LEFT, NONE
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.luck import PeopleLuck
 from sim.plan.phases import effects_of

@@ -3,23 +3,25 @@
 import numpy as np
 import pandas as pd
 
-from sim.demand.blocks import FAMILY, PER_CASE
-from sim.demand.demand import family_names
+from sim.demand.demand import families_of
 from sim.demand.people import REASONS
-from sim.events.log import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES, Rows
+from sim.events.families import FAMILY, PER_CASE, Families
+from sim.events.kinds import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES
+from sim.events.rows import Log, Rows
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS, KINDS
 
 
-def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
+def log_table(plan: Plan, rows: Log) -> pd.DataFrame:
     """Return one row per event with names instead of numbers.
 
     Times in minutes since the start, and as a date; `since` and `minutes` as `sim.events.log`
     defines them for each kind of event; `reason` names why a clerk is absent. What is about
     no client (people who come and go, mentoring) has no entity.
     """
-    numbers = rows[:, 1:7].astype(np.int64)
-    event, entity, step, team, clerk, about = numbers.T
+    read, families = Rows(rows), families_of(plan.scenario.office)
+    event, entity, step, team = read.event, read.entity, read.step, read.team
+    clerk, about = read.clerk, read.about
     teams = np.array([*plan.teams, ""], dtype=object)
     first = min(TASK_NAMES)
     codes = range(first, len(plan.steps))
@@ -28,16 +30,16 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
     client, kind = about % clients, about // clients % len(KINDS)
     channel = about // (clients * len(KINDS))
     of_client = about >= 0
-    of_contact = of_client & _is_contact(entity, plan)
+    of_contact = of_client & families.are_contacts(entity)
     case_types = np.array([k.case_type for k in plan.clients], dtype=object)
     surnames = np.array([k.surname for k in plan.clients], dtype=object)
     start = pd.Timestamp(plan.scenario.office.start)
     return pd.DataFrame(
         {
-            "time": rows[:, 0],
-            "date": (start + pd.to_timedelta(rows[:, 0], unit="min")).round("s"),
+            "time": read.time,
+            "date": (start + pd.to_timedelta(read.time, unit="min")).round("s"),
             "event": np.array(EVENTS, dtype=object)[event],
-            "entity": _entity_names(entity, family_names(plan.scenario)),
+            "entity": _entity_names(entity, families),
             "step": steps[step - first],
             "team": teams[team],
             "clerk": pd.Series(clerk, dtype="Int64").where(clerk >= 0),
@@ -45,12 +47,12 @@ def log_table(plan: Plan, rows: Rows) -> pd.DataFrame:
             "surname": np.where(of_client, surnames[client], ""),
             "kind": np.where(of_contact, np.array(KINDS, dtype=object)[kind], ""),
             "channel": np.where(of_contact, np.array(CHANNELS, dtype=object)[channel], ""),
-            "attempt": pd.Series(rows[:, 8].astype(int), dtype="Int64").where(
+            "attempt": pd.Series(read.minutes.astype(int), dtype="Int64").where(
                 event == CONTACT_ATTEMPT
             ),
-            "reason": _reasons(event, rows[:, 8]),
-            "since": rows[:, 7],
-            "minutes": rows[:, 8],
+            "reason": _reasons(event, read.minutes),
+            "since": read.since,
+            "minutes": read.minutes,
         }
     )
 
@@ -61,24 +63,16 @@ def _reasons(event: np.ndarray, minutes: np.ndarray) -> np.ndarray:
     return np.asarray(np.array([*REASONS, ""], dtype=object)[codes])
 
 
-def _is_contact(entity: np.ndarray, plan: Plan) -> np.ndarray:
-    """Tell which entities are contacts: all families but the cases themselves."""
-    family = entity // FAMILY
-    flows = len(plan.scenario.office.applications)
-    return (family >= 6 * flows) | (family % 6 >= 2)  # noqa: PLR2004 - see demand.PER_FLOW
-
-
-def _entity_names(entity: np.ndarray, families: list[str]) -> list[str]:
-    names = []
+def _entity_names(entity: np.ndarray, families: Families) -> list[str]:
+    names, known = [], families.names()
     for number in entity.tolist():
         family, place = divmod(number, FAMILY)
-        if not 0 <= family < len(families):
+        if not 0 <= family < len(known):
             names.append("")  # of a person: neither a case nor a contact
             continue
-        name = families[family]
-        if name.endswith(("enquiry", "submission")):
+        if families.per_case(family):
             case, nth = divmod(place, PER_CASE)
-            names.append(f"{name}-{case + 1}.{nth + 1}")
+            names.append(f"{known[family]}-{case + 1}.{nth + 1}")
         else:
-            names.append(f"{name}-{place + 1}")
+            names.append(f"{known[family]}-{place + 1}")
     return names
