@@ -62,8 +62,8 @@ IN_RESULTS = (
     Fault(
         name="waits_of_the_warm_up",
         file="measures/waits.py",
-        old="inside = (rows[:, 0] >= self.begin) & (steps != CONTACT)",
-        new="inside = (steps != CONTACT)",
+        old="inside = (rows.time >= self.begin) & (rows.step != CONTACT)",
+        new="inside = (rows.step != CONTACT)",
         why="pieces of work begun before the window count in its waiting times",
         test="tests/unit/test_measures.py::test_waits_are_those_of_pieces_begun_in_the_window",
     ),
@@ -78,8 +78,8 @@ IN_RESULTS = (
     Fault(
         name="joined_of_the_warm_up",
         file="measures/staff.py",
-        old="row[0] > 0 and row[0] >= self._begin:",
-        new="row[0] > 0:",
+        old="date > 0 and date >= self._begin:",
+        new="date > 0:",
         why="who joins before the window is counted",
         test="tests/unit/test_measures.py::test_who_joins_before_the_window_is_not_counted",
     ),
