@@ -10,10 +10,8 @@ from sim.demand.contacts import ContactMaker
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.events.families import FAMILY, PER_CASE, SUBMISSIONS
-from sim.plan.calendar import DAY
+from sim.plan.effects import missing_kept
 from sim.plan.journeys import APPLICANT, Journeys, share_array
-from sim.plan.phases import effects_of
-from sim.scenario.levers import CompleteApplications
 from sim.scenario.office import Applications, Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.study import Scenario
@@ -43,9 +41,7 @@ class CaseDrawer:
         self._clients = ClientIndex.of(office)
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
-        self._completing = [
-            each for each in effects_of(scenario) if isinstance(each.effect, CompleteApplications)
-        ]
+        self._missing_kept = missing_kept(scenario)
 
     def types(self, applications: Applications, keys: Ints) -> Ints:
         """Draw case types by the flow's shares."""
@@ -89,13 +85,12 @@ class CaseDrawer:
 
         They matter for cases that come in while they are in force.
         """
-        factors, start = np.ones(len(types)), self._office.start
-        for each in self._completing:
-            begin = -np.inf if each.begin is None else (each.begin - start).days * DAY
-            end = np.inf if each.end is None else (each.end - start).days * DAY
-            inside = (application >= max(begin, 0.0)) & (application < end)
-            kept = np.array([each.effect.missing_kept(name) for name in self._office.case_types])
-            factors[inside] *= kept[types[inside]]
+        factors = np.ones(len(types))
+        place = np.searchsorted(self._missing_kept.begins, application, side="right") - 1
+        for number, several in enumerate(self._missing_kept.values):
+            inside = (place == number) & (application >= 0.0)
+            for kept in several:
+                factors[inside] *= np.array(kept)[types[inside]]
         return factors
 
     def _add_submissions(self, block: CaseBlock, keys: Ints, offsets: Ints, codes: Ints) -> None:

@@ -6,7 +6,7 @@ they stay, and as many posts of casework are cut as pay for everything that cost
 today; what nobody gives a price cannot be paid for and is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sim.adding import added
@@ -14,7 +14,7 @@ from sim.plan.calendar import DAY, YEAR
 from sim.plan.posts import casework_homes
 from sim.plan.staffing import largest_remainder, posts_by_team
 from sim.plan.workforce import turnover_of
-from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts, Overtime
+from sim.scenario.levers import FewerPosts, MovedPosts, PostsChange
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
@@ -23,7 +23,8 @@ from sim.scenario.timeline import InForce
 def brings_posts(scenario: Scenario) -> bool:
     """Tell whether a scenario has posts at some time that today's office has not."""
     stated = scenario.timeline.effects if scenario.timeline is not None else []
-    return any(isinstance(each.effect, ExtraPosts | FewerPosts) for each in stated)
+    changes = (each.effect.posts_change() for each in stated)
+    return any(change is not None and change.paid != 0 for change in changes)
 
 
 def costs_more(scenario: Scenario) -> bool:
@@ -31,7 +32,7 @@ def costs_more(scenario: Scenario) -> bool:
     timeline = scenario.timeline
     if timeline is None:
         return False
-    overtime = any(isinstance(each.effect, Overtime) for each in timeline.effects)
+    overtime = any(each.effect.gained() for each in timeline.effects)
     return brings_posts(scenario) or overtime or bool(timeline.costs)
 
 
@@ -45,10 +46,11 @@ def at_equal(scenario: Scenario) -> list[InForce]:
         return [*stated, *_cuts(scenario)]
     found: list[InForce] = []
     for each in stated:
-        if isinstance(each.effect, ExtraPosts):
-            found += _out_of_others(scenario, each, each.effect)
-        elif not isinstance(each.effect, FewerPosts):
+        change = each.effect.posts_change()
+        if change is None or change.paid == 0:
             found.append(each)
+        elif change.paid > 0:
+            found += _out_of_others(scenario, each, change)
     return found
 
 
@@ -57,13 +59,13 @@ def _homes_with_posts(scenario: Scenario) -> dict[str, int]:
     return {home: number for home, number in casework_homes(scenario).items() if number > 0}
 
 
-def _out_of_others(scenario: Scenario, each: InForce, effect: ExtraPosts) -> Iterator[InForce]:
+def _out_of_others(scenario: Scenario, each: InForce, more: PostsChange) -> Iterator[InForce]:
     """Yield the posts of a lever as posts of other homes that move to its team."""
-    team = effect.team or _team_of_empty_home(scenario, effect.home)
+    team = more.team or _team_of_empty_home(scenario, more.home)
     if team is None:
         return
     homes = _homes_with_posts(scenario)
-    for home, number in largest_remainder(homes, effect.posts).items():
+    for home, number in largest_remainder(homes, more.paid).items():
         if number:
             moved = MovedPosts(effect="moved_posts", home=home, posts=number, team=team)
             yield each.model_copy(update={"effect": moved})
@@ -117,12 +119,11 @@ def extra_cost(scenario: Scenario) -> tuple[float, date]:
     filled = 1.0 - turnover_of(office.staff).vacancy
     total, first = 0.0, start + timedelta(minutes=scenario.run.run_length)
     for each in scenario.timeline.effects:
-        years, effect = years_in_force(scenario, each.begin, each.end), each.effect
+        years, change = years_in_force(scenario, each.begin, each.end), each.effect.posts_change()
         euros = 0.0
-        if isinstance(effect, ExtraPosts | FewerPosts):
-            sign = 1.0 if isinstance(effect, ExtraPosts) else -1.0
-            price = cost_of_post(office, effect.home)
-            euros = sign * effect.posts * filled * (price or 0.0) * years
+        if change is not None:
+            price = cost_of_post(office, change.home)
+            euros = change.paid * filled * (price or 0.0) * years
         total += euros
         if euros and years:
             first = min(first, max(each.begin or start, start))
@@ -158,9 +159,10 @@ def overtime_cost(scenario: Scenario) -> Iterator[tuple[InForce, float]]:
     """
     filled = 1.0 - turnover_of(scenario.office.staff).vacancy
     for each in scenario.timeline.effects if scenario.timeline is not None else []:
-        if isinstance(each.effect, Overtime):
-            payroll = _payroll(scenario.office, _posts_of(scenario, each.effect.teams)) or 0.0
-            yield each, each.effect.share.value * filled * payroll
+        share = each.effect.gained()
+        if share:
+            payroll = _payroll(scenario.office, _posts_of(scenario, each.effect.named())) or 0.0
+            yield each, share * filled * payroll
 
 
 def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> float:
@@ -172,7 +174,7 @@ def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> 
     return max(0.0, last - first) / YEAR
 
 
-def _posts_of(scenario: Scenario, teams: list[str]) -> dict[str, int]:
+def _posts_of(scenario: Scenario, teams: Sequence[str]) -> dict[str, int]:
     """Return the posts by home of these teams, each in the first structure that has it; of all."""
     if not teams:
         return _homes_with_posts(scenario)

@@ -9,7 +9,7 @@ from datetime import date
 
 from sim.adding import added
 from sim.plan.calendar import DAY
-from sim.plan.equal import at_equal
+from sim.plan.effects import effects_of
 from sim.plan.load import offered_load
 from sim.plan.staffing import (
     TeamStaff,
@@ -18,7 +18,7 @@ from sim.plan.staffing import (
     posts_by_team,
     staffing,
 )
-from sim.scenario.levers import ExtraPosts, FewerPosts, MovedPosts
+from sim.scenario.levers import PostsChange
 from sim.scenario.office import Office
 from sim.scenario.structure import TeamPlan
 from sim.scenario.study import Scenario
@@ -44,11 +44,6 @@ def begin_of(scenario: Scenario, phase: Phase) -> float:
     return (phase.begin - scenario.office.start).days * DAY
 
 
-def effects_of(scenario: Scenario) -> list[InForce]:
-    """Return the effects of levers and loads with their dates, at equal what the run says."""
-    return at_equal(scenario) if scenario.timeline is not None else []
-
-
 def team_plans(phase: Phase) -> dict[str, TeamPlan]:
     """Return the teams of a phase.
 
@@ -71,9 +66,10 @@ def teams_over_time(scenario: Scenario) -> dict[str, TeamPlan]:
 # -- posts ----------------------------------------------------------------------------------------
 
 
-def extra_posts(scenario: Scenario) -> list[InForce]:
+def extra_posts(scenario: Scenario) -> list[tuple[InForce, PostsChange]]:
     """Return the effects that bring posts, in order: their posts are numbered in it."""
-    return [each for each in effects_of(scenario) if isinstance(each.effect, ExtraPosts)]
+    changes = [(each, each.effect.posts_change()) for each in effects_of(scenario)]
+    return [(each, change) for each, change in changes if change is not None and change.paid > 0]
 
 
 def posts_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
@@ -121,22 +117,18 @@ def staff_in(scenario: Scenario, phase: Phase) -> dict[str, TeamStaff]:
 def office_in(office: Office, effects: Iterable[InForce], day: date) -> Office:
     """Return the office with the posts that it has more on a day; those of a team are left out."""
     for each in effects:
-        effect = each.effect
-        if not each.on(day):
-            continue
-        if isinstance(effect, ExtraPosts) and effect.team is None:
-            office = _with_posts(office, effect.home, effect.posts)
-        elif isinstance(effect, MovedPosts | FewerPosts):
-            office = _with_posts(office, effect.home, -effect.posts)
+        change = each.effect.posts_change()
+        if change is not None and each.on(day):
+            office = _with_posts(office, change.home, change.allotted)
     return office
 
 
 def _given_to_teams(scenario: Scenario, day: date) -> Iterator[tuple[str, str, int]]:
     """Yield team, home and number of the posts that levers give to one team."""
     for each in effects_of(scenario):
-        effect = each.effect
-        if isinstance(effect, ExtraPosts | MovedPosts) and effect.team and each.on(day):
-            yield effect.team, effect.home, effect.posts
+        change = each.effect.posts_change()
+        if change is not None and change.team and each.on(day):
+            yield change.team, change.home, change.given
 
 
 def _with_posts(office: Office, home: str, more: int) -> Office:

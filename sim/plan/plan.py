@@ -1,16 +1,15 @@
 """A scenario compiled once for all of its replications: teams, rules and numbers at hand."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from math import ceil
 
 from sim.events.kinds import TASK_NAMES
 from sim.plan.calendar import DAY, YEAR, Calendar, Hours, office_calendars
+from sim.plan.effects import EnquiriesKept, Steps, enquiries_kept, onboarding_kept
 from sim.plan.journeys import Journeys
 from sim.plan.load import resolved_probability
 from sim.plan.phases import (
     begin_of,
-    effects_of,
     known_share,
     loads_in,
     phases_of,
@@ -112,6 +111,8 @@ class Plan:
     """Minutes before a step of another team's case, before a mail after other work."""
     error_probability: float
     rework_share: float
+    onboarding_kept: Steps[tuple[float, ...]]
+    enquiries_kept: Steps[tuple[EnquiriesKept, ...]]
     _shifts: dict[tuple[int, tuple[int, ...]], Shift] = field(default_factory=dict)
     """Hours worked out so far."""
 
@@ -123,10 +124,8 @@ class Plan:
     def learning(self, team: int, phase: int, now: float) -> float:
         """Return the minutes that somebody who joins a team now needs to learn its work."""
         minutes = self.phases[phase].onboarding[team]
-        today = self.scenario.office.start + timedelta(minutes=now)
-        for each in effects_of(self.scenario):
-            if each.on(today):
-                minutes *= each.effect.onboarding_kept()
+        for kept in self.onboarding_kept.at(now):
+            minutes *= kept
         return minutes
 
     def phase_at(self, now: float) -> int:
@@ -182,6 +181,8 @@ def compile_plan(scenario: Scenario) -> Plan:
         ),
         patterns=patterns,
         windows=Windows(scenario, patterns),
+        onboarding_kept=onboarding_kept(scenario),
+        enquiries_kept=enquiries_kept(scenario, clients),
         turnover=turnover_of(office.staff),
         sickness={year: sick_hazards(office, year) for year in patterns[0].days},
         phone_free=phone_free_in(scenario, patterns[0].works_on),

@@ -12,7 +12,7 @@ from sim.plan.plan import PhasePlan, Plan
 from sim.plan.staffing import largest_remainder
 from sim.plan.windows import Shift
 from sim.plan.workforce import FULL
-from sim.scenario.levers import ExtraPosts
+from sim.scenario.levers import PostsChange
 from sim.scenario.timeline import InForce
 
 _Post = tuple[str, int]
@@ -81,7 +81,7 @@ class _Extra:
 
     post: _Post
     stated: InForce
-    effect: ExtraPosts
+    change: PostsChange
 
     def there(self, plan: Plan, phase: int) -> bool:
         """Tell whether there is the post in a phase."""
@@ -93,12 +93,10 @@ def _extras(plan: Plan) -> list[_Extra]:
     """Return the posts that levers bring; they are numbered after those of their home."""
     staff, found = plan.scenario.office.staff, []
     known = {name: home.posts for name, home in staff.homes.items()} or dict(staff.clerks)
-    for stated in extra_posts(plan.scenario):
-        effect = stated.effect
-        assert isinstance(effect, ExtraPosts)
-        for _ in range(effect.posts):
-            found.append(_Extra((effect.home, known[effect.home]), stated, effect))
-            known[effect.home] += 1
+    for stated, change in extra_posts(plan.scenario):
+        for _ in range(change.paid):
+            found.append(_Extra((change.home, known[change.home]), stated, change))
+            known[change.home] += 1
     return found
 
 
@@ -118,7 +116,7 @@ def _posts(plan: Plan, luck: PeopleLuck) -> tuple[Seat, ...]:
     own = [(team, *post) for post, team in teams.items()]
     vacant = _vacant(plan, luck, own)
     if plan.scenario.run.equal != "filled":
-        vacant |= {extra.post for extra in extras if extra.effect.filled == "by_hiring"}
+        vacant |= {extra.post for extra in extras if not extra.change.at_once}
     return tuple(
         Seat(team, pattern, fte, (home, post) not in vacant, home, post, person)
         for team, home, post in own
@@ -139,7 +137,7 @@ def _sliced(
     plan: Plan, orders: Mapping[str, list[_Post]], extras: Sequence[_Extra]
 ) -> dict[_Post, int]:
     """Return the team of every post at the start: home by home in order, team after team."""
-    pinned = {e.post: e.effect.team for e in extras if e.effect.team is not None}
+    pinned = {e.post: e.change.team for e in extras if e.change.team is not None}
     free = {
         home: [*order, *(e.post for e in extras if e.post[0] == home and e.post not in pinned)]
         for home, order in orders.items()
@@ -255,7 +253,7 @@ def _on_its_way(plan: Plan, seat: Seat, way: _Way, at_once: bool) -> Seat:  # no
 def _at_once(plan: Plan, extras: Sequence[_Extra]) -> set[_Post]:
     """Return the posts that are filled on their first day: at equal filled staff their share."""
     if plan.scenario.run.equal != "filled":
-        return {extra.post for extra in extras if extra.effect.filled == "at_once"}
+        return {extra.post for extra in extras if extra.change.at_once}
     of_lever: dict[int, list[_Post]] = {}
     for extra in extras:
         of_lever.setdefault(id(extra.stated), []).append(extra.post)
@@ -273,10 +271,10 @@ def _moved(
     for home, order in orders.items():
         quotas = _quotas(plan.phases[number], home, places)
         for extra in extras:
-            if extra.post[0] == home and extra.effect.team is not None:
-                found[extra.post] = places[extra.effect.team]
-                quotas[places[extra.effect.team]] -= 1
-        free = [e.post for e in extras if e.post[0] == home and e.effect.team is None]
+            if extra.post[0] == home and extra.change.team is not None:
+                found[extra.post] = places[extra.change.team]
+                quotas[places[extra.change.team]] -= 1
+        free = [e.post for e in extras if e.post[0] == home and e.change.team is None]
         posts = [*order, *free]
         if plan.scenario.run.equal == "filled":
             posts = _evenly(posts, before, vacant)

@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from sim.adding import added
 from sim.plan.calendar import DAY, MARGIN_DAYS, Calendar
-from sim.plan.phases import begin_of, effects_of, phases_of, staff_in, team_plans
+from sim.plan.effects import effects_of
+from sim.plan.phases import begin_of, phases_of, staff_in, team_plans
 from sim.plan.staffing import TeamStaff
 from sim.plan.workforce import Pattern, absences_in
-from sim.scenario.levers import CapacityLoss, Overtime
+from sim.scenario.levers import CapacityLoss
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
 
@@ -54,11 +55,11 @@ class Windows:
         self._lost: list[tuple[InForce, range, float]] = []
         self._gained: list[tuple[InForce, range, float]] = []
         for each in effects_of(scenario):
-            days = self._range(each)
-            if isinstance(each.effect, Overtime) and days:
-                self._gained.append((each, days, each.effect.share.value))
-            elif isinstance(each.effect, CapacityLoss) and days:
-                share = self._share(each.effect, days, len(self._whole(each)))
+            days, lost, gained = self._range(each), each.effect.lost(), each.effect.gained()
+            if gained and days:
+                self._gained.append((each, days, gained))
+            if lost is not None and days:
+                share = self._share(lost, days, len(self._whole(each)))
                 self._lost.append((each, days, share))
 
     @property
@@ -126,7 +127,6 @@ class Windows:
         found: Shares = {}
         for place, effects in enumerate((self._lost, self._gained)):
             for each, days, share in effects:
-                assert isinstance(each.effect, CapacityLoss | Overtime)
                 for day in days:
                     team = teams[self._phase(day)]
                     if team and each.effect.concerns(team, not self._outside[team]):
@@ -221,8 +221,7 @@ def phone_free_in(scenario: Scenario, open_days: frozenset[int]) -> dict[str, Ca
         for name, plan in plans[number].items():
             weekly = set(plan.phone_free_hours)
             for effect in levers:
-                meant = plan.may_decide or name in getattr(effect, "teams", ())
-                weekly |= set(effect.phone_free(name)) if meant else set()
+                weekly |= set(effect.phone_free(name, decides=plan.may_decide))
             for weekday, opens, closes in sorted(weekly):
                 if weekday == today.weekday():
                     _append(pieces[name], day * DAY + opens, day * DAY + closes)

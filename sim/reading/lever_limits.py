@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.errors import Problem
 from sim.reading.office_limits import MOST_POSTS, seats_of
 from sim.reading.yaml import Tree, problem
-from sim.scenario.levers import ExtraPosts, FewerPosts
 from sim.scenario.office import Office
 from sim.scenario.timeline import InForce
 
@@ -31,16 +30,16 @@ def check_effects(checked: CheckedEffects) -> list[Problem]:
 def _posts_stay_few(c: CheckedEffects) -> Iterator[Problem]:
     """Refuse more posts on any day than an office may have, at the lever that goes too far."""
     for number, (each, (tree, loc)) in enumerate(c.effects):
-        if not isinstance(each.effect, ExtraPosts):
+        change = each.effect.posts_change()
+        if change is None or change.paid <= 0:
             continue
         # The most is there on a day on which a lever begins.
         begins = {other.begin or c.office.start for other, _ in c.effects[: number + 1]}
         for day in sorted(begins):
             posts = seats_of(c.office.staff)
             for other, _ in c.effects[: number + 1]:
-                if other.on(day) and isinstance(other.effect, ExtraPosts | FewerPosts):
-                    more = isinstance(other.effect, ExtraPosts)
-                    posts += other.effect.posts if more else -other.effect.posts
+                paid = other.effect.posts_change()
+                posts += paid.paid if paid is not None and other.on(day) else 0
             if each.on(day) and posts > MOST_POSTS:
                 message = (
                     f"with these the office has {posts:,} posts on {day}, more than "

@@ -24,12 +24,8 @@ from sim.reading.timeline_checks import (
 )
 from sim.reading.yaml import Tree, build, merge, plain
 from sim.scenario.levers import (
-    ChangedStructure,
-    ExtraPosts,
-    FewerPosts,
     Lever,
     Load,
-    MovedPosts,
     OpenCases,
     PartKind,
 )
@@ -204,7 +200,7 @@ def _effects(written: Written) -> Iterator[tuple[InForce, tuple[Tree, Loc]]]:
     for used in written.levers:
         named = {"part": used.lever.name, "label": used.lever.label or used.lever.name}
         for number, what in enumerate(used.lever.effects):
-            if not isinstance(what, ChangedStructure):
+            if not what.structure_changes():
                 dated = InForce(**named, begin=used.begin, end=used.end, effect=what)
                 yield dated, (used.tree, ("effects", number))
 
@@ -269,10 +265,10 @@ def _days(written: Written, office: Office, effects: Iterable[InForce]) -> set[d
     """Return the days on which structures or posts change, after the start."""
     days = {step.date for step in written.model.timeline}
     for used in written.levers:
-        if any(isinstance(effect, ChangedStructure) for effect in used.lever.effects):
+        if any(effect.structure_changes() for effect in used.lever.effects):
             days |= {day for day in (used.begin, used.end) if day is not None}
     for each in effects:
-        if isinstance(each.effect, ExtraPosts | MovedPosts | FewerPosts):
+        if each.effect.posts_change() is not None:
             days |= {day for day in (each.begin, each.end) if day is not None}
     return {day for day in days if day > office.start}
 
@@ -302,7 +298,7 @@ def _open_cases(written: Written, day: date | None) -> OpenCases:
         if step.date == day:
             return step.open_cases
     for used in written.levers:
-        structural = any(isinstance(effect, ChangedStructure) for effect in used.lever.effects)
+        structural = any(effect.structure_changes() for effect in used.lever.effects)
         if structural and day is not None and day in (used.begin, used.end):
             return used.lever.open_cases
     return "move"
@@ -312,7 +308,7 @@ def _changed(tree: Tree, levers: Sequence[UsedLever], day: date) -> Tree:
     """Return a structure's tree as the levers of a day change it."""
     for used in levers:
         for number, effect in enumerate(used.lever.effects):
-            if isinstance(effect, ChangedStructure) and used.on(day):
+            if effect.structure_changes() and used.on(day):
                 over = entry(used.tree, ("effects", number, "changes"))
                 assert over is not None
                 merged = merge(tree, over)

@@ -18,15 +18,8 @@ from sim.reading.checks import TOO_MANY_CLERKS, too_many_clerks, working_teams
 from sim.reading.office_checks import MISSING_SOURCE
 from sim.reading.yaml import Tree, key_problem, problem, suggestion
 from sim.scenario.levers import (
-    CapacityLoss,
-    ExtraPosts,
-    FewerPosts,
-    Hires,
     Lever,
-    MovedPosts,
     OpenCases,
-    Overtime,
-    PhoneFreeHours,
 )
 from sim.scenario.office import Office
 from sim.scenario.study import Run, Scenario
@@ -148,18 +141,16 @@ def _effects_name_known_case_types(c: CheckedLever) -> Iterator[Problem]:
 def _effects_name_known_homes(c: CheckedLever) -> Iterator[Problem]:
     homes = c.office.staff.homes or c.office.staff.clerks
     for number, effect in enumerate(c.lever.effects):
-        if (
-            isinstance(effect, ExtraPosts | MovedPosts | FewerPosts | Hires)
-            and effect.home not in homes
-        ):
-            message = f"the office has no posts at '{effect.home}'{suggestion(effect.home, homes)}"
+        home = getattr(effect, "home", None)
+        if home is not None and home not in homes:
+            message = f"the office has no posts at '{home}'{suggestion(home, homes)}"
             yield problem(c.tree, ("effects", number, "home"), message)
 
 
 def _hires_are_possible(c: CheckedLever) -> Iterator[Problem]:
     for number, effect in enumerate(c.lever.effects):
         loc: Loc = ("effects", number)
-        if not isinstance(effect, Hires):
+        if effect.hired() is None:
             continue
         if c.office.staff.people is None:
             message = "nobody can be hired where the office does not model its people; write "
@@ -265,29 +256,31 @@ def _known_teams(scenario: Scenario) -> list[str]:
 def _effects_name_known_teams(c: CheckedPhases) -> Iterator[Problem]:
     known = _known_teams(c.scenario)
     for each, (tree, loc) in zip(c.stated, c.effects, strict=True):
-        if isinstance(each.effect, CapacityLoss | Overtime | PhoneFreeHours):
-            for place, name in enumerate(each.effect.teams):
-                if name not in known:
-                    message = f"no structure has a team '{name}'{suggestion(name, known)}"
-                    yield problem(tree, (*loc, "teams", place), message)
-        elif isinstance(each.effect, ExtraPosts | MovedPosts) and each.effect.team is not None:
-            name = each.effect.team
+        change = each.effect.posts_change()
+        listed: list[tuple[Loc, str]] = [
+            (("teams", place), name) for place, name in enumerate(each.effect.named())
+        ]
+        given: list[tuple[Loc, str]] = (
+            [] if change is None or change.team is None else [(("team",), change.team)]
+        )
+        for place, name in [*listed, *given]:
             if name not in known:
                 message = f"no structure has a team '{name}'{suggestion(name, known)}"
-                yield problem(tree, (*loc, "team"), message)
+                yield problem(tree, (*loc, *place), message)
 
 
 def _extra_posts_have_their_team(c: CheckedPhases) -> Iterator[Problem]:
     """Refuse posts for a team at a time at which no structure in force has it."""
     known = _known_teams(c.scenario)
     for each, (tree, loc) in zip(c.stated, c.effects, strict=True):
-        if not isinstance(each.effect, ExtraPosts | MovedPosts) or each.effect.team not in known:
+        change = each.effect.posts_change()
+        if change is None or change.team not in known:
             continue
         for phase, _ in c.phases():
             day = phase.begin or c.scenario.office.start
-            if each.on(day) and each.effect.team not in team_plans(phase):
+            if each.on(day) and change.team not in team_plans(phase):
                 message = (
-                    f"no structure in force on {day} has team '{each.effect.team}'; let the posts "
+                    f"no structure in force on {day} has team '{change.team}'; let the posts "
                     "begin and end with it"
                 )
                 yield problem(tree, (*loc, "team"), message)

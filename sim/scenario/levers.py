@@ -4,6 +4,9 @@ An effect answers the questions below where it does something and leaves the res
 kind of effect is one small class, one word in the union at the end, and one test.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -30,12 +33,32 @@ a handoff each where the team changes; or they stay with the teams that have the
 finish them first, wherever they sit."""
 
 
+@dataclass(frozen=True, slots=True)
+class PostsChange:
+    """What an effect does to the posts of a home."""
+
+    home: Name
+    paid: int = 0
+    """Posts that the city pays beyond those that the office has."""
+    allotted: int = 0
+    """Posts more that the structure allots to its teams."""
+    given: int = 0
+    """Posts that go to one team."""
+    team: Name | None = None
+    at_once: bool = False
+    """Whether posts that are paid for are filled when they begin."""
+
+
 class Effect(Frozen):
     """What a lever does: every question is answered as if nothing changed."""
 
-    def enquiries_kept(self, _case_type: str, _age: float) -> float:
-        """Return the share of the enquiries about a case of this age (minutes) that remain."""
+    def enquiries_kept(self, _case_type: str) -> float:
+        """Return the share of the enquiries about open cases that remain."""
         return 1.0
+
+    def spared_below(self) -> float:
+        """Return the age of a case (minutes) below which its enquiries are fewer."""
+        return inf
 
     def missing_kept(self, _case_type: str) -> float:
         """Return the share that remains of the probability that documents are missing."""
@@ -45,17 +68,37 @@ class Effect(Frozen):
         """Return the share that remains of the time that newcomers need to learn."""
         return 1.0
 
-    def phone_free(self, _team: str) -> WeekHours:
-        """Return the hours of the week in which a team takes no calls."""
+    def phone_free(self, _team: str, *, decides: bool) -> WeekHours:  # noqa: ARG002 - of some
+        """Return the hours of the week in which a team takes no calls; whether it may decide."""
         return ()
 
-    def concerns(self, _team: str, _inside: bool) -> bool:  # noqa: FBT001 - a predicate
-        """Tell whether capacity of a team is lost or gained."""
+    def named(self) -> Sequence[Name]:
+        """Return the teams of a list that is written; without one those are meant that it says."""
+        return ()
+
+    def concerns(self, team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
+        """Tell whether capacity of a team is lost or gained: of one named, else of casework."""
+        return team in self.named() if self.named() else inside
+
+    def lost(self) -> "CapacityLoss | None":
+        """Return what presence is lost."""
+        return None
+
+    def gained(self) -> float:
+        """Return the share of presence that is worked in addition."""
+        return 0.0
+
+    def posts_change(self) -> PostsChange | None:
+        """Return what becomes of the posts of a home."""
+        return None
+
+    def hired(self) -> tuple[Name, int] | None:
+        """Return a home and how many of its vacant posts are filled."""
+        return None
+
+    def structure_changes(self) -> bool:
+        """Tell whether the structure in force is another one."""
         return False
-
-
-def _named(teams: list[str], team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
-    return team in teams if teams else inside
 
 
 class FewerEnquiries(Effect):
@@ -70,11 +113,13 @@ class FewerEnquiries(Effect):
     up_to_age: Annotated[Minutes, Field(gt=0)] | None = None
     case_types: list[Name] = Field(default_factory=list)
 
-    def enquiries_kept(self, case_type: str, age: float) -> float:
-        """Return `kept` for the cases that are meant."""
-        young = self.up_to_age is None or age < self.up_to_age
-        meant = not self.case_types or case_type in self.case_types
-        return self.kept.value if young and meant else 1.0
+    def enquiries_kept(self, case_type: str) -> float:
+        """Return `kept` for the case types that are meant."""
+        return self.kept.value if not self.case_types or case_type in self.case_types else 1.0
+
+    def spared_below(self) -> float:
+        """Return `up_to_age`."""
+        return inf if self.up_to_age is None else self.up_to_age
 
 
 class CompleteApplications(Effect):
@@ -110,9 +155,13 @@ class PhoneFreeHours(Effect):
     hours: WeekHours
     teams: list[Name] = Field(default_factory=list)
 
-    def phone_free(self, team: str) -> WeekHours:
-        """Return the hours for the teams that are named."""
-        return self.hours if not self.teams or team in self.teams else ()
+    def named(self) -> Sequence[Name]:
+        """Return `teams`."""
+        return self.teams
+
+    def phone_free(self, team: str, *, decides: bool) -> WeekHours:
+        """Return the hours for the teams that are meant."""
+        return self.hours if (team in self.teams if self.teams else decides) else ()
 
 
 class CapacityLoss(Effect):
@@ -134,9 +183,13 @@ class CapacityLoss(Effect):
         _one_of(self)
         return self
 
-    def concerns(self, team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
-        """Tell whether the team is meant."""
-        return _named(self.teams, team, inside)
+    def named(self) -> Sequence[Name]:
+        """Return `teams`."""
+        return self.teams
+
+    def lost(self) -> "CapacityLoss":
+        """Return the effect itself."""
+        return self
 
 
 class Overtime(Effect):
@@ -146,9 +199,13 @@ class Overtime(Effect):
     share: ShareEstimate
     teams: list[Name] = Field(default_factory=list)
 
-    def concerns(self, team: str, inside: bool) -> bool:  # noqa: FBT001 - a predicate
-        """Tell whether the team is meant."""
-        return _named(self.teams, team, inside)
+    def named(self) -> Sequence[Name]:
+        """Return `teams`."""
+        return self.teams
+
+    def gained(self) -> float:
+        """Return the share."""
+        return self.share.value
 
 
 class ExtraPosts(Effect):
@@ -165,6 +222,14 @@ class ExtraPosts(Effect):
     team: Name | None = None
     filled: Literal["by_hiring", "at_once"] = "by_hiring"
 
+    def posts_change(self) -> PostsChange:
+        """Return posts that are paid for: allotted as others are, or given to the team."""
+        given = 0 if self.team is None else self.posts
+        return PostsChange(
+            self.home, paid=self.posts, allotted=self.posts - given, given=given, team=self.team,
+            at_once=self.filled == "at_once",
+        )  # fmt: skip
+
 
 class MovedPosts(Effect):
     """Posts of a home are in a team while the lever lasts, out of the teams that have them."""
@@ -174,6 +239,10 @@ class MovedPosts(Effect):
     posts: Annotated[Count, Field(ge=1)]
     team: Name
 
+    def posts_change(self) -> PostsChange:
+        """Return posts that are taken from what is allotted, and given to the team."""
+        return PostsChange(self.home, allotted=-self.posts, given=self.posts, team=self.team)
+
 
 class FewerPosts(Effect):
     """Posts of a home are cut while the lever lasts; whoever holds them leaves."""
@@ -181,6 +250,10 @@ class FewerPosts(Effect):
     effect: Literal["fewer_posts"]
     home: Name
     posts: Annotated[Count, Field(ge=1)]
+
+    def posts_change(self) -> PostsChange:
+        """Return posts that are no longer paid for."""
+        return PostsChange(self.home, paid=-self.posts, allotted=-self.posts)
 
 
 class Hires(Effect):
@@ -190,12 +263,20 @@ class Hires(Effect):
     home: Name
     number: Annotated[Count, Field(ge=1)]
 
+    def hired(self) -> tuple[Name, int]:
+        """Return home and number."""
+        return self.home, self.number
+
 
 class ChangedStructure(Effect):
     """The structure in force is another one while the lever lasts: keys laid over its file."""
 
     effect: Literal["structure"]
     changes: Any
+
+    def structure_changes(self) -> bool:
+        """Say so."""
+        return True
 
 
 AnyEffect = Annotated[

@@ -14,7 +14,6 @@ from sim.measures.measures import Measures
 from sim.plan.phases import extra_posts, phases_of
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
-from sim.scenario.levers import ExtraPosts
 from tests.handmade import HandMade, Laboratory
 from tests.properties.changes import changing
 from tests.properties.drawn import kinds
@@ -71,9 +70,9 @@ def _posts_are_where_the_phases_say(plan: Plan, office: OfficeAtWork) -> None:
     for number, phase in enumerate(plan.phases):
         day = phases_of(scenario)[number].begin or scenario.office.start
         held = Counter(own or scenario.office.staff.clerks)
-        for extra in extra_posts(scenario):
-            if extra.on(day) and isinstance(extra.effect, ExtraPosts):
-                held[extra.effect.home] += extra.effect.posts
+        for extra, change in extra_posts(scenario):
+            if extra.on(day):
+                held[change.home] += change.paid
         taken: Counter[str] = sum((Counter(s.posts) for s in phase.staff.values()), Counter())
         assert taken == held
         seats = [seat for seat in office.roster if _there(seat, plan, number)]

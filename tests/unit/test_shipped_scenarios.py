@@ -22,7 +22,7 @@ from sim.plan.workforce import absences_of
 from sim.reading.loading import Study, is_study, load_scenario, load_study
 from sim.reading.yaml import Tree, build, changes, place_of, plain, read_tree
 from sim.report.sections.check.text import capacity_table, check_text, load_table
-from sim.scenario.levers import ExtraPosts, Lever
+from sim.scenario.levers import Lever
 from sim.scenario.office import Office
 from sim.scenario.people import People
 from sim.scenario.structure import Structure, TeamPlan
@@ -72,8 +72,8 @@ def posts_by_home(scenario: Scenario) -> dict[str, int]:
 
 
 def extra_posts_on(scenario: Scenario, day: date, home: str) -> int:
-    found = [each.effect for each in extra_posts(scenario) if each.on(day)]
-    return sum(e.posts for e in found if isinstance(e, ExtraPosts) and e.home == home)
+    found = [change for each, change in extra_posts(scenario) if each.on(day)]
+    return sum(change.paid for change in found if change.home == home)
 
 
 def first_structure(city: str) -> Structure:

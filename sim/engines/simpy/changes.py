@@ -5,7 +5,6 @@ on. A case whose structure changes goes to its new team, or stays with the old o
 then finish it, wherever they sit.
 """
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sim.adding import added
@@ -13,10 +12,8 @@ from sim.engines.simpy.clock import rank
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Contact
 from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
-from sim.plan.phases import effects_of
 from sim.plan.plan import Arrangement
 from sim.plan.shape import ClientKind
-from sim.scenario.levers import FewerEnquiries
 from sim.scenario.rules import CHANNELS, Unresolved
 
 if TYPE_CHECKING:
@@ -69,10 +66,7 @@ class Changes:
         self._governed = [Governed(office, arrangement) for arrangement in plan.arrangements]
         self.phase = 0
         """Number of the phase that holds now."""
-        self._sparing = [
-            each for each in effects_of(plan.scenario) if isinstance(each.effect, FewerEnquiries)
-        ]
-        self._start = plan.scenario.office.start
+        self._enquiries_kept = plan.enquiries_kept
 
     # -- who is governed by what ----------------------------------------------------------
 
@@ -108,14 +102,10 @@ class Changes:
 
     def enquiries_kept(self, case: Case) -> float:
         """Return the share of enquiries about a case that levers leave."""
-        kept = 1.0
-        if self._sparing:
-            now = self._office.clock.now
-            today = self._start + timedelta(minutes=now)
-            for each in self._sparing:
-                if each.on(today):
-                    age = now - case.application
-                    kept *= each.effect.enquiries_kept(case.client.case_type, age)
+        kept, now = 1.0, self._office.clock.now
+        for effect in self._enquiries_kept.at(now):
+            if now - case.application < effect.below:
+                kept *= effect.shares[case.client.index]
         return kept
 
     # -- the day itself -------------------------------------------------------------------

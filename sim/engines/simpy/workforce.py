@@ -13,10 +13,9 @@ from sim.adding import added
 from sim.demand.people import SICKNESS
 from sim.events.kinds import ABSENT, JOINED, LEFT, NONE
 from sim.plan.calendar import DAY, YEAR
+from sim.plan.effects import effects_of
 from sim.plan.luck import PeopleLuck
-from sim.plan.phases import effects_of
 from sim.plan.plan import Plan
-from sim.scenario.levers import Hires
 
 if TYPE_CHECKING:
     from sim.engines.simpy.clerks import Clerk
@@ -293,10 +292,12 @@ def _hiring_days(plan: Plan) -> Iterator[tuple[int, str]]:
     start = plan.scenario.office.start
     last = int(plan.scenario.run.run_length // DAY)
     for each in effects_of(plan.scenario):
-        if isinstance(each.effect, Hires):
+        hired = each.effect.hired()
+        if hired is not None:
+            home, number = hired
             first = 0 if each.begin is None else (each.begin - start).days
             ends = last if each.end is None else (each.end - start).days
-            for number in range(each.effect.number):
-                day = first + int((number + 0.5) / each.effect.number * (ends - first))
+            for place in range(number):
+                day = first + int((place + 0.5) / number * (ends - first))
                 if day >= 0:  # who was to come before has come
-                    yield day, each.effect.home
+                    yield day, home

@@ -4,12 +4,13 @@ import textwrap
 from collections.abc import Iterator
 
 from sim.declared import MinutesEstimate
+from sim.plan.effects import effects_of
 from sim.plan.equal import costs_more, extra_cost
-from sim.plan.phases import effects_of, phases_of, posts_in, teams_over_time
+from sim.plan.phases import phases_of, posts_in, teams_over_time
 from sim.plan.windows import Windows
 from sim.plan.workforce import patterns_of
 from sim.report.sections.check.text import laid_out
-from sim.scenario.levers import CapacityLoss, Effect, ExtraPosts, FewerPosts, MovedPosts, Overtime
+from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
 from sim.units import duration_text
@@ -128,9 +129,7 @@ def _plain(value: float) -> str:
 
 def _taken(scenario: Scenario) -> Iterator[str]:
     """Yield what windows and overtime do to the presence of the teams, on their worst days."""
-    changing = [
-        each for each in effects_of(scenario) if isinstance(each.effect, CapacityLoss | Overtime)
-    ]
+    changing = [each for each in effects_of(scenario) if each.effect.lost() or each.effect.gained()]
     if not changing:
         return
     windows = Windows(scenario, patterns_of(scenario.office, scenario.run))

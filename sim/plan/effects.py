@@ -1,0 +1,95 @@
+"""Effects of levers over time: constant between the dates on which any of them begins or ends.
+
+Everything is worked out once: an interval is found by bisection, and what holds in it is a few
+numbers.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+from typing import Generic, TypeVar
+
+from sim.plan.calendar import DAY
+from sim.plan.equal import at_equal
+from sim.plan.shape import ClientKind
+from sim.scenario.levers import Effect
+from sim.scenario.study import Scenario
+from sim.scenario.timeline import InForce
+
+T = TypeVar("T")
+
+Kept = tuple[float, ...]
+"""Shares that remain, one per case type or kind of clients."""
+
+
+def effects_of(scenario: Scenario) -> list[InForce]:
+    """Return the effects of levers and loads with their dates, at equal what the run says."""
+    return at_equal(scenario) if scenario.timeline is not None else []
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Generic[T]):
+    """A step function of time: from `begins[n]` (minutes since the start) on holds `values[n]`."""
+
+    begins: tuple[float, ...]
+    values: tuple[T, ...]
+
+    def at(self, now: float) -> T:
+        """Return what holds at a date."""
+        return self.values[bisect_right(self.begins, now) - 1]
+
+
+def steps(scenario: Scenario, value: Callable[[Sequence[Effect]], T]) -> Steps[T]:
+    """Return what the effects in force amount to, from one date of theirs to the next."""
+    stated, start = effects_of(scenario), scenario.office.start
+    dates = {day for each in stated for day in (each.begin, each.end) if day is not None}
+    days = sorted((day - start).days for day in dates)
+    in_force = [
+        [each.effect for each in stated if each.on(day)] for day in (date.min, *sorted(dates))
+    ]
+    return Steps((-inf, *(day * DAY for day in days)), tuple(map(value, in_force)))
+
+
+def onboarding_kept(scenario: Scenario) -> Steps[tuple[float, ...]]:
+    """Return the shares of the time to learn that remain, one per effect in force."""
+    return steps(scenario, lambda effects: tuple(each.onboarding_kept() for each in effects))
+
+
+def missing_kept(scenario: Scenario) -> Steps[tuple[Kept, ...]]:
+    """Return what remains of the probability of missing documents, per effect and case type."""
+    names = list(scenario.office.case_types)
+
+    def value(effects: Sequence[Effect]) -> tuple[Kept, ...]:
+        shares = (tuple(map(each.missing_kept, names)) for each in effects)
+        return tuple(each for each in shares if min(each) < 1.0)
+
+    return steps(scenario, value)
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiriesKept:
+    """The shares of enquiries that an effect leaves of cases younger than an age (minutes)."""
+
+    below: float
+    shares: Kept
+    """Per kind of clients."""
+
+
+def enquiries_kept(
+    scenario: Scenario, clients: Sequence[ClientKind]
+) -> Steps[tuple[EnquiriesKept, ...]]:
+    """Return what remains of the enquiries about open cases, per effect in force."""
+
+    def value(effects: Sequence[Effect]) -> tuple[EnquiriesKept, ...]:
+        kept = (
+            EnquiriesKept(
+                each.spared_below(),
+                tuple(each.enquiries_kept(client.case_type) for client in clients),
+            )
+            for each in effects
+        )
+        return tuple(each for each in kept if min(each.shares) < 1.0)
+
+    return steps(scenario, value)
