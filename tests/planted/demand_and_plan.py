@@ -178,8 +178,8 @@ IN_DEMAND_AND_PLAN = (
     Fault(
         name="fewer_posts_cost",
         file="plan/equal.py",
-        old="sign = 1.0 if isinstance(effect, ExtraPosts) else -1.0",
-        new="sign = 1.0",
+        old="euros = change.paid * filled",
+        new="euros = abs(change.paid) * filled",
         why="posts that are cut cost money instead of saving it",
         test="tests/unit/test_equal_money.py::test_what_is_more_costs_its_filled_posts_and_years",
     ),
