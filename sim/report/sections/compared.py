@@ -118,7 +118,8 @@ def _note(results: Results, condition: str, language: Language) -> str:
     here = table[table["condition"] == condition]
     parts = []
     for measure in MATTERING:
-        rows = here[(here["measure"] == measure) & here["delta"].notna()]
+        rows = measure_rows(here, measure)
+        rows = rows[rows["delta"].notna()]
         if len(rows):
             delta = float(rows["delta"].iloc[0])
             decimals = 0 if delta >= 10 or delta == round(delta) else 1  # noqa: PLR2004 - digits

@@ -55,7 +55,9 @@ def deciding_runs(table: pd.DataFrame, compared: pd.DataFrame) -> float:
 def _missed(
     study: Study, units: Mapping[str, str], row: "pd.Series[Any]", language: Language
 ) -> str:
-    asked, found = float(row["asked"]), float(row["half_width"])
+    unit = units[str(row["measure"])]
+    factor = 100.0 if unit == "share" else 1.0
+    asked, found = factor * float(row["asked"]), factor * float(row["half_width"])
     decimals = decimals_for([asked])
     where = [study.structures[str(row["structure"])], study.conditions[str(row["condition"])]]
     return phrase(
@@ -65,7 +67,7 @@ def _missed(
         where=", ".join(part for part in where if part),
         found=number(found, decimals, language),
         asked=number(asked, decimals, language),
-        unit=difference_unit(units[str(row["measure"])], language),
+        unit=difference_unit("percent" if unit == "share" else unit, language),
         runs=number(_round(float(row["runs_needed"])), 0, language),
     )
 

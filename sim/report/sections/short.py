@@ -152,7 +152,7 @@ def _today_alone(results: Results, condition: str, language: Language) -> Iterat
         decimals = estimate_decimals(rows)[0]
         ends = (float(row["low"]), float(row["high"]))
         yield phrase(
-            f"brief.alone_{measure}",
+            f"measure.alone.{measure}",
             language,
             amount=number(float(row["mean"]), decimals, language),
             span=span_words(ends, decimals, language, signed=False),
