@@ -60,7 +60,7 @@ def _and_what_is_done() -> str:
 
 @contextmanager
 def _cancelled_by(*signals: signal.Signals) -> Iterator[None]:
-    """Let signals end the command in order; a second one of them ends it at once.
+    """Make signals end the command in order; a second one of them ends it at once.
 
     One that is ignored, as `nohup` has it, stays ignored.
     """

@@ -73,7 +73,7 @@ def run_in_processes(
     number: int | None,
     store: Store | None,
 ) -> _Made:
-    """Let runs be made in so many processes, with a bar.
+    """Make runs in so many processes, with a bar.
 
     Whatever ends the command ends all processes at once, and what is kept stays.
     """

@@ -65,7 +65,7 @@ def process_pool(number: int) -> Iterator[Executor]:
 
 @contextmanager
 def _deaf_to_terminals() -> Iterator[None]:
-    """Let processes that are started here ignore what a terminal sends to all, from the first on.
+    """Make processes started here ignore what a terminal sends to all, from the first on.
 
     It would reach them before they can see to that themselves.
     """

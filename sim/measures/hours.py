@@ -5,6 +5,19 @@ of the two; how much of it was presence follows from the clerk's calendar. A pie
 begins with its reading-in or mail switch; a lag comes first after an interruption; an error's
 rework comes first after the lag. Of a newcomer's working time the share that is not output
 yet is onboarding.
+
+A step of 80 minutes with 10 of reading-in, a call of 6, a lag of 3, and nothing else by 10:00:
+
+    08:00 start (10)         30 min   10 reading_in, 20 casework
+    08:30 interrupt           0 min
+    08:30 start contact       6 min   contacts
+    08:36 contact_end         0 min
+    08:36 lag_start (3)      63 min   3 resumption, 60 casework
+    09:39 work_end (80)      21 min   idle
+    10:00 the next row
+
+The uses sum to 120 minutes, the presence; the work done is 30 + 60 minutes, which is what the
+piece asked for, 10 + 80. Both are checked in every run (`identities`).
 """
 
 from collections.abc import Iterator, Sequence

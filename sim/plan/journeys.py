@@ -2,6 +2,23 @@
 
 An entry is a piece of work (a step's number and its minutes) or a wait (a negative code and
 its minutes). Which way a case goes is its own luck, decided here and seen by every structure.
+
+A journey of intake with documents, security check in some cases, and decision is compiled to
+places, from its end to its begin, so that each knows the place that follows. A whole block of
+cases goes through the places in rounds; in a round each case is at one place, which adds at most
+one entry to its list and names the next place. A case whose documents are missing once:
+
+    round 0  work intake        step intake, 12 min
+    round 1  incomplete?        missing
+    round 2  never_comes?       they will come
+    round 3  replies            APPLICANT, 9,000 min
+    round 4  work recheck       step recheck, 6 min
+    round 5  incomplete?        complete
+    round 6  external/security? not needed
+    round 7  work decision      step decision, 45 min
+
+A draw is numbered by case and round and named by its purpose, so that no case's luck depends on
+another case, on the block, or on how many cases are drawn.
 """
 
 from collections.abc import Callable, Sequence

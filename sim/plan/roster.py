@@ -293,7 +293,7 @@ def _quotas(phase: PhasePlan, home: str, places: Mapping[str, int]) -> dict[int,
 def _taken(
     posts: Sequence[_Post], before: Mapping[_Post, int], quotas: Mapping[int, int]
 ) -> dict[_Post, int]:
-    """Let posts stay where as many are wanted; the rest goes, in order, where some are missing.
+    """Keep posts where as many are wanted; move the rest, in order, where some are missing.
 
     Those that are wanted nowhere are left out.
     """

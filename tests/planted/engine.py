@@ -8,11 +8,11 @@ IN_ENGINE = (
         file="engines/simpy/cases.py",
         old="""\
         case.step, case.minutes = step, minutes
-        self.goes_to(case, self.team_for(case))""",
+        self.send_to(case, self.team_for(case))""",
         new="""\
         case.step, case.minutes = step, minutes
         back = case.team is not None and case.block.codes[case.at - 1] == APPLICANT
-        self.goes_to(case, case.team if back and case.team is not None else self.team_for(case))""",
+        self.send_to(case, case.team if back and case.team is not None else self.team_for(case))""",
         why="who had the case before documents were missing rechecks it, whatever the rule says",
         test="tests/traces/test_documents.py::test_the_recheck_goes_to_the_team_that_its_rule_names",
     ),

@@ -24,7 +24,7 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
     for _, _, _, event in office.clock._queue:  # noqa: SLF001 - what is to come is known nowhere else
         happen = getattr(event, "happen", None)
         name = getattr(happen, "__name__", "")
-        if name in ("_wait_ends", "_file_arrives", "_comes_back", "attempt"):
+        if name in ("_end_wait", "_deliver_file", "_return_from_referral", "attempt"):
             yield name, event.subject, None  # type: ignore[attr-defined]
 
 

@@ -304,3 +304,29 @@ def test_two_calls_at_the_same_instant() -> None:
         "00:10 start contact-1 contact desk/clerk-0",
         "00:15 start contact-2 contact desk/clerk-0",
     ]
+
+
+def test_the_worked_example_of_interrupted_work() -> None:
+    # `Clerk.work_on` tells it: 60 minutes and 10 of reading-in from 09:00 on; a call at 09:20 with
+    # a lag of 3, another at 09:26 with one of 4, which is over at 09:35; at 10:00 the clerk goes
+    # home with 25 minutes left.
+    lab = Laboratory(
+        clerks={"front": 1, "desk": 1},
+        steps=("intake", "work"),
+        step_rules={"intake": {"rule": "fixed_team", "team": "front"}},
+        office={"handoff": {"reading_in": "10 min", "inside_department": "0 working days",
+                            "between_departments": "0 working days"}},
+        hours=office_hours("Mon-Fri 08:00-10:00"),
+    )  # fmt: skip
+    case = HandCase(8 * 60 + 59, [("intake", 1), ("work", 60)])
+    calls = [HandContact(9 * 60 + 20, 5, lag=3), HandContact(9 * 60 + 26, 5, lag=4)]
+    lines = trace(lab.plan(), HandMade([case], calls), "start", "lag_start", "work_end",
+                  entity="case-1")  # fmt: skip
+    assert lines == [
+        "08:59 start case-1 intake front/clerk-0",
+        "09:00 work_end case-1 intake front/clerk-0 (1 min)",
+        "09:00 start case-1 work desk/clerk-1 (10 min)",
+        "09:25 lag_start case-1 work desk/clerk-1 (3 min)",
+        "09:31 lag_start case-1 work desk/clerk-1 (4 min)",
+        "Tue 08:25 work_end case-1 work desk/clerk-1 (60 min)",
+    ]

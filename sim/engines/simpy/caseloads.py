@@ -26,12 +26,12 @@ class Caseloads:
         """Cases of each clerk that are still in the office."""
         self._queues: dict[Clerk, TeamQueue] = {}
 
-    def has(self, clerk: "Clerk") -> None:
-        """Let a clerk have a caseload."""
+    def open_for(self, clerk: "Clerk") -> None:
+        """Open an empty caseload for a clerk."""
         self._held[clerk] = 0
         self._queues[clerk] = TeamQueue(self._team.discipline)
 
-    def serve_by(self, discipline: Discipline) -> None:
+    def change_discipline(self, discipline: Discipline) -> None:
         """Serve what waits for each clerk in another order from now on."""
         for clerk, queue in self._queues.items():
             self._queues[clerk] = changed = TeamQueue(discipline)
@@ -63,27 +63,27 @@ class Caseloads:
             case.holding = case.clerk.holding
             self._held[case.clerk] += 1
         if left is not None and case.team is self._team:
-            self._team.office.is_read_in(case)
+            self._team.office.charge_reading_in(case)
 
-    def is_handed(self, case: Case) -> None:
+    def hand_over(self, case: Case) -> None:
         """Forget who had a case that is handed over, unless it comes back to its clerk."""
         if case.clerk not in self._held or case.holding != case.clerk.holding:
             let_go(case)
 
-    def one_less(self, clerk: "Clerk") -> None:
+    def discount(self, clerk: "Clerk") -> None:
         """Count one case less."""
         self._held[clerk] -= 1
 
     # -- handing out work -----------------------------------------------------------------
 
     def take(self, piece: Piece, target_age: float, *, first: bool) -> bool:
-        """Let a piece of work go to its clerk; False: it is for anybody of the team."""
+        """Hand a piece of work to its clerk; False: it is for anybody of the team."""
         clerk = self.clerk_of(piece)
         if clerk is None:
             return False
         if clerk.deputised:
             if isinstance(piece, Case):
-                self._team.office.is_read_in(piece)
+                self._team.office.charge_reading_in(piece)
             return False
         if clerk in self._team.idle:
             self._team.bring(clerk, piece)
@@ -91,7 +91,7 @@ class Caseloads:
             self._queues[clerk].push(piece, target_age, first=first)
         return True
 
-    def next_for(self, clerk: "Clerk") -> Piece | None:
+    def take_next(self, clerk: "Clerk") -> Piece | None:
         """Take the next work of a clerk: the own queue before the team's, class by class."""
         own, shared = self._queues[clerk], self._team.queue
         mine, theirs = own.first_class(), shared.first_class()
@@ -99,23 +99,23 @@ class Caseloads:
             return shared.pop()
         return own.pop()
 
-    def starts_anew(self, clerk: "Clerk") -> None:
-        """Let a seat whose holder has left have no cases."""
+    def reset(self, clerk: "Clerk") -> None:
+        """Empty the caseload of a seat whose holder has left."""
         self._held[clerk] = 0
         clerk.holding += 1
 
-    def is_left_by(self, clerk: "Clerk") -> list[Piece]:
-        """Let a clerk who moves to another team leave the caseload; return what waits in it."""
+    def close_for(self, clerk: "Clerk") -> list[Piece]:
+        """Close the caseload of a clerk who moves to another team; return what waits in it."""
         clerk.holding += 1
         del self._held[clerk]
         return self._queues.pop(clerk).taken_out()
 
-    def ends(self) -> list[Piece]:
-        """Let nobody have a caseload any more; return what waits for those who are left."""
-        return [piece for clerk in list(self._held) for piece in self.is_left_by(clerk)]
+    def close_all(self) -> list[Piece]:
+        """Close all caseloads; return what waits in them."""
+        return [piece for clerk in list(self._held) for piece in self.close_for(clerk)]
 
-    def passes_on(self, clerk: "Clerk") -> None:
-        """Let all that waits for a clerk be taken by others, or by a successor."""
+    def pass_on(self, clerk: "Clerk") -> None:
+        """Offer all that waits for a clerk to the others, or to a successor."""
         for piece in self._queues[clerk].taken_out():
             self._team.offer(piece)
 
@@ -123,5 +123,5 @@ class Caseloads:
 def let_go(case: Case) -> None:
     """Take a case out of its clerk's caseload, if it is in one."""
     if case.clerk is not None and case.holding == case.clerk.holding:
-        case.clerk.team.loses_case_of(case.clerk)
+        case.clerk.team.discount_case_of(case.clerk)
     case.clerk = None

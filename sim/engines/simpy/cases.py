@@ -54,33 +54,33 @@ class CasesOnTheirWay:
         known = self.closed.get(block.family, np.zeros(block.first, dtype=np.bool_))
         self.closed[block.family] = np.append(known, np.zeros(len(block), dtype=np.bool_))
 
-    def opens(self, block: CaseBlock, index: int) -> None:
+    def place(self, block: CaseBlock, index: int) -> None:
         """Put a case that is open at the start in its place; it is no arrival."""
-        case = self._new_case(block, index)
+        case = self._create(block, index)
         self._write((0.0, OPEN_AT_START, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
-        self.goes_on(case)
+        self.advance(case)
 
-    def arrives(self, block: CaseBlock, index: int) -> None:
-        """Let a new case arrive."""
-        case = self._new_case(block, index)
+    def admit(self, block: CaseBlock, index: int) -> None:
+        """Take in a new case."""
+        case = self._create(block, index)
         self._write((self._clock.now, CASE_ARRIVAL, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
-        self.goes_on(case)
+        self.advance(case)
 
-    def _new_case(self, block: CaseBlock, index: int) -> Case:
+    def _create(self, block: CaseBlock, index: int) -> Case:
         case = Case(block, index, self._clients[block.client[index]])
-        self._office.changes.takes_in(case)
+        self._office.changes.govern_as_new(case)
         self.open[case.entity] = case
         urgent = block.urgent[index]
         if urgent <= self._clock.now:
             case.urgent = True
         elif urgent < inf:
-            self._clock.call_at(urgent, _URGENT + case.entity, self._becomes_urgent, case)
-        self._office.lapses.awaits(case)
+            self._clock.call_at(urgent, _URGENT + case.entity, self._make_urgent, case)
+        self._office.lapses.schedule(case)
         return case
 
-    def _becomes_urgent(self, case: Case) -> None:
+    def _make_urgent(self, case: Case) -> None:
         if case.closed:
             return
         case.urgent = True
@@ -89,35 +89,35 @@ class CasesOnTheirWay:
         if case.ticket != NONE and case.waits_in is not None:
             case.waits_in.move_to_urgent(case)
 
-    def goes_on(self, case: Case) -> None:
-        """Let a case come to the next entry of its journey."""
+    def advance(self, case: Case) -> None:
+        """Take a case to the next entry of its journey."""
         block = case.block
         if case.at == case.end:
-            self._leaves(case)
+            self._finish_journey(case)
             return
         code, minutes = block.codes[case.at], block.minutes[case.at]
         if code >= 0:
-            self._comes_to_step(case, code, minutes)
+            self._enter_step(case, code, minutes)
         elif code <= REFERRAL:
-            self._is_referred(case, self._referral_names[REFERRAL - code])
+            self._refer(case, self._referral_names[REFERRAL - code])
         else:
             case.with_applicant = code in WITH_APPLICANT
             case.since = self._clock.now
             self._clock.call_at(
-                self._clock.now + minutes, _EXTERNAL + case.entity, self._wait_ends, case
+                self._clock.now + minutes, _EXTERNAL + case.entity, self._end_wait, case
             )
 
-    def _comes_to_step(self, case: Case, step: int, minutes: float) -> None:
+    def _enter_step(self, case: Case, step: int, minutes: float) -> None:
         """Give the step to the team that the rule names; another team costs a handoff."""
         case.step, case.minutes = step, minutes
-        self.goes_to(case, self.team_for(case))
+        self.send_to(case, self.team_for(case))
 
     def team_for(self, case: Case) -> "Team":
         """Return the team that does a case's step now, as the rule that governs it says."""
         changes = self._office.changes
         team = self._named_for(case, changes.governing(case))
         if not team.gets_done:
-            team = self._named_for(case, changes.moves_on(case))
+            team = self._named_for(case, changes.govern_as_now(case))
         case.routed = case.arrangement
         return team
 
@@ -125,50 +125,50 @@ class CasesOnTheirWay:
         age = self._clock.now - case.application
         return self._teams[governed.who_does(case.step, case.client, age)]
 
-    def goes_to(self, case: Case, team: "Team") -> None:
-        """Let a case come to a team for its step, over a handoff if another one had it."""
+    def send_to(self, case: Case, team: "Team") -> None:
+        """Send a case to a team for its step, over a handoff if another one had it."""
         before, case.team = case.team, team
         if before is not None and before is not team:
             case.prefix = self._reading_in
-            self.changes_hands(case)
+            self.log_handoff(case)
             if team.caseloads is not None:
-                team.caseloads.is_handed(case)
-            travel = self._travel(before.department, team.department)
+                team.caseloads.hand_over(case)
+            travel = self._travel_time(before.department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)
-                self._clock.call_at(date, _TRANSFER + case.entity, self._file_arrives, case)
+                self._clock.call_at(date, _TRANSFER + case.entity, self._deliver_file, case)
                 return
-        self._joins(case)
+        self._enqueue(case)
 
-    def changes_hands(self, case: Case) -> None:
+    def log_handoff(self, case: Case) -> None:
         """Log that others go on with a case: they read it in."""
         assert case.team is not None
         self._write((self._clock.now, HANDOFF, case.entity, case.step, case.team.index, NONE,
                         case.about, case.application, case.prefix))  # fmt: skip
 
-    def _travel(self, department: str, other: str) -> float:
+    def _travel_time(self, department: str, other: str) -> float:
         """Return the open minutes that a file travels between departments."""
         return self._inside if department == other else self._between
 
-    def _file_arrives(self, case: Case) -> None:
+    def _deliver_file(self, case: Case) -> None:
         self._log_transfer(case)
         if self._office.changes.has_passed(case):
-            self.goes_to(case, self.team_for(case))
+            self.send_to(case, self.team_for(case))
         else:
-            self._joins(case)
+            self._enqueue(case)
 
     def _log_transfer(self, case: Case) -> None:
         team = case.team.index if case.team is not None else NONE
         self._write((self._clock.now, TRANSFER_END, case.entity, case.step, team, NONE,
                         case.about, case.application, 0.0))  # fmt: skip
 
-    def _joins(self, case: Case) -> None:
+    def _enqueue(self, case: Case) -> None:
         case.since = self._clock.now
         assert case.team is not None
         case.team.offer(case)
 
-    def _is_referred(self, case: Case, referral: str) -> None:
-        """Let the file travel to the other side and back; who goes on reads in again."""
+    def _refer(self, case: Case, referral: str) -> None:
+        """Send the file to the other side and back; who goes on reads in again."""
         governed = self._office.changes.governing(case)
         assert governed.referrals is not None
         side = self._teams[governed.referrals.team(referral)]
@@ -176,41 +176,41 @@ class CasesOnTheirWay:
         case.prefix = self._reading_in
         self._write((self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
                         case.application, self._reading_in))  # fmt: skip
-        travel = self._travel(owner.department, side.department)
+        travel = self._travel_time(owner.department, side.department)
         date = (
             self._presence.after(self._clock.now, 2.0 * travel) if travel > 0 else self._clock.now
         )
-        self._clock.call_at(date, _TRANSFER + case.entity, self._comes_back, case)
+        self._clock.call_at(date, _TRANSFER + case.entity, self._return_from_referral, case)
 
-    def _comes_back(self, case: Case) -> None:
+    def _return_from_referral(self, case: Case) -> None:
         self._log_transfer(case)
         case.at += 1
-        self.goes_on(case)
+        self.advance(case)
 
-    def _wait_ends(self, case: Case) -> None:
+    def _end_wait(self, case: Case) -> None:
         code = case.block.codes[case.at]
         case.with_applicant = False
         self._write((self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
                         case.since, code))  # fmt: skip
         if code == NEVER:
-            self._closes(case, WITHDRAWN)
+            self._close(case, WITHDRAWN)
             let_go(case)
             return
         place = case.block.submission_at.get(case.at) if code == APPLICANT else None
         if place is None:
             case.at += 1
-            self.goes_on(case)
+            self.advance(case)
         else:
-            self._office.contacts.submits(case, place)
+            self._office.contacts.submit(case, place)
 
-    def _leaves(self, case: Case) -> None:
-        """Let a case leave the office at the end of its journey."""
+    def _finish_journey(self, case: Case) -> None:
+        """Let go of a case at the end of its journey."""
         let_go(case)
         if case.block.decide_at[case.index] < case.end - 1:
             self._write((self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,
                             case.application, 0.0))  # fmt: skip
 
-    def _closes(self, case: Case, event: int) -> None:
+    def _close(self, case: Case, event: int) -> None:
         """End the lead time of a case: it is open no more and enquires no more."""
         case.closed = True
         self.closed[case.block.family][case.block.first + case.index] = True
@@ -218,11 +218,11 @@ class CasesOnTheirWay:
         team = case.team.index if case.team is not None else NONE
         self._write((self._clock.now, event, case.entity, case.step, team, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
-        self._office.lapses.ends(case)
+        self._office.lapses.drop_waiting(case)
 
-    def step_done(self, case: Case) -> None:
+    def complete_step(self, case: Case) -> None:
         """Go on with a case whose step a clerk has done."""
         if case.at == case.block.decide_at[case.index]:
-            self._closes(case, DECIDED)
+            self._close(case, DECIDED)
         case.at += 1
-        self.goes_on(case)
+        self.advance(case)

@@ -70,8 +70,8 @@ class Changes:
 
     # -- who is governed by what ----------------------------------------------------------
 
-    def takes_in(self, case: Case) -> None:
-        """Let a new case be governed as its clients are now."""
+    def govern_as_new(self, case: Case) -> None:
+        """Put a new case under what governs its clients now."""
         case.phase = self.phase
         case.arrangement = self._phases[self.phase].arrangement[case.client.index]
 
@@ -91,8 +91,8 @@ class Changes:
         self.governing(case)
         return case.arrangement != case.routed
 
-    def moves_on(self, case: Case) -> Governed:
-        """Let a case that stayed be governed as new ones are, for nobody is left to finish it."""
+    def govern_as_now(self, case: Case) -> Governed:
+        """Put a case that stayed under what governs new ones: nobody is left to finish it."""
         case.arrangement = self._phases[self.phase].arrangement[case.client.index]
         return self._governed[case.arrangement]
 
@@ -110,14 +110,14 @@ class Changes:
 
     # -- the day itself -------------------------------------------------------------------
 
-    def days(self) -> "Generator[Event, None, None]":
-        """Let every later phase begin on its day."""
+    def phases_in_turn(self) -> "Generator[Event, None, None]":
+        """Enter every later phase on its day."""
         for number, phase in enumerate(self._phases[1:], start=1):
             yield self._office.clock.at(phase.begin, _GO_LIVE + number)
-            self._go_live(number)
+            self._enter_phase(number)
 
-    def _go_live(self, number: int) -> None:
-        """Let a phase begin: clerks move, teams change, waiting work goes where it belongs now."""
+    def _enter_phase(self, number: int) -> None:
+        """Move clerks, change teams, and send waiting work where it belongs from now on."""
         teams, self.phase = list(self._office.teams.values()), number
         if self._phases[number].changes(self._phases[number - 1]):
             row = (self._office.clock.now, GO_LIVE, NONE, NONE, NONE, NONE, NONE, NONE, number)
@@ -128,22 +128,22 @@ class Changes:
             for team, clerks in before.items()
             for clerk in clerks
             if clerk.seat.in_phase(number) != team.index
-            for piece in clerk.moves_to(teams[clerk.seat.in_phase(number)])
+            for piece in clerk.move_to(teams[clerk.seat.in_phase(number)])
         ]
         for team, clerks in before.items():
-            team.is_now(self._phases[number], clerks)
-        coming = self._posts_begin_and_end(teams) if not self._office.has_people else []
-        self._waiting_work_moves(teams)
+            team.enter_phase(self._phases[number], clerks)
+        coming = self._begin_and_end_posts(teams) if not self._office.has_people else []
+        self._move_waiting_work(teams)
         for piece, team in loose:
-            self._goes_to(piece, self.home_of(piece, team), team)
+            self._send(piece, self.home_of(piece, team), team)
         for team in teams:
-            self._calls_and_visits_move(team)
+            self._move_callers_and_visitors(team)
         for team in teams:
-            team.gains([clerk for clerk in coming if clerk.team is team])
-            team.looks_for_work()
+            team.bring_in([clerk for clerk in coming if clerk.team is team])
+            team.look_for_work()
 
-    def _posts_begin_and_end(self, teams: "list[Team]") -> "list[Clerk]":
-        """Let clerks of the staffing arithmetic come to posts that begin, and leave others.
+    def _begin_and_end_posts(self, teams: "list[Team]") -> "list[Clerk]":
+        """Seat clerks of the staffing arithmetic on posts that begin, and empty those that end.
 
         Returns who comes in the middle of the presence.
         """
@@ -151,16 +151,16 @@ class Changes:
         for clerk in sorted((c for team in teams for c in team.clerks), key=lambda c: c.number):
             begins, ends = clerk.seat.exists
             if begins == now and begins > 0.0:
-                clerk.sits_down(now, 0.0, 1.0)
-                clerk.writes(JOINED, 0)
+                clerk.fill_seat(now, 0.0, 1.0)
+                clerk.log_seat(JOINED, 0)
                 if clerk.presence.is_open(now):
                     coming.append(clerk)
             elif ends == now:
-                clerk.goes(LEFT)
+                clerk.depart(LEFT)
         return coming
 
-    def _waiting_work_moves(self, teams: "list[Team]") -> None:
-        """Let what waits go to its team of now, in the queues' order.
+    def _move_waiting_work(self, teams: "list[Team]") -> None:
+        """Send what waits to the team that it belongs to now, in the queues' order.
 
         One by one, for rules look at the queues.
         """
@@ -170,7 +170,7 @@ class Changes:
             home = self.home_of(piece, team)
             if home is not team:
                 queue.take_out(piece)
-                self._goes_to(piece, home, team)
+                self._send(piece, home, team)
 
     def home_of(self, piece: Piece, team: "Team") -> "Team":
         """Return the team that work of a team belongs to now.
@@ -189,15 +189,15 @@ class Changes:
             return contacts.receiver_of(piece)
         return contacts.owner_of(piece)
 
-    def _goes_to(self, piece: Piece, home: "Team", team: "Team") -> None:
-        """Let work of a team go to the one that it belongs to now, cases with a handoff."""
+    def _send(self, piece: Piece, home: "Team", team: "Team") -> None:
+        """Send work of a team to the one that it belongs to now, cases with a handoff."""
         if isinstance(piece, Case) and home is not team:
-            self._office.cases.goes_to(piece, home)
+            self._office.cases.send_to(piece, home)
         else:
             home.offer(piece)
 
-    def _calls_and_visits_move(self, team: "Team") -> None:
-        """Let who waits in a team that receives no more be received by the new one.
+    def _move_callers_and_visitors(self, team: "Team") -> None:
+        """Pass who waits in a team that receives no more on to the one that does.
 
         Callers if nobody of it answers any more, visitors if nobody is left in it.
         """

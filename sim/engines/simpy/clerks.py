@@ -110,7 +110,7 @@ class Clerk:
     def life(self) -> Life:
         """Take the next work, do it, look again; without work, wait until some is brought."""
         while True:
-            work = self.team.next_for(self)
+            work = self.team.take_next(self)
             if work is None:
                 self.team.rest(self)
                 self.brought = Event(self.clock)
@@ -120,14 +120,22 @@ class Clerk:
                 self.last_step = CONTACT
             elif (yield from self.work_on(work)):
                 self.last_step = work.step
-                self.office.finished(work, self)
+                self.office.route_done(work, self)
 
     def work_on(self, piece: Work) -> Generator[Event, Work, bool]:
-        """Work on a case's step, a mail or a call-back until it is done, with interruptions.
+        """Work on a piece until it is done; False when it was given back to the team.
 
-        What is left pauses outside the presence by itself. After an interruption a lag comes
-        first; when that is interrupted too, a new one starts in full. An absent clerk's work
-        waits, unless it is given back to the team: then the answer is False.
+        Service is preemptive-resume with a setup: an interruption leaves what is done, and a
+        lag comes before the rest. A lag that is interrupted is lost; the next one starts in
+        full. What is left pauses outside the presence by itself, and through an absence unless
+        others are to go on with it.
+
+        A step of 60 minutes with 10 of reading-in, begun at 09:00, would end at 10:10. A call
+        at 09:20 takes 5 minutes and costs a lag of 3: 20 of the 70 minutes are done, the clerk
+        is back at 09:25, finds back by 09:28 and ends at 10:18. A second call at 09:26, just
+        like the first but for a lag of 4, ends at 09:31; nothing of the lag of 3 is left over,
+        that of 4 is over at 09:35, and the step at 10:25. In a presence until 10:00, 25 minutes
+        of it go on when the next one begins.
         """
         office, clock, team = self.office, self.clock, self.team
         presence, speed = self.presence, self.speed_for(piece.step)
@@ -146,10 +154,10 @@ class Clerk:
         while True:
             begun = clock.now
             if self._is_away():
-                if not (yield from self._is_kept()):
-                    self._gives_back(piece, left, whole)
+                if not (yield from self._wait_for_return()):
+                    self._give_back(piece, left, whole)
                     return False
-                self._goes_on(piece, begun, lag)
+                self._log_going_on(piece, begun, lag)
                 continue
             self.at_work, self.interruptible = True, piece.step != MENTORING
             try:
@@ -167,7 +175,7 @@ class Clerk:
                         rework = self._rework_after(first, piece)
                         whole, left = whole + rework, left + rework
                     if not self._is_away():
-                        self._goes_on(piece, begun, lag)
+                        self._log_going_on(piece, begun, lag)
                 left = max(left, 0.0)
                 continue
             break
@@ -185,7 +193,7 @@ class Clerk:
         """Serve a contact and those that wait behind it, back to back; return the last."""
         while True:
             yield from self.answer(contact)
-            following = self.team.next_contact(self)
+            following = self.team.take_contact(self)
             if following is None:
                 return contact
             contact = following
@@ -205,12 +213,12 @@ class Clerk:
             (clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, contact.minutes)
         )  # fmt: skip
-        self.office.served(contact, self)
+        self.office.route_served(contact, self)
         if self.parting is not None:
-            self._parts(*self.parting)
+            self._complete_departure(*self.parting)
 
     def interrupt_with(self, caller: Contact) -> None:
-        """Let a call interrupt the work in hand."""
+        """Interrupt the work in hand with a call."""
         self._leave_work(INTERRUPT)
         self.process.interrupt(caller)
 
@@ -229,7 +237,7 @@ class Clerk:
              piece.about, piece.since, 0.0)
         )  # fmt: skip
 
-    def _goes_on(self, piece: Work, since: float, lag: float) -> None:
+    def _log_going_on(self, piece: Work, since: float, lag: float) -> None:
         self.write(
             (self.clock.now, LAG_START if lag > 0 else RESUME, piece.entity, piece.step,
              self.team.index, self.number, piece.about, since, lag)
@@ -271,77 +279,77 @@ class Clerk:
 
     # -- coming and going -----------------------------------------------------------------
 
-    def sits_down(self, joined: float, learning: float, start_output: float) -> None:
-        """Let somebody take the seat who joined then and learns for so long."""
+    def fill_seat(self, joined: float, learning: float, start_output: float) -> None:
+        """Give the seat to somebody who joined at a date and learns for so many minutes."""
         self.joined, self.learning, self.start_output = joined, learning, start_output
         self.learns_since, self.experienced_from = joined, joined + learning
         self.last_step = NONE
-        self._comes()
+        self._mark_there()
 
-    def goes(self, event: int, reason: int = 0) -> None:
-        """Be away from now on: absent for a while, or gone for good; first a contact ends."""
+    def depart(self, event: int, reason: int = 0) -> None:
+        """Leave for a while, or for good; a contact in hand ends first."""
         self.there = False
         self.filled = event != LEFT
         self.owes = 0.0
         if self.with_client:
             self.parting = (event, reason)
         else:
-            self._parts(event, reason)
+            self._complete_departure(event, reason)
 
-    def _parts(self, event: int, reason: int) -> None:
+    def _complete_departure(self, event: int, reason: int) -> None:
         self.parting = None
-        self.writes(event, reason)
+        self.log_seat(event, reason)
         if self.present:
-            self.team.loses(self)
+            self.team.send_off(self)
         if event == LEFT:
             self.tenure += 1
             if self.team.caseloads is not None:
-                self.team.caseloads.starts_anew(self)
+                self.team.caseloads.reset(self)
             self.deputised = False
-            self.gives_back()
+            self.release_work()
         if self.at_work:
             self.at_work = self.interruptible = False
             self.process.interrupt(_GOES)
 
-    def writes(self, event: int, minutes: float) -> None:
-        """Write what becomes of the seat: joined, left, absent (with the reason), back."""
+    def log_seat(self, event: int, minutes: float) -> None:
+        """Log what becomes of the seat: joined, left, absent (with the reason), back, moved."""
         self.write(
             (self.clock.now, event, NONE, NONE, self.team.index, self.number, NONE, self.joined,
              minutes)
         )  # fmt: skip
 
-    def comes_back(self) -> None:
-        """Be there again after an absence."""
+    def return_to_work(self) -> None:
+        """End an absence."""
         if self.parting is None:
-            self.writes(BACK, 0)
+            self.log_seat(BACK, 0)
         self.parting = None
-        self._comes()
+        self._mark_there()
 
-    def _comes(self) -> None:
+    def _mark_there(self) -> None:
         self.there = self.filled = True
         self.deputised = False
-        self._goes_on_with_work(with_clerk=True)
+        self._wake(with_clerk=True)
 
     def _is_away(self) -> bool:
         return self.drops or not self.there
 
-    def gives_back(self) -> None:
-        """Let others of the team go on with the work of an absent clerk."""
+    def release_work(self) -> None:
+        """Release the work of an absent clerk: others of the team go on with it."""
         self.drops = self.in_hand is not None
-        self._goes_on_with_work(with_clerk=False)
+        self._wake(with_clerk=False)
         if not self.deputised:
             self.deputised = True
             # When this morning is settled: nobody is given work who is about to go.
             self.clock.call_at(
-                self.clock.now, _PASSED_ON + self.number, self.team.passes_on_work_of, self
+                self.clock.now, _PASSED_ON + self.number, self.team.pass_on_work_of, self
             )
 
-    def _goes_on_with_work(self, *, with_clerk: bool) -> None:
+    def _wake(self, *, with_clerk: bool) -> None:
         returns, self.returns = self.returns, None
         if returns is not None:
             returns.succeed(with_clerk)
 
-    def _is_kept(self) -> Generator[Event, bool, bool]:
+    def _wait_for_return(self) -> Generator[Event, bool, bool]:
         """Wait for the end of an absence; False when others go on with the work."""
         if not self.drops:
             self.returns = Event(self.clock)
@@ -350,8 +358,8 @@ class Clerk:
         self.drops = False
         return False
 
-    def _gives_back(self, piece: Work, left: float, whole: float) -> None:
-        """Let the work in hand return to the team's queue, to be read in again.
+    def _give_back(self, piece: Work, left: float, whole: float) -> None:
+        """Return the work in hand to the team's queue, to be read in again.
 
         `whole` is what it asked for when it was begun, and rework since; the rest of `left` is
         reading-in.
@@ -363,18 +371,18 @@ class Clerk:
         )  # fmt: skip
         if not isinstance(piece, Mentoring):
             piece.minutes = min(left, whole)
-            self.office.given_back(piece, self.taken_from)
+            self.office.route_given_back(piece, self.taken_from)
 
     # -- another team ---------------------------------------------------------------------
 
-    def moves_to(self, team: "Team") -> list[Piece]:
-        """Come to another team from now on; return what waited for this clerk alone.
+    def move_to(self, team: "Team") -> list[Piece]:
+        """Change to another team; return what waited for this clerk alone.
 
         What is in hand stays there. Who holds the seat is as experienced in the new team as its
         work is known, and learns the rest.
         """
         now, before = self.clock.now, self.team
-        waiting = before.is_left_by(self)
+        waiting = before.remove(self)
         learnt = 1.0
         if now < self.experienced_from:
             learnt = (now - self.learns_since) / self.learning
@@ -383,11 +391,11 @@ class Clerk:
         self.learns_since = now - learnt * counts * self.learning
         self.experienced_from = self.learns_since + self.learning
         if self.filled:
-            self.writes(MOVED, now - self.learns_since)
-        team.is_joined_by(self, before.by_interruption.pop(self))
+            self.log_seat(MOVED, now - self.learns_since)
+        team.add(self, before.by_interruption.pop(self))
         return waiting
 
-    def mentors(self) -> Mentoring:
-        """Return the mentoring that the clerk owes, as work."""
+    def begin_mentoring(self) -> Mentoring:
+        """Take the mentoring that the clerk owes as a piece of work."""
         minutes, self.owes = self.owes, 0.0
         return Mentoring(CLERKS * FAMILY + self.number, minutes, self.clock.now)

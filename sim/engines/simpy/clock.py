@@ -71,7 +71,7 @@ class Clock(simpy.Environment):
         happen: Callable[[Any], None],
         subject: Any,  # noqa: ANN401 - whatever `happen` takes
     ) -> None:
-        """Let `happen(subject)` be called at a date."""
+        """Call `happen(subject)` at a date."""
         self._enter(date, order, Happening(happen, subject))
 
     def _enter(self, date: float, order: int, event: Event) -> Event:

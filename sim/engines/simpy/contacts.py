@@ -49,8 +49,8 @@ class ContactsOnTheirWay:
     ) -> Contact:
         return Contact(block, index, self._clients[block.client[index]], case, concerns)
 
-    def happens(self, block: ContactBlock, index: int) -> None:
-        """Let a contact of the stream happen; an enquiry only while its case is open."""
+    def begin(self, block: ContactBlock, index: int) -> None:
+        """Begin a contact of the demand; an enquiry only while its case is open."""
         if block.cases:
             case = self._office.cases.open.get(block.cases[index])
             if case is None or case.with_applicant:
@@ -59,24 +59,25 @@ class ContactsOnTheirWay:
             if luck is None:
                 return
             contact = self._contact(block, index, None, case)
-            if self._is_taken_over(case, luck, contact):
+            if self._try_take_over(case, luck, contact):
                 return
         else:
             contact = self._contact(block, index, None)
         self.attempt(contact)
 
     def _thinned(self, luck: float, case: Case) -> float | None:
-        """Return the luck that an enquiry is left with; None: levers have spared it.
+        """Thin out enquiries by what levers keep of them; None: this one is spared.
 
-        Luck below the factor of the levers is, divided by it, uniform again for what is next.
+        A uniform below the share that is kept is, divided by it, uniform again: the luck that
+        the enquiry is left with for what comes next.
         """
         kept = self._office.changes.enquiries_kept(case)
         if kept == 1.0:
             return luck
         return luck / kept if luck < kept else None
 
-    def submits(self, case: Case, place: int) -> None:
-        """Let the applicant deliver the documents that were requested."""
+    def submit(self, case: Case, place: int) -> None:
+        """Deliver the documents that an applicant was asked for, as a contact."""
         block = case.block.submissions
         assert block is not None
         contact, now = self._contact(block, place, case, case), self._clock.now
@@ -87,16 +88,16 @@ class ContactsOnTheirWay:
         else:
             self.attempt(contact)
 
-    def comes_in_emergency(self, case: Case, place: int) -> None:
-        """Let a client come whose title is about to lapse, to whoever receives visitors."""
+    def visit_in_emergency(self, case: Case, place: int) -> None:
+        """Send a client whose title is about to lapse to whoever receives visitors."""
         block = case.block.appointments
         assert block is not None
         contact = self._contact(block, place, None, case)
         contact.emergency = True
         self.attempt(contact)
 
-    def _is_taken_over(self, case: Case, luck: float, contact: Contact) -> bool:
-        """Let case managers answer for an accompanied client before the office is asked."""
+    def _try_take_over(self, case: Case, luck: float, contact: Contact) -> bool:
+        """Hand an accompanied client's enquiry to the case managers; False: the office is asked."""
         accompany = self._office.changes.in_force(contact.client).accompany
         if (
             accompany is None
@@ -117,7 +118,7 @@ class ContactsOnTheirWay:
         return self._teams[governed.who_receives(contact.channel, contact.kind, contact.client)]
 
     def attempt(self, contact: Contact) -> None:
-        """Let a call, a mail or a visit reach the team that the channel's rule names."""
+        """Bring a call, a mail or a visit to the team that the channel's rule names."""
         team = self.receiver_of(contact)
         if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
             team = team.deputy
@@ -136,15 +137,15 @@ class ContactsOnTheirWay:
         if contact.channel == COUNTER:
             team.welcome(contact)
         elif not team.ring(contact):
-            self._holds_the_line(contact, team)
+            self._hold_the_line(contact, team)
 
-    def _holds_the_line(self, contact: Contact, team: Team) -> None:
+    def _hold_the_line(self, contact: Contact, team: Team) -> None:
         team.callers[contact] = None
         patience = contact.block.patience[self._row(contact)]
         if patience < inf:
             self._clock.call_at(
                 self._clock.now + patience, _PATIENCE + contact.entity,
-                self._patience_ends, (contact, contact.attempt),
+                self._expire_patience, (contact, contact.attempt),
             )  # fmt: skip
 
     @staticmethod
@@ -152,15 +153,15 @@ class ContactsOnTheirWay:
         """Return the entry of a contact's present attempt."""
         return contact.index * contact.block.attempts + contact.attempt - 1
 
-    def _patience_ends(self, held: tuple[Contact, int]) -> None:
+    def _expire_patience(self, held: tuple[Contact, int]) -> None:
         # SimPy keeps the timer of who was answered: it fires for nobody.
         contact, attempt = held
         team = contact.team
         if team is not None and contact in team.callers and contact.attempt == attempt:
-            self.gives_up(contact, team)
+            self.abandon(contact, team)
 
-    def gives_up(self, contact: Contact, team: Team) -> None:
-        """Let a caller hang up; some dial again after a while of open hours, the rest is lost."""
+    def abandon(self, contact: Contact, team: Team) -> None:
+        """Hang up for a caller; some dial again after a while of open hours, the rest is lost."""
         del team.callers[contact]
         now, about = self._clock.now, contact.about
         self._write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
@@ -183,7 +184,7 @@ class ContactsOnTheirWay:
                 return team
         return self._teams[changes.in_force(contact.client).owner(contact.client)]
 
-    def received(self, contact: Contact, clerk: "Clerk") -> None:
+    def settle(self, contact: Contact, clerk: "Clerk") -> None:
         """Resolve a contact, or hand it on to the owning team; then the documents are there."""
         owner, team = self.owner_of(contact), clerk.team
         knows = team is owner and (
@@ -195,7 +196,7 @@ class ContactsOnTheirWay:
         if contact.case is not None:
             case, contact.case = contact.case, None
             case.at += 1
-            self._office.cases.goes_on(case)
+            self._office.cases.advance(case)
 
     def _hand_on(self, contact: Contact, team: Team, owner: Team) -> None:
         """Put a caller through to the owning team where the rule says so, else call back."""

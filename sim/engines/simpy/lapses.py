@@ -28,8 +28,8 @@ class LapsingTitles:
         self._valid_for = [one.valid_for.value if one is not None else inf for one in stated]
         """For how long a certificate is valid, per kind of clients."""
 
-    def awaits(self, case: Case) -> None:
-        """Let a new case have its title lapse, and its client come before.
+    def schedule(self, case: Case) -> None:
+        """Schedule the lapse of a new case's title, and its client's appointment before.
 
         Certificates that fell due before the case was here have been issued.
         """
@@ -37,29 +37,29 @@ class LapsingTitles:
         lapse = block.lapse[index]
         if lapse < inf:
             issued = ceil((now - lapse) / self._valid_for[case.client.index]) if lapse < now else 0
-            self._is_due_at(case, issued + 1)
+            self._schedule_certificate(case, issued + 1)
         place = block.appointment_of.get(index)
         if place is not None and block.appointments is not None:
             self._clock.call_at(
                 block.appointments.time[place], _ATTEMPT + block.appointments.entity[place],
-                self._comes, (case, place),
+                self._hold_appointment, (case, place),
             )  # fmt: skip
 
-    def _comes(self, appointment: tuple[Case, int]) -> None:
+    def _hold_appointment(self, appointment: tuple[Case, int]) -> None:
         case, place = appointment
         if not case.closed:
-            self._office.contacts.comes_in_emergency(case, place)
+            self._office.contacts.visit_in_emergency(case, place)
 
-    def _is_due_at(self, case: Case, number: int) -> None:
-        """Let a certificate fall due: the first at the lapse, each later one when it ends."""
+    def _schedule_certificate(self, case: Case, number: int) -> None:
+        """Schedule a certificate: the first at the lapse, each later one when the last one ends."""
         lapse = case.block.lapse[case.index]
         if number > 1:
             lapse += (number - 1) * self._valid_for[case.client.index]
         # A sum may be rounded to just before now.
         date = max(lapse, self._clock.now)
-        self._clock.call_at(date, _LAPSE + case.entity, self._lapses, (case, number))
+        self._clock.call_at(date, _LAPSE + case.entity, self._owe_certificate, (case, number))
 
-    def _lapses(self, due: tuple[Case, int]) -> None:
+    def _owe_certificate(self, due: tuple[Case, int]) -> None:
         case, number = due
         if case.closed:
             return
@@ -76,22 +76,22 @@ class LapsingTitles:
             case.certificate = Certificate(case, number, now)
             self._log(CERTIFICATE, case.certificate)
             self._office.contacts.owner_of(case.certificate).offer(case.certificate)
-        self._is_due_at(case, number + 1)
+        self._schedule_certificate(case, number + 1)
 
     def _log(self, event: int, certificate: Certificate) -> None:
         owner, one = self._office.contacts.owner_of(certificate), certificate
         self._write((self._clock.now, event, one.entity, one.step, owner.index, NONE, one.about,
                         one.since, one.number))  # fmt: skip
 
-    def ends(self, case: Case) -> None:
-        """Let a case that is open no more owe nothing: what waits is taken out of its queue."""
+    def drop_waiting(self, case: Case) -> None:
+        """Drop the certificate that waits for a case which is open no more."""
         certificate = case.certificate
         if certificate is not None and certificate.waits_in is not None:
             certificate.waits_in.take_out(certificate)
             self._log(DROPPED, certificate)
 
-    def is_void(self, certificate: Certificate) -> bool:
-        """Drop a certificate that comes back from a clerk when nobody needs it any more."""
+    def drop_if_void(self, certificate: Certificate) -> bool:
+        """Drop a certificate that a clerk gave back if nobody needs it; tell whether it is so."""
         case = certificate.concerns
         if not case.closed and case.certificate is certificate:
             return False

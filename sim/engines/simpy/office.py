@@ -74,7 +74,7 @@ class OfficeAtWork:
         self._by_index = list(self.teams.values())
         self.changes = Changes(self)
         for team in self._by_index:
-            team.is_now(plan.phases[0], [])
+            team.enter_phase(plan.phases[0], [])
         self._demand = demand
         days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
         self._working_day = {day: number for number, day in enumerate(days)}
@@ -94,7 +94,7 @@ class OfficeAtWork:
             team.by_interruption = dict.fromkeys(team.clerks, -1.0)
             if team.caseloads is not None:
                 for clerk in team.clerks:
-                    team.caseloads.has(clerk)
+                    team.caseloads.open_for(clerk)
             teams[name] = team
         return teams
 
@@ -105,14 +105,14 @@ class OfficeAtWork:
         for block in self._demand.opening():
             self.cases.expect(block)
             for index in range(len(block)):
-                self.cases.opens(block, index)
+                self.cases.place(block, index)
         clock = self.clock
         clock.process(self._months())
         if self._demand.people is not None:
             clock.process(self._mornings(Workforce(self, self._demand.people)))
         else:
-            self._clerks_to_come_are_away()
-        clock.process(self.changes.days())
+            self._empty_seats_to_come()
+        clock.process(self.changes.phases_in_turn())
         for shift in sorted(set(self._shift_of)):
             clock.process(self._days(shift))
         clock.process(self._lines())
@@ -123,30 +123,30 @@ class OfficeAtWork:
         self.log.flush()
         return end_state(self.cases.open.values(), self._by_index)
 
-    def _clerks_to_come_are_away(self) -> None:
+    def _empty_seats_to_come(self) -> None:
         for team in self._by_index:
             for clerk in team.clerks:
                 if clerk.seat.exists[0] > 0.0:
-                    clerk.goes(LEFT)
+                    clerk.depart(LEFT)
 
     def _mornings(self, workforce: Workforce) -> Life:
-        """Let it show every morning who fills the posts, and who is there."""
+        """Settle every morning who fills the posts, and who is there."""
         day = 0
         while True:
             yield self.clock.at(day * DAY, _MORNING)
-            workforce.morning(day)
+            workforce.begin_day(day)
             day += 1
 
     def _days(self, shift: int) -> Life:
-        """Let the clerks who have the same hours come and go, day by day."""
+        """Begin and end, day by day, the presence of the clerks who have the same hours."""
         for opens, closes in self.shifts[shift].work.intervals():
             yield self.clock.at(opens, _PRESENCE_START + shift)
             day = self._working_day.get(int(opens // DAY), 0)
             for team in self._by_index:
-                team.presence_starts(day, shift)
+                team.start_presence(day, shift)
             yield self.clock.at(closes, _PRESENCE_END + shift)
             for team in self._by_index:
-                team.presence_ends(shift)
+                team.end_presence(shift)
             self.log.flush(at_least=ROWS_AT_ONCE)
 
     def _lines(self) -> Life:
@@ -155,26 +155,26 @@ class OfficeAtWork:
             yield self.clock.at(closes, _LINE_CLOSE)
             for team in self._by_index:
                 for caller in list(team.callers):
-                    self.contacts.gives_up(caller, team)
+                    self.contacts.abandon(caller, team)
 
     def _phone_free(self, team: Team) -> Life:
-        """Let a team answer those who held the line through its phone-free hours."""
+        """Answer, after a team's phone-free hours, those who held the line through them."""
         assert team.phone_free is not None
         for _, closes in team.phone_free.intervals():
             yield self.clock.at(closes, _PRESENCE_START + team.index)
             team.answer_the_line()
 
     def _months(self) -> Life:
-        """Let the demand of each month arrive, and hand the log on every day."""
+        """Draw the demand month by month, and hand the log on every day."""
         clock, begun = self.clock, 0.0
         for month in self._demand.months():
-            self._month_begins(month)
+            self._begin_month(month)
             while begun < month.end:
                 begun = min(begun + DAY, month.end)
                 yield clock.at(begun, _BEFORE_ALL)
                 self.log.flush(at_least=ROWS_AT_ONCE)
 
-    def _month_begins(self, month: Month) -> None:
+    def _begin_month(self, month: Month) -> None:
         for block in month.cases:
             self.cases.expect(block)
             if len(block):
@@ -183,26 +183,26 @@ class OfficeAtWork:
             if contacts.time:
                 self.clock.process(self._attempts(contacts))
         for flow in month.enquiries:
-            self._ask(flow, month.end)
+            self._draw_enquiries(flow, month.end)
 
-    def _ask(self, flow: EnquiryFlow, end: float) -> None:
+    def _draw_enquiries(self, flow: EnquiryFlow, end: float) -> None:
         contacts = flow.until(end, self.cases.closed)
         if contacts is not None:
             self.clock.process(self._attempts(contacts))
 
     def _arrivals(self, block: CaseBlock) -> Life:
-        """Let the cases of a month arrive."""
+        """Admit the cases of a month, each at its date."""
         at, first = self.clock.at, block.family * FAMILY + block.first
         for index, date in enumerate(block.arrival):
             yield at(date, _ARRIVAL + first + index)
-            self.cases.arrives(block, index)
+            self.cases.admit(block, index)
 
     def _attempts(self, contacts: ContactBlock) -> Life:
-        """Let the contacts of a month call, write and visit for the first time."""
+        """Begin the contacts of a month, each at its date: calls, mails and visits."""
         at = self.clock.at
         for index, date in enumerate(contacts.time):
             yield at(date, _ATTEMPT + contacts.entity[index])
-            self.contacts.happens(contacts, index)
+            self.contacts.begin(contacts, index)
 
     # -- what teams and clerks ask --------------------------------------------------------
 
@@ -230,34 +230,34 @@ class OfficeAtWork:
 
     # -- what clerks report ---------------------------------------------------------------
 
-    def finished(self, piece: Piece | Mentoring, clerk: Clerk) -> None:
+    def route_done(self, piece: Piece | Mentoring, clerk: Clerk) -> None:
         """Go on with a piece of work that a clerk has done."""
         if isinstance(piece, Case):
-            self.cases.step_done(piece)
+            self.cases.complete_step(piece)
         elif isinstance(piece, Contact) and piece.step == MAIL:
-            self.contacts.received(piece, clerk)
+            self.contacts.settle(piece, clerk)
 
-    def given_back(self, piece: Piece, team: Team) -> None:
-        """Let others of a team go on with work that an absent clerk has begun."""
-        if isinstance(piece, Certificate) and self.lapses.is_void(piece):
+    def route_given_back(self, piece: Piece, team: Team) -> None:
+        """Offer work that an absent clerk has begun to the others of a team."""
+        if isinstance(piece, Certificate) and self.lapses.drop_if_void(piece):
             return
         piece.since = self.clock.now
         piece.prefix = 0.0
         home = self.changes.home_of(piece, team)
         if isinstance(piece, Case):
             if home is not team:
-                self.cases.goes_to(piece, home)
+                self.cases.send_to(piece, home)
                 return
             if team.caseloads is None:
-                self.is_read_in(piece)
+                self.charge_reading_in(piece)
         home.offer(piece, first=True)
 
-    def is_read_in(self, case: Case) -> None:
-        """Let a case change hands inside its team: whoever goes on reads it in."""
+    def charge_reading_in(self, case: Case) -> None:
+        """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
         case.prefix = self.plan.reading_in
-        self.cases.changes_hands(case)
+        self.cases.log_handoff(case)
 
-    def served(self, contact: Contact, clerk: Clerk) -> None:
+    def route_served(self, contact: Contact, clerk: Clerk) -> None:
         """Go on with a caller or visitor whom a clerk has served."""
         if not contact.put_through:
-            self.contacts.received(contact, clerk)
+            self.contacts.settle(contact, clerk)

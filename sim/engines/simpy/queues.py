@@ -20,8 +20,8 @@ TASKS = ("certificates", "call_backs", "mails")
 class DatedLine:
     """Cases in order of a date: a heap of days, and a heap of cases for each day.
 
-    So the cost of a push or a pop follows from the cases of a day, not from the backlog. Who
-    leaves in between leaves a void place.
+    So the cost of a push or a pop follows from the cases of a day, not from the backlog. Deletion
+    is lazy: who leaves from the middle leaves a void place, which is skipped when its turn comes.
     """
 
     __slots__ = ("_by_day", "_days", "_queue")
@@ -35,7 +35,7 @@ class DatedLine:
         return bool(self._days)
 
     def push(self, date: float, ticket: int, case: Case) -> None:
-        """Let a case join; equal dates are ordered by ticket."""
+        """Add a case; equal dates are ordered by ticket."""
         day = int(date // DAY)
         here = self._by_day.get(day)
         if here is None:
@@ -103,7 +103,7 @@ class TeamQueue:
         """Pieces of work in the queue."""
 
     def push(self, piece: Piece, target_age: float, *, first: bool = False) -> None:
-        """Let a piece of work join the queue; `target_age` tells old cases from others.
+        """Add a piece of work; `target_age` tells old cases from others.
 
         With `first` a task comes before those that wait in its line.
         """
@@ -127,7 +127,7 @@ class TeamQueue:
         line.push(case.application if self._by_date else case.since, case.ticket, case)
 
     def move_to_urgent(self, case: Case) -> None:
-        """Let a waiting case change to the class of urgent ones; its old place is void."""
+        """Move a waiting case to the class of urgent ones; its old place is void."""
         if self._urgent is not self._cases:
             self._enter(self._urgent, case)
 
@@ -140,7 +140,7 @@ class TeamQueue:
                 return place
         return None
 
-    def _is_taken(self, piece: Piece) -> None:
+    def _count_off(self, piece: Piece) -> None:
         self.waiting -= 1
         if isinstance(piece, Certificate):
             piece.waits_in = None
@@ -153,7 +153,7 @@ class TeamQueue:
             while line:
                 if isinstance(line, deque):
                     piece = line.popleft()
-                    self._is_taken(piece)
+                    self._count_off(piece)
                     return piece
                 _, ticket, case = line.pop()
                 if line.has(case, ticket):
@@ -174,7 +174,7 @@ class TeamQueue:
             piece.ticket = -1  # its place is void
         else:
             self._tasks[piece.step].remove(piece)
-        self._is_taken(piece)
+        self._count_off(piece)
 
     def taken_out(self) -> list[Piece]:
         """Take out all that waits, in order."""

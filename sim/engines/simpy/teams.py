@@ -52,29 +52,29 @@ class Team:
 
     # -- phases ---------------------------------------------------------------------------
 
-    def is_now(self, phase: PhasePlan, before: list["Clerk"]) -> None:
-        """Let the team be what it is in a phase; `before` are the clerks that it had."""
+    def enter_phase(self, phase: PhasePlan, before: list["Clerk"]) -> None:
+        """Take on the posts and rules of a phase; `before` are the clerks that the team had."""
         staff = phase.staff.get(self.name)
         had, self.goes_on = self.goes_on, staff is not None and staff.clerks > 0
         if self.goes_on:
-            self._finished_by([])
+            self._set_finishers([])
         else:
             former = (
                 [clerk for clerk in before if clerk.team is not self] if had else self.finishers
             )
-            self._finished_by([clerk for clerk in former if clerk.seat.exists[1] > phase.begin])
+            self._set_finishers([clerk for clerk in former if clerk.seat.exists[1] > phase.begin])
         plan = phase.teams.get(self.name)
         if plan is not None:
             self.department, self.phone_clerks = plan.department, phase.phone_clerks[self.name]
             self.deputy = self.office.teams.get(plan.deputy or "")
-            self._serves_by(plan.discipline)
+            self._change_discipline(plan.discipline)
             if self.caseloads is None and plan.caseload == "own":
                 self.caseloads = Caseloads(self)
                 for clerk in self.clerks:
-                    self.caseloads.has(clerk)
+                    self.caseloads.open_for(clerk)
         self._choose_who_answers()
         if self.caseloads is not None and not self.goes_on:
-            for piece in self.caseloads.ends():
+            for piece in self.caseloads.close_all():
                 self.queue.push(piece, self.office.target_age(piece))
             self.caseloads = None
 
@@ -83,14 +83,14 @@ class Team:
         """Whether anybody does the team's work: clerks of its own, or former ones."""
         return self.goes_on or bool(self.finishers)
 
-    def _finished_by(self, clerks: list["Clerk"]) -> None:
+    def _set_finishers(self, clerks: list["Clerk"]) -> None:
         for clerk in self.finishers:
             clerk.finishes.remove(self)
         self.finishers = clerks
         for clerk in clerks:
             clerk.finishes.append(self)
 
-    def _serves_by(self, discipline: Discipline) -> None:
+    def _change_discipline(self, discipline: Discipline) -> None:
         """Serve the queues in another order from now on."""
         if discipline == self.discipline:
             return
@@ -99,30 +99,30 @@ class Team:
         for piece in waiting:
             self.queue.push(piece, self.office.target_age(piece))
         if self.caseloads is not None:
-            self.caseloads.serve_by(discipline)
+            self.caseloads.change_discipline(discipline)
 
-    def is_left_by(self, clerk: "Clerk") -> list[Piece]:
-        """Let a clerk go to another team; return what waits for the clerk alone."""
+    def remove(self, clerk: "Clerk") -> list[Piece]:
+        """Take out a clerk who goes to another team; return what waits for that clerk alone."""
         self.clerks.remove(clerk)
         if clerk in self.idle:
             self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
-        return self.caseloads.is_left_by(clerk) if self.caseloads is not None else []
+        return self.caseloads.close_for(clerk) if self.caseloads is not None else []
 
-    def is_joined_by(self, clerk: "Clerk", interrupted: float) -> None:
-        """Let a clerk come from another team, who was interrupted last at that date."""
+    def add(self, clerk: "Clerk", interrupted: float) -> None:
+        """Take in a clerk from another team, who was interrupted last at that date."""
         self.clerks = sorted([*self.clerks, clerk], key=lambda each: each.number)
         dated = {**self.by_interruption, clerk: interrupted}
         order = sorted(dated.items(), key=lambda each: (each[1], each[0].number))
         self.by_interruption = dict(order)
         if self.caseloads is not None:
-            self.caseloads.has(clerk)
+            self.caseloads.open_for(clerk)
         if clerk.resting and clerk.present:
             _put_last(self.idle, clerk, self.office.clock.now)
 
-    def looks_for_work(self) -> None:
-        """Let clerks who are idle take what waits, and the line be answered."""
+    def look_for_work(self) -> None:
+        """Give what waits to idle clerks, and answer the line."""
         for clerk in list(self.idle):
-            work = self.next_for(clerk)
+            work = self.take_next(clerk)
             if work is not None:
                 self.bring(clerk, work)
         if self.callers:
@@ -130,13 +130,13 @@ class Team:
 
     # -- presence -------------------------------------------------------------------------
 
-    def presence_starts(self, day: int, shift: int) -> None:
-        """Let the clerks with these hours come: they are given work if they have none."""
+    def start_presence(self, day: int, shift: int) -> None:
+        """Begin the day of the clerks with these hours; give work to those who have none."""
         self._day = day
-        self.gains([c for c in self.clerks if c.shift == shift and c.there and not c.present])
+        self.bring_in([c for c in self.clerks if c.shift == shift and c.there and not c.present])
 
-    def gains(self, coming: list["Clerk"]) -> None:
-        """Let clerks be present from now on."""
+    def bring_in(self, coming: list["Clerk"]) -> None:
+        """Mark clerks as present from now on, and give them work."""
         if not coming:
             return
         for clerk in coming:
@@ -147,14 +147,14 @@ class Team:
         for clerk in resting:
             _put_last(self.idle, clerk, now)
         for clerk in resting:
-            work = self.next_for(clerk)
+            work = self.take_next(clerk)
             if work is not None:
                 self.bring(clerk, work)
         if self.callers:
             self.answer_the_line()
 
-    def presence_ends(self, shift: int) -> None:
-        """Let the clerks with these hours go home.
+    def end_presence(self, shift: int) -> None:
+        """End the day of the clerks with these hours.
 
         When nobody stays, visitors inside are served in overtime, by as many of those who
         go as are needed.
@@ -162,7 +162,7 @@ class Team:
         going = {c: None for c in self.clerks if c.present and c.shift == shift}
         free = [clerk for clerk in self.idle if clerk in going]
         for clerk in going:
-            self._loses(clerk)
+            self._send_off(clerk)
         self._choose_who_answers()
         if self.visitors and not self.somebody_present():
             self._serve_in_overtime(free, going)
@@ -179,18 +179,18 @@ class Team:
             self.visitors.remove(visitor)
             clerk.put_aside_for(visitor)
 
-    def loses(self, clerk: "Clerk") -> None:
-        """Let a clerk go in the middle of the presence."""
-        self._loses(clerk)
+    def send_off(self, clerk: "Clerk") -> None:
+        """Send a clerk home in the middle of the presence."""
+        self._send_off(clerk)
         self._choose_who_answers()
 
-    def _loses(self, clerk: "Clerk") -> None:
+    def _send_off(self, clerk: "Clerk") -> None:
         clerk.present = clerk.answers = False
         if clerk in self.idle:
             self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
 
     def _choose_who_answers(self) -> None:
-        """Let the day's phone clerks be chosen among those present, in rotation."""
+        """Choose the day's phone clerks among those present, in rotation."""
         present = [clerk for clerk in self.clerks if clerk.present]
         number = len(present)
         answering = who_answer(self.phone_clerks, number)
@@ -203,8 +203,8 @@ class Team:
 
     # -- handing out work -----------------------------------------------------------------
 
-    def next_contact(self, clerk: "Clerk") -> Contact | None:
-        """Take the contact that a freed clerk owes first: a caller, then a visitor."""
+    def take_contact(self, clerk: "Clerk") -> Contact | None:
+        """Take from the line, then from the chairs, the contact that a freed clerk owes first."""
         if self.callers and clerk.answers and self.takes_calls():
             caller = next(iter(self.callers))
             del self.callers[caller]
@@ -213,17 +213,17 @@ class Team:
             return self.visitors.popleft()
         return None
 
-    def next_for(self, clerk: "Clerk") -> "Work | None":
+    def take_next(self, clerk: "Clerk") -> "Work | None":
         """Take what a freed clerk without a paused case does next."""
-        contact = self.next_contact(clerk)
+        contact = self.take_contact(clerk)
         if contact is not None or not clerk.present:
             return contact
         if clerk.owes > 0.0:
-            return clerk.mentors()
+            return clerk.begin_mentoring()
         for team in clerk.finishes:
             if team.queue.waiting:
                 return team.queue.pop()
-        return self.queue.pop() if self.caseloads is None else self.caseloads.next_for(clerk)
+        return self.queue.pop() if self.caseloads is None else self.caseloads.take_next(clerk)
 
     def offer(self, piece: Piece, *, first: bool = False) -> None:
         """Give work to the clerk idle longest, or let it wait."""
@@ -246,18 +246,18 @@ class Team:
         if self.caseloads is not None:
             yield from self.caseloads.queues()
 
-    def passes_on_work_of(self, clerk: "Clerk") -> None:
-        """Let what waits for a clerk alone be taken by others."""
+    def pass_on_work_of(self, clerk: "Clerk") -> None:
+        """Offer what waits for a clerk alone to the whole team."""
         if self.caseloads is not None:
-            self.caseloads.passes_on(clerk)
+            self.caseloads.pass_on(clerk)
 
-    def loses_case_of(self, clerk: "Clerk") -> None:
-        """Let a clerk have one case less."""
+    def discount_case_of(self, clerk: "Clerk") -> None:
+        """Count one case less in a clerk's caseload."""
         if self.caseloads is not None:
-            self.caseloads.one_less(clerk)
+            self.caseloads.discount(clerk)
 
     def rest(self, clerk: "Clerk") -> None:
-        """Let a clerk be without work from now on."""
+        """Note that a clerk is without work from now on."""
         clerk.resting = True
         if clerk.present:
             _put_last(self.idle, clerk, self.office.clock.now)
@@ -279,7 +279,7 @@ class Team:
         return self.phone_free is None or not self.phone_free.is_open(self.office.clock.now)
 
     def ring(self, caller: Contact) -> bool:
-        """Let a free clerk take a call, else one who is interrupted. False: nobody can."""
+        """Connect a call to a free clerk, else interrupt one; False: nobody can take it."""
         clerk = self.who_answers(caller)
         if clerk is None:
             return False
@@ -315,14 +315,14 @@ class Team:
         clerk.interrupt_with(caller)
 
     def welcome(self, visitor: Contact) -> None:
-        """Let a visitor be served by the clerk idle longest, or wait."""
+        """Bring a visitor to the clerk idle longest, or to a chair."""
         if self.idle:
             self.bring(next(iter(self.idle)), visitor)
         else:
             self.visitors.append(visitor)
 
     def answer_the_line(self) -> None:
-        """Let callers who hold the line be answered, as far as somebody can now."""
+        """Connect the callers who hold the line, as far as somebody can answer now."""
         for caller in list(self.callers):
             del self.callers[caller]
             if not self.ring(caller):

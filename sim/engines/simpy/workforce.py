@@ -76,9 +76,9 @@ class Post:
                 if (self._rates.leaving > 0.0)
                 else LONG_AGO
             )
-            self._sits_down(-min(age, LONG_AGO))
+            self._fill_seat(-min(age, LONG_AGO))
         else:
-            clerk.goes(LEFT)
+            clerk.depart(LEFT)
 
     def vacant_in(self, home: str, day: int) -> bool:
         """Tell whether a seat of a home is there on a day and nobody has it."""
@@ -90,29 +90,29 @@ class Post:
             and self.clerk.parting is None
         )
 
-    def is_filled(self, day: int) -> None:
-        """Let somebody be hired."""
+    def fill(self, day: int) -> None:
+        """Hire somebody for a vacant post."""
         self._stays_vacant = next(self._vacancies)
-        self._sits_down(day * DAY)
+        self._fill_seat(day * DAY)
 
-    def morning(self, day: int) -> None:
-        """Let the day begin."""
+    def begin_day(self, day: int) -> None:
+        """Settle who has the post on a day, and whether that person is there."""
         begins, ends = self._exists
         if day * DAY < begins:
             return
         if day * DAY >= ends:
-            self._ends()
+            self._vacate_ended_post()
             return
         if day > 0 and day * DAY == begins and self._at_once:
-            self._sits_down(day * DAY if self._rates.leaving > 0.0 else -LONG_AGO)
+            self._fill_seat(day * DAY if self._rates.leaving > 0.0 else -LONG_AGO)
         elif day > 0:
-            self._comes_or_leaves(day)
+            self._fill_or_vacate(day)
         if not self.clerk.filled or day not in self._works_on:
             return
         reason = self._planned.get(day, NONE)
-        if reason == NONE and self._is_ill():
+        if reason == NONE and self._take_day_of_illness():
             reason = SICKNESS
-        self._is_away_for(reason)
+        self._mark_away(reason)
 
     def works(self, day: int) -> bool:
         """Tell whether who sits here works today."""
@@ -130,7 +130,7 @@ class Post:
 
     # -- coming and leaving ---------------------------------------------------------------
 
-    def _comes_or_leaves(self, day: int) -> None:
+    def _fill_or_vacate(self, day: int) -> None:
         if self.clerk.parting is not None:
             return  # who had the seat is still with a client
         strain = self._workforce.strain_of(self.clerk.team)
@@ -139,7 +139,7 @@ class Post:
             if self._stays > 0.0:
                 return
             self._reason, self._days_away = NONE, 0
-            self.clerk.goes(LEFT)
+            self.clerk.depart(LEFT)
             self._stays = next(self._tenures)
             if self._rates.filling < inf or self.clerk.with_client:
                 return
@@ -148,23 +148,23 @@ class Post:
             if self._stays_vacant > 0.0:
                 return
         self._stays_vacant = next(self._vacancies)
-        self._sits_down(day * DAY)
+        self._fill_seat(day * DAY)
 
-    def _ends(self) -> None:
-        """Let who has a post that is no more leave it."""
+    def _vacate_ended_post(self) -> None:
+        """Send off who has a post that is no more."""
         if self.clerk.filled and self.clerk.parting is None:
             self._reason, self._days_away = NONE, 0
-            self.clerk.goes(LEFT)
+            self.clerk.depart(LEFT)
 
-    def _sits_down(self, joined: float) -> None:
+    def _fill_seat(self, joined: float) -> None:
         learning, start_output = self._workforce.onboarding_of(self.clerk.team)
-        self.clerk.sits_down(joined, learning, start_output)
-        self.clerk.writes(JOINED, 0)
+        self.clerk.fill_seat(joined, learning, start_output)
+        self.clerk.log_seat(JOINED, 0)
 
     # -- absence --------------------------------------------------------------------------
 
-    def _is_ill(self) -> bool:
-        """Tell whether illness takes a day on which the clerk is due."""
+    def _take_day_of_illness(self) -> bool:
+        """Spend a day on which the clerk is due; tell whether illness takes it."""
         if self._days_ill == 0:
             strain = self._workforce.strain_of(self.clerk.team)
             self._stays_healthy -= self._workforce.sickness.falling_ill * (
@@ -181,18 +181,18 @@ class Post:
         """Return the working days of a spell: geometric."""
         return 1 + int(next(self._lengths) / self._sick.recovering)
 
-    def _is_away_for(self, reason: int) -> None:
+    def _mark_away(self, reason: int) -> None:
         if reason == NONE:
             if self._reason != NONE:
-                self.clerk.comes_back()
+                self.clerk.return_to_work()
             self._reason, self._days_away = NONE, 0
             return
         if reason != self._reason:
-            self.clerk.goes(ABSENT, reason)
+            self.clerk.depart(ABSENT, reason)
             self._reason = reason
         self._days_away += 1
         if self._days_away > self._workforce.deputy_after:
-            self.clerk.gives_back()
+            self.clerk.release_work()
 
 
 class Workforce:
@@ -224,8 +224,8 @@ class Workforce:
         self._posts: list[list[Post]] = []
         self._hires = sorted(_hiring_days(self.plan)) if at_posts else []
 
-    def morning(self, day: int) -> None:
-        """Let people come, leave, fall ill and recover; then settle who mentors whom."""
+    def begin_day(self, day: int) -> None:
+        """Settle who comes, leaves, falls ill and recovers; then who mentors whom."""
         year = (self._start + timedelta(days=day)).year
         self.sickness = self.plan.sickness.get(year, self.sickness)
         if not self._posts:
@@ -240,9 +240,9 @@ class Workforce:
         self._hire(day)
         for index, posts in enumerate(self._posts):
             for post in posts:
-                post.morning(day)
+                post.begin_day(day)
             self._settle_mentors(posts, day)
-            self._teams[index].gains([post.clerk for post in posts if post.comes_at_midnight()])
+            self._teams[index].bring_in([post.clerk for post in posts if post.comes_at_midnight()])
             if self._strains:
                 self._present[index] += added(
                     self._minutes_on(clerk, day) for clerk in self._teams[index].clerks
@@ -257,21 +257,21 @@ class Workforce:
         return self._office.learning(team), self._start_output
 
     def _regroup(self) -> None:
-        """Let every post be in the team in which its clerk is now."""
+        """List every post under the team in which its clerk is now."""
         self._phase = self._office.changes.phase
         of_clerk = {post.clerk: post for posts in self._posts for post in posts}
         self._posts = [[of_clerk[clerk] for clerk in team.clerks] for team in self._teams]
 
     def _hire(self, day: int) -> None:
-        """Let the hires of a day fill vacant posts, in the order of the clerks' numbers."""
+        """Fill vacant posts with the hires of a day, in the order of the clerks' numbers."""
         while self._hires and self._hires[0][0] <= day:
             _, home = self._hires.pop(0)
             posts = [p for posts in self._posts for p in posts if p.vacant_in(home, day)]
             if posts:
-                min(posts, key=lambda post: post.clerk.number).is_filled(day)
+                min(posts, key=lambda post: post.clerk.number).fill(day)
 
     def _settle_mentors(self, posts: list[Post], day: int) -> None:
-        """Let every newcomer who is there have a mentor, the one who was it longest ago."""
+        """Give every newcomer who is there a mentor, the one who was it longest ago."""
         if self._mentor <= 0.0:
             return
         working = [post for post in posts if post.works(day)]

@@ -238,7 +238,7 @@ def _referred_to(structure: Structure) -> Iterator[str]:
 
 
 def _boxes(owners: list[Team], most_rows: int) -> list[Team]:
-    """Let teams that do the same share a box, as far as there are too many of them.
+    """Put teams that do the same into one box, as far as there are too many of them.
 
     First those that differ only in the surnames or the groups of their clients, then all.
     """

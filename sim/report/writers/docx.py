@@ -275,7 +275,7 @@ def _add_gap(document: Document) -> None:
 
 
 def _repeat(row: _Row) -> None:
-    """Let a row head the table on every page."""
+    """Mark a row as the table's head on every page."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no such setting
     properties.append(OxmlElement("w:tblHeader"))
 
