@@ -1,12 +1,15 @@
 """What tests of every folder share."""
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.thorough import THOROUGH
+
+os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English where nobody asks for German
 
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=500, deadline=None)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.choices import Design
+from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     EqualAt,
@@ -17,7 +18,7 @@ from sim.cli.options import (
     ShortVersion,
     StudyFile,
 )
-from sim.cli.printing import closing_text, language_of
+from sim.cli.printing import closing_text
 
 if TYPE_CHECKING:
     from sim.reading.loading import Package, Study
@@ -76,7 +77,7 @@ def attribute(  # noqa: PLR0913 - one for each option
             if "equal" not in short.model_fields_set:
                 made = changed(made, None, None, "planned")
             scenarios[condition, subset] = changed(made, replications, seed, equal)
-    words = language_of(language or study.language)
+    words = spoken(language, study.language)
     part = chosen.name if len(study.packages) > 1 else ""
     place = place_for(out, "attribute", file, preview=preview, part=part)
     number = next(iter(scenarios.values())).run.replications

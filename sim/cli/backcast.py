@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     LanguageOption,
@@ -14,7 +15,6 @@ from sim.cli.options import (
     Replications,
     Seed,
 )
-from sim.cli.printing import language_of
 
 
 def backcast_command(  # noqa: PLR0913 - one for each option
@@ -47,7 +47,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     scenario = with_warm_up(
         changed(load_scenario(file, anywhere=allow_outside).scenario, replications, seed, None), 0
     )
-    words = language_of(language or "de")
+    words = spoken(language)
     observed = observed_months(data, scenario)
     place = place_for(out, "backcast", file)
     study = study_of_one(scenario)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     EqualAt,
@@ -19,7 +20,7 @@ from sim.cli.options import (
     ShortVersion,
     StudyFile,
 )
-from sim.cli.printing import closing_text, language_of, print_json, records, say
+from sim.cli.printing import closing_text, print_json, records, say
 
 
 def compare(  # noqa: PLR0913 - one for each option
@@ -59,7 +60,7 @@ def compare(  # noqa: PLR0913 - one for each option
     scenarios = study.scenarios
     if replications is not None:
         study = replace(study, precision=None)  # so many runs and no more
-    words = language_of(language or study.language)
+    words = spoken(language, study.language)
     if with_brief:
         require_packages()
     months = planned_backcast(study)
@@ -113,7 +114,7 @@ def brief(
     from sim.cli.places import brief_place, tell_tidied
     from sim.report.briefing import formats_of, make_brief
 
-    words = language_of(language) if language is not None else None
+    words = spoken(language) if language is not None else None
     wanted = formats_of(formats or ())
     tell_tidied(*(each.parent for each in (results, *(others or ()))))
     place = brief_place(results, out)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from sim.cli.app import app
 from sim.cli.finished import FINISHED
+from sim.cli.language import heard
 from sim.cli.printing import say
 from sim.cli.streams import settle_streams
 from sim.errors import BadCall, Cancelled, ProcessEnded, ScenarioError, UmbauError
@@ -29,11 +30,11 @@ def main() -> None:
     except ScenarioError as error:
         say(str(error))
         number = len(error.problems)
-        say(f"{number} problem{'s' if number != 1 else ''} found; nothing was run.")
+        say(_said("cli.problem" if number == 1 else "cli.problems", number=number))
         sys.exit(BAD_CALL)
     except Cancelled as cancelled:
-        said = str(cancelled) or str(FINISHED) or "nothing was written"
-        say(f"umbau: cancelled; {said}.")
+        said = str(cancelled) or str(FINISHED) or _said("cli.nothing_written")
+        say("umbau: " + _said("cli.cancelled", said=said))
         sys.exit(CANCELLED)
     except BadCall as error:
         say(f"umbau: {error}")
@@ -49,8 +50,15 @@ def main() -> None:
         say(what + _and_what_is_done())
         sys.exit(FAILED)
     except MemoryError:
-        say(f"umbau: there is not enough memory{_and_what_is_done()}")
+        say(f"umbau: {_said('cli.memory')}{_and_what_is_done()}")
         sys.exit(FAILED)
+
+
+def _said(key: str, **fields: object) -> str:
+    """Return a text of the catalogue, which a command without failure need not read."""
+    from sim.report.catalogue.catalogue import phrase
+
+    return phrase(key, heard(), **fields)
 
 
 def _and_what_is_done() -> str:

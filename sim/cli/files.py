@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.choices import MOST_REPLICATIONS
-from sim.cli.options import AllowOutside, EqualAt, Seed
+from sim.cli.language import spoken
+from sim.cli.options import AllowOutside, EqualAt, LanguageOption, Seed
 from sim.cli.printing import say
 from sim.errors import RunError
 
@@ -31,6 +32,7 @@ def log(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
     ] = None,
+    language: LanguageOption = None,
     for_excel: Annotated[
         bool,
         typer.Option("--excel", help="For German Excel: semicolon, comma, four decimals."),
@@ -43,6 +45,8 @@ def log(
     from sim.experiment.replication import event_log
     from sim.plan.plan import compile_plan
     from sim.reading.loading import is_study, load_scenario
+    from sim.report.catalogue.catalogue import phrase
+    from sim.report.catalogue.numbers import number
     from sim.report.writers.csv import FOR_EXCEL, SHEET_ROWS, write_for_excel
     from sim.report.writers.log_table import log_table
     from sim.report.writers.whole_file import is_standard_output, whole_file
@@ -53,6 +57,7 @@ def log(
     if for_excel and out is None:
         message = "Excel reads files: name one with --out"
         raise typer.BadParameter(message, param_hint="--excel")
+    words = spoken(language)
     loaded = load_scenario(file, anywhere=allow_outside).scenario
     plan = compile_plan(changed(loaded, None, seed, equal))
 
@@ -64,7 +69,7 @@ def log(
         sys.stdout.flush()  # so that a full disk is told
         return
     tell_tidied(out.parent)
-    replaced = " (replaced)" if out.is_file() and not is_standard_output(out) else ""
+    replaced = out.is_file() and not is_standard_output(out)
     with ExitStack() as stack:
         try:  # before anything is run
             target = stack.enter_context(whole_file(out, FOR_EXCEL if for_excel else "utf-8"))
@@ -77,8 +82,9 @@ def log(
             made.to_csv(target, index=False, lineterminator="\n")
         target.flush()
     if for_excel and len(made) >= SHEET_ROWS:
-        say(f"umbau: Excel shows the first {SHEET_ROWS - 1:,} events only; write a shorter run.")
-    say(f"{len(made)} events: {out}{replaced}")
+        say("umbau: " + phrase("cli.sheet", words, rows=number(SHEET_ROWS - 1, 0, words)))
+    key = "cli.events_replaced" if replaced else "cli.events"
+    say(phrase(key, words, count=len(made), out=out))
 
 
 def schema(
@@ -102,6 +108,7 @@ def kept_runs(
     clear_outdated: Annotated[
         bool, typer.Option("--clear-outdated", help="Delete those of other versions.")
     ] = False,
+    language: LanguageOption = None,
 ) -> None:
     """Show which runs are kept in the folder .umbau, or delete them."""
     from sim.experiment.kept import clear, listing
@@ -112,6 +119,6 @@ def kept_runs(
     store.sweep()
     if clear_all or clear_outdated:
         cleared = clear(store, outdated_only=not clear_all)
-        typer.echo(cleared_text(cleared, store.folder))
+        typer.echo(cleared_text(cleared, store.folder, spoken(language)))
         return
-    typer.echo(store_text(list(listing(store)), store.folder))
+    typer.echo(store_text(list(listing(store)), store.folder, spoken(language)))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.language import heard
+
 if TYPE_CHECKING:
     from sim.experiment.store import Store
 
@@ -29,15 +31,15 @@ class Finished:
 
     def __str__(self) -> str:
         """Say what need not be done again; nothing where there is nothing."""
+        from sim.report.catalogue.catalogue import phrase
+
         if self.results is not None:
-            return f"the results are in {self.results}"
+            return phrase("cli.results_in", heard(), folder=self.results)
         done = 0 if self.store is None else self.store.kept + self.store.found
         if self.store is None or not done:
             return ""
-        return (
-            f"{done} of {self.planned} runs are done and kept in {self.store.folder}, results were "
-            "not written; the same command goes on from there"
-        )
+        told = {"planned": self.planned, "folder": self.store.folder}
+        return phrase("cli.done", heard(), done=done, **told)
 
 
 FINISHED = Finished()

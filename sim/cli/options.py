@@ -82,7 +82,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 
 LanguageOption = Annotated[
-    str | None, typer.Option("--language", "-l", help="de or en; default: the study's.")
+    str | None,
+    typer.Option("--language", "-l", help="de or en; default: the study's, or the system's."),
 ]
 
 

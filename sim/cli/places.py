@@ -10,11 +10,13 @@ import typer
 from pydantic import ValidationError
 
 from sim.cli.finished import FINISHED
+from sim.cli.language import heard
 from sim.cli.printing import say
 from sim.errors import RunError
 from sim.file_names import file_name
 from sim.letters import printable
 from sim.reading.text_files import read_json
+from sim.report.catalogue.catalogue import phrase
 from sim.report.results.folders import (
     LARGEST_MANIFEST,
     MANIFEST,
@@ -90,7 +92,7 @@ def _free(out: Path | None, otherwise: Path, asked: Asked) -> Place:
         message = f"{folder} cannot be written to ({error.strerror}); choose another --out"
         raise typer.BadParameter(message, param_hint="--out") from None
     if folder.exists() and any(folder.iterdir()):
-        say(f"umbau: what is in {folder} is replaced: {_about(folder)}.")
+        say("umbau: " + phrase("cli.replaced", heard(), folder=folder, about=_about(folder)))
     return Place(folder, asked)
 
 
@@ -149,9 +151,14 @@ def _refuse_results_of_others(folder: Path, asked: Asked) -> None:
 def _about(folder: Path) -> str:
     """Say what the results in a folder are of."""
     details, asked = _details(folder), _asked(folder)
-    name = printable(str(details.get("name", "something")))
-    what = f"results about {name}" if asked is None else f"results of umbau {asked}"
-    return f"{what}, made {printable(str(details['made']))}" if "made" in details else what
+    if asked is not None:
+        what = phrase("cli.about_call", heard(), call=asked)
+    else:
+        name = str(details.get("name", "")) or phrase("cli.about_nothing", heard())
+        what = phrase("cli.about_name", heard(), name=printable(name))
+    if "made" not in details:
+        return what
+    return phrase("cli.about_made", heard(), what=what, date=printable(str(details["made"])))
 
 
 def _asked(folder: Path) -> Asked | None:

@@ -22,32 +22,13 @@ def closing_text(
 
     `call` is the command with its file, `table` the one that holds all measures.
     """
-    lines = [
-        f"\nErgebnisse: {out} (alle Maße: tables/{table}.csv, für Excel: excel/{table}.csv; "
-        "Diagramme: charts)"
-        if language == "de"
-        else f"\nResults: {out} (all measures: tables/{table}.csv; charts: charts)"
-    ]
+    from sim.report.catalogue.catalogue import phrase
+
+    lines = ["\n" + phrase("cli.results", language, out=out, table=table)]
     if study.preview:
-        command, python = f"umbau {call}", "py" if os.name == "nt" else "python3"
-        lines.append(
-            f"VORSCHAU: {number} kurze Läufe je Struktur, nur zum Kennenlernen. "
-            f"Die volle Studie: {command} (oder: {python} run.py {call})"
-            if language == "de"
-            else f"PREVIEW: {number} short runs of each structure, for a first look only. "
-            f"The full study: {command} (or: {python} run.py {call})"
-        )
+        python = "py" if os.name == "nt" else "python3"
+        lines.append(phrase("cli.preview", language, runs=number, call=call, python=python))
     return "\n".join(lines)
-
-
-def language_of(text: str) -> "Language":
-    """Return the language that a word names. Raises BadParameter."""
-    if text == "de":
-        return "de"
-    if text == "en":
-        return "en"
-    message = f"'{text}' is no language here; write de or en"
-    raise typer.BadParameter(message, param_hint="--language")
 
 
 def print_json(content: object) -> None:

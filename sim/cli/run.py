@@ -5,11 +5,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import AllowOutside, EqualAt, Json, NoStore, Out, Processes, Replications, Seed
+from sim.cli.language import spoken
+from sim.cli.options import (
+    AllowOutside,
+    EqualAt,
+    Json,
+    LanguageOption,
+    NoStore,
+    Out,
+    Processes,
+    Replications,
+    Seed,
+)
 from sim.cli.printing import print_json
 from sim.errors import RunError
 
 if TYPE_CHECKING:
+    from sim.report.catalogue.catalogue import Language
     from sim.scenario.study import Scenario
 
 
@@ -21,6 +33,7 @@ def run(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     out: Out = None,
+    language: LanguageOption = None,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
     steady_state: Annotated[
@@ -38,6 +51,7 @@ def run(  # noqa: PLR0913 - one for each option
     from sim.cli.running import run_one
     from sim.experiment.store import Store
     from sim.reading.loading import is_study, load_scenario
+    from sim.report.catalogue.catalogue import phrase
     from sim.report.results.study import manifest, write_run, write_warm_up
     from sim.report.sections.run import run_rows
     from sim.report.sections.steady import (
@@ -54,8 +68,9 @@ def run(  # noqa: PLR0913 - one for each option
     scenario = changed(
         load_scenario(file, anywhere=allow_outside).scenario, replications, seed, equal
     )
+    words = spoken(language)
     if steady_state:
-        _refuse_without_steady_state(scenario)
+        _refuse_without_steady_state(scenario, words)
         scenario = with_warm_up(scenario, 0)
     place = place_for(out, "run", file)
     store = None if no_store else Store()
@@ -64,11 +79,11 @@ def run(  # noqa: PLR0913 - one for each option
     if found is not None and not found.rejected and found.observations:
         collected = run_one(with_warm_up(scenario, found.observations), processes, store)
     with place.written() as folder:
-        write_run(folder, collected, steady=steady_state)
+        write_run(folder, collected, words, steady=steady_state)
         if found is not None:
-            write_warm_up(folder, first, found)
+            write_warm_up(folder, first, found, words)
     if found is not None and found.rejected:
-        raise RunError(unsettled_text(found, place.folder))
+        raise RunError(unsettled_text(found, place.folder, words))
     if as_json:
         number = scenario.run.replications
         details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
@@ -77,16 +92,17 @@ def run(  # noqa: PLR0913 - one for each option
         )
         return
     if found is not None:
-        typer.echo(steady_text(found))
-    for block in run_blocks(collected):
+        typer.echo(steady_text(found, words))
+    for block in run_blocks(collected, words):
         typer.echo(block)
-    typer.echo(f"\nValues of every run: {place.folder}")
+    typer.echo("\n" + phrase("run.values", words, out=place.folder))
 
 
-def _refuse_without_steady_state(scenario: "Scenario") -> None:
+def _refuse_without_steady_state(scenario: "Scenario", words: "Language") -> None:
+    from sim.report.catalogue.catalogue import phrase
     from sim.report.sections.steady import no_steady_state
 
-    reasons = list(no_steady_state(scenario))
+    reasons = list(no_steady_state(scenario, words))
     if reasons:
-        message = f"there is no steady state to find: {'; '.join(reasons)}"
+        message = phrase("run.refused", words, reasons="; ".join(reasons))
         raise typer.BadParameter(message, param_hint="--steady-state")

@@ -20,12 +20,14 @@ from rich.progress import (
 )
 
 from sim.cli.finished import FINISHED
+from sim.cli.language import heard
 from sim.cli.printing import say
 from sim.experiment.collected import Collected
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
 from sim.experiment.runs import Runner
 from sim.experiment.store import Store
+from sim.report.catalogue.catalogue import phrase
 from sim.scenario.study import Scenario
 
 _Made = TypeVar("_Made")
@@ -97,12 +99,12 @@ def _progress(total: int) -> Iterator[_Bar]:
         yield _Bar()
         return
     columns = (
-        TextColumn("simulating"),
+        TextColumn(phrase("cli.simulating", heard())),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("runs, left"),
+        TextColumn(phrase("cli.runs_left", heard())),
         TimeRemainingColumn(),
-        TextColumn("so far"),
+        TextColumn(phrase("cli.so_far", heard())),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -134,8 +136,9 @@ def runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
 def _tell(store: Store, *, no_store: bool) -> None:
     """Say which runs were there already, and what kept others from being kept."""
     planned = FINISHED.planned
+    told = {"planned": planned, "folder": store.folder}
     if store.found and not no_store:
-        say(f"umbau: {store.found} of {planned} runs were there already, in {store.folder}.")
+        say("umbau: " + phrase("cli.found", heard(), found=store.found, **told))
     if store.lost:
-        lost = f"{store.lost} of {planned} runs could not be kept in {store.folder}"
-        say(f"umbau: {lost}: {store.trouble}")
+        lost = phrase("cli.lost", heard(), lost=store.lost, trouble=store.trouble, **told)
+        say(f"umbau: {lost}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.choices import FEWEST_DRAWS, MOST_DRAWS, Sobol
+from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
@@ -20,7 +21,6 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
-from sim.cli.printing import language_of
 
 if TYPE_CHECKING:
     from sim.experiment.doubt import Asked
@@ -78,7 +78,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
     )
     study = part_of(study, structures or (), conditions or ())
-    words = language_of(language or study.language)
+    words = spoken(language, study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
     if list_inputs:
         typer.echo(inputs_text(study, chosen, words))

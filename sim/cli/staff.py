@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from sim.choices import MOST_REPLICATIONS, MOST_SEARCH_RUNS
+from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
@@ -17,7 +18,6 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
-from sim.cli.printing import language_of
 
 
 def staff(  # noqa: PLR0913 - one for each option
@@ -73,7 +73,7 @@ def staff(  # noqa: PLR0913 - one for each option
     if not teams and not need:
         message = "say which teams' posts are searched, or --need for how many there must be"
         raise typer.BadParameter(message, param_hint="--team")
-    words = language_of(language or study.language)
+    words = spoken(language, study.language)
     day = clearing_day(study, clear_by)
     place = place_for(out, "staff", file, preview=preview)
     found = Staffing(study, day)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
@@ -18,7 +19,6 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
-from sim.cli.printing import language_of
 
 
 def tipping(  # noqa: PLR0913 - one for each option
@@ -61,7 +61,7 @@ def tipping(  # noqa: PLR0913 - one for each option
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
     )
     study = part_of(study, structures or (), conditions or ())
-    words = language_of(language or study.language)
+    words = spoken(language, study.language)
     inputs = find_inputs(study, [name, *([second] if second else [])])
     about = tuple(known_measure(one) for one in measures or MATTERING)
     number = replications or 10

@@ -178,10 +178,10 @@ class Files:
         try:
             if target.is_study:
                 scenarios = load_study(entry).scenarios
-                assert not shown or "Load" in overview_text(scenarios)
+                assert not shown or "Load" in overview_text(scenarios, "en")
                 return list(scenarios.values())
             scenario = load_scenario(entry).scenario
-            assert not shown or check_text(scenario)
+            assert not shown or check_text(scenario, "en")
         except ScenarioError as error:
             check_places(error)
             return []

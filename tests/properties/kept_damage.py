@@ -344,7 +344,7 @@ def try_one(number: int, folder: Path, *, kind: str | None = None, charts: bool 
     store = Store(place / ".umbau")
     found = store.shelf(study().scenarios[key]).get(0)
     seconds = time.perf_counter() - begun
-    assert store_text(list(listing(store)), store.folder).count("\n") >= 1
+    assert store_text(list(listing(store)), store.folder, "en").count("\n") >= 1
     true = true_results()[key][0]
     if found is None:
         _check_mended(kind, store, key, path)

@@ -44,9 +44,9 @@ def test_every_expected_text_has_its_file() -> None:
 def test_what_the_broken_files_extend_is_sound(path: Path) -> None:
     if is_study(path):
         for scenario in load_study(path).scenarios.values():
-            assert check_text(scenario)
+            assert check_text(scenario, "en")
     elif path.name not in {"office.yaml", "today.yaml", "two_teams.yaml", "dated.yaml"}:
-        assert check_text(load_scenario(path).scenario)
+        assert check_text(load_scenario(path).scenario, "en")
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,7 @@ def test_check_of_a_scenario_lists_what_it_changes(umbau: Umbau) -> None:
 
 
 def test_check_of_a_study_shows_today_in_full_and_a_table_of_the_others(umbau: Umbau) -> None:
-    ended = umbau("check", STUDY)
+    ended = umbau("check", STUDY, "--language", "en")
     assert (ended.code, ended.err) == (0, "")
     assert re.findall(r"^== (\S+):", ended.out, re.MULTILINE) == [
         "current-staffed",

@@ -319,7 +319,7 @@ def test_without_people_there_are_no_tables_and_charts_of_them(tmp_path: Path) -
 
 def test_a_single_run_keeps_its_staff(tmp_path: Path) -> None:
     _, runs = study_and_runs()
-    write_run(tmp_path, next(iter(runs.values())))
+    write_run(tmp_path, next(iter(runs.values())), "en")
     staff = pd.read_csv(tmp_path / "tables" / "staff.csv", parse_dates=["date"])
     assert set(staff["measure"]) == {"filled_fte", "present_fte", "effective_fte"}
     assert set(staff["equal"]) == {"posts"}
@@ -327,7 +327,7 @@ def test_a_single_run_keeps_its_staff(tmp_path: Path) -> None:
     assert (tmp_path / "excel" / "staff_by_team.csv").is_file()
     assert json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["equal"] == "posts"
     _, plain = study_and_runs_without_people()
-    write_run(tmp_path / "plain", next(iter(plain.values())))
+    write_run(tmp_path / "plain", next(iter(plain.values())), "en")
     assert not list((tmp_path / "plain").glob("*/staff*.csv"))
 
 
@@ -424,7 +424,7 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
 
 def test_a_runs_table_shows_every_office_wide_measure() -> None:
     _, runs = study_and_runs()
-    text = run_text(next(iter(runs.values())))
+    text = run_text(next(iter(runs.values())), "en")
     for measure in ("decided", "answer_rate", "utilisation", "time_to_answer (phone)",
                     "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
         assert f"  {measure} " in text

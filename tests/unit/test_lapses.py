@@ -237,14 +237,14 @@ def test_without_opening_cases_nothing_is_expected() -> None:
 
 
 def test_the_check_says_that_the_load_depends_on_lateness() -> None:
-    said = " ".join(check_text(scenario(BOTH)).split())
+    said = " ".join(check_text(scenario(BOTH), "en").split())
     assert (
         "Titles that lapse before the decision bring work that grows with lateness. In the load "
         "is what the cases open at the start would bring if they stayed as old as they are: "
         "2,738 interim certificates (Fiktionsbescheinigungen) and 548 emergency appointments a "
         "year. An office that decides faster has fewer, one that falls behind has more."
     ) in said
-    assert "lapse" not in check_text(scenario(EXPIRY))
+    assert "lapse" not in check_text(scenario(EXPIRY), "en")
 
 
 # -- measures ---------------------------------------------------------------------------------

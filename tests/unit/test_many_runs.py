@@ -160,7 +160,7 @@ def test_one_more_run_takes_its_numbers_on_disk_and_no_more(tmp_path: Path) -> N
     sizes, lines = [], []
     for number in (12, 24):
         folder = tmp_path / str(number)
-        write_run(folder, many(number))
+        write_run(folder, many(number), "en")
         sizes.append(sum(path.stat().st_size for path in folder.rglob(f"*{SUFFIX}")))
         lines.append(
             {

@@ -104,7 +104,10 @@ def test_one_run_has_no_intervals() -> None:
 
 
 def test_without_a_steady_state_no_mean_that_needs_one_is_printed() -> None:
-    over, calm = run_text(runs_of(2600, 130.0, 20.0)), run_text(runs_of(800, 60.0, 60.0))
+    over, calm = (
+        run_text(runs_of(2600, 130.0, 20.0), "en"),
+        run_text(runs_of(800, 60.0, 60.0), "en"),
+    )
     for name in ("wip_mean", "waiting_time_", "waiting_probability", "sojourn_time_"):
         assert f"\n  {name}" in calm
         assert f"\n  {name}" not in over
@@ -196,12 +199,12 @@ def _faster(scenario: Scenario, **flow: Any) -> Scenario:  # noqa: ANN401 - part
 def test_a_steady_state_is_refused_where_there_is_none(
     change: Callable[[], Scenario], said: str
 ) -> None:
-    (reason,) = no_steady_state(change())
+    (reason,) = no_steady_state(change(), "en")
     assert reason.startswith(said)
 
 
 def test_a_steady_state_that_can_be_found_is_not_refused() -> None:
-    assert not list(no_steady_state(mm1()))
+    assert not list(no_steady_state(mm1(), "en"))
 
 
 def test_the_warm_up_is_found_on_the_mean_of_whole_weeks() -> None:

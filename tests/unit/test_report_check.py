@@ -77,7 +77,7 @@ def without_people(staff: dict[str, Any] | None = None) -> Scenario:
 
 
 def said(scenario: Scenario) -> str:
-    text = check_text(scenario)
+    text = check_text(scenario, "en")
     assert max(map(len, text.splitlines())) <= 100
     return " ".join(text.split())
 
@@ -234,13 +234,13 @@ def test_interruptions_counted_twice_are_warned_of() -> None:
     silent = silent.model_copy(
         update={"office": silent.office.model_copy(update={"contacts": None})}
     )
-    assert list(notes(silent)) == []
+    assert list(notes(silent, "en")) == []
 
 
 def test_leave_beyond_the_known_school_holidays_is_told() -> None:
     start = small_town().office.start.year
     to_2029 = (2029 - start) * 366 * DAY
-    (note,) = notes(with_people(run={"run_length": to_2029}))
+    (note,) = notes(with_people(run={"run_length": to_2029}), "en")
     assert note == (
         "School holidays are known up to 2028 only and the run goes on into 2029: for later "
         "years, leave uses the days of 2028."
@@ -256,10 +256,10 @@ def test_leave_beyond_the_known_school_holidays_is_told() -> None:
 def test_a_run_to_the_end_of_2028_has_no_note() -> None:
     start = small_town().office.start
     upto = (type(start)(2029, 1, 1) - start).days * DAY
-    assert list(notes(with_people(run={"run_length": upto}))) == []
-    assert len(list(notes(with_people(run={"run_length": upto + 1})))) == 1
+    assert list(notes(with_people(run={"run_length": upto}), "en")) == []
+    assert len(list(notes(with_people(run={"run_length": upto + 1}), "en"))) == 1
     even = {"leave": {"days": stated(30.0)}}
-    assert list(notes(with_people(even, run={"run_length": upto + 1}))) == []
+    assert list(notes(with_people(even, run={"run_length": upto + 1}), "en")) == []
 
 
 # -- offices without people -------------------------------------------------------------------

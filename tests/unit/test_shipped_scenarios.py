@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -21,6 +21,7 @@ from sim.plan.staffing import net_hours_of, posts_by_team, staffing
 from sim.plan.workforce import absences_of
 from sim.reading.loading import Study, is_study, load_scenario, load_study
 from sim.reading.yaml import Tree, build, changes, place_of, plain, read_tree
+from sim.report.catalogue.catalogue import Language
 from sim.report.sections.check.text import capacity_table, check_text, load_table
 from sim.scenario.levers import Lever
 from sim.scenario.office import Office
@@ -465,7 +466,7 @@ def test_casework_is_the_same_in_every_structure_and_only_moves() -> None:
 
 
 def test_the_check_prints_the_arithmetic_and_says_overload_in_words() -> None:
-    text = " ".join(check_text(stuttgart("current")).split())
+    text = " ".join(check_text(stuttgart("current"), "en").split())
     assert "not a forecast" in text
     assert "overloaded: only growth, not a steady state, means anything" in text
     assert "1,480 net hours, less 5% personal allowance (persönliche Verteilzeit) = 1,406 h" in text
@@ -477,7 +478,7 @@ def test_the_check_of_an_office_that_keeps_up_says_so() -> None:
     scenario = study("small_town").scenarios["staffed", "current"]
     staff = scenario.office.staff.model_copy(update={"vacancy": None, "people": People()})
     office = scenario.office.model_copy(update={"staff": staff})
-    text = check_text(scenario.model_copy(update={"office": office}))
+    text = check_text(scenario.model_copy(update={"office": office}), "en")
     assert "No team is overloaded." in text
     assert "only growth" not in text
 
@@ -485,7 +486,8 @@ def test_the_check_of_an_office_that_keeps_up_says_so() -> None:
 @pytest.mark.parametrize("city", CITIES)
 def test_the_check_keeps_to_the_width_of_a_terminal(city: str) -> None:
     for scenario in scenarios(city):
-        assert max(map(len, check_text(scenario).splitlines())) <= 100
+        for language in get_args(Language):
+            assert max(map(len, check_text(scenario, language).splitlines())) <= 100
 
 
 def test_net_hours_outside_the_usual_range_are_questioned() -> None:
@@ -495,13 +497,13 @@ def test_net_hours_outside_the_usual_range_are_questioned() -> None:
     healthy = people.model_copy(update={"sickness": None})
     staff = scenario.office.staff.model_copy(update={"people": healthy})
     office = scenario.office.model_copy(update={"staff": staff})
-    text = " ".join(check_text(scenario.model_copy(update={"office": office})).split())
+    text = " ".join(check_text(scenario.model_copy(update={"office": office}), "en").split())
     assert "Net hours of 1,683 are above the usual 1,490 to 1,600 h" in text
 
 
 def test_a_laboratory_is_checked_with_its_stated_clerks() -> None:
     path = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
-    text = check_text(load_scenario(path).scenario)
+    text = check_text(load_scenario(path).scenario, "en")
     assert "1 clerk as stated" in text
     assert "has a load of 0.80" in text
 

@@ -358,9 +358,9 @@ def test_another_program_finds_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_list_names_what_is_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    assert store_text(list(listing(store)), tmp_path) == f"{tmp_path}: no runs are kept here."
+    assert store_text(list(listing(store)), tmp_path, "en") == f"{tmp_path}: no runs are kept here."
     run_all(scenarios(), 2, store=store)
-    said = store_text(list(listing(store)), tmp_path)
+    said = store_text(list(listing(store)), tmp_path, "en")
     assert ": 4 runs, 0." in said.splitlines()[0]
     for structure in ("current", "clearing"):
         assert f"  {structure} " in said

@@ -245,13 +245,13 @@ def test_runs_without_a_readable_description_are_counted_and_described_anew(
     store = keep()
     (shelf,) = store.shelves()
     (shelf / "about.json").write_bytes(content)
-    said = store_text(list(listing(store)), store.folder)
+    said = store_text(list(listing(store)), store.folder, "en")
     assert said.startswith(".umbau: 2 runs, 0.0 MB.")
     assert "(unreadable)" in said
     (shelf / "0.run").unlink()
     keep()  # keeps a run, so that the description is looked at
     assert json.loads((shelf / "about.json").read_bytes())["structure"] == "one_team"
-    assert "(unreadable)" not in store_text(list(listing(store)), store.folder)
+    assert "(unreadable)" not in store_text(list(listing(store)), store.folder, "en")
 
 
 def test_control_characters_of_a_description_are_shown_not_sent(keep: Keep) -> None:
@@ -260,7 +260,7 @@ def test_control_characters_of_a_description_are_shown_not_sent(keep: Keep) -> N
     about = json.loads((shelf / "about.json").read_bytes())
     forged = {**about, "office": "\x1b[31mred\u202e", "structure": "s" * 5000}
     (shelf / "about.json").write_text(json.dumps(forged))
-    said = store_text(list(listing(store)), store.folder)
+    said = store_text(list(listing(store)), store.folder, "en")
     assert r"\x1b[31mred\u202e" in said
     assert all(line.isprintable() and len(line) < 250 for line in said.splitlines())
 

@@ -171,9 +171,9 @@ def test_the_load_of_a_stock_that_tips_is_the_capacity(structure: str) -> None:
 
 
 def test_the_check_says_where_it_tips() -> None:
-    text = " ".join(check_text(loop_office(1000, mean_age=5.0, mean_rate=0.12)).split())
+    text = " ".join(check_text(loop_office(1000, mean_age=5.0, mean_rate=0.12), "en").split())
     assert "From 2,400 open cases on more work would come in than the office can do" in text
     assert "First among the teams tips desk, at 2,400 open cases of the whole office." in text
     over = loop_office(1000, mean_age=5.0, mean_rate=0.12, arrivals=130.0)
-    said = " ".join(check_text(over).split())
+    said = " ".join(check_text(over, "en").split())
     assert "its stock grows from any size. First among the teams tips desk, at any stock" in said

@@ -61,15 +61,15 @@ def _change(file: str, old: str, new: str) -> None:
 
 
 def test_the_check_of_the_study(printed: Printed) -> None:
-    shown = _shown_after("```\numbau check scenarios/my_town/study.yaml\n```\n")
-    _assert_shown(shown, printed("check", TOWN / "study.yaml"))
+    shown = _shown_after("```\numbau check scenarios/my_town/study.yaml --language en\n```\n")
+    _assert_shown(shown, printed("check", TOWN / "study.yaml", "--language", "en"))
 
 
 def test_one_number_changed_and_two_mistakes(printed: Printed) -> None:
     stated = "hands_on: {low: 45 min, central: 60 min, high: 105 min,"
     assert stated in TUTORIAL
     _change("office.yaml", stated.replace("60 min", "75 min"), stated)
-    shown = _shown_after("`umbau check scenarios/my_town/today.yaml` now says:")
+    shown = _shown_after("`umbau check scenarios/my_town/today.yaml --language en` now says:")
     _assert_shown(shown, printed("check", TOWN / "today.yaml"))
     _change("office.yaml", "central: 60 min, high: 105", "central: 60, high: 105")
     _change("office.yaml", "target_age: 365 days", "target_agee: 365 days")

@@ -114,7 +114,8 @@ def value_text(
     return _digits(value, language)
 
 
-def _duration(minutes: float, language: Language) -> str:
+def minutes_text(minutes: float, language: Language) -> str:
+    """Write minutes as a duration: ``3 Wochen``, ``1.5 h``."""
     amount, unit = duration_text(minutes).split(" ")
     value = float(amount)
     decimals = 0 if value == int(value) else len(amount.partition(".")[2])
@@ -159,7 +160,7 @@ def _times(value: float, language: Language) -> str:
 
 
 _WRITERS: dict[type[Estimate[Any]], Callable[[float, Language], str]] = {
-    MinutesEstimate: _duration, PerMinuteEstimate: _rate, ShareEstimate: _share,
+    MinutesEstimate: minutes_text, PerMinuteEstimate: _rate, ShareEstimate: _share,
     WorkingDaysEstimate: _working_days, EurosEstimate: _euros, FactorEstimate: _times,
 }  # fmt: skip
 

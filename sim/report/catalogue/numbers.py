@@ -35,6 +35,17 @@ def number(
     return "+" + digits if signed else digits
 
 
+def percent(share: float, language: Language, decimals: int = 0) -> str:
+    """Write a share in percent: ``12,5 %`` in German, ``12.5%`` in English."""
+    return phrase("number.percent", language, number=number(100 * share, decimals, language))
+
+
+def figures(value: float, most: int, language: Language) -> str:
+    """Write a number with at most so many figures, and no zeros behind the point."""
+    point = phrases("number.point", language)["2"]
+    return f"{value:.{most}g}".replace(".", point)
+
+
 def de(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     """Write a number the German way: ``de(-1234.5, 1)`` is ``−1.234,5``."""
     return number(value, decimals, "de", signed=signed)

@@ -97,9 +97,7 @@ def asked_details(study: Study, language: Language) -> dict[str, object]:
     }
 
 
-def write_warm_up(
-    folder: Path, first: Collected, found: Truncation, language: Language = "de"
-) -> None:
+def write_warm_up(folder: Path, first: Collected, found: Truncation, language: Language) -> None:
     """Draw the warm-up of a steady state, from runs in which nothing was left out."""
     figure = charts.warm_up(
         open_by_week(first), found, language=language, source=first.scenario.name
@@ -107,7 +105,9 @@ def write_warm_up(
     charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
 
 
-def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> None:
+def write_run(
+    folder: Path, collected: Collected, language: Language, *, steady: bool = False
+) -> None:
     """Write the results of one scenario: values, series, months, staff, over the runs and by run.
 
     `steady`: a steady state was sought.
@@ -123,7 +123,7 @@ def write_run(folder: Path, collected: Collected, *, steady: bool = False) -> No
     _write_runs(folder, runs)
     about = Reported(scenario.name, {("", scenario.structure.name): scenario},
                      len(collected.replications), steady=steady)  # fmt: skip
-    _write_checklist(folder, about, "en")
+    _write_checklist(folder, about, language)
     write_scenarios(folder, {"scenario": scenario})
     details = manifest(scenario.name, {"scenario": scenario}, len(collected.replications))
     write_json(folder / MANIFEST, details)

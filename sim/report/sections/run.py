@@ -1,7 +1,7 @@
 """The table of one scenario's results, and results beside what was observed."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from sim.experiment.summaries import mean_of_known
 from sim.measures.registry import MEASURES
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_words
-from sim.report.catalogue.numbers import number
+from sim.report.catalogue.numbers import figures, number
+from sim.report.catalogue.words import runs_words
 from sim.report.sections.regime import regime_sentences
 from sim.report.sections.regime_table import regime
 from sim.scenario.study import Scenario
@@ -43,49 +44,53 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
     return rows
 
 
-def run_text(collected: Collected) -> str:
+def run_text(collected: Collected, language: Language) -> str:
     """Return the office-wide measures as a plain table: mean and 95 % interval.
 
     First stands where the scenario is heading.
     """
     scenario, heading = collected.scenario, regime(collected)
+    made = len(collected.replications)
     days = (scenario.run.run_length - scenario.run.warm_up) / 1440.0
-    head = (
-        f"{scenario.name}: {len(collected.replications)} runs of {days:,.1f} days"
-        f"{' after warm-up' if scenario.run.warm_up else ''}, seed {scenario.run.seed}\n"
-        "Mean and 95 % interval of the mean over the runs; times of waiting in minutes, lead times "
-        "and ages in days.\n"
-    )
-    head += _staff_words(scenario)
-    head += "\n".join(textwrap.fill(said, 100) for said in regime_sentences(heading, "en"))
-    head += "\n\n"
-    lines = []
+    lines = [
+        phrase(
+            "run.head_warm_up" if scenario.run.warm_up else "run.head", language,
+            name=scenario.name, runs=runs_words(made, made, language),
+            days=number(days, 1, language), seed=scenario.run.seed,
+        ),
+        phrase("run.means", language),
+        *_staff_words(scenario, language),
+        *(textwrap.fill(said, 100) for said in regime_sentences(heading, language)),
+        "",
+    ]  # fmt: skip
     for row in run_rows(collected):
         if row["team"] or row["case_type"]:
             continue
         name = f"{row['measure']} ({row['detail']})" if row["detail"] else str(row["measure"])
         low, high = row["low"], row["high"]
-        interval = "" if low is None else f"[{_digits(low)}, {_digits(high)}]"
-        lines.append(f"  {name:<44}{_digits(row['mean']):>16}  {interval}")
-    return head + "\n".join(lines)
+        interval = ""
+        if low is not None:
+            interval = f"[{_digits(low, language)}, {_digits(high, language)}]"
+        lines.append(f"  {name:<44}{_digits(row['mean'], language):>16}  {interval}")
+    return "\n".join(lines)
 
 
-def _staff_words(scenario: Scenario) -> str:
+def _staff_words(scenario: Scenario, language: Language) -> Iterator[str]:
     """Say at equal what this run compares with others; nothing in a laboratory."""
     code = equal_in(scenario)
-    if code == "clerks":
-        return ""
-    return f"Staff {equal_words(code, 'en')}: {phrase(f'equal.meaning.{code}', 'en')}\n"
+    if code != "clerks":
+        meaning = phrase(f"equal.meaning.{code}", language)
+        yield phrase("run.staff", language, what=equal_words(code, language), meaning=meaning)
 
 
-def _digits(value: object) -> str:
+def _digits(value: object, language: Language) -> str:
     """Return a number with about five digits."""
     amount = float(value)  # type: ignore[arg-type]
     if amount == 0:
         return "0"
     if abs(amount) >= 100:  # noqa: PLR2004 - digits before the point suffice
-        return f"{amount:,.1f}"
-    return f"{amount:.4g}"
+        return number(amount, 1, language)
+    return figures(amount, 4, language)
 
 
 def anchor_text(

@@ -148,7 +148,7 @@ def _assumptions(results: Results, language: Language) -> Sheet:
     )
     named = _named(results, table)
     for column in ("condition", "structure"):
-        named[column] = named[column].mask(table[column] == "", phrase("workbook.all", language))
+        named[column] = named[column].mask(table[column] == "", phrase("common.every", language))
     columns = {
         "input": "input", "low": "input_low", "central": "input_central", "high": "input_high",
         "unit": "input_unit", "source": "source", "confidence": "confidence", "note": "note",

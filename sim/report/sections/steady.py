@@ -9,6 +9,8 @@ import pandas as pd
 from sim.experiment.collected import Collected
 from sim.plan.calendar import DAY
 from sim.plan.lateness import owes_certificates
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import number, percent
 from sim.report.sections.check.load import capacity_table
 from sim.report.sections.check.text import NEARLY_FULL
 from sim.scenario.study import Scenario
@@ -19,27 +21,28 @@ SHORTEST = FEWEST * BATCH
 """Weeks that a run needs."""
 
 
-def no_steady_state(scenario: Scenario) -> Iterator[str]:
+def no_steady_state(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield why a scenario has no steady state that a run could find."""
     office, run = scenario.office, scenario.run
     capacities = capacity_table(scenario)
     full = capacities[(capacities["load"] > NEARLY_FULL) & ~capacities["outside"]]
     if len(full):
         loads = zip(full["team"], full["load"], strict=True)
-        named = ", ".join(f"{team} {load:.2f}" for team, load in loads)
-        yield f"the load is above {NEARLY_FULL:.0%} of what these teams can do: {named}"
+        named = ", ".join(f"{team} {number(load, 2, language)}" for team, load in loads)
+        share = percent(NEARLY_FULL, language)
+        yield phrase("steady.full", language, share=share, teams=named)
     if office.contacts is not None and office.contacts.enquiries is not None:
-        yield "open cases enquire, so a stock that is large enough grows by itself"
+        yield phrase("steady.enquiries", language)
     if owes_certificates(office):
-        yield "lapsing titles owe certificates, so a stock that is old enough grows by itself"
+        yield phrase("steady.certificates", language)
     profiles = [flow.profile for flow in office.applications.values()]
     profiles += [part.profile for part in office.contacts.population.values()] if (
         office.contacts is not None
     ) else []  # fmt: skip
     if any(profile.trend != 1.0 or profile.pulses for profile in profiles):
-        yield "demand has a trend or pulses, so no part of a run is like another"
+        yield phrase("steady.trend", language)
     if run.run_length < SHORTEST * WEEK:
-        yield f"a run of less than {SHORTEST} weeks is too short to see where it settles"
+        yield phrase("steady.short", language, weeks=SHORTEST)
 
 
 def open_by_week(collected: Collected) -> pd.DataFrame:
@@ -62,17 +65,12 @@ def with_warm_up(scenario: Scenario, weeks: int) -> Scenario:
     return scenario.model_copy(update={"run": run})
 
 
-def steady_text(found: Truncation) -> str:
+def steady_text(found: Truncation, language: Language) -> str:
     """Say what was left out."""
-    return (
-        f"Steady state: the first {found.observations} weeks are left out as warm-up (MSER-5 on "
-        "the mean of open cases by week); chart: charts/warm_up.png"
-    )
+    return phrase("steady.found", language, weeks=found.observations)
 
 
-def unsettled_text(found: Truncation, out: Path) -> str:
+def unsettled_text(found: Truncation, out: Path, language: Language) -> str:
     """Say that a run does not settle, and where one can see it."""
-    return (
-        f"the run does not settle: more than half of it ({found.observations} weeks) would have to "
-        f"be left out; look at {out / 'charts' / 'warm_up.png'}, and run longer"
-    )
+    chart = out / "charts" / "warm_up.png"
+    return phrase("steady.unsettled", language, weeks=found.observations, chart=chart)

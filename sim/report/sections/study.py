@@ -72,12 +72,12 @@ def _money(
     return money_text(table, structures, conditions, language)
 
 
-def run_blocks(collected: Collected) -> Iterator[str]:
+def run_blocks(collected: Collected, language: Language) -> Iterator[str]:
     """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
-    yield run_text(collected)
+    yield run_text(collected, language)
     blocks = (
-        anchor_text(list(anchors_of(collected)), {"": ""}, "en"),
-        notes_text([collected.scenario], "en"),
+        anchor_text(list(anchors_of(collected)), {"": ""}, language),
+        notes_text([collected.scenario], language),
     )
     yield from (block if block.startswith("\n") else f"\n{block}" for block in blocks if block)
 

@@ -8,16 +8,10 @@ from sim.plan.staffing import staffing
 from sim.plan.workforce import mentoring_share, onboarding_loss
 from sim.scenario.study import Scenario
 
-USES = {
-    "casework": "casework",
-    "reading_in": "reading-in",
-    "contacts": "contacts",
-    "call_backs": "call-backs",
-    "resumption": "lags",
-    "mail_switch": "switches",
-    "certificates": "certif.",
-}
-"""Uses of work and what heads their columns, in the order shown; a line has 100 characters."""
+USES = (
+    "casework", "reading_in", "contacts", "call_backs", "resumption", "mail_switch", "certificates",
+)  # fmt: skip
+"""Uses of work in the order shown; short words head their columns: a line has 100 characters."""
 
 
 def load_table(scenario: Scenario, stock: StockWork | None = None) -> pd.DataFrame:

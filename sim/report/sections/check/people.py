@@ -25,6 +25,8 @@ from sim.plan.workforce import (
 )
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
+from sim.report.catalogue.numbers import figures, number, percent
+from sim.report.catalogue.words import listed
 from sim.scenario.office import Office, Staff
 from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR
@@ -39,17 +41,17 @@ WHOLE_POST = (0.9, 1.1)
 _MONTH = YEAR / 12
 
 
-def people_paragraphs(scenario: Scenario) -> Iterator[str]:
+def people_paragraphs(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield what the file implies about the people of an office that models them."""
-    yield from _hours_of_a_post(scenario)
-    yield from _coming_and_going(scenario)
-    yield from _patterns(scenario)
-    yield from _newcomers(scenario)
-    yield from _specialisation(scenario)
-    yield from notes(scenario)
+    yield from _hours_of_a_post(scenario, language)
+    yield from _coming_and_going(scenario, language)
+    yield from _patterns(scenario, language)
+    yield from _newcomers(scenario, language)
+    yield from _specialisation(scenario, language)
+    yield from notes(scenario, language)
 
 
-def notes(scenario: Scenario, language: Language = "en") -> Iterator[str]:
+def notes(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield what a reader of a scenario's results must know about its people, as sentences.
 
     That leave uses school holidays beyond the years that are known; that interruptions are
@@ -61,9 +63,7 @@ def notes(scenario: Scenario, language: Language = "en") -> Iterator[str]:
         yield phrase("common.school_holidays", language, known=SCHOOL_HOLIDAYS_KNOWN, last=last)
     factual = office.staff.factual_allowance
     if factual is not None and factual.value > 0 and _calls_interrupt(office):
-        share = f"{factual.value * 100:.3g}"
-        if language == "de":
-            share = share.replace(".", ",")
+        share = figures(100 * factual.value, 3, language)
         yield phrase("common.counted_twice", language, share=share)
 
 
@@ -94,94 +94,98 @@ def _calls_interrupt(office: Office) -> bool:
 # -- hours ------------------------------------------------------------------------------------
 
 
-def _hours_of_a_post(scenario: Scenario) -> Iterator[str]:
+def _hours_of_a_post(scenario: Scenario, language: Language) -> Iterator[str]:
     office = scenario.office
     paid, away = paid_hours(office, scenario.run), absences_of(office, scenario.run)
     per_day = paid / away.working_days
-    reasons = [
-        (away.leave, "leave"),
-        (away.training, "training"),
-        (away.other_duties, "other duties"),
-        (away.sickness, "sickness"),
-    ]
+    reasons = (
+        (away.leave, "leave"), (away.training, "training"),
+        (away.other_duties, "other_duties"), (away.sickness, "sickness"),
+    )  # fmt: skip
     less = ", ".join(
-        f"{days:.3g} days of {name} ({days * per_day:,.0f} h)" for days, name in reasons if days > 0
-    )
-    net = net_hours_implied(office, scenario.run)
-    yield (
-        f"A full-time post is paid {paid:,.0f} h a year ({away.working_days:.4g} working days). "
-        f"Less {less or 'no absence at all'} = {net:,.0f} net hours"
-        f"{_allowances(office.staff)}{_for_work(scenario)}."
-    )
+        phrase(f"check.people.reason_{name}", language, days=figures(days, 3, language),
+               hours=number(days * per_day, 0, language))
+        for days, name in reasons if days > 0
+    )  # fmt: skip
+    net, work = net_hours_implied(office, scenario.run), ""
+    if office.staff.allowance:
+        hours = number(net_hours_of(scenario), 0, language)
+        work = phrase("check.people.work", language, hours=hours)
+    yield phrase(
+        "check.people.paid", language, paid=number(paid, 0, language),
+        days=figures(away.working_days, 4, language),
+        less=less or phrase("check.people.no_absence", language), net=number(net, 0, language),
+        allowances=_allowances(office.staff, language), work=work,
+    )  # fmt: skip
     if NET_HOURS[0] <= net <= NET_HOURS[1]:
-        yield judged_net_hours(net)
+        yield judged_net_hours(net, language)
     else:
-        advice = "check the days of leave, training, other duties and sickness"
-        yield f"WARNING: {judged_net_hours(net, advice)}"
+        advice = phrase("check.people.advice_days", language)
+        said = judged_net_hours(net, language, advice)
+        yield phrase("check.people.warning", language, said=said)
 
 
-def _for_work(scenario: Scenario) -> str:
-    if not scenario.office.staff.allowance:
-        return ""
-    return f" = {net_hours_of(scenario):,.0f} h for work"
-
-
-def _allowances(staff: Staff) -> str:
+def _allowances(staff: Staff, language: Language) -> str:
     """Say which allowances come off the net hours; empty text without any."""
-    named = (
-        (staff.personal_allowance, "personal allowance (persönliche Verteilzeit)"),
-        (staff.factual_allowance, "factual allowance (sachliche Verteilzeit)"),
-    )
-    stated = [f"{share.value * 100:.3g}% {name}" for share, name in named if share and share.value]
-    return f", less {' and '.join(stated)}" if stated else ""
+    stated = [
+        phrase(f"check.people.{name}", language, share=_rounded(share.value, language))
+        for share, name in (
+            (staff.personal_allowance, "personal"), (staff.factual_allowance, "factual")
+        )
+        if share is not None and share.value
+    ]  # fmt: skip
+    if not stated:
+        return ""
+    return phrase("check.people.allowances", language, allowances=listed(stated, language))
 
 
-def judged_net_hours(net: float, advice: str = "") -> str:
+def _rounded(share: float, language: Language) -> str:
+    """Write a share in percent with at most three figures."""
+    return phrase("number.percent", language, number=figures(100 * share, 3, language))
+
+
+def judged_net_hours(net: float, language: Language, advice: str = "") -> str:
     """Compare net hours of a full-time post with the usual range; outside it, advise."""
     low, high = NET_HOURS
-    usual = f"{low:,.0f} to {high:,.0f} h"
+    side = "below" if net < low else "above"
+    told = {
+        "net": number(net, 0, language),
+        "low": number(low, 0, language),
+        "high": number(high, 0, language),
+    }
     if low <= net <= high:
-        return f"Net hours of {net:,.0f} are within the usual {usual} of a full-time post."
-    side, usual_advice = (
-        ("below", "check that absences are not subtracted twice")
-        if net < low
-        else ("above", "check that leave, sickness and training are subtracted")
-    )
-    return (
-        f"Net hours of {net:,.0f} are {side} the usual {usual} of a full-time post: "
-        f"{advice or usual_advice}."
-    )
+        return phrase("check.people.net_usual", language, **told)
+    advice = advice or phrase(f"check.people.advice_{side}", language)
+    return phrase(f"check.people.net_{side}", language, **told, advice=advice)
 
 
 # -- posts ------------------------------------------------------------------------------------
 
 
-def _coming_and_going(scenario: Scenario) -> Iterator[str]:
+def _coming_and_going(scenario: Scenario, language: Language) -> Iterator[str]:
     staff = scenario.office.staff
     people, flow = staff.people, turnover_of(staff)
     assert people is not None
-    yield equal_sentence(equal_in(scenario), "en")
-    vacant = f"{flow.vacancy * 100:.3g}% of the posts are vacant"
-    if staff.vacancy is None:
-        vacant += " on average (this follows from turnover and time to fill)"
+    yield equal_sentence(equal_in(scenario), language)
+    key = "check.people.vacant" if staff.vacancy is not None else "check.people.vacant_follows"
+    vacant = phrase(key, language, share=_rounded(flow.vacancy, language))
     if flow.leaving <= 0 and flow.filling <= 0:
-        yield f"{vacant}. Nobody leaves and nobody joins."
+        yield phrase("check.people.nobody", language, vacant=vacant)
         return
     if scenario.run.equal == "filled":
-        yield f"{vacant}; at equal filled staff the stated turnover has no effect."
+        yield phrase("check.people.equal_filled", language, vacant=vacant)
         return
-    leaves = f"of 100 filled posts {_leavers(flow):.3g} fall vacant in a year"
-    if people.turnover is None:
-        leaves += " (this follows from vacancy and time to fill)"
-    filled = f"a vacant post is filled after {_months(flow.time_to_fill * DAY)}"
-    if people.time_to_fill is None:
-        filled += " (this follows from vacancy and turnover)"
-    yield f"{vacant}; {leaves}; {filled}."
+    key = "check.people.leaves" if people.turnover is not None else "check.people.leaves_follows"
+    leaves = phrase(key, language, number=figures(_leavers(flow), 3, language))
+    stated = people.time_to_fill is not None
+    filled = phrase(
+        "check.people.filled" if stated else "check.people.filled_follows", language,
+        months=_months(flow.time_to_fill * DAY, language),
+    )  # fmt: skip
+    yield phrase("check.people.turnover", language, vacant=vacant, leaves=leaves, filled=filled)
     if people.overload is not None:
-        yield (
-            f"Sickness and leaving rise where a team's utilisation is above "
-            f"{people.overload.above:.0%}; these figures hold below it."
-        )
+        above = percent(people.overload.above, language)
+        yield phrase("check.people.overload", language, share=above)
 
 
 def _leavers(flow: Turnover) -> float:
@@ -189,15 +193,17 @@ def _leavers(flow: Turnover) -> float:
     return 100.0 * flow.leaving * YEAR / DAY
 
 
-def _months(minutes: float) -> str:
+def _months(minutes: float, language: Language) -> str:
     if not isfinite(minutes):
-        return "no time at all: nobody is hired"
+        return phrase("check.people.never_hired", language)
     months = minutes / _MONTH
-    written = f"{months:.0f}" if abs(months - round(months)) < 0.05 else f"{months:.1f}"  # noqa: PLR2004 - one decimal
-    return f"{written} month" if written == "1" else f"{written} months"
+    whole = abs(months - round(months)) < 0.05  # noqa: PLR2004 - one decimal
+    written = number(months, 0 if whole else 1, language)
+    key = "check.people.month_one" if written == "1" else "check.people.month_many"
+    return phrase(key, language, number=written)
 
 
-def _patterns(scenario: Scenario) -> Iterator[str]:
+def _patterns(scenario: Scenario, language: Language) -> Iterator[str]:
     office = scenario.office
     every = patterns_of(office, scenario.run)
     full = next(one.weekly_minutes for one in every if one.name == FULL)
@@ -205,51 +211,66 @@ def _patterns(scenario: Scenario) -> Iterator[str]:
     for name in office.staff.patterns:
         held = [one.weekly_minutes for one in every if one.name == name]
         posts = sum(home.patterns.get(name, 0) for home in office.staff.homes.values())
-        hours = " and ".join(f"{minutes / 60:.4g} h" for minutes in held)
-        share = sum(held) / full
-        yield (
-            f"Pattern '{name}' ({posts} post{'' if posts == 1 else 's'}): {hours} a week, "
-            f"{'together ' if len(held) > 1 else ''}{share:.0%} of a full-time post of "
-            f"{full / 60:.4g} h."
+        hours = listed(
+            [phrase("check.hours", language, number=_hours(each, language)) for each in held],
+            language,
         )
+        share = sum(held) / full
+        yield phrase(
+            "check.people.pattern_shared" if len(held) > 1 else "check.people.pattern", language,
+            name=name, posts=_posts(posts, language), hours=hours, share=percent(share, language),
+            full=_hours(full, language),
+        )  # fmt: skip
         if not low <= share <= high:
-            yield (
-                f"WARNING: A post in the pattern '{name}' counts as one full post, filled and in "
-                f"the capacity below, but its persons work {share:.0%} of one; write persons who "
-                f"together work {low:.0%} to {high:.0%}."
-            )
+            yield phrase(
+                "check.people.pattern_odd", language, name=name, share=percent(share, language),
+                low=percent(low, language), high=percent(high, language),
+            )  # fmt: skip
+
+
+def _hours(minutes: float, language: Language) -> str:
+    return figures(minutes / 60, 4, language)
+
+
+def _posts(posts: int, language: Language) -> str:
+    key = "check.people.post_one" if posts == 1 else "check.people.post_many"
+    return phrase(key, language, number=posts)
 
 
 # -- experience -------------------------------------------------------------------------------
 
 
-def _newcomers(scenario: Scenario) -> Iterator[str]:
+def _newcomers(scenario: Scenario, language: Language) -> Iterator[str]:
     people, teams = scenario.office.staff.people, scenario.structure.teams
     assert people is not None
     if people.newcomers is None:
-        yield "Newcomers put out as much as everybody from their first day on."
+        yield phrase("check.people.newcomers_none", language)
         return
     by_time: dict[str, list[str]] = {}
     for team in teams:
         portfolio = portfolio_of(scenario, team)
         if portfolio is not None:
-            by_time.setdefault(_months(portfolio.onboarding_time.value), []).append(team)
-    times = "; ".join(f"after {months} in {', '.join(named)}" for months, named in by_time.items())
-    mentor = people.newcomers.mentor
-    gives = f" Until then a mentor gives {mentor.value:.0%} of their hours." if mentor else ""
-    yield (
-        f"Newcomers start with {people.newcomers.start_output.value:.0%} of full output and reach "
-        f"it {times or 'at once'}.{gives}"
+            by_time.setdefault(_months(portfolio.onboarding_time.value, language), []).append(team)
+    times = "; ".join(
+        phrase("check.people.after", language, months=months, teams=", ".join(named))
+        for months, named in by_time.items()
     )
+    gives, mentor = "", people.newcomers.mentor
+    if mentor:
+        gives = phrase("check.people.mentor", language, share=percent(mentor.value, language))
+    yield phrase(
+        "check.people.newcomers", language, mentor=gives,
+        share=percent(people.newcomers.start_output.value, language),
+        times=times or phrase("check.people.at_once", language),
+    )  # fmt: skip
     if any(onboarding_loss(scenario, team) + mentoring_share(scenario, team) for team in teams):
-        yield (
-            "Capacity below is what is left of the hours for work of the filled posts when "
-            "newcomers' missing output (learning) and mentors' time (mentors) are taken off."
-        )
+        yield phrase("check.people.capacity_below", language)
 
 
-def _specialisation(scenario: Scenario) -> Iterator[str]:
+def _specialisation(scenario: Scenario, language: Language) -> Iterator[str]:
     faster = {team: speed_up_of(scenario, team) for team in scenario.structure.teams}
-    named = ", ".join(f"{team} {share:.0%}" for team, share in faster.items() if share > 0)
+    named = ", ".join(
+        f"{team} {percent(share, language)}" for team, share in faster.items() if share > 0
+    )
     if named:
-        yield f"Faster at steps of cases by specialisation, in the load already: {named}."
+        yield phrase("check.people.faster", language, teams=named)

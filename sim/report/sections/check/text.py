@@ -21,6 +21,8 @@ from sim.plan.lateness import (
 from sim.plan.regime import calendar_hours
 from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import turnover_of
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import number, percent
 from sim.report.sections.check.load import USES, capacity_table, load_table
 from sim.report.sections.check.people import judged_net_hours, notes, people_paragraphs
 from sim.report.sections.check.tipping import first_to_tip, tipping_points
@@ -37,7 +39,7 @@ _NAME = 20
 _GAP = 2
 
 
-def check_text(scenario: Scenario, width: int = 100) -> str:
+def check_text(scenario: Scenario, language: Language, width: int = 100) -> str:
     """Say before simulating whether an office can keep up, as plain text for the terminal.
 
     Staffing arithmetic with its numbers, load and capacity by team, the same by group of
@@ -46,16 +48,16 @@ def check_text(scenario: Scenario, width: int = 100) -> str:
     capacities = capacity_table(scenario)
     blocks = [
         _heading(scenario),
-        *_paragraphs(_introduction(), width),
-        "Staff",
-        *_paragraphs(_arithmetic(scenario, capacities), width),
-        "Load by team (hours a year)",
-        *_team_lines(capacities, people=scenario.office.staff.people is not None),
-        *_home_lines(scenario),
-        "Where the hours of the load go (hours a year)",
-        *_use_lines(scenario),
-        "What this means",
-        *_paragraphs(_findings(scenario, capacities), width),
+        *_paragraphs([phrase("check.introduction", language)], width),
+        phrase("check.head_staff", language),
+        *_paragraphs(_arithmetic(scenario, capacities, language), width),
+        phrase("check.head_teams", language),
+        *_team_lines(capacities, language, people=scenario.office.staff.people is not None),
+        *_home_lines(scenario, language),
+        phrase("check.head_uses", language),
+        *_use_lines(scenario, language),
+        phrase("check.head_means", language),
+        *_paragraphs(_findings(scenario, capacities, language), width),
     ]
     return "\n".join(blocks).rstrip() + "\n"
 
@@ -69,140 +71,129 @@ def _heading(scenario: Scenario) -> str:
     return f"{text}\n"
 
 
-def _introduction() -> Iterator[str]:
-    yield (
-        "Central values only, every contact answered at once and every call one interruption: "
-        "a check that the inputs fit together, not a forecast and no validation. Open cases at "
-        "the start are not in the load."
-    )
-
-
-def _arithmetic(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
+def _arithmetic(scenario: Scenario, capacities: pd.DataFrame, language: Language) -> Iterator[str]:
     staff, hours = scenario.office.staff, calendar_hours(scenario)
+    open_hours = number(hours, 0, language)
     if staff.clerks:
-        clerks = _clerks(int(capacities["clerks"].sum()))
-        yield f"{clerks} as stated, each present {hours:,.0f} h a year."
+        clerks = _clerks(int(capacities["clerks"].sum()), language)
+        yield phrase("check.clerks_stated", language, clerks=clerks, hours=open_hours)
         return
     if staff.people is not None:
-        yield from people_paragraphs(scenario)
+        yield from people_paragraphs(scenario, language)
         return
     if staff.vacancy is None or staff.net_hours is None:  # never, in a checked scenario
         return
-    vacancy, net = staff.vacancy.value, net_hours_of(scenario)
     gross = staff.net_hours.value / 60.0
-    less = ""
+    yield phrase(
+        "check.net_hours", language, gross=number(gross, 0, language),
+        less=_allowances(scenario, language), hours=open_hours,
+    )  # fmt: skip
+    outside = capacities["outside"]
+    yield _sum_of(capacities[~outside], "check.office", scenario, language)
+    if outside.any():
+        yield _sum_of(capacities[outside], "check.teams_outside", scenario, language)
+    yield phrase("check.whole_clerks", language)
+    yield judged_net_hours(gross, language)
+    yield from notes(scenario, language)
+
+
+def _allowances(scenario: Scenario, language: Language) -> str:
+    """Say what comes off the net hours of a post, and what is left; nothing without any."""
+    staff, said = scenario.office.staff, ""
     if staff.personal_allowance is not None:
-        allowance = staff.personal_allowance.value
-        less = f" less {allowance:.0%} personal allowance (persönliche Verteilzeit)"
+        share = percent(staff.personal_allowance.value, language)
+        said += phrase("check.less_personal", language, share=share)
     if staff.factual_allowance is not None:
-        less += (
-            f" less {staff.factual_allowance.value:.0%} factual allowance (sachliche Verteilzeit)"
-        )
-    if less:
-        less += f" = {net:,.0f} h"
-    yield (
-        f"A filled post works {gross:,.0f} net hours a year{less}; "
-        f"the office is open {hours:,.0f} h a year."
-    )
-    inside = capacities[~capacities["outside"]]
-    yield _sum_of(inside, "the office", vacancy, net, hours)
-    if capacities["outside"].any():
-        yield _sum_of(capacities[capacities["outside"]], "teams outside it", vacancy, net, hours)
-    yield (
-        "Clerks are whole: each team gets its whole number, the largest remainders one more, "
-        "and at least one where there is a post. A simulated clerk is present in all office "
-        "hours; absences are in the number of clerks."
-    )
-    yield judged_net_hours(gross)
-    yield from notes(scenario)
+        share = percent(staff.factual_allowance.value, language)
+        said += phrase("check.less_factual", language, share=share)
+    if not said:
+        return ""
+    left = number(net_hours_of(scenario), 0, language)
+    return said + phrase("check.equals_hours", language, hours=left)
 
 
-def _sum_of(teams: pd.DataFrame, where: str, vacancy: float, net: float, hours: float) -> str:
+def _sum_of(teams: pd.DataFrame, where: str, scenario: Scenario, language: Language) -> str:
+    """Reckon the clerks at work of some teams from posts, vacancy and hours."""
+    assert scenario.office.staff.vacancy is not None
+    vacancy, net = scenario.office.staff.vacancy.value, net_hours_of(scenario)
+    hours = calendar_hours(scenario)
     posts, clerks = int(teams["posts"].sum()), int(teams["clerks"].sum())
     exact = posts * (1.0 - vacancy) * net / hours
-    return (
-        f"For {where}: {posts} posts × (1 − {vacancy:.0%} vacancy) × {net:,.0f} h ÷ {hours:,.0f} h "
-        f"= {exact:.2f}, rounded to {_clerks(clerks)} at work."
-    )
+    return phrase(
+        "check.rounded", language, where=phrase(where, language), posts=posts,
+        vacancy=percent(vacancy, language), net=number(net, 0, language),
+        hours=number(hours, 0, language), exact=number(exact, 2, language),
+        clerks=_clerks(clerks, language),
+    )  # fmt: skip
 
 
-def _clerks(number: int) -> str:
-    return f"{number} clerk" if number == 1 else f"{number} clerks"
+def _clerks(count: int, language: Language) -> str:
+    if count == 1:
+        return phrase("check.clerk_one", language)
+    return phrase("check.clerk_many", language, number=count)
 
 
-def _findings(scenario: Scenario, capacities: pd.DataFrame) -> Iterator[str]:
+def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) -> Iterator[str]:
     inside = capacities[~capacities["outside"]]
     load, capacity = float(inside["load_hours"].sum()), float(inside["capacity_hours"].sum())
     if capacity > 0:
-        share = load / capacity
-        yield f"The office as a whole has a load of {share:.2f}: {_judged(share)}."
+        share, judged = number(load / capacity, 2, language), _judged(load / capacity, language)
+        yield phrase("check.as_a_whole", language, load=share, judged=judged)
     over = capacities[capacities["load"] > 1.0]
     full = capacities[(capacities["load"] > NEARLY_FULL) & (capacities["load"] <= 1.0)]
     if len(over):
-        yield (
-            f"Overloaded teams: {_named(over)}. More work comes in than they can do; what they "
-            "have waiting grows, and only its growth, not a steady state, means anything."
-        )
+        yield phrase("check.teams_over", language, teams=_named(over, language))
     if len(full):
-        yield f"Nearly full: {_named(full)}. Waits become very long before they level off."
+        yield phrase("check.teams_full", language, teams=_named(full, language))
     if not len(over) and not len(full):
-        yield "No team is overloaded."
+        yield phrase("check.teams_fine", language)
     opening = sum(
         flow.opening.cases.value
         for flow in scenario.office.applications.values()
         if flow.opening is not None
     )
     if opening:
-        yield f"{opening:,.0f} cases are open at the start; their work comes on top of the load."
-    yield from _lateness(scenario.office)
-    yield from _tipping(scenario)
+        yield phrase("check.opening", language, cases=number(opening, 0, language))
+    yield from _lateness(scenario.office, language)
+    yield from _tipping(scenario, language)
 
 
-def _lateness(office: Office) -> Iterator[str]:
+def _lateness(office: Office, language: Language) -> Iterator[str]:
     """Say what part of the load comes of late decisions, and that it moves with them."""
     if not owes_certificates(office) and not gives_appointments(office):
         return
     certificates = sum(expected_certificates(office).values()) * YEAR
     appointments = sum(expected_appointments(office).values()) * YEAR
-    yield (
-        "Titles that lapse before the decision bring work that grows with lateness. In the load "
-        "is what the cases open at the start would bring if they stayed as old as they are: "
-        f"{certificates:,.0f} interim certificates (Fiktionsbescheinigungen) and "
-        f"{appointments:,.0f} emergency appointments a year. An office that decides faster has "
-        "fewer, one that falls behind has more."
-    )
+    yield phrase(
+        "check.lateness", language, certificates=number(certificates, 0, language),
+        appointments=number(appointments, 0, language),
+    )  # fmt: skip
 
 
-def _tipping(scenario: Scenario) -> Iterator[str]:
+def _tipping(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield where what open cases bring takes the hours left for deciding."""
     office, *_ = points = tipping_points(scenario)
     first = first_to_tip(points)
     if first is None or not isfinite(office.open_cases):
         return
-    yield (
-        f"Open cases bring {office.stock:,.0f} h a year at the start besides their casework "
-        "(enquiries, lapsing titles), and more the more cases are open and the older they are."
-    )
+    yield phrase("check.stock", language, hours=number(office.stock, 0, language))
     if office.open_cases > 0:
-        yield (
-            f"From {office.open_cases:,.0f} open cases on more work would come in than the office "
-            "can do: above it the stock grows by itself, and no mean over time means anything."
-        )
+        yield phrase("check.tips", language, cases=number(office.open_cases, 0, language))
     else:
-        yield "The office is overloaded without them: its stock grows from any size."
-    where = f"at {first.open_cases:,.0f} open cases" if first.open_cases > 0 else "at any stock"
-    yield f"First among the teams tips {first.team}, {where} of the whole office."
+        yield phrase("check.tips_without", language)
+    key = "check.tips_first" if first.open_cases > 0 else "check.tips_first_any"
+    yield phrase(key, language, team=first.team, cases=number(first.open_cases, 0, language))
 
 
-def _judged(load: float) -> str:
+def _judged(load: float, language: Language) -> str:
     if load > 1:
-        return "overloaded: only growth, not a steady state, means anything"
-    return "nearly full" if load > NEARLY_FULL else "in sum it can keep up"
+        return phrase("check.judged_over", language)
+    return phrase("check.judged_full" if load > NEARLY_FULL else "check.judged_fine", language)
 
 
-def _named(teams: pd.DataFrame) -> str:
+def _named(teams: pd.DataFrame, language: Language) -> str:
     shares = zip(teams["team"], teams["load"], strict=True)
-    return ", ".join(f"{name} ({load:.2f})" for name, load in shares)
+    return ", ".join(f"{name} ({number(load, 2, language)})" for name, load in shares)
 
 
 def _paragraphs(texts: Iterable[str], width: int) -> Iterator[str]:
@@ -214,41 +205,52 @@ def _paragraphs(texts: Iterable[str], width: int) -> Iterator[str]:
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _team_lines(capacities: pd.DataFrame, *, people: bool) -> Iterator[str]:
+def _team_lines(capacities: pd.DataFrame, language: Language, *, people: bool) -> Iterator[str]:
     middle = ("learning", "mentors") if people else ("clerks",)
-    header = ("team", "posts", "filled", *middle, "load", "capacity", "load/cap.", "")
+    heads = ("team", "posts", "filled", *middle, "load", "capacity", "ratio")
     inside = capacities[~capacities["outside"]]
     total = inside[["posts", "filled", *_HOURS]].sum()
-    rows = [header]
-    rows += [_team_cells(str(row["team"]), row, people=people) for _, row in capacities.iterrows()]
-    rows.append(_team_cells("the office", total, people=people))
+    rows = [(*(phrase(f"check.{head}", language) for head in heads), "")]
+    rows += [
+        _team_cells(str(row["team"]), row, language, people=people)
+        for _, row in capacities.iterrows()
+    ]
+    rows.append(_team_cells(phrase("check.office", language), total, language, people=people))
     yield from laid_out(rows)
     if capacities["outside"].any():
         names = ", ".join(capacities.loc[capacities["outside"], "team"])
-        yield f"  The office is counted without: {names}."
+        yield "  " + phrase("check.without", language, names=names)
     yield ""
 
 
-def _team_cells(name: str, row: "pd.Series[Any]", *, people: bool) -> tuple[str, ...]:
-    load, capacity = float(row["load_hours"]), float(row["capacity_hours"])
-    ratio = load / capacity if capacity > 0 else float("nan")
+def _team_cells(
+    name: str, row: "pd.Series[Any]", language: Language, *, people: bool
+) -> tuple[str, ...]:
     middle: tuple[str, ...] = (f"{row['clerks']:.0f}",)
     if people:
         shares = (row.get("learning"), row.get("mentors"))
-        middle = tuple("" if share is None else f"{share:.1%}" for share in shares)
+        middle = tuple("" if share is None else percent(share, language, 1) for share in shares)
     return (
         name,
-        f"{row['posts']:.0f}",
-        f"{row['filled']:.1f}",
+        number(row["posts"], 0, language),
+        number(row["filled"], 1, language),
         *middle,
-        f"{load:,.0f}",
-        f"{capacity:,.0f}",
-        f"{ratio:.2f}" if capacity > 0 else "-",
-        "overloaded" if ratio > 1 else "",
+        *_load_cells(float(row["load_hours"]), float(row["capacity_hours"]), language),
     )
 
 
-def _home_lines(scenario: Scenario) -> Iterator[str]:
+def _load_cells(load: float, capacity: float, language: Language) -> tuple[str, str, str, str]:
+    """Write load, capacity, one by the other, and that this is too much."""
+    ratio = load / capacity if capacity > 0 else float("nan")
+    return (
+        number(load, 0, language),
+        number(capacity, 0, language),
+        number(ratio, 2, language) if capacity > 0 else "-",
+        phrase("check.overloaded", language) if ratio > 1 else "",
+    )
+
+
+def _home_lines(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield the load of the case types that a group of posts is there for, whoever works."""
     staff = scenario.office.staff
     serving = {name: home for name, home in staff.homes.items() if home.serves}
@@ -256,18 +258,15 @@ def _home_lines(scenario: Scenario) -> Iterator[str]:
         return
     vacancy = turnover_of(staff).vacancy
     loads = load_table(scenario).groupby("case_type")["hours_per_year"].sum()
-    rows = [("posts for", "posts", "filled", "load", "capacity", "load/cap.", "")]
+    heads = ("posts_for", "posts", "filled", "load", "capacity", "ratio")
+    rows = [(*(phrase(f"check.{head}", language) for head in heads), "")]
     for name, home in serving.items():
         filled = home.posts * (1.0 - vacancy)
         load = float(sum(loads.get(case_type, 0.0) for case_type in _served(scenario, home)))
-        capacity = filled * net_hours_of(scenario)
-        share = load / capacity if capacity > 0 else float("nan")
-        rows.append(
-            (name, f"{home.posts}", f"{filled:.1f}", f"{load:,.0f}", f"{capacity:,.0f}",
-             f"{share:.2f}" if capacity > 0 else "-", "overloaded" if share > 1 else "")
-        )  # fmt: skip
-    before = "rounding to clerks" if staff.people is None else "onboarding and mentoring"
-    yield f"Load by case types, whoever works on them (hours a year, before {before})"
+        cells = _load_cells(load, filled * net_hours_of(scenario), language)
+        rows.append((name, f"{home.posts}", number(filled, 1, language), *cells))
+    clerks = staff.people is None
+    yield phrase("check.head_homes_clerks" if clerks else "check.head_homes_people", language)
     yield from laid_out(rows)
     yield ""
 
@@ -277,22 +276,26 @@ def _served(scenario: Scenario, home: Home) -> set[str]:
     return {case_type for flow in home.serves for case_type in flows[flow].case_types}
 
 
-def _use_lines(scenario: Scenario) -> Iterator[str]:
+def _use_lines(scenario: Scenario, language: Language) -> Iterator[str]:
     loads = load_table(scenario)
     uses = [use for use in USES if (loads["use"] == use).any()]
-    rows = [("team", *(USES[use] for use in uses), "sum")]
+    heads = [phrase(f"check.use.{use}", language) for use in uses]
+    rows = [(phrase("check.team", language), *heads, phrase("check.sum", language))]
     rows.extend(
-        _use_cells(team, loads[loads["team"] == team], uses) for team in scenario.structure.teams
+        _use_cells(team, loads[loads["team"] == team], uses, language)
+        for team in scenario.structure.teams
     )
-    rows.append(_use_cells("all", loads, uses))
+    rows.append(_use_cells(phrase("common.every", language), loads, uses, language))
     yield from laid_out(rows)
     yield ""
 
 
-def _use_cells(name: str, loads: pd.DataFrame, uses: Sequence[str]) -> tuple[str, ...]:
+def _use_cells(
+    name: str, loads: pd.DataFrame, uses: Sequence[str], language: Language
+) -> tuple[str, ...]:
     by_use = loads.groupby("use")["hours_per_year"].sum()
     hours = [float(by_use.get(use, 0.0)) for use in uses]
-    return (name, *(f"{value:,.0f}" for value in hours), f"{sum(hours):,.0f}")
+    return (name, *(number(value, 0, language) for value in (*hours, sum(hours))))
 
 
 def laid_out(rows: Sequence[tuple[str, ...]], names: int = 1) -> Iterator[str]:

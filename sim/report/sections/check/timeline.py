@@ -3,131 +3,146 @@
 import textwrap
 from collections.abc import Iterator
 
-from sim.declared import MinutesEstimate
+from sim.declared import Estimate, MinutesEstimate
 from sim.plan.effects import effects_of
 from sim.plan.equal import costs_more, extra_cost
 from sim.plan.phases import phases_of, posts_in, teams_over_time
 from sim.plan.windows import Windows
 from sim.plan.workforce import patterns_of
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.inputs import minutes_text
+from sim.report.catalogue.numbers import figures, number, percent
 from sim.report.sections.check.text import laid_out
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
-from sim.units import duration_text
-
-OPEN_CASES = {
-    "move": "open cases go to their new team, with a handoff where it is another one",
-    "stay": "open cases stay with the teams that have them; their clerks finish them first",
-}
 
 
-def timeline_text(scenario: Scenario, width: int = 100) -> str:
+def timeline_text(scenario: Scenario, language: Language, width: int = 100) -> str:
     """Say what changes when: structures and pilots, posts by team, windows, levers and costs.
 
     Empty for a scenario without a time line.
     """
     if scenario.timeline is None:
         return ""
-    lines = ["What changes when"]
+    lines = [phrase("check.timeline.head", language)]
     for phase in scenario.timeline.phases:
-        since = "from the start" if phase.begin is None else f"from {phase.begin}"
-        text = f"{since}: {_governing(phase)}"
-        if phase.begin is not None:
-            text += f"; {OPEN_CASES[phase.open_cases]}"
-        lines += _wrapped(f"{text}.", width)
-    lines += ["", *_posts(scenario), ""]
-    lines += [line for each in effects_of(scenario) for line in _wrapped(_effect(each), width)]
-    lines += list(_taken(scenario))
+        lines += _wrapped(_begins(phase, language), width)
+    lines += ["", *_posts(scenario, language), ""]
+    for each in effects_of(scenario):
+        lines += _wrapped(_effect(each, language), width)
+    lines += list(_taken(scenario, language))
     for dated in scenario.timeline.costs:
-        euros = "n/a" if dated.cost.value is None else f"{dated.cost.value:,.0f} EUR"
-        per = " a year" if dated.cost.per == "year" else ", once"
-        lines += _wrapped(f"costs: {dated.cost.label}: {euros}{per}.", width)
+        key = (
+            "check.timeline.costs_year" if dated.cost.per == "year" else "check.timeline.costs_once"
+        )
+        euros = _euros(dated.cost.value, language)
+        lines += _wrapped(phrase(key, language, label=dated.cost.label, euros=euros), width)
     more, _ = extra_cost(scenario) if costs_more(scenario) else (0.0, None)
     if more:
-        text = f"As the files say it costs {more:,.0f} EUR more than today over the run (central "
-        lines += _wrapped(f"{text}values, what has no price left out).", width)
+        amount = number(more, 0, language)
+        lines += _wrapped(phrase("check.timeline.more", language, amount=amount), width)
     return "\n".join(lines) + "\n"
+
+
+def _begins(phase: Phase, language: Language) -> str:
+    governing = _governing(phase, language)
+    if phase.begin is None:
+        return phrase("check.timeline.start", language, governing=governing)
+    open_cases = phrase(f"check.timeline.open_cases_{phase.open_cases}", language)
+    return phrase("check.timeline.begin", language, day=phase.begin, governing=governing,
+                  open_cases=open_cases)  # fmt: skip
+
+
+def _euros(value: float | None, language: Language) -> str:
+    if value is None:
+        return phrase("number.missing", language)
+    return phrase("check.timeline.euros", language, amount=number(value, 0, language))
 
 
 def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")
 
 
-def _governing(phase: Phase) -> str:
+def _governing(phase: Phase, language: Language) -> str:
     if len(phase.structures) == 1:
         structure = phase.structures[0]
         return structure.label or structure.name
     parts = []
-    for number, structure in enumerate(phase.structures):
-        types = ", ".join(name for name, place in phase.governs.items() if place == number)
-        parts.append(f"{structure.label or structure.name} for {types}")
+    for place, structure in enumerate(phase.structures):
+        types = ", ".join(name for name, where in phase.governs.items() if where == place)
+        name = structure.label or structure.name
+        parts.append(phrase("check.timeline.governs", language, structure=name, types=types))
     return "; ".join(parts)
 
 
-def _posts(scenario: Scenario) -> Iterator[str]:
+def _posts(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield the posts of every team in every phase."""
     phases = phases_of(scenario)
     posts = [posts_in(scenario, phase) for phase in phases]
-    heads = ["start" if phase.begin is None else str(phase.begin) for phase in phases]
-    rows: list[tuple[str, ...]] = [("posts of team", *heads)]
+    start = phrase("check.timeline.from_start", language)
+    heads = [start if phase.begin is None else str(phase.begin) for phase in phases]
+    rows: list[tuple[str, ...]] = [(phrase("check.timeline.posts_of", language), *heads)]
     for team in teams_over_time(scenario):
         numbers = [sum(of_phase.get(team, {}).values()) for of_phase in posts]
         rows.append((team, *(str(number) if number else "-" for number in numbers)))
+    everywhere = phrase("common.every", language)
     rows.append(
-        ("all", *(str(sum(sum(t.values()) for t in of_phase.values())) for of_phase in posts))
+        (everywhere, *(str(sum(sum(t.values()) for t in of_phase.values())) for of_phase in posts))
     )
     yield from laid_out(rows)
 
 
-def _effect(each: InForce) -> str:
-    since = f"from {each.begin} " if each.begin is not None else ""
-    until = f"until before {each.end}" if each.end is not None else ""
-    when = (since + until).strip() or "all the time"
-    return f"{each.label or each.part} ({when}): {_does(each.effect)}."
+def _effect(each: InForce, language: Language) -> str:
+    key = {
+        (False, False): "always", (True, False): "since",
+        (False, True): "until", (True, True): "between",
+    }[each.begin is not None, each.end is not None]  # fmt: skip
+    when = phrase(f"check.timeline.{key}", language, begin=each.begin, end=each.end)
+    does = _does(each.effect, language)
+    return phrase("check.timeline.effect", language, label=each.label or each.part, when=when,
+                  does=does)  # fmt: skip
 
 
-def _does(effect: Effect) -> str:
-    stated = {
-        name: value for name, value in effect.model_dump().items() if name != "effect" and value
-    }
-    kind = str(getattr(effect, "effect", "")).replace("_", " ")
+def _does(effect: Effect, language: Language) -> str:
+    kind = phrase(f"effect.{effect.model_dump()['effect']}", language)
     if isinstance(effect, ExtraPosts | MovedPosts | FewerPosts):
         team = getattr(effect, "team", None)
-        where = f" in team {team}" if team else ""
-        return f"{kind}: {effect.posts} of '{effect.home}'{where}"
-    words = []
-    for name, value in stated.items():
-        estimate = getattr(effect, name)
-        central = getattr(estimate, "central", None)
-        if central is not None:
-            told = _hours if isinstance(estimate, MinutesEstimate) else _plain
-            range_ = (told(estimate.low), told(central), told(estimate.high))
-            words.append(f"{name.replace('_', ' ')} {' / '.join(range_)}")
-        elif name == "hours":
-            words.append("some hours of the week")
-        elif isinstance(value, list):
-            words.append(f"{name} {', '.join(map(str, value))}")
-        else:
-            words.append(f"{name.replace('_', ' ')} {_stated(name, value)}")
-    return f"{kind} ({'; '.join(words)})"
+        key = "check.timeline.posts_in" if team else "check.timeline.posts"
+        return phrase(key, language, kind=kind, posts=effect.posts, home=effect.home, team=team)
+    stated = "; ".join(
+        _stated(name, getattr(effect, name), language)
+        for name, value in effect.model_dump().items()
+        if name != "effect" and value
+    )
+    return phrase("check.timeline.does", language, kind=kind, stated=stated)
 
 
-def _stated(name: str, value: object) -> str:
-    """Write a plain value; ages are minutes."""
-    if not isinstance(value, float):
-        return str(value)
-    return duration_text(value) if name.endswith("_age") else _plain(value)
+def _stated(name: str, value: object, language: Language) -> str:
+    """Write a field of an effect with its value: an estimate as its three numbers."""
+    word = phrase(f"effect_field.{name}", language)
+    if isinstance(value, Estimate):
+        told = _hours if isinstance(value, MinutesEstimate) else _plain
+        ends = (told(one, language) for one in (value.low, value.central, value.high))
+        return f"{word} {' / '.join(ends)}"
+    if name == "hours":
+        return phrase("check.timeline.some_hours", language)
+    if isinstance(value, list):
+        return f"{word} {', '.join(map(str, value))}"
+    if isinstance(value, float):  # an age
+        return f"{word} {minutes_text(value, language)}"
+    return f"{word} {value}"
 
 
-def _hours(minutes: float) -> str:
-    return f"{minutes / 60:g} h"
+def _hours(minutes: float, language: Language) -> str:
+    return phrase("check.hours", language, number=_plain(minutes / 60, language))
 
 
-def _plain(value: float) -> str:
-    return f"{value:g}"
+def _plain(value: float, language: Language) -> str:
+    return figures(value, 6, language)
 
 
-def _taken(scenario: Scenario) -> Iterator[str]:
+def _taken(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield what windows and overtime do to the presence of the teams, on their worst days."""
     changing = [each for each in effects_of(scenario) if each.effect.lost() or each.effect.gained()]
     if not changing:
@@ -139,4 +154,4 @@ def _taken(scenario: Scenario) -> Iterator[str]:
         worst[team] = max((min(1.0, lost) for lost, _ in shares), default=0.0)
     most = max(worst.values(), default=0.0)
     if most > 0:
-        yield f"  Windows add up; at most {most:.1%} of a team's presence is lost on one day."
+        yield "  " + phrase("check.timeline.taken", language, share=percent(most, language, 1))

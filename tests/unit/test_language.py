@@ -1,0 +1,113 @@
+"""In which language commands speak: as asked, as the study says, as the machine is set up."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import typer
+
+from sim.cli.language import heard, spoken, system_language
+from sim.reading.loading import load_study
+from sim.report.sections.check.overview import overview_text
+from sim.report.sections.check.text import check_text
+from sim.report.sections.check.timeline import timeline_text
+from sim.report.sections.steady import no_steady_state
+from sim.scenario.study import Scenario
+from tests.unit.commands import Umbau
+
+TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"
+MACHINE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@pytest.mark.parametrize(
+    ("machine", "language"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de"}, "de"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "de_AT", "LANG": "C"}, "de"),
+        ({"LC_ALL": "C", "LC_MESSAGES": "de_AT", "LANG": "de_DE"}, "en"),
+        ({"LC_ALL": "", "LANG": "de_CH"}, "de"),
+    ],
+)
+def test_the_machine_says_its_language(
+    machine: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in MACHINE:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in machine.items():
+        monkeypatch.setenv(name, value)
+    assert system_language() == language
+    assert spoken(None) == language
+    assert heard(["check", "study.yaml"]) == language
+
+
+def test_what_is_asked_for_goes_before_the_study_and_that_before_the_machine() -> None:
+    assert spoken("en", "de") == "en"
+    assert spoken(None, "de") == "de"
+    with pytest.raises(typer.BadParameter, match="'fr' is no language here"):
+        spoken("fr", "de")
+
+
+@pytest.mark.parametrize("asked", [["--language", "de"], ["-l", "de"], ["--language=de"]])
+def test_messages_hear_what_was_asked_before_a_command_is_known(asked: list[str]) -> None:
+    assert heard(["check", *asked, "nowhere.yaml"]) == "de"
+    assert heard(["check", "de.yaml"]) == "en"
+
+
+# -- German -----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def reorganised() -> dict[tuple[str, str], Scenario]:
+    return dict(load_study(TOWN / "study_reorganisation.yaml").scenarios)
+
+
+def test_the_check_in_german_keeps_to_its_width_and_says_the_same_numbers() -> None:
+    for scenario in reorganised().values():
+        said = {}
+        for language in ("de", "en"):
+            text = check_text(scenario, language) + timeline_text(scenario, language)
+            assert max(map(len, text.splitlines())) <= 100
+            said[language] = text
+        english = re.findall(r"\d[\d,.]*\d", said["en"])
+        german = [one.translate({44: 46, 46: 44}) for one in re.findall(r"\d[\d,.]*\d", said["de"])]
+        assert sorted(german) == sorted(english)
+
+
+def test_the_check_in_german() -> None:
+    (first, *_) = reorganised().values()
+    text = " ".join(check_text(first, "de").split())
+    assert "Team Stellen besetzt Einarb. Anleit. Anfall Kapazität Ausl. permits_a_k 5 4,5" in text
+    assert "Das Amt im Ganzen hat eine Auslastung von 0,88: in der Summe zu schaffen." in text
+    assert "Nettostunden liegen im üblichen Bereich einer Vollzeitstelle von 1.490 bis" in text
+    assert "Überlastet in clearing_dated: permits_l_z." in overview_text(reorganised(), "de")
+    (dated,) = (timeline_text(each, "de") for each in reorganised().values() if each.timeline)
+    assert "Belastung durch den Umstieg (Anteil 0,05 / 0,12 /" in dated
+    assert "Kosten: Begleitung durch einen Dienstleister: k. A., einmalig." in dated
+    assert "offene Fälle fragen nach, sodass ein genügend großer Bestand von selbst wächst" in list(
+        no_steady_state(first, "de")
+    )
+
+
+def test_commands_in_german(umbau: Umbau) -> None:
+    ended = umbau("store", "--language", "de")
+    assert ended.out.endswith(": Hier werden keine Läufe aufgehoben.\n")
+    ended = umbau("check", TOWN / "study.yaml")  # which says de
+    assert ended.out.endswith("study.yaml: keine Fehler gefunden.\n")
+    assert "Was die Lage »short_staffed« ändert:" in ended.out
+    ended = umbau("run", TOWN / "today.yaml", "-n", "1", "-p", "1", "-l", "de", "--no-store")
+    assert "1 Lauf über 366,0 Tage, Startzahl 1" in ended.out
+    assert "Die heutige Struktur neben dem, was beobachtet wurde" in ended.out
+    assert "Werte jedes Laufs: results" in ended.out
+    again = umbau("run", TOWN / "today.yaml", "-n", "1", "-p", "1", "-l", "de", "--no-store")
+    assert "wird ersetzt: Ergebnisse von umbau run" in again.err
+
+
+def test_mistakes_are_counted_in_german(umbau: Umbau, tmp_path: Path) -> None:
+    (tmp_path / "nothing.yaml").write_text("name: x\n", encoding="utf-8")
+    ended = umbau("check", "nothing.yaml", "--language", "de")
+    assert ended.code == 2
+    assert "Fehler gefunden; nichts wurde gerechnet." in ended.err
