@@ -1,11 +1,11 @@
 """The comparison: main table per condition, what else stands out, and what to be careful with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isfinite
 
 import pandas as pd
 
-from sim.measures.registry import MATTERING, REMARKED
+from sim.measures.registry import MATTERING, MEASURES, REMARKED
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_sentence
 from sim.report.catalogue.numbers import estimate, number
@@ -137,16 +137,13 @@ def _note(results: Results, condition: str, language: Language) -> str:
 def _young(results: Results, language: Language) -> Iterator[Block]:
     """Warn where open cases are younger only because more of them wait."""
     names = []
-    labels = {one.name: one.label for one in results.structures}
+    ages = [measure for measure in MATTERING if MEASURES[measure].falls_with_intake]
     for condition, label in results.conditions:
-        more = {
-            one.structure
-            for one in findings_on(results, condition, "open_end")
-            if one.verdict == "more"
-        }
-        for one in findings_on(results, condition, "median_age_open"):
-            if one.verdict == "fewer" and one.structure in more:
-                name = phrase("common.quoted", language, name=labels[one.structure])
+        more = _with_verdict(results, condition, ["open_end"], "more")
+        younger = _with_verdict(results, condition, ages, "fewer")
+        for one in results.others:
+            if one.name in more & younger:
+                name = phrase("common.quoted", language, name=one.label)
                 where = (
                     phrase("compared.young_where", language, name=name, label=label)
                     if label
@@ -155,6 +152,18 @@ def _young(results: Results, language: Language) -> Iterator[Block]:
                 names.append(where)
     if names:
         yield Paragraph(phrase("compared.young", language, names=listed(names, language)))
+
+
+def _with_verdict(
+    results: Results, condition: str, measures: Iterable[str], verdict: str
+) -> set[str]:
+    """Return the structures that have a verdict on any of the measures."""
+    return {
+        one.structure
+        for measure in measures
+        for one in findings_on(results, condition, measure)
+        if one.verdict == verdict
+    }
 
 
 def _else(results: Results, language: Language) -> Iterator[Block]:
