@@ -22,6 +22,7 @@ from sim.events.kinds import (
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.rows import Value
+from sim.plan.arithmetic import output
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -197,14 +198,14 @@ class StaffMeasures:
         share = np.divide(
             learnt, self._learning, out=np.ones_like(learnt), where=self._learning > 0
         )
-        output = self._start + (1.0 - self._start) * np.minimum(share, 1.0)
+        effective = output(np.minimum(share, 1.0), self._start)
         filled = self._fte * self._filled
         there = filled * self._there
         teams = len(self._teams)
         found = np.stack(
             [
                 np.bincount(self._team, weights=weights, minlength=teams)
-                for weights in (filled, there, there * output)
+                for weights in (filled, there, there * effective)
             ],
             axis=1,
         )

@@ -4,7 +4,6 @@ Dates are minutes since the start of the run (0 = midnight of the first day). A 
 a sorted list of open intervals; nothing here simulates.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from math import ceil, inf
 import holidays
 
 from sim.adding import added
+from sim.plan import arithmetic
 from sim.scenario.office import OfficeHours
 
 DAY = 1440.0
@@ -33,8 +33,7 @@ class Calendar:
 
     def is_open(self, now: float) -> bool:
         """Tell whether `now` lies inside an interval (its opening included)."""
-        index = bisect_right(self.closes, now)
-        return index < len(self.opens) and self.opens[index] <= now
+        return arithmetic.is_open(self.opens, self.closes, now)
 
     def after(self, now: float, minutes: float) -> float:
         """Return the date at which `minutes` of open time have passed from `now` on.
@@ -42,32 +41,15 @@ class Calendar:
         Outside open time counting starts at the next opening, so the date is never before
         `now`. Infinite when the calendar ends before.
         """
-        index = bisect_right(self.closes, now)
-        opens, closes = self.opens, self.closes
-        while index < len(opens):
-            begun = opens[index]
-            begun = max(begun, now)
-            if begun + minutes <= closes[index]:
-                return begun + minutes
-            minutes -= closes[index] - begun
-            index += 1
-        return inf
+        return arithmetic.after(self.opens, self.closes, now, minutes)
 
     def between(self, since: float, until: float) -> float:
         """Return the open minutes between two dates."""
-        index = bisect_right(self.closes, since)
-        opens, closes = self.opens, self.closes
-        minutes = 0.0
-        while index < len(opens) and opens[index] < until:
-            begun = max(since, opens[index])
-            ended = min(until, closes[index])
-            minutes += ended - begun
-            index += 1
-        return minutes
+        return arithmetic.between(self.opens, self.closes, since, until)
 
     def next_open(self, now: float) -> float:
         """Return `now` if it is open, else the next opening."""
-        return self.after(now, 0.0)
+        return arithmetic.next_open(self.opens, self.closes, now)
 
     def intervals(self) -> Iterator[tuple[float, float]]:
         """Yield the open intervals in order."""

@@ -70,8 +70,8 @@ IN_RESULTS = (
     Fault(
         name="output_without_start",
         file="measures/staff.py",
-        old="self._start + (1.0 - self._start) * np.minimum(share, 1.0)",
-        new="np.maximum(self._start, np.minimum(share, 1.0))",
+        old="effective = output(np.minimum(share, 1.0), self._start)",
+        new="effective = np.maximum(self._start, np.minimum(share, 1.0))",
         why="newcomers put out no more until they have learnt as much as they start with",
         test="tests/unit/test_measures.py::test_what_a_newcomer_puts_out_grows_from_day_to_day",
     ),

@@ -7,7 +7,6 @@ import numpy as np
 
 from sim.demand.blocks import CaseBlock
 from sim.engines.simpy.caseloads import let_go
-from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case
 from sim.events.kinds import (
     CASE_ARRIVAL,
@@ -21,6 +20,7 @@ from sim.events.kinds import (
     URGENT,
     WITHDRAWN,
 )
+from sim.plan.arithmetic import rank
 from sim.plan.journeys import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class CasesOnTheirWay:
             self._office.contacts.submit(case, place)
 
     def _finish_journey(self, case: Case) -> None:
-        """Let go of a case at the end of its journey."""
+        """Close the file of a case at the end of its journey."""
         let_go(case)
         if case.block.decide_at[case.index] < case.end - 1:
             self._write((self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,

@@ -8,10 +8,10 @@ then finish it, wherever they sit.
 from typing import TYPE_CHECKING
 
 from sim.adding import added
-from sim.engines.simpy.clock import rank
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Contact
 from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
+from sim.plan.arithmetic import rank
 from sim.plan.plan import Arrangement
 from sim.plan.shape import ClientKind
 from sim.scenario.rules import CHANNELS, Unresolved

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import simpy
 from simpy.events import Event
 
-from sim.engines.simpy.clock import rank
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Contact, Mentoring
 from sim.events.families import CLERKS, FAMILY
@@ -33,6 +32,8 @@ from sim.events.kinds import (
     START,
     WORK_END,
 )
+from sim.plan import arithmetic
+from sim.plan.arithmetic import rank
 
 if TYPE_CHECKING:
     from sim.engines.simpy.office import OfficeAtWork
@@ -52,7 +53,7 @@ class Clerk:
     """One clerk: a process that does one thing at a time."""
 
     __slots__ = (
-        "answers", "at_work", "brought", "clock", "deputised", "drops", "experienced_from",
+        "answers", "at_work", "brought", "clock", "deputised", "drops",
         "filled", "finishes", "holding", "in_hand", "interruptible", "joined", "last_step",
         "learning", "learns_since", "number", "office", "owes", "parting", "presence", "present",
         "process", "resting", "returns", "seat", "shift", "start_output", "taken_from", "team",
@@ -98,7 +99,7 @@ class Clerk:
         """Whether the work in hand is for others to go on with."""
         self.returns: Event | None = None
         """Comes when an absent clerk's work goes on; its value: with this clerk or not."""
-        self.joined = self.learns_since = self.experienced_from = self.learning = 0.0
+        self.joined = self.learns_since = self.learning = 0.0
         self.start_output = 1.0
         self.owes = 0.0
         """Minutes that the clerk owes to newcomers as their mentor."""
@@ -161,11 +162,12 @@ class Clerk:
                 continue
             self.at_work, self.interruptible = True, piece.step != MENTORING
             try:
-                yield clock.at(presence.after(begun, lag + left / speed), _WORK_END + piece.entity)
+                ends = presence.after(begun, arithmetic.stretch(left, lag, speed))
+                yield clock.at(ends, _WORK_END + piece.entity)
             except simpy.Interrupt as why:
                 done = presence.between(begun, clock.now)
-                left -= max(done - lag, 0.0) * speed
-                lag = max(lag - done, 0.0)
+                left = arithmetic.left_after(left, lag, done, speed)
+                lag = arithmetic.lag_after(lag, done)
                 if why.cause is not _GOES:
                     in_presence = self.present
                     first: Contact = why.cause  # type: ignore[assignment]
@@ -258,17 +260,16 @@ class Clerk:
 
     # -- experience -----------------------------------------------------------------------
 
-    def output(self, now: float) -> float:
-        """Return the share of full output that the clerk puts out, by time since joining."""
-        if now >= self.experienced_from:
-            return 1.0
-        learnt = (now - self.learns_since) / self.learning
-        return self.start_output + (1.0 - self.start_output) * learnt
+    def is_experienced(self) -> bool:
+        """Tell whether the clerk's output is full."""
+        return bool(self.clock.now >= self.learns_since + self.learning)
 
     def speed_for(self, step: int) -> float:
         """Return how fast the clerk works; it is fixed at the start of a piece of work."""
         faster = self.office.speed_up(self.team) if step >= 0 else 0.0
-        return self.output(self.clock.now) * (1.0 + faster)
+        return arithmetic.speed(
+            self.clock.now, self.learns_since, self.learning, self.start_output, faster
+        )
 
     def _write_speed(self, piece: Work, speed: float) -> None:
         if speed != 1.0:
@@ -282,7 +283,7 @@ class Clerk:
     def fill_seat(self, joined: float, learning: float, start_output: float) -> None:
         """Give the seat to somebody who joined at a date and learns for so many minutes."""
         self.joined, self.learning, self.start_output = joined, learning, start_output
-        self.learns_since, self.experienced_from = joined, joined + learning
+        self.learns_since = joined
         self.last_step = NONE
         self._mark_there()
 
@@ -383,13 +384,10 @@ class Clerk:
         """
         now, before = self.clock.now, self.team
         waiting = before.remove(self)
-        learnt = 1.0
-        if now < self.experienced_from:
-            learnt = (now - self.learns_since) / self.learning
+        learnt = arithmetic.learnt_share(now, self.learns_since, self.learning)
         self.team = team
         self.learning, counts = self.office.retraining(before, team)
-        self.learns_since = now - learnt * counts * self.learning
-        self.experienced_from = self.learns_since + self.learning
+        self.learns_since = arithmetic.learns_since(now, learnt, counts, self.learning)
         if self.filled:
             self.log_seat(MOVED, now - self.learns_since)
         team.add(self, before.by_interruption.pop(self))

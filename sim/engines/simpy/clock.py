@@ -14,13 +14,6 @@ from typing import Any
 import simpy
 from simpy.events import Event
 
-_KIND_BITS = 48
-
-
-def rank(kind: int) -> int:
-    """Return the rank of a kind of dated event, to which the entity's number is added."""
-    return (kind + 2) << _KIND_BITS
-
 
 class Dated(Event):
     """An event whose date is set when it is made; it succeeds without a value."""

@@ -4,7 +4,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sim.demand.blocks import ContactBlock
-from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import (
@@ -23,6 +22,7 @@ from sim.events.kinds import (
     REDIAL,
     TAKEN_OVER,
 )
+from sim.plan.arithmetic import rank, thinned
 from sim.scenario.rules import CHANNELS
 
 if TYPE_CHECKING:
@@ -55,26 +55,15 @@ class ContactsOnTheirWay:
             case = self._office.cases.open.get(block.cases[index])
             if case is None or case.with_applicant:
                 return
-            luck = self._thinned(block.taken_over[index], case)
-            if luck is None:
-                return
+            luck = thinned(block.taken_over[index], self._office.changes.enquiries_kept(case))
+            if luck < 0.0:
+                return  # levers have spared it
             contact = self._contact(block, index, None, case)
             if self._try_take_over(case, luck, contact):
                 return
         else:
             contact = self._contact(block, index, None)
         self.attempt(contact)
-
-    def _thinned(self, luck: float, case: Case) -> float | None:
-        """Thin out enquiries by what levers keep of them; None: this one is spared.
-
-        A uniform below the share that is kept is, divided by it, uniform again: the luck that
-        the enquiry is left with for what comes next.
-        """
-        kept = self._office.changes.enquiries_kept(case)
-        if kept == 1.0:
-            return luck
-        return luck / kept if luck < kept else None
 
     def submit(self, case: Case, place: int) -> None:
         """Deliver the documents that an applicant was asked for, as a contact."""

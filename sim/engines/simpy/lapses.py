@@ -4,12 +4,12 @@ The certificate is work of the owning team that interrupts nobody. It is owed fo
 case is open; one that still waits when the case closes, or when the next falls due, is dropped.
 """
 
-from math import ceil, inf
+from math import inf
 from typing import TYPE_CHECKING
 
-from sim.engines.simpy.clock import rank
 from sim.engines.simpy.records import Case, Certificate
 from sim.events.kinds import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
+from sim.plan.arithmetic import certificate_due, certificates_issued, rank
 from sim.plan.lateness import certificate_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class LapsingTitles:
         block, index, now = case.block, case.index, self._clock.now
         lapse = block.lapse[index]
         if lapse < inf:
-            issued = ceil((now - lapse) / self._valid_for[case.client.index]) if lapse < now else 0
+            issued = certificates_issued(lapse, self._valid_for[case.client.index], now)
             self._schedule_certificate(case, issued + 1)
         place = block.appointment_of.get(index)
         if place is not None and block.appointments is not None:
@@ -52,11 +52,9 @@ class LapsingTitles:
 
     def _schedule_certificate(self, case: Case, number: int) -> None:
         """Schedule a certificate: the first at the lapse, each later one when the last one ends."""
-        lapse = case.block.lapse[case.index]
-        if number > 1:
-            lapse += (number - 1) * self._valid_for[case.client.index]
+        lapse, valid_for = case.block.lapse[case.index], self._valid_for[case.client.index]
         # A sum may be rounded to just before now.
-        date = max(lapse, self._clock.now)
+        date = max(certificate_due(lapse, valid_for, number), self._clock.now)
         self._clock.call_at(date, _LAPSE + case.entity, self._owe_certificate, (case, number))
 
     def _owe_certificate(self, due: tuple[Case, int]) -> None:

@@ -13,7 +13,7 @@ from sim.demand.enquiries import EnquiryFlow
 from sim.engines.simpy.cases import CasesOnTheirWay
 from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.clerks import Clerk
-from sim.engines.simpy.clock import Clock, rank
+from sim.engines.simpy.clock import Clock
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.ending import end_state
 from sim.engines.simpy.lapses import LapsingTitles
@@ -38,6 +38,7 @@ from sim.events.kinds import (
     URGENT,
 )
 from sim.events.log import ROWS_AT_ONCE, EventLog, Observer
+from sim.plan.arithmetic import experience_kept, rank
 from sim.plan.calendar import DAY
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, roster_of, shifts_of
@@ -226,7 +227,7 @@ class OfficeAtWork:
         retraining = self.people.retraining if self.people is not None else None
         known = self.plan.known(self.changes.phase, before.name, team.name)
         kept = retraining.kept.value if retraining is not None else 1.0
-        return self.learning(team), known + (1.0 - known) * kept
+        return self.learning(team), experience_kept(known, kept)
 
     # -- what clerks report ---------------------------------------------------------------
 

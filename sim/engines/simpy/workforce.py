@@ -118,11 +118,6 @@ class Post:
         """Tell whether who sits here works today."""
         return self.clerk.there and day in self._works_on
 
-    @property
-    def experienced(self) -> bool:
-        """Whether the output of who sits here is full."""
-        return bool(self.clerk.experienced_from <= self.clerk.clock.now)
-
     def comes_at_midnight(self) -> bool:
         """Tell whether the clerk is there, not present yet, and it is one of the hours."""
         clerk = self.clerk
@@ -275,8 +270,8 @@ class Workforce:
         if self._mentor <= 0.0:
             return
         working = [post for post in posts if post.works(day)]
-        learning = [post for post in working if not post.experienced]
-        mentors = [post.clerk for post in working if post.experienced]
+        learning = [post for post in working if not post.clerk.is_experienced()]
+        mentors = [post.clerk for post in working if post.clerk.is_experienced()]
         for newcomer in learning if mentors else ():
             mentor = min(mentors, key=lambda clerk: (self._mentored[clerk], clerk.number))
             self._turns += 1
