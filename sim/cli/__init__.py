@@ -15,6 +15,7 @@ from sim.cli import (
 )
 from sim.cli.app import app
 from sim.cli.entry import main
+from sim.cli.helping import HelpfulCommand
 
 __all__ = ["app", "main"]
 
@@ -35,4 +36,4 @@ COMMANDS: dict[str, Callable[..., None]] = {
 """In the order in which `umbau --help` lists them."""
 
 for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name, cls=HelpfulCommand)(_command)

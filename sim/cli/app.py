@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from sim import __version__
+from sim.cli.helping import HelpfulGroup
 from sim.letters import printable
 
 
-class _Commands(TyperGroup):
+class _Commands(HelpfulGroup):
     """All commands together: what one of them refuses is told with every letter visible."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as Typer has it
@@ -23,7 +23,6 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="umbau",
     cls=_Commands,
-    help="Compares structures of an immigration office by simulation, from scenario YAML.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -40,7 +39,7 @@ def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
 def _options(
     *,
     _version_wanted: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Compares structures of an immigration office by simulation, from scenario YAML."""
+    """Take the options of `umbau` itself."""

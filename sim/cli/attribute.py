@@ -12,10 +12,10 @@ from sim.cli.options import (
     LanguageOption,
     NoStore,
     Out,
+    Preview,
     Processes,
     Replications,
     Seed,
-    ShortVersion,
     StudyFile,
 )
 from sim.cli.printing import closing_text
@@ -27,24 +27,22 @@ if TYPE_CHECKING:
 def attribute(  # noqa: PLR0913 - one for each option
     file: StudyFile,
     *,
-    package: Annotated[
-        str | None, typer.Option("--package", help="Which reorganisation; default: the only one.")
-    ] = None,
+    package: Annotated[str | None, typer.Option("--package")] = None,
     design: Annotated[
         Design | None,
-        typer.Option("--design", help="All sets of parts, or one at a time; default: by number."),
+        typer.Option("--design"),
     ] = None,
     replications: Replications = None,
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
     out: Out = None,
-    preview: ShortVersion = False,
+    preview: Preview = False,
     language: LanguageOption = None,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Tell which part of a reorganisation does what: each alone, each left out, all orders."""
+    """Answer `umbau attribute`."""
     import pandas as pd
 
     from sim.cli.places import place_for

@@ -18,8 +18,8 @@ from sim.cli.options import (
 
 
 def backcast_command(  # noqa: PLR0913 - one for each option
-    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
-    data: Annotated[Path, typer.Argument(help="The office's own months as CSV.", metavar="DATA")],
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO")],
+    data: Annotated[Path, typer.Argument(metavar="DATA")],
     *,
     replications: Replications = None,
     seed: Seed = None,
@@ -29,7 +29,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     allow_outside: AllowOutside = False,
     language: LanguageOption = None,
 ) -> None:
-    """Lay the office's own months beside the model's, before anything is compared."""
+    """Answer `umbau backcast`."""
     from sim.cli.places import place_for
     from sim.cli.reading import changed, observed_months
     from sim.cli.running import runner

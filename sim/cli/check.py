@@ -10,14 +10,12 @@ from sim.cli.options import AllowOutside, File, LanguageOption
 
 def check(
     file: File,
-    structure: Annotated[
-        str | None, typer.Option("--structure", help="Only this structure of a study.")
-    ] = None,
+    structure: Annotated[str | None, typer.Option("--structure")] = None,
     *,
     language: LanguageOption = None,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Check a scenario or study, and show offered load against capacity per team."""
+    """Answer `umbau check`."""
     from sim.cli.checking import print_scenario, print_study
     from sim.reading.loading import is_study, load_scenario, load_study
     from sim.report.catalogue.catalogue import phrase

@@ -14,10 +14,10 @@ from sim.cli.options import (
     LanguageOption,
     NoStore,
     Out,
+    Preview,
     Processes,
     Replications,
     Seed,
-    ShortVersion,
     StudyFile,
 )
 from sim.cli.printing import closing_text, print_json, records, say
@@ -31,17 +31,15 @@ def compare(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     out: Out = None,
-    preview: ShortVersion = False,
+    preview: Preview = False,
     language: LanguageOption = None,
-    every: Annotated[bool, typer.Option("--all", help="Print all measures.")] = False,
-    with_brief: Annotated[
-        bool, typer.Option("--brief", help="Write the council briefing too, beside the results.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
+    with_brief: Annotated[bool, typer.Option("--brief")] = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
     as_json: Json = False,
 ) -> None:
-    """Compare the structures of a study with today's, with intervals, verdicts and charts."""
+    """Answer `umbau compare`."""
     from sim.cli.places import brief_place, place_for
     from sim.cli.reading import as_asked, planned_backcast, study_of
     from sim.cli.running import run_in_processes
@@ -93,24 +91,20 @@ def compare(  # noqa: PLR0913 - one for each option
 
 
 def brief(
-    results: Annotated[
-        Path, typer.Argument(help="The results folder of a compare.", metavar="RESULTS")
-    ],
+    results: Annotated[Path, typer.Argument(metavar="RESULTS")],
     *,
     language: LanguageOption = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder; default: RESULTS_briefing.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", help="pdf, docx, html, xlsx; may be repeated."),
+        typer.Option("--format", "-f"),
     ] = None,
     others: Annotated[
         list[Path] | None,
-        typer.Option("--with", help="Results of tipping or sensitivity too; may be repeated."),
+        typer.Option("--with"),
     ] = None,
 ) -> None:
-    """Write the council briefing about results: an annex, and a workbook with the numbers."""
+    """Answer `umbau brief`."""
     from sim.cli.places import brief_place, tell_tidied
     from sim.report.briefing import formats_of, make_brief
 

@@ -22,24 +22,20 @@ _DECIMALS = 4
 
 
 def log(
-    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO")],
     *,
-    replication: Annotated[
-        int, typer.Option(min=1, max=MOST_REPLICATIONS, help="Which run, from 1.")
-    ] = 1,
+    replication: Annotated[int, typer.Option(min=1, max=MOST_REPLICATIONS)] = 1,
     seed: Seed = None,
     equal: EqualAt = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="CSV file; default: standard output.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
     language: LanguageOption = None,
     for_excel: Annotated[
         bool,
-        typer.Option("--excel", help="For German Excel: semicolon, comma, four decimals."),
+        typer.Option("--excel"),
     ] = False,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Write the event log of one run as CSV."""
+    """Answer `umbau log`."""
     from sim.cli.places import tell_tidied
     from sim.cli.reading import changed
     from sim.experiment.replication import event_log
@@ -88,9 +84,9 @@ def log(
 
 
 def schema(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder.")] = Path("schema"),
+    out: Annotated[Path, typer.Option("--out", "-o")] = Path("schema"),
 ) -> None:
-    """Write the JSON Schemas of the files, for editors."""
+    """Answer `umbau schema`."""
     from sim.reading.schema import schemas
     from sim.report.writers.whole_file import whole_file
 
@@ -104,13 +100,11 @@ def schema(
 
 def kept_runs(
     *,
-    clear_all: Annotated[bool, typer.Option("--clear", help="Delete all kept runs.")] = False,
-    clear_outdated: Annotated[
-        bool, typer.Option("--clear-outdated", help="Delete those of other versions.")
-    ] = False,
+    clear_all: Annotated[bool, typer.Option("--clear")] = False,
+    clear_outdated: Annotated[bool, typer.Option("--clear-outdated")] = False,
     language: LanguageOption = None,
 ) -> None:
-    """Show which runs are kept in the folder .umbau, or delete them."""
+    """Answer `umbau store`."""
     from sim.experiment.kept import clear, listing
     from sim.experiment.store import Store
     from sim.report.sections.store import cleared_text, store_text

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import typer
@@ -39,7 +40,7 @@ def heard(arguments: Sequence[str] | None = None) -> "Language":
     Known before a command is, and where what was asked for is wrong.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         asked = after if word in {"--language", "-l"} else word.removeprefix("--language=")
         if asked == "de":
             return "de"

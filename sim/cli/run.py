@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def run(  # noqa: PLR0913 - one for each option
-    file: Annotated[Path, typer.Argument(help="A scenario in YAML.", metavar="SCENARIO")],
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO")],
     *,
     replications: Replications = None,
     seed: Seed = None,
@@ -40,12 +40,11 @@ def run(  # noqa: PLR0913 - one for each option
         bool,
         typer.Option(
             "--steady-state",
-            help="Means after a warm-up that MSER-5 finds; refused under overload.",
         ),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Run one scenario: its measures with 95 % intervals, and the values of every run."""
+    """Answer `umbau run`."""
     from sim.cli.places import place_for
     from sim.cli.reading import changed
     from sim.cli.running import run_one

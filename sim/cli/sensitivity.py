@@ -31,29 +31,17 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     *,
     draws: Annotated[
         int | None,
-        typer.Option(
-            min=FEWEST_DRAWS, max=MOST_DRAWS, help="Draws of all inputs at once, a power of 2."
-        ),
+        typer.Option(min=FEWEST_DRAWS, max=MOST_DRAWS),
     ] = None,
     replications: Replications = None,
     inputs: Inputs = None,
     structures: Structures = None,
     conditions: Conditions = None,
-    tornado: Annotated[
-        int, typer.Option(min=0, max=200, help="Inputs run one at a time at both ends; 0: none.")
-    ] = 8,
-    screen: Annotated[
-        int, typer.Option(min=0, max=1000, help="Trajectories of Morris screening; 0: none.")
-    ] = 0,
-    sobol: Annotated[
-        Sobol, typer.Option(help="Sobol' indices of the inputs that matter, and from what.")
-    ] = "none",
-    base: Annotated[
-        int, typer.Option(min=2, max=4096, help="Base points of --sobol runs, a power of 2.")
-    ] = 32,
-    list_inputs: Annotated[
-        bool, typer.Option("--list", help="List the inputs with their ranges; run nothing.")
-    ] = False,
+    tornado: Annotated[int, typer.Option(min=0, max=200)] = 8,
+    screen: Annotated[int, typer.Option(min=0, max=1000)] = 0,
+    sobol: Annotated[Sobol, typer.Option()] = "none",
+    base: Annotated[int, typer.Option(min=2, max=4096)] = 32,
+    list_inputs: Annotated[bool, typer.Option("--list")] = False,
     preview: Preview = False,
     seed: Seed = None,
     equal: EqualAt = None,
@@ -63,7 +51,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Say what if the inputs are wrong: who still beats whom, and what to measure first."""
+    """Answer `umbau sensitivity`."""
     from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner

@@ -24,24 +24,23 @@ def staff(  # noqa: PLR0913 - one for each option
     file: StudyFile,
     *,
     structure: Annotated[
-        str | None, typer.Option("--structure", help="Whose posts are moved or counted.")
+        str | None, typer.Option("--structure")
     ] = None,
     teams: Annotated[
-        list[str] | None, typer.Option("--team", help="Search the size of this team; at most two.")
+        list[str] | None, typer.Option("--team")
     ] = None,
     measure: Annotated[
-        str | None, typer.Option("--measure", help="What is best; default: the study's.")
+        str | None, typer.Option("--measure")
     ] = None,
     need: Annotated[
-        bool, typer.Option("--need", help="How many posts hold the open cases, and clear them.")
+        bool, typer.Option("--need")
     ] = False,
     clear_by: Annotated[
-        str | None, typer.Option("--clear-by", help="Day by which the backlog is to be cleared.")
+        str | None, typer.Option("--clear-by")
     ] = None,
     conditions: Conditions = None,
     replications: Annotated[
-        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS,
-                          help="Runs of a number of posts; at most so many of a team's size.")
+        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS)
     ] = MOST_SEARCH_RUNS,
     preview: Preview = False,
     seed: Seed = None,
@@ -52,7 +51,7 @@ def staff(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:  # fmt: skip
-    """Say where to put a fixed number of posts, and how many posts are needed."""
+    """Answer `umbau staff`."""
     from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner

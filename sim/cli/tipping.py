@@ -24,18 +24,12 @@ from sim.cli.options import (
 def tipping(  # noqa: PLR0913 - one for each option
     file: StudyFile,
     *,
-    name: Annotated[str, typer.Option("--input", help="The input, by its path or name.")],
-    second: Annotated[
-        str | None, typer.Option("--and", help="A second input: draws a map of both.")
-    ] = None,
-    measures: Annotated[
-        list[str] | None, typer.Option("--measure", help="Only this measure; may be repeated.")
-    ] = None,
+    name: Annotated[str, typer.Option("--input")],
+    second: Annotated[str | None, typer.Option("--and")] = None,
+    measures: Annotated[list[str] | None, typer.Option("--measure")] = None,
     structures: Structures = None,
     conditions: Conditions = None,
-    points: Annotated[
-        int, typer.Option(min=4, max=100, help="Values from low to high that are run.")
-    ] = 7,
+    points: Annotated[int, typer.Option(min=4, max=100)] = 7,
     replications: Replications = 10,
     preview: Preview = False,
     seed: Seed = None,
@@ -46,7 +40,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Say at which value of an input a structure stops being better than today's."""
+    """Answer `umbau tipping`."""
     from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner

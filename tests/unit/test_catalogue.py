@@ -11,8 +11,7 @@ from typing import get_args
 import pytest
 
 import sim
-from sim.report.catalogue.catalogue import Language, phrase, phrases
-from sim.report.catalogue.catalogue import _texts as texts
+from sim.report.catalogue.catalogue import Language, phrase, phrases, texts
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 ROOT = Path(sim.__file__).parent

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.main import get_command
 
+from sim.cli import app
+from sim.cli.helping import HelpfulGroup
 from sim.cli.language import heard, spoken, system_language
 from sim.reading.loading import load_study
+from sim.report.catalogue.catalogue import phrases
 from sim.report.sections.check.overview import overview_text
 from sim.report.sections.check.text import check_text
 from sim.report.sections.check.timeline import timeline_text
@@ -55,6 +59,44 @@ def test_what_is_asked_for_goes_before_the_study_and_that_before_the_machine() -
 def test_messages_hear_what_was_asked_before_a_command_is_known(asked: list[str]) -> None:
     assert heard(["check", *asked, "nowhere.yaml"]) == "de"
     assert heard(["check", "de.yaml"]) == "en"
+
+
+# -- help -------------------------------------------------------------------------------------
+
+
+def test_every_command_and_option_has_its_help_and_no_other_is_there() -> None:
+    group = get_command(app)
+    assert isinstance(group, HelpfulGroup)
+    named: set[str] = {"umbau"}
+    options: set[str] = set()
+    told = phrases("help.option", "en")
+    for command in (group, *group.commands.values()):
+        assert command.name is not None
+        named.add(command.name)
+        for option in command.get_params(typer.Context(command)):
+            own = f"{command.name}.{option.name}"
+            options.add(own if own in told else str(option.name).strip("_"))
+    assert named == set(phrases("help.command", "en"))
+    assert options == set(told)
+
+
+def test_help_in_both_languages(umbau: Umbau) -> None:
+    german, english = umbau("run", "--language", "de", "--help"), umbau("run", "--help")
+    assert german.out.startswith("Aufruf: ")
+    assert "umbau run [OPTIONS] {SCENARIO}\n\n  Rechnet ein Szenario: seine Maße" in german.out
+    assert "\nArgumente:\n  SCENARIO <path>  Ein Szenario in YAML.  [nötig]\n" in german.out
+    assert "\nOptionen:\n" in german.out
+    assert "Zeigt diese Hilfe." in german.out
+    assert english.out.startswith("Usage: ")
+    assert "umbau run [OPTIONS] {SCENARIO}\n\n  Run one scenario: its measures" in english.out
+    assert "\nOptions:\n" in english.out
+    assert "Show this message and exit." in english.out
+
+
+def test_the_help_of_all_commands_in_german(umbau: Umbau, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    said = umbau("--help").out
+    assert re.search(r"^Befehle:\n  check +Prüft ein Szenario oder eine Studie", said, re.MULTILINE)
 
 
 # -- German -----------------------------------------------------------------------------------

@@ -18,8 +18,7 @@ import pytest
 
 from sim import cli
 from sim.cli import plain
-from sim.report.catalogue.catalogue import Language
-from sim.report.catalogue.catalogue import _texts as texts
+from sim.report.catalogue.catalogue import Language, texts
 from sim.report.catalogue.numbers import MINUS, number
 from tests.unit.commands import Near
 

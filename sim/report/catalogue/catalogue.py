@@ -1,7 +1,8 @@
 """Every text that a reader sees, by key and language: `de.toml` and `en.toml` beside this file.
 
 A key is the way to a text through the tables of the file: ``finding.claim``. Both languages have
-the same keys, and texts the same fields to fill in.
+the same keys, and texts the same fields to fill in. Help is in files of its own, so that it is
+there at once: ``help.option.seed`` is `option.seed` in `help.en.toml`.
 """
 
 import tomllib
@@ -16,10 +17,13 @@ Language = Literal["de", "en"]
 FOLDER = Path(__file__).parent
 """Where the texts of both languages are."""
 
+_PARTS = ("help",)
+"""Tables that have files of their own."""
+
 
 def phrase(key: str, language: Language, /, **fields: object) -> str:
     """Return a text with its fields filled in. Raises KeyError for a key that does not exist."""
-    return _texts(language)[key].format(**fields)
+    return _texts(language, _part(key))[key].format(**fields)
 
 
 @cache
@@ -31,7 +35,7 @@ def phrases(section: str, language: Language) -> Mapping[str, str]:
     start = f"{section}."
     found = {
         key.removeprefix(start): each
-        for key, each in _texts(language).items()
+        for key, each in _texts(language, _part(section)).items()
         if key.startswith(start)
     }
     if not found:
@@ -39,10 +43,21 @@ def phrases(section: str, language: Language) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+def texts(language: Language) -> dict[str, str]:
+    """Return every text of a language by its key."""
+    return {key: each for part in ("", *_PARTS) for key, each in _texts(language, part).items()}
+
+
+def _part(key: str) -> str:
+    first = key.partition(".")[0]
+    return first if first in _PARTS else ""
+
+
 @cache
-def _texts(language: Language) -> Mapping[str, str]:
-    tree = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_leaves(tree, ""))
+def _texts(language: Language, part: str) -> Mapping[str, str]:
+    name = f"{part}.{language}" if part else language
+    tree = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return dict(_leaves(tree, f"{part}." if part else ""))
 
 
 def _leaves(tree: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
