@@ -24,7 +24,8 @@ import sim
 from sim import best_sizes, load_study, run_all, structure_diagram
 from sim.report.charts.staffing import allocation_chart
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.staffing import Staffing, staffing_text
+from sim.report.sections.staffing import Staffing, staffing_blocks
+from sim.report.writers.terminal import terminal
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 CONDITION, STRUCTURE, TEAM, MEASURE = "staffed", "clearing", "clearing", "decided"
@@ -48,7 +49,7 @@ structure_diagram(scenario.structure, language="en", office=scenario.office)
 # %%
 search = best_sizes(scenario, today, [TEAM], MEASURE, study.matters, run_all, most=MOST_RUNS)
 found = Staffing(study, scenario.office.start, searched={key: search})
-print("\n".join(staffing_text(found, "en")))
+print(terminal(staffing_blocks(found, "en")))
 
 # %%
 figure, alternative_text = allocation_chart(

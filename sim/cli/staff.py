@@ -58,7 +58,8 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
     from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
     from sim.report.results.staffing import write_staffing
-    from sim.report.sections.staffing import Staffing, closing_words, staffing_text
+    from sim.report.sections.staffing import Staffing, closing_words, staffing_blocks
+    from sim.report.writers.terminal import terminal
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
@@ -92,6 +93,5 @@ def staff(  # noqa: PLR0913 - one for each option
                 ]
     with place.written() as folder:
         write_staffing(folder, found, words)
-    for block in staffing_text(found, words):
-        typer.echo(block)
+    typer.echo(terminal(staffing_blocks(found, words)), nl=False)
     typer.echo("\n" + closing_words(place.folder, words))

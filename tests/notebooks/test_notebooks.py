@@ -96,7 +96,7 @@ def test_the_notebook_on_the_clearing_tries_every_size() -> None:
     table = ran["search"].table
     assert table["posts_clearing"].tolist() == list(range(1, 10))
     assert (table["state"] == "best").sum() == 1
-    assert "Checked on new luck" in "\n".join(ran["staffing_text"](ran["found"], "en"))
+    assert "Checked on new luck" in ran["terminal"](ran["staffing_blocks"](ran["found"], "en"))
 
 
 def test_without_results_the_notebook_runs_a_small_comparison(

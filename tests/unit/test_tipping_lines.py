@@ -22,8 +22,9 @@ from sim.report.charts.tipping import line_chart, map_chart
 from sim.report.results.staffing import write_staffing
 from sim.report.results.tipping import write_tipping
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.staffing import Staffing, staffing_text
+from sim.report.sections.staffing import Staffing, staffing_blocks
 from sim.report.sections.tipping import Tipping, tipping_text
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.tipping import crossings, surface
@@ -284,7 +285,7 @@ def test_what_is_said_and_drawn_of_posts(language: Language, tmp_path: Path) -> 
     for figure, alt in figures:
         assert_legible(figure)
         assert 20 < len(alt) <= 200
-    said = " ".join("\n".join(staffing_text(found, language)).split())
+    said = " ".join(terminal(staffing_blocks(found, language)).split())
     if language == "de":
         assert "Am besten nach »Entschiedene Fälle«: Clearing 5" in said
         assert "geplant Clearing 4" in said
