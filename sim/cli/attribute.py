@@ -61,7 +61,8 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.measures.registry import MATTERING
     from sim.report.results.attribution import write_attribution
     from sim.report.results.study import write_details
-    from sim.report.sections.attribution import attribution_text
+    from sim.report.sections.attribution import attribution_blocks
+    from sim.report.writers.terminal import terminal
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
     chosen = _package(study, package)
@@ -102,7 +103,9 @@ def attribute(  # noqa: PLR0913 - one for each option
         )  # fmt: skip
         write_details(folder, study.name, scenario_names(scenarios), number)
     shown = table[table["measure"].isin(MATTERING)]
-    typer.echo(attribution_text(shown, parts_table(parts), list(study.conditions.items()), words))
+    conditions = list(study.conditions.items())
+    blocks = attribution_blocks(shown, parts_table(parts), conditions, words)
+    typer.echo(terminal(blocks), nl=False)
     typer.echo(closing_text(study, f"attribute {file}", "attribution", number, place.folder, words))
 
 

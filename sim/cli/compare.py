@@ -50,7 +50,8 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.file_names import scenario_key
     from sim.report.briefing import make_brief
     from sim.report.results.study import manifest, write_comparison
-    from sim.report.sections.study import study_text
+    from sim.report.sections.study import study_blocks
+    from sim.report.writers.terminal import terminal
     from sim.report.writers.write import require_packages
 
     study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")
@@ -81,8 +82,8 @@ def compare(  # noqa: PLR0913 - one for each option
         rows = {"comparison": records(table), "break_even": records(passings)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
-        for block in study_text(study, runs, table, words, laid=laid, every=every):
-            typer.echo(block)
+        blocks = study_blocks(study, runs, table, words, laid=laid, every=every)
+        typer.echo(terminal(blocks), nl=False)
         typer.echo(
             closing_text(study, f"compare {file}", "comparison", number, place.folder, words)
         )

@@ -60,6 +60,27 @@ class Structure:
     today: bool
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison found, with the structures and conditions of its study in their order."""
+
+    table: pd.DataFrame
+    """The table `comparison`."""
+    structures: Sequence[Structure]
+    conditions: Sequence[tuple[str, str]]
+    """Pairs of name and label."""
+
+    @property
+    def others(self) -> list[Structure]:
+        """Return the structures that are compared with today's."""
+        return [one for one in self.structures if not one.today]
+
+    def on(self, condition: str, measure: str) -> pd.DataFrame:
+        """Return what was found on a measure under a condition, in the unit that is shown."""
+        rows = measure_rows(self.table, measure)
+        return rows[rows["condition"] == condition]
+
+
 def require_columns(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> None:
     """Raise ``ValueError`` naming the columns that a table lacks."""
     missing = [column for column in columns if column not in frame.columns]

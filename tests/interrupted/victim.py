@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from sim import cli
 from sim.report.results import study as results  # noqa: F401 - what commands import when they run
-from sim.report.sections import study as study_text  # noqa: F401 - what commands import when they run
+from sim.report.sections import study as study_blocks  # noqa: F401 - what commands import when they run
 
 PATIENCE = 300.0
 """Seconds; a broken program shall end, a slow machine shall not matter."""

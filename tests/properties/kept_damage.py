@@ -40,7 +40,7 @@ from sim.plan.plan import compile_plan
 from sim.reading.loading import Study, load_study
 from sim.report.results.study import write_comparison
 from sim.report.sections.store import store_text
-from sim.report.sections.study import study_text
+from sim.report.sections.study import study_blocks
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"
@@ -394,7 +394,7 @@ def _use(key: tuple[str, str], found: Results, folder: Path, *, charts: bool) ->
         warnings.simplefilter("ignore", RuntimeWarning)  # 1e300 squared is too large: so it is said
         table = comparison(study(), runs)
         for language in ("de", "en"):
-            assert all(study_text(study(), runs, table, language, every=True))
+            assert list(study_blocks(study(), runs, table, language, every=True))
         if charts:
             write_comparison(folder, study(), runs, "de")
 

@@ -278,6 +278,7 @@ def _compared(
                     "difference": np.nan if today else mean,
                     "difference_low": np.nan if today else mean - 1.96 * error,
                     "difference_high": np.nan if today else mean + 1.96 * error,
+                    "difference_level": np.nan if today else 0.95,
                     "equivalence_low": np.nan if today else mean - 1.64 * error,
                     "equivalence_high": np.nan if today else mean + 1.64 * error,
                     "one_low": level - 0.05 * level,

@@ -39,10 +39,11 @@ from sim.report.results.backcast import write_backcast
 from sim.report.results.study import write_single_runs
 from sim.report.sections.backcast import (
     backcast_blocks,
-    backcast_text,
-    errors_text,
-    study_backcast_text,
+    band_blocks,
+    error_blocks,
+    study_backcast_blocks,
 )
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from sim.stats.intervals import order_band
 
@@ -275,10 +276,10 @@ def test_errors_are_of_the_months_of_which_every_forecast_says_something() -> No
     assert row["last_value"] == pytest.approx((50 + 300) / 2)
     assert row["constant_output"] == pytest.approx((50 + 200) / 2)
     assert np.isnan(row["staff_productivity"])
-    (line,) = errors_text(forecast_errors(shown), TYPES, "en").splitlines()[1:2]
+    (line,) = terminal(error_blocks(forecast_errors(shown), TYPES, "en")).splitlines()[1:2]
     assert line.startswith("  Decided cases: model 22.5 %, last value 175.0 %, as before on")
     assert line.endswith("average 125.0 % (months: 2)")
-    assert errors_text(forecast_errors(shown.iloc[:1]), TYPES, "en") == ""
+    assert terminal(error_blocks(forecast_errors(shown.iloc[:1]), TYPES, "en")) == ""
 
 
 # -- words ------------------------------------------------------------------------------------
@@ -303,21 +304,19 @@ def found(inside: Sequence[bool] = (True, False, True)) -> pd.DataFrame:
 
 
 def test_hits_and_misses_in_both_languages() -> None:
-    english = backcast_text(found(), TYPES, "en")
+    english = terminal(band_blocks(found(), TYPES, "en"))
     assert "  Decided cases: 1 of 2 months in the band; model −11 % in all" in english
     assert "  Open cases (Verlängerung): 1 of 1 months in the band; model +11 %" in english
-    assert "    Feb 2024, Decided cases: observed 520, model 345 to 465 (above)" in english
+    assert "  Feb 2024, Decided cases: observed 520, model 345 to 465 (above)" in english
     assert "1 of 3 numbers lie outside; of a model that is right about 0.3 would" in english
-    german = backcast_text(found(), TYPES, "de")
-    assert (
-        "    Feb 2024, Entschiedene Fälle: beobachtet 520, Modell 345 bis 465 (darüber)" in german
-    )
+    german = terminal(band_blocks(found(), TYPES, "de"))
+    assert "  Feb 2024, Entschiedene Fälle: beobachtet 520, Modell 345 bis 465 (darüber)" in german
     assert max(map(len, german.splitlines())) <= 100
 
 
 def test_many_misses_are_counted() -> None:
     many = pd.concat([found((False, False, False))] * 6, ignore_index=True)
-    assert "and 6 more" in backcast_text(many, TYPES, "en")
+    assert "and 6 more" in terminal(band_blocks(many, TYPES, "en"))
 
 
 def laid(*observed: ObservedMonth) -> Backcast:
@@ -326,11 +325,12 @@ def laid(*observed: ObservedMonth) -> Backcast:
 
 def test_what_of_the_file_is_left_out_is_said() -> None:
     older = [month(date(1999, 1, 1), open=1.0), month(date(1999, 2, 1), open=1.0)]
-    said = backcast_blocks(laid(*older, month(JANUARY, open=1.0)), "en")
+    said = terminal(backcast_blocks(laid(*older, month(JANUARY, open=1.0)), "en"))
     assert said.endswith(
         "2 months of the file are not in the run; only the simple rules use them.\n"
     )
-    assert "not in the run" not in backcast_blocks(laid(month(JANUARY, open=1.0)), "en")
+    whole = terminal(backcast_blocks(laid(month(JANUARY, open=1.0)), "en"))
+    assert "not in the run" not in whole
 
 
 # -- in a study -------------------------------------------------------------------------------
@@ -348,17 +348,19 @@ def test_a_study_with_own_months_lays_them_beside_today_first() -> None:
     assert len(found[key].replications) == 2
     assert beside is not None
     assert list(beside.table()["inside"]) == [True, False]
-    said = study_backcast_text(study(), beside, "en")
+    said = terminal(study_backcast_blocks(study(), beside, "en"))
     assert said.startswith("Today's structure beside the office's own months")
     assert beside.table().equals(table(*months))
 
 
 def test_without_own_months_a_study_says_how_to_make_a_backcast() -> None:
     assert "umbau backcast SZENARIO DATEN.csv" in " ".join(
-        study_backcast_text(study(), None, "de").split()
+        terminal(study_backcast_blocks(study(), None, "de")).split()
     )
     stated = replace(study(), backcast=Path("own.csv"))
-    assert "takes at least 20 runs" in " ".join(study_backcast_text(stated, None, "en").split())
+    assert "takes at least 20 runs" in " ".join(
+        terminal(study_backcast_blocks(stated, None, "en")).split()
+    )
 
 
 def test_the_folder_holds_months_errors_and_draws(tmp_path: Path) -> None:

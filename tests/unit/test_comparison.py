@@ -39,9 +39,11 @@ from sim.report.results.study import (
     write_comparison,
     write_run,
 )
-from sim.report.sections.run import anchor_text, run_rows, run_text
+from sim.report.sections.anchors import anchor_blocks
+from sim.report.sections.run import run_rows, run_text
 from sim.report.sections.staff_tables import EFFECTS, specialisation, staff_by_team
 from sim.report.writers.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
+from sim.report.writers.terminal import terminal
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.stats.intervals import Interval, mean_interval
@@ -417,7 +419,7 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
     study, runs = study_and_runs()
     checks = list(anchors(study, runs))
     assert {check.name for check in checks} >= {"answer_rate", "decided_per_year"}
-    text = anchor_text(checks, study.conditions, "de")
+    text = terminal(anchor_blocks(checks, study.conditions, "de"))
     assert text.count("VERFEHLT") == sum(not check.hit for check in checks)
     assert text.count("getroffen") == sum(check.hit for check in checks)
 

@@ -29,9 +29,12 @@ from sim.plan.calendar import YEAR
 from sim.plan.equal import overtime_cost
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.reading.yaml import read_tree
+from sim.report.catalogue.catalogue import Language
+from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels
-from sim.report.sections.money import money_text
+from sim.report.sections.money import money_blocks
 from sim.report.writers.tables import write_table
+from sim.report.writers.terminal import terminal
 from sim.scenario.office import Staff
 from sim.scenario.people import PayGrade
 from sim.scenario.study import Run, Scenario
@@ -255,9 +258,11 @@ def test_an_item_is_made_of_an_estimate_or_of_nothing() -> None:
     assert CostItem.of("Begleitung", None) == HELP
 
 
-def told(costs: Costs | None, language: str = "de") -> list[str]:
+def told(costs: Costs | None, language: Language = "de") -> list[str]:
     study, _ = study_by_hand()
-    written = money_text(by_hand(costs), *labels(study), language)  # type: ignore[arg-type]
+    structures, conditions = labels(study)
+    named = (structure_list(structures), condition_list(conditions))
+    written = terminal(money_blocks(by_hand(costs), *named, language, every=True))
     assert max(map(len, written.splitlines())) <= 100
     return written.splitlines()
 
@@ -269,23 +274,23 @@ def cells(lines: list[str]) -> list[list[str]]:
 def test_the_text_says_what_is_unknown_and_never_nought() -> None:
     lines = told(Costs([MOVE, HELP], [PHONES]))
     rows = cells(lines)
-    assert lines[0] == "Kosten in Euro, bei gleichen Stellen (2 Läufe je Struktur)"
+    assert "Kosten bei gleichen Stellen, in Euro" in lines
     for row in (
         ["einmalig", "0", "(heute)"],
         ["einmalig", "k. A.", "k. A."],
         ["einmalig, bekannter Teil", "40.000"],
         ["im ganzen Lauf", "k. A.", "k. A."],
-        ["je Fall, mit einmaligen", "k. A.", "k. A."],
+        ["je Fall, mit Einmaligem", "k. A.", "k. A."],
         ["davon EG 6", "60.000", "\u221260.000"],
     ):
         assert row in rows
-    assert "Clearing laufend im Jahr: Telefonanlage 5.000 (4.000 bis 6.000) [B]." in lines
-    assert "Clearing einmalig: Umzug 40.000 (30.000 bis 60.000) [B] und Begleitung k. A." in lines
+    assert "  Clearing laufend im Jahr: Telefonanlage 5.000 (4.000 bis 6.000) [B]." in lines
+    assert "  Clearing einmalig: Umzug 40.000 (30.000 bis 60.000) [B] und Begleitung k. A." in lines
 
 
 def test_the_text_says_where_nobody_has_stated_a_cost() -> None:
-    assert "Clearing: Niemand gibt an, was der Umstieg einmalig kostet." in told(None)
-    assert "Clearing: nobody states what the change costs once." in told(None, "en")
+    assert "  Clearing: Niemand gibt an, was der Umstieg einmalig kostet." in told(None)
+    assert "  Clearing: nobody states what the change costs once." in told(None, "en")
     assert not any("Niemand gibt an" in line for line in told(Costs([])))
 
 

@@ -155,8 +155,7 @@ MISSED = (
     "±12.00 instead of ±4.00 cases, which would take about 280 runs."
 )
 UNDECIDED = (
-    "Where “undecided” stands and a smallest difference that matters is stated, about 280 runs "
-    "would decide (--replications, or precision in the study)."
+    "Where “undecided” stands and it is stated what matters, about 280 runs would bring a verdict."
 )
 
 
@@ -173,6 +172,11 @@ UNDECIDED = (
 def test_precision_in_words(*, asked: bool, reached: bool, verdict: str, said: str) -> None:
     made = study(decided=0.01) if asked else study()
     assert precision_text(made, table([reached], [273.0]), compared(verdict), "en") == said
+
+
+def test_a_preview_says_nothing_of_the_runs_that_would_decide() -> None:
+    short = replace(study(), preview=True)
+    assert precision_text(short, table([True], [273.0]), compared("undecided"), "en") == ""
 
 
 def test_many_misses_are_counted() -> None:

@@ -21,11 +21,12 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.charts import alt_texts
 from sim.report.results.attribution import write_attribution
 from sim.report.sections.attribution import (
+    attribution_blocks,
     attribution_message,
-    attribution_text,
     effect_rows,
     kinds_sentence,
 )
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Matters
 from tests.unit.attribution_samples import (
     MIXED,
@@ -196,12 +197,12 @@ def test_the_text_holds_every_effect_and_keeps_its_width() -> None:
     for shape in SHAPES:
         table, parts = tables(*shape)
         for language in ("de", "en"):
-            written = attribution_text(table, parts, [("", "")], language)
+            written = terminal(attribution_blocks(table, parts, [("", "")], language))
             assert max(map(len, written.splitlines())) <= 100
             assert "{" not in written
     table, parts = by_hand([-40.0, -40.0], [70.0, 74.0], [60.0, 64.0])
-    lines = attribution_text(table, parts, [("", "")]).splitlines()
-    assert lines[0].startswith("Was im Paket was bewirkt: Unterschied zum Amt ohne das Paket (2")
+    lines = terminal(attribution_blocks(table, parts, [("", "")], "de")).splitlines()
+    assert lines[0] == "Was im Paket was bewirkt"
     assert "kein Vergleich bei gleicher Stärke." in " ".join(lines)
     cells = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines]
     for row in (
@@ -215,8 +216,9 @@ def test_the_text_holds_every_effect_and_keeps_its_width() -> None:
 
 
 def test_the_mean_over_orders_is_explained_only_where_it_is_there() -> None:
-    assert "»Im Mittel«" in attribution_text(*tables(), [("", "")])
-    assert "»Im Mittel«" not in attribution_text(*tables(4, "one_at_a_time"), [("", "")])
+    assert "»Im Mittel«" in terminal(attribution_blocks(*tables(), [("", "")], "de"))
+    written = terminal(attribution_blocks(*tables(4, "one_at_a_time"), [("", "")], "de"))
+    assert "»Im Mittel«" not in written
 
 
 # -- chart and files --------------------------------------------------------------------------

@@ -84,3 +84,13 @@ def listed(names: list[str], language: Language) -> str:
     if len(names) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(names)
     return f"{', '.join(names[:-1])} {phrase('common.and', language)} {names[-1]}"
+
+
+def begun(said: str) -> str:
+    """Write the first letter of a sentence large."""
+    return said[:1].upper() + said[1:]
+
+
+def under(condition: str, what: str) -> str:
+    """Return what heads a part about one condition: its label and what it shows."""
+    return f"{condition}: {what}" if condition else what

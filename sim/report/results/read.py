@@ -24,7 +24,7 @@ from sim.letters import printable
 from sim.reading.loading import Study
 from sim.reading.text_files import read_json
 from sim.report.catalogue.catalogue import Language
-from sim.report.frames import Structure, condition_list, structure_list
+from sim.report.frames import Compared, Structure, condition_list, structure_list
 from sim.report.results.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
 from sim.report.results.folders import MANIFEST, digest_of, is_own_name, is_plain_file
 from sim.report.results.manifest import Manifest, ManifestOfComparison, read_manifest
@@ -87,6 +87,11 @@ class Results:
     def conditions(self) -> list[tuple[str, str]]:
         """Return the conditions with their labels; one without a label where there are none."""
         return condition_list(self.tables["conditions"])
+
+    @property
+    def compared(self) -> Compared:
+        """Return what the comparison found."""
+        return Compared(self.tables["comparison"], self.structures, self.conditions)
 
     @property
     def dated(self) -> list[Structure]:

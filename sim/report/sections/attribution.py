@@ -1,6 +1,5 @@
 """Attribution in words: what a package's parts are, what each did, for chart and terminal."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +10,9 @@ from sim.experiment.tables import ATTRIBUTION
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import estimate
-from sim.report.catalogue.words import listed, measure_word, runs_words, verdict_word
+from sim.report.catalogue.words import listed, measure_word, runs_words, untold, verdict_word
+from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import difference_unit, estimate_decimals, require_columns
-from sim.report.sections.tables import column_widths, lay_out
 
 _MOST = 3
 """So many parts are named in a title."""
@@ -182,49 +181,47 @@ def _shown_parts(
     return basis, [words for _, words in sorted(found, key=lambda each: -each[0])]
 
 
-def attribution_text(
+def attribution_blocks(
     table: pd.DataFrame,
     parts: pd.DataFrame,
     conditions: Sequence[tuple[str, str]],
-    language: Language = "de",
-    width: int = 100,
-) -> str:
-    """Write the attribution as plain text: per condition and measure a row for every effect.
+    language: Language,
+) -> Iterator[Block]:
+    """Yield per condition and measure a table with a row for every effect.
 
-    ``table`` is that of `attribution_table`, of the measures to be shown; ``conditions`` pairs of
-    name and label. Above stand the kinds that the package mixes. Lines keep to ``width``
-    characters as long as the numbers allow.
+    `table` is that of `attribution_table`, of the measures to be shown; `conditions` pairs of
+    name and label. Above stand the kinds that the package mixes.
     """
     counts = table["replications"]
     runs = runs_words(int(counts.min()), int(counts.max()), language)
-    lines = textwrap.wrap(phrase("attribution.heading", language, runs=runs), width)
-    said = f"{kinds_sentence(parts, language)} {staff_sentence(parts, language)}"
-    lines += textwrap.wrap(said, width)
     shapley = phrase("attribution.explained_shapley", language) if _has_shapley(table) else ""
-    lines += textwrap.wrap(phrase("attribution.explanation", language, shapley=shapley), width)
+    said = f"{kinds_sentence(parts, language)} {staff_sentence(parts, language)}"
+    yield Heading(phrase("attribution.heading", language))
+    yield Paragraph(said.rstrip())
+    yield Paragraph(phrase("attribution.explanation", language, runs=runs, shapley=shapley))
+    columns = (
+        Column(phrase("attribution.part", language)),
+        Column(phrase("attribution.effect", language)),
+        Column(phrase("attribution.difference", language), number=True),
+        Column(phrase("common.verdict", language)),
+    )
     for condition, label in conditions:
         here = table[table["condition"] == condition]
-        lines += ["", label, "=" * min(len(label), width)] if label and len(here) else []
+        if label and len(here):
+            yield Heading(label, 2)
         for measure in dict.fromkeys(here["measure"].astype(str)):
             rows = effect_rows(table, measure, condition)
-            header = (
-                phrase("attribution.part", language), phrase("attribution.effect", language),
-                phrase("attribution.difference", language), phrase("common.verdict", language),
-            )  # fmt: skip
-            body = [header, *_text_rows(rows, parts, language)]
-            lines += ["", *textwrap.wrap(_heading(rows, measure, language), width)]
-            lines += lay_out(body, column_widths(width, body), width)
-    return "\n".join(lines) + "\n"
+            body = tuple(_rows(rows, parts, language))
+            yield Table(_caption(rows, measure, language), columns, body)
 
 
-def _heading(rows: pd.DataFrame, measure: str, language: Language) -> str:
-    heading = measure_word(measure, language)
-    unit = difference_unit(str(rows["unit"].iloc[0]), language)
-    # "Offene Fälle (Fälle)" helps nobody
-    return heading if not unit or unit.lower() in heading.lower() else f"{heading} ({unit})"
+def _caption(rows: pd.DataFrame, measure: str, language: Language) -> str:
+    head = measure_word(measure, language)
+    unit = untold(difference_unit(str(rows["unit"].iloc[0]), language), head)
+    return f"{head}, {unit}" if unit else head
 
 
-def _text_rows(
+def _rows(
     rows: pd.DataFrame, parts: pd.DataFrame, language: Language
 ) -> Iterator[tuple[str, str, str, str]]:
     for item, name, label in items_of(rows, parts, language):

@@ -1,6 +1,5 @@
 """What a backcast found, in words: how many months lie in the band, and which do not."""
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,33 +11,76 @@ from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, month_text, number
 from sim.report.catalogue.words import measure_word
+from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.scenario.study import Scenario
 
 _NAMED = 12
 """So many misses are named; the rest is counted."""
 
 
-def backcast_text(
-    table: pd.DataFrame, case_types: Mapping[str, str], language: Language, width: int = 100
-) -> str:
-    """Say for each measure how many months lie in the band and by how much the model is off.
+def study_backcast_blocks(
+    study: Study, found: Backcast | None, language: Language
+) -> Iterator[Block]:
+    """Yield the backcast of a study; where there is none, how to make one."""
+    if found is not None:
+        yield from backcast_blocks(found, language)
+    elif study.backcast is not None:
+        yield Paragraph(phrase("backcast.few", language, needed=FEWEST_RUNS))
+    else:
+        yield Paragraph(phrase("backcast.hint", language))
 
-    ``table`` is that of `backcast`, ``case_types`` has the labels by name. Below stand the misses
-    with their numbers, and how many were to be expected of a model that is right.
+
+def backcast_blocks(found: Backcast, language: Language) -> Iterator[Block]:
+    """Yield all of a backcast: the numbers, the misses, the simple rules, what is left out."""
+    table, names = found.table(), labels_of(found.single.scenario)
+    yield from band_blocks(table, names, language)
+    yield from error_blocks(found.errors(), names, language)
+    left_out = len(found.observed) - len(table.drop_duplicates(["month", "case_type"]))
+    if left_out > 0:
+        yield Paragraph(phrase("backcast.left_out", language, count=left_out), note=True)
+
+
+def band_blocks(
+    table: pd.DataFrame, case_types: Mapping[str, str], language: Language
+) -> Iterator[Block]:
+    """Yield how many months of each measure lie in the band, the misses, and how many to expect.
+
+    `table` is that of `backcast`, `case_types` has the labels by name.
     """
-    lines = [phrase("backcast.head", language)]
-    lines += textwrap.wrap(phrase("backcast.means", language), width)
-    lines += [f"  {line}" for line in _summary(table, case_types, language)]
     misses = table[~table["inside"]]
-    for _, row in misses.head(_NAMED).iterrows():
-        lines.append(f"    {_miss(row, case_types, language)}")
+    named = [_miss(row, case_types, language) for _, row in misses.head(_NAMED).iterrows()]
     if len(misses) > _NAMED:
-        lines.append(f"    {phrase('common.more_names', language, count=len(misses) - _NAMED)}")
+        named.append(phrase("common.more_names", language, count=len(misses) - _NAMED))
     chance = number((1.0 - LEVEL) * len(table), 1, language)
-    sentence = phrase(
-        "backcast.chance", language, misses=len(misses), numbers=len(table), chance=chance
+    yield Heading(phrase("backcast.head", language))
+    yield Paragraph(phrase("backcast.means", language))
+    yield Bullets(tuple(_summary(table, case_types, language)))
+    if named:
+        yield Paragraph(phrase("backcast.outside", language))
+        yield Bullets(tuple(named))
+    yield Paragraph(
+        phrase("backcast.chance", language, misses=len(misses), numbers=len(table), chance=chance)
     )
-    return "\n".join([*lines, *textwrap.wrap(sentence, width)]) + "\n"
+
+
+def error_blocks(
+    errors: pd.DataFrame, case_types: Mapping[str, str], language: Language
+) -> Iterator[Block]:
+    """Yield how far off the model is beside the simple rules, a sentence per measure.
+
+    `errors` is the table `forecast_errors`. Nothing where no month can be forecast from others.
+    """
+    told = errors[errors["months"] > 0]
+    if told.empty:
+        return
+    yield Paragraph(phrase("backcast.errors_head", language))
+    sentences = []
+    for _, row in told.iterrows():
+        name = _named(str(row["measure"]), str(row["case_type"]), case_types, language)
+        months = phrase("backcast.errors_months", language, count=int(row["months"]))
+        sentences.append(f"{name}: {errors_words(row, language)} ({months})")
+    yield Bullets(tuple(sentences))
+    yield Paragraph(phrase("backcast.naive", language))
 
 
 def _summary(
@@ -77,45 +119,9 @@ def _named(measure: str, case_type: str, case_types: Mapping[str, str], language
     return f"{word} ({case_types.get(case_type) or case_type})" if case_type else word
 
 
-def left_out_text(months: int, table: pd.DataFrame, language: Language) -> str:
-    """Say how many of so many observed months no run holds; empty where all are there."""
-    kept = len(table.drop_duplicates(["month", "case_type"]))
-    return phrase("backcast.left_out", language, count=months - kept) if months > kept else ""
-
-
 def labels_of(scenario: Scenario) -> dict[str, str]:
     """Return the labels of the case types by name."""
     return {name: each.label for name, each in scenario.office.case_types.items()}
-
-
-def backcast_blocks(found: Backcast, language: Language, width: int = 100) -> str:
-    """Say all of a backcast: the numbers, the misses, the simple forecasts, what is left out."""
-    table, names = found.table(), labels_of(found.single.scenario)
-    left_out = left_out_text(len(found.observed), table, language)
-    return (
-        backcast_text(table, names, language, width)
-        + errors_text(found.errors(), names, language, width)
-        + (f"{left_out}\n" if left_out else "")
-    )
-
-
-def errors_text(
-    errors: pd.DataFrame, case_types: Mapping[str, str], language: Language, width: int = 100
-) -> str:
-    """Say how far off the model is beside the simple forecasts, a line per measure.
-
-    ``errors`` is the table `forecast_errors`. Empty where no month can be forecast from others.
-    """
-    told = errors[errors["months"] > 0]
-    if told.empty:
-        return ""
-    lines = [phrase("backcast.errors_head", language)]
-    for _, row in told.iterrows():
-        name = _named(str(row["measure"]), str(row["case_type"]), case_types, language)
-        months = phrase("backcast.errors_months", language, count=int(row["months"]))
-        lines.append(f"  {name}: {errors_words(row, language)} ({months})")
-    lines += textwrap.wrap(phrase("backcast.naive", language), width)
-    return "\n".join(lines) + "\n"
 
 
 def errors_words(row: "pd.Series[Any]", language: Language) -> str:
@@ -125,15 +131,3 @@ def errors_words(row: "pd.Series[Any]", language: Language) -> str:
         for name in FORECASTS
         if np.isfinite(float(row[name]))
     )
-
-
-def study_backcast_text(
-    study: Study, found: Backcast | None, language: Language, width: int = 100
-) -> str:
-    """Say the backcast of a study; where there is none, how to make one."""
-    if found is not None:
-        return backcast_blocks(found, language, width)
-    said = phrase("backcast.hint", language)
-    if study.backcast is not None:
-        said = phrase("backcast.few", language, needed=FEWEST_RUNS)
-    return textwrap.fill(said, width) + "\n"

@@ -1,24 +1,20 @@
-"""Break-even in words: what a chart's title and labels, and the terminal, say of it."""
+"""Break-even: what it is, what was found, and what a chart's title and labels say of it."""
 
-import math
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
 from sim.experiment.break_even import NEVER
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.numbers import date_text, month_text, number
+from sim.report.catalogue.numbers import month_text, number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.titles import where_words
+from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import (
     Row,
     Structure,
-    condition_list,
-    require_columns,
     row_of,
-    structure_list,
 )
 
 COLUMNS = (
@@ -92,50 +88,52 @@ def break_even_message(
     return message
 
 
-def break_even_text(
+def break_even_blocks(
     table: pd.DataFrame,
-    structures: pd.DataFrame,
-    conditions: pd.DataFrame,
-    language: Language = "de",
-    width: int = 100,
-) -> str:
-    """Say for every structure when it is level with today's; empty without any other.
+    structures: Sequence[Structure],
+    conditions: Sequence[tuple[str, str]],
+    language: Language,
+    pictures: Iterable[Block] = (),
+) -> Iterator[Block]:
+    """Yield from when on structures are level with today; nothing where there are none.
 
-    ``table`` is the table `break_even`. Lines keep to ``width`` characters.
+    `table` is the table `break_even`; `pictures` stand between what is counted and what is found.
     """
-    if table.empty:
-        return ""
-    require_columns(table, "break_even", COLUMNS)
-    named = structure_list(structures)
-    today = next((one for one in named if one.today), named[0])
-    first = table.iloc[0]
-    explanation = phrase(
-        "break_even.explanation", language, horizon=_month(first["horizon"], language),
-        begin=date_text(date.fromisoformat(first["begin"]), language),
-    )  # fmt: skip
-    lines = [*textwrap.wrap(phrase("break_even.heading", language, today=today.label), width)]
-    lines += textwrap.wrap(explanation, width)
-    for condition, label in condition_list(conditions):
-        rows = [(one, row_of(table, condition, one.name)) for one in named]
-        if any(row is not None for _, row in rows):
-            lines += [label] if label else []
-        for one, row in rows:
-            if row is not None:
-                said = f"{one.label}: {break_even_sentence(row, language)}"
-                lines += textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
-    return "\n".join(lines) + "\n"
+    found = [
+        (label, tuple(_told(table, condition, structures, language)))
+        for condition, label in conditions
+    ]
+    if not any(sentences for _, sentences in found):
+        return
+    yield Heading(phrase("break_even.head", language))
+    yield Paragraph(phrase("break_even.means", language))
+    yield from pictures
+    for label, sentences in found:
+        if sentences:
+            if label:
+                yield Heading(label, 2)
+            yield Bullets(sentences)
 
 
-def break_even_sentence(row: Row, language: Language, *, end: bool = True) -> str:
+def _told(
+    table: pd.DataFrame, condition: str, structures: Sequence[Structure], language: Language
+) -> Iterator[str]:
+    for one in structures:
+        row = None if table.empty else row_of(table, condition, one.name)
+        if row is not None:
+            yield f"{one.label}: {break_even_sentence(row, language)}"
+
+
+def break_even_sentence(row: Row, language: Language) -> str:
     """Say all that a row of the table shows, in a sentence without its structure.
 
-    Without `end` the difference at the end is left out: its interval is of one structure alone,
-    and would contradict one that is widened for several.
+    The difference at the end is left to the comparison: its interval is widened for several
+    structures, that of a row here is of one alone.
     """
-    return "; ".join(part for part in _parts(row, language, end=end) if part) + "."
+    return "; ".join(_parts(row, language)) + "."
 
 
-def _parts(row: Row, language: Language, *, end: bool) -> Iterator[str]:
+def _parts(row: Row, language: Language) -> Iterator[str]:
     finding = finding_of(row)
     horizon = _month(row["horizon"], language)
     if finding == "no_difference":
@@ -166,23 +164,10 @@ def _parts(row: Row, language: Language, *, end: bool) -> Iterator[str]:
         runs=int(row["replications"]),
     )
     yield from _extremes(row, language)
-    if end:
-        yield _at_end(row, language)
     if finding in ("undecided", "too_few"):
         runs = int(row["replications"])
         count = round(float(row["share_of_runs"]) * runs)
         yield phrase("break_even.runs", language, count=count, runs=runs)
-
-
-def _at_end(row: Row, language: Language) -> str:
-    low, high = float(row["difference_end_low"]), float(row["difference_end_high"])
-    span = ""
-    if math.isfinite(low) and math.isfinite(high):
-        bounds = {"low": number(low, 0, language, signed=True),
-                  "high": number(high, 0, language, signed=True)}  # fmt: skip
-        span = phrase("finding.span", language, **bounds)
-    difference = number(float(row["difference_end"]), 0, language, signed=True)
-    return phrase("break_even.end", language, difference=difference, span=span)
 
 
 def _from_start(row: Row) -> bool:

@@ -6,15 +6,18 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Brief, Heading, Paragraph
 from sim.report.results.read import Doubt, Results
 from sim.report.sections.assumptions import assumption_blocks
-from sim.report.sections.compared import compared_blocks
+from sim.report.sections.break_even import break_even_blocks
+from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks
 from sim.report.sections.diagrams import diagram_blocks, question_blocks
 from sim.report.sections.made import made_blocks, not_modelled_blocks
+from sim.report.sections.money import money_blocks
 from sim.report.sections.opposite import opposite_blocks
-from sim.report.sections.outlook import money_blocks
-from sim.report.sections.pictures import break_even_blocks, chart_blocks
+from sim.report.sections.pictures import break_even_picture, chart_blocks, difference_blocks
+from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
+from sim.report.sections.remarks import remark_blocks
 from sim.report.sections.sheets import sheets
-from sim.report.sections.short import how_to_read, preview_words, short_blocks
+from sim.report.sections.short import preview_words, short_blocks
 
 
 def briefing(
@@ -39,18 +42,41 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     if results.preview:
         yield Paragraph(preview_words(results, language))
     yield from short_blocks(results, language)
-    yield how_to_read(results, language)
+    yield Paragraph(how_to_read(results.begin, results.last, language, alone=not results.others))
     yield Heading(phrase("brief.question", language))
     yield from question_blocks(results, language)
     yield from diagram_blocks(results, language)
-    yield from compared_blocks(results, language)
+    yield from _compared_blocks(results, language)
     yield from chart_blocks(results, language)
     yield from regime_blocks(
         results.tables.get("regime"), results.structures, results.conditions, language
     )
-    yield from break_even_blocks(results, language)
-    yield from money_blocks(results, language)
+    yield from _dated_blocks(results, language)
     yield from opposite_blocks(results, doubts, language)
     yield from assumption_blocks(results, doubts, language)
     yield from not_modelled_blocks(language)
     yield from made_blocks(results, language)
+
+
+def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield the comparison, and what to be careful with in it."""
+    compared, study = results.compared, results.study
+    yield from comparison_blocks(compared, language)
+    yield from difference_blocks(results, language)
+    if results.others:
+        yield from young_blocks(compared, language)
+        yield from precision_blocks(study, results.tables["precision"], compared.table, language)
+        yield from remark_blocks(compared, language)
+
+
+def _dated_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield when reorganisations even out and what they cost; nothing where none has a date."""
+    tables, conditions = results.tables, results.conditions
+    if not results.dated:
+        return
+    if {"break_even", "cumulative_difference"} <= set(tables):
+        pictures = [break_even_picture(results, language)]
+        yield from break_even_blocks(
+            tables["break_even"], results.dated, conditions, language, pictures
+        )
+    yield from money_blocks(tables["money"], results.structures, conditions, language)

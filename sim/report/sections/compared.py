@@ -1,94 +1,149 @@
-"""The comparison: main table per condition, what else stands out, and what to be careful with."""
+"""The comparison: a table per condition, or in full per measure, and how to read it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from math import isfinite
 
 import pandas as pd
 
-from sim.measures.registry import MATTERING, MEASURES, REMARKED
+from sim.measures.registry import MATTERING, MEASURES
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_sentence
-from sim.report.catalogue.numbers import estimate, number
-from sim.report.catalogue.words import listed, measure_word, unit_word, untold, verdict_word
-from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.catalogue.numbers import estimate, month_text, number
+from sim.report.catalogue.words import (
+    listed,
+    measure_word,
+    under,
+    unit_word,
+    untold,
+    verdict_word,
+)
+from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import (
+    Compared,
     Row,
+    Structure,
     difference_unit,
     estimate_decimals,
-    measure_rows,
     row_of,
 )
-from sim.report.results.read import Results
-from sim.report.sections.findings import Finding, findings_on, sentence, short_names
-from sim.report.sections.pictures import difference_blocks
-from sim.report.sections.precision import deciding_runs, precision_text
+from sim.report.sections.best import best_sentence, gain_sentence
+from sim.report.sections.findings import findings_on
 
 _SHORT = 24
 """Letters of a structure's label that need no wide column."""
-MOST_ELSE = 4
-"""Sentences on further measures under one condition."""
-SMALLEST = 0.01
-"""Share of today's mean from which on a clear difference of a further measure is told."""
 
 
-def compared_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield the main table of every condition, and what is to be known of it."""
-    comparison = results.tables["comparison"]
-    yield Heading(
-        phrase("compared.heading" if results.others else "compared.heading_alone", language)
-    )
-    if results.others:
-        yield Paragraph(equal_sentence(equal_code(comparison, "comparison"), language))
-    for condition, label in results.conditions:
-        yield _main_table(results, condition, label, language)
-    yield from difference_blocks(results, language)
-    if not results.others:
-        return
-    yield from _young(results, language)
-    yield from _precision(results, language)
-    yield from _else(results, language)
+def how_to_read(begin: date, last: date, language: Language, *, alone: bool = False) -> str:
+    """Say what words and numbers of a comparison mean; `alone`: of today's structure by itself."""
+    key = "read_alone" if alone else "read_compared"
+    return phrase(f"brief.{key}", language, **period(begin, last, language))
 
 
-def _precision(results: Results, language: Language) -> Iterator[Block]:
-    """Yield whether the precision asked for was reached; else how many runs would decide."""
-    study, tables = results.study, results.tables
-    if study.precision is not None:
-        told = precision_text(study, tables["precision"], tables["comparison"], language)
-        yield Paragraph(told, note=True)
-    elif not results.preview:
-        runs = deciding_runs(tables["precision"], tables["comparison"])
-        if isfinite(runs):
-            told = phrase("compared.would_decide", language, runs=number(runs, 0, language))
-            yield Paragraph(told, note=True)
+def period(begin: date, last: date, language: Language) -> dict[str, str]:
+    """Return first and last month of the runs, in words."""
+    return {"begin": month_text(begin, language), "end": month_text(last, language)}
 
 
-def _main_table(results: Results, condition: str, label: str, language: Language) -> Table:
+def comparison_blocks(compared: Compared, language: Language) -> Iterator[Block]:
+    """Yield the main table of every condition, below a heading and at equal what it compares."""
+    yield from _opening(compared, language)
+    for condition, label in compared.conditions:
+        yield _main_table(compared, condition, label, language)
+
+
+def full_comparison_blocks(
+    compared: Compared, best: pd.DataFrame, begin: date, last: date, language: Language
+) -> Iterator[Block]:
+    """Yield a table for every measure under every condition, with where a single run lies.
+
+    `best` is the table `best`: below each measure stands who is ahead by all pairs. Measures
+    stand in the order of the comparison's table.
+    """
+    yield from _opening(compared, language)
+    yield Paragraph(how_to_read(begin, last, language, alone=not compared.others))
+    yield Paragraph(phrase("comparison.in_full", language))
+    for condition, label in compared.conditions:
+        here = compared.table[compared.table["condition"] == condition]
+        if here.empty:
+            continue
+        if label:
+            yield Heading(label, 2)
+        for measure in dict.fromkeys(here["measure"].astype(str)):
+            ahead = best_sentence(best, condition, measure, compared.structures, language)
+            yield _measure_table(compared, condition, measure, ahead, language)
+        yield Paragraph(_note(compared, condition, language), note=True)
+        gain = gain_sentence(here, language)
+        if gain:
+            yield Paragraph(gain, note=True)
+
+
+def _opening(compared: Compared, language: Language) -> Iterator[Block]:
+    key = "heading" if compared.others else "heading_alone"
+    yield Heading(phrase(f"compared.{key}", language))
+    if compared.others:
+        yield Paragraph(equal_sentence(equal_code(compared.table, "comparison"), language))
+
+
+def _main_table(compared: Compared, condition: str, label: str, language: Language) -> Table:
     """Return a row per structure, a column per measure: mean, difference with span, verdict."""
-    rows = results.tables["comparison"]
-    rows = rows[rows["condition"] == condition]
-    own = {measure: measure_rows(rows, measure) for measure in MATTERING}
+    own = {measure: compared.on(condition, measure) for measure in MATTERING}
     own = {measure: found for measure, found in own.items() if not found.empty}
-    longest = max(len(one.label) for one in results.structures)
-    columns = [
-        Column(phrase("common.structure", language), width=0.55 if longest <= _SHORT else 0.9)
-    ]
-    columns += [Column(_head(found, language), number=True) for found in own.values()]
+    longest = max(len(one.label) for one in compared.structures)
+    columns = (
+        Column(phrase("common.structure", language), width=0.55 if longest <= _SHORT else 0.9),
+        *(Column(_head(found, language), number=True) for found in own.values()),
+    )
     body = []
-    for one in results.structures:
+    for one in compared.structures:
         cells = [
             "" if row is None else _cell(row, estimate_decimals(found), language, today=one.today)
             for found in own.values()
             for row in [row_of(found, condition, one.name)]
         ]
-        name = (
-            f"{one.label} {phrase('compared.today', language)}"
-            if one.today and one.label != "Heute"
-            else one.label
-        )
-        body.append((name, *cells))
-    what = phrase("compared.caption" if results.others else "compared.caption_alone", language)
-    caption = f"{label}: {what}" if label else what
-    return Table(caption, tuple(columns), tuple(body), _note(results, condition, language))
+        body.append((_named(one, language), *cells))
+    what = phrase("compared.caption" if compared.others else "compared.caption_alone", language)
+    return Table(under(label, what), columns, tuple(body), _note(compared, condition, language))
+
+
+def _named(one: Structure, language: Language) -> str:
+    today = f"({phrase('common.today', language)})"
+    return f"{one.label} {today}" if one.today and one.label != "Heute" else one.label
+
+
+def _cell(row: Row, decimals: tuple[int, int], language: Language, *, today: bool) -> str:
+    mean = number(float(row["mean"]), decimals[0], language)
+    if today:
+        return mean
+    return "\n".join((mean, _difference(row, decimals[1], language), _verdict(row, language)))
+
+
+def _measure_table(
+    compared: Compared, condition: str, measure: str, note: str, language: Language
+) -> Table:
+    """Return a row per structure: mean and difference with intervals and single runs, verdict."""
+    rows = compared.on(condition, measure)
+    decimals = estimate_decimals(rows)
+    columns = (
+        Column(phrase("common.structure", language)),
+        Column(phrase("common.value", language), number=True),
+        Column(phrase("common.difference_to_today", language), number=True),
+        Column(phrase("common.verdict", language)),
+    )
+    body = []
+    for one in compared.structures:
+        row = row_of(rows, condition, one.name)
+        if row is None:
+            continue
+        mean = _spanned(row, ("mean", "low", "high"), decimals[0], language, signed=False)
+        mean += _one_run(row, "", decimals[0], language)
+        if one.today:
+            body.append((one.label, mean, f"({phrase('common.today', language)})", ""))
+        else:
+            gap = _difference(row, decimals[1], language)
+            gap += _one_run(row, "difference_", decimals[1], language)
+            body.append((one.label, mean, gap, _verdict(row, language)))
+    return Table(_full_head(rows, language), columns, tuple(body), note)
 
 
 def _head(rows: pd.DataFrame, language: Language) -> str:
@@ -98,27 +153,50 @@ def _head(rows: pd.DataFrame, language: Language) -> str:
     return f"{label}, {unit}" if unit else label
 
 
-def _cell(row: Row, decimals: tuple[int, int], language: Language, *, today: bool) -> str:
-    mean = number(float(row["mean"]), decimals[0], language)
-    if today:
-        return mean
-    numbers = tuple(float(row[k]) for k in ("difference", "difference_low", "difference_high"))
-    gap = estimate((numbers[0], numbers[1], numbers[2]), decimals[1], language, signed=True)
-    if isfinite(numbers[0]) and not isfinite(numbers[1]):
-        gap = number(numbers[0], decimals[1], language, signed=True)
-    head, mark, span = gap.partition(" (")
-    gap = head + mark + span.replace(" ", "\u00a0")
+def _full_head(rows: pd.DataFrame, language: Language) -> str:
+    """Name a measure with its unit, and that of a difference where it is another."""
+    head, unit = _head(rows, language), str(rows["unit"].iloc[0])
+    apart = difference_unit(unit, language)
+    if apart == unit_word(unit, language):
+        return head
+    return f"{head}; {phrase('common.difference_to_today', language)}: {apart}"
+
+
+def _difference(row: Row, decimals: int, language: Language) -> str:
+    keys = ("difference", "difference_low", "difference_high")
+    return _spanned(row, keys, decimals, language, signed=True)
+
+
+def _spanned(
+    row: Row, keys: tuple[str, str, str], decimals: int, language: Language, *, signed: bool
+) -> str:
+    """Write ``1.234 (1.200 bis 1.268)``, the span in one piece."""
+    mean, low, high = (float(row[key]) for key in keys)
+    told = estimate((mean, low, high), decimals, language, signed=signed)
+    head, mark, span = told.partition(" (")
+    return head + mark + span.replace(" ", "\u00a0")
+
+
+def _one_run(row: Row, what: str, decimals: int, language: Language) -> str:
+    """Say below where a single run lies, for measures of which is stated what matters."""
+    ends = [float(row[f"{what}one_{end}"]) for end in ("low", "high")]
+    if not isfinite(float(row["delta"])) or not isfinite(ends[0]):
+        return ""
+    low, high = (number(end, decimals, language, signed=bool(what)) for end in ends)
+    return "\n" + phrase("common.one_run", language, low=low, high=high)
+
+
+def _verdict(row: Row, language: Language) -> str:
     verdict = verdict_word(str(row["verdict"]), str(row["measure"]), language)
-    return "\n".join((mean, gap, verdict or phrase("finding.no_verdict", language)))
+    return verdict or phrase("finding.no_verdict", language)
 
 
-def _note(results: Results, condition: str, language: Language) -> str:
+def _note(compared: Compared, condition: str, language: Language) -> str:
     """Say what difference matters here, and what the spans are."""
-    table = results.tables["comparison"]
-    here = table[table["condition"] == condition]
+    here = compared.table[compared.table["condition"] == condition]
     parts = []
     for measure in MATTERING:
-        rows = measure_rows(here, measure)
+        rows = compared.on(condition, measure)
         rows = rows[rows["delta"].notna()]
         if len(rows):
             delta = float(rows["delta"].iloc[0])
@@ -131,17 +209,17 @@ def _note(results: Results, condition: str, language: Language) -> str:
     wider = phrase("compared.wider", language) if len(levels) and float(levels.max()) > 0.95 else ""  # noqa: PLR2004
     spans = phrase("compared.spans", language, wider=wider, runs=int(here["replications"].min()))
     matters = phrase("compared.matters", language, parts="; ".join(parts)) if parts else ""
-    return f"{matters} {spans}".strip() if results.others else spans
+    return f"{matters} {spans}".strip() if compared.others else spans
 
 
-def _young(results: Results, language: Language) -> Iterator[Block]:
-    """Warn where open cases are younger only because more of them wait."""
+def young_blocks(compared: Compared, language: Language) -> Iterator[Block]:
+    """Yield a warning where open cases are younger only because more of them wait."""
     names = []
     ages = [measure for measure in MATTERING if MEASURES[measure].falls_with_intake]
-    for condition, label in results.conditions:
-        more = _with_verdict(results, condition, ["open_end"], "more")
-        younger = _with_verdict(results, condition, ages, "fewer")
-        for one in results.others:
+    for condition, label in compared.conditions:
+        more = _with_verdict(compared, condition, ["open_end"], "more")
+        younger = _with_verdict(compared, condition, ages, "fewer")
+        for one in compared.others:
             if one.name in more & younger:
                 name = phrase("common.quoted", language, name=one.label)
                 where = (
@@ -155,56 +233,12 @@ def _young(results: Results, language: Language) -> Iterator[Block]:
 
 
 def _with_verdict(
-    results: Results, condition: str, measures: Iterable[str], verdict: str
+    compared: Compared, condition: str, measures: Iterable[str], verdict: str
 ) -> set[str]:
     """Return the structures that have a verdict on any of the measures."""
     return {
         one.structure
         for measure in measures
-        for one in findings_on(results, condition, measure)
+        for one in findings_on(compared, condition, measure)
         if one.verdict == verdict
     }
-
-
-def _else(results: Results, language: Language) -> Iterator[Block]:
-    """Yield what is surely other than today on further measures, under each condition."""
-    any_told = False
-    for condition, label in results.conditions:
-        found = [
-            one
-            for measure in REMARKED
-            for one in findings_on(results, condition, measure)
-            if one.clear and abs(one.difference) >= SMALLEST * _today(results, condition, measure)
-        ]
-        if not found:
-            continue
-        any_told = True
-        yield Heading(
-            phrase("compared.else_in", language, label=label)
-            if label
-            else phrase("compared.else", language),
-            2,
-        )
-        yield Bullets(tuple(_told(results, found, language)))
-    yield Paragraph(
-        phrase("compared.else_note", language)
-        if any_told
-        else phrase("compared.else_none", language),
-        note=True,
-    )
-
-
-def _today(results: Results, condition: str, measure: str) -> float:
-    rows = measure_rows(results.tables["comparison"], measure)
-    row = row_of(rows, condition, results.structures[0].name)
-    return abs(float(row["mean"])) if row is not None else 0.0
-
-
-def _told(results: Results, found: list[Finding], language: Language) -> Iterator[str]:
-    """Yield a sentence per finding, what is worse first; what has no room is counted."""
-    names = short_names(results, language)
-    found = sorted(found, key=lambda one: not one.worse)
-    for one in found[:MOST_ELSE]:
-        yield sentence(one, names[one.structure], language)
-    if len(found) > MOST_ELSE:
-        yield phrase("compared.else_more", language, count=len(found) - MOST_ELSE)

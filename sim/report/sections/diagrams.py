@@ -11,7 +11,7 @@ from sim.report.document import Block, Column, Heading, Paragraph, Picture, Tabl
 from sim.report.frames import Structure as Compared
 from sim.report.picture.draw import structure_alt, structure_diagram
 from sim.report.results.read import Results
-from sim.report.sections.short import period
+from sim.report.sections.compared import period
 from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import Phase
@@ -41,7 +41,7 @@ def _compared_table(results: Results, language: Language) -> Table:
         Column(phrase("common.structure", language), width=2.0),
         Column(phrase("brief.when", language), width=3.0),
     )
-    note = phrase("brief.compared_note", language, **period(results, language))
+    note = phrase("brief.compared_note", language, **period(results.begin, results.last, language))
     return Table(phrase("brief.compared", language), columns, rows, note)
 
 

@@ -11,9 +11,8 @@ from math import isfinite
 from sim.measures.registry import FOR_CLIENTS
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import measure_word, verdict_word
-from sim.report.frames import Row, difference_unit, estimate_decimals, measure_rows, row_of
-from sim.report.results.read import Results
+from sim.report.catalogue.words import begun, measure_word, verdict_word
+from sim.report.frames import Compared, Row, Structure, difference_unit, estimate_decimals, row_of
 
 CLEAR = ("more", "fewer")
 """Verdicts that say on which side of today's a structure is."""
@@ -50,15 +49,14 @@ class Finding:
         return side * FOR_CLIENTS.get(self.measure, 0) < 0
 
 
-def findings_on(results: Results, condition: str, measure: str) -> list[Finding]:
+def findings_on(compared: Compared, condition: str, measure: str) -> list[Finding]:
     """Return what was found on a measure under a condition, a finding per structure."""
-    rows = measure_rows(results.tables["comparison"], measure)
-    rows = rows[rows["condition"] == condition]
+    rows = compared.on(condition, measure)
     if rows.empty:
         return []
     decimals = estimate_decimals(rows)[1]
     found = []
-    for one in results.others:
+    for one in compared.others:
         row = row_of(rows, condition, one.name)
         if row is not None:
             found.append(_finding(row, one.name, decimals))
@@ -78,10 +76,10 @@ def _finding(row: Row, structure: str, decimals: int) -> Finding:
     )
 
 
-def short_names(results: Results, language: Language) -> dict[str, str]:
+def short_names(structures: Iterable[Structure], language: Language) -> dict[str, str]:
     """Return what short sentences call each structure: its label, or its place if it is long."""
     names = {}
-    for one in results.structures:
+    for one in structures:
         short = len(one.label.split()) <= LONGEST_NAME and len(one.label) <= _LONGEST_LABEL
         names[one.name] = (
             phrase("common.quoted", language, name=one.label)
@@ -182,11 +180,6 @@ def span_words(
     return phrase(
         "finding.span_unit" if unit else "finding.span", language, low=low, high=high, unit=unit
     )
-
-
-def begun(said: str) -> str:
-    """Write the first letter of a sentence large."""
-    return said[:1].upper() + said[1:]
 
 
 def _short_verdict(verdict: str, measure: str, language: Language) -> str:

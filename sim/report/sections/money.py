@@ -1,70 +1,107 @@
-"""What a structure costs, as text for the terminal."""
+"""What a structure costs."""
 
-import math
-import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
+from math import isclose, isnan
 
 import pandas as pd
 
 from sim.experiment.money import UNKNOWN
-from sim.experiment.tables import MONEY
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import decimals_for, estimate, number
-from sim.report.catalogue.words import listed, runs_words
-from sim.report.frames import Structure, condition_list, require_columns, structure_list
-from sim.report.sections.tables import column_widths, lay_out
+from sim.report.catalogue.words import begun, listed, under
+from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.frames import Row, Structure
 
 _TOTALS = ("yearly", "one_off", "one_off_known", "run", "yearly_per_decided", "run_per_decided")
 _PER_CASE = ("yearly_per_decided", "run_per_decided")
+_TOLD = ("yearly", "one_off", "run_per_decided")
+"""Totals that councils ask about."""
+
+Cells = tuple[str, ...]
 
 
-def money_text(
+def money_blocks(
     table: pd.DataFrame,
-    structures: pd.DataFrame,
-    conditions: pd.DataFrame,
-    language: Language = "de",
-    width: int = 100,
-) -> str:
-    """Say per condition and structure what it costs, and what it is made of.
+    structures: Sequence[Structure],
+    conditions: Sequence[tuple[str, str]],
+    language: Language,
+    *,
+    every: bool = False,
+) -> Iterator[Block]:
+    """Yield what structures cost, a table per condition.
 
-    ``table`` is that of `money_table`. Lines keep to ``width`` characters as long as the numbers
-    allow.
+    `table` is the table `money`. In short a row per structure, in thousands of euros; `every`: all
+    of its items with their intervals, and what yearly and one-off costs consist of.
     """
-    require_columns(table, "money", MONEY.columns)
-    named = structure_list(structures)
-    counts = table["replications"]
-    runs = runs_words(int(counts.min()), int(counts.max()), language)
-    equal = equal_words(equal_code(table, "money"), language)
-    lines = textwrap.wrap(phrase("money.heading", language, equal=equal, runs=runs), width)
     missing = phrase("number.missing", language).replace(" ", "\u00a0")
-    lines += textwrap.wrap(phrase("money.explanation", language, missing=missing), width)
-    for condition, label in condition_list(conditions):
+    yield Heading(phrase("money.head", language))
+    yield Paragraph(phrase("money.means", language, missing=missing))
+    columns = _all_columns(language) if every else _columns(language)
+    caption = _caption(table, language) if every else phrase("money.caption_short", language)
+    for condition, label in conditions:
         here = table[table["condition"] == condition]
         if here.empty:
             continue
-        lines += ["", *([label, "=" * min(len(label), width)] if label else [])]
-        body = [_header(language), *_rows(here, named, language)]
-        lines += lay_out(body, column_widths(width, body), width)
-        for sentence in _items(here, named, language):
-            lines += textwrap.wrap(sentence, width, subsequent_indent="  ")
-    return "\n".join(lines) + "\n"
+        rows = _all_rows(here, structures, language) if every else _rows(here, structures, language)
+        yield Table(under(label, caption), columns, tuple(rows))
+        sentences = tuple(_items(here, structures, language)) if every else ()
+        if sentences:
+            yield Bullets(sentences)
 
 
-def _header(language: Language) -> tuple[str, str, str, str]:
+# -- in short -----------------------------------------------------------------------------------
+
+
+def _columns(language: Language) -> tuple[Column, ...]:
+    totals = [begun(phrase(f"money.{item}", language)) for item in _TOLD]
     return (
-        phrase("common.structure", language),
-        phrase("money.item", language),
-        phrase("common.value", language),
-        phrase("common.difference_to_today", language),
+        Column(phrase("common.structure", language), width=2.0),
+        *(Column(total, number=True) for total in totals),
+        Column(phrase("money.difference", language), number=True, width=2.0),
     )
 
 
 def _rows(
-    table: pd.DataFrame, named: Sequence[Structure], language: Language
-) -> Iterator[tuple[str, str, str, str]]:
-    for structure in named:
+    table: pd.DataFrame, structures: Sequence[Structure], language: Language
+) -> Iterator[Cells]:
+    totals = table[table["detail"] == ""]
+    for one in structures:
+        own = totals[totals["structure"] == one.name]
+        found = {item: next(own[own["item"] == item].iterrows(), (0, None))[1] for item in _TOLD}
+        amounts = [_in_thousands(row, language) for row in found.values()]
+        yield one.label, *amounts, _difference(found["run_per_decided"], one, language)
+
+
+def _in_thousands(row: "Row | None", language: Language) -> str:
+    """Write an amount in thousands of euros; what a case costs in euros."""
+    if row is None or row["status"] == UNKNOWN:
+        return phrase("number.missing", language)
+    each = _each(row)
+    return number(float(row["mean"]) / (1.0 if each else 1000.0), 0, language)
+
+
+# -- in full ------------------------------------------------------------------------------------
+
+
+def _caption(table: pd.DataFrame, language: Language) -> str:
+    equal = equal_words(equal_code(table, "money"), language)
+    return phrase("money.caption", language, equal=equal)
+
+
+def _all_columns(language: Language) -> tuple[Column, ...]:
+    return (
+        Column(phrase("common.structure", language)),
+        Column(phrase("money.item", language)),
+        Column(phrase("common.value", language), number=True),
+        Column(phrase("common.difference_to_today", language), number=True),
+    )
+
+
+def _all_rows(
+    table: pd.DataFrame, structures: Sequence[Structure], language: Language
+) -> Iterator[Cells]:
+    for structure in structures:
         own = table[table["structure"] == structure.name]
         posts = own[own["item"] == "posts"]
         grades = posts[posts["detail"] != ""]
@@ -83,56 +120,63 @@ def _rows(
                     yield "", "  " + phrase("money.prices", language), _prices(row, language), ""
 
 
-def _amounts(row: "pd.Series[Any]", structure: Structure, language: Language) -> tuple[str, str]:
+def _amounts(row: Row, structure: Structure, language: Language) -> tuple[str, str]:
     """Write mean and difference with their intervals, where they vary."""
-    decimals = _decimals(row, ("mean",))
-    amount = _varying(row, ("mean", "low", "high"), decimals, language, signed=False)
-    if structure.today:
-        return amount, f"({phrase('common.today', language)})"
-    gaps = ("difference", "difference_low", "difference_high")
-    if row["status"] != UNKNOWN and math.isnan(float(row["difference"])):
-        return amount, ""
-    decimals = min(_decimals(row, gaps), decimals + 1)
-    return amount, _varying(row, gaps, decimals, language, signed=True)
+    amount = _varying(row, ("mean", "low", "high"), _decimals(row, "mean"), language, signed=False)
+    return amount, _difference(row, structure, language)
 
 
-def _decimals(row: "pd.Series[Any]", columns: Sequence[str]) -> int:
-    """Return the decimals of numbers in a row: cents only where they count, per case."""
-    if row["unit"] != "EUR_per_case":
-        return 0
-    return decimals_for([float(row[column]) for column in columns])
-
-
-def _varying(
-    row: "pd.Series[Any]",
-    columns: tuple[str, str, str],
-    decimals: int,
-    language: Language,
-    *,
-    signed: bool,
-) -> str:
-    """Write ``1.234 (1.200 bis 1.268)``, or the mean alone where the runs do not differ."""
-    mean, low, high = (float(row[column]) for column in columns)
-    if math.isclose(low, high, rel_tol=1e-9, abs_tol=1e-6):
-        low = high = math.nan
-    return estimate((mean, low, high), decimals, language, signed=signed)
-
-
-def _prices(row: "pd.Series[Any]", language: Language) -> str:
-    decimals = _decimals(row, ("mean",))
+def _prices(row: Row, language: Language) -> str:
+    decimals = _decimals(row, "mean")
     low, high = (number(float(row[end]), decimals, language) for end in ("price_low", "price_high"))
     return phrase("common.interval", language, low=low, high=high)
 
 
-def _items(table: pd.DataFrame, named: Sequence[Structure], language: Language) -> Iterator[str]:
+# -- both ---------------------------------------------------------------------------------------
+
+
+def _difference(row: "Row | None", structure: Structure, language: Language) -> str:
+    """Write the difference to today with its interval; nothing where there is none."""
+    if structure.today:
+        return f"({phrase('common.today', language)})"
+    if row is None or row["status"] == UNKNOWN:
+        return phrase("number.missing", language)
+    gaps = ("difference", "difference_low", "difference_high")
+    if isnan(float(row["difference"])):
+        return ""
+    return _varying(row, gaps, min(1, _decimals(row, *gaps)), language, signed=True)
+
+
+def _each(row: Row) -> bool:
+    return bool(row["unit"] == "EUR_per_case")
+
+
+def _decimals(row: Row, *columns: str) -> int:
+    """Return the decimals of numbers in a row: cents only where they count, per case."""
+    return decimals_for([float(row[column]) for column in columns]) if _each(row) else 0
+
+
+def _varying(
+    row: Row, columns: tuple[str, str, str], decimals: int, language: Language, *, signed: bool
+) -> str:
+    """Write ``1.234 (1.200 bis 1.268)``, or the mean alone where the runs do not differ."""
+    mean, low, high = (float(row[column]) for column in columns)
+    if isnan(low) or isclose(low, high, rel_tol=1e-9, abs_tol=1e-6):
+        return number(mean, decimals, language, signed=signed)
+    return estimate((mean, low, high), decimals, language, signed=signed)
+
+
+def _items(
+    table: pd.DataFrame, structures: Sequence[Structure], language: Language
+) -> Iterator[str]:
     """Say of what yearly and one-off costs consist, and where nobody has stated any."""
-    for structure in named:
+    for structure in structures:
         own = table[table["structure"] == structure.name]
         for item in ("yearly_item", "one_off_item"):
             rows = own[own["item"] == item]
             parts = [_item_words(row, language) for _, row in rows.iterrows()]
             if parts:
-                kind = phrase(f"money.kind_{item}", language)
+                kind = phrase(f"money.{item.removesuffix('_item')}", language)
                 yield phrase(
                     "money.items", language, label=structure.label, kind=kind,
                     items=listed(parts, language).rstrip("."),
@@ -143,7 +187,7 @@ def _items(table: pd.DataFrame, named: Sequence[Structure], language: Language) 
             yield phrase("money.nobody_says", language, label=structure.label)
 
 
-def _item_words(row: "pd.Series[Any]", language: Language) -> str:
+def _item_words(row: Row, language: Language) -> str:
     """Write ``Umzug 40.000 (30.000 bis 60.000) [B]``."""
     low, high = float(row["price_low"]), float(row["price_high"])
     span = f" ({_prices(row, language)})" if low < high else ""

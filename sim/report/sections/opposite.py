@@ -8,12 +8,11 @@ from sim.experiment.tipping import Line
 from sim.experiment.tornado import flips
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import input_label
-from sim.report.catalogue.words import listed
+from sim.report.catalogue.words import begun, listed
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.results.read import BriefError, Doubt, Results
 from sim.report.sections.assumptions import leading_inputs
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.findings import begun
 from sim.report.sections.tipping import Tipping, tip_words
 
 MEASURE = "decided"

@@ -1,6 +1,5 @@
-"""People on posts as text for the terminal: full-time equivalents, and hours lost and saved."""
+"""People on posts: full-time equivalents, and hours lost and saved."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -10,12 +9,10 @@ from sim.measures.staff import STAFF
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import decimals_for, number
-from sim.report.catalogue.words import listed, reason_word
-from sim.report.frames import Structure, condition_list, row_of, structure_list
+from sim.report.catalogue.words import listed, reason_word, under
+from sim.report.document import Block, Column, Heading, Paragraph, Table
+from sim.report.frames import Structure, row_of
 from sim.report.sections.staff_tables import EFFECTS
-
-_GAP = 2
-_LABEL = 30
 
 
 def office_staff(by_team: pd.DataFrame) -> pd.DataFrame:
@@ -26,38 +23,35 @@ def office_staff(by_team: pd.DataFrame) -> pd.DataFrame:
     return inside.groupby(keys, sort=False)[[*STAFF, *hours]].sum().reset_index()
 
 
-def staff_text(
+def staff_blocks(
     by_team: pd.DataFrame,
     effects: pd.DataFrame,
-    structures: pd.DataFrame,
-    conditions: pd.DataFrame,
-    language: Language = "de",
-    width: int = 100,
-) -> str:
-    """Say per condition who is there, and the hours that onboarding costs and speed saves.
+    structures: Sequence[Structure],
+    conditions: Sequence[tuple[str, str]],
+    language: Language,
+) -> Iterator[Block]:
+    """Yield who is there, and the hours that onboarding costs and speed saves, per condition.
 
     `by_team` and `effects` are the tables `staff_by_team` and `specialisation`; where they are
-    empty (people are not modelled one by one), so is the text. Lines keep to `width` characters
-    as long as the numbers allow.
+    empty (people are not modelled one by one), there is nothing.
     """
     if by_team.empty or effects.empty:
-        return ""
-    named, office = structure_list(structures), office_staff(by_team)
+        return
+    office = office_staff(by_team)
     equal = equal_words(equal_code(by_team, "staff_by_team"), language)
-    lines = [phrase("staff.head", language, equal=equal)]
-    lines += textwrap.wrap(phrase("staff.explanation", language), width)
-    for condition, label in condition_list(conditions):
-        rows = list(_rows(office, effects, condition, named, language))
-        if rows:
-            lines += ["", label, "-" * min(len(label), width)] if label else [""]
-            lines += _laid_out([_header(language), *rows])
-            lines += textwrap.wrap(_absence(office, condition, named, language), width)
-    return "\n".join(lines) + "\n"
-
-
-def _header(language: Language) -> tuple[str, ...]:
+    caption = phrase("staff.caption", language, equal=equal)
     names = [phrase(f"short.{name}", language) for name in (*STAFF, *EFFECTS)]
-    return (phrase("common.structure", language), *names)
+    columns = (
+        Column(phrase("common.structure", language), width=1.8),
+        *(Column(name, number=True) for name in names),
+    )
+    yield Heading(phrase("staff.head", language))
+    yield Paragraph(phrase("staff.explanation", language))
+    for condition, label in conditions:
+        rows = tuple(_rows(office, effects, condition, structures, language))
+        if rows:
+            absent = _absence(office, condition, structures, language)
+            yield Table(under(label, caption), columns, rows, absent)
 
 
 def _rows(
@@ -98,11 +92,3 @@ def _absence(
         if value > 0
     ]
     return phrase("staff.absent", language, reasons=listed(parts, language)) if parts else ""
-
-
-def _laid_out(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    cut = [(textwrap.shorten(row[0], _LABEL, placeholder=" …"), *row[1:]) for row in rows]
-    widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
-    for row in cut:
-        cells = [cell.rjust(room) for cell, room in zip(row[1:], widths[1:], strict=True)]
-        yield (" " * _GAP).join([row[0].ljust(widths[0]), *cells])

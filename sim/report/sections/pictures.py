@@ -12,10 +12,9 @@ from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts import alt_texts
 from sim.report.charts.hours import plain_use
-from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Picture, Table
-from sim.report.frames import Curve, curves, hours_per_year, measure_rows, row_of
+from sim.report.document import Block, Column, Heading, Picture, Table
+from sim.report.frames import Curve, curves, hours_per_year, measure_rows
 from sim.report.results.read import Results
-from sim.report.sections.break_even import break_even_sentence
 from sim.units import DAY
 
 _USES = 5
@@ -99,31 +98,17 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
     )
 
 
-def break_even_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield from when on reorganisations are level with today; nothing where none has a date."""
-    if not results.dated or not {"break_even", "cumulative_difference"} <= set(results.tables):
-        return
+def break_even_picture(results: Results, language: Language) -> Picture:
+    """Return the chart of the decisions since the start against today's."""
     tables = results.tables
     lists = (tables["structures"], tables["conditions"])
     passed = (tables["cumulative_difference"], tables["break_even"])
-    yield Heading(phrase("pictures.level", language))
-    yield Paragraph(phrase("pictures.level_means", language))
-    yield Picture(
+    return Picture(
         "break_even",
         phrase("pictures.break_even", language),
         alt_texts.alt_cumulative_difference(*passed, *lists, language=language),
         partial(charts.cumulative_difference, *passed, *lists, **_how(results, language)),
     )  # fmt: skip
-    for condition, label in results.conditions:
-        told = []
-        for one in results.dated:
-            row = row_of(tables["break_even"], condition, one.name)
-            if row is not None:
-                told.append(f"{one.label}: {break_even_sentence(row, language, end=False)}")
-        if told:
-            if label:
-                yield Heading(label, 2)
-            yield Bullets(tuple(told))
 
 
 def _open_data(results: Results, language: Language) -> Table:

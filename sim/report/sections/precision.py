@@ -1,6 +1,6 @@
 """How precisely differences are known, in sentences: reached or not, and how many runs would do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -10,10 +10,20 @@ from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word
+from sim.report.document import Block, Paragraph
 from sim.report.frames import difference_unit
 
 _NAMED = 3
 """So many differences are named that are not known precisely enough; the rest is counted."""
+
+
+def precision_blocks(
+    study: Study, table: pd.DataFrame, compared: pd.DataFrame, language: Language
+) -> Iterator[Block]:
+    """Yield how precisely differences are known, where there is something to say of it."""
+    said = precision_text(study, table, compared, language)
+    if said:
+        yield Paragraph(said, note=True)
 
 
 def precision_text(
@@ -21,10 +31,11 @@ def precision_text(
 ) -> str:
     """Say in a sentence whether the precision that a study asks for was reached.
 
-    Where it asks for none: how many runs would leave no verdict undecided. `table` is that of
+    Where it asks for none: how many runs would leave no verdict undecided, but after a preview,
+    whose runs are shorter. `table` is that of
     `precision_table`, `compared` the comparison.
     """
-    if table.empty:
+    if table.empty or (study.precision is None and study.preview):
         return ""
     runs = number(int(table["replications"].min()), 0, language)
     if study.precision is not None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text, decimals_for, estimate, number
+from sim.report.catalogue.words import under
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import Row, Structure, row_of
 from sim.report.sections.regime_table import Regime
@@ -53,8 +54,7 @@ def regime_blocks(
             for one, row in found
             if row is not None
         )
-        key = "caption" if label else "caption_alone"
-        yield Table(phrase(f"regime.{key}", language, label=label), columns, rows)
+        yield Table(under(label, phrase("regime.caption", language)), columns, rows)
 
 
 def _growth(row: Row, language: Language) -> str:

@@ -1,15 +1,15 @@
-"""The table of one scenario's results, and results beside what was observed."""
+"""The table of one scenario's results."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import AnchorCheck, equal_in
+from sim.experiment.comparison import equal_in
 from sim.experiment.summaries import mean_of_known
 from sim.measures.registry import MEASURES
-from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_words
 from sim.report.catalogue.numbers import figures, number
 from sim.report.catalogue.words import runs_words
@@ -91,33 +91,3 @@ def _digits(value: object, language: Language) -> str:
     if abs(amount) >= 100:  # noqa: PLR2004 - digits before the point suffice
         return number(amount, 1, language)
     return figures(amount, 4, language)
-
-
-def anchor_text(
-    checks: Sequence[AnchorCheck], conditions: Mapping[str, str], language: Language
-) -> str:
-    """Return today's results beside their observed ranges; misses are said out loud."""
-    if not checks:
-        return ""
-    lines = ["\n" + phrase("anchor.head", language)]
-    for check in checks:
-        factor, decimals = (100.0, 0) if check.unit == "share" else (1.0, 1)
-        if check.unit == "cases_per_year":
-            decimals = 0
-        shown = [
-            number(value * factor, decimals, language)
-            for value in (check.mean, check.low, check.high)
-        ]
-        unit = phrases("anchor.unit", language).get(check.unit, check.unit)
-        verdict = _hit(language, hit=check.hit, below=check.mean < check.low)
-        where = f" ({conditions[check.condition]})" if conditions.get(check.condition) else ""
-        lines.append("  " + phrase(
-            "anchor.line", language, label=check.label, where=where, mean=shown[0], unit=unit,
-            low=shown[1], high=shown[2], confidence=check.confidence, verdict=verdict,
-        ))  # fmt: skip
-    return "\n".join(lines)
-
-
-def _hit(language: Language, *, hit: bool, below: bool) -> str:
-    missed = "anchor.missed_below" if below else "anchor.missed_above"
-    return phrase("anchor.hit" if hit else missed, language)

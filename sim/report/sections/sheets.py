@@ -14,8 +14,9 @@ from sim.report.document import Sheet
 from sim.report.frames import difference_unit
 from sim.report.results.read import Results
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
+from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
-from sim.report.sections.short import period, preview_words
+from sim.report.sections.short import preview_words
 from sim.report.writers.csv import SHEET_ROWS
 
 _MOST_RUNS = SHEET_ROWS - 2
@@ -54,8 +55,7 @@ def _named(results: Results, table: pd.DataFrame) -> pd.DataFrame:
 def _read_me(results: Results, language: Language) -> Sheet:
     details = results.details
     equal = equal_sentence(equal_code(results.tables["comparison"], "comparison"), language)
-    read = phrase("brief.read_compared" if results.others else "brief.read_alone", language,
-                **period(results, language))  # fmt: skip
+    read = how_to_read(results.begin, results.last, language, alone=not results.others)
     rows = []
     if results.preview:
         rows.append((phrase("workbook.preview", language), preview_words(results, language)))

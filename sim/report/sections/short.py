@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from sim.measures.registry import MATTERING, MEASURES
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_text, number
-from sim.report.catalogue.words import runs_words
+from sim.report.catalogue.words import begun, runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import estimate_decimals, measure_rows, row_of
 from sim.report.results.read import Results
@@ -19,7 +19,6 @@ from sim.report.sections.assumptions import Confidence, confidence_of
 from sim.report.sections.break_even import finding_of, short_words
 from sim.report.sections.findings import (
     Finding,
-    begun,
     counts_sentence,
     findings_on,
     group_sentence,
@@ -67,7 +66,7 @@ def short_blocks(results: Results, language: Language) -> Iterator[Block]:
 
 def _numbered(results: Results, language: Language) -> Iterator[Block]:
     """Yield which structures the sentences call by their place, their labels being too long."""
-    names = short_names(results, language)
+    names = short_names(results.structures, language)
     parts = [
         f"{begun(names[one.name])}: {one.label}"
         for one in results.others
@@ -77,31 +76,17 @@ def _numbered(results: Results, language: Language) -> Iterator[Block]:
         yield Paragraph("; ".join(parts) + ".", note=True)
 
 
-def how_to_read(results: Results, language: Language) -> Paragraph:
-    """Return what the words and numbers of the short sentences mean."""
-    key = "read_compared" if results.others else "read_alone"
-    return Paragraph(phrase(f"brief.{key}", language, **period(results, language)))
-
-
 def preview_words(results: Results, language: Language) -> str:
     """Say that results are those of a short version, and what that is good for."""
     number_of = results.details.replications
     return phrase("brief.preview", language, runs=runs_words(number_of, number_of, language))
 
 
-def period(results: Results, language: Language) -> dict[str, str]:
-    """Return first and last month of the runs, in words."""
-    return {
-        "begin": month_text(results.begin, language),
-        "end": month_text(results.last, language),
-    }
-
-
 def _findings(results: Results, condition: str, room: int, language: Language) -> list[str]:
     if not results.others:
         return list(_today_alone(results, condition, language))[:room]
-    names = short_names(results, language)
-    measures = [findings_on(results, condition, measure) for measure in MATTERING]
+    names = short_names(results.structures, language)
+    measures = [findings_on(results.compared, condition, measure) for measure in MATTERING]
     measures = [found for found in measures if found]
     if measures and len(measures[0]) == room:
         first = [_telling(one.structure, measures) for one in measures[0]]
@@ -168,7 +153,7 @@ def _break_even(results: Results, language: Language) -> Iterator[str]:
     found = [row_of(table, c, one.name) for c, _ in results.conditions for one in dated]
     rows = [row for row in found if row is not None]
     if len(rows) == 1:
-        name = short_names(results, language)[dated[0].name]
+        name = short_names(results.structures, language)[dated[0].name]
         when = short_words(rows[0], language)
         yield begun(phrase("brief.level_one", language, name=name, when=when))
     elif rows:
@@ -186,11 +171,12 @@ def _break_even(results: Results, language: Language) -> Iterator[str]:
 def _other_conditions(results: Results, language: Language) -> str:
     """Say under how many of the other conditions verdicts are other than under the first."""
     first, *others = results.conditions
+    compared = results.compared
     differs = every = 0
     for measure in MATTERING:
-        base = {one.structure: one.verdict for one in findings_on(results, first[0], measure)}
+        base = {one.structure: one.verdict for one in findings_on(compared, first[0], measure)}
         for condition, _ in others:
-            for one in findings_on(results, condition, measure):
+            for one in findings_on(compared, condition, measure):
                 every += 1
                 differs += base.get(one.structure) != one.verdict
     return phrase("brief.other_conditions", language, count=len(others), differs=differs, all=every)

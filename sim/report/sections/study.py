@@ -1,7 +1,7 @@
-"""All that `umbau compare` and `umbau run` say, block by block, for the terminal."""
+"""All that `umbau compare` and `umbau run` say on the terminal."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 import pandas as pd
 
@@ -15,78 +15,69 @@ from sim.experiment.precision import precision_table
 from sim.measures.registry import PRINTED
 from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language
-from sim.report.frames import condition_list, structure_list
+from sim.report.document import Block, Paragraph
+from sim.report.frames import Compared, condition_list, structure_list
 from sim.report.results.study import labels
-from sim.report.sections.backcast import study_backcast_text
-from sim.report.sections.break_even import break_even_text
+from sim.report.sections.anchors import anchor_blocks
+from sim.report.sections.backcast import study_backcast_blocks
+from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.check.people import notes
-from sim.report.sections.money import money_text
-from sim.report.sections.people import staff_text
-from sim.report.sections.precision import precision_text
+from sim.report.sections.compared import full_comparison_blocks, young_blocks
+from sim.report.sections.money import money_blocks
+from sim.report.sections.people import staff_blocks
+from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.regime_table import regime_table
-from sim.report.sections.run import anchor_text, run_text
+from sim.report.sections.run import run_text
 from sim.report.sections.staff_tables import specialisation, staff_by_team
-from sim.report.sections.tables import comparison_text
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 
 
-def study_text(
+def study_blocks(
     study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
     laid: Backcast | None = None, every: bool = False,
-) -> Iterator[str]:  # fmt: skip
-    """Yield comparison, break-even, the people behind them, anchors, and what to know of them.
+) -> Iterator[Block]:  # fmt: skip
+    """Yield backcast, comparison, break-even, where it is heading, people, costs, anchors, notes.
 
-    `compared` is the table `comparison`; with `every` all of its measures are printed. `laid` are
+    `compared` is the table `comparison`; with `every` all of its measures are shown. `laid` are
     the office's own months beside today's structure, where the study has them.
     """
-    structures, conditions = labels(study)
-    named = (structure_list(structures), condition_list(conditions))
+    named = labels(study)
+    structures, conditions = structure_list(named[0]), condition_list(named[1])
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
+    found = Compared(shown, structures, conditions)
+    today = next(iter(study.scenarios.values()))
+    begin = today.office.start
+    last = begin + timedelta(minutes=today.run.run_length) - timedelta(1)
+    yield from study_backcast_blocks(study, laid, language)
+    yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
+    yield from young_blocks(found, language)
+    yield from precision_blocks(study, precision_table(study, runs), compared, language)
     passings = break_even_table(study, runs, break_evens(study, runs))
-    blocks = (
-        study_backcast_text(study, laid, language),
-        comparison_text(shown, structures, conditions, language, best=best(study, runs)),
-        break_even_text(passings, structures, conditions, language),
-        terminal(regime_blocks(regime_table(study, runs), *named, language, one_run=True)),
-        _paragraph(precision_text(study, precision_table(study, runs), compared, language)),
-        staff_text(
-            staff_by_team(runs), specialisation(study, runs), structures, conditions, language
-        ),
-        _money(study, runs, structures, conditions, language),
-        anchor_text(list(anchors(study, runs)), study.conditions, language),
-        notes_text(study.scenarios.values(), language),
-    )
-    yield from (block for block in blocks if block)
-
-
-def _money(
-    study: Study, runs: Runs, structures: pd.DataFrame, conditions: pd.DataFrame,
-    language: Language,
-) -> str:  # fmt: skip
-    """Say what structures cost where the study has reorganisations; else a table is enough."""
-    if not any(scenario.timeline is not None for scenario in study.scenarios.values()):
-        return ""
-    table = money_table(study, runs, costs_of(study))
-    return money_text(table, structures, conditions, language)
+    yield from break_even_blocks(passings, structures, conditions, language)
+    heading = regime_table(study, runs)
+    yield from regime_blocks(heading, structures, conditions, language, one_run=True)
+    people = (staff_by_team(runs), specialisation(study, runs))
+    yield from staff_blocks(*people, structures, conditions, language)
+    if any(scenario.timeline is not None for scenario in study.scenarios.values()):
+        money = money_table(study, runs, costs_of(study))
+        yield from money_blocks(money, structures, conditions, language, every=True)
+    yield from anchor_blocks(list(anchors(study, runs)), study.conditions, language)
+    yield from note_blocks(study.scenarios.values(), language)
 
 
 def run_blocks(collected: Collected, language: Language) -> Iterator[str]:
     """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
     yield run_text(collected, language)
     blocks = (
-        anchor_text(list(anchors_of(collected)), {"": ""}, language),
-        notes_text([collected.scenario], language),
+        terminal(anchor_blocks(list(anchors_of(collected)), {"": ""}, language)),
+        terminal(note_blocks([collected.scenario], language)),
     )
-    yield from (block if block.startswith("\n") else f"\n{block}" for block in blocks if block)
+    yield from (f"\n{block}" for block in blocks if block)
 
 
-def _paragraph(sentence: str, width: int = 100) -> str:
-    return textwrap.fill(sentence, width) + "\n" if sentence else ""
-
-
-def notes_text(scenarios: Iterable[Scenario], language: Language, width: int = 100) -> str:
-    """Return what is to be known of some scenarios, each sentence once."""
+def note_blocks(scenarios: Iterable[Scenario], language: Language) -> Iterator[Block]:
+    """Yield what is to be known of some scenarios, each sentence once."""
     said = dict.fromkeys(note for each in scenarios for note in notes(each, language))
-    return "\n".join(textwrap.fill(note, width) for note in said)
+    yield from (Paragraph(note, note=True) for note in said)

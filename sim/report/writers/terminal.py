@@ -45,7 +45,7 @@ def terminal(blocks: Iterable[Block], width: int = WIDTH) -> str:
                 lines += [line for item in block.items for line in _item(item, width)]
             case Table():
                 lines += _table(block, widths[block.columns], width)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines).replace("\u00a0", " ")
 
 
 def _without_picture(block: Block) -> Heading | Paragraph | Bullets | Table | None:
