@@ -187,7 +187,7 @@ def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None
     ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--language", "en", "--out", "out")
     assert (ended.code, ended.err) == (0, "")
     assert "Results: out" in ended.out
-    assert "Break-even: from when as many cases are decided in all as with" in ended.out
+    assert "From when on as much is decided in all as today" in ended.out
     assert Path("out", "tables", "comparison.csv").is_file()
     assert list(Path("out", "charts").iterdir())
     german = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--preview", "--out", "out")
