@@ -41,7 +41,7 @@ scenario, today = study.scenarios[key], study.scenarios[CONDITION, study.today]
 # Drawn from its file: who answers, who checks, who decides.
 
 # %%
-structure_diagram(scenario.structure, language="en", office=scenario.office)
+structure_diagram(scenario.structure, language="en", office=scenario.office).figure
 
 # %% [markdown]
 # ## The search
@@ -52,11 +52,10 @@ found = Staffing(study, scenario.office.start, searched={key: search})
 print(terminal(staffing_blocks(found, "en")))
 
 # %%
-figure, alternative_text = allocation_chart(
+allocation_chart(
     search, Namer(study, (), "en"), key, scenario.structure.teams[TEAM].label,
     equal="at equal posts",
-)  # fmt: skip
-figure
+).figure  # fmt: skip
 
 # %% [markdown]
 # How to read the states:

@@ -89,7 +89,7 @@ print(f"{manifest['replications']} runs of {manifest['run_length_days']:g} days 
 # %%
 compared = {key[1]: scenario for key, scenario in load_study(STUDY).scenarios.items()}
 pictures = [
-    structure_diagram(one.structure, language=LANGUAGE, office=one.office)
+    structure_diagram(one.structure, language=LANGUAGE, office=one.office).figure
     for one in compared.values()
 ]
 pictures[0]
@@ -151,7 +151,7 @@ for column, name in dates.items():
 charts.backlog_over_time(
     tables["series"], structures, conditions, comparison=comparison, language=LANGUAGE,
     preview=manifest["preview"], source=manifest["name"],
-)  # fmt: skip
+).figure  # fmt: skip
 
 # %% [markdown]
 # ## Differences to today, run by run
@@ -163,13 +163,13 @@ charts.backlog_over_time(
 charts.paired_differences(
     comparison, tables["differences"], structures, conditions, "decided", language=LANGUAGE,
     preview=manifest["preview"], source=manifest["name"],
-)  # fmt: skip
+).figure  # fmt: skip
 
 # %%
 charts.paired_differences(
     comparison, tables["differences"], structures, conditions, "open_end", language=LANGUAGE,
     preview=manifest["preview"], source=manifest["name"],
-)  # fmt: skip
+).figure  # fmt: skip
 
 # %% [markdown]
 # ## Where the paid hours go
@@ -185,7 +185,7 @@ charts.where_hours_go(
     tables["hours"], structures, condition, condition_label=label,
     years=(manifest["run_length_days"] - manifest["warm_up_days"]) * DAY / YEAR,
     language=LANGUAGE, preview=manifest["preview"], source=manifest["name"],
-)  # fmt: skip
+).figure  # fmt: skip
 
 # %% [markdown]
 # ## A plot of one's own: open cases by age at the end

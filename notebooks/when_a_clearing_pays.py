@@ -51,11 +51,10 @@ line.curve[["value", "difference", "low", "high", "load_today", "load"]].round(2
 # %%
 names = Namer(study, (lag,), "en")
 says = {str(row["measure"]): tip_words(row, found, names) for row in line.points.to_dict("records")}
-figure, alternative_text = line_chart(
+line_chart(
     line.curve, line.points, names, (CONDITION, STRUCTURE), lag,
     study.scenarios[CONDITION, STRUCTURE], says, equal="at equal posts",
-)  # fmt: skip
-figure
+).figure  # fmt: skip
 
 # %% [markdown]
 # ## Why it may not tip at all

@@ -44,7 +44,7 @@ hours = hours_table(runs)
 charts.where_hours_go(
     hours, structures, CONDITION, condition_label=study.conditions[CONDITION],
     years=DAYS * DAY / YEAR, language="en", preview=True, source=study.name,
-)  # fmt: skip
+).figure  # fmt: skip
 
 # %% [markdown]
 # ## Minutes per decided case

@@ -6,7 +6,7 @@ Run it as `python docs/images/structures.py`; the same structures give the same 
 from pathlib import Path
 
 from sim.reading.yaml import build, read_tree
-from sim.report.picture.draw import structure_alt, structure_diagram
+from sim.report.picture.draw import structure_diagram
 from sim.scenario.structure import Structure
 
 IMAGES = Path(__file__).parent
@@ -20,9 +20,9 @@ def main() -> None:
     """Write one PNG per structure beside this file."""
     for name in SHOWN:
         structure = build(Structure, read_tree(CITY / f"{name}.yaml"))
-        figure = structure_diagram(structure)
-        note = {"Description": structure_alt(structure, "de")}
-        figure.savefig(IMAGES / f"structure_{name}.png", dpi=DPI, metadata=note)
+        drawn = structure_diagram(structure)
+        note = {"Description": drawn.alt}
+        drawn.figure.savefig(IMAGES / f"structure_{name}.png", dpi=DPI, metadata=note)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.report.catalogue.catalogue import Language
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
+    from sim.report.drawn import Drawn
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,13 @@ class Table:
 class Picture:
     """A chart or diagram: `draw` returns it anew each time, so that nobody keeps it open.
 
-    `title` says what it is where its picture does not, and `alt` in at most 200 characters what
-    is seen; `data` is the table beside it, where no other table of the briefing has the numbers.
+    `title` says what it is where its picture does not; `data` is the table beside it, where no
+    other table of the briefing has the numbers.
     """
 
     name: str
     title: str
-    alt: str
-    draw: "Callable[[], Drawing]"
+    draw: "Callable[[], Drawn]"
     data: Table | None = None
     wide: bool = True
     """Over the whole width of the text; or less than that."""

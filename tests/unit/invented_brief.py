@@ -1,9 +1,9 @@
 """An invented briefing with everything a writer must cope with; no number means anything."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
@@ -20,6 +20,7 @@ from sim.report.document import (
     Sheet,
     Table,
 )
+from sim.report.drawn import Drawn
 from tests.unit.report_samples import sample
 
 LONG = "Zusammenlegung von Aufenthaltserlaubnis und Niederlassungserlaubnisangelegenheiten"
@@ -36,10 +37,11 @@ NAMES = (
 FORMULAS = ("=1+1", "+49 711 0", "-5", "@SUMME(A1)", "https://stadt.example/=1")
 
 
-def diagram(name: str) -> Figure:
+def diagram(name: str) -> Drawn:
     """Return a small drawing, as tall as it is wide."""
+    title = f"Wer entscheidet: {name}"
     with chart_style():
-        page = new_page(f"Wer entscheidet: {name}", "Teams und ihre Fälle", 6.0, "Quelle: erdacht")
+        page = new_page(title, "Teams und ihre Fälle", 6.0, "Quelle: erdacht")
         axes = page.axes(0.3, 0.0, 8.4, 6.0)
         axes.set_axis_off()
         for place in range(3):
@@ -51,12 +53,11 @@ def diagram(name: str) -> Figure:
                 ha="center",
                 bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": PALETTE[0]},
             )
-    return page.figure  # fmt: skip
+    return Drawn(page.figure, title, f"Kästen: drei Teams von {name}.")
 
 
 def _narrow(name: str, label: str) -> Picture:
-    alt = f"Kästen: drei Teams von {label}."
-    return Picture(name, f"Struktur »{label}«", alt, partial(diagram, label), wide=False)
+    return Picture(name, f"Struktur »{label}«", partial(diagram, label), wide=False)
 
 
 def _charts() -> tuple[Picture, Picture]:
@@ -72,16 +73,15 @@ def _charts() -> tuple[Picture, Picture]:
         Picture(
             "open_cases",
             "Offene Fälle im Verlauf",
-            "Liniendiagramm: offene Fälle je Struktur, von 20.000 auf 21.000 bis 27.000.",
             lambda: charts.backlog_over_time(data.series, *lists, comparison=data.comparison),
             beside,
         ),
         Picture(
             "difference/open",
             "Offene Fälle: Unterschied zu heute, Lauf für Lauf",
-            'Punktdiagramm: Unterschied je Lauf, "Clearing" unter, <Zusammenlegung> über null.',
-            lambda: charts.paired_differences(
-                data.comparison, data.differences, *lists, "open_end"
+            lambda: replace(
+                charts.paired_differences(data.comparison, data.differences, *lists, "open_end"),
+                alt='Punktdiagramm: je Lauf, "Clearing" unter, <Zusammenlegung> über null.',
             ),
         ),
     )

@@ -34,7 +34,6 @@ from sim.plan.located import located_estimates
 from sim.reading.loading import Study, load_study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.report import charts
-from sim.report.charts.backcast_chart import alt_backcast
 from sim.report.results.backcast import write_backcast
 from sim.report.results.study import write_single_runs
 from sim.report.sections.backcast import (
@@ -391,16 +390,16 @@ def test_the_key_names_a_file_beside_the_study(tmp_path: Path) -> None:
 
 
 def test_the_chart_shows_every_month_and_names_its_misses(tmp_path: Path) -> None:
-    figure = charts.backcast(found(), TYPES, source="a test")
-    decided, still = figure.axes
+    drawn = charts.backcast(found(), TYPES, source="a test")
+    decided, still = drawn.figure.axes
     assert len(decided.patches) == 2
     assert len(still.patches) == 1
     assert [each.get_text() for each in decided.texts] == ["darüber"]
     assert not still.texts
-    alt = alt_backcast(found(), TYPES)
-    assert "Im Band: Entschiedene Fälle 1 von 2, Offene Fälle (Verlängerung) 1 von 1." in alt
-    assert len(alt) <= 200
-    assert len(charts.save(figure, tmp_path, "backcast", alt)) == 2
+    inside = "Im Band: Entschiedene Fälle 1 von 2, Offene Fälle (Verlängerung) 1 von 1."
+    assert inside in drawn.alt
+    assert len(drawn.alt) <= 200
+    assert len(charts.save(drawn, tmp_path, "backcast")) == 2
 
 
 def test_a_chart_of_nothing_is_refused() -> None:

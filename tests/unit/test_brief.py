@@ -14,6 +14,7 @@ from sim import cli
 from sim.cli.places import folder_beside
 from sim.errors import RunError
 from sim.report.briefing import formats_of, make_brief
+from sim.report.charts.alt import LONGEST
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.results.columns import NEEDED
 from sim.report.results.folders import MANIFEST
@@ -40,7 +41,7 @@ def dumped(brief: Brief) -> str:
         elif isinstance(block, Table):
             lines += [block.caption, *(" | ".join(row) for row in block.rows), block.note]
         else:
-            lines += [block.title, block.alt]
+            lines += [block.title, block.draw().alt]
     return "\n".join([*lines, *(sheet.table.to_csv() for sheet in brief.sheets)])
 
 
@@ -102,9 +103,9 @@ def test_every_study_can_be_told(labels: tuple[str, ...], language: str) -> None
             assert block.caption
             assert all(len(row) == len(block.columns) for row in block.rows)
         if isinstance(block, Picture):
-            assert 0 < len(block.alt) <= 200
-            if language == "de":
-                assert block.draw().get_size_inches()[0] > 0
+            drawn = block.draw()
+            assert 0 < len(drawn.alt) <= LONGEST
+            assert drawn.figure.get_size_inches()[0] > 0
     assert len({b.name for b in brief.blocks if isinstance(b, Picture)}) == sum(
         isinstance(b, Picture) for b in brief.blocks
     )

@@ -54,7 +54,7 @@ def test_title_and_headings_are_real() -> None:
 def test_pictures_have_their_alternative_texts() -> None:
     made = _part(_whole(), "word/document.xml")
     told = [element.get("descr") for element in made.iter() if element.tag.endswith("}docPr")]
-    assert told == [block.alt for block in blocks() if isinstance(block, Picture)]
+    assert told == [block.draw().alt for block in blocks() if isinstance(block, Picture)]
 
 
 def test_tables_repeat_their_head_and_split_no_row() -> None:

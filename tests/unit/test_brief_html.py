@@ -61,7 +61,7 @@ def test_pictures_have_alternative_texts_and_ids_of_their_own() -> None:
     page = Page(_whole())
     pictures = [block for block in blocks() if isinstance(block, Picture)]
     assert [(each["role"], each["aria-label"]) for each in page.all("svg")] == [
-        ("img", picture.alt) for picture in pictures
+        ("img", picture.draw().alt) for picture in pictures
     ]
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))

@@ -17,7 +17,7 @@ def _broken() -> Brief:
     def draw() -> NoReturn:
         raise ZeroDivisionError
 
-    return small(Picture("p", "t", "a", draw))
+    return small(Picture("p", "t", draw))
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
 from sim.experiment.doubt import Answer, Asked
 from sim.experiment.draws import DrawResults, Draws
@@ -19,10 +18,10 @@ from sim.measures.registry import MAIN
 from sim.reading.loading import Study, load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import fraction_text, input_label, quantile_texts
-from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.alt import LONGEST
 from sim.report.charts.beaten import beaten_chart
-from sim.report.charts.doubt_alt import alt_beaten, alt_tornado, alt_worth
 from sim.report.charts.tornado import tornado_chart, worth_chart
+from sim.report.drawn import Drawn
 from sim.report.sections.doubt import doubt_text, inputs_text
 from sim.report.sections.doubt_words import Namer
 from tests.unit.test_report_charts import assert_legible
@@ -244,26 +243,24 @@ def test_that_team_sizes_are_not_varied_is_said() -> None:
 # -- charts ---------------------------------------------------------------------------------------
 
 
-def charts(language: Language) -> Iterator[tuple[Figure, str]]:
+def charts(language: Language) -> Iterator[Drawn]:
     named = names(language)
-    figure = beaten_chart(beaten(), named, "decided", draws=(64, 3), equal="bei gleichen Stellen")
-    yield figure, alt_beaten(beaten(), named, "decided")
-    here = (worth(), named, "staffed", "open_end")
-    yield worth_chart(*here, draws=(64, 3), equal="x"), alt_worth(*here)
+    yield beaten_chart(beaten(), named, "decided", draws=(64, 3), equal="bei gleichen Stellen")
+    yield worth_chart(worth(), named, "staffed", "open_end", draws=(64, 3), equal="x")
     for table in (swings(), swings(200.0, "widerspricht")):
         key = ("staffed", "clearing", "median_age_open")
-        yield tornado_chart(table, named, key, equal="x"), alt_tornado(table, named, key)
+        yield tornado_chart(table, named, key, equal="x")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_no_text_of_a_chart_overlaps_another_or_leaves_the_paper(language: Language) -> None:
-    for figure, alt in charts(language):
-        assert 20 < len(alt) <= LONGEST
-        assert_legible(figure)
+    for drawn in charts(language):
+        assert 20 < len(drawn.alt) <= LONGEST
+        assert_legible(drawn.figure)
 
 
 def test_titles_say_what_the_numbers_support() -> None:
-    titles = [figure.texts[0].get_text().replace("\n", " ") for figure, _ in charts("de")]
+    titles = [drawn.title for drawn in charts("de")]
     assert titles[0].startswith("Entschiedene Fälle: »Clearing« bei 25 % der Ziehungen besser als")
     assert titles[1].startswith("Offene Fälle am Ende: zuerst messen: Neue Anträge")
     assert titles[2].startswith("Clearing: das Vorzeichen hängt an ")

@@ -16,8 +16,7 @@ from sim.experiment.comparison import Runs
 from sim.experiment.runner import run_all
 from sim.reading.loading import Study, load_study
 from sim.report import charts
-from sim.report.charts.alt_texts import LONGEST
-from sim.report.charts.warm_up_chart import alt_warm_up
+from sim.report.charts.alt import LONGEST
 from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels
 from sim.report.sections.regime import regime_blocks, regime_sentences
@@ -223,10 +222,9 @@ def test_the_chart_of_the_warm_up_says_what_was_found(slope: float, tmp_path: Pa
     weeks = pd.DataFrame(500 * (1 - np.exp(-week / 6)) + slope * week + noise, index=dates)
     found = mser5(weeks.mean(axis=1).to_numpy())
     assert found.rejected is (slope > 0)
-    alt = alt_warm_up(found)
-    assert ("Nicht eingeschwungen" in alt) is found.rejected
-    assert len(alt) <= LONGEST
-    figure = charts.warm_up(weeks, found, source="a test")
-    above, below = figure.axes
+    drawn = charts.warm_up(weeks, found, source="a test")
+    assert ("Nicht eingeschwungen" in drawn.alt) is found.rejected
+    assert len(drawn.alt) <= LONGEST
+    above, below = drawn.figure.axes
     assert above.get_ylim()[0] == below.get_ylim()[0] == 0.0
-    assert len(charts.save(figure, tmp_path, "warm_up", alt)) == 2
+    assert len(charts.save(drawn, tmp_path, "warm_up")) == 2

@@ -18,7 +18,6 @@ from sim.experiment.attribution import (
 from sim.experiment.tables import ATTRIBUTION
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts import alt_texts
 from sim.report.results.attribution import write_attribution
 from sim.report.sections.attribution import (
     attribution_blocks,
@@ -230,13 +229,13 @@ def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
     shape: tuple[int, Design, int], measure: str
 ) -> None:
     language: Language = "de" if measure == "decided" else "en"
-    figure = charts.attribution(*tables(*shape), measure, language=language, preview=True)
-    assert_legible(figure)
+    drawn = charts.attribution(*tables(*shape), measure, language=language, preview=True)
+    assert_legible(drawn.figure)
 
 
 def test_the_chart_shows_the_numbers_of_the_table() -> None:
     found = by_hand([-40.0, -40.0], [70.0, 74.0], [60.0, 64.0])
-    figure = charts.attribution(*found, "decided")
+    figure = charts.attribution(*found, "decided").figure
     assert _title(figure) == message(found)
     written = _written(figure)
     for words in (
@@ -256,12 +255,13 @@ def test_the_chart_shows_the_numbers_of_the_table() -> None:
 
 def test_without_staff_the_chart_says_at_equal_what() -> None:
     parts = (A, Part("b", "Überlauf", "pooling"))
-    figure = charts.attribution(*by_hand([1.0] * 2, [2.0] * 2, [3.0] * 2, parts=parts), "decided")
+    found = by_hand([1.0] * 2, [2.0] * 2, [3.0] * 2, parts=parts)
+    figure = charts.attribution(*found, "decided").figure
     assert "; bei gleichen Stellen" in figure.texts[1].get_text().replace("\n", " ")
 
 
 def test_effects_differ_in_shape_so_that_grey_tells_them_apart() -> None:
-    figure = charts.attribution(*tables(2), "decided")
+    figure = charts.attribution(*tables(2), "decided").figure
     shapes = [
         (line.get_marker(), line.get_markerfacecolor() == "white")
         for line in figure.axes[0].lines
@@ -274,14 +274,14 @@ def test_effects_differ_in_shape_so_that_grey_tells_them_apart() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_alternative_text_is_short(shape: tuple[int, Design, int], language: Language) -> None:
-    found = alt_texts.alt_attribution(*tables(*shape), "decided", language=language)
+    found = charts.attribution(*tables(*shape), "decided", language=language).alt
     assert 40 < len(found) <= 200
     assert ". :" not in found
 
 
 def test_the_alternative_text_names_package_and_parts() -> None:
     found = by_hand([-40.0, -40.0], [70.0, 74.0], [60.0, 64.0])
-    assert alt_texts.alt_attribution(*found, "decided", condition_label="Lage") == (
+    assert charts.attribution(*found, "decided", condition_label="Lage").alt == (
         "Punktdiagramm: Entschiedene Fälle, Wirkung der Bausteine eines Pakets. Lage: Paket +62 "
         "(+37 bis +87), mehr; Clearing im Mittel \u221225; Zwei Stellen im Mittel +87."
     )

@@ -20,7 +20,6 @@ from sim.plan.calendar import DAY
 from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts import alt_texts
 from sim.report.frames import condition_list, structure_list
 from sim.report.results.study import labels
 from sim.report.sections.break_even import break_even_blocks, break_even_message
@@ -173,8 +172,8 @@ def test_tables_that_were_kept_say_the_same(tmp_path: Path) -> None:
             pd.read_csv(to_csv_pair(frame, tmp_path, "kept")[0]) for frame in (differences, table)
         ]
         assert text_of(kept[1], structures, conditions) == text_of(table, structures, conditions)
-        alt = alt_texts.alt_cumulative_difference(kept[0], kept[1], structures, conditions)
-        assert alt == alt_texts.alt_cumulative_difference(*tables(*shape))
+        again = charts.cumulative_difference(kept[0], kept[1], structures, conditions)
+        assert again.alt == charts.cumulative_difference(*tables(*shape)).alt
 
 
 def text_of(
@@ -296,18 +295,18 @@ def test_a_title_does_not_sum_up_conditions_that_disagree() -> None:
 def test_no_text_of_the_chart_overlaps_another_or_leaves_the_paper(
     shape: tuple[int, int, int], language: Language
 ) -> None:
-    figure = charts.cumulative_difference(*tables(*shape), language=language, preview=True)
-    assert_legible(figure)
+    drawn = charts.cumulative_difference(*tables(*shape), language=language, preview=True)
+    assert_legible(drawn.figure)
 
 
 def markers(line_marker: str, *found: pd.DataFrame) -> list[Line2D]:
-    figure = charts.cumulative_difference(*found)
+    figure = charts.cumulative_difference(*found).figure
     return [line for axes in figure.axes for line in axes.lines if line.get_marker() == line_marker]
 
 
 def test_the_break_even_is_marked_where_the_mean_crosses_zero() -> None:
     found = tables(2, 1, 30)
-    figure = charts.cumulative_difference(*found)
+    figure = charts.cumulative_difference(*found).figure
     axes = figure.axes[0]
     mean = next(line for line in axes.lines if line.get_linewidth() == pytest.approx(1.9))
     diamond = next(line for line in axes.lines if line.get_marker() == "D")
@@ -334,22 +333,22 @@ def test_what_is_beyond_the_run_has_an_arrow_or_no_mark() -> None:
 
 
 def test_one_run_has_a_line_and_no_band() -> None:
-    figure = charts.cumulative_difference(*of(*dated_study(structures=2, runs=1, weeks=10)))
-    assert not figure.axes[0].collections
-    assert "Zeitpunkt offen" in _written(figure)
+    drawn = charts.cumulative_difference(*of(*dated_study(structures=2, runs=1, weeks=10)))
+    assert not drawn.figure.axes[0].collections
+    assert "Zeitpunkt offen" in _written(drawn.figure)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_alternative_text_is_short(shape: tuple[int, int, int], language: Language) -> None:
-    found = alt_texts.alt_cumulative_difference(*tables(*shape), language=language)
+    found = charts.cumulative_difference(*tables(*shape), language=language).alt
     assert 40 < len(found) <= 200
 
 
 def test_the_alternative_text_holds_the_end_and_the_date() -> None:
     differences, table, *lists = stated()
     end = f"{row(tables(2, 1, 30)[1], 'clearing')['difference_end']:+.0f}"
-    assert alt_texts.alt_cumulative_difference(differences, table, *lists) == (
+    assert charts.cumulative_difference(differences, table, *lists).alt == (
         "Liniendiagramm: Entschiedene Fälle seit Beginn, Unterschied zu heute, Jan 2024 bis Dez "
         f"2025. 30 % unbesetzt: Clearing (mittel) zuletzt {end}, gleichauf ab Dez 2024."
     )

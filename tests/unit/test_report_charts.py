@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -12,7 +13,7 @@ from matplotlib.transforms import Bbox
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.words import USES_OF_PEOPLE
-from sim.report.charts import alt_texts
+from sim.report.charts.alt import LONGEST
 from sim.report.charts.page import small_columns, spread, wrap
 from sim.report.charts.style import PALETTE, look
 from sim.report.charts.titles import difference_message, joint_verdicts
@@ -26,6 +27,10 @@ NAMES = ("backlog", "course", "decided", "pairs", "hours", "staff")
 
 
 def _chart(data: Sample, name: str, language: Language = "de") -> Figure:
+    return _drawn(data, name, language).figure
+
+
+def _drawn(data: Sample, name: str, language: Language = "de") -> charts.Drawn:
     lists = (data.structures, data.conditions)
     if name == "backlog":
         return charts.backlog_over_time(
@@ -173,12 +178,12 @@ def test_conditions_that_disagree_are_not_summed_up() -> None:
 def test_today_rises_in_a_title_only_if_every_run_rises() -> None:
     data = sample(3, 1, 10)
     lists = (data.structures, data.conditions)
-    assert "steigen" in _title(charts.backlog_over_time(data.series, *lists))
+    assert "steigen" in _title(charts.backlog_over_time(data.series, *lists).figure)
     falling = (data.weeks["replication"] == 0) & (data.weeks["structure"] == "current")
     last = data.weeks["date"] == data.weeks["date"].max()
     data.weeks.loc[falling & last, "value"] = 0.0
     series = over_runs(data.weeks, "case_type")
-    assert "steigen" not in _title(charts.backlog_over_time(series, *lists))
+    assert "steigen" not in _title(charts.backlog_over_time(series, *lists).figure)
 
 
 def test_the_title_without_verdicts_names_its_condition_and_its_numbers() -> None:
@@ -230,7 +235,7 @@ def test_the_pairs_chart_writes_amount_interval_verdict_and_zone() -> None:
 
 def test_ticks_are_german() -> None:
     data = sample(3, 1, 3, weeks=60)
-    figure = charts.backlog_over_time(data.series, data.structures, data.conditions)
+    figure = charts.backlog_over_time(data.series, data.structures, data.conditions).figure
     figure.axes[0].set_yticks([20_000.25, 20_000.5, 20_000.75])
     figure.axes[0].set_ylim(20_000, 20_001)
     texts_of(figure)
@@ -241,7 +246,7 @@ def test_ticks_are_german() -> None:
 
 def test_hours_are_means_per_year() -> None:
     data = sample(3, 1, 3)
-    figure = charts.where_hours_go(data.hours, data.structures, "vacant_30", years=2.0)
+    figure = charts.where_hours_go(data.hours, data.structures, "vacant_30", years=2.0).figure
     own = data.hours[(data.hours["structure"] == "current") & (data.hours["use"] == "casework")]
     value = f"{own['hours'].sum() / 2:,.0f}".replace(",", ".")
     assert value in _written(figure)
@@ -329,45 +334,43 @@ def test_the_lines_of_the_staff_chart_end_where_the_teams_of_the_casework_sum_to
 
 def test_the_alternative_text_of_the_staff_chart_names_its_means() -> None:
     data = sample(3, 1, 3)
-    lists = (data.structures, data.conditions)
-    german = alt_texts.alt_staff_over_time(data.staff, data.by_team, *lists)
+    german = _drawn(data, "staff").alt
     assert german.startswith("Liniendiagramm: Vollzeitäquivalente, Jan 2026 bis Dez 2027.")
     assert "Heutige Struktur wirksam 64,8" in german
     short = data.structures[:1]
-    english = alt_texts.alt_staff_over_time(
+    english = charts.staff_over_time(
         data.staff, data.by_team, short, data.conditions, language="en"
-    )
+    ).alt
     assert "Heutige Struktur filled 92.5, present 74.0, effective 64.8" in english
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_alternative_texts_are_short(shape: tuple[int, int, int], language: Language) -> None:
+def test_alternative_texts_are_short_and_titles_those_on_the_paper(
+    shape: tuple[int, int, int], language: Language
+) -> None:
     data = sample(*shape, weeks=30)
-    lists = (data.structures, data.conditions)
-    found = [
-        alt_texts.alt_backlog_over_time(data.series, *lists, language=language),
-        alt_texts.alt_decided_per_month(data.months, *lists, language=language),
-        alt_texts.alt_paired_differences(data.comparison, *lists, "open_end", language=language),
-        alt_texts.alt_where_hours_go(data.hours, data.structures, "vacant_30", language=language),
-        alt_texts.alt_staff_over_time(data.staff, data.by_team, *lists, language=language),
-    ]
-    for text in found:
-        assert 40 < len(text) <= 200
-        assert "{" not in text
+    for name in NAMES:
+        drawn = _drawn(data, name, language)
+        assert 40 < len(drawn.alt) <= LONGEST
+        assert "{" not in drawn.alt
+        assert drawn.title == _title(drawn.figure)
 
 
 def test_alternative_texts_survive_endless_labels() -> None:
     data = sample(3, 1, 3, weeks=30)
     data.structures["label"] = data.structures["label"] + " " + "sehr " * 60
-    found = alt_texts.alt_backlog_over_time(data.series, data.structures, data.conditions)
-    assert len(found) <= 200
+    assert len(_drawn(data, "backlog").alt) <= LONGEST
 
 
 def test_the_same_numbers_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("backlog", "pairs", "hours", "staff"):
-        first = charts.save(_chart(sample(3, 1, 3), name), tmp_path / "a", name, "Alt: <text>")
-        again = charts.save(_chart(sample(3, 1, 3), name), tmp_path / "b", name, "Alt: <text>")
+        first, again = (
+            charts.save(
+                replace(_drawn(sample(3, 1, 3), name), alt="Alt: <text>"), tmp_path / folder, name
+            )
+            for folder in ("a", "b")
+        )
         assert [path.suffix for path in first] == [".png", ".svg"]
         assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
 
@@ -381,6 +384,29 @@ def test_colours_can_be_read_on_white_and_structures_differ_in_two_channels() ->
     looks = [look(place) for place in range(12)]
     assert len({(one.colour, one.dash) for one in looks}) == 12
     assert len({one.dash for one in looks[:6]}) == 6
+
+
+def _tables(data: Sample) -> dict[str, pd.DataFrame]:
+    """Return the tables of a results folder by name, as far as charts read them."""
+    names = ("series", "months", "hours", "comparison", "differences", "staff", "structures",
+             "conditions")  # fmt: skip
+    return {name: getattr(data, name) for name in names} | {"staff_by_team": data.by_team}
+
+
+def test_a_study_declares_its_charts_once_and_leaves_out_what_it_has_no_rows_for() -> None:
+    tables = _tables(sample(3, 2, 3, weeks=30))
+    found = charts.charts_of(tables, years=2.0, language="en", preview=True, source="a test")
+    assert list(found) == [
+        "open_cases", "decided_per_month", "difference_decided", "difference_open_end",
+        "hours_vacant_30", "hours_vacant_10", "staff",
+    ]  # fmt: skip
+    for name, draw in found.items():
+        written = " ".join(_written(draw().figure).split())
+        assert "a test" in written, name
+        assert "Preview" in written, name
+    bare = tables | {name: tables[name][:0] for name in ("months", "differences", "staff")}
+    lean = charts.charts_of(bare, years=2.0, language="en", preview=False, source="")
+    assert list(lean) == ["open_cases", "hours_vacant_30", "hours_vacant_10"]
 
 
 def test_a_missing_column_is_named() -> None:
@@ -399,7 +425,7 @@ def test_short_runs_single_runs_and_dollar_signs_can_be_drawn(tmp_path: Path) ->
     lists = (data.structures, data.conditions)
     once = data.weeks[(data.weeks["replication"] == 0)]
     once = over_runs(once[once["date"] == once["date"].min()], "case_type")
-    figure = charts.backlog_over_time(once, *lists)
-    assert "nur ein Lauf, kein Band" in _written(figure)
-    assert "A $2 und $3" in _written(figure)
-    charts.save(figure, tmp_path, "once")
+    drawn = charts.backlog_over_time(once, *lists)
+    assert "nur ein Lauf, kein Band" in _written(drawn.figure)
+    assert "A $2 und $3" in _written(drawn.figure)
+    charts.save(drawn, tmp_path, "once")

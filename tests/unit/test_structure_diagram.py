@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from matplotlib.figure import Figure
 
 from sim.reading.loading import load_study
 from sim.reading.yaml import build, plain, read_tree
@@ -13,7 +12,8 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.page import text_size
 from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
-from sim.report.picture.draw import structure_alt, structure_diagram
+from sim.report.drawn import Drawn
+from sim.report.picture.draw import structure_diagram
 from sim.report.picture.layout import sketch
 from sim.report.picture.roles import OWNERS, Entry, Flow, Role, roles_of
 from sim.report.picture.words import default_title
@@ -105,8 +105,8 @@ EVERY = {f"{path.parent.name}/{path.stem}": build(Structure, read_tree(path)) fo
 EVERY |= ODD
 
 
-def drawn(figure: Figure) -> str:
-    written = " ".join(text.get_text() for text, _ in texts_of(figure))
+def written_in(found: Drawn) -> str:
+    written = " ".join(text.get_text() for text, _ in texts_of(found.figure))
     return " ".join(written.replace("-\n", "").split())
 
 
@@ -128,7 +128,7 @@ def test_the_shipped_structures_are_found() -> None:
     + [(name, "en") for name in ("stuttgart/current", "krefeld/clearing", *ODD)],
 )
 def test_no_label_overlaps_another_or_is_cut(name: str, language: Language) -> None:
-    figure = structure_diagram(EVERY[name], language=language)
+    figure = structure_diagram(EVERY[name], language=language).figure
     assert_legible(figure)
 
 
@@ -151,7 +151,7 @@ def test_names_lie_inside_their_boxes_and_boxes_apart(name: str) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_every_team_of_a_shipped_structure_is_named(path: Path) -> None:
     structure = build(Structure, read_tree(path))
-    written = drawn(structure_diagram(structure))
+    written = written_in(structure_diagram(structure))
     for plan in structure.teams.values():
         assert plan.label in written
 
@@ -159,7 +159,7 @@ def test_every_team_of_a_shipped_structure_is_named(path: Path) -> None:
 @pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_alternative_texts_are_short(name: str, language: Language) -> None:
-    said = structure_alt(EVERY[name], language)
+    said = structure_diagram(EVERY[name], language=language).alt
     assert 40 < len(said) <= 200
     assert "{" not in said
 
@@ -177,7 +177,7 @@ def test_a_clearing_answers_and_checks_and_the_others_decide() -> None:
         Flow("clearing", OWNERS, "call_back"), Flow("clearing", OWNERS, "cases")
     }  # fmt: skip
     assert [team.names for team in roles.beside] == [("integration",)]
-    assert structure_alt(structure, "de") == (
+    assert structure_diagram(structure).alt == (
         "Schaubild »Clearing«. SG 1 Clearing antwortet und prüft; 6 Teams entscheiden. "
         "Außerhalb: Integration."
     )
@@ -192,35 +192,35 @@ def test_a_hub_answers_all_and_a_front_desk_a_part() -> None:
         "Heute: 8 teams answer, check and decide; Servicepoint answers in part"
     )
     assert roles_of(today).applications == (OWNERS,)
-    written = drawn(structure_diagram(today))
+    written = written_in(structure_diagram(today))
     assert "allgemeine Fragen" in written
     assert "alles Übrige" in written
     assert "Rückrufe" in written
 
 
 def test_the_frame_tells_a_merged_department() -> None:
-    assert "Ein gemeinsamer Fachbereich, mit Integration" in drawn(
+    assert "Ein gemeinsamer Fachbereich, mit Integration" in written_in(
         structure_diagram(shipped("stuttgart/merged"))
     )
-    apart = drawn(structure_diagram(shipped("stuttgart/current")))
+    apart = written_in(structure_diagram(shipped("stuttgart/current")))
     assert "Ein Fachbereich" in apart
     assert "Integration anderer Bereich" in apart
-    assert structure_alt(shipped("stuttgart/merged"), "de").endswith(
+    assert structure_diagram(shipped("stuttgart/merged")).alt.endswith(
         "Fachbereich auch: Integration."
     )
 
 
 def test_many_teams_that_do_the_same_share_a_box() -> None:
-    written = drawn(structure_diagram(ODD["twenty_by_surname"]))
+    written = written_in(structure_diagram(ODD["twenty_by_surname"]))
     assert "20 Teams nach Nachname" in written
     assert "weitere" in written
-    assert "20 Teams nach Sachgebiet" in drawn(structure_diagram(ODD["twenty_by_subject"]))
+    assert "20 Teams nach Sachgebiet" in written_in(structure_diagram(ODD["twenty_by_subject"]))
     nine = made({f"t{n}": owner(f"Team {n}", surnames=[f"{n}"]) for n in range(9)})
-    assert "Teams nach" not in drawn(structure_diagram(nine))
+    assert "Teams nach" not in written_in(structure_diagram(nine))
 
 
 def test_teams_of_a_part_of_the_cases_say_so() -> None:
-    written = drawn(structure_diagram(ODD["helpers"]))
+    written = written_in(structure_diagram(ODD["helpers"]))
     for words in (
         "wenn dort mehr als 1.200 warten", "Fälle über 180 Tage", "für 2 Fallarten",
         "Fachbereich 1", "Fachbereich 2", "Durchgestelltes, Rückrufe",
@@ -249,19 +249,19 @@ def test_the_office_names_the_steps() -> None:
             }
         }
     )
-    figure = structure_diagram(scenario.structure, office=unchecked)
-    assert "Wer prüft?" not in drawn(figure)
+    found = structure_diagram(scenario.structure, office=unchecked)
+    assert "Wer prüft?" not in written_in(found)
 
 
 def test_a_title_of_ones_own() -> None:
-    figure = structure_diagram(shipped("stuttgart/current"), title="So arbeitet das Amt heute")
-    assert figure.texts[0].get_text() == "So arbeitet das Amt heute"
+    found = structure_diagram(shipped("stuttgart/current"), title="So arbeitet das Amt heute")
+    assert found.title == found.figure.texts[0].get_text() == "So arbeitet das Amt heute"
 
 
 def test_the_same_structure_gives_the_same_bytes(tmp_path: Path) -> None:
     structure = shipped("krefeld/merged_service_center")
     for folder in ("a", "b"):
-        charts.save(structure_diagram(structure), tmp_path / folder, "structure", "Alt")
+        charts.save(structure_diagram(structure), tmp_path / folder, "structure")
     for name in ("structure.svg", "structure.png"):
         first, again = (tmp_path / folder / name for folder in ("a", "b"))
         assert first.read_bytes() == again.read_bytes()

@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, measure_word, runs_words
+from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     INK,
@@ -28,6 +29,7 @@ from sim.report.charts.style import (
     TickNumbers,
     chart_style,
 )
+from sim.report.drawn import Drawn
 from sim.report.frames import difference_unit
 from sim.report.sections.attribution import (
     EffectRow,
@@ -75,7 +77,7 @@ def attribution(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw the effects of a package and its parts on a measure under a condition.
 
     ``table`` is that of `attribution_table`, ``parts`` that of `parts_table`. The zone of
@@ -94,7 +96,29 @@ def attribution(
         said.append(kinds_sentence(parts, language))
         foot = " ".join(said), phrase("common.preview", language) if preview else ""
         words = (title, subtitle(rows, parts, language), foot)
-        return _draw(words, _groups(rows, parts, language), rows, language)
+        figure = _draw(words, _groups(rows, parts, language), rows, language)
+    return Drawn(figure, title, _alt(rows, parts, condition_label, language))
+
+
+def _alt(rows: pd.DataFrame, parts: pd.DataFrame, label: str, language: Language) -> str:
+    """Describe what a package and its parts do: total with verdict, and each part's effects."""
+    total = effects_of(rows, "package", "", language)["total"]
+    whole = f"{phrase('attribution.package', language)} {total.amount}, {total.word}"
+    forms: list[list[str]] = [[whole], [whole]]
+    for part in part_list(parts):
+        found = effects_of(rows, "part", part.name, language)
+        amounts = {effect: one.amount.split(" (", maxsplit=1)[0] for effect, one in found.items()}
+        said = [
+            f"{phrase(f'attribution.{effect}', language)} {amount}"
+            for effect, amount in amounts.items()
+        ]
+        forms[0].append(f"{part.label} {', '.join(said)}")
+        forms[1].append(f"{part.label} {said[-1] if 'shapley' in found else said[0]}")
+    measure = measure_word(str(rows["measure"].iloc[0]), language)
+    what = phrase("attribution.alt", language, measure=measure)
+    return fitted(
+        f"{phrase('alt.dots', language)}: {what}.", [[(label, form)] for form in forms], language
+    )
 
 
 def _groups(rows: pd.DataFrame, parts: pd.DataFrame, language: Language) -> list[_Group]:

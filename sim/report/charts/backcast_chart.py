@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_ticks
 from sim.report.catalogue.words import measure_word
+from sim.report.charts.alt import shortened
 from sim.report.charts.page import WIDTH, days_of, line_height, new_page, panel_title_height, wrap
 from sim.report.charts.style import (
     INK,
@@ -22,6 +22,7 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
+from sim.report.drawn import Drawn
 from sim.report.frames import footer_words
 from sim.report.sections.backcast import errors_words
 
@@ -51,7 +52,7 @@ def backcast(
     errors: pd.DataFrame | None = None,
     language: Language = "de",
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw observed months (dots) over the model's mean and 90 % band; misses stand out.
 
     ``table`` is that of ``experiment.backcast``, a panel for each measure and case type in it;
@@ -74,9 +75,10 @@ def backcast(
         bent = (
             [] if all(_floor(one) == 0 for one in panels) else [phrase("common.not_zero", language)]
         )
+        title = _title(panels, language)
         runs = (int(table["replications"].min()), int(table["replications"].max()))
         page = new_page(
-            _title(panels, language), phrase("backcast.subtitle", language), total,
+            title, phrase("backcast.subtitle", language), total,
             footer_words(runs, language, source, [phrase("backcast.source", language), *bent]),
         )  # fmt: skip
         span = (min(min(one.dates) for one in panels), max(max(one.dates) for one in panels))
@@ -90,14 +92,7 @@ def backcast(
             _dress(axes, span, width, language, months=place == len(panels) - 1)
             _name_misses(axes, panel, language)
             down += above[place] + _HEIGHT + _BELOW
-        return page.figure
-
-
-def alt_backcast(table: pd.DataFrame, case_types: dict[str, str], language: Language = "de") -> str:
-    """Describe the chart: per measure, how many months lie in the band."""
-    panels = _panels(table, case_types, language)
-    alt = f"{phrase('backcast.alt', language)} {_title(panels, language)}."
-    return alt if len(alt) <= 200 else alt[:199] + "…"  # noqa: PLR2004 - alternative texts are short
+    return Drawn(page.figure, title, shortened(f"{phrase('backcast.alt', language)} {title}."))
 
 
 def _panels(table: pd.DataFrame, case_types: dict[str, str], language: Language) -> list[_Panel]:

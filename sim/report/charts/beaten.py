@@ -2,10 +2,10 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.words import direction_words
+from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
 from sim.report.charts.style import (
     INK,
@@ -17,6 +17,7 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
+from sim.report.drawn import Drawn
 from sim.report.sections.doubt_words import Namer
 
 _ROW, _EDGE, _LONGEST = 0.62, 0.15, 130
@@ -24,7 +25,7 @@ _ROW, _EDGE, _LONGEST = 0.62, 0.15, 130
 
 def beaten_chart(
     table: pd.DataFrame, names: Namer, measure: str, *, draws: tuple[int, int], equal: str
-) -> Figure:
+) -> Drawn:
     """Draw the differences to today in a measure: draws as a thick bar, single runs as a thin one.
 
     `table` is `sensitivity.beaten_table`; `draws` are the number of draws and of runs in each;
@@ -42,7 +43,7 @@ def beaten_chart(
 
 def _draw(
     rows: pd.DataFrame, names: Namer, measure: str, draws: tuple[int, int], equal: str
-) -> Figure:
+) -> Drawn:
     language = names.language
     conditions = names.conditions(rows)
     labels = {name: wrap(names.structure(str(name)), 1.7) for name in rows["structure"].unique()}
@@ -59,7 +60,8 @@ def _draw(
     subtitle += f"; {phrase('doubt.chart_beaten_sub', language)}; {equal}"
     foot = phrase("doubt.chart_draws", language, draws=draws[0], replications=draws[1])
     foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
-    page = new_page(_title(rows, names, measure), subtitle, total, foot,
+    title = _title(rows, names, measure)
+    page = new_page(title, subtitle, total, foot,
                     phrase("common.preview", language) if names.study.preview else "")  # fmt: skip
     values = rows[["run_low", "run_high", "low", "high"]].to_numpy(dtype=float)
     lowest, highest = min(0.0, float(values.min())), max(0.0, float(values.max()))
@@ -76,7 +78,23 @@ def _draw(
     page.write(left, down, f"← {fewer}", size=SMALL_SIZE, colour=QUIET)
     room = text_size(f"{more} →", SMALL_SIZE)[0]
     page.write(left + width - room, down, f"{more} →", size=SMALL_SIZE, colour=QUIET)
-    return page.figure
+    return Drawn(page.figure, title, _alt(rows, names, measure))
+
+
+def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
+    """Describe who beats today: difference, and the share of draws in which it is better."""
+    parts = [
+        phrase(
+            "alt.better",
+            names.language,
+            structure=names.structure(str(row["structure"])),
+            amount=names.amount(measure, float(row["difference"])),
+            share=names.share(float(row["better"])),
+        )
+        for _, row in rows.iterrows()
+    ]
+    head = phrase("alt.beaten", names.language, measure=names.measure(measure))
+    return fitted(head, [[("", parts)]], names.language)
 
 
 def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:

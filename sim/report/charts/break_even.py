@@ -17,6 +17,8 @@ from matplotlib.figure import Figure
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import measure_word
+from sim.report.charts.alt import Groups, fitted, months_between
 from sim.report.charts.lines import SHARED_PANEL
 from sim.report.charts.page import (
     WIDTH,
@@ -40,6 +42,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.charts.time_axis import dress_over_time
+from sim.report.drawn import Drawn
 from sim.report.frames import (
     Curve,
     Key,
@@ -113,7 +116,7 @@ def cumulative_difference(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw decided cases to date less today's over time, with band and break-even.
 
     ``cumulative`` and ``break_even`` are the tables `cumulative_difference` and `break_even`.
@@ -137,7 +140,37 @@ def cumulative_difference(
             footer_words(counts, language, source),
             phrase("common.preview", language) if preview else "",
         )
-        return (_draw_apart if apart else _draw_together)(drawing, (title, subtitle), foot)
+        draw = _draw_apart if apart else _draw_together
+        figure = draw(drawing, (title, subtitle), foot)
+    return Drawn(figure, title, _alt(drawing))
+
+
+def _alt(drawing: _Drawing) -> str:
+    """Describe the lines: last mean and break-even of each structure, or break-even alone."""
+    language = drawing.language
+    forms: list[Groups] = [
+        [(label, _findings(drawing, name, long=long)) for name, label in drawing.conditions]
+        for long in (True, False)
+    ]
+    what = phrase(
+        "common.difference_of", language, measure=measure_word("decided_to_date", language)
+    )
+    span = months_between(drawing.dates(), language)
+    return fitted(f"{phrase('alt.lines', language)}: {what}, {span}.", forms, language)
+
+
+def _findings(drawing: _Drawing, condition: str, *, long: bool) -> list[str]:
+    found = []
+    for one in drawing.structures:
+        row = drawing.rows.get((condition, one.name))
+        if row is None:
+            continue
+        words = short_words(row, drawing.language)
+        mean = drawing.curves[condition, one.name].mean
+        last = number(float(mean[-1]), 0, drawing.language, signed=True)
+        at_end = phrase("common.at_end", drawing.language, structure=one.label, last=last)
+        found.append(f"{at_end}, {words}" if long else f"{one.label} {words}")
+    return found
 
 
 def _prepare(

@@ -13,6 +13,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, measure_word, verdict_word
+from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
 from sim.report.charts.style import (
     INK,
@@ -26,6 +27,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.charts.titles import comparison_runs, difference_message
+from sim.report.drawn import Drawn
 from sim.report.frames import (
     Structure,
     condition_list,
@@ -122,7 +124,7 @@ def paired_differences(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw the differences to today: a dot per pair of runs, mean with its interval.
 
     The thick line is the interval that the verdict was read from, the thin one where a single
@@ -155,16 +157,31 @@ def paired_differences(
             language,
         )
         dots = _scaled_dots(differences, rows, measure)
-        subtitle = (
-            f"{phrase('common.difference_of', language, measure=measure_word(measure, language))}; "
-        )
+        what = phrase("common.difference_of", language, measure=measure_word(measure, language))
         equal = equal_words(equal_code(comparison, "comparison"), language)
-        subtitle += f"{phrase('comparison.dots', language)}; {equal}"
+        subtitle = f"{what}; {phrase('comparison.dots', language)}; {equal}"
         foot = (
             footer_words(comparison_runs(rows, differences), language, source),
             phrase("common.preview", language) if preview else "",
         )
-        return _draw((title, subtitle, foot), shown, rows, dots, language)
+        figure = _draw((title, subtitle, foot), shown, rows, dots, language)
+    return Drawn(figure, title, _alt(what, [(label, found) for _, label, found in shown], language))
+
+
+def _alt(what: str, shown: Sequence[tuple[str, list[Estimate]]], language: Language) -> str:
+    """Describe the differences to today: amount, interval and verdict of each structure.
+
+    Where room is short the interval goes first, then the amount; the verdict always stays.
+    """
+    forms = [
+        [(label, [f"{one.structure.label} {said(one)}" for one in found]) for label, found in shown]
+        for said in (
+            lambda one: f"{one.amount}, {one.verdict}",
+            lambda one: f"{one.amount.split(' (')[0]}, {one.verdict}",
+            lambda one: one.verdict,
+        )
+    ]
+    return fitted(f"{phrase('alt.dots', language)}: {what}.", forms, language)
 
 
 def _scaled_dots(differences: pd.DataFrame, rows: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -10,9 +10,11 @@ from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import USES_OF_CHANGE, USES_OF_PEOPLE, use_word
+from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.charts.titles import hours_message
+from sim.report.drawn import Drawn
 from sim.report.frames import (
     Structure,
     footer_words,
@@ -45,7 +47,7 @@ def where_hours_go(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw hours per year by use and structure under one condition, mean over the runs.
 
     ``hours`` holds hours of the whole run, mean over the runs, one row per structure, condition,
@@ -89,7 +91,23 @@ def where_hours_go(
             phrase("common.preview", language) if preview else "",
         )
         table = means.pivot_table(index="structure", columns="use", values="hours", fill_value=0.0)
-        return _draw((title, subtitle, foot), table, named, shown, language)
+        figure = _draw((title, subtitle, foot), table, named, shown, language)
+    return Drawn(figure, title, _alt(means, named, language))
+
+
+def _alt(means: pd.DataFrame, named: list[Structure], language: Language) -> str:
+    """Describe where the hours of each structure go: its hours by use, largest first."""
+    groups = []
+    for structure in named:
+        own = means[(means["structure"] == structure.name) & (means["hours"] > 0)]
+        own = own.sort_values(["hours", "use"], ascending=[False, True])
+        parts = [
+            f"{plain_use(str(use), language)} {number(float(value), 0, language)}"
+            for use, value in zip(own["use"], own["hours"], strict=True)
+        ]
+        groups.append((structure.label, parts))
+    head = f"{phrase('alt.bars', language)}: {phrase('alt.hours', language)}."
+    return fitted(head, (groups,), language)
 
 
 def _draw(

@@ -5,6 +5,7 @@ From four structures on each has its own panel, the others stand behind it in gr
 """
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 import pandas as pd
@@ -15,6 +16,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word
+from sim.report.charts.alt import fitted, months_between
 from sim.report.charts.page import (
     WIDTH,
     EndLabel,
@@ -30,6 +32,7 @@ from sim.report.charts.page import (
 from sim.report.charts.style import GREY_LINE, PANEL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.charts.time_axis import dress_over_time
 from sim.report.charts.titles import ENDS, course_message, difference_message, month_message
+from sim.report.drawn import Drawn
 from sim.report.frames import (
     Curve,
     Key,
@@ -62,6 +65,10 @@ class _Drawing:
     equal: str
     language: Language
 
+    def dates(self) -> list[date]:
+        """Return all dates of the curves."""
+        return [day for curve in self.found.values() for day in curve.dates]
+
 
 def backlog_over_time(
     series: pd.DataFrame,
@@ -73,7 +80,7 @@ def backlog_over_time(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw open cases (or ``backlog``, ``decided_to_date``) over time, mean line and band.
 
     ``series`` holds one row per structure, condition, date, case type and measure, over the runs;
@@ -89,7 +96,8 @@ def backlog_over_time(
         title = _verdict_title(comparison, drawing, measure)
         if title is None:
             title = course_message(series, found, _subject(drawing), measure, language)
-        return _draw(drawing, title, ("common.weekly", measure), preview=preview, source=source)
+        figure = _draw(drawing, title, ("common.weekly", measure), preview=preview, source=source)
+    return Drawn(figure, title, _alt(drawing, measure))
 
 
 def decided_per_month(
@@ -102,7 +110,7 @@ def decided_per_month(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw decided cases (or ``arrivals``, ``withdrawn``) per month, mean line and band.
 
     ``months`` holds one row per structure, condition, month, case type and measure, over the runs.
@@ -117,7 +125,8 @@ def decided_per_month(
         title = _verdict_title(comparison, drawing, measure)
         if title is None:
             title = month_message(found, _subject(drawing), measure, language)
-        return _draw(drawing, title, ("common.monthly", measure), preview=preview, source=source)
+        figure = _draw(drawing, title, ("common.monthly", measure), preview=preview, source=source)
+    return Drawn(figure, title, _alt(drawing, measure))
 
 
 def _prepare(
@@ -159,6 +168,34 @@ def _verdict_title(comparison: pd.DataFrame | None, drawing: _Drawing, measure: 
     return difference_message(
         comparison, drawing.structures, drawing.conditions, end, drawing.language
     )
+
+
+def _alt(drawing: _Drawing, measure: str) -> str:
+    """Describe the lines: first and last mean of each structure, where room is short the last."""
+    language = drawing.language
+    forms = [
+        [
+            (
+                label,
+                [
+                    _ends(drawing.found[condition, one.name], one, key, language)
+                    for one in drawing.structures
+                    if (condition, one.name) in drawing.found
+                ],
+            )
+            for condition, label in drawing.conditions
+        ]
+        for key in ("common.between", "common.at_end")
+    ]
+    span = months_between(drawing.dates(), language)
+    head = f"{phrase('alt.lines', language)}: {measure_word(measure, language)}, {span}."
+    return fitted(head, forms, language)
+
+
+def _ends(curve: Curve, structure: Structure, key: str, language: Language) -> str:
+    """Say first and last mean of a structure, or in short the last."""
+    first, last = (number(float(curve.mean[place]), 0, language) for place in (0, -1))
+    return phrase(key, language, structure=structure.label, first=first, last=last)
 
 
 def _draw(
@@ -297,5 +334,5 @@ def _dress(
     axes: Axes, drawing: _Drawing, width: float, *, values: bool, months: bool = True
 ) -> None:
     """Give a panel its limits, grid, months and numbers."""
-    dates = [day for curve in drawing.found.values() for day in curve.dates]
-    dress_over_time(axes, dates, drawing.limits, width, drawing.language, marks=(values, months))
+    marks = (values, months)
+    dress_over_time(axes, drawing.dates(), drawing.limits, width, drawing.language, marks=marks)

@@ -27,14 +27,12 @@ from sim.report.charts.style import (
     WARNING,
     chart_style,
 )
+from sim.report.drawn import DPI
 
 WIDTH = 9.0
 """Width of every chart in inches: on a page of A4 the text stays readable."""
 
 _EDGE = 0.15
-DPI = 200.0
-"""Texts are measured at the resolution they are kept at: hinting changes their width."""
-
 _SAFETY = 1.015  # the SVG is laid out unhinted, a hair wider
 _SOFT_HYPHEN = "\u00ad"
 _LINE = 1.25 / 72.0
@@ -44,7 +42,10 @@ Weight = Literal["normal", "bold"]
 
 @lru_cache(maxsize=4096)
 def text_size(text: str, size: float, weight: Weight = "normal") -> tuple[float, float]:
-    """Return width and height of a text in inches, as it will be drawn."""
+    """Return width and height of a text in inches, as it will be drawn.
+
+    It is measured at the resolution pictures are kept at: hinting changes its width.
+    """
     with chart_style():
         figure = Figure(dpi=DPI)
         canvas = FigureCanvasAgg(figure)

@@ -4,7 +4,9 @@ A panel per structure, a band of rows per condition. The three lines of a panel 
 weight and dashes besides colour, so that a grey print still tells them apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -16,6 +18,7 @@ from sim.measures.staff import STAFF
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import decimals_for, number
+from sim.report.charts.alt import fitted, months_between
 from sim.report.charts.page import (
     WIDTH,
     EndLabel,
@@ -30,6 +33,7 @@ from sim.report.charts.page import (
 )
 from sim.report.charts.style import INK, PANEL_SIZE, QUIET, TEXT_SIZE, chart_style, look
 from sim.report.charts.time_axis import dress_over_time
+from sim.report.drawn import Drawn
 from sim.report.frames import (
     Curve,
     Key,
@@ -63,6 +67,10 @@ class _Drawing:
     conditions: list[tuple[str, str]]
     decimals: int
     language: Language
+
+    def dates(self) -> list[date]:
+        """Return all dates of the curves."""
+        return [day for curve in self.found[STAFF[0]].values() for day in curve.dates]
 
 
 def office_curves(staff: pd.DataFrame) -> dict[str, dict[Key, Curve]]:
@@ -99,7 +107,7 @@ def staff_over_time(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
-) -> Figure:
+) -> Drawn:
     """Draw filled, present and effective full-time equivalents over time.
 
     ``staff`` holds one row per structure, condition, date, team and measure, over the runs;
@@ -138,7 +146,9 @@ def staff_over_time(
             footer_words(counts, language, source, extra),
             phrase("common.preview", language) if preview else "",
         )
-        return _draw(drawing, (_title(drawing), "; ".join(parts), foot))
+        title = _title(drawing)
+        figure = _draw(drawing, (title, "; ".join(parts), foot))
+    return Drawn(figure, title, _alt(drawing))
 
 
 def _title(drawing: _Drawing) -> str:
@@ -156,6 +166,42 @@ def _title(drawing: _Drawing) -> str:
         "staff.title", drawing.language,
         structure=name, filled=filled, present=present, effective=effective,
     )  # fmt: skip
+
+
+def _alt(drawing: _Drawing) -> str:
+    """Describe people over time: filled, present and effective means of each structure.
+
+    Where room is short, what the people put out stays.
+    """
+    language = drawing.language
+    forms = [
+        [
+            (
+                label,
+                [
+                    f"{one.label} {_said(drawing, condition, one, measures)}"
+                    for one in drawing.structures
+                    if (condition, one.name, STAFF[0]) in drawing.means
+                ],
+            )
+            for condition, label in drawing.conditions
+        ]
+        for measures in (STAFF, STAFF[-1:])
+    ]
+    span = months_between(drawing.dates(), language)
+    head = f"{phrase('alt.lines', language)}: {phrase('alt.staff', language)}, {span}."
+    return fitted(head, forms, language)
+
+
+def _said(drawing: _Drawing, condition: str, structure: Structure, measures: Sequence[str]) -> str:
+    """Write ``besetzt 10,9, anwesend 8,9, wirksam 8,2``."""
+    return ", ".join(_mean_words(drawing, condition, structure, measure) for measure in measures)
+
+
+def _mean_words(drawing: _Drawing, condition: str, structure: Structure, measure: str) -> str:
+    mean = drawing.means[condition, structure.name, measure]
+    word = phrase(f"short.{measure}", drawing.language)
+    return f"{word} {number(mean, drawing.decimals, drawing.language)}"
 
 
 def _draw(drawing: _Drawing, words: tuple[str, str, tuple[str, str]]) -> Figure:
@@ -212,11 +258,9 @@ def _labels(drawing: _Drawing, condition: str, structure: Structure) -> list[End
     labels = []
     for measure in STAFF:
         curve = drawing.found[measure].get((condition, structure.name))
-        mean = drawing.means.get((condition, structure.name, measure))
-        if curve is None or mean is None:
+        if curve is None or (condition, structure.name, measure) not in drawing.means:
             continue
-        word = phrase(f"short.{measure}", drawing.language)
-        written = f"{word} {number(mean, drawing.decimals, drawing.language)}"
+        written = _mean_words(drawing, condition, structure, measure)
         labels.append(EndLabel(float(curve.mean[-1]), written, _style(measure, structure)[0]))
     return labels
 
@@ -238,5 +282,5 @@ def _dress(
     axes: Axes, drawing: _Drawing, size: tuple[float, float], *, values: bool, months: bool
 ) -> None:
     """Give a panel its limits, grid, months and numbers; ``size``: inches wide, units high."""
-    dates = [day for curve in drawing.found[STAFF[0]].values() for day in curve.dates]
-    dress_over_time(axes, dates, (0.0, size[1]), size[0], drawing.language, marks=(values, months))
+    limits, marks = (0.0, size[1]), (values, months)
+    dress_over_time(axes, drawing.dates(), limits, size[0], drawing.language, marks=marks)

@@ -6,12 +6,11 @@ from datetime import date
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.experiment.staffing_search import Allocation, Needed
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text, number
-from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.alt import shortened
 from sim.report.charts.page import WIDTH, Page, line_height, new_page, text_size
 from sim.report.charts.style import (
     INK,
@@ -23,6 +22,7 @@ from sim.report.charts.style import (
     TickNumbers,
     chart_style,
 )
+from sim.report.drawn import Drawn
 from sim.report.sections.doubt_words import Namer
 
 _EDGE, _HEIGHT, _LEFT = 0.15, 2.6, 0.95
@@ -36,8 +36,8 @@ _REACHED = {True: ("reached", PALETTE[0], "o", "●"), False: ("missed", PALETTE
 
 def allocation_chart(
     found: Allocation, names: Namer, key: tuple[str, str], team: str, *, equal: str
-) -> tuple[Figure, str]:
-    """Draw a measure by the size of the one team that was searched; return its text, too."""
+) -> Drawn:
+    """Draw a measure by the size of the one team that was searched."""
     measure = found.measure
     rows = found.table
     title = phrase(
@@ -79,12 +79,12 @@ def allocation_chart(
         low=int(x.min()),
         high=int(x.max()),
     )
-    return sheet.page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
+    return Drawn(sheet.page.figure, title, shortened(alt))
 
 
 def needed_chart(
     found: Needed, names: Namer, key: tuple[str, str], day: date, *, equal: str
-) -> tuple[Figure, str]:
+) -> Drawn:
     """Draw what numbers of posts reach, beside today's posts and the arithmetic."""
     rows = found.tried
     until = date_text(day, names.language)
@@ -134,7 +134,7 @@ def needed_chart(
         low=int(x.min()),
         high=int(x.max()),
     )
-    return sheet.page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
+    return Drawn(sheet.page.figure, title, shortened(alt))
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
-from matplotlib.figure import Figure
 
 from sim.experiment.inputs import Input
 from sim.experiment.tipping import Map
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import fraction_text, input_label
 from sim.report.catalogue.words import direction_words
-from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.alt import shortened
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     INK,
@@ -25,6 +24,7 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
+from sim.report.drawn import Drawn
 from sim.report.sections.doubt_words import Namer
 from sim.scenario.study import Scenario
 
@@ -35,8 +35,8 @@ _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 def line_chart(
     curve: pd.DataFrame, points: pd.DataFrame, names: Namer, key: tuple[str, str], each: Input,
     scenario: Scenario, says: dict[str, str], *, equal: str,
-) -> tuple[Figure, str]:  # fmt: skip
-    """Draw the differences to today along an input, a panel per measure; return its text, too.
+) -> Drawn:  # fmt: skip
+    """Draw the differences to today along an input, a panel per measure.
 
     `says` holds the words about the tipping point of each measure, which head its panel.
     """
@@ -95,7 +95,7 @@ def line_chart(
         structure=names.structure(structure),
         says=said,
     )
-    return page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
+    return Drawn(page.figure, title, shortened(alt))
 
 
 def _foot(rows: pd.DataFrame, names: Namer) -> str:
@@ -143,8 +143,8 @@ _COLOURS = LinearSegmentedColormap.from_list(
 def map_chart(
     found: Map, names: Namer, key: tuple[str, str, str], scenarios: tuple[Scenario, ...], *,
     equal: str,
-) -> tuple[Figure, str]:  # fmt: skip
-    """Draw the fitted difference over two inputs with its zero line; return its text, too."""
+) -> Drawn:  # fmt: skip
+    """Draw the fitted difference over two inputs with its zero line."""
     condition, structure, measure = key
     fine, runs = (
         table[
@@ -222,4 +222,4 @@ def map_chart(
         high=highest,
         **about,
     )
-    return page.figure, alt if len(alt) <= LONGEST else alt[: LONGEST - 1] + "…"
+    return Drawn(page.figure, title, shortened(alt))

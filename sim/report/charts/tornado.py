@@ -2,12 +2,12 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.experiment.tornado import flips, holds
 from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.inputs import quantile_texts
 from sim.report.catalogue.words import direction_words, listed
+from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     GREY_LINE,
@@ -19,6 +19,7 @@ from sim.report.charts.style import (
     TickNumbers,
     chart_style,
 )
+from sim.report.drawn import Drawn
 from sim.report.sections.doubt_words import Namer
 
 _ROW, _EDGE, _MOST_NAMED = 0.44, 0.15, 3
@@ -27,7 +28,7 @@ _ENDS = {"low": PALETTE[0], "high": PALETTE[1]}
 
 def tornado_chart(
     table: pd.DataFrame, names: Namer, key: tuple[str, str, str], *, equal: str
-) -> Figure:
+) -> Drawn:
     """Draw the difference to today at low and high of each input, the largest swing first.
 
     `table` is `tornado.tornado`; `key` is condition, structure and measure. The dashed line is
@@ -46,7 +47,7 @@ def tornado_chart(
         return _draw(rows, names, equal)
 
 
-def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Figure:
+def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Drawn:
     language, first = names.language, rows.iloc[0]
     swing = (rows["difference"] - rows["central"]).abs().groupby(rows["input"]).max()
     order = list(swing.sort_values(ascending=False, na_position="last").index)
@@ -70,7 +71,8 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Figure:
         runs=phrase("common.runs", language, count=first["replications"]),
     )
     foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
-    page = new_page(_title(rows, names), subtitle, legend + height + 0.62, foot,
+    title = _title(rows, names)
+    page = new_page(title, subtitle, legend + height + 0.62, foot,
                     phrase("common.preview", language) if names.study.preview else "")  # fmt: skip
     across = left
     for end, colour in _ENDS.items():
@@ -92,7 +94,32 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Figure:
     page.write(left, down, f"← {fewer}", size=SMALL_SIZE, colour=QUIET)
     room = text_size(f"{more} →", SMALL_SIZE)[0]
     page.write(left + width - room, down, f"{more} →", size=SMALL_SIZE, colour=QUIET)
-    return page.figure
+    return Drawn(page.figure, title, _alt(rows, names, measure))
+
+
+def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
+    """Describe a tornado: the inputs with the largest swing and the differences at their ends."""
+    ends = rows.pivot_table(index="input", columns="end", values="difference", dropna=False)
+    ends = ends.dropna()
+    order = (ends["high"] - ends["low"]).abs().sort_values(ascending=False).index
+    parts = [
+        phrase(
+            "alt.swing",
+            names.language,
+            label=names.input(str(name)),
+            low=names.amount(measure, float(ends.loc[name, "low"])),
+            high=names.amount(measure, float(ends.loc[name, "high"])),
+        )
+        for name in order
+    ]
+    head = phrase(
+        "alt.tornado",
+        names.language,
+        measure=names.measure(measure),
+        structure=names.structure(str(rows.iloc[0]["structure"])),
+        central=names.amount(measure, float(rows.iloc[0]["central"])),
+    )
+    return fitted(head, [[("", parts)]], names.language)
 
 
 def _title(rows: pd.DataFrame, names: Namer) -> str:
@@ -173,7 +200,7 @@ _SHOWN = 12
 def worth_chart(
     table: pd.DataFrame, names: Namer, condition: str, measure: str, *, draws: tuple[int, int],
     equal: str,
-) -> Figure:  # fmt: skip
+) -> Drawn:  # fmt: skip
     """Draw what it would be worth to know each input, the largest first, and what chance gives.
 
     `table` is `sensitivity.worth_table`. Bars up to what chance gives are grey. Raises
@@ -185,7 +212,8 @@ def worth_chart(
         raise ValueError(message)
     with chart_style():
         language = names.language
-        shown = rows.sort_values("worth", ascending=False).head(_SHOWN)
+        rows = rows.sort_values("worth", ascending=False)
+        shown = rows.head(_SHOWN)
         chance = float(shown.iloc[0]["worth_by_chance"])
         best = [names.input(str(n)) for n in shown.loc[shown["worth"] > chance, "input"]]
         title = phrase("doubt.chart_worth_none", language, measure=names.measure(measure))
@@ -225,4 +253,14 @@ def worth_chart(
         axes.xaxis.set_major_formatter(TickNumbers(language))
         axes.locator_params(axis="x", nbins=6)
         axes.spines["left"].set_visible(False)
-        return page.figure
+    return Drawn(page.figure, title, _worth_alt(rows, names, measure))
+
+
+def _worth_alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
+    """Describe what knowing each input is worth; ``rows`` hold the largest first."""
+    parts = []
+    for _, row in rows.iterrows():
+        amount = names.amount(measure, float(row["worth"]), signed=False)
+        parts.append(f"{names.input(str(row['input']))} {amount}")
+    head = phrase("alt.worth", names.language, measure=names.measure(measure))
+    return fitted(head, [[("", parts)]], names.language)

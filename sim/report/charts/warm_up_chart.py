@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.experiment.summaries import FEW_RUNS
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, month_ticks, number
+from sim.report.charts.alt import shortened
 from sim.report.charts.page import WIDTH, days_of, new_page
 from sim.report.charts.style import (
     INK,
@@ -22,6 +22,7 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
+from sim.report.drawn import Drawn
 from sim.report.frames import band_words, footer_words
 from sim.stats.mser import BATCH, Truncation
 
@@ -33,16 +34,16 @@ _GAP = 0.42
 
 def warm_up(
     weeks: pd.DataFrame, found: Truncation, *, language: Language = "de", source: str = ""
-) -> Figure:
+) -> Drawn:
     """Draw open cases by week with what MSER-5 leaves out, and below its statistic.
 
     ``weeks`` holds a row per date and a column per run (``steady.open_by_week``). A warm-up of
     more than half of the run is drawn as what it is: a run that does not settle.
     """
     with chart_style():
-        runs = weeks.shape[1]
+        runs, title = weeks.shape[1], _title(found, language)
         page = new_page(
-            _title(found, language),
+            title,
             f"{phrase('warm_up.subtitle', language)}; {band_words(runs, language)}",
             sum(_HEIGHTS) + _GAP + 0.42,
             footer_words((runs, runs), language, source),
@@ -63,12 +64,7 @@ def warm_up(
         _name(above, dates, found, language)
         above.set_ylim(bottom=0.0)
         below.set_ylim(bottom=0.0)
-        return page.figure
-
-
-def alt_warm_up(found: Truncation, language: Language = "de") -> str:
-    """Describe the chart: what is left out, and the mean of the rest."""
-    return f"{phrase('warm_up.alt', language)} {_title(found, language)}."
+    return Drawn(page.figure, title, shortened(f"{phrase('warm_up.alt', language)} {title}."))
 
 
 def _title(found: Truncation, language: Language) -> str:

@@ -6,7 +6,6 @@ one look what a structure changes.
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from sim.report.catalogue.catalogue import Language
@@ -21,6 +20,7 @@ from sim.report.charts.style import (
     ZONE,
     chart_style,
 )
+from sim.report.drawn import Drawn
 from sim.report.picture.layout import sketch
 from sim.report.picture.roles import MOST_ROWS, Role, roles_of
 from sim.report.picture.shapes import Arrow, Box, Label, Look, Rect
@@ -55,7 +55,7 @@ def structure_diagram(
     title: str = "",
     office: Office | None = None,
     compact: bool = False,
-) -> Figure:
+) -> Drawn:
     """Draw a structure: its teams over the columns of what they do, and the arrows between.
 
     The office, where it is given, names the steps that check and that decide; without it they
@@ -65,8 +65,9 @@ def structure_diagram(
     roles = roles_of(structure, office, COMPACT_ROWS if compact else MOST_ROWS)
     with chart_style():
         found = sketch(roles, language)
+        title = title or default_title(structure, roles, language)
         page = new_page(
-            title or default_title(structure, roles, language),
+            title,
             "" if compact else structure.summary,
             found.height,
             "" if compact else footer_text(structure, roles, language),
@@ -88,11 +89,11 @@ def structure_diagram(
             _draw_box(axes, box)
         for label in found.labels:
             _draw_label(axes, label)
-    return page.figure
+    return Drawn(page.figure, title, _alt(structure, office, language))
 
 
-def structure_alt(structure: Structure, language: Language, office: Office | None = None) -> str:
-    """Describe the diagram in at most 200 characters, for readers who do not see it."""
+def _alt(structure: Structure, office: Office | None, language: Language) -> str:
+    """Describe the diagram with every team by itself, even where some share a box."""
     return structure_alt_text(structure, roles_of(structure, office), language)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
-from sim.report.charts.alt_texts import LONGEST
+from sim.report.charts.alt import LONGEST, shortened
 from sim.report.picture.roles import ROLES, Entry, Note, Role, Roles, Team
 from sim.scenario.rules import CHANNELS, KINDS, Kind
 from sim.scenario.structure import Structure
@@ -129,8 +129,7 @@ def structure_alt_text(structure: Structure, roles: Roles, language: Language) -
         said = " ".join([head, f"{who}.", *_beside_texts(roles, language, counted=counted)])
         if len(said) <= LONGEST:
             return said
-    said = f"{head} {who}."
-    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+    return shortened(f"{head} {who}.")
 
 
 def _beside_texts(roles: Roles, language: Language, *, counted: bool) -> Iterator[str]:

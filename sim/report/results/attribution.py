@@ -9,7 +9,6 @@ from sim.experiment.tables import ATTRIBUTION, ATTRIBUTION_PARTS
 from sim.measures.registry import MATTERING
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts import alt_texts
 from sim.report.writers.tables import write_table
 
 
@@ -36,13 +35,10 @@ def write_attribution(
         for measure in MATTERING:
             if measure not in known:
                 continue
-            figure = charts.attribution(
+            drawn = charts.attribution(
                 table, parts, measure, condition, condition_label=label, language=language,
                 preview=preview, source=source,
             )  # fmt: skip
-            alt = alt_texts.alt_attribution(
-                table, parts, measure, condition, condition_label=label, language=language
-            )
             name = "_".join(part for part in ("attribution", measure, condition) if part)
-            paths += charts.save(figure, folder / "charts", name, alt)
+            paths += charts.save(drawn, folder / "charts", name)
     return paths

@@ -6,7 +6,6 @@ from sim.experiment.backcast import Backcast
 from sim.experiment.tables import BACKCAST, BACKCAST_DRAWS, BACKCAST_ERRORS
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts.backcast_chart import alt_backcast
 from sim.report.sections.backcast import labels_of
 from sim.report.writers.tables import write_table
 
@@ -23,7 +22,7 @@ def write_backcast(folder: Path, found: Backcast, language: Language) -> None:
     write_table(found.single.table(), folder, BACKCAST_DRAWS)
     scenario = found.single.scenario
     names = labels_of(scenario)
-    figure = charts.backcast(
+    drawn = charts.backcast(
         table, names, errors=errors, language=language, source=scenario.office.name
     )
-    charts.save(figure, folder / "charts", "backcast", alt_backcast(table, names, language))
+    charts.save(drawn, folder / "charts", "backcast")

@@ -12,7 +12,6 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
 from sim.report.charts.beaten import beaten_chart
-from sim.report.charts.doubt_alt import alt_beaten, alt_tornado, alt_worth
 from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import (
@@ -50,24 +49,23 @@ def _draw(folder: Path, answer: Answer, names: Namer) -> list[Path]:
     draws = (answer.asked.draws, answer.asked.replications)
     tables, paths = answer.tables, []
     for measure in measures_of(tables["beaten"]):
-        figure = beaten_chart(tables["beaten"], names, measure, draws=draws, equal=equal)
-        alt = alt_beaten(tables["beaten"], names, measure)
-        paths += charts.save(figure, folder, f"beaten_{measure}", alt)
+        drawn = beaten_chart(tables["beaten"], names, measure, draws=draws, equal=equal)
+        paths += charts.save(drawn, folder, f"beaten_{measure}")
         for condition, _ in names.conditions(tables["worth"]):
             end = f"_{condition}" if condition else ""
-            here = (tables["worth"], names, condition, measure)
-            if worth_known(tables["worth"], condition, measure):
-                figure = worth_chart(*here, draws=draws, equal=equal)
-                paths += charts.save(figure, folder, f"worth_{measure}{end}", alt_worth(*here))
+            worth = tables["worth"]
+            if worth_known(worth, condition, measure):
+                drawn = worth_chart(worth, names, condition, measure, draws=draws, equal=equal)
+                paths += charts.save(drawn, folder, f"worth_{measure}{end}")
     if "tornado" in tables:
         found = tables["tornado"]
         for keys, _ in found.groupby(["condition", "structure", "measure"], sort=False):
             where, structure, moved = map(str, keys)
             if moved in measures_of(found):
                 key = (where, structure, moved)
-                figure = tornado_chart(found, names, key, equal=equal)
+                drawn = tornado_chart(found, names, key, equal=equal)
                 name = f"tornado_{moved}_{scenario_key(where, structure)}"
-                paths += charts.save(figure, folder, name, alt_tornado(found, names, key))
+                paths += charts.save(drawn, folder, name)
     return paths
 
 

@@ -31,6 +31,7 @@ from sim.report.results.manifest import Manifest, ManifestOfComparison, read_man
 from sim.report.results.study import scenario_hash
 from sim.report.writers.by_run import RUN, SUFFIX, read_by_run, run_by_run
 from sim.scenario.study import Scenario
+from sim.units import DAY, YEAR
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -103,6 +104,11 @@ class Results:
     def begin(self) -> date:
         """Return the first day of the runs."""
         return self.details.start
+
+    @property
+    def years(self) -> float:
+        """Return the length of what is measured."""
+        return (self.details.run_length_days - self.details.warm_up_days) * DAY / YEAR
 
     @property
     def last(self) -> date:

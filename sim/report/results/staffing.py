@@ -62,10 +62,10 @@ def _draw(folder: Path, found: Staffing, names: Namer) -> list[Path]:
     for key, each in found.searched.items():
         if len(each.teams) == 1:
             label = team_label(found.study, key, each.teams[0])
-            figure, alt = allocation_chart(each, names, key, label, equal=equal)
-            paths += charts.save(figure, folder, f"allocation_{scenario_key(*key)}", alt)
+            drawn = allocation_chart(each, names, key, label, equal=equal)
+            paths += charts.save(drawn, folder, f"allocation_{scenario_key(*key)}")
     for key, several in found.needed.items():
         for one in several:
-            figure, alt = needed_chart(one, names, key, found.clear_by, equal=equal)
-            paths += charts.save(figure, folder, f"posts_to_{one.goal}_{scenario_key(*key)}", alt)
+            drawn = needed_chart(one, names, key, found.clear_by, equal=equal)
+            paths += charts.save(drawn, folder, f"posts_to_{one.goal}_{scenario_key(*key)}")
     return paths

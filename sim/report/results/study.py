@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypedDict
 
 import pandas as pd
 
@@ -26,13 +25,10 @@ from sim.experiment.summaries import (
     values_table,
 )
 from sim.file_names import scenario_key
-from sim.measures.registry import MATTERING
 from sim.plan.calendar import YEAR
 from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts import alt_texts
-from sim.report.charts.warm_up_chart import alt_warm_up
 from sim.report.results.backcast import write_backcast
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.inputs import inputs_table
@@ -99,10 +95,10 @@ def asked_details(study: Study, language: Language) -> dict[str, object]:
 
 def write_warm_up(folder: Path, first: Collected, found: Truncation, language: Language) -> None:
     """Draw the warm-up of a steady state, from runs in which nothing was left out."""
-    figure = charts.warm_up(
+    drawn = charts.warm_up(
         open_by_week(first), found, language=language, source=first.scenario.name
     )
-    charts.save(figure, folder / "charts", "warm_up", alt_warm_up(found, language))
+    charts.save(drawn, folder / "charts", "warm_up")
 
 
 def write_run(
@@ -240,65 +236,15 @@ def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     return structures, conditions
 
 
-class _How(TypedDict):
-    """What every chart is told."""
-
-    language: Language
-    preview: bool
-    source: str
-
-
 def _draw(
-    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], language: Language
+    folder: Path, study: Study, made: Mapping[str, pd.DataFrame], language: Language
 ) -> list[Path]:
-    compared, series, months = tables["comparison"], tables["series"], tables["months"]
-    lists = (tables["structures"], tables["conditions"])
-    how = _How(language=language, preview=study.preview, source=study.name)
-    paths: list[Path] = []
-
-    figure = charts.backlog_over_time(series, *lists, comparison=compared, **how)
-    alt = alt_texts.alt_backlog_over_time(series, *lists, language=language)
-    paths += charts.save(figure, folder, "open_cases", alt)
-    if not months.empty:
-        figure = charts.decided_per_month(months, *lists, comparison=compared, **how)
-        alt = alt_texts.alt_decided_per_month(months, *lists, language=language)
-        paths += charts.save(figure, folder, "decided_per_month", alt)
-    known = set(compared["measure"])
-    for measure in MATTERING:
-        if measure in known and len(study.structures) > 1:
-            gaps = tables["differences"]
-            figure = charts.paired_differences(compared, gaps, *lists, measure, **how)
-            alt = alt_texts.alt_paired_differences(compared, *lists, measure, language=language)
-            paths += charts.save(figure, folder, f"difference_{measure}", alt)
-    if not tables["break_even"].empty:
-        passed = (tables["cumulative_difference"], tables["break_even"])
-        figure = charts.cumulative_difference(*passed, *lists, **how)
-        alt = alt_texts.alt_cumulative_difference(*passed, *lists, language=language)
-        paths += charts.save(figure, folder, "break_even", alt)
-    return paths + _draw_people(folder, study, tables, how)
-
-
-def _draw_people(
-    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], how: _How
-) -> list[Path]:
-    """Draw where the hours go, and who is there."""
-    structures, hours, language = tables["structures"], tables["hours"], how["language"]
     run = next(iter(study.scenarios.values())).run
-    years = (run.run_length - run.warm_up) / YEAR
-    paths: list[Path] = []
-    for name, label in study.conditions.items():
-        figure = charts.where_hours_go(
-            hours, structures, name, condition_label=label, years=years, **how
-        )
-        alt = alt_texts.alt_where_hours_go(hours, structures, name, years=years, language=language)
-        suffix = f"_{name}" if name else ""
-        paths += charts.save(figure, folder, f"hours{suffix}", alt)
-    if not tables["staff"].empty:
-        people = (tables["staff"], tables["staff_by_team"], structures, tables["conditions"])
-        figure = charts.staff_over_time(*people, **how)
-        alt = alt_texts.alt_staff_over_time(*people, language=language)
-        paths += charts.save(figure, folder, "staff", alt)
-    return paths
+    found = charts.charts_of(
+        made, years=(run.run_length - run.warm_up) / YEAR,
+        language=language, preview=study.preview, source=study.name,
+    )  # fmt: skip
+    return [path for name, draw in found.items() for path in charts.save(draw(), folder, name)]
 
 
 def write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:

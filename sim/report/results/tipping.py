@@ -42,11 +42,11 @@ def _draw(folder: Path, found: Tipping, names: Namer) -> list[Path]:
         scenario = holder_of(found.study, found.line.input, condition, structure)
         here = points[(points["condition"] == condition) & (points["structure"] == structure)]
         says = says_of(here.to_dict("records"), found, names)
-        figure, alt = line_chart(
+        drawn = line_chart(
             curve, points, names, (condition, structure), found.line.input, scenario, says,
             equal=equal,
         )  # fmt: skip
-        paths += charts.save(figure, folder, f"tipping_{scenario_key(condition, structure)}", alt)
+        paths += charts.save(drawn, folder, f"tipping_{scenario_key(condition, structure)}")
     if found.map is None:
         return paths
     for keys, _ in found.map.runs.groupby(["condition", "structure", "measure"], sort=False):
@@ -54,9 +54,7 @@ def _draw(folder: Path, found: Tipping, names: Namer) -> list[Path]:
         holders = tuple(
             holder_of(found.study, each, condition, structure) for each in found.map.inputs
         )
-        figure, alt = map_chart(
-            found.map, names, (condition, structure, measure), holders, equal=equal
-        )
+        drawn = map_chart(found.map, names, (condition, structure, measure), holders, equal=equal)
         name = f"map_{measure}_{scenario_key(condition, structure)}"
-        paths += charts.save(figure, folder, name, alt)
+        paths += charts.save(drawn, folder, name)
     return paths

@@ -9,7 +9,7 @@ from sim.report.catalogue.numbers import date_text
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Column, Heading, Paragraph, Picture, Table
 from sim.report.frames import Structure as Compared
-from sim.report.picture.draw import structure_alt, structure_diagram
+from sim.report.picture.draw import structure_diagram
 from sim.report.results.read import Results
 from sim.report.sections.compared import period
 from sim.scenario.structure import Structure
@@ -93,7 +93,6 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield Picture(
             name=f"structure_{one.name}",
             title=title,
-            alt=structure_alt(goal, language, scenario.office),
             draw=partial(structure_diagram, goal, language=language, office=scenario.office,
                          compact=True),
             wide=False,

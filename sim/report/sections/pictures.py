@@ -1,21 +1,16 @@
 """The charts of a briefing, drawn again from the tables of the results."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
 
 from sim.measures.registry import MATTERING
-from sim.plan.calendar import YEAR
-from sim.report import charts
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word
-from sim.report.charts import alt_texts
 from sim.report.charts.hours import plain_use
+from sim.report.charts.of_study import Draw, charts_of
 from sim.report.document import Block, Column, Heading, Picture, Table
-from sim.report.frames import Curve, curves, hours_per_year, measure_rows
+from sim.report.frames import Curve, curves, hours_per_year
 from sim.report.results.read import Results
-from sim.units import DAY
 
 _USES = 5
 """Uses of the working time that are told: those in which structures differ most."""
@@ -23,20 +18,13 @@ _USES = 5
 
 def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield where the hours go, and the chart of open cases over time."""
-    tables = results.tables
-    lists = (tables["structures"], tables["conditions"])
     yield Heading(phrase("pictures.heading", language))
     if results.others:
         yield from _hours(results, language)
-    if (tables["series"]["measure"] == "open").any():
-        yield Picture(
-            "open_cases",
-            phrase("pictures.open_cases", language),
-            alt_texts.alt_backlog_over_time(tables["series"], *lists, language=language),
-            partial(charts.backlog_over_time, tables["series"], *lists,
-                    comparison=tables["comparison"], **_how(results, language)),
-            _open_data(results, language),
-        )  # fmt: skip
+    drawn = _charts(results, language).get("open_cases")
+    if drawn is not None:
+        title = phrase("pictures.open_cases", language)
+        yield Picture("open_cases", title, drawn, _open_data(results, language))
 
 
 def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
@@ -44,26 +32,22 @@ def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
 
     It is that of the first measure there is; the table has all.
     """
-    tables = results.tables
-    lists = (tables["structures"], tables["conditions"])
-    known = [m for m in MATTERING if not measure_rows(tables["comparison"], m).empty]
-    for measure in known[:1] if results.others else ():
+    found = _charts(results, language)
+    drawn = [measure for measure in MATTERING if f"difference_{measure}" in found]
+    for measure in drawn[:1]:
         yield Picture(
             f"difference_{measure}",
             phrase("pictures.difference", language, measure=measure_word(measure, language)),
-            alt_texts.alt_paired_differences(
-                tables["comparison"], *lists, measure, language=language
-            ),
-            partial(charts.paired_differences, tables["comparison"], tables["differences"],
-                    *lists, measure, **_how(results, language)),
-        )  # fmt: skip
+            found[f"difference_{measure}"],
+        )
 
 
-def _how(results: Results, language: Language) -> dict[str, Any]:
-    """Return what every chart is told beside its tables."""
-    return {
-        "language": language, "preview": results.preview, "source": results.details.name,
-    }  # fmt: skip
+def _charts(results: Results, language: Language) -> dict[str, Draw]:
+    """Return by name what draws the charts of the results again."""
+    return charts_of(
+        results.tables, years=results.years,
+        language=language, preview=results.preview, source=results.details.name,
+    )  # fmt: skip
 
 
 def _hours(results: Results, language: Language) -> Iterator[Block]:
@@ -71,10 +55,9 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
     hours = results.tables["hours"]
     condition, label = results.conditions[0]
     here = hours[hours["condition"] == condition]
-    days = results.details.run_length_days - results.details.warm_up_days
-    if here.empty or here["hours"].sum() <= 0 or days <= 0:
+    if here.empty or here["hours"].sum() <= 0 or results.years <= 0:
         return
-    means = hours_per_year(here, days * DAY / YEAR)
+    means = hours_per_year(here, results.years)
     by = means.pivot_table(index="use", columns="structure", values="hours", fill_value=0.0)
     by = by.reindex(columns=[one.name for one in results.structures], fill_value=0.0)
     apart = (by.max(axis=1) - by.min(axis=1)).sort_values(ascending=False, kind="stable")
@@ -100,15 +83,8 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
 
 def break_even_picture(results: Results, language: Language) -> Picture:
     """Return the chart of the decisions since the start against today's."""
-    tables = results.tables
-    lists = (tables["structures"], tables["conditions"])
-    passed = (tables["cumulative_difference"], tables["break_even"])
-    return Picture(
-        "break_even",
-        phrase("pictures.break_even", language),
-        alt_texts.alt_cumulative_difference(*passed, *lists, language=language),
-        partial(charts.cumulative_difference, *passed, *lists, **_how(results, language)),
-    )  # fmt: skip
+    drawn = _charts(results, language)["break_even"]
+    return Picture("break_even", phrase("pictures.break_even", language), drawn)
 
 
 def _open_data(results: Results, language: Language) -> Table:

@@ -230,14 +230,15 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 
 
 def _add_picture(document: Document, picture: Picture, most: float) -> None:
-    figure = picture.draw()
+    drawn = picture.draw()
+    figure = drawn.figure
     width = picture_width(tuple(figure.get_size_inches()), most)
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
     told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     told.set("name", picture.name)
-    told.set("descr", picture.alt)
+    told.set("descr", drawn.alt)
     if picture.title:
         document.add_paragraph(plain(picture.title), style=_NOTE)
 

@@ -131,7 +131,8 @@ def _figure(picture: Picture, number: int) -> Element:
 
 def _drawing(picture: Picture, prefix: str) -> Element:
     """Return a drawing that fills its box, with ids that no other drawing of the page has."""
-    svg = fromstring(svg_bytes(picture.draw()))  # noqa: S314 - drawn just now, not received
+    drawn = picture.draw()
+    svg = fromstring(svg_bytes(drawn.figure))  # noqa: S314 - drawn just now, not received
     for element in svg.iter():
         element.tag = _local(element.tag)
         for child in [each for each in element if _local(each.tag) in _NOT_DRAWN]:
@@ -148,7 +149,7 @@ def _drawing(picture: Picture, prefix: str) -> Element:
     for size in ("width", "height", "version"):
         svg.attrib.pop(size, None)
     svg.set("role", "img")
-    svg.set("aria-label", picture.alt)
+    svg.set("aria-label", drawn.alt)
     return svg
 
 

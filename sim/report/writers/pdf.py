@@ -90,13 +90,14 @@ def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
 
 
 def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
-    figure = picture.draw()
+    drawn = picture.draw()
+    figure = drawn.figure
     path = root / f"{len(list(root.iterdir()))}.svg"
     path.write_bytes(svg_bytes(figure))
     return {
         "path": path.name,
         "title": "" if picture.wide else picture.title,  # a chart has its own
-        "alt": picture.alt,
+        "alt": drawn.alt,
         "outside": _OUTSIDE if picture.wide else 0.0,
         "width": picture_width(tuple(figure.get_size_inches()), most),
     }

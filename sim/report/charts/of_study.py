@@ -1,0 +1,74 @@
+"""Which charts a comparison has: the one list that results folder and briefing read.
+
+A new chart needs its own file, and a line here.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypedDict, Unpack
+
+import pandas as pd
+
+from sim.measures.registry import MATTERING
+from sim.report.catalogue.catalogue import Language
+from sim.report.charts.break_even import cumulative_difference
+from sim.report.charts.differences import paired_differences
+from sim.report.charts.hours import where_hours_go
+from sim.report.charts.lines import backlog_over_time, decided_per_month
+from sim.report.charts.staff import staff_over_time
+from sim.report.drawn import Drawn
+from sim.report.frames import condition_list
+
+Draw = Callable[[], Drawn]
+"""What draws a chart anew each time."""
+
+
+class Told(TypedDict):
+    """What every chart of a study is told beside its tables."""
+
+    language: Language
+    preview: bool
+    source: str
+
+
+def charts_of(
+    tables: Mapping[str, pd.DataFrame], *, years: float, **told: Unpack[Told]
+) -> dict[str, Draw]:
+    """Return by name the charts that the tables of a comparison allow; a chart's files bear it.
+
+    ``tables`` are those of a results folder by name, whether just made or read back; ``years`` is
+    the length of what they measure. Nothing is drawn before it is asked for.
+    """
+    series, compared = tables["series"], tables["comparison"]
+    lists = tables["structures"], tables["conditions"]
+    found: dict[str, Draw] = {}
+
+    def has(*names: str) -> bool:
+        return all(name in tables and not tables[name].empty for name in names)
+
+    if (series["measure"] == "open").any():
+        found["open_cases"] = partial(
+            backlog_over_time, series, *lists, comparison=compared, **told
+        )
+    if has("months"):
+        found["decided_per_month"] = partial(
+            decided_per_month, tables["months"], *lists, comparison=compared, **told
+        )
+    if has("differences"):
+        runs = tables["differences"]
+        for measure in (one for one in MATTERING if (compared["measure"] == one).any()):
+            found[f"difference_{measure}"] = partial(
+                paired_differences, compared, runs, *lists, measure, **told
+            )
+    if has("cumulative_difference", "break_even"):
+        passed = tables["cumulative_difference"], tables["break_even"]
+        found["break_even"] = partial(cumulative_difference, *passed, *lists, **told)
+    for name, label in condition_list(tables["conditions"]):
+        found[f"hours_{name}" if name else "hours"] = partial(
+            where_hours_go, tables["hours"], tables["structures"], name,
+            condition_label=label, years=years, **told,
+        )  # fmt: skip
+    if has("staff", "staff_by_team"):
+        people = tables["staff"], tables["staff_by_team"]
+        found["staff"] = partial(staff_over_time, *people, *lists, **told)
+    return found
