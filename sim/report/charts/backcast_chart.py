@@ -31,7 +31,7 @@ _RIGHT = 0.25
 _HEIGHT = 1.45
 _BELOW = 0.30
 _LONGEST = 130
-"""Characters up to which a title names every measure instead of counting."""
+"""A longer title counts measures instead of naming each; in characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
 
 
 def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:
-    """Say of each structure in which share of the draws it is better, as far as there is room."""
+    """Say in which share of the draws each structure is better, as far as there is room."""
     today = names.structure(names.study.today)
     claims = []
     for name, part in rows.groupby("structure", sort=False):

@@ -77,7 +77,7 @@ class _Drawing:
     curves: dict[Key, Curve]
     rows: dict[Key, Row]
     days: dict[Key, tuple[float, float]]
-    """First and last day of each curve, counted as the rows count."""
+    """First and last day of each curve, counted as the rows of the table count them."""
     structures: list[Structure]
     conditions: list[tuple[str, str]]
     limits: tuple[float, float]

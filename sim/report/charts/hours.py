@@ -24,7 +24,7 @@ from sim.report.frames import (
 
 _MANY_USES = 12
 _MANY_STRUCTURES = 5
-"""With more of one of them four panels stand in a row, with smaller names."""
+"""With more uses or structures than this, four panels stand in a row and names are smaller."""
 _NAME_ROOMS = (1.6, 2.0, 2.4)
 """Inches for the names: the first in which none needs more than two lines."""
 _BAR = 0.23
@@ -160,7 +160,7 @@ def _draw(
 
 
 def _names(named: list[Structure], size: float) -> list[str]:
-    """Return the names of the structures, in lines as few as the room for names allows."""
+    """Return the names of the structures, broken into as few lines as the room for names allows."""
     for room in _NAME_ROOMS:
         names = [wrap(one.label, room, size) for one in named]
         if max(name.count("\n") for name in names) <= 1:

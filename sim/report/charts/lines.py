@@ -47,7 +47,7 @@ from sim.report.frames import (
 )
 
 SHARED_PANEL = 3
-"""Up to so many structures share one panel."""
+"""At most this many structures share one panel."""
 
 _LEFT = 0.72
 _LABEL_GAP = 0.19

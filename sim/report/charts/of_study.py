@@ -1,4 +1,4 @@
-"""Which charts a comparison has: the one list that results folder and briefing read.
+"""Which charts a comparison has: the one list that the results folder and the briefing read.
 
 A new chart needs its own file, and a line here.
 """
@@ -34,7 +34,7 @@ class Told(TypedDict):
 def charts_of(
     tables: Mapping[str, pd.DataFrame], *, years: float, **told: Unpack[Told]
 ) -> dict[str, Draw]:
-    """Return by name the charts that the tables of a comparison allow; a chart's files bear it.
+    """Return the charts that the tables of a comparison allow, by the names of their files.
 
     ``tables`` are those of a results folder by name, whether just made or read back; ``years`` is
     the length of what they measure. Nothing is drawn before it is asked for.

@@ -231,7 +231,7 @@ def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], height: float, width
 
 
 def small_columns(panels: int) -> int:
-    """Return how many small panels stand in a row: no row is left nearly empty.
+    """Return how many small panels stand in a row, so that no row is left nearly empty.
 
     Four in a row from seven on keep a chart of eight structures under two conditions on a page.
     """
@@ -239,12 +239,12 @@ def small_columns(panels: int) -> int:
 
 
 def panel_title_height(title: str) -> float:
-    """Return the inches a panel title of so many lines needs."""
+    """Return the height of a panel title in inches, by the number of its lines."""
     return (title.count("\n") + 1) * PANEL_SIZE * _LINE
 
 
 def line_height(size: float, lines: int = 1) -> float:
-    """Return the inches that lines of text of a size need."""
+    """Return the height of lines of text in inches; ``size`` is in points."""
     return lines * size * _LINE
 
 

@@ -37,7 +37,7 @@ _REACHED = {True: ("reached", PALETTE[0], "o", "●"), False: ("missed", PALETTE
 def allocation_chart(
     found: Allocation, names: Namer, key: tuple[str, str], team: str, *, equal: str
 ) -> Drawn:
-    """Draw a measure by the size of the one team that was searched."""
+    """Draw a measure over the size of the one team whose size was searched."""
     measure = found.measure
     rows = found.table
     title = phrase(
@@ -85,7 +85,7 @@ def allocation_chart(
 def needed_chart(
     found: Needed, names: Namer, key: tuple[str, str], day: date, *, equal: str
 ) -> Drawn:
-    """Draw what numbers of posts reach, beside today's posts and the arithmetic."""
+    """Draw which numbers of posts reach the goal, beside today's posts and mere arithmetic."""
     rows = found.tried
     until = date_text(day, names.language)
     title = phrase(
@@ -154,7 +154,7 @@ def _sheet(
     words: tuple[str, str, str], names: Namer, key: tuple[str, str], runs: int,
     legend: Sequence[tuple[str, str]] = (),
 ) -> _Sheet:  # fmt: skip
-    """Draw a page around one panel: title, subtitle and at equal what; a legend above it."""
+    """Draw a page around one panel: title, subtitle with at equal what, and a legend above it."""
     title, subtitle, equal = words
     condition, structure = key
     state = names.study.conditions[condition]

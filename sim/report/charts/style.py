@@ -76,7 +76,7 @@ class Look:
 
 
 def look(place: int) -> Look:
-    """Return colour and dash of the structure at this place of the study, counted from 0.
+    """Return colour and dash of a structure by its place in the study, counted from 0.
 
     From the seventh structure on, colours repeat with the next dash.
     """
@@ -95,12 +95,12 @@ class TickNumbers(Formatter):
     """Write axis ticks in the language, with the decimals that the tick step needs."""
 
     def __init__(self, language: Language, *, signed: bool = False) -> None:
-        """Keep language and whether a plus is written."""
+        """Keep the language, and whether a plus sign is written."""
         self._language: Language = language
         self._signed = signed
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        """Write one tick as it stands among the ticks of its axis."""
+        """Write one tick with the decimals that the other ticks of its axis need."""
         del pos
         ticks = [float(tick) for tick in self.locs]
         if x not in ticks:

@@ -124,7 +124,7 @@ def _panel(
 
 
 def _ticks(each: Input, fractions: "pd.Series[float]") -> list[float]:
-    """Return where values of an input are written: of a team's size where it was run."""
+    """Return the fractions of the range at which values are written: a team's size where it ran."""
     return sorted(set(map(float, fractions))) if each.team else list(_TICKS)
 
 
@@ -137,7 +137,7 @@ def _tick_names(
 _COLOURS = LinearSegmentedColormap.from_list(
     "below_above", [PALETTE[1], "#F3C9AE", "#FFFFFF", "#B5C5DA", PALETTE[0]]
 )
-"""Below today orange, above it blue: they stay apart for every eye and in print."""
+"""Orange below today, blue above: they stay apart for every eye and in print."""
 
 
 def map_chart(

@@ -20,10 +20,10 @@ from sim.report.frames import (
 )
 
 _NAMED = 2
-"""So many structures of one verdict are named in a title; more are counted."""
+"""At most this many structures of one verdict are named in a title; more are counted."""
 
 _LONGEST = 130
-"""Characters up to which a title names structures instead of counting them."""
+"""A longer title counts structures instead of naming them; in characters."""
 
 _MIXED = "mixed"
 _GERMAN_ADJECTIVES = (

@@ -141,7 +141,7 @@ def _title(rows: pd.DataFrame, names: Namer) -> str:
 
 
 def _range(names: Namer, name: str, condition: str, structure: str) -> str:
-    """Write low and high of an input where it has one range."""
+    """Write low and high of an input; nothing where it has several ranges or none."""
     each = next(one for one in names.inputs if one.name == name)
     for where in (structure, names.study.today):
         scenario = names.study.scenarios[condition, where]
@@ -201,9 +201,9 @@ def worth_chart(
     table: pd.DataFrame, names: Namer, condition: str, measure: str, *, draws: tuple[int, int],
     equal: str,
 ) -> Drawn:  # fmt: skip
-    """Draw what it would be worth to know each input, the largest first, and what chance gives.
+    """Draw what knowing each input would be worth, the largest first, and what chance alone gives.
 
-    `table` is `sensitivity.worth_table`. Bars up to what chance gives are grey. Raises
+    `table` is `sensitivity.worth_table`. Bars no longer than that are grey. Raises
     ValueError without rows.
     """
     rows = table[(table["condition"] == condition) & (table["measure"] == measure)]

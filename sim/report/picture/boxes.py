@@ -18,18 +18,18 @@ from sim.report.picture.words import box_name, count_word, kinds_text, note_text
 
 CITIZENS = (0.15, 1.35)
 COLUMNS = (2.62, 8.78)
-"""Where the columns of the roles begin and end; all numbers here are inches."""
+"""Where the columns of the roles begin and end; all lengths in this file are in inches."""
 GAP = 0.85
-"""Between two columns."""
+"""Gap between two columns."""
 _HEAD = 0.42
 PAD = 0.08
 _ROW_GAP = 0.07
 LANE = 0.42
-"""What an arrow needs to pass below a box, with its label."""
+"""Height that an arrow needs to pass below a box, with its label."""
 _FLOW = 0.4
-"""What an arrow between boxes needs, with its label."""
+"""Height that an arrow between boxes needs, with its label."""
 _BLOCK = 0.5
-"""What an arrow from the citizens needs, with its block and its label."""
+"""Height that an arrow from the citizens needs, with its block and its label."""
 _LEAST_STACK = 1.3
 _MOST_BESIDE = 4
 _MOST_LINES = 3
@@ -103,7 +103,7 @@ class Boxes:
         return 0.0 if entries == 1 else _BLOCK * entries
 
     def place_stack(self, down: float) -> float:
-        """Place the owning teams, and beside them the central teams that share no column."""
+        """Place the owning teams, and beside them central teams that share no column with them."""
         owners = self._roles.owners
         heights = [self._needed(team) for team in owners]
         gaps = _ROW_GAP * (len(owners) - 1)
@@ -325,7 +325,7 @@ class Boxes:
 
 
 def rows_of(teams: Iterable[Team], ends: Callable[[Team], tuple[int, int]]) -> list[list[Team]]:
-    """Put teams into as few rows as needed so that none shares a column with one of its row."""
+    """Put teams into as few rows as possible, so that no two in a row share a column."""
     rows: list[list[Team]] = []
     for team in teams:
         first, last = ends(team)

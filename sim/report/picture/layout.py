@@ -70,7 +70,7 @@ class _Placing(Boxes):
             self.sketch.labels.append(Label((across + 0.07, start - 0.04), text, look=look))
 
     def _arrow_ends(self) -> dict[Pair, float]:
-        """Return the height at which each arrow from the citizens reaches its target."""
+        """Return how far down each arrow from the citizens reaches its target."""
         found: dict[Pair, float] = {}
         bottom = max((self._rects[t.names[0]].bottom for t in self._roles.owners), default=0.0)
         for place, pair in enumerate(self._lanes):

@@ -25,7 +25,7 @@ USUAL_STEPS: Steps = {"checks": ("intake", "recheck"), "decides": ("decision",)}
 """Steps of the shipped offices, for a structure that is drawn without its office."""
 
 OWNERS = ""
-"""The owning teams together, where a team's name could stand."""
+"""Stands for the owning teams together where a team's name could stand."""
 
 MOST_ROWS = 9
 """Owning teams that are shown one by one; of more, those that do the same share a box."""
@@ -52,7 +52,7 @@ class Team:
     notes: tuple[Note, ...]
     owns: Owns | None = None
     cut: str = ""
-    """By what the teams of a shared box are cut: `surnames`, `groups` or `case_types`."""
+    """How cases are cut among the teams of a shared box: `surnames`, `groups` or `case_types`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _referred_to(structure: Structure) -> Iterator[str]:
 
 
 def _boxes(owners: list[Team], most_rows: int) -> list[Team]:
-    """Put teams that do the same into one box, as far as there are too many of them.
+    """Put teams that do the same into one box where there are too many for one each.
 
     First those that differ only in the surnames or the groups of their clients, then all.
     """

@@ -21,16 +21,16 @@ class Rect:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Its centre."""
+        """Its centre: across, down."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def wider(self, pad: float) -> "Rect":
-        """Return it with so much more on each side."""
+        """Return the place grown by this much on each side."""
         return Rect(self.left - pad, self.top - pad, self.right + pad, self.bottom + pad)
 
 
 def around(rects: Iterable[Rect]) -> Rect:
-    """Return the smallest place that holds all of these."""
+    """Return the smallest place that holds all the given ones."""
     every = list(rects)
     return Rect(
         min(rect.left for rect in every),
