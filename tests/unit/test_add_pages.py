@@ -157,7 +157,7 @@ from sim.experiment.runner import run_all
 from sim.plan.load import offered_load
 from sim.reading.checks import working_teams
 from sim.reading.loading import load_scenario
-from sim.report.picture.draw import structure_alt
+from sim.report.picture.draw import structure_diagram
 from sim.report.sections.reported import Reported
 from sim.report.sections.stress import checklist
 assert Path(sim.__file__).is_relative_to(Path.cwd()), sim.__file__
@@ -181,7 +181,7 @@ print(json.dumps({
     "loads": loads,
     "begun": {team: float(runs.values("begun", team, detail="intake").sum()) for team in loads},
     "working": working_teams(queues, queues.office.case_types),
-    "picture": structure_alt(queues.structure, "en"),
+    "picture": structure_diagram(queues.structure, language="en").alt,
     "stress": str(stress.set_index("item")["answer"]["2.3"]),
     "wrong": wrong,
 }))

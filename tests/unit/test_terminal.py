@@ -80,8 +80,8 @@ def test_soft_hyphens_are_left_out() -> None:
 
 def test_of_a_picture_its_table_is_shown_and_nothing_is_drawn() -> None:
     table = Table("Open", (Column("a"),), (("1",),))
-    assert lines(Picture("p", "title", "alt", drawn, table)) == lines(table)
-    assert lines(Picture("p", "title", "alt", drawn)) == []
+    assert lines(Picture("p", "title", drawn, table)) == lines(table)
+    assert lines(Picture("p", "title", drawn)) == []
 
 
 def test_nothing_is_no_line() -> None:
