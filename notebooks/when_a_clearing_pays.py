@@ -24,7 +24,8 @@ import sim
 from sim import find_inputs, load_study, part_of, run_all, tipping_line
 from sim.report.charts.tipping import line_chart
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.tipping import Tipping, tip_words, tipping_text
+from sim.report.sections.tipping import Tipping, tip_words, tipping_blocks
+from sim.report.writers.terminal import terminal
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 CONDITION, STRUCTURE, MEASURE = "short_staffed", "clearing", "decided"
@@ -43,7 +44,7 @@ found = Tipping(study, line, None, RUNS)
 # the runs again. "The runs leave it open" is an answer, and with so few short runs the usual one.
 
 # %%
-print("\n".join(tipping_text(found, "en")))
+print(terminal(tipping_blocks(found, "en")))
 
 # %%
 line.curve[["value", "difference", "low", "high", "load_today", "load"]].round(2)

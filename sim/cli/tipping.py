@@ -49,7 +49,8 @@ def tipping(  # noqa: PLR0913 - one for each option
     from sim.experiment.tipping import tipping_line, tipping_map
     from sim.measures.registry import MATTERING
     from sim.report.results.tipping import write_tipping
-    from sim.report.sections.tipping import Tipping, closing_words, tipping_text
+    from sim.report.sections.tipping import Tipping, closing_words, tipping_blocks
+    from sim.report.writers.terminal import terminal
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
@@ -71,6 +72,5 @@ def tipping(  # noqa: PLR0913 - one for each option
     found = Tipping(study, line, both, number)
     with place.written() as folder:
         write_tipping(folder, found, words)
-    for block in tipping_text(found, words):
-        typer.echo(block)
+    typer.echo(terminal(tipping_blocks(found, words)), nl=False)
     typer.echo("\n" + closing_words(place.folder, words))

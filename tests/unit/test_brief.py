@@ -375,8 +375,8 @@ def test_tipping_points_are_told_where_there_are_any(tmp_path: Path) -> None:
     doubt = read_doubt(tipped(tmp_path / "tipping"), results)
     said = dumped(briefing(results, [doubt]))
     assert (
-        "Clearing: Kippt bei 4,12 Min. (3,35 Min. bis 4,9 Min.); darunter weniger, darüber mehr "
-        "als heute; Auslastung dort 0,90. Alles davon ist unwesentlich."
+        "Clearing, Entschiedene Fälle: kippt bei 4,12 Min. (3,35 Min. bis 4,9 Min.); darunter "
+        "weniger, darüber mehr als heute; Auslastung dort 0,90. Alles davon ist unwesentlich."
     ) in said
     assert "Nicht untersucht" not in said
     longer = replace(results, details=results.details.model_copy(update={"run_length_days": 700.0}))

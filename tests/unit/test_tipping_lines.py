@@ -24,7 +24,7 @@ from sim.report.results.staffing import write_staffing
 from sim.report.results.tipping import write_tipping
 from sim.report.sections.doubt_words import Namer
 from sim.report.sections.staffing import Staffing, staffing_blocks
-from sim.report.sections.tipping import Tipping, tipping_text
+from sim.report.sections.tipping import Tipping, tipping_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
@@ -160,10 +160,11 @@ def test_the_tipping_point_comes_with_measure_and_load() -> None:
     assert point["value_low"] <= 3.0 <= point["value_high"]
     assert point["rises"]
     assert 0.8 < point["load_low"] < 1.0
-    said = "\n".join(tipping_text(Tipping(town(), line, None, 8), "de"))
-    assert "Kipppunkte: Wiedereinstieg nach Unterbrechung, von 15 Sek. bis 8 Min." in said
+    said = terminal(tipping_blocks(Tipping(town(), line, None, 8), "de"))
+    assert "Kipppunkte: Wiedereinstieg nach Unterbrechung" in said
     flat = " ".join(said.split())
-    assert "Clearing, Entschiedene Fälle: kippt bei" in flat
+    assert "6 Werten von 15 Sek. bis 8 Min." in flat
+    assert "Clearing (10 % der Stellen unbesetzt), Entschiedene Fälle: kippt bei" in flat
     assert "darunter weniger, darüber mehr als heute; Auslastung dort 0,8" in flat
 
 
@@ -172,7 +173,7 @@ def test_no_change_of_sign_is_an_answer_and_so_is_that_the_runs_cannot_tell() ->
 
     def said(truth: Truth, language: Language = "de") -> str:
         line = tipping_line(town(), input_, ("decided",), 5, 6, MadeUp(truth))
-        return " ".join("\n".join(tipping_text(Tipping(town(), line, None, 6), language)).split())
+        return " ".join(terminal(tipping_blocks(Tipping(town(), line, None, 6), language)).split())
 
     none = "kein Vorzeichenwechsel zwischen 15 Sek. und 8 Min.: überall mehr als heute (+4"
     assert none in said(lambda _scenario: 45.0)
@@ -181,7 +182,7 @@ def test_no_change_of_sign_is_an_answer_and_so_is_that_the_runs_cannot_tell() ->
     equal = tipping_line(
         town(), input_, ("decided",), 5, 6, MadeUp(lambda _scenario: 0.0, spread=0.0)
     )
-    text = " ".join("\n".join(tipping_text(Tipping(town(), equal, None, 6), "de")).split())
+    text = " ".join(terminal(tipping_blocks(Tipping(town(), equal, None, 6), "de")).split())
     assert "kein Unterschied zu heute, bei keinem Wert." in text
 
 
@@ -191,7 +192,7 @@ def test_of_a_team_every_whole_number_is_run_once() -> None:
     run = MadeUp(lambda scenario: 100.0 - 20 * team_posts(scenario, "clearing"))
     line = tipping_line(town(), size, ("decided",), 9, 6, run)
     assert line.planned == len(line.curve) == 4
-    text = " ".join("\n".join(tipping_text(Tipping(town(), line, None, 6), "de")).split())
+    text = " ".join(terminal(tipping_blocks(Tipping(town(), line, None, 6), "de")).split())
     assert "kippt bei 5 Stellen" in text
 
 
@@ -211,7 +212,7 @@ def test_values_that_contradict_others_are_left_out_and_counted() -> None:
     study = town().with_scenarios(scenarios)
     line = tipping_line(study, cases, ("decided",), 8, 4, MadeUp(lambda _scenario: 50.0))
     assert 3 <= len(line.curve) < 8
-    said = "\n".join(tipping_text(Tipping(study, line, None, 4), "de"))
+    said = terminal(tipping_blocks(Tipping(study, line, None, 4), "de"))
     assert f"{8 - len(line.curve)} von 8 Werten widersprechen anderen Eingaben" in said
     with pytest.raises(RunError, match=r"values of .*mean_rate fit the other inputs"):
         tipping_line(study, cases, ("decided",), 3, 4, MadeUp(lambda _scenario: 50.0))

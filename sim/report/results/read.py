@@ -188,8 +188,9 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     found.check_names(lists | tables, details.inputs)
     scenarios = found.scenarios(details, results.tables, tables)
     study = replace(
-        results.study, scenarios=dict(scenarios), sensitivity=details.stated_sensitivity
-    )
+        results.study, scenarios=dict(scenarios), sensitivity=details.stated_sensitivity,
+        preview=details.preview,
+    )  # fmt: skip
     return Doubt(found.command, details, tables, study)
 
 

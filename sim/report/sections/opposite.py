@@ -7,13 +7,12 @@ from sim.experiment.inputs import InputError, find_inputs
 from sim.experiment.tipping import Line
 from sim.experiment.tornado import flips
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.inputs import input_label
-from sim.report.catalogue.words import begun, listed
-from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.catalogue.words import listed
+from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.results.read import BriefError, Doubt, Results
 from sim.report.sections.assumptions import leading_inputs
 from sim.report.sections.doubt_words import Namer
-from sim.report.sections.tipping import Tipping, tip_words
+from sim.report.sections.tipping import Tipping, tipping_blocks
 
 MEASURE = "decided"
 """The measure that is told here; the results of the analyses hold the others."""
@@ -47,33 +46,10 @@ def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Blo
     if asked is None:
         return
     inputs = find_inputs(doubt.study, asked.inputs)
-    table = doubt.tables["tipping"]
-    line = Line(inputs[0], doubt.tables["curve"], table, asked.points)
+    line = Line(inputs[0], doubt.tables["curve"], doubt.tables["tipping"], asked.points)
     found = Tipping(doubt.study, line, None, doubt.details.replications)
-    names = Namer(doubt.study, inputs, language)
-    yield Heading(
-        phrase("opposite.tipping", language, input=input_label(inputs[0], doubt.study, language)), 2
-    )
-    yield Paragraph(phrase("opposite.tipping_means", language, runs=found.replications))
-    if doubt.details.preview:
-        yield Paragraph(phrase("opposite.preview", language))
-    rows = table[table["measure"] == MEASURE]
-    yield Bullets(
-        tuple(
-            phrase(
-                "opposite.place",
-                language,
-                structure=names.structure(str(row["structure"])),
-                condition=_in(doubt, str(row["condition"]), language),
-                words=begun(tip_words(row, found, names)),
-            )
-            + (
-                phrase("opposite.all_immaterial", language)
-                if _immaterial(results, doubt, row, ENDS)
-                else ""
-            )
-            for row in (rows if len(rows) else table).to_dict("records")
-        )
+    yield from tipping_blocks(
+        found, language, (MEASURE,), lambda row: _immaterial(results, doubt, row, ENDS)
     )
 
 
@@ -86,8 +62,8 @@ def _draws(results: Results, doubt: Doubt, language: Language) -> Iterator[Block
     names = Namer(doubt.study, inputs, language)
     yield Heading(phrase("opposite.draws", language), 2)
     yield Paragraph(phrase("opposite.draws_means", language, draws=asked.draws))
-    if doubt.details.preview:
-        yield Paragraph(phrase("opposite.preview", language))
+    if doubt.study.preview:
+        yield Paragraph(phrase("tipping.preview", language))
     yield _draws_table(results, doubt, names)
     leading = [names.input(name) for name in leading_inputs(doubt)][:_MOST_LEADING]
     key = "leading" if leading else "no_leading"
@@ -166,4 +142,4 @@ def _flipping(doubt: Doubt, names: Namer) -> Iterator[str]:
 
 def _in(doubt: Doubt, condition: str, language: Language) -> str:
     label = doubt.study.conditions[condition]
-    return phrase("opposite.in", language, condition=label) if label else ""
+    return phrase("tipping.in", language, condition=label) if label else ""

@@ -1,11 +1,10 @@
-"""Tipping points in words, and on the terminal."""
+"""Tipping points: at which value of an input a difference changes its sign."""
 
-import textwrap
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite, isinf
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.inputs import Input
@@ -15,7 +14,8 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import fraction_text, input_label
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import direction_words
+from sim.report.catalogue.words import direction_words, runs_words
+from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.sections.doubt_words import Namer
 from sim.scenario.study import Scenario
 
@@ -23,7 +23,8 @@ UNSURE = 0.05
 """Share of resamples on the other side of zero from which a side is not sure."""
 MISFIT = 3.0
 """Standard errors from the fitted curve beyond which it is said to fit badly."""
-_WIDTH = 100
+
+_Row: TypeAlias = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -41,40 +42,55 @@ class Tipping:
         return self.map.inputs if self.map is not None else (self.line.input,)
 
 
-def tipping_text(found: Tipping, language: Language) -> Iterator[str]:
-    """Yield what was found, a line per condition, structure and measure."""
+def tipping_blocks(
+    found: Tipping,
+    language: Language,
+    measures: Collection[str] = (),
+    immaterial: Callable[[_Row], bool] = lambda _row: False,
+) -> Iterator[Block]:
+    """Yield what was varied, and a sentence per condition, structure and measure.
+
+    `measures` are those to be told of, all where there are none of them. `immaterial` tells
+    whether all of a difference along the input is below what matters.
+    """
     names = Namer(found.study, found.inputs, language)
-    scenario = holder_of(found.study, found.line.input)
-    low, high = (fraction_text(found.line.input, end, scenario, language) for end in (0.0, 1.0))
-    label = input_label(found.line.input, found.study, language)
-    yield phrase("tipping.head", language, input=label, low=low, high=high)
-    runs = phrase("common.runs", language, count=found.replications)
-    yield _filled(phrase("tipping.about", language, points=found.line.planned, runs=runs))
-    yield _filled(equal_sentence(equal_what(found.study), language))
-    yield from _left_out(found, language)
-    yield ""
-    for row in found.line.points.to_dict("records"):
-        place = phrase(
-            "tipping.place",
-            language,
-            condition=_condition(found.study, str(row["condition"])),
-            structure=names.structure(str(row["structure"])),
-            measure=names.measure(str(row["measure"])),
-        )
-        yield _filled(place + tip_words(row, found, names))
-    if found.map is not None:
-        first, second = (input_label(each, found.study, language) for each in found.map.inputs)
-        yield "\n" + _filled(phrase("tipping.map", language, first=first, second=second))
-
-
-def _left_out(found: Tipping, language: Language) -> Iterator[str]:
+    varied = found.line.input
+    scenario = holder_of(found.study, varied)
+    low, high = (fraction_text(varied, end, scenario, language) for end in (0.0, 1.0))
+    label = input_label(varied, found.study, language)
+    runs = runs_words(found.replications, found.replications, language)
+    yield Heading(phrase("tipping.head", language, input=label), 2)
+    if found.study.preview:
+        yield Paragraph(phrase("tipping.preview", language))
+    yield Paragraph(
+        phrase("tipping.means", language, points=found.line.planned, low=low, high=high, runs=runs)
+    )
+    yield Paragraph(equal_sentence(equal_what(found.study), language))
     kept = found.line.curve.groupby("condition")["fraction"].nunique()
     missing = found.line.planned - int(kept.min())
     if missing:
-        yield phrase("tipping.left", language, count=missing, all=found.line.planned)
+        yield Paragraph(phrase("tipping.left", language, count=missing, all=found.line.planned))
+    rows = found.line.points.to_dict("records")
+    told = [row for row in rows if row["measure"] in measures] or rows
+    yield Bullets(tuple(_sentence(row, found, names, small=immaterial(row)) for row in told))
+    if found.map is not None:
+        first, second = (input_label(each, found.study, language) for each in found.map.inputs)
+        yield Paragraph(phrase("tipping.map", language, first=first, second=second))
 
 
-def tip_words(row: Mapping[Hashable, Any], found: Tipping, names: Namer) -> str:
+def _sentence(row: _Row, found: Tipping, names: Namer, *, small: bool) -> str:
+    language, condition = names.language, found.study.conditions[str(row["condition"])]
+    place = phrase(
+        "tipping.place", language,
+        structure=names.structure(str(row["structure"])),
+        condition=phrase("tipping.in", language, condition=condition) if condition else "",
+        measure=names.measure(str(row["measure"])),
+    )  # fmt: skip
+    all_small = phrase("tipping.immaterial", language) if small else ""
+    return place + tip_words(row, found, names) + all_small
+
+
+def tip_words(row: _Row, found: Tipping, names: Namer) -> str:
     """Say in words where a difference changes its sign, or that it does not."""
     language = names.language
     measure, each = str(row["measure"]), found.line.input
@@ -115,7 +131,7 @@ def tip_words(row: Mapping[Hashable, Any], found: Tipping, names: Namer) -> str:
     return said + _misfit(row, names)
 
 
-def _misfit(row: Mapping[Hashable, Any], names: Namer) -> str:
+def _misfit(row: _Row, names: Namer) -> str:
     """Say so where a value lies far from the curve that the zero was found on."""
     if row["misfit"] <= MISFIT:
         return ""
@@ -123,7 +139,7 @@ def _misfit(row: Mapping[Hashable, Any], names: Namer) -> str:
     return " " + phrase("tipping.misfit", names.language, misfit=misfit)
 
 
-def says_of(rows: list[dict[Hashable, Any]], found: Tipping, names: Namer) -> dict[str, str]:
+def says_of(rows: Iterable[_Row], found: Tipping, names: Namer) -> dict[str, str]:
     """Return the words about each measure; several changes of sign stand one after the other."""
     says: dict[str, str] = {}
     for row in rows:
@@ -150,15 +166,6 @@ def holder_of(study: Study, each: Input, condition: str = "", structure: str = "
     ]
     first = study.scenarios.get((condition, structure))
     return next(one for one in (first, *known) if one is not None and each.estimates(one))
-
-
-def _condition(study: Study, name: str) -> str:
-    label = study.conditions[name]
-    return f"{label}; " if label else ""
-
-
-def _filled(said: str) -> str:
-    return textwrap.fill(said, _WIDTH, subsequent_indent="  ")
 
 
 def closing_words(out: Path, language: Language) -> str:
