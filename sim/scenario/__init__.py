@@ -1,1 +1,1 @@
-"""What a planner writes: offices, scenarios and studies, read, checked and resolved."""
+"""What a planner may write: offices, structures and rules, levers, studies; frozen and strict."""
