@@ -77,10 +77,10 @@ IN_ENGINE = (
         file="engines/simpy/teams.py",
         old="""\
         del self.by_interruption[clerk]
-        _put_last(self.by_interruption, clerk, self.office.clock.now)
+        _put_last(self.by_interruption, clerk, self._clock.now)
         clerk.interrupt_with(caller)""",
         new="""\
-        self.by_interruption[clerk] = self.office.clock.now
+        self.by_interruption[clerk] = self._clock.now
         clerk.interrupt_with(caller)""",
         why="who was interrupted keeps the place in the row, and is interrupted again",
         test="tests/traces/test_calls.py::test_the_clerk_interrupted_longest_ago_is_interrupted",
@@ -96,8 +96,8 @@ IN_ENGINE = (
     Fault(
         name="caseload_by_hours_upside_down",
         file="engines/simpy/caseloads.py",
-        old="(self._held[c] / c.seat.fte, c.number)",
-        new="(self._held[c] * c.seat.fte, c.number)",
+        old="held / clerk.seat.fte, clerk.number",
+        new="held * clerk.seat.fte, clerk.number",
         why="who works half the hours gets twice the cases",
         test="tests/traces/test_caseloads.py::test_who_works_half_the_hours_gets_half_the_cases",
     ),
@@ -119,7 +119,7 @@ IN_ENGINE = (
     ),
     Fault(
         name="open_cases_stay",
-        file="engines/simpy/changes.py",
+        file="engines/simpy/governing.py",
         old='if changed and now.open_cases == "move":',
         new='if changed and now.open_cases == "stay":',
         why="open cases stay where they are to move, and move where they are to stay",

@@ -141,12 +141,14 @@ def _contacts_are_conserved(office: OfficeAtWork, made: HandMade, rows: Log) -> 
 
 def _nobody_rests_while_cases_wait(office: OfficeAtWork) -> None:
     long_ago = office.clock.now - 8 * DAY  # everybody works on some day of a week
+    teams = list(office.teams.values())
     for case in office.cases.open.values():
-        if case.ticket == NONE or case.since > long_ago or case.team is None:
+        if case.ticket == NONE or case.since > long_ago or case.team == NONE:
             continue
-        clerks = case.team.clerks
-        if case.team.caseloads is not None and case.clerk is not None:
-            clerks = [] if case.clerk.deputised else [case.clerk]
+        clerks = teams[case.team].clerks
+        if teams[case.team].caseloads is not None and case.load is not None:
+            holder = next(c for team in teams for c in team.clerks if c.number == case.load.clerk)
+            clerks = [] if holder.deputised else [holder]
         assert not any(clerk.there and clerk.resting for clerk in clerks), "a case is forgotten"
 
 

@@ -10,7 +10,8 @@ from sim.engines.simpy.teams import Team
 
 def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
     """Yield every piece of work that is somewhere, with the place, and the team that has it."""
-    for team in office.teams.values():
+    teams = list(office.teams.values())
+    for team in teams:
         for queue in team.queues():
             for piece in queue.pieces():
                 yield "queue", piece, team
@@ -20,7 +21,7 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
             yield "chair", visitor, team
         for clerk in team.clerks:
             if clerk.in_hand is not None and isinstance(clerk.in_hand, Case | Contact):
-                yield "hand", clerk.in_hand, clerk.taken_from
+                yield "hand", clerk.in_hand, teams[clerk.taken_from]
     for _, _, _, event in office.clock._queue:  # noqa: SLF001 - what is to come is known nowhere else
         happen = getattr(event, "happen", None)
         name = getattr(happen, "__name__", "")

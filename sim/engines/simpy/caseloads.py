@@ -6,37 +6,35 @@ cases go to those who stay. Whoever goes on reads in.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from sim.engines.simpy.clerks import Clerk
+from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Case
+from sim.engines.simpy.records import Case, Load
 from sim.scenario.structure import Discipline
-
-if TYPE_CHECKING:
-    from sim.engines.simpy.clerks import Clerk
-    from sim.engines.simpy.teams import Team
 
 
 class Caseloads:
-    """The caseloads of a team's clerks."""
+    """The caseloads of a team's clerks, by the clerks' numbers."""
 
-    def __init__(self, team: "Team") -> None:
-        self._team = team
-        self._held: dict[Clerk, int] = {}
-        """Cases of each clerk that are still in the office."""
-        self._queues: dict[Clerk, TeamQueue] = {}
+    def __init__(self, desk: Desk, team: int) -> None:
+        self._desk, self._team = desk, team
+        self._clerks: dict[int, Clerk] = {}
+        self._loads: dict[int, Load] = {}
+        self._queues: dict[int, TeamQueue] = {}
 
-    def open_for(self, clerk: "Clerk") -> None:
+    def open_for(self, clerk: Clerk, discipline: Discipline) -> None:
         """Open an empty caseload for a clerk."""
-        self._held[clerk] = 0
-        self._queues[clerk] = TeamQueue(self._team.discipline)
+        self._clerks[clerk.number] = clerk
+        self._loads[clerk.number] = Load(clerk.number)
+        self._queues[clerk.number] = TeamQueue(discipline)
 
     def change_discipline(self, discipline: Discipline) -> None:
         """Serve what waits for each clerk in another order from now on."""
-        for clerk, queue in self._queues.items():
-            self._queues[clerk] = changed = TeamQueue(discipline)
+        for number, queue in self._queues.items():
+            self._queues[number] = changed = TeamQueue(discipline)
             for piece in queue.taken_out():
-                changed.push(piece, self._team.office.target_age(piece))
+                changed.push(piece, self._desk.target_age(piece))
 
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the clerks' queues."""
@@ -44,84 +42,83 @@ class Caseloads:
 
     # -- whose is it ----------------------------------------------------------------------
 
-    def clerk_of(self, piece: Piece) -> "Clerk | None":
+    def clerk_of(self, piece: Piece) -> Clerk | None:
         """Return whose a piece of work is; None: anybody's of the team."""
         case = piece if isinstance(piece, Case) else piece.concerns
         if case is None or case.closed:
             return None
-        if case.clerk not in self._held or case.holding != case.clerk.holding:
+        if not self._has(case):
             self._assign(case)
-        return case.clerk
+        return self._clerks[case.load.clerk] if case.load is not None else None
+
+    def _has(self, case: Case) -> bool:
+        """Tell whether a case is in one of these caseloads."""
+        return case.load is not None and self._loads.get(case.load.clerk) is case.load
 
     def _assign(self, case: Case) -> None:
         """Give a case to the clerk with the fewest cases for the hours (ties by number)."""
-        left = case.clerk
+        left = case.load
         let_go(case)
-        there = [clerk for clerk in self._held if clerk.filled]
+        there = [clerk for clerk in self._clerks.values() if clerk.filled]
         if there:
-            case.clerk = min(there, key=lambda c: (self._held[c] / c.seat.fte, c.number))
-            case.holding = case.clerk.holding
-            self._held[case.clerk] += 1
-        if left is not None and case.team is self._team:
-            self._team.office.charge_reading_in(case)
+            fewest = min(there, key=self._cases_for_the_hours)
+            case.load = self._loads[fewest.number]
+            case.load.held += 1
+        if left is not None and case.team == self._team:
+            self._desk.charge_reading_in(case)
+
+    def _cases_for_the_hours(self, clerk: Clerk) -> tuple[float, int]:
+        return self._loads[clerk.number].held / clerk.seat.fte, clerk.number
 
     def hand_over(self, case: Case) -> None:
         """Forget who had a case that is handed over, unless it comes back to its clerk."""
-        if case.clerk not in self._held or case.holding != case.clerk.holding:
+        if not self._has(case):
             let_go(case)
-
-    def discount(self, clerk: "Clerk") -> None:
-        """Count one case less."""
-        self._held[clerk] -= 1
 
     # -- handing out work -----------------------------------------------------------------
 
-    def take(self, piece: Piece, target_age: float, *, first: bool) -> bool:
-        """Hand a piece of work to its clerk; False: it is for anybody of the team."""
+    def who_goes_on(self, piece: Piece) -> Clerk | None:
+        """Return the clerk for whom a piece of work is to wait; None: anybody of the team."""
         clerk = self.clerk_of(piece)
-        if clerk is None:
-            return False
-        if clerk.deputised:
+        if clerk is not None and clerk.deputised:
             if isinstance(piece, Case):
-                self._team.office.charge_reading_in(piece)
-            return False
-        if clerk in self._team.idle:
-            self._team.bring(clerk, piece)
-        else:
-            self._queues[clerk].push(piece, target_age, first=first)
-        return True
+                self._desk.charge_reading_in(piece)
+            return None
+        return clerk
 
-    def take_next(self, clerk: "Clerk") -> Piece | None:
+    def push(self, clerk: Clerk, piece: Piece, target_age: float, *, first: bool) -> None:
+        """Let a piece of work wait for a clerk; see `TeamQueue.push`."""
+        self._queues[clerk.number].push(piece, target_age, first=first)
+
+    def take_next(self, clerk: Clerk, shared: TeamQueue) -> Piece | None:
         """Take the next work of a clerk: the own queue before the team's, class by class."""
-        own, shared = self._queues[clerk], self._team.queue
+        own = self._queues[clerk.number]
         mine, theirs = own.first_class(), shared.first_class()
         if mine is None or (theirs is not None and theirs < mine):
             return shared.pop()
         return own.pop()
 
-    def reset(self, clerk: "Clerk") -> None:
-        """Empty the caseload of a seat whose holder has left."""
-        self._held[clerk] = 0
-        clerk.holding += 1
+    def take_waiting(self, clerk: Clerk) -> list[Piece]:
+        """Take out all that waits for a clerk."""
+        return self._queues[clerk.number].taken_out()
 
-    def close_for(self, clerk: "Clerk") -> list[Piece]:
+    def reset(self, clerk: Clerk) -> None:
+        """Empty the caseload of a seat whose holder has left; what waits goes on waiting."""
+        self._loads[clerk.number] = Load(clerk.number)
+
+    def close_for(self, clerk: Clerk) -> list[Piece]:
         """Close the caseload of a clerk who moves to another team; return what waits in it."""
-        clerk.holding += 1
-        del self._held[clerk]
-        return self._queues.pop(clerk).taken_out()
+        del self._clerks[clerk.number], self._loads[clerk.number]
+        return self._queues.pop(clerk.number).taken_out()
 
     def close_all(self) -> list[Piece]:
         """Close all caseloads; return what waits in them."""
-        return [piece for clerk in list(self._held) for piece in self.close_for(clerk)]
-
-    def pass_on(self, clerk: "Clerk") -> None:
-        """Offer all that waits for a clerk to the others, or to a successor."""
-        for piece in self._queues[clerk].taken_out():
-            self._team.offer(piece)
+        clerks = list(self._clerks.values())
+        return [piece for clerk in clerks for piece in self.close_for(clerk)]
 
 
 def let_go(case: Case) -> None:
     """Take a case out of its clerk's caseload, if it is in one."""
-    if case.clerk is not None and case.holding == case.clerk.holding:
-        case.clerk.team.discount_case_of(case.clerk)
-    case.clerk = None
+    if case.load is not None:
+        case.load.held -= 1
+    case.load = None

@@ -1,5 +1,6 @@
 """A case's way: from step to step, through waits and handoffs, to its end (model.md §5)."""
 
+from collections.abc import Sequence
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,12 @@ import numpy as np
 
 from sim.demand.blocks import CaseBlock
 from sim.engines.simpy.caseloads import let_go
+from sim.engines.simpy.contacts import ContactsOnTheirWay
+from sim.engines.simpy.desk import Desk
+from sim.engines.simpy.governing import Governance, Governed
+from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.records import Case
+from sim.engines.simpy.teams import Team
 from sim.events.kinds import (
     CASE_ARRIVAL,
     DECIDED,
@@ -26,25 +32,26 @@ from sim.plan.journeys import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.engines.simpy.changes import Governed
-    from sim.engines.simpy.office import OfficeAtWork
-    from sim.engines.simpy.teams import Team
-
 _EXTERNAL, _TRANSFER, _URGENT = rank(EXTERNAL_END), rank(TRANSFER_END), rank(URGENT)
 
 
 class CasesOnTheirWay:
     """The cases of an office, and where each goes next."""
 
-    def __init__(self, office: "OfficeAtWork") -> None:
-        plan = office.plan
-        self._office, self._clock, self._write = office, office.clock, office.log.write
-        self._presence = office.presence
-        self._teams, self._clients = office.teams, plan.clients
+    def __init__(
+        self, desk: Desk, teams: Sequence[Team], governance: Governance,
+        contacts: ContactsOnTheirWay, lapses: LapsingTitles, open_cases: dict[int, Case],
+    ) -> None:  # fmt: skip
+        plan = desk.plan
+        self._clock, self._write = desk.clock, desk.write
+        self._teams, self._governance, self._contacts, self._lapses = (
+            teams, governance, contacts, lapses,
+        )  # fmt: skip
+        self._presence, self._clients = plan.hours.presence, plan.clients
         self._inside, self._between = plan.transfer_inside, plan.transfer_between
         self._reading_in = plan.reading_in
         self._referral_names = plan.journeys.referrals
-        self.open: dict[int, Case] = {}
+        self.open = open_cases
         """Cases neither decided nor withdrawn, by entity."""
         self.closed: dict[int, NDArray[np.bool_]] = {}
         """By family, whether each of its cases is decided or withdrawn."""
@@ -70,14 +77,14 @@ class CasesOnTheirWay:
 
     def _create(self, block: CaseBlock, index: int) -> Case:
         case = Case(block, index, self._clients[block.client[index]])
-        self._office.changes.govern_as_new(case)
+        self._governance.govern_as_new(case)
         self.open[case.entity] = case
         urgent = block.urgent[index]
         if urgent <= self._clock.now:
             case.urgent = True
         elif urgent < inf:
             self._clock.call_at(urgent, _URGENT + case.entity, self._make_urgent, case)
-        self._office.lapses.schedule(case)
+        self._lapses.schedule(case)
         return case
 
     def _make_urgent(self, case: Case) -> None:
@@ -112,28 +119,27 @@ class CasesOnTheirWay:
         case.step, case.minutes = step, minutes
         self.send_to(case, self.team_for(case))
 
-    def team_for(self, case: Case) -> "Team":
+    def team_for(self, case: Case) -> Team:
         """Return the team that does a case's step now, as the rule that governs it says."""
-        changes = self._office.changes
-        team = self._named_for(case, changes.governing(case))
+        team = self._named_for(case, self._governance.governing(case))
         if not team.gets_done:
-            team = self._named_for(case, changes.govern_as_now(case))
+            team = self._named_for(case, self._governance.govern_as_now(case))
         case.routed = case.arrangement
         return team
 
-    def _named_for(self, case: Case, governed: "Governed") -> "Team":
+    def _named_for(self, case: Case, governed: Governed) -> Team:
         age = self._clock.now - case.application
-        return self._teams[governed.who_does(case.step, case.client, age)]
+        return governed.who_does(case.step, case.client, age)
 
-    def send_to(self, case: Case, team: "Team") -> None:
+    def send_to(self, case: Case, team: Team) -> None:
         """Send a case to a team for its step, over a handoff if another one had it."""
-        before, case.team = case.team, team
-        if before is not None and before is not team:
+        before, case.team = case.team, team.index
+        if before not in (NONE, team.index):
             case.prefix = self._reading_in
             self.log_handoff(case)
             if team.caseloads is not None:
                 team.caseloads.hand_over(case)
-            travel = self._travel_time(before.department, team.department)
+            travel = self._travel_time(self._teams[before].department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)
                 self._clock.call_at(date, _TRANSFER + case.entity, self._deliver_file, case)
@@ -142,8 +148,7 @@ class CasesOnTheirWay:
 
     def log_handoff(self, case: Case) -> None:
         """Log that others go on with a case: they read it in."""
-        assert case.team is not None
-        self._write((self._clock.now, HANDOFF, case.entity, case.step, case.team.index, NONE,
+        self._write((self._clock.now, HANDOFF, case.entity, case.step, case.team, NONE,
                         case.about, case.application, case.prefix))  # fmt: skip
 
     def _travel_time(self, department: str, other: str) -> float:
@@ -152,27 +157,23 @@ class CasesOnTheirWay:
 
     def _deliver_file(self, case: Case) -> None:
         self._log_transfer(case)
-        if self._office.changes.has_passed(case):
+        if self._governance.has_passed(case):
             self.send_to(case, self.team_for(case))
         else:
             self._enqueue(case)
 
     def _log_transfer(self, case: Case) -> None:
-        team = case.team.index if case.team is not None else NONE
-        self._write((self._clock.now, TRANSFER_END, case.entity, case.step, team, NONE,
+        self._write((self._clock.now, TRANSFER_END, case.entity, case.step, case.team, NONE,
                         case.about, case.application, 0.0))  # fmt: skip
 
     def _enqueue(self, case: Case) -> None:
         case.since = self._clock.now
-        assert case.team is not None
-        case.team.offer(case)
+        self._teams[case.team].offer(case)
 
     def _refer(self, case: Case, referral: str) -> None:
         """Send the file to the other side and back; who goes on reads in again."""
-        governed = self._office.changes.governing(case)
-        assert governed.referrals is not None
-        side = self._teams[governed.referrals.team(referral)]
-        owner = self._teams[governed.owner(case.client)]
+        governed = self._governance.governing(case)
+        side, owner = governed.other_side(referral), governed.owner(case.client)
         case.prefix = self._reading_in
         self._write((self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
                         case.application, self._reading_in))  # fmt: skip
@@ -201,7 +202,7 @@ class CasesOnTheirWay:
             case.at += 1
             self.advance(case)
         else:
-            self._office.contacts.submit(case, place)
+            self._contacts.submit(case, place)
 
     def _finish_journey(self, case: Case) -> None:
         """Close the file of a case at the end of its journey."""
@@ -215,10 +216,9 @@ class CasesOnTheirWay:
         case.closed = True
         self.closed[case.block.family][case.block.first + case.index] = True
         del self.open[case.entity]
-        team = case.team.index if case.team is not None else NONE
-        self._write((self._clock.now, event, case.entity, case.step, team, NONE, case.about,
+        self._write((self._clock.now, event, case.entity, case.step, case.team, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
-        self._office.lapses.drop_waiting(case)
+        self._lapses.drop_waiting(case)
 
     def complete_step(self, case: Case) -> None:
         """Go on with a case whose step a clerk has done."""

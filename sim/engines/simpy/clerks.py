@@ -4,12 +4,13 @@ A clerk is a seat: people come to it, are away for a while, and leave it for goo
 """
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import simpy
 from simpy.events import Event
 
-from sim.engines.simpy.queues import Piece
+from sim.engines.simpy.desk import Desk
+from sim.engines.simpy.queues import Piece, TeamQueue
 from sim.engines.simpy.records import Case, Contact, Mentoring
 from sim.events.families import CLERKS, FAMILY
 from sim.events.kinds import (
@@ -34,11 +35,8 @@ from sim.events.kinds import (
 )
 from sim.plan import arithmetic
 from sim.plan.arithmetic import rank
-
-if TYPE_CHECKING:
-    from sim.engines.simpy.office import OfficeAtWork
-    from sim.engines.simpy.teams import Team
-    from sim.plan.roster import Seat
+from sim.plan.calendar import Calendar
+from sim.plan.roster import Seat
 
 _CONTACT_END = rank(CONTACT_END)
 _WORK_END = rank(WORK_END)
@@ -49,25 +47,69 @@ Work = Piece | Mentoring
 Life = Generator[Event, Work, None]
 
 
+class Crew(Protocol):
+    """The team, as its clerks see it."""
+
+    index: int
+    queue: TeamQueue
+    idle: dict["Clerk", float]
+
+    def take_next(self, clerk: "Clerk") -> Work | None:
+        """Take what a freed clerk without a paused case does next."""
+        ...
+
+    def take_contact(self, clerk: "Clerk") -> Contact | None:
+        """Take the contact that a freed clerk owes first."""
+        ...
+
+    def rest(self, clerk: "Clerk") -> None:
+        """Note that a clerk is without work from now on."""
+        ...
+
+    def bring(self, clerk: "Clerk", work: Work) -> None:
+        """Bring work to an idle clerk."""
+        ...
+
+    def send_off(self, clerk: "Clerk") -> None:
+        """Send a clerk home in the middle of the presence."""
+        ...
+
+    def empty_caseload_of(self, clerk: "Clerk") -> None:
+        """Begin a caseload anew for a seat whose holder has left."""
+        ...
+
+    def pass_on_work_of(self, clerk: "Clerk") -> None:
+        """Offer what waits for a clerk alone to the whole team."""
+        ...
+
+    def remove(self, clerk: "Clerk") -> tuple[list[Piece], float]:
+        """Take out a clerk who goes to another team."""
+        ...
+
+    def add(self, clerk: "Clerk", interrupted: float) -> None:
+        """Take in a clerk from another team, who was interrupted last at that date."""
+        ...
+
+
 class Clerk:
     """One clerk: a process that does one thing at a time."""
 
     __slots__ = (
-        "answers", "at_work", "brought", "clock", "deputised", "drops",
-        "filled", "finishes", "holding", "in_hand", "interruptible", "joined", "last_step",
-        "learning", "learns_since", "number", "office", "owes", "parting", "presence", "present",
+        "_desk", "answers", "at_work", "brought", "clock", "deputised", "drops",
+        "filled", "finishes", "in_hand", "interruptible", "joined", "last_step",
+        "learning", "learns_since", "number", "owes", "parting", "presence", "present",
         "process", "resting", "returns", "seat", "shift", "start_output", "taken_from", "team",
         "tenure", "there", "with_client", "write",
     )  # fmt: skip
 
     def __init__(
-        self, office: "OfficeAtWork", team: "Team", number: int, seat: "Seat", shift: int
+        self, desk: Desk, team: Crew, number: int, seat: Seat, shift: int, presence: Calendar
     ) -> None:
-        self.office, self.team, self.number, self.seat = office, team, number, seat
-        self.clock, self.write = office.clock, office.log.write
+        self._desk, self.team, self.number, self.seat = desk, team, number, seat
+        self.clock, self.write = desk.clock, desk.write
         self.shift = shift
         """Number of the hours that the seat has."""
-        self.presence = office.shifts[shift].work
+        self.presence = presence
         self.there = True
         """Whether somebody holds the seat and is neither on leave nor ill."""
         self.filled = True
@@ -84,12 +126,10 @@ class Clerk:
         self.resting = False
         """Whether the clerk waits for work to be brought."""
         self.in_hand: Work | None = None
-        self.taken_from = team
+        self.taken_from = team.index
         """The team that the work in hand is of."""
-        self.finishes: list[Team] = []
+        self.finishes: list[Crew] = []
         """Former teams that are no more, whose work the clerk finishes first."""
-        self.holding = 0
-        """How often the cases of the seat have passed to others."""
         self.last_step = NONE
         self.tenure = 0
         """How many people have left the seat."""
@@ -103,8 +143,8 @@ class Clerk:
         self.start_output = 1.0
         self.owes = 0.0
         """Minutes that the clerk owes to newcomers as their mentor."""
-        self.brought: Event = office.clock.event()
-        self.process = office.clock.process(self.life())
+        self.brought: Event = desk.clock.event()
+        self.process = desk.clock.process(self.life())
 
     # -- work -----------------------------------------------------------------------------
 
@@ -121,7 +161,7 @@ class Clerk:
                 self.last_step = CONTACT
             elif (yield from self.work_on(work)):
                 self.last_step = work.step
-                self.office.route_done(work, self)
+                self._desk.route_done(work, self.team.index, self.number)
 
     def work_on(self, piece: Work) -> Generator[Event, Work, bool]:
         """Work on a piece until it is done; False when it was given back to the team.
@@ -138,10 +178,10 @@ class Clerk:
         that of 4 is over at 09:35, and the step at 10:25. In a presence until 10:00, 25 minutes
         of it go on when the next one begins.
         """
-        office, clock, team = self.office, self.clock, self.team
+        clock, team = self.clock, self.team
         presence, speed = self.presence, self.speed_for(piece.step)
         if piece.step == MAIL and self.last_step not in (MAIL, NONE):
-            piece.prefix = office.plan.mail_switch
+            piece.prefix = self._desk.plan.mail_switch
         whole, lag = piece.minutes, 0.0
         left = piece.prefix + whole
         self.write(
@@ -149,8 +189,8 @@ class Clerk:
              piece.since, piece.prefix)
         )  # fmt: skip
         self._write_speed(piece, speed)
-        self.in_hand, self.taken_from = piece, team
-        if isinstance(piece, Case) and piece.team is not None:
+        self.in_hand, self.taken_from = piece, team.index
+        if isinstance(piece, Case) and piece.team != NONE:
             self.taken_from = piece.team
         while True:
             begun = clock.now
@@ -215,7 +255,7 @@ class Clerk:
             (clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, contact.minutes)
         )  # fmt: skip
-        self.office.route_served(contact, self)
+        self._desk.route_served(contact, self.team.index, self.number)
         if self.parting is not None:
             self._complete_departure(*self.parting)
 
@@ -247,7 +287,7 @@ class Clerk:
 
     def _rework_after(self, contact: Contact, piece: Work) -> float:
         """Return the minutes done again because the interruption caused an error."""
-        plan = self.office.plan
+        plan = self._desk.plan
         if piece.reworked or contact.block.error[contact.index] >= plan.error_probability:
             return 0.0
         piece.reworked = True
@@ -266,7 +306,7 @@ class Clerk:
 
     def speed_for(self, step: int) -> float:
         """Return how fast the clerk works; it is fixed at the start of a piece of work."""
-        faster = self.office.speed_up(self.team) if step >= 0 else 0.0
+        faster = self._desk.speed_up(self.team.index) if step >= 0 else 0.0
         return arithmetic.speed(
             self.clock.now, self.learns_since, self.learning, self.start_output, faster
         )
@@ -304,8 +344,7 @@ class Clerk:
             self.team.send_off(self)
         if event == LEFT:
             self.tenure += 1
-            if self.team.caseloads is not None:
-                self.team.caseloads.reset(self)
+            self.team.empty_caseload_of(self)
             self.deputised = False
             self.release_work()
         if self.at_work:
@@ -372,25 +411,25 @@ class Clerk:
         )  # fmt: skip
         if not isinstance(piece, Mentoring):
             piece.minutes = min(left, whole)
-            self.office.route_given_back(piece, self.taken_from)
+            self._desk.route_given_back(piece, self.taken_from)
 
     # -- another team ---------------------------------------------------------------------
 
-    def move_to(self, team: "Team") -> list[Piece]:
+    def move_to(self, team: Crew) -> list[Piece]:
         """Change to another team; return what waited for this clerk alone.
 
         What is in hand stays there. Who holds the seat is as experienced in the new team as its
         work is known, and learns the rest.
         """
         now, before = self.clock.now, self.team
-        waiting = before.remove(self)
+        waiting, interrupted = before.remove(self)
         learnt = arithmetic.learnt_share(now, self.learns_since, self.learning)
         self.team = team
-        self.learning, counts = self.office.retraining(before, team)
+        self.learning, counts = self._desk.retraining(before.index, team.index)
         self.learns_since = arithmetic.learns_since(now, learnt, counts, self.learning)
         if self.filled:
             self.log_seat(MOVED, now - self.learns_since)
-        team.add(self, before.by_interruption.pop(self))
+        team.add(self, interrupted)
         return waiting
 
     def begin_mentoring(self) -> Mentoring:

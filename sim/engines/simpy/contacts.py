@@ -1,9 +1,11 @@
 """A contact's way: received, answered or given up, resolved or handed on (model.md §6)."""
 
+from collections.abc import Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
 
 from sim.demand.blocks import ContactBlock
+from sim.engines.simpy.desk import Desk
+from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import (
@@ -25,10 +27,6 @@ from sim.events.kinds import (
 from sim.plan.arithmetic import rank, thinned
 from sim.scenario.rules import CHANNELS
 
-if TYPE_CHECKING:
-    from sim.engines.simpy.clerks import Clerk
-    from sim.engines.simpy.office import OfficeAtWork
-
 _ATTEMPT, _PATIENCE = rank(CONTACT_ATTEMPT), rank(PATIENCE_END)
 
 PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "counter"))
@@ -37,11 +35,15 @@ PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "co
 class ContactsOnTheirWay:
     """The contacts of an office, and what becomes of each."""
 
-    def __init__(self, office: "OfficeAtWork") -> None:
-        plan = office.plan
-        self._office, self._clock, self._write = office, office.clock, office.log.write
+    def __init__(
+        self, desk: Desk, teams: Sequence[Team], governance: Governance,
+        open_cases: Mapping[int, Case],
+    ) -> None:  # fmt: skip
+        plan = desk.plan
+        self._desk, self._clock, self._write = desk, desk.clock, desk.write
         self._phone, self._counter = plan.hours.phone, plan.hours.counter
-        self._teams, self._clients = office.teams, plan.clients
+        self._teams, self._governance, self._open = teams, governance, open_cases
+        self._clients = plan.clients
         self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
 
     def _contact(
@@ -52,10 +54,10 @@ class ContactsOnTheirWay:
     def begin(self, block: ContactBlock, index: int) -> None:
         """Begin a contact of the demand; an enquiry only while its case is open."""
         if block.cases:
-            case = self._office.cases.open.get(block.cases[index])
+            case = self._open.get(block.cases[index])
             if case is None or case.with_applicant:
                 return
-            luck = thinned(block.taken_over[index], self._office.changes.enquiries_kept(case))
+            luck = thinned(block.taken_over[index], self._governance.enquiries_kept(case))
             if luck < 0.0:
                 return  # levers have spared it
             contact = self._contact(block, index, None, case)
@@ -87,14 +89,15 @@ class ContactsOnTheirWay:
 
     def _try_take_over(self, case: Case, luck: float, contact: Contact) -> bool:
         """Hand an accompanied client's enquiry to the case managers; False: the office is asked."""
-        accompany = self._office.changes.in_force(contact.client).accompany
+        governed = self._governance.in_force(contact.client)
+        accompany = governed.accompany
         if (
             accompany is None
             or case.block.overlap[case.index] >= accompany.share.value
             or luck >= accompany.takes_over.value
         ):
             return False
-        team = self._teams[accompany.team]
+        team = governed.case_managers()
         contact.step, contact.since = ACCOMPANY, self._clock.now
         self._write((self._clock.now, TAKEN_OVER, contact.entity, NONE, team.index, NONE,
                         contact.about, self._clock.now, 0.0))  # fmt: skip
@@ -103,15 +106,15 @@ class ContactsOnTheirWay:
 
     def receiver_of(self, contact: Contact) -> Team:
         """Return the team that the rule of the channel names now."""
-        governed = self._office.changes.in_force(contact.client)
-        return self._teams[governed.who_receives(contact.channel, contact.kind, contact.client)]
+        governed = self._governance.in_force(contact.client)
+        return governed.who_receives(contact.channel, contact.kind, contact.client)
 
     def attempt(self, contact: Contact) -> None:
         """Bring a call, a mail or a visit to the team that the channel's rule names."""
         team = self.receiver_of(contact)
         if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
             team = team.deputy
-        contact.team, contact.since = team, self._clock.now
+        contact.team, contact.since = team.index, self._clock.now
         contact.attempt += 1
         self._write((self._clock.now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE,
                         contact.about, self._clock.now, contact.attempt))  # fmt: skip
@@ -145,8 +148,8 @@ class ContactsOnTheirWay:
     def _expire_patience(self, held: tuple[Contact, int]) -> None:
         # SimPy keeps the timer of who was answered: it fires for nobody.
         contact, attempt = held
-        team = contact.team
-        if team is not None and contact in team.callers and contact.attempt == attempt:
+        team = self._teams[contact.team]
+        if contact in team.callers and contact.attempt == attempt:
             self.abandon(contact, team)
 
     def abandon(self, contact: Contact, team: Team) -> None:
@@ -166,33 +169,31 @@ class ContactsOnTheirWay:
 
     def owner_of(self, contact: Contact | Certificate) -> Team:
         """Return the team that owns what a contact is about: the open case, or such cases."""
-        case, changes = contact.concerns, self._office.changes
+        case, governance = contact.concerns, self._governance
         if case is not None and not case.closed:
-            team = self._teams[changes.governing(case).owner(contact.client)]
+            team = governance.governing(case).owner(contact.client)
             if team.gets_done:
                 return team
-        return self._teams[changes.in_force(contact.client).owner(contact.client)]
+        return governance.in_force(contact.client).owner(contact.client)
 
-    def settle(self, contact: Contact, clerk: "Clerk") -> None:
+    def settle(self, contact: Contact, team: int, clerk: int) -> None:
         """Resolve a contact, or hand it on to the owning team; then the documents are there."""
-        owner, team = self.owner_of(contact), clerk.team
-        knows = team is owner and (
-            owner.caseloads is None or owner.caseloads.clerk_of(contact) in (None, clerk)
-        )
+        owner = self.owner_of(contact)
+        knows = team == owner.index and owner.knows(contact, clerk)
         probability = self._by_owner if knows else self._by_others
         if contact.block.resolve[contact.index] >= probability[contact.kind]:
             self._hand_on(contact, team, owner)
         if contact.case is not None:
             case, contact.case = contact.case, None
             case.at += 1
-            self._office.cases.advance(case)
+            self._desk.advance(case)
 
-    def _hand_on(self, contact: Contact, team: Team, owner: Team) -> None:
+    def _hand_on(self, contact: Contact, team: int, owner: Team) -> None:
         """Put a caller through to the owning team where the rule says so, else call back."""
         contact.minutes = contact.block.call_back[contact.index]
         contact.since = self._clock.now
-        then = self._office.changes.in_force(contact.client).unresolved(contact.channel)
-        if contact.channel == PHONE and then == "put_through" and team is not owner:
+        then = self._governance.in_force(contact.client).unresolved(contact.channel)
+        if contact.channel == PHONE and then == "put_through" and team != owner.index:
             contact.put_through = True
             clerk = owner.who_answers(contact)
             if clerk is not None:

@@ -5,15 +5,13 @@ case is open; one that still waits when the case closes, or when the next falls 
 """
 
 from math import inf
-from typing import TYPE_CHECKING
 
+from sim.engines.simpy.contacts import ContactsOnTheirWay
+from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.records import Case, Certificate
 from sim.events.kinds import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
 from sim.plan.arithmetic import certificate_due, certificates_issued, rank
 from sim.plan.lateness import certificate_of
-
-if TYPE_CHECKING:
-    from sim.engines.simpy.office import OfficeAtWork
 
 _LAPSE, _ATTEMPT = rank(LAPSE), rank(CONTACT_ATTEMPT)
 
@@ -21,10 +19,10 @@ _LAPSE, _ATTEMPT = rank(LAPSE), rank(CONTACT_ATTEMPT)
 class LapsingTitles:
     """The titles of an office's clients, and what becomes due when they lapse."""
 
-    def __init__(self, office: "OfficeAtWork") -> None:
-        self._office, self._clock, self._write = office, office.clock, office.log.write
-        types = office.plan.scenario.office.case_types
-        stated = [certificate_of(types[kind.case_type]) for kind in office.plan.clients]
+    def __init__(self, desk: Desk, contacts: ContactsOnTheirWay) -> None:
+        self._contacts, self._clock, self._write = contacts, desk.clock, desk.write
+        types = desk.plan.scenario.office.case_types
+        stated = [certificate_of(types[kind.case_type]) for kind in desk.plan.clients]
         self._valid_for = [one.valid_for.value if one is not None else inf for one in stated]
         """For how long a certificate is valid, per kind of clients."""
 
@@ -48,7 +46,7 @@ class LapsingTitles:
     def _hold_appointment(self, appointment: tuple[Case, int]) -> None:
         case, place = appointment
         if not case.closed:
-            self._office.contacts.visit_in_emergency(case, place)
+            self._contacts.visit_in_emergency(case, place)
 
     def _schedule_certificate(self, case: Case, number: int) -> None:
         """Schedule a certificate: the first at the lapse, each later one when the last one ends."""
@@ -73,11 +71,11 @@ class LapsingTitles:
         else:
             case.certificate = Certificate(case, number, now)
             self._log(CERTIFICATE, case.certificate)
-            self._office.contacts.owner_of(case.certificate).offer(case.certificate)
+            self._contacts.owner_of(case.certificate).offer(case.certificate)
         self._schedule_certificate(case, number + 1)
 
     def _log(self, event: int, certificate: Certificate) -> None:
-        owner, one = self._office.contacts.owner_of(certificate), certificate
+        owner, one = self._contacts.owner_of(certificate), certificate
         self._write((self._clock.now, event, one.entity, one.step, owner.index, NONE, one.about,
                         one.since, one.number))  # fmt: skip
 

@@ -11,11 +11,12 @@ from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.demand import Demand, Month
 from sim.demand.enquiries import EnquiryFlow
 from sim.engines.simpy.cases import CasesOnTheirWay
-from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.clock import Clock
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.ending import end_state
+from sim.engines.simpy.go_live import GoLives
+from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.queues import Piece
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring
@@ -40,6 +41,7 @@ from sim.events.kinds import (
 from sim.events.log import ROWS_AT_ONCE, EventLog, Observer
 from sim.plan.arithmetic import experience_kept, rank
 from sim.plan.calendar import DAY
+from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, roster_of, shifts_of
 from sim.scenario.rules import CHANNELS
@@ -63,39 +65,42 @@ class OfficeAtWork:
         self, plan: Plan, demand: Demand, observers: Sequence[Observer],
         roster: Sequence[Seat] | None = None,
     ) -> None:  # fmt: skip
-        self.plan = plan
-        self.clock = Clock()
-        self.log = EventLog(observers)
+        self.plan, self.clock, self.log = plan, Clock(), EventLog(observers)
+        self.write = self.log.write
         self.presence, self._phone = plan.hours.presence, plan.hours.phone
         self.roster = roster_of(plan, demand.people) if roster is None else roster
-        self.shifts, self._shift_of = shifts_of(plan, self.roster)
-        self.people = plan.scenario.office.staff.people
+        self._shifts, self._shift_of = shifts_of(plan, self.roster)
         self.has_people = demand.people is not None
+        self._demand = demand
         self.teams = self._teams()
         self._by_index = list(self.teams.values())
-        self.changes = Changes(self)
+        self.governance = Governance(plan, self.clock, self.teams)
         for team in self._by_index:
-            team.enter_phase(plan.phases[0], [])
-        self._demand = demand
+            team.enter_phase(plan.phases[0], [], self.teams)
         days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
         self._working_day = {day: number for number, day in enumerate(days)}
-        self.cases = CasesOnTheirWay(self)
-        self.contacts = ContactsOnTheirWay(self)
-        self.lapses = LapsingTitles(self)
+        open_cases: dict[int, Case] = {}
+        self.contacts = ContactsOnTheirWay(self, self._by_index, self.governance, open_cases)
+        self.lapses = LapsingTitles(self, self.contacts)
+        self.cases = CasesOnTheirWay(
+            self, self._by_index, self.governance, self.contacts, self.lapses, open_cases
+        )
+        self._go_lives = GoLives(
+            self, self.teams, self.governance, self.cases, self.contacts,
+            has_people=self.has_people,
+        )  # fmt: skip
 
     def _teams(self) -> dict[str, Team]:
         plan, teams = self.plan, {}
         for index, (name, stated) in enumerate(plan.team_plans.items()):
             team = Team(self, index, name, stated, plan.phone_free[name])
-            team.clerks = [
-                Clerk(self, team, number, seat, self._shift_of[number])
-                for number, seat in enumerate(self.roster)
+            team.seat([
+                Clerk(self, team, number, seat, shift, self._shifts[shift].work)
+                for number, (seat, shift) in enumerate(
+                    zip(self.roster, self._shift_of, strict=True)
+                )
                 if seat.team == index
-            ]
-            team.by_interruption = dict.fromkeys(team.clerks, -1.0)
-            if team.caseloads is not None:
-                for clerk in team.clerks:
-                    team.caseloads.open_for(clerk)
+            ])  # fmt: skip
             teams[name] = team
         return teams
 
@@ -110,10 +115,10 @@ class OfficeAtWork:
         clock = self.clock
         clock.process(self._months())
         if self._demand.people is not None:
-            clock.process(self._mornings(Workforce(self, self._demand.people)))
+            clock.process(self._mornings(self._workforce(self._demand.people)))
         else:
             self._empty_seats_to_come()
-        clock.process(self.changes.phases_in_turn())
+        clock.process(self._go_lives.phases_in_turn())
         for shift in sorted(set(self._shift_of)):
             clock.process(self._days(shift))
         clock.process(self._lines())
@@ -123,6 +128,9 @@ class OfficeAtWork:
         clock.run(until=self.plan.scenario.run.run_length)
         self.log.flush()
         return end_state(self.cases.open.values(), self._by_index)
+
+    def _workforce(self, luck: PeopleLuck) -> Workforce:
+        return Workforce(self, self._by_index, self.governance, luck)
 
     def _empty_seats_to_come(self) -> None:
         for team in self._by_index:
@@ -140,7 +148,7 @@ class OfficeAtWork:
 
     def _days(self, shift: int) -> Life:
         """Begin and end, day by day, the presence of the clerks who have the same hours."""
-        for opens, closes in self.shifts[shift].work.intervals():
+        for opens, closes in self._shifts[shift].work.intervals():
             yield self.clock.at(opens, _PRESENCE_START + shift)
             day = self._working_day.get(int(opens // DAY), 0)
             for team in self._by_index:
@@ -211,54 +219,59 @@ class OfficeAtWork:
         """Return the age from which on the case counts as late."""
         return self.plan.target_age[piece.client.index]
 
-    def learning(self, team: Team) -> float:
+    def learning(self, team: int) -> float:
         """Return the minutes that somebody who joins a team now needs to learn its work."""
-        return self.plan.learning(team.index, self.changes.phase, self.clock.now)
+        return self.plan.learning(team, self.governance.phase, self.clock.now)
 
-    def speed_up(self, team: Team) -> float:
+    def speed_up(self, team: int) -> float:
         """Return by how much faster a team does the steps of cases."""
-        return self.plan.phases[self.changes.phase].speed_up[team.index]
+        return self.plan.phases[self.governance.phase].speed_up[team]
 
-    def retraining(self, before: Team, team: Team) -> tuple[float, float]:
+    def retraining(self, before: int, team: int) -> tuple[float, float]:
         """Return what there is to learn in a new team, and the share of experience that counts.
 
         In full for the types of case that the former team had too, else as the office says.
         """
-        retraining = self.people.retraining if self.people is not None else None
-        known = self.plan.known(self.changes.phase, before.name, team.name)
+        people, names = self.plan.scenario.office.staff.people, self.plan.teams
+        retraining = people.retraining if people is not None else None
+        known = self.plan.known(self.governance.phase, names[before], names[team])
         kept = retraining.kept.value if retraining is not None else 1.0
         return self.learning(team), experience_kept(known, kept)
 
-    # -- what clerks report ---------------------------------------------------------------
+    # -- what becomes of work -------------------------------------------------------------
 
-    def route_done(self, piece: Piece | Mentoring, clerk: Clerk) -> None:
-        """Go on with a piece of work that a clerk has done."""
-        if isinstance(piece, Case):
-            self.cases.complete_step(piece)
-        elif isinstance(piece, Contact) and piece.step == MAIL:
-            self.contacts.settle(piece, clerk)
-
-    def route_given_back(self, piece: Piece, team: Team) -> None:
-        """Offer work that an absent clerk has begun to the others of a team."""
-        if isinstance(piece, Certificate) and self.lapses.drop_if_void(piece):
-            return
-        piece.since = self.clock.now
-        piece.prefix = 0.0
-        home = self.changes.home_of(piece, team)
-        if isinstance(piece, Case):
-            if home is not team:
-                self.cases.send_to(piece, home)
-                return
-            if team.caseloads is None:
-                self.charge_reading_in(piece)
-        home.offer(piece, first=True)
+    def advance(self, case: Case) -> None:
+        """Take a case to the next entry of its journey."""
+        self.cases.advance(case)
 
     def charge_reading_in(self, case: Case) -> None:
         """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
         case.prefix = self.plan.reading_in
         self.cases.log_handoff(case)
 
-    def route_served(self, contact: Contact, clerk: Clerk) -> None:
-        """Go on with a caller or visitor whom a clerk has served."""
+    def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
+        """Go on with a piece of work that a clerk of a team has done."""
+        if isinstance(piece, Case):
+            self.cases.complete_step(piece)
+        elif isinstance(piece, Contact) and piece.step == MAIL:
+            self.contacts.settle(piece, team, clerk)
+
+    def route_given_back(self, piece: Piece, team: int) -> None:
+        """Offer work of a team that an absent clerk has begun to others."""
+        if isinstance(piece, Certificate) and self.lapses.drop_if_void(piece):
+            return
+        piece.since = self.clock.now
+        piece.prefix = 0.0
+        home = self._go_lives.home_of(piece, self._by_index[team])
+        if isinstance(piece, Case):
+            if home.index != team:
+                self.cases.send_to(piece, home)
+                return
+            if home.caseloads is None:
+                self.charge_reading_in(piece)
+        home.offer(piece, first=True)
+
+    def route_served(self, contact: Contact, team: int, clerk: int) -> None:
+        """Go on with a caller or visitor whom a clerk of a team has served."""
         if not contact.put_through:
-            self.contacts.settle(contact, clerk)
+            self.contacts.settle(contact, team, clerk)

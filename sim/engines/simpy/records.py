@@ -5,26 +5,44 @@ it waits. A mail, a call-back and a visit are stages of one contact. A certifica
 of work of its own beside the case that owes it.
 """
 
-from typing import TYPE_CHECKING
+from typing import Protocol, Union
 
 from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.events.families import FAMILY
 from sim.events.kinds import CERTIFICATE_TASK, MENTORING, NONE
 from sim.plan.shape import ClientKind
 
-if TYPE_CHECKING:
-    from sim.engines.simpy.clerks import Clerk
-    from sim.engines.simpy.queues import TeamQueue
-    from sim.engines.simpy.teams import Team
+
+class Line(Protocol):
+    """The queue that a piece of work waits in, as far as the piece needs to know."""
+
+    def take_out(self, piece: Union["Case", "Certificate"]) -> None:
+        """Take the piece out."""
+        ...
+
+    def move_to_urgent(self, case: "Case") -> None:
+        """Move a case to the class of urgent ones."""
+        ...
+
+
+class Load:
+    """The cases of a clerk, as long as the same person has the seat in the same team."""
+
+    __slots__ = ("clerk", "held")
+
+    def __init__(self, clerk: int) -> None:
+        self.clerk = clerk
+        self.held = 0
+        """How many of them are still in the office."""
 
 
 class Case:
     """An open case: where it is in its journey, and whose."""
 
     __slots__ = (
-        "about", "application", "arrangement", "at", "block", "certificate", "clerk", "client",
-        "closed", "end", "entity", "holding", "index", "minutes", "phase", "prefix", "reworked",
-        "routed", "since", "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
+        "about", "application", "arrangement", "at", "block", "certificate", "client", "closed",
+        "end", "entity", "index", "load", "minutes", "phase", "prefix", "reworked", "routed",
+        "since", "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
     )  # fmt: skip
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
@@ -39,19 +57,17 @@ class Case:
         self.prefix = 0.0
         """Reading-in owed to handoffs, paid by whoever begins the step."""
         self.since = 0.0
-        self.team: Team | None = None
-        """The team that did the last step, None before the first one."""
-        self.clerk: Clerk | None = None
-        """Whose case it is, where clerks have caseloads of their own."""
-        self.holding = 0
-        """Which of the caseloads that the clerk's seat has had it is in."""
+        self.team: int = NONE
+        """The team that did the last step, NONE before the first one."""
+        self.load: Load | None = None
+        """The caseload it was put into last, where clerks have caseloads of their own."""
         self.phase = 0
         """The phase in which it was seen last."""
         self.arrangement = 0
         """Which of the office's arrangements governs it."""
         self.routed = 0
         """Which one did when it came to its step."""
-        self.waits_in: TeamQueue | None = None
+        self.waits_in: Line | None = None
         """The queue that it joined last."""
         self.ticket: int = NONE
         """Place in a queue; NONE while it waits in none."""
@@ -88,7 +104,7 @@ class Contact:
         self.since = 0.0
         self.attempt = 0
         self.step: int = NONE
-        self.team: Team | None = None
+        self.team: int = NONE
         """The team that receives it."""
         self.reworked = False
         self.put_through = False
@@ -111,7 +127,7 @@ class Certificate:
         self.step = CERTIFICATE_TASK
         self.prefix = 0.0
         self.reworked = False
-        self.waits_in: TeamQueue | None = None
+        self.waits_in: Line | None = None
         """The queue in which it waits; None: it has been taken."""
 
 

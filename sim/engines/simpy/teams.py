@@ -1,33 +1,31 @@
 """A team: clerks who share a queue, a phone line and a row of chairs for visitors."""
 
 from collections import deque
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from sim.engines.simpy.caseloads import Caseloads
+from sim.engines.simpy.clerks import Clerk, Work
+from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import Piece, TeamQueue
 from sim.engines.simpy.records import Contact
 from sim.plan.calendar import Calendar
 from sim.plan.plan import PhasePlan, who_answer
 from sim.scenario.structure import Discipline, TeamPlan
 
-if TYPE_CHECKING:
-    from sim.engines.simpy.clerks import Clerk, Work
-    from sim.engines.simpy.office import OfficeAtWork
-
 
 class Team:
     """What a team holds, and whom it gives the next work (model.md §5, §6)."""
 
     def __init__(
-        self, office: "OfficeAtWork", index: int, name: str, plan: TeamPlan,
+        self, desk: Desk, index: int, name: str, plan: TeamPlan,
         phone_free: Calendar | None,
     ) -> None:  # fmt: skip
-        self.office, self.index, self.name = office, index, name
+        self._desk, self.index, self.name = desk, index, name
+        self._clock = desk.clock
         self.department = plan.department
         self.discipline = plan.discipline
         self.queue = TeamQueue(plan.discipline)
-        self.caseloads = Caseloads(self) if plan.caseload == "own" else None
+        self.caseloads = Caseloads(desk, index) if plan.caseload == "own" else None
         """Whose cases are whose; None: all cases are the team's."""
         self.deputy: Team | None = None
         """Who takes calls and visits while nobody of the team is present."""
@@ -50,9 +48,19 @@ class Team:
         self.finishers: list[Clerk] = []
         """Of a team that is no more: its former clerks, who finish what is left."""
 
+    def seat(self, clerks: list[Clerk]) -> None:
+        """Put the clerks of the start into the team."""
+        self.clerks = clerks
+        self.by_interruption = dict.fromkeys(clerks, -1.0)
+        if self.caseloads is not None:
+            for clerk in clerks:
+                self.caseloads.open_for(clerk, self.discipline)
+
     # -- phases ---------------------------------------------------------------------------
 
-    def enter_phase(self, phase: PhasePlan, before: list["Clerk"]) -> None:
+    def enter_phase(
+        self, phase: PhasePlan, before: list[Clerk], teams: Mapping[str, "Team"]
+    ) -> None:
         """Take on the posts and rules of a phase; `before` are the clerks that the team had."""
         staff = phase.staff.get(self.name)
         had, self.goes_on = self.goes_on, staff is not None and staff.clerks > 0
@@ -66,16 +74,16 @@ class Team:
         plan = phase.teams.get(self.name)
         if plan is not None:
             self.department, self.phone_clerks = plan.department, phase.phone_clerks[self.name]
-            self.deputy = self.office.teams.get(plan.deputy or "")
+            self.deputy = teams.get(plan.deputy or "")
             self._change_discipline(plan.discipline)
             if self.caseloads is None and plan.caseload == "own":
-                self.caseloads = Caseloads(self)
+                self.caseloads = Caseloads(self._desk, self.index)
                 for clerk in self.clerks:
-                    self.caseloads.open_for(clerk)
+                    self.caseloads.open_for(clerk, self.discipline)
         self._choose_who_answers()
         if self.caseloads is not None and not self.goes_on:
             for piece in self.caseloads.close_all():
-                self.queue.push(piece, self.office.target_age(piece))
+                self.queue.push(piece, self._desk.target_age(piece))
             self.caseloads = None
 
     @property
@@ -83,7 +91,7 @@ class Team:
         """Whether anybody does the team's work: clerks of its own, or former ones."""
         return self.goes_on or bool(self.finishers)
 
-    def _set_finishers(self, clerks: list["Clerk"]) -> None:
+    def _set_finishers(self, clerks: list[Clerk]) -> None:
         for clerk in self.finishers:
             clerk.finishes.remove(self)
         self.finishers = clerks
@@ -97,27 +105,31 @@ class Team:
         self.discipline = discipline
         waiting, self.queue = self.queue.taken_out(), TeamQueue(discipline)
         for piece in waiting:
-            self.queue.push(piece, self.office.target_age(piece))
+            self.queue.push(piece, self._desk.target_age(piece))
         if self.caseloads is not None:
             self.caseloads.change_discipline(discipline)
 
-    def remove(self, clerk: "Clerk") -> list[Piece]:
-        """Take out a clerk who goes to another team; return what waits for that clerk alone."""
+    def remove(self, clerk: Clerk) -> tuple[list[Piece], float]:
+        """Take out a clerk who goes to another team.
+
+        Returns what waits for that clerk alone, and when the clerk was interrupted last.
+        """
         self.clerks.remove(clerk)
         if clerk in self.idle:
-            self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
-        return self.caseloads.close_for(clerk) if self.caseloads is not None else []
+            self.idle_minutes += self._clock.now - self.idle.pop(clerk)
+        waiting = self.caseloads.close_for(clerk) if self.caseloads is not None else []
+        return waiting, self.by_interruption.pop(clerk)
 
-    def add(self, clerk: "Clerk", interrupted: float) -> None:
+    def add(self, clerk: Clerk, interrupted: float) -> None:
         """Take in a clerk from another team, who was interrupted last at that date."""
         self.clerks = sorted([*self.clerks, clerk], key=lambda each: each.number)
         dated = {**self.by_interruption, clerk: interrupted}
         order = sorted(dated.items(), key=lambda each: (each[1], each[0].number))
         self.by_interruption = dict(order)
         if self.caseloads is not None:
-            self.caseloads.open_for(clerk)
+            self.caseloads.open_for(clerk, self.discipline)
         if clerk.resting and clerk.present:
-            _put_last(self.idle, clerk, self.office.clock.now)
+            _put_last(self.idle, clerk, self._clock.now)
 
     def look_for_work(self) -> None:
         """Give what waits to idle clerks, and answer the line."""
@@ -135,14 +147,14 @@ class Team:
         self._day = day
         self.bring_in([c for c in self.clerks if c.shift == shift and c.there and not c.present])
 
-    def bring_in(self, coming: list["Clerk"]) -> None:
+    def bring_in(self, coming: list[Clerk]) -> None:
         """Mark clerks as present from now on, and give them work."""
         if not coming:
             return
         for clerk in coming:
             clerk.present = True
         self._choose_who_answers()
-        now = self.office.clock.now
+        now = self._clock.now
         resting = [clerk for clerk in coming if clerk.resting]
         for clerk in resting:
             _put_last(self.idle, clerk, now)
@@ -167,7 +179,7 @@ class Team:
         if self.visitors and not self.somebody_present():
             self._serve_in_overtime(free, going)
 
-    def _serve_in_overtime(self, free: list["Clerk"], going: dict["Clerk", None]) -> None:
+    def _serve_in_overtime(self, free: list[Clerk], going: dict[Clerk, None]) -> None:
         for visitor in list(self.visitors):
             if free:
                 self.visitors.remove(visitor)
@@ -179,15 +191,15 @@ class Team:
             self.visitors.remove(visitor)
             clerk.put_aside_for(visitor)
 
-    def send_off(self, clerk: "Clerk") -> None:
+    def send_off(self, clerk: Clerk) -> None:
         """Send a clerk home in the middle of the presence."""
         self._send_off(clerk)
         self._choose_who_answers()
 
-    def _send_off(self, clerk: "Clerk") -> None:
+    def _send_off(self, clerk: Clerk) -> None:
         clerk.present = clerk.answers = False
         if clerk in self.idle:
-            self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+            self.idle_minutes += self._clock.now - self.idle.pop(clerk)
 
     def _choose_who_answers(self) -> None:
         """Choose the day's phone clerks among those present, in rotation."""
@@ -203,7 +215,7 @@ class Team:
 
     # -- handing out work -----------------------------------------------------------------
 
-    def take_contact(self, clerk: "Clerk") -> Contact | None:
+    def take_contact(self, clerk: Clerk) -> Contact | None:
         """Take from the line, then from the chairs, the contact that a freed clerk owes first."""
         if self.callers and clerk.answers and self.takes_calls():
             caller = next(iter(self.callers))
@@ -213,7 +225,7 @@ class Team:
             return self.visitors.popleft()
         return None
 
-    def take_next(self, clerk: "Clerk") -> "Work | None":
+    def take_next(self, clerk: Clerk) -> Work | None:
         """Take what a freed clerk without a paused case does next."""
         contact = self.take_contact(clerk)
         if contact is not None or not clerk.present:
@@ -223,12 +235,19 @@ class Team:
         for team in clerk.finishes:
             if team.queue.waiting:
                 return team.queue.pop()
-        return self.queue.pop() if self.caseloads is None else self.caseloads.take_next(clerk)
+        if self.caseloads is not None:
+            return self.caseloads.take_next(clerk, self.queue)
+        return self.queue.pop()
 
     def offer(self, piece: Piece, *, first: bool = False) -> None:
         """Give work to the clerk idle longest, or let it wait."""
-        age = self.office.target_age(piece)
-        if self.caseloads is not None and self.caseloads.take(piece, age, first=first):
+        age = self._desk.target_age(piece)
+        whose = self.caseloads.who_goes_on(piece) if self.caseloads is not None else None
+        if whose is not None and whose in self.idle:
+            self.bring(whose, piece)
+            return
+        if whose is not None and self.caseloads is not None:
+            self.caseloads.push(whose, piece, age, first=first)
             return
         if self.idle:
             self.bring(next(iter(self.idle)), piece)
@@ -246,29 +265,37 @@ class Team:
         if self.caseloads is not None:
             yield from self.caseloads.queues()
 
-    def pass_on_work_of(self, clerk: "Clerk") -> None:
+    def pass_on_work_of(self, clerk: Clerk) -> None:
         """Offer what waits for a clerk alone to the whole team."""
         if self.caseloads is not None:
-            self.caseloads.pass_on(clerk)
+            for piece in self.caseloads.take_waiting(clerk):
+                self.offer(piece)
 
-    def discount_case_of(self, clerk: "Clerk") -> None:
-        """Count one case less in a clerk's caseload."""
+    def empty_caseload_of(self, clerk: Clerk) -> None:
+        """Begin a caseload anew for a seat whose holder has left."""
         if self.caseloads is not None:
-            self.caseloads.discount(clerk)
+            self.caseloads.reset(clerk)
 
-    def rest(self, clerk: "Clerk") -> None:
+    def knows(self, contact: Contact, clerk: int) -> bool:
+        """Tell whether a contact is about no case that another clerk of the team has."""
+        if self.caseloads is None:
+            return True
+        whose = self.caseloads.clerk_of(contact)
+        return whose is None or whose.number == clerk
+
+    def rest(self, clerk: Clerk) -> None:
         """Note that a clerk is without work from now on."""
         clerk.resting = True
         if clerk.present:
-            _put_last(self.idle, clerk, self.office.clock.now)
+            _put_last(self.idle, clerk, self._clock.now)
 
-    def bring(self, clerk: "Clerk", work: "Work") -> None:
+    def bring(self, clerk: Clerk, work: Work) -> None:
         """Bring work to an idle clerk."""
-        self.idle_minutes += self.office.clock.now - self.idle.pop(clerk)
+        self.idle_minutes += self._clock.now - self.idle.pop(clerk)
         self._give(clerk, work)
 
     @staticmethod
-    def _give(clerk: "Clerk", work: "Work") -> None:
+    def _give(clerk: Clerk, work: Work) -> None:
         clerk.resting = False
         clerk.brought.succeed(work)
 
@@ -276,7 +303,7 @@ class Team:
 
     def takes_calls(self) -> bool:
         """Tell whether the team is outside its phone-free hours."""
-        return self.phone_free is None or not self.phone_free.is_open(self.office.clock.now)
+        return self.phone_free is None or not self.phone_free.is_open(self._clock.now)
 
     def ring(self, caller: Contact) -> bool:
         """Connect a call to a free clerk, else interrupt one; False: nobody can take it."""
@@ -286,7 +313,7 @@ class Team:
         self.connect(clerk, caller)
         return True
 
-    def who_answers(self, caller: Contact) -> "Clerk | None":
+    def who_answers(self, caller: Contact) -> Clerk | None:
         """Find who takes a call: a free clerk, else one to interrupt; None: nobody can.
 
         A call about somebody's own case reaches that clerk if possible, else a deputy.
@@ -305,13 +332,13 @@ class Team:
                 return clerk
         return None
 
-    def connect(self, clerk: "Clerk", caller: Contact) -> None:
+    def connect(self, clerk: Clerk, caller: Contact) -> None:
         """Give a call to the clerk who was found for it."""
         if clerk in self.idle:
             self.bring(clerk, caller)
             return
         del self.by_interruption[clerk]
-        _put_last(self.by_interruption, clerk, self.office.clock.now)
+        _put_last(self.by_interruption, clerk, self._clock.now)
         clerk.interrupt_with(caller)
 
     def welcome(self, visitor: Contact) -> None:
@@ -330,7 +357,7 @@ class Team:
                 return
 
 
-def _put_last(line: dict["Clerk", float], clerk: "Clerk", now: float) -> None:
+def _put_last(line: dict[Clerk, float], clerk: Clerk, now: float) -> None:
     """Add a clerk at the end of a line ordered by date; clerks of one date go by number."""
     behind = []
     for other in reversed(line):

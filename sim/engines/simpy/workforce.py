@@ -4,23 +4,21 @@ People leave, posts stay vacant and are filled, people are on leave or fall ill:
 consume what was drawn for each seat before the office opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from math import ceil, inf
-from typing import TYPE_CHECKING
 
 from sim.adding import added
 from sim.demand.people import SICKNESS
+from sim.engines.simpy.clerks import Clerk, Crew
+from sim.engines.simpy.desk import Desk
+from sim.engines.simpy.governing import Governance
+from sim.engines.simpy.teams import Team
 from sim.events.kinds import ABSENT, JOINED, LEFT, NONE
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.effects import effects_of
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
-
-if TYPE_CHECKING:
-    from sim.engines.simpy.clerks import Clerk
-    from sim.engines.simpy.office import OfficeAtWork
-    from sim.engines.simpy.teams import Team
 
 LONG_AGO = 100 * YEAR
 """How long somebody has been there who joined before anybody can remember."""
@@ -31,7 +29,7 @@ JUDGED_EVERY = 28
 class Strain:
     """How far the utilisation of a team raises sickness and leaving."""
 
-    def __init__(self, team: "Team", above: float, sickness: float, leaving: float) -> None:
+    def __init__(self, team: Team, above: float, sickness: float, leaving: float) -> None:
         self._team = team
         self._above, self._sickness, self._leaving = above, sickness, leaving
         self._idle = self._present = 0.0
@@ -51,7 +49,7 @@ class Strain:
 class Post:
     """A seat over time: who fills it, and whether that person is there."""
 
-    def __init__(self, clerk: "Clerk", luck: PeopleLuck, workforce: "Workforce") -> None:
+    def __init__(self, clerk: Clerk, luck: PeopleLuck, workforce: "Workforce") -> None:
         self.clerk, self._workforce = clerk, workforce
         plan, seat = workforce.plan, clerk.seat
         self._rates, self._sick = workforce.turnover, workforce.sickness
@@ -193,8 +191,10 @@ class Post:
 class Workforce:
     """All posts of an office, and their mornings."""
 
-    def __init__(self, office: "OfficeAtWork", luck: PeopleLuck) -> None:
-        self.plan = office.plan
+    def __init__(
+        self, desk: Desk, teams: Iterable[Team], governance: Governance, luck: PeopleLuck
+    ) -> None:
+        self.plan = desk.plan
         people = self.plan.scenario.office.staff.people
         assert people is not None
         at_posts = self.plan.scenario.run.equal != "filled"
@@ -203,7 +203,7 @@ class Workforce:
         newcomers = people.newcomers
         self._start_output = newcomers.start_output.value if newcomers is not None else 1.0
         self._mentor = newcomers.mentor.value if newcomers and newcomers.mentor else 0.0
-        self._teams = list(office.teams.values())
+        self._teams = list(teams)
         self._strains = [
             Strain(team, people.overload.above, people.overload.sickness.value,
                    people.overload.leaving.value)
@@ -213,7 +213,7 @@ class Workforce:
         self._present = [0.0] * len(self._teams)
         self._mentored = dict.fromkeys((c for team in self._teams for c in team.clerks), 0)
         self._turns = 0
-        self._luck, self._office, self._phase = luck, office, 0
+        self._luck, self._desk, self._governance, self._phase = luck, desk, governance, 0
         self._start = self.plan.scenario.office.start
         self.sickness = self.plan.sickness[self._start.year]
         self._posts: list[list[Post]] = []
@@ -230,7 +230,7 @@ class Workforce:
         if self._strains and day % JUDGED_EVERY == 0 and day > 0:
             for strain, present in zip(self._strains, self._present, strict=True):
                 strain.judge(present)
-        if self._office.changes.phase != self._phase:
+        if self._governance.phase != self._phase:
             self._regroup()
         self._hire(day)
         for index, posts in enumerate(self._posts):
@@ -243,17 +243,17 @@ class Workforce:
                     self._minutes_on(clerk, day) for clerk in self._teams[index].clerks
                 )
 
-    def strain_of(self, team: "Team") -> Strain | None:
+    def strain_of(self, team: Crew) -> Strain | None:
         """Return what overload does to a team's people; None: nothing."""
         return self._strains[team.index] if self._strains else None
 
-    def onboarding_of(self, team: "Team") -> tuple[float, float]:
+    def onboarding_of(self, team: Crew) -> tuple[float, float]:
         """Return how long newcomers of a team learn, and what they put out on the first day."""
-        return self._office.learning(team), self._start_output
+        return self._desk.learning(team.index), self._start_output
 
     def _regroup(self) -> None:
         """List every post under the team in which its clerk is now."""
-        self._phase = self._office.changes.phase
+        self._phase = self._governance.phase
         of_clerk = {post.clerk: post for posts in self._posts for post in posts}
         self._posts = [[of_clerk[clerk] for clerk in team.clerks] for team in self._teams]
 
@@ -278,7 +278,7 @@ class Workforce:
             self._mentored[mentor] = self._turns
             mentor.owes += self._mentor * self._minutes_on(newcomer.clerk, day)
 
-    def _minutes_on(self, clerk: "Clerk", day: int) -> float:
+    def _minutes_on(self, clerk: Clerk, day: int) -> float:
         return clerk.presence.between(day * DAY, (day + 1) * DAY) if clerk.there else 0.0
 
 

@@ -1,0 +1,72 @@
+"""What those who work in an office may ask of it, and where they hand in what they have done.
+
+Clerks, teams and cases know the office by this alone. Teams and clerks are named by their numbers:
+whoever is at the desk need not know them.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sim.engines.simpy.clock import Clock
+from sim.engines.simpy.queues import Piece
+from sim.engines.simpy.records import Case, Contact, Mentoring
+from sim.plan.plan import Plan
+
+
+class Desk(Protocol):
+    """The office, as its clerks, teams and cases see it."""
+
+    @property
+    def plan(self) -> Plan:
+        """What follows from the scenario."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is, and what comes when."""
+        ...
+
+    @property
+    def write(self) -> Callable[[tuple[float, ...]], None]:
+        """Write one row of the log: a tuple of its nine columns."""
+        ...
+
+    # -- what holds now -------------------------------------------------------------------
+
+    def target_age(self, piece: Piece) -> float:
+        """Return the age from which on the case counts as late, in minutes."""
+        ...
+
+    def speed_up(self, team: int) -> float:
+        """Return by how much faster a team does the steps of cases."""
+        ...
+
+    def learning(self, team: int) -> float:
+        """Return the minutes that somebody who joins a team now needs to learn its work."""
+        ...
+
+    def retraining(self, before: int, team: int) -> tuple[float, float]:
+        """Return what there is to learn in a new team, and the share of experience that counts."""
+        ...
+
+    # -- what becomes of work -------------------------------------------------------------
+
+    def advance(self, case: Case) -> None:
+        """Take a case to the next entry of its journey."""
+        ...
+
+    def charge_reading_in(self, case: Case) -> None:
+        """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
+        ...
+
+    def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
+        """Go on with a piece of work that a clerk of a team has done."""
+        ...
+
+    def route_given_back(self, piece: Piece, team: int) -> None:
+        """Offer work of a team that an absent clerk has begun to others."""
+        ...
+
+    def route_served(self, contact: Contact, team: int, clerk: int) -> None:
+        """Go on with a caller or visitor whom a clerk of a team has served."""
+        ...
