@@ -22,6 +22,7 @@ from pydantic import (
 
 from sim import units
 from sim.file_names import RESERVED, is_reserved
+from sim.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,7 +153,7 @@ def _read_hours(value: object) -> tuple[tuple[int, int, int], ...]:
 
 def _read_name(value: object) -> str:
     """Take an identifier, which may become a column or a file name."""
-    expected = "a name of letters a to z, digits, '_' and '-', at most 64, e.g. 'front_office'"
+    expected = Message("declared.name_letters_z")
     if not isinstance(value, str) or re.fullmatch(_NAME, value) is None:
         raise units.wrong(expected, value)
     return value
@@ -162,9 +163,7 @@ def _read_file_name(value: object) -> str:
     """Take an identifier that becomes the name of a file, on whatever system."""
     name = _read_name(value)
     if is_reserved(name):
-        message = (
-            f"'{name}' is kept for a device by Windows, where no file can be called so; rename it"
-        )
+        message = Message("declared.kept_device_windows", name=name)
         raise ValueError(message)
     return name
 
@@ -279,7 +278,7 @@ def _read_source(value: object) -> str:
         return ""
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise units.wrong("the source: publication and page, interview, or whose judgement", value)
+    raise units.wrong(Message("declared.source_publication_page"), value)
 
 
 class Estimate(Frozen, Generic[T]):
@@ -322,7 +321,7 @@ class Estimate(Frozen, Generic[T]):
         if isinstance(data, Estimate):  # of another class, such as Estimate[Minutes]
             return {**vars(data), "source": data.source or _Unstated()}
         if data is None or isinstance(data, (list, tuple)):
-            expected = "a mapping with low, central, high, source and confidence"
+            expected = Message("declared.mapping_low_central")
             raise units.wrong(expected, data)
         bare = dict.fromkeys(("low", "central", "high"), data)
         return {**bare, "source": _Unstated(), "confidence": "C"}
@@ -331,7 +330,7 @@ class Estimate(Frozen, Generic[T]):
     def _check_order(self) -> Estimate[T]:
         """Refuse a range that does not hold its central value."""
         if not self.low <= self.central <= self.high:
-            message = "expected low <= central <= high; put the three numbers in order"
+            message = Message("declared.expected_low_central")
             raise ValueError(message)
         return self
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sim.letters import printable
+from sim.messages.message import Message, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sim.messages.texts import Language
 
 MOST_PROBLEMS: Final = 500
 """Said at once; nobody reads more."""
@@ -22,7 +25,12 @@ class UmbauError(Exception):
 
     def __str__(self) -> str:
         """Give the text, letters that cannot be seen as escapes."""
-        return "\n".join(map(printable, super().__str__().split("\n")))
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """Give the text in a language, as far as it is known in it."""
+        text = told(self.args[0], language) if len(self.args) == 1 else super().__str__()
+        return "\n".join(map(printable, str(text).split("\n")))
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,12 @@ class Problem:
 
     def __str__(self) -> str:
         """Give ``file:line:column: key: message`` on one line, every letter visible."""
-        key = f"{self.key}: " if self.key else ""
-        return printable(f"{self.file}:{self.line}:{self.column}: {key}{self.message}")
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """Give that line in a language."""
+        key, message = f"{self.key}: " if self.key else "", told(self.message, language)
+        return printable(f"{self.file}:{self.line}:{self.column}: {key}{message}")
 
     def excerpt(self) -> str:
         """Give the line of the file with a mark below the place; empty if it is not known."""
@@ -94,11 +106,11 @@ class ScenarioError(UmbauError):
         # The one argument makes the error travel whole between processes.
         super().__init__(self.problems)
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
         """Give a line per problem, and below those of one place the line that they are about."""
         lines: list[str] = []
         for problem, after in zip(self.problems, (*self.problems[1:], None), strict=True):
-            lines.append(str(problem))
+            lines.append(problem.told(language))
             if after is None or after.excerpt() != problem.excerpt() or after.file != problem.file:
                 lines += [problem.excerpt()] * bool(problem.excerpt())
         return "\n".join(lines)
@@ -114,7 +126,7 @@ def error_of(problems: list[Problem]) -> ScenarioError:
     first = sorted(set(problems))
     if len(first) > MOST_PROBLEMS:
         last = first[MOST_PROBLEMS - 1]
-        more = "more problems follow; mend the ones above first"
+        more = Message("message.more")
         # One column further, so that it sorts last.
         first[MOST_PROBLEMS:] = [Problem(last.file, last.line, last.column + 1, "", more)]
     return ScenarioError(first)

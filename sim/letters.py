@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from sim.messages.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,7 +53,7 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
     Tabs and line ends are left alone.
     """
     for match in _FORBIDDEN.finditer(text):
-        yield match.start(), f"{_named(match[0])} {_why(match[0])}; remove it"
+        yield match.start(), Message(_why(match[0]), letter=_named(match[0]))
 
 
 def misdirected(text: str) -> Iterator[tuple[int, str]]:
@@ -77,21 +79,21 @@ def misdirected(text: str) -> Iterator[tuple[int, str]]:
         elif letter not in _MARKS or not leftwards:
             lone.append((place, letter))
     for place, letter in sorted(lone + begun):
-        yield place, f"{_named(letter)} is invisible and turns the direction of writing; remove it"
+        yield place, Message("letters.turns", letter=_named(letter))
 
 
 def _named(letter: str) -> str:
     """Give code and name of a letter."""
     name = unicodedata.name(letter, "")
-    return f"the letter U+{ord(letter):04X}" + (f" ({name})" if name else "")
+    return f"U+{ord(letter):04X}" + (f" ({name})" if name else "")
 
 
 def _why(letter: str) -> str:
-    """Say what is wrong with a letter."""
+    """Return the key of what is wrong with a letter."""
     if letter in "\u2028\u2029":
-        return "ends a line in some programs only"
+        return "letters.ends_a_line"
     if ord(letter) in _SURROGATES:
-        return "is half a letter"
+        return "letters.half"
     if unicodedata.category(letter) == "Cc":
-        return "is a control character, which Word and Excel cannot hold"
-    return "is none, and Word and Excel cannot hold it"
+        return "letters.control"
+    return "letters.none"

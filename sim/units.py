@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from sim.letters import printable
+from sim.messages.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,17 +55,17 @@ LONGEST: Final = 1000 * YEAR
 MOST: Final = 10**12
 
 # What each reader expects; the same words serve messages and the published schema.
-DURATION: Final = "a duration with unit, e.g. '12 min'"
-RATE: Final = "a rate with unit, e.g. '39000 per year'"
-SHARE: Final = "a share from 0 to 1, e.g. '45 %' or '0.45'"
-FACTOR: Final = "a number of at least 0, e.g. '1.5'"
-COUNT: Final = "a whole number of at least 0, e.g. '3'"
-WORKING_DAYS: Final = "a number of working days, e.g. '0.5 working days'"
-EUROS: Final = "an amount of money, e.g. '75000 EUR'"
-HOURS: Final = "hours of the week, e.g. 'Mon-Wed 08:00-16:00, Thu 08:00-12:00 13:00-18:00'"
-DATE: Final = "a date from 1900 to 2199, e.g. '2024-01-31'"
-MONTH_DAY: Final = "a month and a day, e.g. '12-24'"
-FLAG: Final = "true or false"
+DURATION: Final = Message("units.duration_unit_e")
+RATE: Final = Message("units.rate_unit_e")
+SHARE: Final = Message("units.share_from_e")
+FACTOR: Final = Message("units.number_at_least")
+COUNT: Final = Message("units.whole_number_at")
+WORKING_DAYS: Final = Message("units.number_working_days")
+EUROS: Final = Message("units.an_amount_money")
+HOURS: Final = Message("units.hours_week_e")
+DATE: Final = Message("units.date_from_e")
+MONTH_DAY: Final = Message("units.month_day_e")
+FLAG: Final = Message("units.true_false")
 
 _DIGITS: Final = r"[0-9]{1,12}(?:[.,][0-9]{1,20})?"
 _THOUSANDS: Final = re.compile(
@@ -80,23 +81,22 @@ _MOST_TIDIED: Final = 500  # letters of hours of which it is told how to write t
 def shown(value: object) -> str:
     """Give a value as messages show it: one short line, texts in quotes."""
     if value is None:
-        return "nothing"
+        return Message("units.nothing")
     if isinstance(value, dict):
-        return "a mapping"
+        return Message("units.mapping")
     if isinstance(value, (list, tuple)):
-        return "a list"
+        return Message("units.list")
     text = str(value)
     if len(text) > _SHOWN:
         text = text[: _SHOWN - 1] + "…"
     return f"'{printable(text)}'"
 
 
-def wrong(expected: str, value: object) -> ValueError:
-    """Give the error that says what was expected and what stood there."""
-    hint = ""
+def wrong(expected: str, value: object, hint: str = "") -> ValueError:
+    """Give the error that says what was expected and what stood there; a hint ends it."""
     if isinstance(value, str) and _THOUSANDS.match(value[:_SHOWN]):
-        hint = "; write numbers without thousands separators"
-    return ValueError(f"expected {expected}, not {shown(value)}{hint}")
+        hint = Message("units.no_separators") + hint
+    return ValueError(Message("units.expected", expected=expected, given=shown(value), hint=hint))
 
 
 def _read(text: str, unit: str, expected: str, most: float = math.inf) -> tuple[float, str]:
@@ -126,9 +126,11 @@ def refuse_two_readings(text: str, *, whole: bool = False) -> None:
     # Neither of the proposals may have two readings again.
     decimals = {0: ".0", 3: "0"}.get(len(digits), "")
     proposed = little if whole else little + decimals
-    message = f"'{match[0]}' could be {little} or {large}; write {large}, or {proposed}"
+    message = Message(
+        "units.could_be_write", match=match[0], little=little, large=large, proposed=proposed
+    )
     if whole and digits:
-        message = f"'{match[0]}' is no whole number; if you mean {large}, write {large}"
+        message = Message("units.no_whole_number", match=match[0], large=large)
     raise ValueError(message)
 
 
@@ -148,7 +150,7 @@ def _duration(text: str) -> tuple[float, str]:
     if unit not in _IN_MINUTES:
         raise wrong(DURATION, text)
     if number * _IN_MINUTES[unit] > LONGEST:
-        raise wrong("a duration of at most 1000 years", text)
+        raise wrong(Message("units.duration_at_most"), text)
     return number, unit
 
 
@@ -198,7 +200,9 @@ def stretch(text: str) -> Stretch:
     if abs(months - number * _IN_MONTHS[unit]) > 1e-9 * max(months, 1):
         days = max(1, round(number * _IN_MINUTES[unit] / DAY))
         whole = _counted(max(1, months), "month")
-        message = f"{shown(text)} ends inside a month; write {whole}, or {_counted(days, 'day')}"
+        message = Message(
+            "units.ends_inside_month", text=shown(text), whole=whole, span=_counted(days, "day")
+        )
         raise ValueError(message)
     return Stretch(months=months)
 
@@ -217,9 +221,8 @@ def share(text: str) -> float:
     number, unit = _read(text, "%?", SHARE, most=_WHOLE if "%" in text else 1)
     value = number / 100 if unit else number
     if value > 1:
-        percent = "" if unit or number > _WHOLE else f"; if it is percent, write {text.strip()} %"
-        message = f"{wrong(SHARE, text)}{percent}"
-        raise ValueError(message)
+        percent = "" if unit or number > _WHOLE else Message("units.if_percent", value=text.strip())
+        raise wrong(SHARE, text, percent)
     return value
 
 
@@ -289,7 +292,7 @@ def hours_of_week(text: str) -> tuple[tuple[int, int, int], ...]:
         proposed = _tidied(text[:_MOST_TIDIED])
         if not _are_hours(proposed):
             raise
-        message = f"{error}; write {proposed}"
+        message = Message("units.write", error=error, proposed=proposed)
         raise ValueError(message) from None
 
 
@@ -343,7 +346,7 @@ def _hours_of_week(text: str) -> tuple[tuple[int, int, int], ...]:
         week = range(_DAYS[first], _DAYS[last] + 1)
         if not week:
             names = f"{WEEKDAYS[_DAYS[first]]} to {WEEKDAYS[_DAYS[last]]}"
-            message = f"days from {names} run backwards; write two groups"
+            message = Message("units.days_from_run", names=names)
             raise ValueError(message)
         windows = [_window(time, text) for time in times]
         hours += [(weekday, *window) for weekday in week for window in windows]
@@ -358,7 +361,12 @@ def week_of(hours: Iterable[tuple[int, int, int]]) -> tuple[tuple[int, int, int]
     week = sorted(hours)
     for (weekday, _, closes), (next_weekday, opens, _) in pairwise(week):
         if weekday == next_weekday and opens < closes:
-            message = f"hours on {WEEKDAYS[weekday]} overlap at {opens // 60:02}:{opens % 60:02}"
+            message = Message(
+                "units.hours_on_overlap",
+                weekdays=WEEKDAYS[weekday],
+                opens=f"{opens // 60:02}",
+                opens_2=f"{opens % 60:02}",
+            )
             raise ValueError(message)
     return tuple(week)
 
@@ -371,10 +379,10 @@ def _window(time: str, text: str) -> tuple[int, int]:
     hour, minute, last_hour, last_minute = (int(part) for part in match.groups())
     opens, closes = 60 * hour + minute, 60 * last_hour + last_minute
     if max(minute, last_minute) > 59 or opens >= DAY or closes > DAY:  # noqa: PLR2004 - the clock
-        message = f"{shown(time)} is no time of the day; write 00:00 to 24:00"
+        message = Message("units.no_time_day", time=shown(time))
         raise ValueError(message)
     if opens >= closes:
-        message = f"{shown(time)} closes before it opens; write the earlier time first"
+        message = Message("units.closes_before_opens", time=shown(time))
         raise ValueError(message)
     return opens, closes
 

@@ -28,22 +28,22 @@ def main() -> None:
         with _cancelled_by(*(signal.Signals[n] for n in _ENDING if hasattr(signal, n))):
             app(standalone_mode=True)
     except ScenarioError as error:
-        say(str(error))
+        say(error.told(heard()))
         number = len(error.problems)
         say(_said("cli.problem" if number == 1 else "cli.problems", number=number))
         sys.exit(BAD_CALL)
     except Cancelled as cancelled:
-        said = str(cancelled) or str(FINISHED) or _said("cli.nothing_written")
+        said = cancelled.told(heard()) or str(FINISHED) or _said("cli.nothing_written")
         say("umbau: " + _said("cli.cancelled", said=said))
         sys.exit(CANCELLED)
     except BadCall as error:
-        say(f"umbau: {error}")
+        say(f"umbau: {error.told(heard())}")
         sys.exit(BAD_CALL)
     except ProcessEnded as error:
-        say(f"umbau: {error}{_and_what_is_done()}")
+        say(f"umbau: {error.told(heard())}{_and_what_is_done()}")
         sys.exit(FAILED)
     except UmbauError as error:
-        say(f"umbau: {error}")
+        say(f"umbau: {error.told(heard())}")
         sys.exit(FAILED)
     except OSError as error:
         what = f"umbau: {error.strerror or error}: {error.filename or ''}".rstrip(": ")

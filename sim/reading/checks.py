@@ -11,6 +11,7 @@ from sim.adding import added
 from sim.choices import MOST_REPLICATIONS
 from sim.declared import estimates
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.plan.shape import (
     RECHECK,
     ClientKind,
@@ -51,10 +52,12 @@ def check_run(run: RunFile, tree: Tree, loc: Loc) -> list[Problem]:
     """Return what is too much of a run that stands at `loc` of a scenario or study."""
     found = []
     if run.run_length.minutes_from(_ANY_DAY) > LONGEST_RUN.minutes_from(_ANY_DAY):
-        message = "a run of more than 50 years is refused; write a shorter run_length"
+        message = Message("checks.run_more_than")
         found.append(problem(tree, (*loc, "run_length"), message))
     if run.replications > MOST_REPLICATIONS:
-        message = f"more than {MOST_REPLICATIONS:,} replications are refused; write fewer"
+        message = Message(
+            "checks.more_than_replications", most_replications=f"{MOST_REPLICATIONS:,}"
+        )
         found.append(problem(tree, (*loc, "replications"), message))
     return found
 
@@ -65,10 +68,12 @@ def check_precision(precision: Precision | None, run: RunFile, tree: Tree) -> li
         return []
     most, at = precision.most_replications, ("precision", "most_replications")
     if most > MOST_REPLICATIONS:
-        message = f"more than {MOST_REPLICATIONS:,} replications are refused; write fewer"
+        message = Message(
+            "checks.more_than_replications", most_replications=f"{MOST_REPLICATIONS:,}"
+        )
         return [problem(tree, at, message)]
     if most < run.replications:
-        message = f"the study begins with {run.replications} replications; write at least as many"
+        message = Message("checks.study_begins_replications", replications=run.replications)
         return [problem(tree, at, message)]
     return []
 
@@ -81,17 +86,14 @@ def _step_rules_name_known_steps(c: Checked) -> Iterator[Problem]:
     journeys = c.scenario.office.journeys.values()
     for step, rule in c.scenario.structure.steps.items():
         if step not in steps:
-            message = f"no journey has a step '{step}'{suggestion(step, steps)}"
+            message = Message("checks.no_journey_has", step=step, hint=suggestion(step, steps))
             if step == RECHECK and any(s.documents for j in journeys for s in j.stages):
-                message = (
-                    f"every '{RECHECK}' of this office belongs to a step that decides, and is "
-                    "asked of the rule of that step; remove this rule"
-                )
+                message = Message("checks.every_office_belongs", recheck=RECHECK)
             yield c.at_key(("steps", step), message)
         known = c.scenario.office.case_types
         for keys, name in named(rule, "case_type"):
             if name not in known:
-                message = f"no case type '{name}'{suggestion(name, known)}"
+                message = Message("checks.no_case_type", name=name, hint=suggestion(name, known))
                 yield c.at_key(("steps", step, *keys), message)
 
 
@@ -107,7 +109,9 @@ def _owners_own_known_things(c: Checked) -> Iterator[Problem]:
             owned = getattr(plan.owns, what) if plan.owns is not None else ()
             for number, name in enumerate(owned):
                 if name not in names:
-                    message = f"the office has no '{name}' in {what}{suggestion(name, names)}"
+                    message = Message(
+                        "checks.office_has_no_2", name=name, what=what, hint=suggestion(name, names)
+                    )
                     yield c.in_structure(("teams", team, "owns", what, number), message)
 
 
@@ -117,13 +121,13 @@ def _homes_are_known(c: Checked) -> Iterator[Problem]:
     for team, plan in c.scenario.structure.teams.items():
         for home in plan.takes:
             if home not in homes:
-                message = f"the office has no posts at '{home}'{suggestion(home, homes)}"
+                message = Message("checks.office_has_no", home=home, hint=suggestion(home, homes))
                 yield c.at_key(("teams", team, "takes", home), message)
 
 
 def _referrals_have_an_end(c: Checked) -> Iterator[Problem]:
     if referrals_of(c.scenario) and c.scenario.structure.referrals is None:
-        message = "'referrals' is missing: the office refers cases; write referrals: {to: TEAM}"
+        message = Message("checks.referrals_missing_office")
         yield c.in_structure(("referrals",), message)
 
 
@@ -131,7 +135,9 @@ def _referrals_are_known(c: Checked) -> Iterator[Problem]:
     stated, known = c.scenario.structure.referrals, referrals_of(c.scenario)
     for name in stated.teams if stated is not None else ():
         if name not in known:
-            message = f"no journey has a referral '{name}'{suggestion(name, known)}"
+            message = Message(
+                "checks.no_journey_has_referral", name=name, hint=suggestion(name, known)
+            )
             yield c.at_key(("referrals", "teams", name), message)
 
 
@@ -172,9 +178,9 @@ def _every_case_has_one_owner(c: Checked) -> Iterator[Problem]:
         who += f", surnames {kind.surname}" if len(bands.surnames) > 1 else ""
         who += f", group '{kind.group}'" if len(bands.groups) > 1 else ""
         if not owners:
-            yield c.at_key(("teams",), f"no team owns {who}; add it to the 'owns' of a team")
+            yield c.at_key(("teams",), Message("checks.no_team_owns", who=who))
         elif len(owners) > 1:
-            message = f"{who} has several owners ({', '.join(owners)}); keep one"
+            message = Message("checks.has_several_owners", who=who, owners=", ".join(owners))
             yield c.at_key(("teams", owners[1], "owns"), message)
 
 
@@ -190,10 +196,7 @@ def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
                 fall[step, team] = None
     for step, team in fall:
         if not structure.teams[team].may_decide:
-            message = (
-                f"step '{step}' decides and falls to team '{team}', which may not decide; "
-                "write may_decide: true, or give the step to another team"
-            )
+            message = Message("checks.step_decides_falls", step=step, team=team)
             yield c.at_key(("teams", team), message)
 
 
@@ -207,21 +210,21 @@ def _no_post_is_lost(c: Checked) -> Iterator[Problem]:
         takers = [name for name, take in takes.items() if take in (BY_LOAD, ALL)]
         whole = [name for name in takers if takes[name] == ALL]
         if whole and len(takes) > 1:
-            message = f"'all' of '{home}' leaves nothing for other teams; write numbers or by_load"
+            message = Message("checks.all_leaves_nothing", home=home)
             yield c.in_structure(("teams", whole[0], "takes", home), message)
         elif taken > posts:
-            message = f"the teams take {taken} posts of '{home}', which has {posts}; take fewer"
+            message = Message("checks.teams_take_posts", taken=taken, home=home, posts=posts)
             yield c.in_structure(loc, message)
         elif taken < posts and not takers:
-            message = (
-                f"{posts - taken} of the {posts} posts of '{home}' are in no team; "
-                f"posts are moved, never lost: take more, or write by_load"
-            )
+            message = Message("checks.posts_no_team", posts=posts - taken, posts_2=posts, home=home)
             yield c.in_structure(loc, message) if takes else c.at_key(loc, message)
         elif len(takers) > posts - taken:
-            message = (
-                f"{posts - taken} of the {posts} posts of '{home}' are left for the teams "
-                f"{', '.join(takers)}; let the others take fewer"
+            message = Message(
+                "checks.posts_left_teams",
+                posts=posts - taken,
+                posts_2=posts,
+                home=home,
+                takers=", ".join(takers),
             )
             yield c.in_structure(loc, message)
 
@@ -241,8 +244,8 @@ def _calls_reach_somebody(c: Checked) -> Iterator[Problem]:
     }
     for name, plan in c.scenario.structure.teams.items():
         if name in receivers and plan.phone_clerks in ("none", 0):
-            message = f"calls go to team '{name}', where nobody answers; let somebody answer there"
-            message += ", or send the calls to another team ('contacts')"
+            message = Message("checks.calls_go_team", name=name)
+            message += Message("checks.or_send_calls")
             yield c.in_structure(("teams", name, "phone_clerks"), message)
 
 
@@ -258,10 +261,7 @@ _OWNERS: list[Callable[[Checked], Iterator[Problem]]] = [
 # -- staff ------------------------------------------------------------------------------------
 
 
-TOO_MANY_CLERKS = (
-    f"with so few opening hours the posts make more than {MOST_POSTS} clerks; write longer hours, "
-    "or fewer posts"
-)
+TOO_MANY_CLERKS = Message("checks.so_few_opening", most_posts=MOST_POSTS)
 
 
 def too_many_clerks(staff: Mapping[str, TeamStaff]) -> bool:
@@ -279,12 +279,9 @@ def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
         if name not in working:
             continue
         if added(posts[name].values()) == 0:
-            yield c.at_key(("teams", name), f"team '{name}' has work but no posts; write 'takes'")
+            yield c.at_key(("teams", name), Message("checks.team_has_work", name=name))
         elif clerks[name].clerks == 0:
-            message = (
-                f"of the posts of team '{name}' not one clerk is at work after vacancy; "
-                "take more posts, or lower the vacancy"
-            )
+            message = Message("checks.posts_team_not", name=name)
             yield c.at_key(("teams", name), message)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sim.errors import Problem
 from sim.file_names import NO_PARTS, folded, scenario_key
+from sim.messages.message import Message
 from sim.reading.parts import Loc
 from sim.reading.yaml import Tree, key_problem, problem
 
@@ -45,9 +46,13 @@ def _shared_keys(
             key = scenario_key(condition, structure)
             other, where = taken.setdefault(folded(key), (structure, condition))
             if other != structure:
-                message = (
-                    f"'{structure}' under '{condition}' and '{other}' under '{where}' would both "
-                    f"be written to files called '{key}'; rename a structure or a condition"
+                message = Message(
+                    "file_checks.under_under_would",
+                    structure=structure,
+                    condition=condition,
+                    other=other,
+                    where=where,
+                    key=key,
                 )
                 yield problem(tree, loc, message)
 
@@ -55,13 +60,13 @@ def _shared_keys(
 def check_part_name(tree: Tree, loc: Loc, name: str, others: Collection[str]) -> list[Problem]:
     """Return what is wrong with the name of a lever beside those before it."""
     if name in others:
-        message = f"lever '{name}' stands here twice; remove one, or name it otherwise"
+        message = Message("file_checks.lever_stands_here", name=name)
         return [problem(tree, loc, message)]
     alike = [other for other in others if folded(other) == folded(name)]
     if alike:
         return [problem(tree, loc, _alike("lever", name, alike[0]))]
     if folded(name) in (TIMELINE, NO_PARTS) or re.fullmatch("load_[0-9]+", folded(name)):
-        message = f"'{name}' names another part of a reorganisation; name the lever otherwise"
+        message = Message("file_checks.names_another_part", name=name)
         return [problem(tree, loc, message)]
     return []
 
@@ -76,7 +81,4 @@ def _doubles(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _alike(what: str, name: str, other: str) -> str:
-    return (
-        f"{what} '{name}' and {what} '{other}' differ in capitals only, and so would their files, "
-        "which are one on other systems; rename one"
-    )
+    return Message(f"file_checks.alike_{what}", name=name, other=other)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.reading.office_limits import MOST_POSTS, seats_of
 from sim.reading.yaml import Tree, problem
 from sim.scenario.office import Office
@@ -41,9 +42,11 @@ def _posts_stay_few(c: CheckedEffects) -> Iterator[Problem]:
                 paid = other.effect.posts_change()
                 posts += paid.paid if paid is not None and other.on(day) else 0
             if each.on(day) and posts > MOST_POSTS:
-                message = (
-                    f"with these the office has {posts:,} posts on {day}, more than "
-                    f"{MOST_POSTS:,} are refused; write fewer"
+                message = Message(
+                    "lever_limits.these_office_has",
+                    posts=f"{posts:,}",
+                    day=day,
+                    most_posts=f"{MOST_POSTS:,}",
                 )
                 yield problem(tree, (*loc, "posts"), message)
                 break

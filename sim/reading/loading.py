@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.adding import added
 from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
+from sim.messages.message import Message
 from sim.plan.calendar import DAY
 from sim.plan.equal import brings_posts
 from sim.reading.checks import check_precision, check_run
@@ -241,7 +242,7 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     compared = _Compared(tree, offices, run, notes)
     listed = _listed(tree, "structures"), _listed(tree, "reorganisations")
     if added(listed) * len(offices) > MOST_SCENARIOS:
-        message = f"more than {MOST_SCENARIOS} structures times conditions are refused"
+        message = Message("loading.more_than_structures", most_scenarios=MOST_SCENARIOS)
         raise ScenarioError([*notes.found, problem(tree, ("structures",), message)])
     for number in range(listed[0]):
         compared.add_structure(number)
@@ -372,7 +373,7 @@ class _Compared:
 
     def _label(self, name: str, label: str, loc: Loc) -> None:
         if name in self.labels:
-            again = f"structure '{name}' is named twice; give each a name of its own"
+            again = Message("loading.named_twice", name=name)
             self._notes.add([problem(self._tree, loc, again)])
         self.labels[name] = label or name
         self.named.setdefault(name, loc)
@@ -392,7 +393,7 @@ def _shown_in_preview(
     for number, name in enumerate(named):
         if name not in labels and labels:
             known = ", ".join(labels)
-            message = f"the study has no structure '{name}'; known are {known}"
+            message = Message("loading.study_has_no", name=name, known=known)
             notes.add([problem(tree, ("preview", "structures", number), message)])
     return {*named, *list(labels)[:1]} if named else set(labels)
 
@@ -421,7 +422,7 @@ def _previews(
         return {}
     tree, loc = run.tree, ("preview", "run_length")
     if short.replications < 1:
-        message = "expected at least 1 replication; write e.g. 3"
+        message = Message("loading.expected_at_least")
         notes.add([problem(tree, ("preview", "replications"), message)])
     longer = {"run_length": short.run_length, "replications": short.replications}
     if notes.add(check_run(run.stated.model_copy(update=longer), tree, ("preview",))):
@@ -433,10 +434,10 @@ def _previews(
         whole = run.begun_in(office, notes)
         length = short.run_length.minutes_from(office.model.start)
         if length > whole.run_length:
-            message = "the preview is longer than the run itself; write a shorter run_length"
+            message = Message("loading.preview_longer_than")
             notes.add([problem(tree, loc, message)])
         if length <= whole.warm_up:
-            message = "the preview ends before the warm_up; write a longer run_length"
+            message = Message("loading.preview_ends_before")
             notes.add([problem(tree, loc, message)])
         else:
             update = {"run_length": length, "replications": short.replications}
@@ -502,7 +503,7 @@ def _laid_over(
     """Lay a change over an office or structure, and note what it changes."""
     tree, loc = named
     if not isinstance(over.value, dict):
-        message = f"expected a mapping with the keys to change, not {shown(plain(over))}"
+        message = Message("loading.expected_mapping_keys", over=shown(plain(over)))
         notes.add([problem(tree, loc, message)])
         return base
     merged = merge(base, over)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sim.errors import MOST_PROBLEMS, Place, Problem, ScenarioError, at_place, error_of
+from sim.messages.message import Message
 from sim.reading.text_files import read_text
 from sim.reading.yaml import suggestion
 from sim.units import shown
@@ -80,7 +81,7 @@ def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
         if line.strip()
     ]
     if not numbered:
-        message = f"the file is empty; write e.g. '{_EXAMPLE}'"
+        message = Message("observed.file_empty_write", example=_EXAMPLE)
         raise ScenarioError([at_place(Place(str(path), 1, 1), "", message)])
     first, header = numbered[0]
     delimiter = max(_DELIMITERS, key=header.count)
@@ -92,7 +93,7 @@ def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
             break
         cells = _cells(line, delimiter)
         if len(cells) != len(names):
-            message = f"expected {len(names)} cells as in the first line, not {len(cells)}"
+            message = Message("observed.expected_cells_as", names=len(names), cells=len(cells))
             problems.append(at_place(place, "", message))
             continue
         if not any(cell.text for cell in cells):
@@ -104,11 +105,13 @@ def read_observed(path: Path, case_types: Iterable[str]) -> list[ObservedMonth]:
             continue
         if (month.month, month.case_type) in found:
             where = f" of '{month.case_type}'" if month.case_type else ""
-            message = f"the month {month.month:%Y-%m}{where} stands twice; keep one line"
+            message = Message(
+                "observed.month_stands_twice", month=f"{month.month:%Y-%m}", where=where
+            )
             problems.append(row.at("month", message))
         found[month.month, month.case_type] = month
     if not problems and not found:
-        problems.append(at_place(first, "", "no month follows the first line; write one"))
+        problems.append(at_place(first, "", Message("observed.no_month_follows")))
     if problems:
         raise error_of(problems)
     return sorted(found.values(), key=lambda each: (each.case_type, each.month))
@@ -141,18 +144,20 @@ def _header(line: Place, cells: list[_Cell]) -> list[str]:
             break
         name = words.get(cell.text.casefold().strip(), "")
         if not name:
-            message = f"no column {shown(cell.text)} is known{suggestion(cell.text, words)}"
+            message = Message(
+                "observed.no_column_known", text=shown(cell.text), hint=suggestion(cell.text, words)
+            )
             problems.append(at_place(_cell_place(line, cell), "", message))
         elif name in names:
-            message = f"the column {shown(cell.text)} stands twice; keep one"
+            message = Message("observed.column_stands_twice", text=shown(cell.text))
             problems.append(at_place(_cell_place(line, cell), name, message))
         names.append(name)
     if not problems:
         if "month" not in names:
-            message = f"the column 'month' is missing; the first line reads e.g. '{_EXAMPLE}'"
+            message = Message("observed.column_month_missing", example=_EXAMPLE)
             problems.append(at_place(line, "month", message))
         if not set(names) & set(MEASURES):
-            message = "none of the columns arrivals, decided, open is there; write at least one"
+            message = Message("observed.none_columns_arrivals")
             problems.append(at_place(line, "", message))
     if problems:
         raise error_of(problems)
@@ -177,14 +182,21 @@ class _Row:
         """Return the month, or note what is wrong."""
         day = _month(self._cells["month"].text)
         if day is None:
-            expected = "expected a month, e.g. '2024-03', '03.2024' or 'Mrz 2024'"
+            expected = Message("observed.expected_month_e")
             self.problems.append(
-                self.at("month", f"{expected}, not {shown(self._cells['month'].text)}")
+                self.at(
+                    "month",
+                    Message(
+                        "observed.not", expected=expected, text=shown(self._cells["month"].text)
+                    ),
+                )
             )
         case_type = self._cells["case_type"].text if "case_type" in self._cells else ""
         if case_type and case_type not in self._known:
-            message = (
-                f"the office has no case type '{case_type}'{suggestion(case_type, self._known)}"
+            message = Message(
+                "observed.office_has_no",
+                case_type=case_type,
+                hint=suggestion(case_type, self._known),
             )
             self.problems.append(self.at("case_type", message))
         values = dict(self._values())

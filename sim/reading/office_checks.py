@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.plan.calendar import YEAR, Calendar, office_calendars
 from sim.plan.enquiries import population_rates
 from sim.plan.expected import rest_share
@@ -31,10 +32,7 @@ from sim.scenario.office import Contacts, Office
 _ODDS = 0.95
 """Probability of going back above which a journey hardly ends."""
 
-MISSING_SOURCE = (
-    "the source is missing; write {low: ..., central: ..., high: ..., "
-    "source: ..., confidence: A, B or C}"
-)
+MISSING_SOURCE = Message("office_checks.source_missing_write")
 
 
 def check_office_names(checked: CheckedOffice) -> list[Problem]:
@@ -55,13 +53,15 @@ def _case_types_are_known(c: CheckedOffice) -> Iterator[Problem]:
     office = c.office
     for name, case_type in office.case_types.items():
         if case_type.journey not in office.journeys:
-            message = f"no journey '{case_type.journey}'"
+            message = Message("office_checks.no_journey", journey=case_type.journey)
             message += suggestion(case_type.journey, office.journeys)
             yield c.at(("case_types", name, "journey"), message)
     for flow, applications in office.applications.items():
         for name in applications.case_types:
             if name not in office.case_types:
-                message = f"no case type '{name}'{suggestion(name, office.case_types)}"
+                message = Message(
+                    "checks.no_case_type", name=name, hint=suggestion(name, office.case_types)
+                )
                 yield c.at_key(("applications", flow, "case_types", name), message)
 
 
@@ -69,16 +69,16 @@ def _loops_go_back(c: CheckedOffice) -> Iterator[Problem]:
     for name, journey in c.office.journeys.items():
         before: list[str] = []
         if not any(stage.step for stage in journey.stages):
-            message = "a journey needs at least one step; write {step: NAME, work: ...}"
+            message = Message("office_checks.journey_needs_at")
             yield c.at_key(("journeys", name), message)
         for number, stage in enumerate(journey.stages):
             loc = ("journeys", name, "stages", number)
             if stage.step is not None and stage.step in before:
-                message = f"step '{stage.step}' stands twice in the journey; rename one"
+                message = Message("office_checks.step_stands_twice", step=stage.step)
                 yield c.at((*loc, "step"), message)
             before += [stage.step] if stage.step else []
             if stage.loop is not None and stage.loop.back_to not in before:
-                message = f"'{stage.loop.back_to}' is no step up to here"
+                message = Message("office_checks.no_step_up", back_to=stage.loop.back_to)
                 message += suggestion(stage.loop.back_to, before)
                 yield c.at((*loc, "loop", "back_to"), message)
 
@@ -89,10 +89,7 @@ def _documents_come_before_the_decision(c: CheckedOffice) -> Iterator[Problem]:
         steps = [stage.step for stage in journey.stages]
         for number, stage in enumerate(journey.stages):
             if stage.documents is not None and number > steps.index(deciding[-1]):
-                message = (
-                    "documents are asked for after the decision, and a decided case cannot be "
-                    f"withdrawn any more; write them to the step '{deciding[-1]}' or before it"
-                )
+                message = Message("office_checks.documents_asked_after", deciding=deciding[-1])
                 yield c.at_key(("journeys", name, "stages", number, "documents"), message)
 
 
@@ -100,7 +97,11 @@ def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
     for name, home in c.office.staff.homes.items():
         for number, flow in enumerate(home.serves):
             if flow not in c.office.applications:
-                message = f"no applications '{flow}'{suggestion(flow, c.office.applications)}"
+                message = Message(
+                    "office_checks.no_applications",
+                    flow=flow,
+                    hint=suggestion(flow, c.office.applications),
+                )
                 yield c.at(("staff", "homes", name, "serves", number), message)
 
 
@@ -129,13 +130,13 @@ def _shares_sum_to_one(c: CheckedOffice) -> Iterator[Problem]:
     for loc, shares in _shares(c.office):
         total = added(shares.values())
         if not shares:
-            message = "no shares are written; write names with shares that sum to 100 %"
+            message = Message("office_checks.no_shares_written")
             if loc[-1] == "case_types":
                 known = list(office_types) or ["renewal"]
-                message = f"no case types are written; write e.g. {{{known[0]}: 100 %}}"
+                message = Message("office_checks.no_case_types", known=known[0])
             yield c.at_key(loc, message)
         elif abs(total - 1.0) > 0.001:  # noqa: PLR2004 - a tenth of a percent, for thirds
-            message = f"the shares sum to {total * 100:.4g} %; write shares that sum to 100 %"
+            message = Message("office_checks.shares_sum_write", total=f"{total * 100:.4g}")
             yield c.at_key(loc, message)
 
 
@@ -168,19 +169,16 @@ def _work_adds_up(c: CheckedOffice) -> Iterator[Problem]:
             if stage.work is not None and stage.work.rest is not None
         ]
         for number in rests[1:]:
-            message = "the journey has 'work: rest' twice; write a share of the minutes here"
+            message = Message("office_checks.journey_has_work")
             yield c.at(("journeys", name, "stages", number, "work"), message)
     for name, case_type in office.case_types.items():
         stages = office.journeys[case_type.journey].stages
         needs = [s for s in stages if s.work is not None and s.work.minutes is None]
         if needs and case_type.hands_on is None:
-            message = (
-                f"'hands_on' is missing, and the work of the journey '{case_type.journey}' is a "
-                "share of it; write hands_on: with the minutes of one case"
-            )
+            message = Message("office_checks.hands_on_missing_work", journey=case_type.journey)
             yield c.at(("case_types", name), message)
         if rest_share(office, case_type) < 0:
-            message = "the shares of the hands-on minutes sum to more than 100 %; lower them"
+            message = Message("office_checks.shares_hands_on")
             yield c.at_key(("journeys", case_type.journey, "stages"), message)
 
 
@@ -189,10 +187,10 @@ def _loops_end(c: CheckedOffice) -> Iterator[Problem]:
         for number, stage in enumerate(journey.stages):
             loc = ("journeys", name, "stages", number)
             if stage.loop is not None and stage.loop.probability.high > _ODDS:
-                message = "a loop with more than 95 % hardly ends; write a smaller probability"
+                message = Message("office_checks.loop_more_than")
                 yield c.at((*loc, "loop", "probability"), message)
             if stage.documents is not None and _again(stage) > _ODDS:
-                message = "repeated checks fail with more than 95 %; write a smaller again_factor"
+                message = Message("office_checks.repeated_checks_fail")
                 yield c.at((*loc, "documents", "again_factor"), message)
 
 
@@ -220,17 +218,19 @@ def _places_exist(c: CheckedOffice) -> Iterator[Problem]:
                 if share > 0 and not has[place]:
                     nowhere.setdefault(place, []).append(name)
         for where, names in nowhere.items():
-            message = (
-                f"no case of {', '.join(names)} can be at '{where}': "
-                f"{_LACKING[where]}; remove the place, or change the journey"
+            message = Message(
+                "office_checks.no_case_can",
+                names=", ".join(names),
+                where=where,
+                lacking=_LACKING[where],
             )
             yield c.at_key(("applications", flow, "opening", "places", where), message)
 
 
 _LACKING = {
-    "applicant": "no step of its journey has 'documents'",
-    "external": "its journey has no external wait before the decision",
-    "decision": "no step of its journey has 'decides: true'",
+    "applicant": Message("office_checks.lacking_applicant"),
+    "external": Message("office_checks.lacking_external"),
+    "decision": Message("office_checks.lacking_decision"),
 }
 
 
@@ -241,9 +241,7 @@ def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
         return
     calendars = office_calendars(office.calendar, office.start, c.run.run_length)
     if _never_open(calendars.presence):
-        message = (
-            "the office is never open in its first year; write more hours or fewer closed days"
-        )
+        message = Message("office_checks.office_never_open")
         yield c.at(("calendar", "presence"), message)
         return
     if office.contacts is None:
@@ -257,10 +255,9 @@ def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
             used = True
         if used and _never_open(times):
             message = (
-                f"the hours of '{channel}' all fall on closed days; write other hours"
+                Message("office_checks.hours_all_fall", channel=channel)
                 if hours
-                else f"there are contacts by '{channel}', but it has no hours; "
-                f"write {channel}: with its hours, e.g. Mon-Fri 10:00-13:00"
+                else Message("office_checks.there_contacts_but", channel=channel)
             )
             yield c.at(("calendar", channel), message)
 
@@ -280,16 +277,14 @@ def _channel_used(contacts: Contacts, channel: str) -> bool:
 def _appointments_are_contacts(c: CheckedOffice) -> Iterator[Problem]:
     for name, case_type in c.office.case_types.items():
         if c.office.contacts is None and emergency_of(case_type) is not None:
-            message = (
-                "emergency appointments are contacts, and the office has none; write 'contacts'"
-            )
+            message = Message("office_checks.emergency_appointments_contacts")
             yield c.at_key(("case_types", name, "expiry", "emergency"), message)
 
 
 def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
     for name, observed in c.office.anchors.items():
         if observed.low > observed.high:
-            message = "expected low <= high; put the two numbers in order"
+            message = Message("office_checks.expected_low_high")
             yield c.at(("anchors", name), message)
 
 
@@ -318,10 +313,7 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
 def _population_is_positive(c: CheckedOffice) -> Iterator[Problem]:
     for channel, rate in population_rates(c.office).items():
         if rate < 0:
-            message = (
-                f"the total is smaller than what open cases cause by {-rate * YEAR:,.0f} a year; "
-                "raise the total, or lower the enquiries (no contact is counted twice)"
-            )
+            message = Message("office_checks.total_smaller_than", rate=f"{-rate * YEAR:,.0f}")
             yield c.at(("contacts", "population", channel, "total"), message)
 
 

@@ -6,6 +6,7 @@ from math import inf, isfinite
 from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.plan.calendar import YEAR
 from sim.plan.expected import expected_visits
 from sim.reading.checked import CheckedOffice, Loc
@@ -41,26 +42,20 @@ def office_is_not_too_large(c: CheckedOffice) -> Iterator[Problem]:
     }
     for key, (part, most) in parts.items():
         if len(part) > most:
-            yield c.at_key((key,), f"more than {most} are refused; merge some of them")
+            yield c.at_key((key,), Message("office_limits.more_than_refused", most=most))
     if max(len(office.staff.homes), len(office.staff.clerks)) > MOST_NAMES:
-        yield c.at_key(("staff",), f"more than {MOST_NAMES} homes are refused; merge some of them")
+        yield c.at_key(("staff",), Message("office_limits.more_than_homes", most_names=MOST_NAMES))
     for name, journey in office.journeys.items():
         if len(journey.stages) > MOST_NAMES:
-            message = f"more than {MOST_NAMES} stages are refused; merge some of them"
+            message = Message("office_limits.more_than_stages", most_names=MOST_NAMES)
             yield c.at_key(("journeys", name, "stages"), message)
     if not office.case_types:
         its = next(iter(office.journeys), "NAME")
-        message = (
-            "an office needs at least one case type; write it with its journey, e.g. "
-            f"renewal: {{journey: {its}}}"
-        )
+        message = Message("office_limits.an_office_needs", its=its)
         yield c.at(("case_types",), message)
     kinds = len(office.case_types) * len(office.clients.surnames) * len(office.clients.groups)
     if kinds > MOST_KINDS:
-        message = (
-            f"case types x surname bands x groups make {kinds} kinds of clients, "
-            f"more than {MOST_KINDS} are refused; merge some of them"
-        )
+        message = Message("office_limits.case_types_x", kinds=kinds, most_kinds=MOST_KINDS)
         yield c.at(("clients",), message)
 
 
@@ -68,14 +63,16 @@ def profiles_are_possible(c: CheckedOffice) -> Iterator[Problem]:
     """Refuse trends and pulses that no office sees, and pulses that end before they start."""
     for loc, profile in _profiles(c.office):
         if not 0.1 <= profile.trend <= 10:  # noqa: PLR2004 - tenfold in a year, or a tenth
-            message = "a trend is the factor from one year to the next; write 0.1 to 10, e.g. 1.05"
+            message = Message("office_limits.trend_factor_from")
             yield c.at((*loc, "trend"), message)
         for number, pulse in enumerate(profile.pulses):
             if pulse.end <= pulse.start:
-                message = "the pulse ends before it starts; 'end' is the first day after it"
+                message = Message("office_limits.pulse_ends_before")
                 yield c.at((*loc, "pulses", number, "end"), message)
             if pulse.factor > MOST_FACTOR:
-                message = f"a factor above {MOST_FACTOR:.0f} is refused; write a smaller one"
+                message = Message(
+                    "office_limits.factor_above_refused", most_factor=f"{MOST_FACTOR:.0f}"
+                )
                 yield c.at((*loc, "pulses", number, "factor"), message)
 
 
@@ -92,7 +89,7 @@ def work_is_possible(c: CheckedOffice) -> Iterator[Problem]:
     for loc, estimate in estimates(c.office):
         key = loc[-2] if loc[-1] == "mean" else loc[-1]
         if key in _WORK and estimate.high > LONGEST_WORK:
-            message = "one piece of work of more than 10,000 h is refused; check the unit"
+            message = Message("office_limits.one_piece_work")
             yield c.at(loc, message)
     for name, journey in c.office.journeys.items():
         for number, stage in enumerate(journey.stages):
@@ -105,7 +102,9 @@ def work_is_possible(c: CheckedOffice) -> Iterator[Problem]:
             for keys, cv in cvs:
                 if cv and cv > MOST_CV:
                     loc = ("journeys", name, "stages", number, *keys)
-                    yield c.at(loc, f"a cv above {MOST_CV:.0f} is refused; write a smaller one")
+                    yield c.at(
+                        loc, Message("office_limits.cv_above_refused", most_cv=f"{MOST_CV:.0f}")
+                    )
 
 
 def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
@@ -119,10 +118,10 @@ def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
             continue
         loc = ("applications", flow, "opening")
         if opening.cases.high > MOST_OPEN:
-            message = f"more than {MOST_OPEN:,} opening cases are refused; write fewer"
+            message = Message("office_limits.more_than_opening", most_open=f"{MOST_OPEN:,}")
             yield c.at((*loc, "cases"), message)
         if opening.mean_age.high > OLDEST:
-            message = "a mean age of more than 50 years is refused; check the unit"
+            message = Message("office_limits.mean_age_more")
             yield c.at((*loc, "mean_age"), message)
     contacts = office.contacts
     if contacts is not None:
@@ -130,9 +129,10 @@ def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
             total += population.total.high * length * _growth(population.profile, length)
         yield from _enquiries_are_possible(c)
     if not isfinite(total) or total > MOST_ARRIVALS:
-        message = (
-            f"{total:.3g} cases and contacts in one run are too many, at most "
-            f"{MOST_ARRIVALS:,} are taken on; write lower rates, or a shorter run_length"
+        message = Message(
+            "office_limits.cases_contacts_one",
+            total=f"{total:.3g}",
+            most_arrivals=f"{MOST_ARRIVALS:,}",
         )
         yield c.at_key(("applications",), message)
     yield from _staff_is_possible(c)
@@ -153,22 +153,20 @@ def _enquiries_are_possible(c: CheckedOffice) -> Iterator[Problem]:
     if enquiries is None:
         return
     if enquiries.old_multiple.low < 1 or enquiries.old_multiple.high > MOST_FACTOR:
-        message = (
-            f"old cases are asked after more often: write a multiple of 1 to {MOST_FACTOR:.0f}"
-        )
+        message = Message("office_limits.old_cases_asked", most_factor=f"{MOST_FACTOR:.0f}")
         yield c.at(("contacts", "enquiries", "old_multiple"), message)
     if enquiries.mean_rate.high > 1 / 60:
-        message = "more than one enquiry an hour about every open case is refused; check the unit"
+        message = Message("office_limits.more_than_one")
         yield c.at(("contacts", "enquiries", "mean_rate"), message)
 
 
 def _staff_is_possible(c: CheckedOffice) -> Iterator[Problem]:
     staff = c.office.staff
     if seats_of(staff) > MOST_POSTS:
-        yield c.at_key(("staff",), f"more than {MOST_POSTS} posts are refused; write fewer")
+        yield c.at_key(("staff",), Message("office_limits.more_than_posts", most_posts=MOST_POSTS))
     hours = staff.net_hours
     if staff.homes and hours is not None and not 0 < hours.low <= hours.high <= YEAR:
-        message = "a post works more than 0 and at most 8760 h a year; write e.g. 1540 h"
+        message = Message("office_limits.post_works_more")
         yield c.at(("staff", "net_hours"), message)
 
 
@@ -194,8 +192,5 @@ def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
         visits = expected_visits(c.office, name).stages
         number = max(range(len(visits)), key=lambda index: visits[index])
         if not isfinite(added(visits)) or visits[number] > MOST_VISITS:
-            message = (
-                f"with these loops a case would come here {visits[number]:,.0f} times on average; "
-                "write smaller probabilities of going back"
-            )
+            message = Message("office_limits.these_loops_case", visits=f"{visits[number]:,.0f}")
             yield c.at(("journeys", case_type.journey, "stages", number), message)

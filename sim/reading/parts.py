@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from sim.errors import Problem, ScenarioError, at_place
+from sim.messages.message import Message
 from sim.reading.checked import Checked, CheckedOffice, CheckedStructure
 from sim.reading.checks import check_staff, check_together
 from sim.reading.office_checks import check_office_names, check_office_numbers
@@ -115,7 +116,7 @@ def empty_lists(tree: Tree, loc: Loc = ()) -> Iterator[Problem]:
         parts = enumerate(tree.value)
     for key, part in parts:
         if part.value == () and key in ALL_WITHOUT:
-            message = f"the list is empty; write a name, e.g. [NAME], or leave out '{key}' for all"
+            message = Message("parts.list_empty_write", key=key)
             yield at_place(part.place, ".".join(map(str, (*loc, key))), message)
         yield from empty_lists(part, (*loc, key))
 
@@ -174,7 +175,7 @@ def part_of(tree: Tree, loc: Loc, notes: Notes) -> Tree | None:
     if part is None:
         return None  # a missing key is said when the whole file is built
     if part.value is None:
-        message = "expected the name of a file, or what would stand in it, not nothing"
+        message = Message("parts.expected_name_file")
         notes.add([problem(tree, loc, message)])
         return None
     if not isinstance(part.value, str):

@@ -5,6 +5,7 @@ from math import expm1
 
 from sim.adding import added
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.plan.calendar import DAY, YEAR
 from sim.plan.workforce import fewest_working_days, turnover_of
 from sim.reading.checked import Checked, CheckedOffice
@@ -25,17 +26,23 @@ def staff_names_are_known(c: CheckedOffice) -> Iterator[Problem]:
         loc = ("staff", "homes", name)
         if home.pay_grade is not None and home.pay_grade not in staff.pay_grades:
             grade = home.pay_grade
-            message = f"no pay grade '{grade}'{suggestion(grade, staff.pay_grades)}"
+            message = Message(
+                "people_checks.no_pay_grade", grade=grade, hint=suggestion(grade, staff.pay_grades)
+            )
             yield c.at((*loc, "pay_grade"), message)
         for pattern in home.patterns:
             if pattern not in staff.patterns:
-                message = f"no pattern '{pattern}'{suggestion(pattern, staff.patterns)}"
+                message = Message(
+                    "people_checks.no_pattern",
+                    pattern=pattern,
+                    hint=suggestion(pattern, staff.patterns),
+                )
                 yield c.at_key((*loc, "patterns", pattern), message)
         if added(home.patterns.values()) > home.posts:
-            message = f"more posts have a pattern than the {home.posts} that there are; write fewer"
+            message = Message("people_checks.more_posts_have", posts=home.posts)
             yield c.at_key((*loc, "patterns"), message)
         if home.patterns and staff.people is None:
-            message = "patterns need 'people'; without them only net hours count, remove this"
+            message = Message("people_checks.patterns_need_people")
             yield c.at_key((*loc, "patterns"), message)
 
 
@@ -45,9 +52,9 @@ def patterns_are_possible(c: CheckedOffice) -> Iterator[Problem]:
         for number, hours in enumerate(pattern.persons):
             loc = ("staff", "patterns", name, "persons", number)
             if c.office.calendar.kind == "always":
-                yield c.at(loc, "an office that is always open has no part-time; remove patterns")
+                yield c.at(loc, Message("people_checks.an_office_always"))
             elif not hours:
-                yield c.at(loc, "hours are missing; write for example Mon-Wed 08:00-12:00")
+                yield c.at(loc, Message("people_checks.hours_missing_write"))
             elif not all(
                 any(
                     day == weekday and start <= opens and closes <= end
@@ -55,7 +62,7 @@ def patterns_are_possible(c: CheckedOffice) -> Iterator[Problem]:
                 )
                 for weekday, opens, closes in hours
             ):
-                message = "has hours outside the presence of the office; write hours within it"
+                message = Message("people_checks.has_hours_outside")
                 yield c.at(loc, message)
 
 
@@ -64,7 +71,7 @@ def people_are_possible(c: CheckedOffice) -> Iterator[Problem]:
     staff = c.office.staff
     loc = ("staff", "people")
     if staff.allowance >= 0.5:  # noqa: PLR2004 - half of the working time
-        message = "the allowances take half of the presence or more; check them"
+        message = Message("people_checks.allowances_take_half")
         yield c.at_key(("staff",), message)
     people = staff.people
     if people is None:
@@ -72,26 +79,26 @@ def people_are_possible(c: CheckedOffice) -> Iterator[Problem]:
     yield from _turnover_is_possible(c, people)
     yield from _newcomers_learn(c, people)
     if people.sickness is not None and people.sickness.spell.low < 1:
-        message = "a spell lasts at least 1 working day; write the mean length of a spell"
+        message = Message("people_checks.spell_lasts_at")
         yield c.at((*loc, "sickness", "spell"), message)
     if people.overload is not None:
         for key, strain in (
             ("sickness", people.overload.sickness), ("leaving", people.overload.leaving),
         ):  # fmt: skip
             if strain.high > MOST_STRAIN:
-                message = f"write by how much more at full utilisation, at most {MOST_STRAIN:.0f}"
+                message = Message("people_checks.write_how_much", most_strain=f"{MOST_STRAIN:.0f}")
                 yield c.at((*loc, "overload", key), message)
 
 
 def _turnover_is_possible(c: CheckedOffice, people: People) -> Iterator[Problem]:
     loc, vacancy = ("staff", "people"), c.office.staff.vacancy
     if vacancy is not None and vacancy.high >= 1:
-        yield c.at(("staff", "vacancy"), "a vacancy of 100 % leaves nobody; write less")
+        yield c.at(("staff", "vacancy"), Message("people_checks.vacancy_leaves_nobody"))
     if people.turnover is not None and people.turnover.high * YEAR > MOST_TURNOVER:
-        message = f"more than {MOST_TURNOVER:.0f} leavers a year for a post; check the unit"
+        message = Message("people_checks.more_than_leavers", most_turnover=f"{MOST_TURNOVER:.0f}")
         yield c.at((*loc, "turnover"), message)
     if people.time_to_fill is not None and people.time_to_fill.low < DAY:
-        yield c.at((*loc, "time_to_fill"), "a post is not filled within a day; check the unit")
+        yield c.at((*loc, "time_to_fill"), Message("people_checks.post_not_filled"))
     elif vacancy is not None and vacancy.high < 1:
         yield from _turnover_follows(c, people)
 
@@ -101,28 +108,22 @@ def _turnover_follows(c: CheckedOffice, people: People) -> Iterator[Problem]:
     flow, loc = turnover_of(c.office.staff), ("staff", "people")
     a_year = flow.leaving * YEAR / DAY
     if people.turnover is None and a_year > MOST_TURNOVER:
-        message = (
-            f"with this vacancy it means more than {MOST_TURNOVER:.0f} leavers a year for a post; "
-            "write a longer time to fill, or a lower vacancy"
-        )
+        message = Message("people_checks.vacancy_means_more", most_turnover=f"{MOST_TURNOVER:.0f}")
         yield c.at((*loc, "time_to_fill"), message)
     falls = -expm1(-flow.leaving)
     if 0.0 < flow.vacancy < falls * (1.0 - flow.vacancy):
-        message = (
-            "posts fall vacant so often that more than this is vacant even if each is filled the "
-            "next day; write a higher vacancy, a lower turnover, or a vacancy of 0 %"
-        )
+        message = Message("people_checks.posts_fall_vacant")
         yield c.at(("staff", "vacancy"), message)
 
 
 def _newcomers_learn(c: CheckedOffice, people: People) -> Iterator[Problem]:
     loc = ("staff", "people")
     if people.newcomers is not None and people.newcomers.start_output.low < LEAST_OUTPUT:
-        message = "a newcomer without any output would never finish; write at least 1 %"
+        message = Message("people_checks.newcomer_without_any")
         yield c.at((*loc, "newcomers", "start_output"), message)
     for name, portfolio in people.portfolios.items():
         if portfolio.onboarding_time.high > LONGEST_ONBOARDING:
-            message = "an onboarding of more than 10 years is refused; check the unit"
+            message = Message("people_checks.an_onboarding_more")
             yield c.at((*loc, "portfolios", name, "onboarding_time"), message)
 
 
@@ -137,10 +138,7 @@ def somebody_is_there(c: CheckedOffice) -> Iterator[Problem]:
     away += people.sickness.days.high if people.sickness is not None else 0.0
     away += people.other_duties.high * working if people.other_duties is not None else 0.0
     if away >= working:
-        message = (
-            f"leave, training, other duties and sickness take up to {away:.0f} of the "
-            f"{working} working days a year; write fewer days"
-        )
+        message = Message("people_checks.leave_training_other", away=f"{away:.0f}", working=working)
         yield c.at_key(("staff", "people"), message)
 
 
@@ -151,22 +149,23 @@ def teams_fit_people(c: Checked) -> Iterator[Problem]:
     for name, plan in teams.items():
         loc = ("teams", name)
         if plan.deputy is not None and plan.deputy not in teams:
-            message = f"no team '{plan.deputy}'{suggestion(plan.deputy, teams)}"
+            message = Message(
+                "people_checks.no_team", deputy=plan.deputy, hint=suggestion(plan.deputy, teams)
+            )
             yield c.in_structure((*loc, "deputy"), message)
         elif plan.deputy == name:
-            message = "a team cannot be its own deputy; name another team"
+            message = Message("people_checks.team_cannot_be")
             yield c.in_structure((*loc, "deputy"), message)
         if people is None or not people.portfolios:
             continue
         known = ", ".join(people.portfolios)
         if plan.portfolio is None and len(people.portfolios) > 1 and not plan.outside:
-            message = (
-                f"'portfolio' is missing: how broad are the team's cases? Write one of {known}"
-            )
+            message = Message("people_checks.portfolio_missing_how", known=known)
             yield c.at_key(loc, message)
         elif plan.portfolio is not None and plan.portfolio not in people.portfolios:
-            message = (
-                f"the office has no portfolio '{plan.portfolio}'"
-                f"{suggestion(plan.portfolio, people.portfolios)}"
+            message = Message(
+                "people_checks.office_has_no",
+                portfolio=plan.portfolio,
+                hint=suggestion(plan.portfolio, people.portfolios),
             )
             yield c.in_structure((*loc, "portfolio"), message)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.declared import EurosEstimate
 from sim.errors import Problem
 from sim.measures.registry import FOR_CLIENTS
+from sim.messages.message import Message
 from sim.plan.located import located_estimates
 from sim.reading.yaml import Tree, key_problem, problem, suggestion
 from sim.scenario.sensitivity import Sensitivity, Together
@@ -50,7 +51,12 @@ def _names(
     for key, names in known.items():
         for number, name in enumerate(getattr(stated, key)):
             if name not in names:
-                message = f"the study has no '{name}' in its {key}{suggestion(name, names)}"
+                message = Message(
+                    "sensitivity_checks.study_has_no_its",
+                    name=name,
+                    key=key,
+                    hint=suggestion(name, names),
+                )
                 yield problem(tree, ("sensitivity", key, number), message)
     if stated.draws & (stated.draws - 1):
         yield problem(tree, ("sensitivity", "draws"), uneven_draws(stated.draws))
@@ -59,8 +65,7 @@ def _names(
 def uneven_draws(draws: int) -> str:
     """Say why a number of draws is refused."""
     power = 2 ** draws.bit_length()
-    near = f"{power // 2} or {power}"
-    return f"draws fill the ranges evenly if their number is a power of 2; write {near}"
+    return Message("sensitivity_checks.uneven_draws", less=power // 2, more=power)
 
 
 def _paths(stated: Sensitivity, tree: Tree, scenarios: list[Scenario]) -> Iterator[Problem]:
@@ -75,13 +80,19 @@ def _paths(stated: Sensitivity, tree: Tree, scenarios: list[Scenario]) -> Iterat
         ]
     for loc, pattern in listed:
         if not any(fits(pattern, path) for path in known):
-            message = f"no estimate with a range at '{pattern}'{suggestion(pattern, known)}"
+            message = Message(
+                "sensitivity_checks.no_estimate_range",
+                pattern=pattern,
+                hint=suggestion(pattern, known),
+            )
             yield problem(tree, ("sensitivity", *loc), message)
     taken: dict[str, str] = {}
     for name, group in stated.together.items():
         for path in members(group, known):
             if path in taken:
-                message = f"'{path}' moves with '{taken[path]}' already; name it in one of the two"
+                message = Message(
+                    "sensitivity_checks.moves_already_name", path=path, taken=taken[path]
+                )
                 yield key_problem(tree, ("sensitivity", "together", name), message)
             taken.setdefault(path, name)
 
@@ -93,16 +104,13 @@ def _sizes(stated: Sensitivity, tree: Tree, scenarios: list[Scenario]) -> Iterat
     for name, size in stated.team_size.items():
         loc = ("sensitivity", "team_size", name)
         if name in stated.together:
-            message = f"'{name}' names two inputs, here and in 'together'; rename one"
+            message = Message("sensitivity_checks.names_two_inputs", name=name)
             yield key_problem(tree, loc, message)
         if size.team not in teams:
-            message = f"no structure has a team '{size.team}' with posts"
+            message = Message("sensitivity_checks.no_structure_has", team=size.team)
             yield problem(tree, (*loc, "team"), message + suggestion(size.team, teams))
         if not size.posts.stated:
-            message = (
-                "the source is missing; write {low: 0.75, central: 1, high: 1.25, "
-                "source: ..., confidence: C}"
-            )
+            message = Message("sensitivity_checks.source_missing_write")
             yield problem(tree, (*loc, "posts"), message)
 
 
@@ -113,7 +121,7 @@ def check_staffing(
     by_name = {structure: each for (_, structure), each in scenarios.items()}
     found = []
     if stated.structure is not None and stated.structure not in by_name:
-        message = f"the study has no structure '{stated.structure}'"
+        message = Message("sensitivity_checks.study_has_no", structure=stated.structure)
         message += suggestion(stated.structure, by_name)
         return [problem(tree, ("staffing", "structure"), message)]
     inside = [by_name[stated.structure]] if stated.structure else list(by_name.values())
@@ -122,15 +130,17 @@ def check_staffing(
     )
     for number, team in enumerate(stated.teams):
         if team not in teams:
-            message = f"no team '{team}' with posts{suggestion(team, teams)}"
+            message = Message(
+                "sensitivity_checks.no_team_posts", team=team, hint=suggestion(team, teams)
+            )
             found.append(problem(tree, ("staffing", "teams", number), message))
     if stated.measure not in FOR_CLIENTS:
-        message = f"no measure '{stated.measure}' that is better or worse"
+        message = Message("sensitivity_checks.no_measure_better", measure=stated.measure)
         message += suggestion(stated.measure, FOR_CLIENTS)
         found.append(problem(tree, ("staffing", "measure"), message))
     start = next(iter(by_name.values())).office.start
     if stated.clear_by is not None and stated.clear_by <= start:
-        message = f"the backlog is to be cleared after the start; write a day after {start}"
+        message = Message("sensitivity_checks.backlog_be_cleared", start=start)
         found.append(problem(tree, ("staffing", "clear_by"), message))
     return found
 

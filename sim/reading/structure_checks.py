@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sim.declared import Frozen
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.reading.checked import CheckedStructure, Loc
 from sim.reading.yaml import suggestion
 from sim.scenario.named import named
@@ -35,7 +36,10 @@ def _named_teams_exist(c: CheckedStructure) -> Iterator[Problem]:
     for loc, part in _parts_that_name(c.structure):
         for keys, team in named(part, "team"):
             if team not in teams:
-                yield c.at((*loc, *keys), f"no team '{team}'{suggestion(team, teams)}")
+                yield c.at(
+                    (*loc, *keys),
+                    Message("structure_checks.no_team", team=team, hint=suggestion(team, teams)),
+                )
 
 
 def _classes_are_complete(c: CheckedStructure) -> Iterator[Problem]:
@@ -44,16 +48,18 @@ def _classes_are_complete(c: CheckedStructure) -> Iterator[Problem]:
         loc = ("teams", team, "discipline", "classes")
         missing = [name for name in ("call_backs", "mails", "cases") if name not in classes]
         if missing:
-            message = f"{' and '.join(missing)} would never be served; add to the list"
+            message = Message("structure_checks.would_never_be", missing=" and ".join(missing))
             yield c.at_key(loc, message)
         for number, name in enumerate(classes):
             if name in classes[:number]:
-                yield c.at((*loc, number), f"'{name}' stands in the list twice; remove one")
+                yield c.at((*loc, number), Message("structure_checks.stands_list_twice", name=name))
 
 
 def _structure_is_not_too_large(c: CheckedStructure) -> Iterator[Problem]:
     if len(c.structure.teams) > MOST_TEAMS:
-        yield c.at_key(("teams",), f"more than {MOST_TEAMS} teams are refused; merge some of them")
+        yield c.at_key(
+            ("teams",), Message("structure_checks.more_than_teams", most_teams=MOST_TEAMS)
+        )
 
 
 _CHECKS: list[Callable[[CheckedStructure], Iterator[Problem]]] = [

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.errors import MOST_PROBLEMS, Place, ScenarioError, at_place, error_of
 from sim.letters import forbidden, misdirected
+from sim.messages.message import Message, said_by
 from sim.units import shown
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _FLAGS: Final = (
     | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )  # fmt: skip
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-_SAVE: Final = "save the file with the encoding UTF-8"
+_SAVE: Final = Message("text_files.save_file_encoding")
 
 
 def read_text(
@@ -54,7 +55,9 @@ def read_text(
     own = Place(file, 1, 1)
     content = _content(path, file, blamed or own, key, largest)
     if len(content) > largest:
-        message = f"{shown(file)} is larger than {largest / 1e6:g} MB; split it"
+        message = Message(
+            "text_files.larger_than_mb", file=shown(file), largest=f"{largest / 1000000.0:g}"
+        )
         raise ScenarioError([at_place(own, "", message)])
     text = _decoded(content, file, any_encoding=any_encoding)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -83,55 +86,55 @@ def _content(path: Path, file: str, blamed: Place, key: str, largest: int) -> by
         finally:
             os.close(descriptor)
     except FileNotFoundError:
-        fail(f"there is no file {name}; check the name and the folder")
+        fail(Message("text_files.there_no_file", name=name))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no possible name of a file"
-        fail(f"cannot read {name}: {reason}")
+        reason = getattr(error, "strerror", None) or Message("text_files.no_name")
+        fail(Message("text_files.cannot_read", name=name, reason=reason))
     if content and not about.st_size:
-        fail(f"{name} is a file of the operating system; name a file of your own")
+        fail(Message("text_files.file_operating_system", name=name))
     return content
 
 
 def _refuse_kind(mode: int, name: str, fail: Callable[[str], NoReturn]) -> None:
     """Refuse folders, devices, pipes and sockets."""
     if stat.S_ISDIR(mode):
-        fail(f"{name} is a folder; name a file in it")
+        fail(Message("text_files.folder_name_file", name=name))
     if not stat.S_ISREG(mode):
-        fail(f"{name} is a device or pipe and no regular file; name a file")
+        fail(Message("text_files.device_pipe_no", name=name))
 
 
 def _decoded(content: bytes, file: str, *, any_encoding: bool) -> str:
     """Turn bytes into text, or say at which place they are none."""
     if content.startswith(_UTF_16):
         if not any_encoding:
-            message = f"this is UTF-16, not UTF-8 text; {_SAVE}"
+            message = Message("text_files.utf_not_utf", save=_SAVE)
             raise ScenarioError([at_place(Place(file, 1, 1), "", message)])
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
             line = content[: error.start].decode("utf-16", "replace").count("\n") + 1
-            message = f"this UTF-16 text is damaged here; {_SAVE}"
+            message = Message("text_files.utf_text_damaged", save=_SAVE)
             raise ScenarioError([at_place(Place(file, line, 1), "", message)]) from None
     if b"\0" in content:
         at = content.index(b"\0")
-        message = (
-            f"this is no text but perhaps a spreadsheet or a picture; name a text file, or {_SAVE}"
-        )
+        message = Message("text_files.no_text_but", save=_SAVE)
         if content.count(b"\0") * 3 > len(content):
-            message = f"this looks like UTF-16, not UTF-8 text; {_SAVE}"
+            message = Message("text_files.looks_like_utf", save=_SAVE)
         raise ScenarioError([at_place(_byte_place(content, at, file), "", message)])
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        place, message = _byte_place(content, error.start, file), "not UTF-8 text"
+        place, message = _byte_place(content, error.start, file), Message("text_files.not_utf_text")
         with contextlib.suppress(UnicodeDecodeError):
             windows = content.decode("cp1252")
             if any_encoding:
                 return windows
             sign = content[error.start : error.start + 1].decode("cp1252")
-            message += f" but perhaps Windows-1252 (ANSI), where this is {shown(sign)}"
-        raise ScenarioError([at_place(place, "", f"{message}; {_SAVE}")]) from None
+            message += Message("text_files.perhaps_windows", sign=shown(sign))
+        raise ScenarioError(
+            [at_place(place, "", Message("text_files.text", message=message, save=_SAVE))]
+        ) from None
 
 
 def _byte_place(content: bytes, at: int, file: str) -> Place:
@@ -175,7 +178,7 @@ def read_json(path: Path, *, largest: int = LARGEST_FILE) -> object:
     for match in _TOKEN.finditer(text):
         depth += (match[0] in "[{") - (match[0] in "]}")
         if depth > DEEPEST:
-            message = f"more than {DEEPEST} levels inside each other"
+            message = Message("text_files.more_than_levels", deepest=DEEPEST)
             raise ScenarioError([at_place(_place(text, match.start(), file), "", message)])
         if match[0].startswith('"'):
             _refuse_odd_text(match[0], _place(text, match.start(), file))
@@ -183,11 +186,12 @@ def read_json(path: Path, *, largest: int = LARGEST_FILE) -> object:
         return json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except json.JSONDecodeError as error:
         place = _place(text, min(error.pos, len(text)), file)
-        message = f"this is not valid JSON ({error.msg})"
+        message = Message("text_files.not_valid_json", msg=error.msg)
         raise ScenarioError([at_place(place, "", message)]) from None
     except (ValueError, RecursionError) as error:
-        message = str(error) if isinstance(error, _NumberError) else "this is not valid JSON"
-        raise ScenarioError([at_place(start, "", message)]) from None
+        known = isinstance(error, _NumberError)
+        told = said_by(error) if known else Message("text_files.not_valid_json_2")
+        raise ScenarioError([at_place(start, "", told)]) from None
 
 
 class _NumberError(ValueError):
@@ -195,7 +199,7 @@ class _NumberError(ValueError):
 
 
 def _no_number(word: str) -> NoReturn:
-    message = f"{shown(word)} is no number"
+    message = Message("text_files.no_number", word=shown(word))
     raise _NumberError(message)
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
+from sim.messages.message import Message
 from sim.plan.calendar import DAY
 from sim.plan.phases import begin_of, phases_of, posts_in, staff_in, team_plans
 from sim.reading.checks import TOO_MANY_CLERKS, too_many_clerks, working_teams
@@ -50,7 +51,7 @@ def check_timeline(checked: CheckedTimeline) -> list[Problem]:
 
 def _something_changes(c: CheckedTimeline) -> Iterator[Problem]:
     if not (c.written.timeline or c.written.loads or c.written.levers):
-        message = "nothing changes; write a timeline, loads or levers"
+        message = Message("timeline_checks.nothing_changes_write")
         yield key_problem(c.tree, ("timeline",), message)
 
 
@@ -58,10 +59,7 @@ def _go_lives_are_in_the_run(c: CheckedTimeline) -> Iterator[Problem]:
     for number, step in enumerate(c.written.timeline):
         loc: Loc = ("timeline", number, "date")
         if step.date <= c.office.start:
-            message = (
-                f"is not after the office's start ({c.office.start}); a structure of the start is "
-                "written as starts_from"
-            )
+            message = Message("timeline_checks.not_after_offices", start=c.office.start)
             yield problem(c.tree, loc, message)
         elif step.date >= _end_of(c.office, c.run):
             yield problem(c.tree, loc, _after_the_end(c.office, c.run))
@@ -72,7 +70,7 @@ def _go_lives_name_known_case_types(c: CheckedTimeline) -> Iterator[Problem]:
         known = c.office.case_types
         for place, name in enumerate(step.case_types):
             if name not in known:
-                message = f"no case type '{name}'{suggestion(name, known)}"
+                message = Message("checks.no_case_type", name=name, hint=suggestion(name, known))
                 yield problem(c.tree, ("timeline", number, "case_types", place), message)
 
 
@@ -84,12 +82,12 @@ def _go_lives_of_a_day_agree(c: CheckedTimeline) -> Iterator[Problem]:
         loc: Loc = ("timeline", number)
         for name in step.case_types or c.office.case_types:
             if seen.setdefault((step.date, name), number) != number:
-                message = f"another structure begins on the same day for '{name}'; keep one"
+                message = Message("timeline_checks.another_structure_begins", name=name)
                 yield problem(c.tree, (*loc, "date"), message)
                 break
         word = words.setdefault(step.date, step.open_cases)
         if word != step.open_cases:
-            message = f"open cases '{word}' with another structure of this day; write the same"
+            message = Message("timeline_checks.open_cases_another", word=word)
             yield problem(c.tree, (*loc, "open_cases"), message)
 
 
@@ -134,7 +132,9 @@ def _effects_name_known_case_types(c: CheckedLever) -> Iterator[Problem]:
     for number, effect in enumerate(c.lever.effects):
         for place, name in enumerate(getattr(effect, "case_types", ())):
             if name not in c.office.case_types:
-                message = f"no case type '{name}'{suggestion(name, c.office.case_types)}"
+                message = Message(
+                    "checks.no_case_type", name=name, hint=suggestion(name, c.office.case_types)
+                )
                 yield problem(c.tree, ("effects", number, "case_types", place), message)
 
 
@@ -143,7 +143,7 @@ def _effects_name_known_homes(c: CheckedLever) -> Iterator[Problem]:
     for number, effect in enumerate(c.lever.effects):
         home = getattr(effect, "home", None)
         if home is not None and home not in homes:
-            message = f"the office has no posts at '{home}'{suggestion(home, homes)}"
+            message = Message("checks.office_has_no", home=home, hint=suggestion(home, homes))
             yield problem(c.tree, ("effects", number, "home"), message)
 
 
@@ -153,10 +153,10 @@ def _hires_are_possible(c: CheckedLever) -> Iterator[Problem]:
         if effect.hired() is None:
             continue
         if c.office.staff.people is None:
-            message = "nobody can be hired where the office does not model its people; write "
+            message = Message("timeline_checks.nobody_can_be")
             yield problem(c.tree, loc, message + "staff.people in the office, or extra_posts")
         elif c.lever.end is None:
-            message = "hires are spread over the lever's time; write when it ends: end: 2024-12-31"
+            message = Message("timeline_checks.hires_spread_over")
             yield problem(c.tree, loc, message)
 
 
@@ -182,7 +182,7 @@ def _in_the_run(
 ) -> Iterator[Problem]:  # fmt: skip
     """Refuse what is over before the run begins, or begins after its end."""
     if end is not None and end <= office.start:
-        message = f"is over before the run begins ({office.start}); write later dates"
+        message = Message("timeline_checks.over_before_run", start=office.start)
         yield problem(tree, (*loc, "end"), message)
     elif begin is not None and begin >= _end_of(office, run):
         yield problem(tree, (*loc, "begin"), _after_the_end(office, run))
@@ -195,7 +195,7 @@ def _end_of(office: Office, run: Run) -> date:
 
 def _after_the_end(office: Office, run: Run) -> str:
     last = _end_of(office, run)
-    return f"is not before the end of the run ({last}); write an earlier date, or a longer run"
+    return Message("timeline_checks.after_the_end", last=last)
 
 
 def _sources_are_stated(model: BaseModel, tree: Tree, office: Office) -> Iterator[Problem]:
@@ -265,7 +265,9 @@ def _effects_name_known_teams(c: CheckedPhases) -> Iterator[Problem]:
         )
         for place, name in [*listed, *given]:
             if name not in known:
-                message = f"no structure has a team '{name}'{suggestion(name, known)}"
+                message = Message(
+                    "timeline_checks.no_structure_has", name=name, hint=suggestion(name, known)
+                )
                 yield problem(tree, (*loc, *place), message)
 
 
@@ -279,10 +281,7 @@ def _extra_posts_have_their_team(c: CheckedPhases) -> Iterator[Problem]:
         for phase, _ in c.phases():
             day = phase.begin or c.scenario.office.start
             if each.on(day) and change.team not in team_plans(phase):
-                message = (
-                    f"no structure in force on {day} has team '{change.team}'; let the posts "
-                    "begin and end with it"
-                )
+                message = Message("timeline_checks.no_structure_force", day=day, team=change.team)
                 yield problem(tree, (*loc, "team"), message)
                 break
 
@@ -296,9 +295,8 @@ def _teams_are_the_same(c: CheckedPhases) -> Iterator[Problem]:
                 first = known.setdefault(name, team)
                 for key in ("outside", "caseload"):
                     if getattr(team, key) != getattr(first, key):
-                        message = (
-                            f"another structure of this time line has a team '{name}' that differs "
-                            f"in '{key}'; give this one a name of its own"
+                        message = Message(
+                            "timeline_checks.another_structure_time", name=name, key=key
                         )
                         yield key_problem(tree, ("teams", name, key), message)
 
@@ -325,17 +323,11 @@ def _teams_with_work_have_posts(c: CheckedPhases) -> Iterator[Problem]:
             said.add(name)
             since = f" from {phase.begin} on" if phase.begin is not None else ""
             if added(staff[name].posts.values()) > 0:
-                message = (
-                    f"of the posts of team '{name}' not one clerk is at work{since} after "
-                    "vacancy; take more posts, or lower the vacancy"
-                )
+                message = Message("timeline_checks.posts_team_not", name=name, since=since)
             elif len(phase.structures) > 1:
-                message = (
-                    f"team '{name}' has work{since} but no posts: in a pilot they are split by the "
-                    "work of the case types; let 'takes' name a home of these, or pilot others"
-                )
+                message = Message("timeline_checks.team_has_work", name=name, since=since)
             else:
-                message = f"team '{name}' has work{since} but no posts; write 'takes'"
+                message = Message("timeline_checks.team_has_work_but", name=name, since=since)
             yield c.at_team(trees, name, message)
 
 
@@ -357,11 +349,7 @@ def _retraining_is_stated(c: CheckedPhases) -> Iterator[Problem]:
     phases = phases_of(c.scenario)
     for before, after in pairwise(phases):
         if begin_of(c.scenario, after) > 0 and _people_move(c.scenario, before, after):
-            message = (
-                f"people change teams on {after.begin}, but the office does not say what their "
-                "experience is worth there; write retraining: {kept: {low: ..., central: ..., "
-                "high: ..., source: ..., confidence: ...}}"
-            )
+            message = Message("timeline_checks.people_change_teams", begin=after.begin)
             yield key_problem(c.office, ("staff", "people"), message)
             return
 

@@ -3,6 +3,7 @@
 from pydantic import field_validator, model_validator
 
 from sim.declared import Frozen, Minutes, MinutesEstimate, ShareEstimate
+from sim.messages.message import Message
 from sim.scenario.journey import Drawn
 from sim.units import DAY
 
@@ -20,7 +21,7 @@ class Certificate(Frozen):
     @classmethod
     def _is_valid_for_a_while(cls, value: MinutesEstimate) -> MinutesEstimate:
         if value.low < DAY:
-            msg = "a certificate is valid for a day at least; write for example 6 months"
+            msg = Message("expiry.certificate_valid_day")
             raise ValueError(msg)
         return value
 
@@ -51,6 +52,6 @@ class Expiry(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> "Expiry":
         if self.latest < self.earliest:
-            msg = "'latest' must not be before 'earliest'"
+            msg = Message("expiry.latest_must_not")
             raise ValueError(msg)
         return self

@@ -7,6 +7,7 @@ from pydantic_core import CoreSchema
 
 from sim.adding import added
 from sim.declared import Factor, Flag, Frozen, MinutesEstimate, Name, ShareEstimate
+from sim.messages.message import Message
 
 Distribution = Literal["fixed", "exponential", "lognormal", "gamma"]
 
@@ -26,10 +27,10 @@ class Drawn(Frozen):
     @model_validator(mode="after")
     def _cv_belongs(self) -> "Drawn":
         if self.cv is not None and self.distribution in ("fixed", "exponential"):
-            msg = f"'cv' has no meaning for '{self.distribution}'; remove it"
+            msg = Message("journey.cv_has_no", distribution=self.distribution)
             raise ValueError(msg)
         if self.distribution == "gamma" and not self.cv:
-            msg = "a gamma distribution needs its 'cv', for example cv: 0.5"
+            msg = Message("journey.gamma_distribution_needs")
             raise ValueError(msg)
         return self
 
@@ -49,7 +50,7 @@ class HandsOnShare(Frozen):
     @model_validator(mode="after")
     def _one_of(self) -> "HandsOnShare":
         if added(part is not None for part in (self.share, self.rest, self.minutes)) != 1:
-            msg = "write exactly one of 'share: 20 %', 'minutes: {mean: 10 min}' or the word 'rest'"
+            msg = Message("journey.write_exactly_one")
             raise ValueError(msg)
         return self
 
@@ -116,27 +117,24 @@ class Stage(Frozen):
     def _one_kind(self) -> "Stage":
         kinds = [k for k in (self.step, self.external, self.referral) if k is not None]
         if len(kinds) != 1:
-            msg = "a stage is one of 'step: NAME', 'external: NAME' or 'referral: NAME'"
+            msg = Message("journey.stage_one_step")
             raise ValueError(msg)
         if self.step is not None and (self.work is None or self.time or self.probability):
-            msg = (
-                "a step needs 'work' and has neither 'time' nor 'probability', "
-                "for example {step: intake, work: {share: 20 %}}"
-            )
+            msg = Message("journey.step_needs_work")
             raise ValueError(msg)
         if self.step is None and (
             self.work or self.decides or self.documents or self.refusal or self.loop
         ):
-            msg = "only a step has 'work', 'decides', 'documents', 'refusal' or 'loop'"
+            msg = Message("journey.only_step_has")
             raise ValueError(msg)
         if self.external is not None and self.time is None:
-            msg = "an external wait needs 'time', for example time: {mean: 3 weeks}"
+            msg = Message("journey.an_external_wait")
             raise ValueError(msg)
         if self.referral is not None and (self.probability is None or self.time is not None):
-            msg = "a referral needs 'probability' and takes its time from the handoff"
+            msg = Message("journey.referral_needs_probability")
             raise ValueError(msg)
         if self.refusal is not None and not self.decides:
-            msg = "'refusal' belongs to the step with 'decides: true'"
+            msg = Message("journey.refusal_belongs_step")
             raise ValueError(msg)
         return self
 

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from sim.messages.message import Message
 from sim.units import shown
 
 LANDS: Final[Mapping[str, str]] = {
@@ -31,10 +32,10 @@ def _read_land(value: object) -> str:
     if isinstance(value, str) and value in (*LANDS, *CITIES):
         return value
     if isinstance(value, str) and (code := _meant(value)):
-        message = f"a Land is named by its code; write {code}, not {shown(value)}"
+        message = Message("lands.land_named_its", code=code, value=shown(value))
         raise ValueError(message)
     codes = ", ".join(f"{code} ({name})" for code, name in LANDS.items())
-    message = f"no German Land {shown(value)}; write one of {codes}"
+    message = Message("lands.no_german_land", value=shown(value), codes=codes)
     raise ValueError(message)
 
 

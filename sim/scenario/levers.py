@@ -23,6 +23,7 @@ from sim.declared import (
     ShareEstimate,
     WeekHours,
 )
+from sim.messages.message import Message
 
 PartKind = Literal["structure", "staff", "pooling", "clearing", "lever", "load"]
 """What a part of a package is, so that a report never mixes them silently."""
@@ -368,12 +369,12 @@ class Load(Frozen):
 def _one_of(loss: CapacityLoss | Load) -> None:
     stated = [x for x in (loss.share, loss.hours, loss.hours_per_clerk) if x is not None]
     if len(stated) != 1:
-        msg = "write one of 'share', 'hours' (of all together) and 'hours_per_clerk'"
+        msg = Message("levers.write_one_share")
         raise ValueError(msg)
 
 
 def in_order(begin: Day | None, end: Day | None) -> None:
     """Refuse dates of which the last is not after the first."""
     if begin is not None and end is not None and end <= begin:
-        msg = "'end' must be after 'begin'; it is the first day without it"
+        msg = Message("levers.end_must_be")
         raise ValueError(msg)

@@ -25,6 +25,7 @@ from sim.declared import (
     WeekHours,
     WorkingDaysEstimate,
 )
+from sim.messages.message import Message
 from sim.scenario.expiry import Expiry
 from sim.scenario.journey import Drawn, Journey
 from sim.scenario.lands import Land
@@ -55,11 +56,11 @@ class OfficeHours(Frozen):
     def _hours_fit(self) -> "OfficeHours":
         if self.kind == "always":
             if self.presence or self.phone or self.counter or self.land or self.closing_days:
-                msg = "a calendar 'always' has no hours, no land and no closing days; remove them"
+                msg = Message("office.calendar_always_has")
                 raise ValueError(msg)
             return self
         if not self.presence:
-            msg = "'presence' is missing; write for example presence: Mon-Fri 08:00-16:00"
+            msg = Message("office.presence_missing_write")
             raise ValueError(msg)
         for name, hours in (("phone", self.phone), ("counter", self.counter)):
             for weekday, opens, closes in hours:
@@ -67,7 +68,7 @@ class OfficeHours(Frozen):
                     day == weekday and start <= opens and closes <= end
                     for day, start, end in self.presence
                 ):
-                    msg = f"'{name}' has hours outside the presence; write hours within it"
+                    msg = Message("office.has_hours_outside", name=name)
                     raise ValueError(msg)
         return self
 
@@ -103,12 +104,12 @@ class Profile(Frozen):
     @model_validator(mode="after")
     def _day_has_24_hours(self) -> "Profile":
         if self.hours and (len(self.hours) != 24 or added(self.hours) <= 0):  # noqa: PLR2004 - hours
-            msg = f"'hours' needs 24 weights with a positive sum, not {len(self.hours)}"
+            msg = Message("office.hours_needs_weights", hours=len(self.hours))
             raise ValueError(msg)
         if added(self.weekdays.get(day, 1.0) for day in WEEKDAYS) <= 0 or (
             added(self.months.get(month, 1.0) for month in MONTHS) <= 0
         ):
-            msg = "a profile cannot be zero on every day"
+            msg = Message("office.profile_cannot_be")
             raise ValueError(msg)
         return self
 
@@ -294,17 +295,15 @@ class Staff(Frozen):
     @model_validator(mode="after")
     def _posts_or_clerks(self) -> "Staff":
         if bool(self.homes) == bool(self.clerks):
-            msg = "write either 'homes' with posts, or (in a laboratory) 'clerks', not both"
+            msg = Message("office.write_either_homes")
             raise ValueError(msg)
         if self.clerks and self.people is not None:
-            msg = "'people' need 'homes' with posts; write homes instead of 'clerks'"
+            msg = Message("office.people_need_homes")
             raise ValueError(msg)
         if self.people is None:
             for name, given in (("vacancy", self.vacancy), ("net_hours", self.net_hours)):
                 if self.homes and given is None:
-                    msg = (
-                        f"'{name}' is missing; without it nobody knows how many clerks are at work"
-                    )
+                    msg = Message("office.missing_without_nobody", name=name)
                     raise ValueError(msg)
         else:
             self._people_fit(self.people)
@@ -312,7 +311,7 @@ class Staff(Frozen):
 
     def _people_fit(self, people: People) -> None:
         if self.net_hours is not None:
-            msg = "'people' and 'net_hours' exclude each other; remove net_hours, it follows"
+            msg = Message("office.people_net_hours_exclude")
             raise ValueError(msg)
         given = [
             name
@@ -324,15 +323,10 @@ class Staff(Frozen):
             if value is not None
         ]
         if len(given) == 3:  # noqa: PLR2004 - the three of the message
-            msg = (
-                "vacancy, people.turnover and people.time_to_fill are all given, but the third "
-                "follows from two; remove one, usually time_to_fill"
-            )
+            msg = Message("office.vacancy_people_turnover")
             raise ValueError(msg)
         if not given or given in (["people.turnover"], ["people.time_to_fill"]):
-            msg = (
-                "'vacancy' is missing; write for example vacancy: 10 %, or 0 % where none is vacant"
-            )
+            msg = Message("office.vacancy_missing_write")
             raise ValueError(msg)
 
 

@@ -19,6 +19,7 @@ from sim.declared import (
     WeekHours,
     WorkingDaysEstimate,
 )
+from sim.messages.message import Message
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTHS: tuple[Month, ...] = get_args(Month)
@@ -56,7 +57,7 @@ class Leave(Frozen):
     @model_validator(mode="after")
     def _some_month(self) -> "Leave":
         if added(self.months.get(month, 1.0) for month in MONTHS) <= 0:
-            msg = "leave must be possible in some month; give one of the 'months' a weight above 0"
+            msg = Message("people.leave_must_be")
             raise ValueError(msg)
         return self
 
@@ -111,7 +112,7 @@ class Overload(Frozen):
     @model_validator(mode="after")
     def _below_full(self) -> "Overload":
         if self.above >= 1:
-            msg = "'above' must be below 100 %; write for example above: 85 %"
+            msg = Message("people.above_must_be")
             raise ValueError(msg)
         return self
 
@@ -141,9 +142,6 @@ class People(Frozen):
     @model_validator(mode="after")
     def _newcomers_learn(self) -> "People":
         if self.newcomers is not None and not self.portfolios:
-            msg = (
-                "'newcomers' need 'portfolios' with an onboarding_time each; write for example "
-                "portfolios: {generalist: {onboarding_time: ...}}"
-            )
+            msg = Message("people.newcomers_need_portfolios")
             raise ValueError(msg)
         return self

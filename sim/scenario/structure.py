@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim import units
 from sim.declared import FileName, Flag, Frozen, Name, ShareEstimate, WeekHours
+from sim.messages.message import Message
 from sim.scenario.named import TeamName
 from sim.scenario.rules import Channel, ContactRule, ContactsToOwningTeam, OwningTeam, StepRule
 
@@ -24,7 +25,9 @@ def _posts(value: Any) -> Any:  # noqa: ANN401 - a validator takes whatever stan
         return value
     if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", value.strip()):
         return int(value)
-    msg = f"expected a number of posts, '{BY_LOAD}' or '{ALL}', not {units.shown(value)}"
+    msg = Message(
+        "structure.expected_number_posts", by_load=BY_LOAD, all=ALL, value=units.shown(value)
+    )
     raise ValueError(msg)
 
 
@@ -37,10 +40,7 @@ def _answering(value: Any) -> Any:  # noqa: ANN401 - as above
         return int(text)
     if text.endswith("%"):
         return units.share(text)
-    msg = (
-        "expected a number of clerks, a share such as '40 %', 'all', 'none' or 'calibrated' "
-        f"(the office's share), not {units.shown(value)}"
-    )
+    msg = Message("structure.expected_number_clerks", value=units.shown(value))
     raise ValueError(msg)
 
 

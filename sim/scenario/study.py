@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from sim import units
 from sim.choices import Equal
 from sim.declared import Count, FileName, Frozen, Minutes, Name, Share, Stretch
+from sim.messages.message import Message
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
@@ -36,7 +37,7 @@ class Run(_Repeated):
         return self
 
 
-WARM_UP_TOO_LONG = "'warm_up' must be shorter than 'run_length'"
+WARM_UP_TOO_LONG = Message("study.warm_up_must_be")
 
 
 class RunFile(_Repeated):
@@ -49,7 +50,7 @@ class RunFile(_Repeated):
     @classmethod
     def _lasts(cls, length: Stretch) -> Stretch:
         if not length:
-            raise units.wrong("more than 0 min", length)
+            raise units.wrong(Message("study.more_than_min"), length)
         return length
 
     def begun(self, start: date) -> Run:
@@ -123,7 +124,7 @@ class Precision(Frozen):
     @model_validator(mode="after")
     def _states_something(self) -> "Precision":
         if all(getattr(self, name) is None for name in Matters.model_fields):
-            msg = "no precision is stated; write for example decided: 1 %"
+            msg = Message("study.no_precision_stated")
             raise ValueError(msg)
         return self
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import ScenarioError, at_place
+from sim.messages.message import Message
 from sim.units import shown
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ class Bounds:
             return  # no possible name of a file, which is said when it is read
         if not self.real or any(real.is_relative_to(each) for each in self.real):
             return
-        message = (
-            f"{shown(os.path.normpath(file))} lies outside of {shown(self.folder)}, which files "
-            "named in files may not; copy it to where it belongs, or allow it with --allow-outside"
+        message = Message(
+            "bounds.lies_outside_which",
+            normpath=shown(os.path.normpath(file)),
+            folder=shown(self.folder),
         )
         raise ScenarioError([at_place(place, key, message)])

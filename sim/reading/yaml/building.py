@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from sim.errors import MOST_PROBLEMS, Place, ScenarioError, at_place, error_of
+from sim.messages.message import Message, said_by
 from sim.reading.yaml.declarations import (
     example_of,
     keys_allowed,
@@ -49,7 +52,7 @@ def build(model: type[M], tree: Tree, at: Sequence[Part] = ()) -> M:
         child = entry_of(part, step)
         if child is None:
             known = list(part.value) if isinstance(part.value, dict) else []
-            message = f"{shown(step)} is missing{one_of(str(step), known)}"
+            message = Message("building.missing", step=shown(step), hint=one_of(str(step), known))
             raise ScenarioError([at_place(part.place, dotted(at), message)])
         part = child
     try:
@@ -65,29 +68,29 @@ def build(model: type[M], tree: Tree, at: Sequence[Part] = ()) -> M:
 
 
 _KINDS: Final = {
-    "string": "text",
-    "dict": "a mapping with 'key: value' lines",
-    "mapping": "a mapping with 'key: value' lines",
-    "model": "a mapping with 'key: value' lines",
-    "list": "a list with '- ' lines",
-    "tuple": "a list with '- ' lines",
-    "set": "a list with '- ' lines",
-    "frozen": "a list with '- ' lines",
-    "iterable": "a list with '- ' lines",
-    "int": "a whole number, e.g. '3'",
-    "float": "a number, e.g. '1.5'",
-    "finite": "a number, e.g. '1.5'",
-    "decimal": "a number, e.g. '1.5'",
-    "bool": "true or false",
-    "date": "a date, e.g. '2024-01-31'",
-    "none": "nothing",
+    "string": Message("building.kind_text"),
+    "dict": Message("building.kind_mapping"),
+    "mapping": Message("building.kind_mapping"),
+    "model": Message("building.kind_mapping"),
+    "list": Message("building.kind_list"),
+    "tuple": Message("building.kind_list"),
+    "set": Message("building.kind_list"),
+    "frozen": Message("building.kind_list"),
+    "iterable": Message("building.kind_list"),
+    "int": Message("building.kind_whole_number"),
+    "float": Message("building.kind_number"),
+    "finite": Message("building.kind_number"),
+    "decimal": Message("building.kind_number"),
+    "bool": Message("building.kind_true_or_false"),
+    "date": Message("building.kind_date"),
+    "none": Message("building.kind_nothing"),
 }
 _BOUNDS: Final = {
-    "greater_than": ("gt", "more than"),
-    "greater_than_equal": ("ge", "at least"),
-    "less_than": ("lt", "less than"),
-    "less_than_equal": ("le", "at most"),
-    "multiple_of": ("multiple_of", "a multiple of"),
+    "greater_than": ("gt", "building.more_than"),
+    "greater_than_equal": ("ge", "building.at_least"),
+    "less_than": ("lt", "building.less_than"),
+    "less_than_equal": ("le", "building.at_most"),
+    "multiple_of": ("multiple_of", "building.multiple_of"),
 }
 _KEY: Final = "[key]"  # ends the path of a wrong key of a dictionary
 
@@ -136,7 +139,9 @@ class _Misfit:
             case "extra_forbidden":
                 known = list(keys_allowed(self.options))
                 place = self.tree.keys.get(self.last, self.tree.place)
-                message = f"unknown key {shown(self.last)}{one_of(self.last, known)}"
+                message: str = Message(
+                    "building.unknown_key", last=shown(self.last), hint=one_of(self.last, known)
+                )
                 return place, (*self.loc, self.last), message
             case "union_tag_invalid" | "union_tag_not_found":
                 return self.without_rule()
@@ -153,7 +158,7 @@ class _Misfit:
 
     def lacks(self, key: str, example: str) -> _Said:
         """Say that a key is missing."""
-        message = f"{shown(key)} is missing; write {key}: {example}"
+        message = Message("building.missing_write", key=shown(key), plain=key, example=example)
         return self.tree.place, (*self.loc, key), message
 
     def without_rule(self) -> _Said:
@@ -175,30 +180,32 @@ class _Misfit:
         if self.kind not in get_args(ErrorType):
             return self.given  # a check of our own, which words its messages itself
         if self.kind in {"value_error", "assertion_error"}:
-            return str(context.get("error", ""))
+            return said_by(context.get("error", ""))
         value = self.loc[-1] if self.wrong_key and self.loc else plain(self.tree)
         if self.kind in {"literal_error", "enum"}:
             return not_one_of(value, words_of(str(context.get("expected", ""))))
         if "actual_length" in context:
-            return f"expected {self.expected(context)}, not {context['actual_length']}"
+            return _expected(self.expected(context), str(context["actual_length"]))
         expected = self.expected(context)
         if expected == _KINDS["dict"] and isinstance(value, list):
-            return f"expected {expected}, not a list; write 'name: value', without '- ' and [ ]"
-        return f"expected {expected}, not {shown(value)}"
+            return _expected(expected, shown(value), Message("building.no_list"))
+        return _expected(expected, shown(value))
 
     def expected(self, context: Mapping[str, Any]) -> str:
         """Say which values fit."""
         if self.kind in _BOUNDS:
-            name, words = _BOUNDS[self.kind]
-            return f"{words} {self.bound(context[name])}"
+            name, key = _BOUNDS[self.kind]
+            return Message(key, bound=self.bound(context[name]))
         if self.kind.endswith(("too_short", "too_long")):
             least = self.kind.endswith("too_short")
             number = context["min_length" if least else "max_length"]
-            entry = ("character", "characters") if "string" in self.kind else ("entry", "entries")
-            return f"{'at least' if least else 'at most'} {number} {entry[number != 1]}"
+            what = "character" if "string" in self.kind else "entry"
+            key = f"building.{what}_{'one' if number == 1 else 'many'}"
+            bound = Message(key, number=number)
+            return Message("building.at_least" if least else "building.at_most", bound=bound)
         if self.kind == "string_pattern_mismatch":
-            return f"a text that fits {context['pattern']}"
-        return _KINDS.get(self.kind.split("_")[0], "something else")
+            return Message("building.pattern", pattern=context["pattern"])
+        return _KINDS.get(self.kind.split("_")[0], Message("building.something_else"))
 
     def bound(self, number: object) -> str:
         """Give a bound, as a duration where the value is one."""
@@ -234,10 +241,27 @@ def _joined(misfits: Sequence[_Misfit]) -> _Said:
     """Make one complaint of those about one value."""
     place, loc, _ = misfits[0].said()
     messages = list(dict.fromkeys(misfit.said()[2] for misfit in misfits))
-    start, end = "expected ", f", not {shown(plain(misfits[0].tree))}"
-    if len(messages) > 1 and all(m.startswith(start) and end in m for m in messages):
-        kinds, _, hints = zip(
-            *(m.removeprefix(start).partition(end) for m in messages), strict=True
-        )
-        return place, loc, start + ", or ".join(kinds) + end + "".join(dict.fromkeys(hints))
-    return place, loc, "; or ".join(messages)
+    given = shown(plain(misfits[0].tree))
+    fields = [
+        each.fields
+        for each in messages
+        if isinstance(each, Message) and each.key == "units.expected"
+        if each.fields["given"] == given
+    ]
+    if len(fields) == len(messages) > 1:
+        expected = reduce(_either, (each["expected"] for each in fields))
+        hints = dict.fromkeys(each["hint"] for each in fields)
+        return place, loc, _expected(expected, given, reduce(operator.add, hints))
+    return place, loc, reduce(_or_else, messages)
+
+
+def _expected(expected: str, given: str, hint: str = "") -> Message:
+    return Message("units.expected", expected=expected, given=given, hint=hint)
+
+
+def _either(one: str, other: str) -> str:
+    return Message("building.either", one=one, other=other)
+
+
+def _or_else(one: str, other: str) -> str:
+    return Message("building.or_else", one=one, other=other)

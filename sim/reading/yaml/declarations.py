@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel, RootModel, Tag, WithJsonSchema
 
+from sim.messages.message import Message
 from sim.reading.yaml.wording import joined_by_or
 
 if TYPE_CHECKING:
@@ -107,11 +108,12 @@ def example_of(info: FieldInfo) -> str:
     fields = keys_allowed(list(types_allowed(info.annotation)))
     needed = [key for key, inner in fields.items() if inner.is_required()]
     if needed:
-        return f"with the key{'s' * (len(needed) > 1)} {', '.join(needed)}"
+        key = "declarations.with_keys" if len(needed) > 1 else "declarations.with_key"
+        return Message(key, keys=", ".join(needed))
     options = [option for option, _ in types_allowed(info.annotation)]
     kinds: list[Any] = [*options, *map(get_origin, options)]
     if any(_is_model(kind) or kind in (dict, Mapping) for kind in kinds):
-        return "with 'key: value' lines below"
+        return Message("declarations.with_lines")
     if any(kind in (list, tuple) for kind in kinds):
-        return "with '- ' lines below"
+        return Message("declarations.with_entries")
     return joined_by_or(words_allowed(info))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import Place, Problem, ScenarioError, at_place, error_of
+from sim.messages.message import Message
 from sim.reading.text_files import read_text
 from sim.reading.yaml.bounds import Bounds
 from sim.reading.yaml.places import Tree, one_line, plain
@@ -79,17 +80,17 @@ def _extended(named: Tree, by: Path, chain: list[tuple[str, str]]) -> Path:
         return ScenarioError([at_place(named.place, "extends", message)])
 
     if not isinstance(named.value, str) or not named.value.strip():
-        message = f"expected the name of a file, e.g. 'office.yaml', not {shown(plain(named))}"
+        message = Message("overlays.expected_name_file", named=shown(plain(named)))
         raise fail(message)
     where = by.parent / named.value
     known = [real for _, real in chain]
     if os.path.realpath(where) in known:
         circle = chain[known.index(os.path.realpath(where)) :]
         way = " -> ".join(one_line(shown_name) for shown_name, _ in [*circle, circle[0]])
-        message = f"files extend each other in a circle ({way}); remove one 'extends'"
+        message = Message("overlays.files_extend_each", way=way)
         raise fail(message)
     if len(chain) >= LONGEST_CHAIN:
-        message = f"more than {LONGEST_CHAIN} files extend each other; merge some of them"
+        message = Message("overlays.more_than_files", longest_chain=LONGEST_CHAIN)
         raise fail(message)
     return where
 

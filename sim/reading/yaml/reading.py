@@ -9,6 +9,7 @@ import yaml
 
 from sim.errors import MOST_PROBLEMS, Place, Problem, at_place
 from sim.letters import forbidden, misdirected
+from sim.messages.message import Message
 from sim.reading.text_files import DEEPEST
 from sim.reading.yaml.places import Tree, one_line, plain
 from sim.reading.yaml.syntax import in_plain_words, number_cut
@@ -89,20 +90,17 @@ class Reader:
             if begun and "does not end" in message:
                 met = begun  # the parser noticed at the end of the file
             elif begun and met and "bracket" in message and begun.line < met.line:
-                message = (
-                    f"the bracket of line {begun.line + 1} is not closed before this; "
-                    + (message.partition("; ")[2])
-                )
+                message = Message("reading.bracket_not_closed", line=begun.line + 1)
             self.note(self.place(met or begun), message)
             return None
         except (ValueError, OverflowError):
             # The parser lets these through for escapes and version numbers that do not exist.
             place = self.place(loader.get_mark()) if loader else self.start
-            self.note(place, "this number or escape does not exist; write the text plainly")
+            self.note(place, Message("reading.number_escape_does"))
             return None
         if self.root is None or self.root.value is None:
             if not self.problems:
-                self.note(self.start, "the file is empty; write 'key: value' lines")
+                self.note(self.start, Message("reading.file_empty_write"))
             return None
         return self.root
 
@@ -115,11 +113,11 @@ class Reader:
                 self.documents += 1
                 if self.documents > 1:
                     place = self.place(event.start_mark)
-                    self.note(place, "one document per file; remove '---' or split the file")
+                    self.note(place, Message("reading.one_document_per"))
                     raise _StopError
             case yaml.AliasEvent():
                 place = self.place(event.start_mark)
-                message = f"'*{event.anchor}' refers to an anchor; write the value out here"
+                message = Message("reading.refers_an_anchor", anchor=event.anchor)
                 self.put(Tree(None, place), message)
             case yaml.ScalarEvent():
                 self.put(self.scalar(event), self.decorations(event))
@@ -131,11 +129,11 @@ class Reader:
     def decorations(self, event: yaml.NodeEvent) -> str:
         """Say what is wrong with an anchor or a tag, if there is one."""
         if event.anchor is not None:
-            return f"'&{event.anchor}' is an anchor; remove it and write values out"
+            return Message("reading.anchor", anchor=event.anchor)
         tag = getattr(event, "tag", None)
         if tag is not None:
             name = shown(tag.replace("tag:yaml.org,2002:", "!!"))
-            return f"{name} is a tag; remove it, every value is read as text"
+            return Message("reading.tag", name=name)
         return ""
 
     def scalar(self, event: yaml.ScalarEvent) -> Tree:
@@ -152,7 +150,7 @@ class Reader:
         """Begin a mapping or list."""
         place = self.place(event.start_mark)
         if len(self.open) >= DEEPEST:
-            message = f"more than {DEEPEST} levels inside each other; write it flatter"
+            message: str = Message("reading.more_than_levels", deepest=DEEPEST)
             self.problems.append(at_place(place, "", message))
             raise _StopError
         message = self.decorations(event)
@@ -186,12 +184,12 @@ class Reader:
             self.note(replace(tree.place, column=cut.column), cut.message)
             return
         if not isinstance(tree.value, str):
-            self.note(tree.place, f"a key must be a text, not {shown(plain(tree))}; write 'key:'")
+            self.note(tree.place, Message("reading.key_must_be", tree=shown(plain(tree))))
             return
         if tree.value in entries:
             first = outer.keys[tree.value].line
             key = shown(tree.value)
-            self.note(tree.place, f"key {key} is given twice, first on line {first}; keep one")
+            self.note(tree.place, Message("reading.key_given_twice", key=key, first=first))
         else:
             outer.keys[tree.value] = tree.place
             outer.drops_value = False

@@ -6,46 +6,41 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sim.messages.message import Message, said_by
 from sim.reading.yaml.places import one_line
 from sim.units import refuse_two_readings
 
 if TYPE_CHECKING:
     from sim.errors import Place
 
-# The parser's words on the left, the planner's on the right; the first that fits is said.
+# The parser's words on the left, the message on the right; the first that fits is said.
 _SYNTAX: Final = (
-    ("'\\t'", "a tab is used; indent with spaces"),
-    ("mapping values are not allowed", "unexpected ':'; check the indent, quote texts with ': '"),
-    ("could not find expected ':'", "expected 'key: value'; check the line above and the quotes"),
-    ("expected <block end>", "this does not line up with the lines above; check indent and quotes"),
-    ("while scanning a quoted scalar", "a quoted text does not end; write the closing quote"),
-    ("expected ',' or", "a bracket is not closed; write ',' or the closing bracket"),
-    ("a block scalar", "a text that begins with '|' or '>' goes on below, indented; or quote it"),
-    (
-        "sequence entries are not",
-        "unexpected '- '; write it on a line of its own, or quote the text",
-    ),
-    ("mapping keys are not", "unexpected '?'; quote the text"),
-    ("scanning a directive", "a line may not begin with '%'; quote the text"),
-    ("scanning an a", "a text may not begin with '&' or '*'; quote the text"),  # anchor, alias
-    (" tag", "a text may not begin with '!'; quote the text"),
-    ("a double-quoted scalar", "unknown '\\' in a quoted text; write '\\\\' or use single quotes"),
-    ("cannot start any token", "a text may not begin with this character; quote the text"),
-    ("expected the node content", "a value is missing before this; write it, or quote the text"),
-    ("incompatible YAML document", "remove the line that begins with '%YAML'"),
-    (
-        "expected '<document start>'",
-        "text outside the document; remove it, and lines with '%' or '...'",
-    ),
+    ("'\\t'", "syntax.tab"),
+    ("mapping values are not allowed", "syntax.colon"),
+    ("could not find expected ':'", "syntax.key_value"),
+    ("expected <block end>", "syntax.line_up"),
+    ("while scanning a quoted scalar", "syntax.quote"),
+    ("expected ',' or", "syntax.bracket"),
+    ("a block scalar", "syntax.block"),
+    ("sequence entries are not", "syntax.dash"),
+    ("mapping keys are not", "syntax.question"),
+    ("scanning a directive", "syntax.percent"),
+    ("scanning an a", "syntax.ampersand"),  # anchor, alias
+    (" tag", "syntax.exclamation"),
+    ("a double-quoted scalar", "syntax.escape"),
+    ("cannot start any token", "syntax.letter"),
+    ("expected the node content", "syntax.missing"),
+    ("incompatible YAML document", "syntax.version"),
+    ("expected '<document start>'", "syntax.outside"),
 )
 
 
 def in_plain_words(said: str) -> str:
     """Say a problem of the parser in the planner's words."""
-    for part, message in _SYNTAX:
+    for part, key in _SYNTAX:
         if part in said:
-            return message
-    return f"this is not valid YAML ({one_line(said.strip())})"
+            return Message(key)
+    return Message("syntax.not_valid", said=one_line(said.strip()))
 
 
 _NUMBER: Final = re.compile(r"[0-9]+(?:[.,'][0-9]+)+")
@@ -69,7 +64,7 @@ def number_cut(place: Place, key: str) -> NumberCut | None:
         return None
     for match in _NUMBER.finditer(line):
         if match.start() < at < match.end() and line[at - 1] == ",":
-            message = f"inside {{…}} a comma ends the value; {_without_comma(match[0])}"
+            message = Message("syntax.inside_comma_ends", without_comma=_without_comma(match[0]))
             return NumberCut(match.start() + 1, message)
     return None
 
@@ -82,7 +77,7 @@ def _without_comma(number: str) -> str:
         try:
             refuse_two_readings(number)
         except ValueError as error:
-            return str(error)
+            return said_by(error)
     # Separators of thousands stand before the last sign.
     plain = f"{before}{last}" if sign in whole else f"{before}.{last}"
-    return f"write {plain} for '{number}', or quote a text"
+    return Message("syntax.write_number", plain=plain, number=number)

@@ -6,6 +6,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
+from sim.messages.message import Message
 from sim.units import shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def joined_by_or(words: Sequence[str]) -> str:
     """Join words with commas and a last 'or'."""
     if not words:
         return "..."
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if len(words) == 1:
+        return words[0]
+    return Message("wording.or", first=", ".join(words[:-1]), last=words[-1])
 
 
 def _nearest(word: object, known: Sequence[str]) -> str:
@@ -30,20 +33,27 @@ def _nearest(word: object, known: Sequence[str]) -> str:
         return ""  # also keeps the comparison short
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word.casefold(), folded, n=1)
-    return f"; did you mean {shown(folded[near[0]])}?" if near else ""
+    return Message("wording.did_you_mean", word=shown(folded[near[0]])) if near else ""
 
 
 def one_of(key: str, known: Sequence[str]) -> str:
     """Say which key may have been meant, or which there are."""
-    return _nearest(key, known) or (f"; known keys: {', '.join(known)}" if known else "")
+    near = _nearest(key, known)
+    if near or not known:
+        return near
+    return Message("wording.known_keys", known=", ".join(known))
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Say which known name may have been meant, or which there are; ends a message."""
     names = list(known)
-    return _nearest(word, names) or f"; known: {', '.join(names) or '(none)'}"
+    listed = ", ".join(names) or Message("wording.none")
+    return _nearest(word, names) or Message("wording.known", known=listed)
 
 
 def not_one_of(value: object, words: Sequence[str]) -> str:
     """Say which words are allowed in place of another."""
-    return f"expected {joined_by_or(words)}, not {shown(value)}{_nearest(value, words)}"
+    return Message(
+        "units.expected", expected=joined_by_or(words), given=shown(value),
+        hint=_nearest(value, words),
+    )  # fmt: skip

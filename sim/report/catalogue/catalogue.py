@@ -5,14 +5,14 @@ the same keys, and texts the same fields to fill in. Help is in files of its own
 there at once: ``help.option.seed`` is `option.seed` in `help.en.toml`.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
 
-Language = Literal["de", "en"]
+from sim.messages.texts import Language, read_texts
+
+__all__ = ["FOLDER", "Language", "phrase", "phrases", "texts"]
 
 FOLDER = Path(__file__).parent
 """Where the texts of both languages are."""
@@ -55,14 +55,7 @@ def _part(key: str) -> str:
 
 @cache
 def _texts(language: Language, part: str) -> Mapping[str, str]:
-    name = f"{part}.{language}" if part else language
-    tree = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return dict(_leaves(tree, f"{part}." if part else ""))
-
-
-def _leaves(tree: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
-    for key, each in tree.items():
-        if isinstance(each, dict):
-            yield from _leaves(each, f"{before}{key}.")
-        else:
-            yield before + key, each
+    if not part:
+        return read_texts(FOLDER / f"{language}.toml")
+    found = read_texts(FOLDER / f"{part}.{language}.toml")
+    return {f"{part}.{key}": each for key, each in found.items()}

@@ -1,0 +1,21 @@
+"""Files of texts: TOML, a text by its key."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+Language = Literal["de", "en"]
+
+
+def read_texts(path: Path) -> dict[str, str]:
+    """Return the texts of a file in its order; a key is the way to a text: ``table.key``."""
+    return dict(_leaves(tomllib.loads(path.read_text(encoding="utf-8")), ""))
+
+
+def _leaves(tree: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
+    for key, each in tree.items():
+        if isinstance(each, dict):
+            yield from _leaves(each, f"{before}{key}.")
+        else:
+            yield before + key, each
