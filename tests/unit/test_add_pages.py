@@ -122,7 +122,7 @@ def test_a_measure_with_threshold_chart_and_claim_is_added_in_four_files(copy: P
     printed = run(copy, "-c", MEASURED)
     assert "With X 3 percentage points fewer wait over 6 months (2 to 4)." in printed
     assert "Mit X warten 3 Prozentpunkte mehr über 6 Monate (2 bis 4)." in printed
-    assert f"\n{label} (%; Difference to today: percentage points)\n" in printed
+    assert f"\n{label}, %; Difference to today: percentage points\n" in printed
     table = pd.read_csv(copy / "results" / "tables" / "comparison.csv")
     own = table[(table["measure"] == name) & (table["structure"] == "clearing")]
     assert own["delta"].tolist() == [0.01]
