@@ -95,6 +95,11 @@ def stretch(left: float, lag: float, speed: float) -> float:
     return lag + left / speed
 
 
+def rework(minutes: float, share: float) -> float:
+    """Return the minutes of a piece of work that are done again after an error."""
+    return share * minutes
+
+
 # -- experience -----------------------------------------------------------------------------------
 
 

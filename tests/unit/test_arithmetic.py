@@ -58,6 +58,7 @@ def test_a_lag_comes_before_what_is_left() -> None:
     assert arithmetic.left_after(60.0, 3.0, 2.0, 0.5) == 60.0
     assert arithmetic.lag_after(3.0, 2.0) == 1.0
     assert arithmetic.stretch(60.0, 3.0, 0.5) == 123.0
+    assert arithmetic.rework(60.0, 0.25) == 15.0
 
 
 def test_output_rises_from_the_start_to_1() -> None:

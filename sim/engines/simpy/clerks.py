@@ -291,7 +291,7 @@ class Clerk:
         if piece.reworked or contact.block.error[contact.index] >= plan.error_probability:
             return 0.0
         piece.reworked = True
-        minutes = plan.rework_share * piece.minutes
+        minutes = arithmetic.rework(piece.minutes, plan.rework_share)
         self.write(
             (self.clock.now, ERROR, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, minutes)
