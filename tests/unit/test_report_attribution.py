@@ -18,13 +18,10 @@ from sim.experiment.attribution import (
 from sim.experiment.tables import ATTRIBUTION
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
+from sim.report.charts.attribution_title import attribution_message
 from sim.report.results.attribution import write_attribution
-from sim.report.sections.attribution import (
-    attribution_blocks,
-    attribution_message,
-    effect_rows,
-    kinds_sentence,
-)
+from sim.report.rows.attribution import effect_rows, kinds_sentence
+from sim.report.sections.attribution import attribution_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Matters
 from tests.unit.attribution_samples import (

@@ -15,8 +15,9 @@ from matplotlib.patches import Rectangle
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import direction_words, measure_word, runs_words
+from sim.report.catalogue.words import direction_words, measure_word, runs_words, untold
 from sim.report.charts.alt import fitted
+from sim.report.charts.attribution_title import attribution_message, subtitle
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     INK,
@@ -31,14 +32,12 @@ from sim.report.charts.style import (
 )
 from sim.report.drawn import Drawn
 from sim.report.frames import difference_unit
-from sim.report.sections.attribution import (
+from sim.report.rows.attribution import (
     EffectRow,
-    attribution_message,
     effect_rows,
     effects_of,
     kinds_sentence,
     part_list,
-    subtitle,
 )
 
 _EDGE = 0.15
@@ -107,10 +106,9 @@ def _alt(rows: pd.DataFrame, parts: pd.DataFrame, label: str, language: Language
     forms: list[list[str]] = [[whole], [whole]]
     for part in part_list(parts):
         found = effects_of(rows, "part", part.name, language)
-        amounts = {effect: one.amount.split(" (", maxsplit=1)[0] for effect, one in found.items()}
         said = [
-            f"{phrase(f'attribution.{effect}', language)} {amount}"
-            for effect, amount in amounts.items()
+            f"{phrase(f'attribution.{effect}', language)} {one.middle}"
+            for effect, one in found.items()
         ]
         forms[0].append(f"{part.label} {', '.join(said)}")
         forms[1].append(f"{part.label} {said[-1] if 'shapley' in found else said[0]}")
@@ -207,7 +205,7 @@ def _delta_words(rows: pd.DataFrame, language: Language) -> str:
     measure, delta = str(rows["measure"].iloc[0]), float(rows["delta"].iloc[0])
     unit = difference_unit(str(rows["unit"].iloc[0]), language)
     said = measure_word(measure, language)
-    said += f" ({unit})" if unit and unit.lower() not in said.lower() else ""
+    said += f" ({unit})" if untold(unit, said) else ""
     if not np.isfinite(delta):
         return f"{said}. {phrase('common.delta_none', language)}"
     decimals = 0 if delta >= 100 else 1  # noqa: PLR2004 - digits enough

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_ticks
-from sim.report.catalogue.words import measure_word
 from sim.report.charts.alt import shortened
 from sim.report.charts.page import WIDTH, days_of, line_height, new_page, panel_title_height, wrap
 from sim.report.charts.style import (
@@ -24,7 +23,7 @@ from sim.report.charts.style import (
 )
 from sim.report.drawn import Drawn
 from sim.report.frames import footer_words
-from sim.report.sections.backcast import errors_words
+from sim.report.rows.backcast import errors_words, measure_of
 
 _LEFT = 0.72
 _RIGHT = 0.25
@@ -97,8 +96,8 @@ def backcast(
 
 def _panels(table: pd.DataFrame, case_types: dict[str, str], language: Language) -> list[_Panel]:
     return [
-        _panel(key, rows, case_types, language)
-        for key, rows in table.groupby(["case_type", "measure"], sort=False)
+        _panel(rows.sort_values("month"), case_types, language)
+        for _, rows in table.groupby(["case_type", "measure"], sort=False)
     ]
 
 
@@ -114,14 +113,8 @@ def _error_words(table: pd.DataFrame, errors: pd.DataFrame | None, language: Lan
     return [known.get(key, "") for key, _ in table.groupby(keys, sort=False)]
 
 
-def _panel(
-    key: object, rows: pd.DataFrame, case_types: dict[str, str], language: Language
-) -> _Panel:
-    case_type, measure = (str(part) for part in key)  # type: ignore[attr-defined]
-    name = measure_word(measure, language)
-    if case_type:
-        name += f" ({case_types.get(case_type) or case_type})"
-    rows = rows.sort_values("month")
+def _panel(rows: pd.DataFrame, case_types: dict[str, str], language: Language) -> _Panel:
+    name = measure_of(rows.iloc[0], case_types, language)
     return _Panel(name, [pd.Timestamp(day).date() for day in rows["month"]], rows)
 
 

@@ -6,7 +6,7 @@ from sim.experiment.backcast import Backcast
 from sim.experiment.tables import BACKCAST, BACKCAST_DRAWS, BACKCAST_ERRORS
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.sections.backcast import labels_of
+from sim.report.rows.backcast import labels_of
 from sim.report.writers.tables import write_table
 
 

@@ -1,18 +1,17 @@
 """What a backcast found, in words: how many months lie in the band, and which do not."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.experiment.backcast import FEWEST_RUNS, FORECASTS, LEVEL, Backcast
+from sim.experiment.backcast import FEWEST_RUNS, LEVEL, Backcast
 from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, month_text, number
-from sim.report.catalogue.words import measure_word
 from sim.report.document import Block, Bullets, Heading, Paragraph
-from sim.scenario.study import Scenario
+from sim.report.frames import Row
+from sim.report.rows.backcast import errors_words, labels_of, measure_of
 
 _NAMED = 12
 """So many misses are named; the rest is counted."""
@@ -76,7 +75,7 @@ def error_blocks(
     yield Paragraph(phrase("backcast.errors_head", language))
     sentences = []
     for _, row in told.iterrows():
-        name = _named(str(row["measure"]), str(row["case_type"]), case_types, language)
+        name = measure_of(row, case_types, language)
         months = phrase("backcast.errors_months", language, count=int(row["months"]))
         sentences.append(f"{name}: {errors_words(row, language)} ({months})")
     yield Bullets(tuple(sentences))
@@ -86,20 +85,20 @@ def error_blocks(
 def _summary(
     table: pd.DataFrame, case_types: Mapping[str, str], language: Language
 ) -> Iterator[str]:
-    for (case_type, measure), rows in table.groupby(["case_type", "measure"], sort=False):
+    for _, rows in table.groupby(["case_type", "measure"], sort=False):
         seen, mean = rows["observed"].to_numpy(dtype=float), rows["mean"].to_numpy(dtype=float)
         off = 100.0 * (mean.sum() / seen.sum() - 1.0) if seen.sum() > 0 else float("nan")
         yield phrase(
             "backcast.line",
             language,
-            measure=_named(str(measure), str(case_type), case_types, language),
+            measure=measure_of(rows.iloc[0], case_types, language),
             inside=int(rows["inside"].sum()),
             months=len(rows),
             off=number(off, 0 if np.abs(off) >= 10 else 1, language, signed=True),  # noqa: PLR2004 - digits
         )
 
 
-def _miss(row: "pd.Series[Any]", case_types: Mapping[str, str], language: Language) -> str:
+def _miss(row: Row, case_types: Mapping[str, str], language: Language) -> str:
     seen, low, high = (float(row[name]) for name in ("observed", "low", "high"))
     decimals = min(1, decimals_for([seen, high]))
     told = [number(value, decimals, language) for value in (seen, low, high)]
@@ -107,27 +106,7 @@ def _miss(row: "pd.Series[Any]", case_types: Mapping[str, str], language: Langua
         "backcast.miss",
         language,
         month=month_text(pd.Timestamp(row["month"]).date(), language),
-        measure=_named(str(row["measure"]), str(row["case_type"]), case_types, language),
+        measure=measure_of(row, case_types, language),
         seen=told[0], low=told[1], high=told[2],
         side=phrase("backcast.above" if seen > high else "backcast.below", language),
     )  # fmt: skip
-
-
-def _named(measure: str, case_type: str, case_types: Mapping[str, str], language: Language) -> str:
-    """Name a measure, and the case type where it is not about all of them."""
-    word = measure_word(measure, language)
-    return f"{word} ({case_types.get(case_type) or case_type})" if case_type else word
-
-
-def labels_of(scenario: Scenario) -> dict[str, str]:
-    """Return the labels of the case types by name."""
-    return {name: each.label for name, each in scenario.office.case_types.items()}
-
-
-def errors_words(row: "pd.Series[Any]", language: Language) -> str:
-    """Name each forecast of a row of `forecast_errors` with its error."""
-    return ", ".join(
-        f"{phrase(f'backcast.{name}', language)} {number(float(row[name]), 1, language)} %"
-        for name in FORECASTS
-        if np.isfinite(float(row[name]))
-    )

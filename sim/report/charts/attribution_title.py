@@ -1,0 +1,68 @@
+"""Title of the chart of an attribution, and the line below it."""
+
+import pandas as pd
+
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.equal import equal_code, equal_words
+from sim.report.catalogue.words import measure_word
+from sim.report.rows.attribution import effects_of, has_shapley, has_staff, part_list
+
+_MOST = 3
+"""So many parts are named in a title."""
+
+
+def subtitle(table: pd.DataFrame, parts: pd.DataFrame, language: Language) -> str:
+    """Say what the chart shows, by which marks, and at equal what."""
+    equal = equal_words(equal_code(table, "attribution"), language)
+    return phrase(
+        "attribution.subtitle",
+        language,
+        shapley=phrase("attribution.subtitle_shapley", language) if has_shapley(table) else "",
+        staff=phrase("attribution.subtitle_staff", language) if has_staff(parts) else equal,
+    )
+
+
+def attribution_message(
+    rows: pd.DataFrame, parts: pd.DataFrame, measure: str, language: Language
+) -> str:
+    """Say what the package does and which parts are shown to do something: the chart's title.
+
+    ``rows`` are those of `effect_rows`. Parts count by their mean over all orders; where that was
+    not run, alone, with the interaction beside them. All of them are named only with a verdict of
+    more or fewer.
+    """
+    total = effects_of(rows, "package", "", language)["total"]
+    if total.verdict in ("more", "fewer"):
+        claim = phrase("attribution.total_word", language, word=total.word)
+    else:
+        claim = phrase(f"attribution.total_{total.verdict}", language)
+    message = f"{measure_word(measure, language)}: "
+    message += phrase("attribution.title", language, claim=claim, total=total.middle)
+    basis, shown = _shown_parts(rows, parts, language)
+    if shown:
+        listing = ", ".join(shown[:_MOST])
+        if len(shown) > _MOST:
+            listing += f" {phrase('common.more_names', language, count=len(shown) - _MOST)}"
+        said = phrase(f"attribution.basis_{basis}", language)
+        message += f"; {phrase('attribution.shown', language, basis=said, parts=listing)}"
+    else:
+        message += f"; {phrase('attribution.none_shown', language)}"
+    beyond = effects_of(rows, "package", "", language)["interaction"]
+    if basis == "alone" and beyond.verdict in ("more", "fewer"):
+        message += f"; {phrase('attribution.interaction', language)} {beyond.middle}"
+    return message
+
+
+def _shown_parts(
+    rows: pd.DataFrame, parts: pd.DataFrame, language: Language
+) -> tuple[str, list[str]]:
+    """Return on which basis, and the parts with a verdict of more or fewer, the largest first."""
+    found: list[tuple[float, str]] = []
+    basis = "shapley" if has_shapley(rows) else "alone"
+    for part in part_list(parts):
+        one = effects_of(rows, "part", part.name, language)[basis]
+        if one.verdict in ("more", "fewer"):
+            quoted = phrase("common.quoted", language, name=part.label)
+            said = phrase("attribution.by", language, amount=one.middle, name=quoted)
+            found.append((abs(one.mean), said))
+    return basis, [words for _, words in sorted(found, key=lambda each: -each[0])]
