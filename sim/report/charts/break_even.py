@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.experiment.tables import BREAK_EVEN
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
@@ -42,6 +43,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.charts.time_axis import dress_over_time
+from sim.report.charts.titles import break_even_message
 from sim.report.drawn import Drawn
 from sim.report.frames import (
     Curve,
@@ -55,12 +57,7 @@ from sim.report.frames import (
     run_counts,
     structure_list,
 )
-from sim.report.sections.break_even import (
-    COLUMNS,
-    break_even_message,
-    finding_of,
-    short_words,
-)
+from sim.report.rows.break_even import finding_of, short_words
 
 _LEFT = 0.75
 _LABEL_GAP = 0.19
@@ -123,7 +120,7 @@ def cumulative_difference(
 
     Raises ``ValueError`` if a column is missing or no structure is compared with today's.
     """
-    require_columns(break_even, "break_even", (*COLUMNS, "days", "days_low", "days_high"))
+    require_columns(break_even, "break_even", BREAK_EVEN.read)
     with chart_style():
         drawing = _prepare(cumulative, break_even, structures, conditions, language)
         counts = run_counts(drawing.curves)

@@ -4,6 +4,8 @@ A difference to today is claimed only in the words of its verdict; growth of one
 when every run agrees on its direction.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase
@@ -18,6 +20,7 @@ from sim.report.frames import (
     row_of,
     same_direction,
 )
+from sim.report.rows.break_even import finding_of, from_start, month_of
 
 _NAMED = 2
 """At most this many structures of one verdict are named in a title; more are counted."""
@@ -40,6 +43,8 @@ _GERMAN_ADJECTIVES = (
     "Zurückgezogene",
 )
 _ORDER = ("more", "fewer", "no_material_difference", _MIXED, "undecided")
+_FINDINGS = ("within", "not_within", "undecided", "immaterial", _MIXED)
+"""Of the break-even; identical pairs are immaterial there."""
 
 ENDS = {
     "open": "open_end",
@@ -195,6 +200,46 @@ def month_message(
         value=number(float(curve.mean.mean()), 0, language),
         measure=in_sentence(measure_word(measure, language), language),
     )
+
+
+def break_even_message(
+    table: pd.DataFrame,
+    structures: Sequence[Structure],
+    conditions: Sequence[tuple[str, str]],
+    language: Language,
+) -> str:
+    """Say for which structures there is a break-even: the title of the chart.
+
+    Example: ``Entschiedene Fälle seit Beginn: gleichauf mit heute bei »Clearing« (ab März 2025)``.
+    Structures whose finding is not the same under all conditions are told apart.
+    """
+    joint: dict[str, tuple[str, str]] = {}
+    horizon = ""
+    for structure in structures:
+        rows = [row_of(table, condition, structure.name) for condition, _ in conditions]
+        rows_here = [row for row in rows if row is not None]
+        if not rows_here:
+            continue
+        found = {finding_of(row).replace("no_difference", "immaterial") for row in rows_here}
+        name = phrase("common.quoted", language, name=structure.label)
+        if found == {"within"} and len(rows_here) == 1:
+            when = "from_start" if from_start(rows_here[0]) else "from_date"
+            day = month_of(rows_here[0]["date"], language)
+            name += f" ({phrase(f'break_even.{when}', language, date=day)})"
+        joint[structure.name] = (found.pop() if len(found) == 1 else _MIXED, name)
+        horizon = month_of(rows_here[0]["horizon"], language)
+    message = ""
+    for named in range(_NAMED, -1, -1):
+        groups = []
+        for finding in _FINDINGS:
+            names = [name for other, name in joint.values() if other == finding]
+            if names:
+                claim = phrase(f"break_even.title_{finding}", language, horizon=horizon)
+                groups.append(f"{claim} {where_words(names, len(joint), named, language)}")
+        message = f"{measure_word('decided_to_date', language)}: {'; '.join(groups)}"
+        if len(message) <= _LONGEST:
+            break
+    return message
 
 
 def hours_message(means: dict[str, float], label: str, language: Language) -> str:
