@@ -23,7 +23,7 @@ from pathlib import Path
 import sim
 from sim import best_sizes, load_study, run_all, structure_diagram
 from sim.report.charts.staffing import allocation_chart
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 from sim.report.sections.staffing import Staffing, staffing_blocks
 from sim.report.writers.terminal import terminal
 
@@ -52,10 +52,11 @@ found = Staffing(study, scenario.office.start, searched={key: search})
 print(terminal(staffing_blocks(found, "en")))
 
 # %%
-allocation_chart(
+drawn = allocation_chart(
     search, Namer(study, (), "en"), key, scenario.structure.teams[TEAM].label,
     equal="at equal posts",
-).figure  # fmt: skip
+)  # fmt: skip
+drawn.figure
 
 # %% [markdown]
 # How to read the states:

@@ -23,7 +23,7 @@ from pathlib import Path
 import sim
 from sim import find_inputs, load_study, part_of, run_all, tipping_line
 from sim.report.charts.tipping import line_chart
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 from sim.report.sections.tipping import Tipping, tip_words, tipping_blocks
 from sim.report.writers.terminal import terminal
 
@@ -52,10 +52,11 @@ line.curve[["value", "difference", "low", "high", "load_today", "load"]].round(2
 # %%
 names = Namer(study, (lag,), "en")
 says = {str(row["measure"]): tip_words(row, found, names) for row in line.points.to_dict("records")}
-line_chart(
+drawn = line_chart(
     line.curve, line.points, names, (CONDITION, STRUCTURE), lag,
     study.scenarios[CONDITION, STRUCTURE], says, equal="at equal posts",
-).figure  # fmt: skip
+)  # fmt: skip
+drawn.figure
 
 # %% [markdown]
 # ## Why it may not tip at all

@@ -80,7 +80,7 @@ def test_the_notebook_on_the_lag_runs_its_values() -> None:
     curve = ran["line"].curve
     assert curve["value"].tolist() == pytest.approx([0.25, 17 / 6, 65 / 12, 8.0])
     assert set(curve["structure"]) == {"clearing"}
-    assert len(ran["alternative_text"]) <= 200
+    assert len(ran["drawn"].alt) <= 200
 
 
 def test_the_notebook_on_the_dip_takes_hours_only_with_the_dip() -> None:
