@@ -22,8 +22,8 @@ from sim.report.charts.alt import LONGEST
 from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.drawn import Drawn
+from sim.report.naming import Namer
 from sim.report.sections.doubt import doubt_text, inputs_text
-from sim.report.sections.doubt_words import Namer
 from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]

@@ -20,9 +20,9 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.charts.alt import LONGEST
 from sim.report.charts.staffing import allocation_chart, needed_chart
 from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.naming import Namer
 from sim.report.results.staffing import write_staffing
 from sim.report.results.tipping import write_tipping
-from sim.report.sections.doubt_words import Namer
 from sim.report.sections.staffing import Staffing, staffing_blocks
 from sim.report.sections.tipping import Tipping, tipping_blocks
 from sim.report.writers.terminal import terminal

@@ -18,7 +18,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.drawn import Drawn
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 
 _ROW, _EDGE, _LONGEST = 0.62, 0.15, 130
 

@@ -23,7 +23,7 @@ from sim.report.charts.style import (
     chart_style,
 )
 from sim.report.drawn import Drawn
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 
 _EDGE, _HEIGHT, _LEFT = 0.15, 2.6, 0.95
 _STATES = {

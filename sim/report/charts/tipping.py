@@ -25,7 +25,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.drawn import Drawn
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 from sim.scenario.study import Scenario
 
 _EDGE, _HEIGHT = 0.15, 1.5

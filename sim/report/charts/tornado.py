@@ -20,7 +20,7 @@ from sim.report.charts.style import (
     chart_style,
 )
 from sim.report.drawn import Drawn
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 
 _ROW, _EDGE, _MOST_NAMED = 0.44, 0.15, 3
 _ENDS = {"low": PALETTE[0], "high": PALETTE[1]}

@@ -12,9 +12,9 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
 from sim.report.charts.staffing import allocation_chart, needed_chart
+from sim.report.naming import Namer
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import manifest, write_scenarios
-from sim.report.sections.doubt_words import Namer
 from sim.report.sections.staffing import Staffing, team_label
 from sim.report.writers.tables import write_table
 

@@ -9,9 +9,9 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
 from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.naming import Namer
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import asked_details, manifest, write_scenarios
-from sim.report.sections.doubt_words import Namer
 from sim.report.sections.tipping import Tipping, holder_of, says_of
 from sim.report.writers.tables import write_table
 

@@ -14,7 +14,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import input_label, quantile_texts
 from sim.report.catalogue.numbers import number
-from sim.report.sections.doubt_words import Namer, measures_of
+from sim.report.naming import Namer, measures_of
 from sim.stats.surrogate import FAIR
 
 _WIDTH = 100

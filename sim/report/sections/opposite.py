@@ -9,9 +9,9 @@ from sim.experiment.tornado import flips
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Column, Heading, Paragraph, Table
+from sim.report.naming import Namer
 from sim.report.results.read import BriefError, Doubt, Results
 from sim.report.sections.assumptions import leading_inputs
-from sim.report.sections.doubt_words import Namer
 from sim.report.sections.tipping import Tipping, tipping_blocks
 
 MEASURE = "decided"

@@ -15,7 +15,7 @@ from sim.report.catalogue.numbers import date_text, number
 from sim.report.catalogue.words import verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sim.report.catalogue.inputs import fraction_text, input_label
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
-from sim.report.sections.doubt_words import Namer
+from sim.report.naming import Namer
 from sim.scenario.study import Scenario
 
 UNSURE = 0.05

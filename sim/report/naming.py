@@ -1,4 +1,4 @@
-"""What every report of a sensitivity analysis needs to name: structures, measures, amounts."""
+"""Names of a study's structures, measures and inputs, and amounts as they are written of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
