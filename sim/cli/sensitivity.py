@@ -60,7 +60,8 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.experiment.inputs import find_inputs, inputs_of
     from sim.report.catalogue.catalogue import phrase
     from sim.report.results.doubt import write_doubt
-    from sim.report.sections.doubt import doubt_text, inputs_text
+    from sim.report.sections.doubt import doubt_blocks, input_blocks
+    from sim.report.writers.terminal import terminal
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
@@ -69,7 +70,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     words = spoken(language, study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
     if list_inputs:
-        typer.echo(inputs_text(study, chosen, words))
+        typer.echo(terminal(input_blocks(study, chosen, words)), nl=False)
         return
     stated = study.sensitivity
     asked = Asked(
@@ -82,8 +83,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         answer = answered(study, chosen, asked, run)
     with place.written() as folder:
         write_doubt(folder, answer, words)
-    for block in doubt_text(answer, words):
-        typer.echo(block)
+    typer.echo(terminal(doubt_blocks(answer, words)), nl=False)
     typer.echo("\n" + phrase("doubt.closing", words, out=place.folder))
 
 

@@ -253,7 +253,7 @@ TORNADO = _table(
     "tornado", "one input at a time from low to high, everything else central",
     "condition structure measure unit input end difference low high central central_low "
     "central_high change change_low change_high replications contradiction equal",
-    read="condition structure measure input low high central_low central_high",
+    read="condition structure measure input low high central_low central_high contradiction",
 )  # fmt: skip
 SCREENING = _table(
     "screening", "Morris' effects of every input on the differences to today",

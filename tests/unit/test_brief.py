@@ -392,7 +392,8 @@ def test_draws_are_told_with_what_they_leave_open(tmp_path: Path) -> None:
     said = dumped(brief)
     assert "Am meisten bestimmen den Unterschied: Wiedereinstieg nach Unterbrechung." in said
     assert (
-        "Eine einzelne Größe kehrt das Ergebnis um: Clearing: Wiedereinstieg nach Unterbrechung."
+        "Clearing gegen Heute, Entschiedene Fälle: das Vorzeichen hängt an Wiedereinstieg nach "
+        "Unterbrechung."
     ) in said
 
 

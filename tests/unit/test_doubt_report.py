@@ -23,7 +23,8 @@ from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.drawn import Drawn
 from sim.report.naming import Namer
-from sim.report.sections.doubt import doubt_text, inputs_text
+from sim.report.sections.doubt import doubt_blocks, input_blocks
+from sim.report.writers.terminal import terminal
 from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +100,7 @@ def answer(**tables: pd.DataFrame) -> Answer:
 
 
 def told(language: Language = "de", **tables: pd.DataFrame) -> str:
-    return " ".join("\n".join(doubt_text(answer(**tables), language)).split())
+    return " ".join(terminal(doubt_blocks(answer(**tables), language)).split())
 
 
 # -- words --------------------------------------------------------------------------------------
@@ -150,8 +151,8 @@ def test_values_have_their_units_and_the_numbers_of_the_language() -> None:
 
 
 def test_the_list_of_inputs_has_their_ranges_and_names() -> None:
-    lines = inputs_text(town(), inputs_of(town()), "de").splitlines()
-    assert len(lines) == 1 + len(inputs_of(town()))
+    lines = terminal(input_blocks(town(), inputs_of(town()), "de"), 200).splitlines()
+    assert len(lines) == 2 + len(inputs_of(town()))
     (line,) = [one for one in lines if one.endswith("  clearing_size")]
     assert line.split("  ")[0] == "Größe des Clearings"
     assert "3 Stellen" in line
@@ -187,7 +188,7 @@ def test_what_to_measure_first_is_only_what_stands_out() -> None:
     assert "alles zu kennen brächte 20,0 Fälle" in said
     assert "Neue Anträge (Aufenthaltstitel): 10,0 Fälle" in said
     assert "Bearbeitungszeit Verlängerung" not in said  # 20 / 8 is below 3
-    assert "Am meisten erklärt vom Unterschied: Neue Anträge (Aufenthaltstitel) (50 %)" in said
+    assert "Am meisten bestimmen den Unterschied: Neue Anträge (Aufenthaltstitel) (50 %)" in said
     unknown = told(worth=worth(chance=30.0))
     assert "zeigen so wenige Ziehungen nicht" in unknown
     nothing = told(worth=worth(evpi=0.0))
@@ -235,7 +236,7 @@ def test_screening_lists_the_largest_effects() -> None:
 
 def test_that_team_sizes_are_not_varied_is_said() -> None:
     plain = [each for each in inputs_of(town()) if not each.team]
-    said = "\n".join(doubt_text(replace(answer(), inputs=tuple(plain)), "de"))
+    said = terminal(doubt_blocks(replace(answer(), inputs=tuple(plain)), "de"))
     assert "sensitivity.team_size" in said
     assert "sensitivity.team_size" not in told()
 

@@ -1,7 +1,7 @@
-"""What `umbau sensitivity` says on the terminal."""
+"""What stays true when the inputs are uncertain: who beats whom, and what to measure first."""
 
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -14,114 +14,143 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import input_label, quantile_texts
 from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import listed
+from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.frames import Row
 from sim.report.naming import Namer, measures_of
 from sim.stats.surrogate import FAIR
 
-_WIDTH = 100
 _MOST_NAMED = 5
 
 
-def inputs_text(study: Study, inputs: Sequence[Input], language: Language) -> str:
-    """List the inputs of a study with their ranges, and the names that --input takes."""
-    rows: list[tuple[str, ...]] = [tuple(phrase("doubt.listed", language).split("|"))]
+def input_blocks(study: Study, inputs: Sequence[Input], language: Language) -> Iterator[Block]:
+    """Yield the inputs of a study with their ranges, and the names that --input takes."""
+    rows = []
     for each in inputs:
         scenario = next(one for one in study.scenarios.values() if each.estimates(one))
-        rows.append((input_label(each, study, language), *quantile_texts(each, scenario, language),
-                     each.name))  # fmt: skip
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = []
-    for label, low, central, high, name in rows:
-        cells = [label.ljust(widths[0])]
-        cells += [
-            cell.rjust(width) for cell, width in zip((low, central, high), widths[1:], strict=True)
-        ]
-        lines.append("  ".join([*cells, name]))
-    return "\n".join(lines)
+        ends = quantile_texts(each, scenario, language)
+        rows.append((input_label(each, study, language), *ends, each.name))
+    columns = (
+        Column(phrase("doubt.input", language)),
+        *(
+            Column(phrase(f"doubt.{end}", language), number=True)
+            for end in ("low", "central", "high")
+        ),
+        Column(phrase("doubt.option", language)),
+    )
+    yield Table("", columns, tuple(rows))
 
 
-def doubt_text(answer: Answer, language: Language) -> Iterator[str]:
-    """Yield the answer block by block."""
+def doubt_blocks(answer: Answer, language: Language) -> Iterator[Block]:
+    """Yield all that draws of the inputs have shown, condition by condition."""
     names = Namer(answer.study, answer.inputs, language)
-    yield _head(answer, names)
-    for condition, label in names.conditions(answer.tables["beaten"]):
-        here = {name: _under(table, condition) for name, table in answer.tables.items()}
-        if label:
-            yield f"\n{phrase('doubt.condition', language, name=label)}\n{'=' * len(label)}"
-        yield _beaten(here["beaten"], names)
-        yield _regimes(here["beaten"], names)
-        yield _rejected(here["rejected"], answer, names)
-        yield _worth(here["worth"], names)
-        if "tornado" in here:
-            yield _tornado(here["tornado"], names)
-        if "screening" in here:
-            yield _screening(here["screening"], names)
-        if "sobol" in here:
-            yield _sobol(here["sobol"], names)
-    if not any(each.team for each in answer.inputs):
-        yield _filled("\n" + phrase("doubt.not_varied", language))
-
-
-def _under(table: pd.DataFrame, condition: str) -> pd.DataFrame:
-    return table[table["condition"] == condition]
-
-
-def _head(answer: Answer, names: Namer) -> str:
-    about = phrase(
-        "doubt.about_draws", names.language, draws=answer.asked.draws, inputs=len(answer.inputs),
-        replications=answer.asked.replications,
+    asked = answer.asked
+    yield Heading(phrase("doubt.head_beaten", language))
+    if answer.study.preview:
+        yield Paragraph(phrase("tipping.preview", language))
+    yield Paragraph(
+        phrase(
+            "doubt.about_draws", language, draws=asked.draws, inputs=len(answer.inputs),
+            replications=asked.replications,
+        )
     )  # fmt: skip
-    equal = equal_sentence(equal_what(answer.study), names.language)
-    return "\n".join([phrase("doubt.head_beaten", names.language), _filled(about), _filled(equal)])
+    yield Paragraph(equal_sentence(equal_what(answer.study), language))
+    for condition, label in names.conditions(answer.tables["beaten"]):
+        here = {
+            name: table[table["condition"] == condition] for name, table in answer.tables.items()
+        }
+        if label:
+            yield Heading(phrase("doubt.condition", language, name=label))
+        yield from _beaten(here["beaten"], names)
+        yield from _regimes(here["beaten"], names)
+        yield _rejected(here["rejected"], asked.draws, language)
+        yield from _worth(here["worth"], names)
+        if "tornado" in here:
+            yield Heading(phrase("doubt.head_tornado", language), 2)
+            measures = measures_of(here["tornado"])
+            yield Bullets(tuple(turning_sentences(here["tornado"], names, measures)))
+        if "screening" in here:
+            yield from _screening(here["screening"], names)
+        if "sobol" in here:
+            yield from _sobol(here["sobol"], names)
+    if not any(each.team for each in answer.inputs):
+        yield Paragraph(phrase("doubt.not_varied", language), note=True)
 
 
-def _pair(names: Namer, structure: str, against: str) -> str:
+def pair_words(names: Namer, structure: str, against: str) -> str:
+    """Say which structure is held against which."""
     return phrase(
         "doubt.pair", names.language, structure=names.structure(structure),
         against=names.structure(against),
     )  # fmt: skip
 
 
-def _beaten(table: pd.DataFrame, names: Namer) -> str:
-    language = names.language
-    blocks = []
-    for (against, structure), rows in table.groupby(["against", "structure"], sort=False):
-        head = tuple(
-            phrase(f"doubt.{key}", language)
-            for key in ("measure", "difference", "better", "better_run", "inputs_share")
+def better_words(row: "Row | Mapping[Hashable, Any]", names: Namer) -> str:
+    """Say in which share of the draws a structure is better, and how well that is known."""
+    share, low, high = (names.share(float(row[f"better{end}"])) for end in ("", "_low", "_high"))
+    return f"{share} ({phrase('common.interval', names.language, low=low, high=high)})"
+
+
+def turning_sentences(
+    table: pd.DataFrame, names: Namer, measures: Collection[str], where: str = ""
+) -> Iterator[str]:
+    """Yield which single inputs turn the sign of a difference, per structure and measure.
+
+    `table` is the table `tornado` under one condition, which `where` names behind the pair.
+    """
+    for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
+        if measure not in measures:
+            continue
+        turning = [names.input(name) for name in flips(rows)]
+        key = "tornado_none" if holds(rows) else "tornado_open"
+        yield phrase(
+            f"doubt.{'tornado_flips' if turning else key}",
+            names.language,
+            pair=pair_words(names, str(structure), names.study.today) + where,
+            measure=names.measure(str(measure)),
+            inputs=listed(turning, names.language),
         )
-        cells: list[tuple[str, ...]] = [head]
+
+
+def explained_sentence(inputs: Sequence[str], language: Language) -> str:
+    """Say which inputs decide most of a difference; that none does where there are none."""
+    if not inputs:
+        return phrase("doubt.explains_none", language)
+    return phrase("doubt.explains_head", language, inputs=", ".join(inputs))
+
+
+def _beaten(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
+    language = names.language
+    keys = ("measure", "difference", "better", "better_run", "inputs_share")
+    columns = tuple(
+        Column(phrase(f"doubt.{key}", language), number=key != "measure") for key in keys
+    )
+    for (against, structure), rows in table.groupby(["against", "structure"], sort=False):
+        body = []
         for measure in measures_of(rows):
             row = rows[rows["measure"] == measure].iloc[0]
-            numbers = [float(row[key]) for key in ("difference", "low", "high")]
-            decimals = names.decimals(measure, numbers)
-            mean, low, high = (names.amount(measure, value, decimals) for value in numbers)
-            better, *ends = (
-                names.share(float(row[f"better{end}"])) for end in ("", "_low", "_high")
-            )
-            sure = phrase("common.interval", language, low=ends[0], high=ends[1])
-            cells.append(
+            body.append(
                 (
                     f"{names.measure(measure)} ({names.unit(measure)})",
-                    f"{mean} ({phrase('common.interval', language, low=low, high=high)})",
-                    f"{better} ({sure})",
+                    _difference(row, measure, names),
+                    better_words(row, names),
                     names.share(float(row["better_run"])),
                     names.share(float(row["inputs_share"])),
                 )
             )
-        blocks.append("\n".join([_pair(names, str(structure), str(against)), *_table(cells)]))
-    return "\n\n".join(blocks)
+        yield Table(pair_words(names, str(structure), str(against)), columns, tuple(body))
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Lay out cells, the first column to the left."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for first, *others in rows:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield "  " + "  ".join([first.ljust(widths[0]), *cells])
+def _difference(row: Row, measure: str, names: Namer) -> str:
+    numbers = [float(row[key]) for key in ("difference", "low", "high")]
+    decimals = names.decimals(measure, numbers)
+    mean, low, high = (names.amount(measure, value, decimals) for value in numbers)
+    return f"{mean} ({phrase('common.interval', names.language, low=low, high=high)})"
 
 
-def _regimes(table: pd.DataFrame, names: Namer) -> str:
-    lines = []
+def _regimes(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
+    """Yield in which share of the draws the office is overloaded, and what holds there."""
+    told = []
     for (against, structure), rows in table.groupby(["against", "structure"], sort=False):
         if str(against) != names.study.today:
             continue
@@ -129,151 +158,136 @@ def _regimes(table: pd.DataFrame, names: Namer) -> str:
             row = rows[rows["measure"] == measure].iloc[0]
             parts = {"against": names.structure(str(against)),
                      "share": names.share(float(row["overloaded"]))}  # fmt: skip
-            if 0 < row["overloaded"] < 1:
+            mixed = 0 < row["overloaded"] < 1
+            if mixed:
                 parts |= {
                     "measure": names.measure(measure), "structure": names.structure(str(structure)),
                     "over": names.share(float(row["better_overloaded"])),
                     "below": names.share(float(row["better_balanced"])),
                 }  # fmt: skip
-                lines.append(_filled(phrase("doubt.regime", names.language, **parts)))
-            else:
-                lines.append(_filled(phrase("doubt.regime_one", names.language, **parts)))
-    return "\n".join(dict.fromkeys(lines))
+            key = "doubt.regime" if mixed else "doubt.regime_one"
+            told.append(phrase(key, names.language, **parts))
+    yield from (Paragraph(said) for said in dict.fromkeys(told))
 
 
-def _rejected(table: pd.DataFrame, answer: Answer, names: Namer) -> str:
+def _rejected(table: pd.DataFrame, draws: int, language: Language) -> Block:
     if table.empty:
-        return phrase("doubt.rejected_none", names.language)
-    counts = table["key"].value_counts()
-    keys = ", ".join(f"{key}: {count}" for key, count in counts.items())
-    return _filled(
-        phrase(
-            "doubt.rejected", names.language, count=len(table), draws=answer.asked.draws, keys=keys
-        )
-    )
+        return Paragraph(phrase("doubt.rejected_none", language))
+    keys = ", ".join(f"{key}: {count}" for key, count in table["key"].value_counts().items())
+    return Paragraph(phrase("doubt.rejected", language, count=len(table), draws=draws, keys=keys))
 
 
-def _worth(table: pd.DataFrame, names: Namer) -> str:
-    language = names.language
-    lines = ["\n" + phrase("doubt.head_worth", language)]
+def _worth(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
+    yield Heading(phrase("doubt.head_worth", names.language), 2)
     for measure in measures_of(table):
         rows = table[table["measure"] == measure]
-        first = rows.iloc[0]
-        if first["evpi"] == 0:
-            lines.append(
-                _filled(phrase("doubt.worth_nothing", language, measure=names.measure(measure)))
-            )
+        if rows["evpi"].iloc[0] == 0:
+            label = names.measure(measure)
+            yield Paragraph(phrase("doubt.worth_nothing", names.language, measure=label))
         else:
-            lines += _worth_of(rows, names, measure)
-        lines.append(_explained(rows, names))
-    return "\n".join(lines)
+            yield from _worth_of(rows, names, measure)
+        yield Paragraph(_explained(rows, names))
 
 
-def _worth_of(rows: pd.DataFrame, names: Namer, measure: str) -> Iterator[str]:
-    """Say what it would bring to know everything, and each input that stands out."""
+def _worth_of(rows: pd.DataFrame, names: Namer, measure: str) -> Iterator[Block]:
+    """Yield what it would bring to know everything, and each input that stands out."""
     language, first = names.language, rows.iloc[0]
     evpi, chance = (
         names.with_unit(measure, float(first[key]), signed=False)
         for key in ("evpi", "worth_by_chance")
     )
-    yield phrase("doubt.worth_all", language, measure=names.measure(measure), evpi=evpi)
-    worth = rows[rows["worth"] > rows["worth_by_chance"]]
+    yield Paragraph(phrase("doubt.worth_all", language, measure=names.measure(measure), evpi=evpi))
+    worth = rows[rows["worth"] > rows["worth_by_chance"]].sort_values("worth", ascending=False)
     if worth.empty:
-        yield _filled(phrase("doubt.worth_unknown", language, chance=chance))
+        yield Paragraph(phrase("doubt.worth_unknown", language, chance=chance))
         return
-    yield _filled(phrase("doubt.worth_about", language, inputs=len(rows), chance=chance))
-    for _, row in worth.sort_values("worth", ascending=False).iterrows():
-        amount = names.with_unit(measure, float(row["worth"]), signed=False)
-        yield "  " + phrase(
-            "doubt.worth_line", language, label=names.input(str(row["input"])), worth=amount
+    yield Paragraph(phrase("doubt.worth_about", language, inputs=len(rows), chance=chance))
+    yield Bullets(
+        tuple(
+            phrase(
+                "doubt.worth_line", language, label=names.input(str(row["input"])),
+                worth=names.with_unit(measure, float(row["worth"]), signed=False),
+            )
+            for _, row in worth.iterrows()
         )
+    )  # fmt: skip
 
 
 def _explained(rows: pd.DataFrame, names: Namer) -> str:
     shown = rows[rows["explained"] > rows["explained_by_chance"]]
     shown = shown.sort_values("explained", ascending=False).head(_MOST_NAMED)
-    if shown.empty:
-        return _filled(phrase("doubt.explains_none", names.language))
     parts = [
         phrase("doubt.explains_part", names.language, label=names.input(str(name)),
              share=names.share(float(share)))
         for name, share in zip(shown["input"], shown["explained"], strict=True)
     ]  # fmt: skip
-    return _filled(phrase("doubt.explains_head", names.language, inputs=", ".join(parts)))
+    return explained_sentence(parts, names.language)
 
 
-def _tornado(table: pd.DataFrame, names: Namer) -> str:
-    lines = ["\n" + phrase("doubt.head_tornado", names.language)]
+def _screening(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
+    language = names.language
+    columns = (
+        Column(phrase("doubt.input", language)),
+        Column(phrase("attribution.effect", language), number=True),
+    )
+    yield Heading(phrase("doubt.head_screening", language), 2)
     for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
-        if measure not in measures_of(table):
-            continue
-        parts = {
-            "pair": _pair(names, str(structure), names.study.today),
-            "measure": names.measure(str(measure)),
-        }
-        turning = [names.input(name) for name in flips(rows)]
-        key = "tornado_none" if holds(rows) else "tornado_open"
-        key = "tornado_flips" if turning else key
-        lines.append(
-            _filled(phrase(f"doubt.{key}", names.language, inputs=", ".join(turning), **parts))
-        )
-    return "\n".join(lines)
-
-
-def _screening(table: pd.DataFrame, names: Namer) -> str:
-    lines = ["\n" + phrase("doubt.head_screening", names.language)]
-    for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
-        parts = (_pair(names, str(structure), names.study.today), names.measure(str(measure)))
-        lines.append(": ".join(parts))
-        cells = []
+        caption = _about(names, str(structure), str(measure))
+        body = []
         for _, row in rows.sort_values("size", ascending=False).head(_MOST_NAMED).iterrows():
             size, half = (
                 names.amount(str(measure), float(row[key]), signed=False)
                 for key in ("size", "half_width")
             )
-            cells.append((names.input(str(row["input"])), f"{size} ± {half}"))
-        lines += _table(cells)
-    return "\n".join(lines)
+            body.append((names.input(str(row["input"])), f"{size} ± {half}"))
+        yield Table(caption, columns, tuple(body))
 
 
-def _sobol(table: pd.DataFrame, names: Namer) -> str:
+def _about(names: Namer, structure: str, measure: str) -> str:
+    return f"{pair_words(names, structure, names.study.today)}: {names.measure(measure)}"
+
+
+def _sobol(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
     language = names.language
-    lines = ["\n" + phrase("doubt.head_sobol", language)]
+    yield Heading(phrase("doubt.head_sobol", language), 2)
     for (structure, measure), rows in table.groupby(["structure", "measure"], sort=False):
         first = rows.iloc[0]
-        parts = {
-            "pair": _pair(names, str(structure), names.study.today),
-            "measure": names.measure(str(measure)),
-        }
-        if first["by"] == "runs":
-            lines.append(_filled(phrase("doubt.sobol_runs", language, **parts)))
-        else:
-            parts |= {
-                "r2": number(float(first["r2"]), 2, language),
-                "quality": names.share(min(1.0, float(first["quality"]))),
-                "rmse": names.with_unit(str(measure), float(first["rmse"]), signed=False),
-                "explainable": number(float(first["explainable"]), 2, language),
-            }
-            refused = rows["first"].isna().all()
-            key = "sobol_refused" if refused else "sobol_surrogate"
-            lines.append(_filled(phrase(f"doubt.{key}", language, **parts)))
-            if refused:
-                continue
-            if first["quality"] < FAIR:
-                lines.append(phrase("doubt.sobol_marked", language))
-        for row in rows.sort_values("total", ascending=False).itertuples():
-            numbers = [
-                f"{number(float(value), 2, language)} ± {number(float(half), 2, language)}"  # type: ignore[arg-type]
-                for value, half in (
-                    (row.first, row.first_half_width),
-                    (row.total, row.total_half_width),
+        refused = first["by"] != "runs" and bool(rows["first"].isna().all())
+        yield Paragraph(_how_found(first, str(structure), str(measure), names, refused=refused))
+        if refused:
+            continue
+        if first["by"] != "runs" and first["quality"] < FAIR:
+            yield Paragraph(phrase("doubt.sobol_marked", language))
+        yield Bullets(
+            tuple(
+                phrase(
+                    "doubt.sobol_line", language, label=names.input(str(row["input"])),
+                    first=_with_half(row, "first", language),
+                    total=_with_half(row, "total", language),
                 )
-            ]
-            line = phrase("doubt.sobol_line", language, label=names.input(str(row.input)),
-                        first=numbers[0], total=numbers[1])  # fmt: skip
-            lines.append(f"  {line}")
-    return "\n".join(lines)
+                for _, row in rows.sort_values("total", ascending=False).iterrows()
+            )
+        )  # fmt: skip
 
 
-def _filled(text: str) -> str:
-    return "\n".join(textwrap.fill(line, _WIDTH) for line in text.split("\n"))
+def _how_found(first: Row, structure: str, measure: str, names: Namer, *, refused: bool) -> str:
+    """Say by what indices were found, or why there are none."""
+    parts = {
+        "pair": pair_words(names, structure, names.study.today), "measure": names.measure(measure)
+    }  # fmt: skip
+    if first["by"] == "runs":
+        return phrase("doubt.sobol_runs", names.language, **parts)
+    return phrase(
+        "doubt.sobol_refused" if refused else "doubt.sobol_surrogate",
+        names.language,
+        **parts,
+        r2=number(float(first["r2"]), 2, names.language),
+        quality=names.share(min(1.0, float(first["quality"]))),
+        rmse=names.with_unit(measure, float(first["rmse"]), signed=False),
+        explainable=number(float(first["explainable"]), 2, names.language),
+    )
+
+
+def _with_half(row: Row, key: str, language: Language) -> str:
+    value, half = (number(float(row[name]), 2, language) for name in (key, f"{key}_half_width"))
+    return f"{value} ± {half}"

@@ -5,13 +5,12 @@ from typing import Any
 
 from sim.experiment.inputs import InputError, find_inputs
 from sim.experiment.tipping import Line
-from sim.experiment.tornado import flips
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.words import listed
-from sim.report.document import Block, Column, Heading, Paragraph, Table
+from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.naming import Namer
 from sim.report.results.read import BriefError, Doubt, Results
 from sim.report.sections.assumptions import leading_inputs
+from sim.report.sections.doubt import better_words, explained_sentence, turning_sentences
 from sim.report.sections.tipping import Tipping, tipping_blocks
 
 MEASURE = "decided"
@@ -66,16 +65,16 @@ def _draws(results: Results, doubt: Doubt, language: Language) -> Iterator[Block
         yield Paragraph(phrase("tipping.preview", language))
     yield _draws_table(results, doubt, names)
     leading = [names.input(name) for name in leading_inputs(doubt)][:_MOST_LEADING]
-    key = "leading" if leading else "no_leading"
-    yield Paragraph(phrase(f"opposite.{key}", language, inputs=listed(leading, language)))
+    yield Paragraph(explained_sentence(leading, language))
     if "tornado" in doubt.tables:
-        parts = list(_flipping(doubt, names))
-        said = (
-            phrase("opposite.flips", language, parts="; ".join(parts))
-            if parts
-            else phrase("opposite.no_flips", language)
-        )
-        yield Paragraph(said)
+        yield Bullets(tuple(_turning(doubt, names)))
+
+
+def _turning(doubt: Doubt, names: Namer) -> Iterator[str]:
+    """Yield which inputs turn the sign by themselves, under each condition."""
+    for condition, rows in doubt.tables["tornado"].groupby("condition", sort=False):
+        where = _in(doubt, str(condition), names.language)
+        yield from turning_sentences(rows, names, (MEASURE,), where)
 
 
 def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
@@ -85,7 +84,6 @@ def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
     several = len(doubt.study.conditions) > 1
     rows = []
     for row in table[mine].to_dict("records"):
-        share, low, high = (names.share(float(row[f"better{k}"])) for k in ("", "_low", "_high"))
         low_end, high_end = (names.amount(MEASURE, float(row[key])) for key in ("low", "high"))
         small = _immaterial(results, doubt, row, ("low", "high"))
         where = (doubt.study.conditions[str(row["condition"])],) if several else ()
@@ -93,7 +91,7 @@ def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
             (
                 *where,
                 names.structure(str(row["structure"])),
-                phrase("opposite.share_of", language, share=share, low=low, high=high),
+                better_words(row, names),
                 phrase(
                     "opposite.between",
                     language,
@@ -122,22 +120,6 @@ def _immaterial(
     own = table[(table["condition"] == row["condition"]) & (table["measure"] == row["measure"])]
     delta = float(own["delta"].max()) if len(own) else 0.0
     return all(abs(float(row[end])) < delta for end in ends)
-
-
-def _flipping(doubt: Doubt, names: Namer) -> Iterator[str]:
-    """Yield per condition and structure the inputs that turn the sign by themselves."""
-    table = doubt.tables["tornado"]
-    rows = table[table["measure"] == MEASURE]
-    for (condition, structure), own in rows.groupby(["condition", "structure"], sort=False):
-        turning = [names.input(name) for name in flips(own)]
-        if turning:
-            yield phrase(
-                "opposite.flip",
-                names.language,
-                structure=names.structure(str(structure)),
-                condition=_in(doubt, str(condition), names.language),
-                inputs=listed(turning, names.language),
-            )
 
 
 def _in(doubt: Doubt, condition: str, language: Language) -> str:
