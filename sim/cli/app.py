@@ -6,7 +6,9 @@ import typer
 
 from sim import __version__
 from sim.cli.helping import HelpfulGroup
+from sim.cli.language import heard
 from sim.letters import printable
+from sim.messages.message import told
 
 
 class _Commands(HelpfulGroup):
@@ -16,7 +18,8 @@ class _Commands(HelpfulGroup):
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
-            error.message = "\n".join(map(printable, error.message.split("\n")))
+            said = told(error.message, heard())
+            error.message = "\n".join(map(printable, said.split("\n")))
             raise
 
 

@@ -19,6 +19,7 @@ from sim.cli.options import (
     StudyFile,
 )
 from sim.cli.printing import closing_text
+from sim.messages.message import Message
 
 if TYPE_CHECKING:
     from sim.reading.loading import Package, Study
@@ -113,13 +114,13 @@ def _package(study: "Study", name: str | None) -> "Package":
     """Return the reorganisation to take apart."""
     known = ", ".join(study.packages) or "none"
     if name is None and len(study.packages) != 1:
-        message = f"the study has not just one reorganisation; name one of: {known}"
+        message = Message("call.several_packages", known=known)
         raise typer.BadParameter(message, param_hint="--package")
     if name is not None and name not in study.packages:
-        message = f"the study has no reorganisation '{name}'; known are {known}"
+        message = Message("call.no_package", name=name, known=known)
         raise typer.BadParameter(message, param_hint="--package")
     chosen = study.packages[name] if name is not None else next(iter(study.packages.values()))
     if len(chosen.parts) < 2:  # noqa: PLR2004 - as the message says
-        message = f"'{chosen.name}' has one part only; compare it, there is nothing to tell apart"
+        message = Message("call.one_part", name=chosen.name)
         raise typer.BadParameter(message, param_hint="--package")
     return chosen

@@ -15,6 +15,7 @@ from sim.cli.options import (
     Replications,
     Seed,
 )
+from sim.messages.message import Message
 
 
 def backcast_command(  # noqa: PLR0913 - one for each option
@@ -43,7 +44,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     from sim.report.writers.terminal import terminal
 
     if is_study(file, anywhere=allow_outside):
-        message = f"{file} is a study; give today's scenario, for example today.yaml beside it"
+        message = Message("call.study_for_backcast", file=file)
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = with_warm_up(
         changed(load_scenario(file, anywhere=allow_outside).scenario, replications, seed, None), 0

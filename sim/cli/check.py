@@ -6,6 +6,7 @@ import typer
 
 from sim.cli.language import spoken
 from sim.cli.options import AllowOutside, File, LanguageOption
+from sim.messages.message import Message
 
 
 def check(
@@ -25,7 +26,7 @@ def check(
         words = spoken(language, study.language)
         print_study(study, structure, words)
     elif structure is not None:
-        message = f"{file} is a scenario and has one structure; leave this out"
+        message = Message("call.one_structure", file=file)
         raise typer.BadParameter(message, param_hint="--structure")
     else:
         words = spoken(language)

@@ -3,6 +3,7 @@
 import typer
 
 from sim.file_names import scenario_key
+from sim.messages.message import Message
 from sim.reading.loading import Loaded, Reorganisation, Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.sections.check.overview import changes_text, overview_text
@@ -61,5 +62,5 @@ def _print_reorganisation(made: Reorganisation, language: Language) -> None:
 def _known_structure(study: Study, structure: str | None) -> None:
     if structure is not None and structure not in study.structures:
         known = ", ".join(study.structures)
-        message = f"the study has no structure '{structure}'; known are {known}"
+        message = Message("loading.study_has_no", name=structure, known=known)
         raise typer.BadParameter(message, param_hint="--structure")

@@ -21,6 +21,7 @@ from sim.cli.options import (
     StudyFile,
 )
 from sim.cli.printing import closing_text, print_json, records, say
+from sim.messages.message import Message
 
 
 def compare(  # noqa: PLR0913 - one for each option
@@ -54,7 +55,9 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.report.writers.terminal import terminal
     from sim.report.writers.write import require_packages
 
-    study = study_of(file, preview=preview, anywhere=allow_outside, hint=f"; use: umbau run {file}")
+    study = study_of(
+        file, preview=preview, anywhere=allow_outside, hint=Message("call.use_run", file=file)
+    )
     study = as_asked(study, seed=seed, equal=equal, replications=replications)
     scenarios = study.scenarios
     if replications is not None:

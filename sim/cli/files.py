@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.choices import MOST_REPLICATIONS
-from sim.cli.language import spoken
+from sim.cli.language import heard, spoken
 from sim.cli.options import AllowOutside, EqualAt, LanguageOption, Seed
 from sim.cli.printing import say
 from sim.errors import RunError
+from sim.messages.message import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,10 +49,10 @@ def log(
     from sim.report.writers.whole_file import is_standard_output, whole_file
 
     if is_study(file, anywhere=allow_outside):
-        message = f"{file} is a study; give a scenario, for example today.yaml beside it"
+        message = Message("call.study_for_log", file=file)
         raise typer.BadParameter(message, param_hint="SCENARIO")
     if for_excel and out is None:
-        message = "Excel reads files: name one with --out"
+        message = Message("call.excel_needs_a_file")
         raise typer.BadParameter(message, param_hint="--excel")
     words = spoken(language)
     loaded = load_scenario(file, anywhere=allow_outside).scenario
@@ -70,7 +71,7 @@ def log(
         try:  # before anything is run
             target = stack.enter_context(whole_file(out, FOR_EXCEL if for_excel else "utf-8"))
         except RunError as error:
-            raise typer.BadParameter(str(error), param_hint="--out") from None
+            raise typer.BadParameter(error.told(heard()), param_hint="--out") from None
         made = table()
         if for_excel:
             write_for_excel(made, target, decimals=_DECIMALS)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sim.messages.message import Message
+
 if TYPE_CHECKING:
     from sim.report.catalogue.catalogue import Language
 
@@ -30,7 +32,7 @@ def language_of(text: str) -> "Language":
         return "de"
     if text == "en":
         return "en"
-    message = f"'{text}' is no language here; write de or en"
+    message = Message("call.no_language", text=text)
     raise typer.BadParameter(message, param_hint="--language")
 
 

@@ -15,6 +15,7 @@ from sim.cli.printing import say
 from sim.errors import RunError
 from sim.file_names import file_name
 from sim.letters import printable
+from sim.messages.message import Message
 from sim.reading.text_files import read_json
 from sim.report.catalogue.catalogue import phrase
 from sim.report.results.folders import (
@@ -87,9 +88,9 @@ def _free(out: Path | None, otherwise: Path, asked: Asked) -> Place:
         refuse_other_content(folder)
         try_to_write(folder)
     except RunError as error:
-        raise typer.BadParameter(str(error), param_hint="--out") from None
+        raise typer.BadParameter(error.told(heard()), param_hint="--out") from None
     except OSError as error:
-        message = f"{folder} cannot be written to ({error.strerror}); choose another --out"
+        message = Message("call.cannot_be_written", folder=folder, strerror=error.strerror)
         raise typer.BadParameter(message, param_hint="--out") from None
     if folder.exists() and any(folder.iterdir()):
         say("umbau: " + phrase("cli.replaced", heard(), folder=folder, about=_about(folder)))
@@ -141,10 +142,7 @@ def _refuse_results_of_others(folder: Path, asked: Asked) -> None:
     """Refuse a folder that nobody named, if it holds the results of something else."""
     there = _asked(folder)
     if there is not None and there != asked:
-        message = (
-            f"{folder}, where these results would go, holds those of: umbau {there}; name another "
-            f"folder with --out, or replace them with --out {folder}"
-        )
+        message = Message("call.results_of_others", folder=folder, there=there)
         raise typer.BadParameter(message, param_hint="--out")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from sim.choices import Equal
+from sim.cli.language import heard
 from sim.errors import RunError
 from sim.experiment.backcast import (
     FEWEST_RUNS,
@@ -14,6 +15,7 @@ from sim.experiment.backcast import (
     refuse_strange_months,
 )
 from sim.experiment.single_runs import single_runs
+from sim.messages.message import Message
 from sim.reading.loading import Study, is_study, load_study
 from sim.reading.observed import ObservedMonth, read_observed
 from sim.scenario.study import Scenario
@@ -22,7 +24,7 @@ from sim.scenario.study import Scenario
 def study_of(file: Path, *, preview: bool, anywhere: bool, hint: str = "") -> Study:
     """Return a study; refuse a scenario, with a hint at what to do instead."""
     if not is_study(file, anywhere=anywhere):
-        message = f"{file} is no study (it lists no structures){hint}"
+        message = Message("call.no_study", file=file, hint=hint)
         raise typer.BadParameter(message, param_hint="STUDY")
     return load_study(file, preview=preview, anywhere=anywhere)
 
@@ -68,9 +70,9 @@ def observed_months(data: Path, scenario: Scenario) -> list[ObservedMonth]:
     try:
         refuse_few_runs(scenario)
     except RunError as error:
-        raise typer.BadParameter(str(error), param_hint="--replications") from None
+        raise typer.BadParameter(error.told(heard()), param_hint="--replications") from None
     try:
         refuse_strange_months(observed, scenario)
     except RunError as error:
-        raise typer.BadParameter(str(error), param_hint="DATA") from None
+        raise typer.BadParameter(error.told(heard()), param_hint="DATA") from None
     return observed

@@ -19,6 +19,7 @@ from sim.cli.options import (
 )
 from sim.cli.printing import print_json
 from sim.errors import RunError
+from sim.messages.message import Message
 
 if TYPE_CHECKING:
     from sim.report.catalogue.catalogue import Language
@@ -62,7 +63,7 @@ def run(  # noqa: PLR0913 - one for each option
     from sim.report.sections.study import run_blocks
 
     if is_study(file, anywhere=allow_outside):
-        message = f"{file} is a study; use: umbau compare {file}"
+        message = Message("call.study_for_run", file=file)
         raise typer.BadParameter(message, param_hint="SCENARIO")
     scenario = changed(
         load_scenario(file, anywhere=allow_outside).scenario, replications, seed, equal

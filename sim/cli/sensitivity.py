@@ -21,6 +21,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
+from sim.messages.message import Message
 
 if TYPE_CHECKING:
     from sim.experiment.doubt import Asked
@@ -96,10 +97,10 @@ def _check_asked(asked: "Asked") -> None:
         if number & (number - 1):
             raise typer.BadParameter(uneven_draws(number), param_hint=option)
     if asked.replications < 2:  # noqa: PLR2004 - as the message says
-        message = "chance and inputs can be told apart from 2 runs of each draw on"
+        message = Message("call.few_runs")
         raise typer.BadParameter(message, param_hint="--replications")
     if asked.trajectories == 1:
-        message = "the spread of an effect shows from 2 trajectories on; write 10"
+        message = Message("call.one_trajectory")
         raise typer.BadParameter(message, param_hint="--screen")
     if asked.trajectories or asked.sobol != "none":
         require_salib()

@@ -18,6 +18,7 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
+from sim.messages.message import Message
 
 
 def staff(  # noqa: PLR0913 - one for each option
@@ -71,7 +72,7 @@ def staff(  # noqa: PLR0913 - one for each option
     for one in conditions or ():
         known_condition(study, one)
     if not teams and not need:
-        message = "say which teams' posts are searched, or --need for how many there must be"
+        message = Message("call.no_team_named")
         raise typer.BadParameter(message, param_hint="--team")
     words = spoken(language, study.language)
     day = clearing_day(study, clear_by)

@@ -19,6 +19,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
+from sim.messages.message import Message
 
 
 def tipping(  # noqa: PLR0913 - one for each option
@@ -61,7 +62,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     about = tuple(known_measure(one) for one in measures or MATTERING)
     number = replications or 10
     if number < 2:  # noqa: PLR2004 - as the message says
-        message = "how well a tipping point is known shows from 2 runs on; write 10"
+        message = Message("call.one_run")
         raise typer.BadParameter(message, param_hint="--replications")
     place = place_for(out, "tipping", file, preview=preview)
     with runner(processes, no_store=no_store) as run:

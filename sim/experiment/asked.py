@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from sim.errors import BadCall
 from sim.experiment.draws import chosen_part
 from sim.measures.registry import FOR_CLIENTS
+from sim.messages.message import Message, told
+from sim.messages.texts import Language
 from sim.reading.loading import Study
 from sim.reading.yaml import suggestion
 from sim.units import day as read_day
@@ -20,9 +22,9 @@ class BadQuestion(BadCall):
         super().__init__(option, message)
         self.option = option
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
         """Give the option and the message."""
-        return f"{self.option}: {self.args[1]}"
+        return f"{self.option}: {told(self.args[1], language)}"
 
 
 def part_of(study: Study, structures: Sequence[str], conditions: Sequence[str]) -> Study:
@@ -42,7 +44,7 @@ def part_of(study: Study, structures: Sequence[str], conditions: Sequence[str]) 
     stated = study.sensitivity.model_copy(update=named)
     part = chosen_part(replace(study, sensitivity=stated))
     if len(part.structures) < 2:  # noqa: PLR2004 - as the message says
-        raise BadQuestion("--structure", "there must be a structure to compare with today's")
+        raise BadQuestion("--structure", Message("call.nothing_to_compare"))
     return part
 
 
@@ -54,14 +56,14 @@ def structure_of(study: Study, name: str | None, teams: Sequence[str]) -> str:
     if name is not None:
         known_structure(study, name)
     if len(teams) > 2:  # noqa: PLR2004 - as the message says
-        raise BadQuestion("--team", "at most two teams can be searched")
+        raise BadQuestion("--team", Message("call.at_most_two_teams"))
     posts = {
         structure: [team for team, plan in scenario.structure.teams.items() if plan.takes]
         for (_, structure), scenario in study.scenarios.items()
         if name in (None, structure) and scenario.timeline is None
     }
     if not posts:
-        message = f"the posts of '{name}' change on dates; name a structure that lasts"
+        message = Message("call.posts_on_dates", name=name)
         raise BadQuestion("--structure", message)
     for structure, known in posts.items():
         if all(team in known for team in teams):
@@ -69,15 +71,20 @@ def structure_of(study: Study, name: str | None, teams: Sequence[str]) -> str:
     every = dict.fromkeys(team for known in posts.values() for team in known)
     for team in teams:
         if team not in every:
-            raise BadQuestion("--team", f"no team '{team}' with posts{suggestion(team, every)}")
-    raise BadQuestion("--team", f"no structure has all of the teams {', '.join(teams)}")
+            raise BadQuestion(
+                "--team",
+                Message(
+                    "sensitivity_checks.no_team_posts", team=team, hint=suggestion(team, every)
+                ),
+            )
+    raise BadQuestion("--team", Message("call.no_structure_with", teams=", ".join(teams)))
 
 
 def known_structure(study: Study, name: str) -> None:
     """Refuse a structure that the study does not have. Raises BadQuestion."""
     if name not in study.structures:
         known = ", ".join(study.structures)
-        message = f"the study has no structure '{name}'; known are {known}"
+        message = Message("loading.study_has_no", name=name, known=known)
         raise BadQuestion("--structure", message)
 
 
@@ -85,14 +92,14 @@ def known_condition(study: Study, name: str) -> None:
     """Refuse a condition that the study does not have. Raises BadQuestion."""
     if name not in study.conditions:
         known = ", ".join(filter(None, study.conditions)) or "(none)"
-        message = f"the study has no condition '{name}'; known are {known}"
+        message = Message("call.no_condition", name=name, known=known)
         raise BadQuestion("--condition", message)
 
 
 def known_measure(name: str) -> str:
     """Return a measure that is better or worse by itself. Raises BadQuestion."""
     if name not in FOR_CLIENTS:
-        message = f"no measure '{name}' that is better or worse{suggestion(name, FOR_CLIENTS)}"
+        message = Message("call.no_measure", name=name, hint=suggestion(name, FOR_CLIENTS))
         raise BadQuestion("--measure", message)
     return name
 
@@ -112,6 +119,6 @@ def clearing_day(study: Study, written: str | None) -> date:
     except ValueError as error:
         raise BadQuestion("--clear-by", str(error)) from None
     if found <= start:
-        message = f"write a day after the start of the study, {start}"
+        message = Message("call.day_after_start", start=start)
         raise BadQuestion("--clear-by", message)
     return found

@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.declared import CountEstimate, Estimate, FactorEstimate
 from sim.errors import BadCall
+from sim.messages.message import Message
 from sim.plan.located import located_estimates, with_located, with_posts_held
 from sim.plan.posts import most_team_posts, team_posts, with_team_posts
 from sim.reading.loading import Study
@@ -18,6 +19,7 @@ from sim.reading.sensitivity_checks import fits, members, paths_of
 from sim.reading.yaml import suggestion
 from sim.scenario.study import Scenario
 from sim.stats.sampling import triangular_quantile
+from sim.units import shown
 
 ENQUIRY_RATE = "office.contacts.enquiries.mean_rate"
 """Always among the inputs: the loop from old cases to enquiries hangs on it."""
@@ -113,7 +115,7 @@ def find_inputs(study: Study, names: Iterable[str]) -> tuple[Input, ...]:
     found = []
     for name in names:
         if name not in known:
-            raise InputError(f"no input '{name}'{_hint(study, name, known)}")
+            raise InputError(Message("call.no_input", name=name, hint=_hint(study, name, known)))
         found.append(known[name])
     return tuple(found)
 
@@ -121,12 +123,12 @@ def find_inputs(study: Study, names: Iterable[str]) -> tuple[Input, ...]:
 def _hint(study: Study, name: str, known: Mapping[str, Input]) -> str:
     """Say which input may have been meant; a last key that fits is a good guess."""
     if any(name in located_estimates(each, certain=True) for each in study.scenarios.values()):
-        return ": it is known for sure (low = high); write a range to vary it"
+        return Message("call.known_for_sure")
     ends = [each for each in known if each.endswith(f".{name}")]
     if len(ends) == 1:
-        return f"; did you mean '{ends[0]}'?"
+        return Message("wording.did_you_mean", word=shown(ends[0]))
     near = suggestion(name, known)
-    return near if "did you mean" in near else "; all of them: umbau sensitivity STUDY --list"
+    return near if "did you mean" in near else Message("call.all_inputs")
 
 
 def changed(scenario: Scenario, choices: Sequence[tuple[Input, Choice]]) -> Scenario:

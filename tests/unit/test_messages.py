@@ -113,3 +113,16 @@ def test_a_command_tells_mistakes_in_the_language_asked_for(umbau: Umbau) -> Non
     assert ended.err.startswith("nix.yaml:1:1: es gibt keine Datei 'nix.yaml'; Namen und Ordner")
     assert ended.err.endswith("1 Fehler gefunden; nichts wurde gerechnet.\n")
     assert "there is no file 'nix.yaml'" in umbau("check", "nix.yaml").err
+
+
+def test_a_bad_call_is_told_in_the_language_asked_for(umbau: Umbau) -> None:
+    study = BROKEN.parents[2] / "scenarios" / "small_town" / "study.yaml"
+    ended = umbau("check", study, "--structure", "nix", "--language", "de")
+    assert ended.code == 2
+    assert "die Studie hat keine Struktur 'nix'; bekannt sind current" in " ".join(
+        ended.err.split()
+    )
+    ended = umbau("sensitivity", study, "--input", "office.interruption.lag.maen", "-l", "de")
+    assert ended.err.startswith("umbau: keine Eingabe 'office.interruption.lag.maen'; ist 'office")
+    ended = umbau("tipping", study, "--input", "x", "--structure", "nix", "-l", "de")
+    assert "umbau: --structure: die Studie hat keine Struktur 'nix'" in ended.err
