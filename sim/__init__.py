@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     )
     from sim.experiment.tipping import tipping_line
     from sim.reading.loading import load_scenario, load_study
+    from sim.report.frames import labels
     from sim.report.picture.draw import structure_diagram
-    from sim.report.results.study import labels, write_comparison
+    from sim.report.results.study import write_comparison
     from sim.report.writers.by_run import read_by_run, run_by_run
 
 __version__ = "0.1.0"

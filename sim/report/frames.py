@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiment.summaries import FEW_RUNS
+from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for
 from sim.report.catalogue.words import runs_words, unit_word
@@ -87,6 +88,20 @@ def require_columns(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> 
     if missing:
         message = f"table {table}: column {', '.join(missing)} is missing; write it to the table"
         raise ValueError(message)
+
+
+def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of structures and conditions with their labels."""
+    structures = pd.DataFrame(
+        [
+            {"structure": name, "label": label, "today": name == study.today}
+            for name, label in study.structures.items()
+        ]
+    )
+    conditions = pd.DataFrame(
+        [{"condition": name, "label": label} for name, label in study.conditions.items()]
+    )
+    return structures, conditions
 
 
 def structure_list(structures: pd.DataFrame) -> list[Structure]:

@@ -11,9 +11,8 @@ from sim.experiment.money import UNKNOWN
 from sim.file_names import scenario_key
 from sim.reading.loading import load_study
 from sim.report.results.folders import MANIFEST, name_files, whole_folder
-from sim.report.results.manifest import ManifestOfComparison
+from sim.report.results.manifest import ManifestOfComparison, scenario_hash
 from sim.report.results.read import Results
-from sim.report.results.study import scenario_hash
 from sim.report.writers.by_run import Block, write_by_run
 from sim.report.writers.csv import to_csv_pair
 from sim.scenario.study import Scenario

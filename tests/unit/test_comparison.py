@@ -34,11 +34,8 @@ from sim.measures.hours import USES
 from sim.measures.registry import MAIN, SHARES
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.report.results.folders import MANIFEST, refuse_other_content, whole_folder
-from sim.report.results.study import (
-    scenario_hash,
-    write_comparison,
-    write_run,
-)
+from sim.report.results.manifest import scenario_hash
+from sim.report.results.study import write_comparison, write_run
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.run import run_rows, run_text
 from sim.report.sections.staff_tables import EFFECTS, specialisation, staff_by_team

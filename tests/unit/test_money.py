@@ -30,8 +30,7 @@ from sim.plan.equal import overtime_cost
 from sim.reading.loading import Study, load_scenario, load_study
 from sim.reading.yaml import read_tree
 from sim.report.catalogue.catalogue import Language
-from sim.report.frames import condition_list, structure_list
-from sim.report.results.study import labels
+from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.money import money_blocks
 from sim.report.writers.tables import write_table
 from sim.report.writers.terminal import terminal

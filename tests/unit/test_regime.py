@@ -17,8 +17,7 @@ from sim.experiment.runner import run_all
 from sim.reading.loading import Study, load_study
 from sim.report import charts
 from sim.report.charts.alt import LONGEST
-from sim.report.frames import condition_list, structure_list
-from sim.report.results.study import labels
+from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.regime import regime_blocks, regime_sentences
 from sim.report.sections.regime_table import Regime, regime, regime_table
 from sim.report.sections.run import run_text

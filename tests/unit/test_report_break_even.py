@@ -21,8 +21,7 @@ from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.titles import break_even_message
-from sim.report.frames import condition_list, structure_list
-from sim.report.results.study import labels
+from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.writers.csv import to_csv_pair
 from sim.report.writers.terminal import terminal

@@ -15,11 +15,7 @@ from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.naming import Namer, measures_of
 from sim.report.results.folders import MANIFEST, write_json
-from sim.report.results.study import (
-    asked_details,
-    manifest,
-    write_scenarios,
-)
+from sim.report.results.study import asked_details, manifest, write_scenarios
 from sim.report.writers.tables import write_table
 
 

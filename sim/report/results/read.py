@@ -27,8 +27,7 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.frames import Compared, Structure, condition_list, structure_list
 from sim.report.results.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
 from sim.report.results.folders import MANIFEST, digest_of, is_own_name, is_plain_file
-from sim.report.results.manifest import Manifest, ManifestOfComparison, read_manifest
-from sim.report.results.study import scenario_hash
+from sim.report.results.manifest import Manifest, ManifestOfComparison, read_manifest, scenario_hash
 from sim.report.writers.by_run import RUN, SUFFIX, read_by_run, run_by_run
 from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR

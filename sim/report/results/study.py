@@ -1,7 +1,5 @@
 """What is in a results folder: tables, manifest, scenarios and charts."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,10 +27,11 @@ from sim.plan.calendar import YEAR
 from sim.reading.loading import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
+from sim.report.frames import labels
 from sim.report.results.backcast import write_backcast
 from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.inputs import inputs_table
-from sim.report.results.manifest import versions, written_matters
+from sim.report.results.manifest import scenario_hash, versions, written_matters
 from sim.report.sections.regime_table import regime_table
 from sim.report.sections.reported import Reported, reported
 from sim.report.sections.staff_tables import specialisation, staff_by_team
@@ -49,13 +48,6 @@ from sim.report.writers.by_run import (
 from sim.report.writers.tables import write_table
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
-
-
-def scenario_hash(scenario: Scenario) -> str:
-    """Return the SHA-256 of what determines a scenario's results; its names are left out."""
-    content = scenario.model_dump(mode="json", exclude={"name", "condition"})
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) -> dict[str, object]:
@@ -220,20 +212,6 @@ def write_details(
     """Write the scenarios that were run and the manifest: enough to run them again."""
     write_scenarios(folder, scenarios)
     write_json(folder / MANIFEST, manifest(name, scenarios, replications))
-
-
-def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables of structures and conditions with their labels."""
-    structures = pd.DataFrame(
-        [
-            {"structure": name, "label": label, "today": name == study.today}
-            for name, label in study.structures.items()
-        ]
-    )
-    conditions = pd.DataFrame(
-        [{"condition": name, "label": label} for name, label in study.conditions.items()]
-    )
-    return structures, conditions
 
 
 def _draw(

@@ -16,8 +16,7 @@ from sim.measures.registry import PRINTED
 from sim.reading.loading import Study
 from sim.report.catalogue.catalogue import Language
 from sim.report.document import Block, Paragraph
-from sim.report.frames import Compared, condition_list, structure_list
-from sim.report.results.study import labels
+from sim.report.frames import Compared, condition_list, labels, structure_list
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.backcast import study_backcast_blocks
 from sim.report.sections.break_even import break_even_blocks
