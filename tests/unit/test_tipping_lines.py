@@ -285,7 +285,15 @@ def test_what_is_said_and_drawn_of_posts(language: Language, tmp_path: Path) -> 
     for drawn in charts:
         assert_legible(drawn.figure)
         assert 20 < len(drawn.alt) <= LONGEST
-    said = " ".join(terminal(staffing_blocks(found, language)).split())
+    written = terminal(staffing_blocks(found, language))
+    lines, said = written.splitlines(), " ".join(written.split())
+    assert max(map(len, lines)) <= 100
+    asked = [above for above, line in itertools.pairwise(lines) if set(line) == {"="}]
+    assert [line.rsplit(": ", maxsplit=1)[1] for line in asked] == (
+        ["wie viele Stellen für Clearing?", "wie viele Stellen?"]
+        if language == "de"
+        else ["how many posts for Clearing?", "how many posts?"]
+    )
     if language == "de":
         assert "Am besten nach »Entschiedene Fälle«: Clearing 5" in said
         assert "geplant Clearing 4" in said

@@ -1,7 +1,6 @@
 """Effects of a package and its parts as they are told: for the section and for the chart."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -9,7 +8,7 @@ from sim.experiment.tables import ATTRIBUTION
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import estimate
 from sim.report.catalogue.words import listed, verdict_word
-from sim.report.frames import estimate_decimals, require_columns
+from sim.report.frames import Row, estimate_decimals, require_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def effects_of(
     return {str(row["effect"]): _effect_row(row, decimals, language) for _, row in own.iterrows()}
 
 
-def _effect_row(row: "pd.Series[Any]", decimals: int, language: Language) -> EffectRow:
+def _effect_row(row: Row, decimals: int, language: Language) -> EffectRow:
     numbers = float(row["mean"]), float(row["low"]), float(row["high"])
     amount = estimate(numbers, decimals, language, signed=True)
     verdict = str(row["verdict"])
