@@ -42,7 +42,7 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
-from sim.report.charts.time_axis import dress_over_time
+from sim.report.charts.time_axis import draw_curve, dress_over_time
 from sim.report.charts.titles import break_even_message
 from sim.report.drawn import Drawn
 from sim.report.frames import (
@@ -221,7 +221,7 @@ def _draw_together(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, s
         _dress(axes, drawing, width, (place == 0, True))
         shown = [one for one in drawing.structures if (condition, one.name) in drawing.curves]
         for structure in shown:
-            _draw_curve(axes, drawing.curves[condition, structure.name], structure)
+            draw_curve(axes, drawing.curves[condition, structure.name], structure)
         _mark(axes, drawing, condition, shown, _HEIGHT)
         draw_end_labels(axes, labels[place], _HEIGHT, width)
     return page.figure
@@ -293,7 +293,7 @@ def _draw_one(
     curve = drawing.curves.get((condition, structure.name))
     if curve is None:
         return
-    _draw_curve(axes, curve, structure)
+    draw_curve(axes, curve, structure)
     _mark(axes, drawing, condition, [structure], _SMALL_HEIGHT)
     last = float(curve.mean[-1])
     written = number(last, 0, drawing.language, signed=True)
@@ -307,16 +307,6 @@ def _dress(axes: Axes, drawing: _Drawing, width: float, marks: tuple[bool, bool]
         axes, drawing.dates(), drawing.limits, width, drawing.language, marks=marks, signed=True
     )
     axes.axhline(0.0, color=INK, linewidth=1.1, zorder=2)
-
-
-def _draw_curve(axes: Axes, curve: Curve, structure: Structure) -> None:
-    days, drawn = days_of(curve.dates), look(structure.place)
-    if curve.runs > 1:
-        axes.fill_between(days, curve.low, curve.high, color=drawn.colour, alpha=0.16, linewidth=0)
-    axes.plot(days, curve.mean, color=drawn.colour, linestyle=drawn.dash, zorder=3)
-    axes.plot(
-        days[-1:], curve.mean[-1:], "o", color=drawn.colour, markersize=3.5, clip_on=False, zorder=4
-    )
 
 
 def _mark(

@@ -30,7 +30,7 @@ from sim.report.charts.page import (
     wrap,
 )
 from sim.report.charts.style import GREY_LINE, PANEL_SIZE, TEXT_SIZE, chart_style, look
-from sim.report.charts.time_axis import dress_over_time
+from sim.report.charts.time_axis import draw_curve, dress_over_time
 from sim.report.charts.titles import ENDS, course_message, difference_message, month_message
 from sim.report.drawn import Drawn
 from sim.report.frames import (
@@ -236,7 +236,7 @@ def _draw_together(drawing: _Drawing, title: str, subtitle: str, foot: tuple[str
         page.write(left, 0.0, heads[place], size=PANEL_SIZE, weight="bold")
         axes = page.axes(left, head, width, height)
         for structure in drawing.structures:
-            _draw_curve(axes, drawing.found.get((condition, structure.name)), structure)
+            draw_curve(axes, drawing.found.get((condition, structure.name)), structure)
         _dress(axes, drawing, width, values=place == 0)
         draw_end_labels(axes, labels[place], height, width)
     return page.figure
@@ -307,27 +307,13 @@ def _draw_one(
         if curve is not None and other is not structure:
             axes.plot(days_of(curve.dates), curve.mean, color=GREY_LINE, linewidth=0.9, zorder=1.5)
     curve = drawing.found.get((condition, structure.name))
-    _draw_curve(axes, curve, structure)
+    draw_curve(axes, curve, structure)
     _dress(axes, drawing, size[0], values=marks[0], months=marks[1])
     if curve is not None:
         last = float(curve.mean[-1])
         colour = look(structure.place).colour
         label = EndLabel(last, number(last, 0, drawing.language), colour)
         draw_end_labels(axes, [label], size[1], size[0])
-
-
-def _draw_curve(axes: Axes, curve: Curve | None, structure: Structure) -> None:
-    """Draw mean and band of a structure, if it has any under this condition."""
-    if curve is None:
-        return
-    days = days_of(curve.dates)
-    drawn = look(structure.place)
-    if curve.runs > 1:
-        axes.fill_between(days, curve.low, curve.high, color=drawn.colour, alpha=0.16, linewidth=0)
-    axes.plot(days, curve.mean, color=drawn.colour, linestyle=drawn.dash, zorder=3)
-    axes.plot(
-        days[-1:], curve.mean[-1:], "o", color=drawn.colour, markersize=3.5, clip_on=False, zorder=4
-    )
 
 
 def _dress(

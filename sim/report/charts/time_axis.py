@@ -1,4 +1,4 @@
-"""Limits, grid, months and numbers of a panel over time."""
+"""A panel over time: a structure's mean and band; limits, grid, months and numbers."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.numbers import month_ticks
 from sim.report.charts.page import days_of
-from sim.report.charts.style import TickNumbers
+from sim.report.charts.style import TickNumbers, look
+from sim.report.frames import Curve, Structure
 
 _MONTH_ROOM = 0.5
 
@@ -36,3 +37,16 @@ def dress_over_time(
     axes.locator_params(axis="y", nbins=5)
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="y")
+
+
+def draw_curve(axes: Axes, curve: Curve | None, structure: Structure) -> None:
+    """Draw mean and band of a structure, if it has any under this condition."""
+    if curve is None:
+        return
+    days, drawn = days_of(curve.dates), look(structure.place)
+    if curve.runs > 1:
+        axes.fill_between(days, curve.low, curve.high, color=drawn.colour, alpha=0.16, linewidth=0)
+    axes.plot(days, curve.mean, color=drawn.colour, linestyle=drawn.dash, zorder=3)
+    axes.plot(
+        days[-1:], curve.mean[-1:], "o", color=drawn.colour, markersize=3.5, clip_on=False, zorder=4
+    )
