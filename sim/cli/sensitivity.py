@@ -62,7 +62,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.report.catalogue.catalogue import phrase
     from sim.report.results.doubt import write_doubt
     from sim.report.sections.doubt import doubt_blocks, input_blocks
-    from sim.report.writers.terminal import terminal
+    from sim.report.writers.terminal import ANY_WIDTH, terminal
 
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
@@ -71,7 +71,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     words = spoken(language, study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
     if list_inputs:
-        typer.echo(terminal(input_blocks(study, chosen, words)), nl=False)
+        typer.echo(terminal(input_blocks(study, chosen, words), ANY_WIDTH), nl=False)
         return
     stated = study.sensitivity
     asked = Asked(

@@ -355,7 +355,7 @@ def small_study(tmp_path: Path, near: Near) -> Path:
 def test_sensitivity_lists_its_inputs_and_runs_nothing(umbau: Umbau, small_study: Path) -> None:
     ended = umbau("sensitivity", small_study, "--list", "--language", "en")
     assert (ended.code, ended.err) == (0, "")
-    names = [line.split()[-1] for line in ended.out.splitlines()[1:]]
+    names = [line.split()[-1] for line in ended.out.splitlines()[2:]]
     enquiries = "office.contacts.enquiries.mean_rate"
     assert names == [enquiries, "office.interruption.lag.mean", "clearing_size"]
     assert [path.name for path in Path().iterdir()] == ["study.yaml"]

@@ -24,7 +24,7 @@ from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.drawn import Drawn
 from sim.report.naming import Namer
 from sim.report.sections.doubt import doubt_blocks, input_blocks
-from sim.report.writers.terminal import terminal
+from sim.report.writers.terminal import ANY_WIDTH, terminal
 from tests.unit.test_report_charts import assert_legible
 
 ROOT = Path(__file__).parents[2]
@@ -151,7 +151,7 @@ def test_values_have_their_units_and_the_numbers_of_the_language() -> None:
 
 
 def test_the_list_of_inputs_has_their_ranges_and_names() -> None:
-    lines = terminal(input_blocks(town(), inputs_of(town()), "de"), 200).splitlines()
+    lines = terminal(input_blocks(town(), inputs_of(town()), "de"), ANY_WIDTH).splitlines()
     assert len(lines) == 2 + len(inputs_of(town()))
     (line,) = [one for one in lines if one.endswith("  clearing_size")]
     assert line.split("  ")[0] == "Größe des Clearings"

@@ -64,6 +64,12 @@ def test_a_number_is_not_broken_for_the_width() -> None:
     )
 
 
+def test_a_word_is_not_broken_either_so_that_a_key_can_be_copied() -> None:
+    key = "office.contacts.enquiries.mean_rate"
+    table = Table("", (Column("Input"), Column("Key")), (("a b c d", key),))
+    assert lines(table, width=20)[2].endswith(key)
+
+
 def test_tables_with_the_same_columns_are_equally_wide() -> None:
     short, long = (Table("", COLUMNS, ((name, "1", "x"),)) for name in ("a", "a longer name"))
     first, second = (lines(each) for each in (short, long))

@@ -9,18 +9,18 @@ from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Pict
 
 WIDTH = 100
 """Letters of a line."""
+ANY_WIDTH = 10_000
+"""For lists whose rows stay on one line, however long."""
 
 _GAP = "  "
 _INDENT = "  "
 _UNDERLINES = {1: "=", 2: "-"}
-_LONGEST_WORD = 20
-"""Letters of a word in a cell of text from which on it may be broken."""
 
 Widths = Sequence[int]
 
 
 def terminal(blocks: Iterable[Block], width: int = WIDTH) -> str:
-    """Return blocks as lines of at most `width` letters, as long as the numbers allow.
+    """Return blocks as lines of at most `width` letters, as long as words and numbers allow.
 
     Numbers stand right. Where columns have no room, heads are wrapped first, then texts, then
     what stands beside a number. Tables with the same columns are equally wide. Of a picture only
@@ -97,7 +97,7 @@ def _wrapped(cell: str, column: Column, room: int) -> list[str]:
     lines = []
     for line in plain(cell).split("\n"):
         lines += textwrap.wrap(
-            line, room, break_long_words=not column.number, break_on_hyphens=not column.number
+            line, room, break_long_words=False, break_on_hyphens=not column.number
         ) or [""]
     return lines
 
@@ -108,10 +108,7 @@ def _widths(columns: Sequence[Column], tables: Sequence[Table], width: int) -> W
     heads = [column.label for column in columns]
     cells = [[row[place] for table in tables for row in table.rows] for place in range(len(heads))]
     whole = [_longest(own, words=False) for own in cells]
-    words = [
-        _longest(own, words=True, most=None if column.number else _LONGEST_WORD)
-        for own, column in zip(cells, columns, strict=True)
-    ]
+    words = [_longest(own, words=True) for own in cells]
     least = [_longest([head], words=True) for head in heads]
     texts = [
         each if column.number else word
@@ -128,9 +125,8 @@ def _widths(columns: Sequence[Column], tables: Sequence[Table], width: int) -> W
     return widths
 
 
-def _longest(texts: Iterable[str], *, words: bool, most: int | None = None) -> int:
-    """Return the letters of the longest line, or of the longest word, at most so many."""
+def _longest(texts: Iterable[str], *, words: bool) -> int:
+    """Return the letters of the longest line, or of the longest word."""
     lines = [line for text in texts for line in plain(text).split("\n")]
     pieces = [word for line in lines for word in line.split(" ")] if words else lines
-    longest = max(map(len, pieces), default=0)
-    return longest if most is None else min(longest, most)
+    return max(map(len, pieces), default=0)
