@@ -11,9 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from sim.experiment.replication import run_replication
-from sim.plan.calendar import YEAR
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
+from sim.units import YEAR
 
 
 def peak(path: Path, years: float) -> float:

@@ -8,10 +8,10 @@ import argparse
 from pathlib import Path
 
 from sim.experiment.replication import run_replication
-from sim.plan.calendar import YEAR
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
 from sim.scenario.study import Scenario
+from sim.units import YEAR
 
 SHARES = (0.1, 0.15, 0.2, 0.22, 0.25, 0.3, 0.4, 0.6, 1.0)
 

@@ -34,9 +34,9 @@ from sim import (
     structure_diagram,
     write_comparison,
 )
-from sim.plan.calendar import DAY, YEAR
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
+from sim.units import DAY, YEAR
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 RESULTS = Path("results/small_town")

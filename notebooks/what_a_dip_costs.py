@@ -25,8 +25,8 @@ import pandas as pd
 
 import sim
 from sim import hours_table, load_study, run_all, series_table
-from sim.plan.calendar import DAY
 from sim.stats.intervals import mean_interval
+from sim.units import DAY
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study_package.yaml"
 DAYS, RUNS = 160, 3

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import sim
 from sim import hours_table, labels, load_study, part_of, run_all, values_table
-from sim.plan.calendar import DAY, YEAR
 from sim.report import charts
 from sim.report.charts.hours import plain_use
+from sim.units import DAY, YEAR
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
 CONDITION = "short_staffed"

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     )
     from sim.experiment.tipping import tipping_line
     from sim.reading.loading import load_scenario, load_study
+    from sim.report.folder.by_run import read_by_run, run_by_run
     from sim.report.frames import labels
     from sim.report.picture.draw import structure_diagram
     from sim.report.results.study import write_comparison
-    from sim.report.writers.by_run import read_by_run, run_by_run
 
 __version__ = "0.1.0"
 
@@ -70,7 +70,7 @@ _HOMES = {
         "values_table",
     ),
     "sim.experiment.tipping": ("tipping_line",),
-    "sim.report.writers.by_run": ("read_by_run", "run_by_run"),
+    "sim.report.folder.by_run": ("read_by_run", "run_by_run"),
     "sim.report.results.study": ("labels", "write_comparison"),
     "sim.report.picture.draw": ("structure_diagram",),
     "sim.reading.loading": ("load_scenario", "load_study"),

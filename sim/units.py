@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DAY: Final = 1440.0
+WEEK: Final = 7 * DAY
 YEAR: Final = 365 * DAY
+MONTH: Final = YEAR / 12
 
 _IN_MINUTES: Final = {
     "s": 1 / 60,

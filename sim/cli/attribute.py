@@ -22,7 +22,7 @@ from sim.cli.printing import closing_text
 from sim.messages.message import Message
 
 if TYPE_CHECKING:
-    from sim.reading.loading import Package, Study
+    from sim.plan.study import Package, Study
 
 
 def attribute(  # noqa: PLR0913 - one for each option

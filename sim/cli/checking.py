@@ -4,7 +4,7 @@ import typer
 
 from sim.file_names import scenario_key
 from sim.messages.message import Message
-from sim.reading.loading import Loaded, Reorganisation, Study
+from sim.plan.study import Loaded, Reorganisation, Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.sections.check.overview import changes_text, overview_text
 from sim.report.sections.check.text import check_text

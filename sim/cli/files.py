@@ -44,9 +44,9 @@ def log(
     from sim.reading.loading import is_study, load_scenario
     from sim.report.catalogue.catalogue import phrase
     from sim.report.catalogue.numbers import number
-    from sim.report.writers.csv import FOR_EXCEL, SHEET_ROWS, write_for_excel
-    from sim.report.writers.log_table import log_table
-    from sim.report.writers.whole_file import is_standard_output, whole_file
+    from sim.report.folder.csv import FOR_EXCEL, SHEET_ROWS, write_for_excel
+    from sim.report.folder.log_table import log_table
+    from sim.report.folder.whole_file import is_standard_output, whole_file
 
     if is_study(file, anywhere=allow_outside):
         message = Message("call.study_for_log", file=file)
@@ -89,7 +89,7 @@ def schema(
 ) -> None:
     """Answer `umbau schema`."""
     from sim.reading.schema import schemas
-    from sim.report.writers.whole_file import whole_file
+    from sim.report.folder.whole_file import whole_file
 
     out.mkdir(parents=True, exist_ok=True)
     for name, content in schemas().items():

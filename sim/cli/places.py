@@ -18,7 +18,7 @@ from sim.letters import printable
 from sim.messages.message import Message
 from sim.reading.text_files import read_json
 from sim.report.catalogue.catalogue import phrase
-from sim.report.results.folders import (
+from sim.report.folder.folders import (
     LARGEST_MANIFEST,
     MANIFEST,
     own_files,
@@ -27,7 +27,7 @@ from sim.report.results.folders import (
     try_to_write,
     whole_folder,
 )
-from sim.report.results.manifest import Asked
+from sim.report.folder.manifest import Asked
 
 RESULTS = Path("results")
 

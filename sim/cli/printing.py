@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.reading.loading import Study
+    from sim.plan.study import Study
     from sim.report.catalogue.catalogue import Language
 
 

@@ -16,7 +16,8 @@ from sim.experiment.backcast import (
 )
 from sim.experiment.single_runs import single_runs
 from sim.messages.message import Message
-from sim.reading.loading import Study, is_study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import is_study, load_study
 from sim.reading.observed import ObservedMonth, read_observed
 from sim.scenario.study import Scenario
 

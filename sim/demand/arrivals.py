@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
-from sim.plan.calendar import DAY, YEAR, Calendar
+from sim.plan.calendar import Calendar
 from sim.scenario.office import WEEKDAYS, Profile
 from sim.scenario.people import MONTHS
+from sim.units import DAY, YEAR
 
 Floats = NDArray[np.float64]
 BATCH = 4096

@@ -15,11 +15,12 @@ from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
 from sim.events.families import FAMILY, PER_CASE
-from sim.plan.calendar import DAY, Calendar, Hours
+from sim.plan.calendar import Calendar, Hours
 from sim.plan.enquiries import Hazard, hazard_of
 from sim.plan.journeys import share_array
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
+from sim.units import DAY
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,7 +9,7 @@ from sim.experiment.draws import chosen_part
 from sim.measures.registry import FOR_CLIENTS
 from sim.messages.message import Message, told
 from sim.messages.texts import Language
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.reading.yaml import suggestion
 from sim.units import day as read_day
 

@@ -18,7 +18,7 @@ from sim.experiment.runs import K, Runner
 from sim.experiment.single_runs import SingleRuns
 from sim.experiment.store import Store
 from sim.experiment.tables import BACKCAST, BACKCAST_ERRORS
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.scenario.study import Scenario
 from sim.stats.intervals import order_band

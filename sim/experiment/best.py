@@ -6,7 +6,7 @@ import pandas as pd
 from sim.experiment.comparison import Runs, equal_in, measured, stated_difference
 from sim.experiment.tables import BEST, PAIRS
 from sim.measures.registry import MAIN, SIDES
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.stats.best import all_pairs, standings
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in, smallest_difference
 from sim.experiment.tables import BREAK_EVEN, CUMULATIVE_DIFFERENCE
-from sim.plan.calendar import DAY
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.scenario.study import Scenario
 from sim.stats.break_even import BreakEven, break_even
 from sim.stats.verdicts import Verdict, verdict
+from sim.units import DAY
 
 NEVER = "not_within_horizon"
 """Stands for a date that does not lie within the run."""

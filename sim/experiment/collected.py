@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.measures.measures import Results
 from sim.measures.rows import Series
 from sim.measures.staff import STAFF, StaffSeries
-from sim.plan.calendar import DAY
 from sim.scenario.study import Scenario
+from sim.units import DAY
 
 Key = tuple[str, str, str, str]
 """(measure, team, case type, detail); empty text means all together."""

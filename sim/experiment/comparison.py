@@ -11,10 +11,10 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.possible import possible
 from sim.experiment.tables import COMPARISON, DIFFERENCES
 from sim.measures.registry import MAIN, MEASURES
-from sim.plan.calendar import DAY, office_calendars
+from sim.plan.calendar import office_calendars
 from sim.plan.lateness import gives_appointments
 from sim.plan.phases import teams_over_time
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.scenario.study import Matters, Scenario
 from sim.stats.intervals import (
     correlation_and_variance_reduction,
@@ -23,6 +23,7 @@ from sim.stats.intervals import (
     prediction_interval,
 )
 from sim.stats.verdicts import Judgement, judge_all
+from sim.units import DAY
 
 Runs = Mapping[tuple[str, str], Collected]
 """Collected results by (condition, structure)."""

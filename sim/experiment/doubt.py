@@ -18,7 +18,7 @@ from sim.experiment.sensitivity import (
     worth_table,
 )
 from sim.experiment.tornado import leading, tornado
-from sim.reading.loading import Study
+from sim.plan.study import Study
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS
 from sim.plan.posts import PostsError
 from sim.plan.regime import office_load
+from sim.plan.study import Study
 from sim.reading.consistency import contradictions
-from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.sampling import unit_draws
 

@@ -43,6 +43,13 @@ def fingerprint(scenario: Scenario) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
+def scenario_hash(scenario: Scenario) -> str:
+    """Return the SHA-256 of what determines a scenario's results; its names are left out."""
+    content = scenario.model_dump(mode="json", exclude={"name", "condition"})
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
+
+
 def _read_by_runs(value: object) -> object:
     if isinstance(value, BaseModel):
         unread = WORDS | UNREAD.get(type(value).__name__, frozenset())

@@ -14,7 +14,7 @@ from sim.errors import BadCall
 from sim.messages.message import Message
 from sim.plan.located import located_estimates, with_located, with_posts_held
 from sim.plan.posts import most_team_posts, team_posts, with_team_posts
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.reading.sensitivity_checks import fits, members, paths_of
 from sim.reading.yaml import suggestion
 from sim.scenario.study import Scenario

@@ -15,14 +15,14 @@ from sim.declared import EurosEstimate
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.tables import MONEY
-from sim.plan.calendar import YEAR
 from sim.plan.equal import overtime_cost, years_in_force
 from sim.plan.phases import begin_of, phases_of, staff_in, teams_over_time
+from sim.plan.study import Study
 from sim.plan.workforce import turnover_of
-from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import DatedCost
 from sim.stats.intervals import mean_interval, paired_interval
+from sim.units import YEAR
 
 UNKNOWN = "n/a"
 """Stands for an amount that nobody knows."""

@@ -13,7 +13,7 @@ from sim.experiment.runner import Progress, go_on
 from sim.experiment.store import Store
 from sim.experiment.tables import PRECISION
 from sim.measures.registry import MATTERING
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.scenario.study import Matters, Precision
 from sim.stats.intervals import mean_interval, paired_differences
 from sim.stats.verdicts import ERROR

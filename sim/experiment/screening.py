@@ -17,8 +17,8 @@ from sim.experiment.inputs import Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN, MATTERING
 from sim.plan.posts import PostsError
+from sim.plan.study import Study
 from sim.reading.consistency import contradictions
-from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.indices import (
     Indices,

@@ -13,7 +13,7 @@ from sim.experiment.tables import DRAWS, REJECTED
 from sim.experiment.worth import gain
 from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.plan.located import located_estimates
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.stats.evppi import Information, evpi, information, probability_better
 from sim.stats.variance_parts import better_interval, expected_values, variance_parts
 

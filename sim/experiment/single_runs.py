@@ -19,7 +19,7 @@ from sim.experiment.inputs import Input, at_quantile, inputs_of
 from sim.experiment.runs import Runner
 from sim.experiment.tables import BACKCAST_DRAWS
 from sim.plan.located import located_estimates
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.scenario.study import Matters, Scenario
 
 _MOST_TRIES = 5

@@ -22,7 +22,6 @@ from sim.experiment.possible import possible
 from sim.experiment.runs import Runner
 from sim.measures.cases import CLEARED_SHARE
 from sim.measures.registry import FOR_CLIENTS, MAIN
-from sim.plan.calendar import DAY, YEAR
 from sim.plan.posts import (
     PostsError,
     casework_homes,
@@ -38,6 +37,7 @@ from sim.scenario.study import Matters, Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.racing import Standing, standing
 from sim.stats.verdicts import verdict
+from sim.units import DAY, YEAR
 
 FIRST = 4
 """Runs of every candidate at first."""

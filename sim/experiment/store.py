@@ -24,8 +24,8 @@ from sim.experiment.own_files import (
     write_whole,
 )
 from sim.measures.measures import Results
-from sim.plan.calendar import DAY
 from sim.scenario.study import Scenario
+from sim.units import DAY
 
 FOLDER = Path(".umbau")
 """Where runs are kept unless said otherwise: in the folder where commands are given."""

@@ -14,8 +14,8 @@ from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN
 from sim.plan.posts import PostsError, team_posts
 from sim.plan.regime import office_load
+from sim.plan.study import Study
 from sim.reading.consistency import contradictions
-from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 from sim.stats.tipping import FEWEST_POINTS, Crossings, crossings, surface

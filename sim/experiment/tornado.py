@@ -10,8 +10,8 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.inputs import ENQUIRY_RATE, Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS, MAIN
+from sim.plan.study import Study
 from sim.reading.consistency import contradictions
-from sim.reading.loading import Study
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
 

@@ -11,12 +11,10 @@ from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Series, Value
-from sim.plan.calendar import DAY, YEAR
 from sim.plan.plan import Plan
+from sim.units import DAY, MONTH, WEEK, YEAR
 
 Floats = NDArray[np.float64]
-WEEK = 7 * DAY
-MONTH = YEAR / 12
 BANDS = ((0.0, 3.0), (3.0, 6.0), (6.0, 12.0), (12.0, 18.0), (18.0, np.inf))
 """Age bands of open cases, in months."""
 QUARTER = 90 * DAY

@@ -22,9 +22,9 @@ from sim.measures.lateness import LatenessMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.waits import WaitMeasures
-from sim.plan.calendar import YEAR
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
+from sim.units import YEAR
 
 MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
 """What happens to cases and contacts; nothing internal."""

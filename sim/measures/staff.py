@@ -23,11 +23,11 @@ from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.rows import Value
 from sim.plan.arithmetic import output
-from sim.plan.calendar import DAY, YEAR
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 from sim.plan.workforce import Pattern, patterns_of
 from sim.scenario.study import Scenario
+from sim.units import DAY, YEAR
 
 Floats = NDArray[np.float64]
 STAFF = ("filled_fte", "present_fte", "effective_fte")

@@ -15,9 +15,8 @@ import holidays
 from sim.adding import added
 from sim.plan import arithmetic
 from sim.scenario.office import OfficeHours
+from sim.units import DAY
 
-DAY = 1440.0
-YEAR = 365 * DAY
 MARGIN_DAYS = 400
 """Days beyond the end of a run for which calendars still know their hours: enough for the
 date of any work begun before the end."""

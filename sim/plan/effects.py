@@ -11,12 +11,12 @@ from datetime import date
 from math import inf
 from typing import Generic, TypeVar
 
-from sim.plan.calendar import DAY
 from sim.plan.equal import at_equal
 from sim.plan.shape import ClientKind
 from sim.scenario.levers import Effect
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
+from sim.units import DAY
 
 T = TypeVar("T")
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sim.adding import added
-from sim.plan.calendar import DAY, YEAR
 from sim.plan.posts import casework_homes
 from sim.plan.staffing import largest_remainder, posts_by_team
 from sim.plan.workforce import turnover_of
@@ -18,6 +17,7 @@ from sim.scenario.levers import FewerPosts, MovedPosts, PostsChange
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
+from sim.units import DAY, YEAR
 
 
 def brings_posts(scenario: Scenario) -> bool:

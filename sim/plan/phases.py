@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sim.adding import added
-from sim.plan.calendar import DAY
 from sim.plan.effects import effects_of
 from sim.plan.load import offered_load
 from sim.plan.staffing import (
@@ -23,6 +22,7 @@ from sim.scenario.office import Office
 from sim.scenario.structure import TeamPlan
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
+from sim.units import DAY
 
 
 def phases_of(scenario: Scenario) -> list[Phase]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from sim.events.kinds import TASK_NAMES
-from sim.plan.calendar import DAY, YEAR, Calendar, Hours, office_calendars
+from sim.plan.calendar import Calendar, Hours, office_calendars
 from sim.plan.effects import EnquiriesKept, Steps, enquiries_kept, onboarding_kept
 from sim.plan.journeys import Journeys
 from sim.plan.load import resolved_probability
@@ -35,6 +35,7 @@ from sim.scenario.levers import OpenCases
 from sim.scenario.rules import CHANNELS, KINDS, Unresolved
 from sim.scenario.structure import Accompany, Answering, Referrals, Structure, TeamPlan
 from sim.scenario.study import Scenario
+from sim.units import DAY, YEAR
 
 
 @dataclass(frozen=True)

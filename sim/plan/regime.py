@@ -1,11 +1,12 @@
 """Load against capacity in one number: whether an office can keep up at all."""
 
 from sim.adding import added
-from sim.plan.calendar import YEAR, office_calendars
+from sim.plan.calendar import office_calendars
 from sim.plan.load import Load, offered_load
 from sim.plan.staffing import TeamStaff, staffing
 from sim.plan.workforce import mentoring_share, onboarding_loss, speed_up_of
 from sim.scenario.study import Scenario
+from sim.units import YEAR
 
 FASTER = ("casework", "reading_in")
 """Uses that a team does faster by its speed-up: what steps of cases take."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.adding import added
-from sim.plan.calendar import YEAR, office_calendars
+from sim.plan.calendar import office_calendars
 from sim.plan.load import offered_load
 from sim.plan.workforce import net_hours_implied, turnover_of
 from sim.scenario.structure import ALL, BY_LOAD, TeamPlan
 from sim.scenario.study import Scenario
+from sim.units import YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sim.adding import added
-from sim.plan.calendar import DAY, MARGIN_DAYS, Calendar
+from sim.plan.calendar import MARGIN_DAYS, Calendar
 from sim.plan.effects import effects_of
 from sim.plan.phases import begin_of, phases_of, staff_in, team_plans
 from sim.plan.staffing import TeamStaff
@@ -17,6 +17,7 @@ from sim.plan.workforce import Pattern, absences_in
 from sim.scenario.levers import CapacityLoss
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
+from sim.units import DAY
 
 Shares = dict[int, tuple[float, float]]
 """By day: the share of the presence that is lost, and the share that is worked in addition."""

@@ -6,20 +6,12 @@ from functools import lru_cache
 from math import exp, expm1, inf, log, log1p
 
 from sim.adding import added
-from sim.plan.calendar import (
-    DAY,
-    YEAR,
-    Calendar,
-    Hours,
-    hours_of,
-    lessened,
-    office_calendars,
-    working_days,
-)
+from sim.plan.calendar import Calendar, Hours, hours_of, lessened, office_calendars, working_days
 from sim.scenario.office import Office, Staff
 from sim.scenario.people import Portfolio
 from sim.scenario.structure import TeamPlan
 from sim.scenario.study import Run, Scenario
+from sim.units import DAY, YEAR
 
 WEEK_OF_FIVE = 5.0
 """Days of leave, training and sickness are stated for someone who works five days a week."""

@@ -6,7 +6,7 @@ from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message
-from sim.plan.calendar import YEAR, Calendar, office_calendars
+from sim.plan.calendar import Calendar, office_calendars
 from sim.plan.enquiries import population_rates
 from sim.plan.expected import rest_share
 from sim.plan.lateness import emergency_of, gives_appointments
@@ -28,6 +28,7 @@ from sim.reading.people_checks import (
 from sim.reading.yaml import suggestion
 from sim.scenario.journey import Stage
 from sim.scenario.office import Contacts, Office
+from sim.units import YEAR
 
 _ODDS = 0.95
 """Probability of going back above which a journey hardly ends."""

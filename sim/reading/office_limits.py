@@ -7,10 +7,10 @@ from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message
-from sim.plan.calendar import YEAR
 from sim.plan.expected import expected_visits
 from sim.reading.checked import CheckedOffice, Loc
 from sim.scenario.office import Home, Office, Profile, Staff
+from sim.units import YEAR
 
 OLDEST = 50 * YEAR
 MOST_ARRIVALS = 20_000_000

@@ -6,11 +6,11 @@ from math import expm1
 from sim.adding import added
 from sim.errors import Problem
 from sim.messages.message import Message
-from sim.plan.calendar import DAY, YEAR
 from sim.plan.workforce import fewest_working_days, turnover_of
 from sim.reading.checked import Checked, CheckedOffice
 from sim.reading.yaml import suggestion
 from sim.scenario.people import People
+from sim.units import DAY, YEAR
 
 MOST_STRAIN = 10.0
 MOST_TURNOVER = 12.0

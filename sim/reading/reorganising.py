@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sim.plan.phases import office_in
+from sim.plan.study import PartOf
 from sim.reading.checked import Checked
 from sim.reading.checks import check_together
 from sim.reading.file_checks import TIMELINE, check_part_name, load_name
@@ -27,7 +28,6 @@ from sim.scenario.levers import (
     Lever,
     Load,
     OpenCases,
-    PartKind,
 )
 from sim.scenario.office import Office
 from sim.scenario.structure import Structure
@@ -92,15 +92,6 @@ class Written:
             levers=[used for used in self.levers if used.lever.name in parts],
             structures=self.structures if dated else [],
         )
-
-
-@dataclass(frozen=True)
-class PartOf:
-    """A part of a reorganisation that can be left out: its name, label, and what it is."""
-
-    name: str
-    label: str
-    kind: PartKind
 
 
 def _named_loads(model: ReorganisationFile) -> list[tuple[str, Load]]:

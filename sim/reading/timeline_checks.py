@@ -13,7 +13,6 @@ from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message
-from sim.plan.calendar import DAY
 from sim.plan.phases import begin_of, phases_of, posts_in, staff_in, team_plans
 from sim.reading.checks import TOO_MANY_CLERKS, too_many_clerks, working_teams
 from sim.reading.office_checks import MISSING_SOURCE
@@ -25,6 +24,7 @@ from sim.scenario.levers import (
 from sim.scenario.office import Office
 from sim.scenario.study import Run, Scenario
 from sim.scenario.timeline import InForce, Phase, ReorganisationFile
+from sim.units import DAY
 
 if TYPE_CHECKING:
     from sim.reading.checked import Loc

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sim.report.catalogue.catalogue import Language
-from sim.report.results.read import BriefError, read_doubt, read_results
+from sim.report.folder.read import BriefError, read_doubt, read_results
 from sim.report.sections.briefing import briefing
 from sim.report.writers.write import FORMATS, require_packages, write_brief
 

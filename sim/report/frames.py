@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiment.summaries import FEW_RUNS
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for
 from sim.report.catalogue.words import runs_words, unit_word

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.experiment.inputs import Input
 from sim.measures.registry import MAIN, MATTERING
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import input_label
 from sim.report.catalogue.numbers import decimals_for, number

@@ -31,6 +31,7 @@ from sim.scenario.journey import Drawn, Journey
 from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.scenario.rules import Kind
+from sim.units import DAY
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Place = Literal["intake", "applicant", "external", "decision"]
@@ -151,7 +152,7 @@ class CaseType(Frozen):
     label: str = ""
     journey: Name
     hands_on: MinutesEstimate | None = None
-    target_age: Minutes = 90 * 1440.0
+    target_age: Minutes = 90 * DAY
     expiry: Expiry | None = None
 
 

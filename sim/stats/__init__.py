@@ -1,1 +1,1 @@
-"""Intervals and verdicts on the values of replications, and closed forms of queueing theory."""
+"""Intervals and verdicts on the values of replications."""

@@ -15,8 +15,8 @@ import pytest
 
 from sim.experiment.runner import run_all
 from sim.reading.loading import load_study
+from sim.report.folder.by_run import SUFFIX
 from sim.report.results.study import write_comparison
-from sim.report.writers.by_run import SUFFIX
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))

@@ -23,13 +23,13 @@ from pathlib import Path
 from sim.errors import ScenarioError
 from sim.experiment.replication import run_replication
 from sim.experiment.runner import expected_entities
-from sim.plan.calendar import DAY
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario, load_study
 from sim.reading.observed import read_observed
 from sim.report.sections.check.overview import overview_text
 from sim.report.sections.check.text import check_text
 from sim.scenario.study import Scenario
+from sim.units import DAY
 from tests.properties.command_line import answer_of
 from tests.properties.damage import DAMAGES, FOR_TABLES, damaged, kinds
 

@@ -35,12 +35,13 @@ from sim.experiment.kept import listing
 from sim.experiment.replication import run_replication
 from sim.experiment.store import Store
 from sim.measures.measures import Results
-from sim.plan.calendar import DAY
 from sim.plan.plan import compile_plan
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report.results.study import write_comparison
 from sim.report.sections.store import store_text
 from sim.report.sections.study import study_blocks
+from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "scenarios" / "small_town" / "study.yaml"

@@ -24,7 +24,7 @@ from typing import Any
 
 from sim import cli
 from sim.errors import RunError
-from sim.report.results.folders import MANIFEST, name_files, refuse_other_content
+from sim.report.folder.folders import MANIFEST, name_files, refuse_other_content
 from tests.unit.brief_samples import drawn, made, sealed, tipped, written
 
 SLOW = 30.0

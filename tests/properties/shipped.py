@@ -15,7 +15,8 @@ from sim.experiment.collected import Collected
 from sim.measures.measures import Measures
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.roster import roster_of
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2] / "scenarios"

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from sim.experiment.fingerprint import fingerprint
 from sim.experiment.replication import event_log
-from sim.plan.calendar import DAY
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
 from sim.scenario.study import Scenario
+from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
 LOGS = Path(__file__).with_name("logs.json")

@@ -5,8 +5,8 @@ from concurrent.futures import Executor
 import numpy as np
 import pytest
 
+from sim.experiment.loop import tipping_points
 from sim.experiment.runner import run_all
-from sim.report.sections.check.tipping import tipping_points
 from tests.theory.loop_lab import loop_office
 
 ARRIVALS = 96.0

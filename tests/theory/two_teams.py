@@ -8,7 +8,8 @@ below a = b, fewer above.
 
 from pathlib import Path
 
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 
 _STUDY = """
 name: Two kinds of work

@@ -10,9 +10,10 @@ from sim.experiment.collected import Collected
 from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries
-from sim.plan.calendar import DAY
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.scenario.study import Scenario
+from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
 WEEKLY = 100.0

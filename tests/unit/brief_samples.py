@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.experiment.fingerprint import scenario_hash
 from sim.experiment.money import UNKNOWN
 from sim.file_names import scenario_key
 from sim.reading.loading import load_study
-from sim.report.results.folders import MANIFEST, name_files, whole_folder
-from sim.report.results.manifest import ManifestOfComparison, scenario_hash
-from sim.report.results.read import Results
-from sim.report.writers.by_run import Block, write_by_run
-from sim.report.writers.csv import to_csv_pair
+from sim.report.folder.by_run import Block, write_by_run
+from sim.report.folder.csv import to_csv_pair
+from sim.report.folder.folders import MANIFEST, name_files, whole_folder
+from sim.report.folder.manifest import ManifestOfComparison
+from sim.report.folder.read import Results
 from sim.scenario.study import Scenario
 
 _TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"

@@ -17,9 +17,9 @@ from sim.demand.arrivals import (
     round_the_clock,
 )
 from sim.demand.luck import Luck
-from sim.plan.calendar import ALWAYS, DAY, YEAR, opening_hours
+from sim.plan.calendar import ALWAYS, opening_hours
 from sim.scenario.office import Profile
-from sim.units import hours_of_week
+from sim.units import DAY, YEAR, hours_of_week
 
 MONDAY = date(2024, 1, 1)
 E3_RATES = [0, 0, 0, 0, 0, 0, 0, 0, 10, 14, 12, 6, 3, 8, 9, 4, 0, 0, 0, 0, 0, 0, 0, 0]

@@ -31,7 +31,8 @@ from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffSeries
 from sim.plan.located import located_estimates
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.report import charts
 from sim.report.results.backcast import write_backcast

@@ -16,10 +16,10 @@ from sim.errors import RunError
 from sim.report.briefing import formats_of, make_brief
 from sim.report.charts.alt import LONGEST
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
-from sim.report.results.columns import NEEDED
-from sim.report.results.folders import MANIFEST
-from sim.report.results.manifest import TippingAsked
-from sim.report.results.read import BriefError, read_doubt, read_results
+from sim.report.folder.columns import NEEDED
+from sim.report.folder.folders import MANIFEST
+from sim.report.folder.manifest import TippingAsked
+from sim.report.folder.read import BriefError, read_doubt, read_results
 from sim.report.sections.briefing import briefing
 from tests.unit.brief_samples import MEASURES, PLAIN, drawn, made, sealed, tipped, written
 

@@ -12,7 +12,7 @@ from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import direction_words, verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph, Table
-from sim.report.results.read import Results
+from sim.report.folder.read import Results
 from sim.report.sections.briefing import briefing
 from sim.report.sections.findings import CLEAR, UNCLEAR, Finding, sentence
 from sim.report.sections.short import LONGEST, MOST, short_blocks

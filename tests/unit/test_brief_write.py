@@ -5,7 +5,7 @@ import pytest
 
 from sim.errors import MissingPackage, RunError
 from sim.report.document import Brief, Heading, Picture
-from sim.report.results.folders import MANIFEST
+from sim.report.folder.folders import MANIFEST
 from sim.report.writers import write
 from sim.report.writers.write import FORMATS, require_packages, write_brief
 from tests.unit.invented_brief import small

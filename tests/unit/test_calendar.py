@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from sim.plan.calendar import (
     ALWAYS,
-    DAY,
     Calendar,
     closed_days,
     hours_of,
@@ -19,7 +18,7 @@ from sim.plan.calendar import (
 )
 from sim.scenario.lands import CITIES, LANDS
 from sim.scenario.office import OfficeHours
-from sim.units import hours_of_week
+from sim.units import DAY, hours_of_week
 
 MONDAY = date(2024, 1, 1)
 WEEK = opening_hours(hours_of_week("Mon-Fri 08:00-12:00 13:00-16:00"), MONDAY, 400, frozenset())

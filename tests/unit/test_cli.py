@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from sim.cli import running
+from sim.report.folder.folders import MANIFEST
 from sim.report.results import study as results
-from sim.report.results.folders import MANIFEST
 from sim.report.sections import steady
 from sim.stats.mser import mser5
 from tests.unit.commands import Ended, Near, Umbau

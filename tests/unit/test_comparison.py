@@ -26,20 +26,21 @@ from sim.experiment.comparison import (
     equal_what,
     long_table,
 )
+from sim.experiment.fingerprint import scenario_hash
+from sim.experiment.people import EFFECTS, specialisation, staff_by_team
 from sim.experiment.possible import possible
 from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.experiment.tables import TABLES
 from sim.measures.hours import USES
 from sim.measures.registry import MAIN, SHARES
-from sim.reading.loading import Study, load_scenario, load_study
-from sim.report.results.folders import MANIFEST, refuse_other_content, whole_folder
-from sim.report.results.manifest import scenario_hash
+from sim.plan.study import Study
+from sim.reading.loading import load_scenario, load_study
+from sim.report.folder.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
+from sim.report.folder.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results.study import write_comparison, write_run
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.run import run_rows, run_text
-from sim.report.sections.staff_tables import EFFECTS, specialisation, staff_by_team
-from sim.report.writers.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
 from sim.report.writers.terminal import terminal
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario

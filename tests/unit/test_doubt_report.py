@@ -15,7 +15,8 @@ from sim.experiment.draws import DrawResults, Draws
 from sim.experiment.inputs import Input, inputs_of
 from sim.experiment.tornado import flips, holds
 from sim.measures.registry import MAIN
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.inputs import fraction_text, input_label, quantile_texts
 from sim.report.charts.alt import LONGEST

@@ -14,10 +14,11 @@ from sim.demand.blocks import CaseBlock
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow, place_in_hours
 from sim.demand.luck import Luck
-from sim.plan.calendar import ALWAYS, DAY
+from sim.plan.calendar import ALWAYS
 from sim.plan.enquiries import Hazard, base_rate, expected_enquiries, hazard_of, mean_factor
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS, KINDS
+from sim.units import DAY
 from tests.handmade import HandCase, HandMade, Laboratory, office_hours
 
 Floats = NDArray[np.float64]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import Cancelled, RunError
-from sim.report.results import locks
-from sim.report.results.folders import (
+from sim.report.folder import locks
+from sim.report.folder.folders import (
     MANIFEST,
     changed_files,
     own_files,
@@ -133,7 +133,7 @@ def test_what_was_replaced_and_not_yet_deleted_is_deleted(tmp_path: Path) -> Non
 LIVING = """
 import sys, time
 from pathlib import Path
-from sim.report.results.folders import whole_folder
+from sim.report.folder.folders import whole_folder
 with whole_folder(Path(sys.argv[1])) as folder:
     (folder / "half.csv").write_text("half")
     print("writing", flush=True)

@@ -29,8 +29,9 @@ from sim.plan.posts import (
     with_team_posts,
 )
 from sim.plan.staffing import posts_by_team
+from sim.plan.study import Study
 from sim.reading.consistency import contradictions
-from sim.reading.loading import Study, load_study
+from sim.reading.loading import load_study
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Scenario
 

@@ -13,14 +13,14 @@ from sim.demand.demand import DrawnDemand, families_of
 from sim.events.families import FAMILY
 from sim.events.kinds import CERTIFICATE_TASK, EMERGENCY
 from sim.experiment.comparison import anchors_of, open_days
+from sim.experiment.load import load_table
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
 from sim.measures.lateness import LatenessMeasures
 from sim.plan.lateness import certificates_by, expected_appointments, expected_certificates
 from sim.plan.plan import compile_plan
-from sim.report.sections.check.load import load_table
+from sim.report.folder.log_table import log_table
 from sim.report.sections.check.text import check_text
-from sim.report.writers.log_table import log_table
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure

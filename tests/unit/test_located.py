@@ -9,7 +9,8 @@ from sim.experiment.inputs import at_fraction, changed, find_inputs, inputs_of
 from sim.experiment.runner import run_all
 from sim.plan.located import located_estimates, with_located, with_posts_held
 from sim.plan.phases import posts_in
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report.catalogue.inputs import input_label
 from sim.scenario.levers import CapacityLoss
 from sim.scenario.study import Scenario

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.results.manifest import libraries
+from sim.report.folder.manifest import libraries
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from sim.errors import RunError
-from sim.report.results.folders import tidy
-from sim.report.writers.csv import FOR_EXCEL
-from sim.report.writers.whole_file import whole_file
+from sim.report.folder.csv import FOR_EXCEL
+from sim.report.folder.folders import tidy
+from sim.report.folder.whole_file import whole_file
 from tests.unit.commands import Umbau
 
 posix = pytest.mark.skipif(os.name == "nt", reason="no such devices there")
@@ -58,7 +58,7 @@ def test_a_pipe_is_written_to(umbau: Umbau, short: Path) -> None:
 @pytest.mark.parametrize("to", ["a file", "a pipe"])
 def test_the_standard_output_by_its_name_is_the_standard_output(to: str, tmp_path: Path) -> None:
     work = (
-        "from pathlib import Path; from sim.report.writers.whole_file import whole_file\n"
+        "from pathlib import Path; from sim.report.folder.whole_file import whole_file\n"
         "with whole_file(Path('/dev/stdout')) as file: file.write('told')"
     )
     command = [sys.executable, "-c", work]
@@ -92,7 +92,7 @@ def test_a_planted_link_is_never_followed(tmp_path: Path, monkeypatch: pytest.Mo
     mine.write_text("mine")
     draft = tmp_path / f".log.csv.{'0' * 16}.umbau-draft"
     draft.symlink_to(mine)
-    monkeypatch.setattr("sim.report.writers.whole_file.draft_beside", lambda _out: draft)
+    monkeypatch.setattr("sim.report.folder.whole_file.draft_beside", lambda _out: draft)
     with pytest.raises(FileExistsError), whole_file(tmp_path / "log.csv") as file:
         file.write("new")
     assert mine.read_text() == "mine"

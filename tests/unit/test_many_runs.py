@@ -25,10 +25,8 @@ from sim.experiment.summaries import (
 from sim.measures.measures import Results
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
-from sim.report.results.read import BriefError, read_results
-from sim.report.results.study import write_run
-from sim.report.writers import csv
-from sim.report.writers.by_run import (
+from sim.report.folder import csv
+from sim.report.folder.by_run import (
     SUFFIX,
     Block,
     months_by_run,
@@ -39,7 +37,9 @@ from sim.report.writers.by_run import (
     values_by_run,
     write_by_run,
 )
-from sim.report.writers.csv import SHEET_ROWS, to_csv_pair
+from sim.report.folder.csv import SHEET_ROWS, to_csv_pair
+from sim.report.folder.read import BriefError, read_results
+from sim.report.results.study import write_run
 from sim.scenario.study import Scenario
 from tests.unit.brief_samples import made, sealed, written
 

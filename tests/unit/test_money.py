@@ -25,18 +25,19 @@ from sim.experiment.tables import MONEY
 from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries
-from sim.plan.calendar import YEAR
 from sim.plan.equal import overtime_cost
-from sim.reading.loading import Study, load_scenario, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_scenario, load_study
 from sim.reading.yaml import read_tree
 from sim.report.catalogue.catalogue import Language
+from sim.report.folder.tables import write_table
 from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.money import money_blocks
-from sim.report.writers.tables import write_table
 from sim.report.writers.terminal import terminal
 from sim.scenario.office import Staff
 from sim.scenario.people import PayGrade
 from sim.scenario.study import Run, Scenario
+from sim.units import YEAR
 from tests.handmade import reorganised, tree_of
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from math import sqrt
 
 import numpy as np
 
-from sim.plan.calendar import DAY
+from sim.units import DAY
 from tests.handmade import Drawn, Laboratory
 
 

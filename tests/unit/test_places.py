@@ -10,8 +10,8 @@ import pytest
 from sim.cli import running
 from sim.cli.places import results_of
 from sim.errors import Cancelled
+from sim.report.folder.folders import MANIFEST, whole_folder
 from sim.report.results import study as results
-from sim.report.results.folders import MANIFEST, whole_folder
 from tests.unit.brief_samples import made, written
 from tests.unit.commands import Umbau
 

@@ -16,9 +16,10 @@ from sim.experiment.comparison import comparison
 from sim.experiment.precision import BATCH, known, precision_table, run_until_precise
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
+from sim.report.folder.folders import MANIFEST
 from sim.report.results import study as results
-from sim.report.results.folders import MANIFEST
 from sim.report.results.study import write_comparison
 from sim.report.sections.precision import precision_text
 from sim.scenario.study import Precision, Scenario

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pytest
 
-from sim.stats.queueing import (
+from tests.theory.queueing import (
     PriorityClass,
     ServiceMoments,
     Station,

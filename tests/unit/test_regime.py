@@ -13,13 +13,14 @@ import pytest
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs
+from sim.experiment.regime import Regime, regime, regime_table
 from sim.experiment.runner import run_all
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report import charts
 from sim.report.charts.alt import LONGEST
 from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.regime import regime_blocks, regime_sentences
-from sim.report.sections.regime_table import Regime, regime, regime_table
 from sim.report.sections.run import run_text
 from sim.report.sections.steady import no_steady_state, open_by_week, warm_up_of, with_warm_up
 from sim.report.writers.terminal import terminal

@@ -12,11 +12,11 @@ from sim.experiment.runner import run_all
 from sim.measures import cases, contacts, hours, lateness, measures, staff, waits
 from sim.measures.declaration import Pair, Threshold
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
-from sim.plan.calendar import DAY
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import phrases
 from sim.report.sections.findings import CLEAR
 from sim.scenario.study import Matters, Precision
+from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
 MODULES = (cases, contacts, hours, lateness, measures, staff, waits)

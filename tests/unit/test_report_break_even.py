@@ -16,15 +16,15 @@ from sim.experiment.break_even import (
     cumulative_difference,
     day_of,
 )
-from sim.plan.calendar import DAY
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.titles import break_even_message
+from sim.report.folder.csv import to_csv_pair
 from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.break_even import break_even_blocks
-from sim.report.writers.csv import to_csv_pair
 from sim.report.writers.terminal import terminal
+from sim.units import DAY
 from tests.unit.break_even_samples import collected, dated_study
 from tests.unit.test_report_charts import _title, _written, assert_legible
 

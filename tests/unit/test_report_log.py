@@ -10,7 +10,7 @@ from sim.events.rows import WIDTH
 from sim.experiment.replication import event_log
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
-from sim.report.writers.log_table import log_table
+from sim.report.folder.log_table import log_table
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,6 +5,7 @@ import pytest
 
 from sim.demand.people import REASONS as MEASURED_REASONS
 from sim.experiment.comparison import EqualWhat
+from sim.experiment.people import EFFECTS
 from sim.measures.hours import USES as MEASURED_USES
 from sim.measures.staff import STAFF
 from sim.report.catalogue.catalogue import phrases
@@ -28,7 +29,6 @@ from sim.report.catalogue.words import (
     unit_word,
     verdict_word,
 )
-from sim.report.sections.staff_tables import EFFECTS
 
 
 @pytest.mark.parametrize(

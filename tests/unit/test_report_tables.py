@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from sim.report.catalogue.catalogue import Language
+from sim.report.folder.csv import to_csv_pair
 from sim.report.frames import Compared, condition_list, structure_list
 from sim.report.sections.compared import full_comparison_blocks
 from sim.report.sections.people import staff_blocks
-from sim.report.writers.csv import to_csv_pair
 from sim.report.writers.terminal import terminal
 from tests.unit.report_samples import Sample, sample
 

@@ -26,7 +26,8 @@ from sim.experiment.sensitivity import (
 from sim.experiment.store import Store
 from sim.experiment.tornado import leading, tornado
 from sim.measures.registry import FOR_CLIENTS
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Scenario
 

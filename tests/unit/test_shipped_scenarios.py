@@ -18,8 +18,9 @@ from sim.plan.phases import extra_posts, posts_in
 from sim.plan.plan import compile_plan
 from sim.plan.roster import roster_of
 from sim.plan.staffing import net_hours_of, posts_by_team, staffing
+from sim.plan.study import Study
 from sim.plan.workforce import absences_of
-from sim.reading.loading import Study, is_study, load_scenario, load_study
+from sim.reading.loading import is_study, load_scenario, load_study
 from sim.reading.yaml import Tree, build, changes, place_of, plain, read_tree
 from sim.report.catalogue.catalogue import Language
 from sim.report.sections.check.text import capacity_table, check_text, load_table

@@ -14,7 +14,8 @@ from sim.experiment.asked import BadQuestion, clearing_day, known_measure, part_
 from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
 from sim.plan.posts import casework_homes, team_posts
 from sim.plan.static_need import opening_hours, static_posts
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.scenario.study import Matters, Scenario
 from sim.stats.racing import standing
 

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from sim.declared import estimates
-from sim.reading.loading import Study, load_study
+from sim.experiment.inputs_table import inputs_table
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import FOLDER, Language
-from sim.report.results.inputs import inputs_table
 from sim.report.sections.reported import Reported, reported
 from sim.report.sections.stress import checklist, checklist_text
 from sim.units import YEAR

@@ -14,8 +14,8 @@ from sim.errors import ScenarioError
 from sim.reading.loading import load_scenario
 from sim.reading.observed import read_observed
 from sim.reading.text_files import DEEPEST, LARGEST_FILE, read_json, read_text
-from sim.report.results.folders import MANIFEST, own_files
-from sim.report.results.manifest import Manifest, read_manifest
+from sim.report.folder.folders import MANIFEST, own_files
+from sim.report.folder.manifest import Manifest, read_manifest
 
 SAVE = "save the file with the encoding UTF-8"
 WINDOWS = f"not UTF-8 text but perhaps Windows-1252 (ANSI), where this is 'ä'; {SAVE}"

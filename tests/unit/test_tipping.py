@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.experiment.load import capacity_table
+from sim.experiment.loop import first_to_tip, tipping_points
 from sim.plan.enquiries import base_rate, mean_factor
 from sim.plan.outlook import stock_loop, tips_at
 from sim.plan.staffing import posts_by_team
 from sim.reading.loading import load_study
-from sim.report.sections.check.load import capacity_table
 from sim.report.sections.check.text import check_text
-from sim.report.sections.check.tipping import first_to_tip, tipping_points
 from sim.scenario.office import CaseType, Office
 from sim.scenario.study import Scenario
 from tests.theory.loop_lab import DAY, loop_office

@@ -15,7 +15,8 @@ from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_
 from sim.experiment.tipping import tipping_line, tipping_map, values_of
 from sim.plan.located import located_estimates
 from sim.plan.posts import casework_homes, team_posts
-from sim.reading.loading import Study, load_study
+from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.alt import LONGEST
 from sim.report.charts.staffing import allocation_chart, needed_chart

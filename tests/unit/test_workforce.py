@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING
-from sim.plan.calendar import ALWAYS, DAY, Calendar, lessened, school_holidays, working_days
+from sim.plan.calendar import ALWAYS, Calendar, lessened, school_holidays, working_days
 from sim.plan.luck import Planned
 from sim.plan.plan import compile_plan
 from sim.plan.roster import Seat, roster_of
@@ -31,7 +31,7 @@ from sim.plan.workforce import (
 from sim.scenario.office import OfficeHours, Staff
 from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from sim.units import hours_of_week
+from sim.units import DAY, hours_of_week
 from tests.handmade import HandPeople
 from tests.theory.lab import assert_within
 from tests.theory.people_lab import WEEKDAYS, drawn, people_office

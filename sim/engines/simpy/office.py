@@ -40,11 +40,11 @@ from sim.events.kinds import (
 )
 from sim.events.log import ROWS_AT_ONCE, EventLog, Observer
 from sim.plan.arithmetic import experience_kept, rank
-from sim.plan.calendar import DAY
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, roster_of, shifts_of
 from sim.scenario.rules import CHANNELS
+from sim.units import DAY
 
 Life = Generator[Event, None, None]
 

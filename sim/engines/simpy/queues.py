@@ -7,8 +7,8 @@ from operator import itemgetter
 
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
-from sim.plan.calendar import DAY
 from sim.scenario.structure import Discipline
+from sim.units import DAY
 
 Piece = Case | Contact | Certificate
 """A piece of work that can wait in a team's queue: a case's step, a mail, a call-back, ..."""

@@ -15,10 +15,10 @@ from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import ABSENT, JOINED, LEFT, NONE
-from sim.plan.calendar import DAY, YEAR
 from sim.plan.effects import effects_of
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
+from sim.units import DAY, YEAR
 
 LONG_AGO = 100 * YEAR
 """How long somebody has been there who joined before anybody can remember."""

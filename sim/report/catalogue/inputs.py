@@ -14,7 +14,7 @@ from sim.declared import (
 )
 from sim.experiment.inputs import Input
 from sim.plan.posts import team_posts
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.reading.sensitivity_checks import fits
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number

@@ -9,7 +9,7 @@ from sim.experiment.tables import ATTRIBUTION, ATTRIBUTION_PARTS
 from sim.measures.registry import MATTERING
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.writers.tables import write_table
+from sim.report.folder.tables import write_table
 
 
 def write_attribution(

@@ -6,8 +6,8 @@ from sim.experiment.backcast import Backcast
 from sim.experiment.tables import BACKCAST, BACKCAST_DRAWS, BACKCAST_ERRORS
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
+from sim.report.folder.tables import write_table
 from sim.report.rows.backcast import labels_of
-from sim.report.writers.tables import write_table
 
 
 def write_backcast(folder: Path, found: Backcast, language: Language) -> None:

@@ -13,10 +13,10 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
 from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.tornado import tornado_chart, worth_chart
+from sim.report.folder.folders import MANIFEST, write_json
+from sim.report.folder.tables import write_table
 from sim.report.naming import Namer, measures_of
-from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import asked_details, manifest, write_scenarios
-from sim.report.writers.tables import write_table
 
 
 def write_doubt(folder: Path, answer: Answer, language: Language) -> list[Path]:

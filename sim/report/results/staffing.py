@@ -12,11 +12,11 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
 from sim.report.charts.staffing import allocation_chart, needed_chart
+from sim.report.folder.folders import MANIFEST, write_json
+from sim.report.folder.tables import write_table
 from sim.report.naming import Namer
-from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import manifest, write_scenarios
 from sim.report.sections.staffing import Staffing, team_label
-from sim.report.writers.tables import write_table
 
 
 def write_staffing(folder: Path, found: Staffing, language: Language) -> list[Path]:

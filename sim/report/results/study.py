@@ -12,8 +12,12 @@ from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, comparison, differences, equal_in_all
+from sim.experiment.fingerprint import scenario_hash
+from sim.experiment.inputs_table import inputs_table
 from sim.experiment.money import costs_of, money_table
+from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
+from sim.experiment.regime import regime_table
 from sim.experiment.summaries import (
     hours_table,
     months_table,
@@ -23,21 +27,10 @@ from sim.experiment.summaries import (
     values_table,
 )
 from sim.file_names import scenario_key
-from sim.plan.calendar import YEAR
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.frames import labels
-from sim.report.results.backcast import write_backcast
-from sim.report.results.folders import MANIFEST, write_json
-from sim.report.results.inputs import inputs_table
-from sim.report.results.manifest import scenario_hash, versions, written_matters
-from sim.report.sections.regime_table import regime_table
-from sim.report.sections.reported import Reported, reported
-from sim.report.sections.staff_tables import specialisation, staff_by_team
-from sim.report.sections.steady import open_by_week
-from sim.report.sections.stress import checklist, checklist_text
-from sim.report.writers.by_run import (
+from sim.report.folder.by_run import (
     differences_to_today,
     months_by_run,
     series_by_run,
@@ -45,9 +38,17 @@ from sim.report.writers.by_run import (
     values_by_run,
     write_by_run,
 )
-from sim.report.writers.tables import write_table
+from sim.report.folder.folders import MANIFEST, write_json
+from sim.report.folder.manifest import versions, written_matters
+from sim.report.folder.tables import write_table
+from sim.report.frames import labels
+from sim.report.results.backcast import write_backcast
+from sim.report.sections.reported import Reported, reported
+from sim.report.sections.steady import open_by_week
+from sim.report.sections.stress import checklist, checklist_text
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
+from sim.units import DAY, YEAR
 
 
 def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) -> dict[str, object]:
@@ -63,8 +64,8 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
         "seed": first.run.seed,
         "replications": replications,
         "start": first.office.start.isoformat(),
-        "run_length_days": first.run.run_length / 1440.0,
-        "warm_up_days": first.run.warm_up / 1440.0,
+        "run_length_days": first.run.run_length / DAY,
+        "warm_up_days": first.run.warm_up / DAY,
         "equal": equal_in_all(scenarios.values()),
         "scenarios": {key: scenario_hash(scenario) for key, scenario in scenarios.items()},
         "python": program.python,
@@ -142,7 +143,7 @@ def write_comparison(
 
     ``laid`` are the office's own months beside today's structure, where the study has them.
     Every table of runs has a column `equal`: at equal what the structures are compared. Numbers of
-    single runs are in tables of their own, compressed; see `sim.report.writers.by_run`. The
+    single runs are in tables of their own, compressed; see `sim.report.folder.by_run`. The
     tables of people are left out where nobody is modelled one by one, those of break-even where
     only today's structure is run.
     """

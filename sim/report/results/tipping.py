@@ -9,11 +9,11 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
 from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.folder.folders import MANIFEST, write_json
+from sim.report.folder.tables import write_table
 from sim.report.naming import Namer
-from sim.report.results.folders import MANIFEST, write_json
 from sim.report.results.study import asked_details, manifest, write_scenarios
 from sim.report.sections.tipping import Tipping, holder_of, says_of
-from sim.report.writers.tables import write_table
 
 
 def write_tipping(folder: Path, found: Tipping, language: Language) -> list[Path]:

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from sim.declared import Estimate
+from sim.experiment.inputs_table import inputs_table
 from sim.plan.located import located_estimates
 from sim.reading.sensitivity_checks import fits
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import path_label, value_text
 from sim.report.document import Block, Column, Heading, Paragraph, Table
-from sim.report.results.inputs import inputs_table
-from sim.report.results.read import Doubt, Results
+from sim.report.folder.read import Doubt, Results
 from sim.scenario.study import Scenario
 
 _CARRYING = (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.backcast import FEWEST_RUNS, LEVEL, Backcast
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, month_text, number
 from sim.report.document import Block, Bullets, Heading, Paragraph

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Brief, Heading, Paragraph
-from sim.report.results.read import Doubt, Results
+from sim.report.folder.read import Doubt, Results
 from sim.report.sections.assumptions import assumption_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks

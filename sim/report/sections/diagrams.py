@@ -8,9 +8,9 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Column, Heading, Paragraph, Picture, Table
+from sim.report.folder.read import Results
 from sim.report.frames import Structure as Compared
 from sim.report.picture.draw import structure_diagram
-from sim.report.results.read import Results
 from sim.report.sections.compared import period
 from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario

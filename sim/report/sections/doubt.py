@@ -9,7 +9,7 @@ from sim.experiment.comparison import equal_what
 from sim.experiment.doubt import Answer
 from sim.experiment.inputs import Input
 from sim.experiment.tornado import flips, holds
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import input_label, quantile_texts

@@ -6,7 +6,7 @@ from sim.experiment.tables import CHECKLIST
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import date_text
 from sim.report.document import Block, Bullets, Heading, Paragraph
-from sim.report.results.read import Results
+from sim.report.folder.read import Results
 from sim.report.sections.check.people import notes
 
 

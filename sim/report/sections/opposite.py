@@ -7,8 +7,8 @@ from sim.experiment.inputs import InputError, find_inputs
 from sim.experiment.tipping import Line
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.folder.read import BriefError, Doubt, Results
 from sim.report.naming import Namer
-from sim.report.results.read import BriefError, Doubt, Results
 from sim.report.sections.assumptions import leading_inputs
 from sim.report.sections.doubt import better_words, explained_sentence, turning_sentences
 from sim.report.sections.tipping import Tipping, tipping_blocks

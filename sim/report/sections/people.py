@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.demand.people import REASONS
+from sim.experiment.people import EFFECTS
 from sim.measures.staff import STAFF
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
@@ -12,7 +13,6 @@ from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import listed, reason_word, under
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import Structure, row_of
-from sim.report.sections.staff_tables import EFFECTS
 
 
 def office_staff(by_team: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,8 @@ from sim.report.catalogue.words import measure_word
 from sim.report.charts.hours import plain_use
 from sim.report.charts.of_study import Draw, charts_of
 from sim.report.document import Block, Column, Heading, Picture, Table
+from sim.report.folder.read import Results
 from sim.report.frames import Curve, curves, hours_per_year
-from sim.report.results.read import Results
 
 _USES = 5
 """Uses of the working time that are told: those in which structures differ most."""

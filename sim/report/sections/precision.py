@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word

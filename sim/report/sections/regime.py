@@ -5,12 +5,12 @@ from math import isfinite
 
 import pandas as pd
 
+from sim.experiment.regime import Regime
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text, decimals_for, estimate, number
 from sim.report.catalogue.words import under
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import Row, Structure, row_of
-from sim.report.sections.regime_table import Regime
 
 
 def regime_blocks(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sim.reading.loading import Change, Study
+from sim.plan.study import Change, Study
 from sim.scenario.study import Matters, Precision, Scenario
 
 

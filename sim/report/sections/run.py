@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import equal_in
+from sim.experiment.regime import regime
 from sim.experiment.summaries import mean_of_known
 from sim.measures.registry import MEASURES
 from sim.report.catalogue.catalogue import Language, phrase
@@ -14,8 +15,8 @@ from sim.report.catalogue.equal import equal_words
 from sim.report.catalogue.numbers import figures, number
 from sim.report.catalogue.words import runs_words
 from sim.report.sections.regime import regime_sentences
-from sim.report.sections.regime_table import regime
 from sim.scenario.study import Scenario
+from sim.units import DAY
 
 
 def run_rows(collected: Collected) -> list[dict[str, object]]:
@@ -51,7 +52,7 @@ def run_text(collected: Collected, language: Language) -> str:
     """
     scenario, heading = collected.scenario, regime(collected)
     made = len(collected.replications)
-    days = (scenario.run.run_length - scenario.run.warm_up) / 1440.0
+    days = (scenario.run.run_length - scenario.run.warm_up) / DAY
     lines = [
         phrase(
             "run.head_warm_up" if scenario.run.warm_up else "run.head", language,

@@ -11,13 +11,13 @@ from sim.report.catalogue.equal import equal_code, equal_sentence
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, unit_word, untold, verdict_word
 from sim.report.document import Sheet
+from sim.report.folder.csv import SHEET_ROWS
+from sim.report.folder.read import Results
 from sim.report.frames import difference_unit
-from sim.report.results.read import Results
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
 from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
 from sim.report.sections.short import preview_words
-from sim.report.writers.csv import SHEET_ROWS
 
 _MOST_RUNS = SHEET_ROWS - 2
 """Rows of a sheet below its note and its head."""

@@ -13,8 +13,8 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_text, number
 from sim.report.catalogue.words import begun, runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
+from sim.report.folder.read import Results
 from sim.report.frames import estimate_decimals, measure_rows, row_of
-from sim.report.results.read import Results
 from sim.report.rows.break_even import finding_of, short_words
 from sim.report.sections.assumptions import Confidence, confidence_of
 from sim.report.sections.findings import (

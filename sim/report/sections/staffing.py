@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.experiment.comparison import equal_what
 from sim.experiment.staffing_search import LARGEST, Allocation, Needed
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import date_text, number

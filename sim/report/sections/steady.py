@@ -7,16 +7,15 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected
-from sim.plan.calendar import DAY
+from sim.experiment.load import capacity_table
 from sim.plan.lateness import owes_certificates
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
-from sim.report.sections.check.load import capacity_table
 from sim.report.sections.check.text import NEARLY_FULL
 from sim.scenario.study import Scenario
 from sim.stats.mser import BATCH, FEWEST, Truncation, mser5
+from sim.units import WEEK
 
-WEEK = 7 * DAY
 SHORTEST = FEWEST * BATCH
 """Weeks that a run needs."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.experiment.comparison import equal_in_all
+from sim.experiment.inputs_table import inputs_table
 from sim.measures.registry import MAIN, MATTERING, MEASURES
 from sim.plan.shape import steps_of
 from sim.plan.staffing import posts_by_team
@@ -17,8 +18,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import date_text, number
 from sim.report.catalogue.words import listed, measure_word, named
-from sim.report.results.inputs import inputs_table
-from sim.report.results.manifest import versions
+from sim.report.folder.manifest import versions
 from sim.report.sections.reported import Reported
 from sim.scenario.answers import Receivers, contact_answers, receivers, step_answers
 from sim.scenario.journey import Stage

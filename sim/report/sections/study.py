@@ -11,9 +11,11 @@ from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors, anchors_of
 from sim.experiment.money import costs_of, money_table
+from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
+from sim.experiment.regime import regime_table
 from sim.measures.registry import PRINTED
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language
 from sim.report.document import Block, Paragraph
 from sim.report.frames import Compared, condition_list, labels, structure_list
@@ -26,9 +28,7 @@ from sim.report.sections.money import money_blocks
 from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
-from sim.report.sections.regime_table import regime_table
 from sim.report.sections.run import run_text
-from sim.report.sections.staff_tables import specialisation, staff_by_team
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 

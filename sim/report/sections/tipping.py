@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from sim.experiment.comparison import equal_what
 from sim.experiment.inputs import Input
 from sim.experiment.tipping import Line, Map
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import fraction_text, input_label

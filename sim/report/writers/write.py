@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim import __version__
 from sim.errors import MissingPackage
 from sim.report.document import Brief
-from sim.report.results.folders import MANIFEST, whole_folder, write_json
+from sim.report.folder.folders import MANIFEST, whole_folder, write_json
 from sim.report.writers.layout import BriefFileError
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from sim.experiment.load import capacity_table
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
-from sim.report.sections.check.load import capacity_table
 from sim.report.sections.check.text import laid_out
 from sim.scenario.study import Scenario
 

@@ -29,7 +29,7 @@ from sim.report.catalogue.numbers import figures, number, percent
 from sim.report.catalogue.words import listed
 from sim.scenario.office import Office, Staff
 from sim.scenario.study import Scenario
-from sim.units import DAY, YEAR
+from sim.units import DAY, MONTH, YEAR
 
 NET_HOURS = (1490.0, 1600.0)
 """Usual net hours a year of a full-time post (scheme of the Handbuch für
@@ -37,8 +37,6 @@ Organisationsuntersuchungen, 39 h a week)."""
 
 WHOLE_POST = (0.9, 1.1)
 """Share of a full-time post that the persons of a pattern should work together."""
-
-_MONTH = YEAR / 12
 
 
 def people_paragraphs(scenario: Scenario, language: Language) -> Iterator[str]:
@@ -196,7 +194,7 @@ def _leavers(flow: Turnover) -> float:
 def _months(minutes: float, language: Language) -> str:
     if not isfinite(minutes):
         return phrase("check.people.never_hired", language)
-    months = minutes / _MONTH
+    months = minutes / MONTH
     whole = abs(months - round(months)) < 0.05  # noqa: PLR2004 - one decimal
     written = number(months, 0 if whole else 1, language)
     key = "check.people.month_one" if written == "1" else "check.people.month_many"

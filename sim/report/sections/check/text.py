@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.plan.calendar import YEAR
+from sim.experiment.load import USES, capacity_table, load_table
+from sim.experiment.loop import first_to_tip, tipping_points
 from sim.plan.lateness import (
     expected_appointments,
     expected_certificates,
@@ -23,11 +24,10 @@ from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import turnover_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
-from sim.report.sections.check.load import USES, capacity_table, load_table
 from sim.report.sections.check.people import judged_net_hours, notes, people_paragraphs
-from sim.report.sections.check.tipping import first_to_tip, tipping_points
 from sim.scenario.office import Home, Office
 from sim.scenario.study import Scenario
+from sim.units import YEAR
 
 __all__ = ["capacity_table", "check_text", "laid_out", "load_table"]
 

@@ -21,7 +21,7 @@ from typing import NoReturn
 
 from sim.errors import Cancelled, RunError, ScenarioError
 from sim.reading.text_files import read_json
-from sim.report.results.locks import tried, waited_for
+from sim.report.folder.locks import tried, waited_for
 
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 20_000_000

@@ -11,11 +11,11 @@ from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.possible import possible
 from sim.experiment.tables import SPECIALISATION, STAFF_BY_TEAM
 from sim.measures.staff import STAFF
-from sim.plan.calendar import YEAR
 from sim.plan.phases import phases_of, posts_in, teams_over_time
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.scenario.study import Scenario
 from sim.stats.intervals import Interval, mean_interval, paired_interval
+from sim.units import YEAR
 
 _NAN = float("nan")
 

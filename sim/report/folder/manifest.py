@@ -3,7 +3,6 @@
 Commands write it, the briefing reads it; what stands in it is declared here once.
 """
 
-import hashlib
 import importlib.metadata
 import json
 import platform
@@ -29,9 +28,9 @@ from sim.errors import ScenarioError
 from sim.letters import forbidden, printable
 from sim.measures.registry import MATTERING, MEASURES
 from sim.reading.text_files import read_json
-from sim.report.results.folders import LARGEST_MANIFEST
+from sim.report.folder.folders import LARGEST_MANIFEST
 from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.study import Matters, Precision, Scenario
+from sim.scenario.study import Matters, Precision
 from sim.units import DAY
 
 _EXTRAS = ("brief", "sensitivity")
@@ -53,13 +52,6 @@ class Versions:
     python: str
     platform: str
     libraries: dict[str, str]
-
-
-def scenario_hash(scenario: Scenario) -> str:
-    """Return the SHA-256 of what determines a scenario's results; its names are left out."""
-    content = scenario.model_dump(mode="json", exclude={"name", "condition"})
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def versions() -> Versions:

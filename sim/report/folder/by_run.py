@@ -15,7 +15,7 @@ from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import Runs, differences_by_run
 from sim.experiment.summaries import KEY, leading
 from sim.measures.registry import MAIN
-from sim.reading.loading import Study
+from sim.plan.study import Study
 
 SUFFIX = "_by_run.csv.gz"
 RUN = "run_"

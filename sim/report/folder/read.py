@@ -18,17 +18,18 @@ from pandas.errors import ParserWarning
 from pydantic import ValidationError
 
 from sim.errors import BadCall, ScenarioError
+from sim.experiment.fingerprint import scenario_hash
 from sim.experiment.tables import DIFFERENCES, ResultTable
 from sim.file_names import scenario_key
 from sim.letters import printable
-from sim.reading.loading import Study
+from sim.plan.study import Study
 from sim.reading.text_files import read_json
 from sim.report.catalogue.catalogue import Language
+from sim.report.folder.by_run import RUN, SUFFIX, read_by_run, run_by_run
+from sim.report.folder.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
+from sim.report.folder.folders import MANIFEST, digest_of, is_own_name, is_plain_file
+from sim.report.folder.manifest import Manifest, ManifestOfComparison, read_manifest
 from sim.report.frames import Compared, Structure, condition_list, structure_list
-from sim.report.results.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
-from sim.report.results.folders import MANIFEST, digest_of, is_own_name, is_plain_file
-from sim.report.results.manifest import Manifest, ManifestOfComparison, read_manifest, scenario_hash
-from sim.report.writers.by_run import RUN, SUFFIX, read_by_run, run_by_run
 from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import inf, isfinite
 
+from sim.experiment.load import capacity_table, load_table
 from sim.plan.load import StockWork
 from sim.plan.outlook import StockLoop, stock_loop, tips_at
-from sim.report.sections.check.load import capacity_table, load_table
 from sim.scenario.study import Scenario
 
 PARTS = tuple(each.name for each in fields(StockWork))

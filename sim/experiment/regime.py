@@ -14,14 +14,12 @@ import pandas as pd
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in
+from sim.experiment.loop import first_to_tip, tipping_points
 from sim.experiment.tables import REGIME
 from sim.measures.cases import CLEARED_SHARE
-from sim.plan.calendar import YEAR
-from sim.reading.loading import Study
-from sim.report.sections.check.tipping import first_to_tip, tipping_points
+from sim.plan.study import Study
 from sim.stats.intervals import mean_interval, prediction_interval
-
-_MONTH = YEAR / 12
+from sim.units import MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def regime(collected: Collected) -> Regime:
     office, *teams = points = tipping_points(scenario)
     first = first_to_tip(points)
     start, end = collected.values("open_start"), collected.values("open_end")
-    growth = (end - start) / (scenario.run.run_length / _MONTH)
+    growth = (end - start) / (scenario.run.run_length / MONTH)
     mean, one = mean_interval(growth), prediction_interval(growth)
     _, weekly = collected.course("open")
     days = collected.values("clearance_week")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiment.tables import ResultTable
-from sim.report.writers.csv import to_csv_pair
+from sim.report.folder.csv import to_csv_pair
 
 
 def write_table(table: pd.DataFrame, folder: Path, declared: ResultTable) -> list[Path]:

@@ -1,0 +1,116 @@
+"""A study and its scenarios once everything is resolved: what is compared, and what it changes."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sim.scenario.levers import PartKind
+from sim.scenario.sensitivity import Sensitivity
+from sim.scenario.staff_question import StaffQuestion
+from sim.scenario.study import Matters, Precision, Scenario
+from sim.units import DAY
+
+Change = tuple[str, str, str]
+"""Dotted path, old text, new text; a text is empty where the key is missing."""
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """A part of a reorganisation that can be left out: its name, label, and what it is."""
+
+    name: str
+    label: str
+    kind: PartKind
+
+
+@dataclass(frozen=True)
+class Reorganisation:
+    """What a structure file changes against the file that it extends."""
+
+    file: str
+    base: str
+    changed: list[Change]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A resolved scenario and what it changes against the files that it names."""
+
+    scenario: Scenario
+    changed: list[Change] = field(default_factory=list)
+    reorganised: Reorganisation | None = None
+
+
+@dataclass(frozen=True)
+class Package:
+    """A reorganisation by its parts, of which any can be left out."""
+
+    name: str
+    label: str
+    parts: list[PartOf]
+    scenario_of: Callable[[str, Collection[str]], Scenario]
+    """The scenario under a condition with some of the parts; ScenarioError if it cannot be."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A resolved study: every structure under every condition, today's first."""
+
+    name: str
+    question: str
+    language: str
+    matters: Matters
+    structures: dict[str, str]
+    """Label by name of structure, in order; the first is today's."""
+    conditions: dict[str, str]
+    """Label by name of condition, in order."""
+    scenarios: dict[tuple[str, str], Scenario]
+    """By (condition, structure)."""
+    precision: Precision | None = None
+    backcast: Path | None = None
+    """The office's own months, to lay beside today's structure under the first condition."""
+    preview: bool = False
+    preview_possible: bool = False
+    changed: dict[str, list[Change]] = field(default_factory=dict)
+    """What each condition changes in the office."""
+    reorganised: dict[str, Reorganisation] = field(default_factory=dict)
+    """By structure, where its file extends another one."""
+    packages: dict[str, Package] = field(default_factory=dict)
+    """What each reorganisation is made of, by its name."""
+    sensitivity: Sensitivity = field(default_factory=Sensitivity)
+    staffing: StaffQuestion = field(default_factory=StaffQuestion)
+
+    def shortened(self, days: int, replications: int) -> "Study":
+        """Return the study with runs of so many days, and so many of them: for a first look."""
+        run = {"run_length": days * DAY, "replications": replications}
+        return self.with_scenarios(
+            {
+                key: scenario.model_copy(update={"run": scenario.run.model_copy(update=run)})
+                for key, scenario in self.scenarios.items()
+            }
+        )
+
+    def with_scenarios(self, scenarios: dict[tuple[str, str], Scenario]) -> "Study":
+        """Return the study with other scenarios of the same names."""
+        return replace(self, scenarios=scenarios)
+
+    def limited_to(self, structures: set[str]) -> "Study":
+        """Return the study with some of its structures."""
+        return replace(
+            self,
+            structures={n: label for n, label in self.structures.items() if n in structures},
+            scenarios={k: scenario for k, scenario in self.scenarios.items() if k[1] in structures},
+        )
+
+    def under(self, conditions: set[str]) -> "Study":
+        """Return the study under some of its conditions."""
+        return replace(
+            self,
+            conditions={n: label for n, label in self.conditions.items() if n in conditions},
+            scenarios={k: scenario for k, scenario in self.scenarios.items() if k[0] in conditions},
+        )
+
+    @property
+    def today(self) -> str:
+        """Name today's structure."""
+        return next(iter(self.structures))
