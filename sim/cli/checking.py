@@ -1,14 +1,18 @@
 """What `umbau check` prints of a scenario and of a study."""
 
+from collections.abc import Sequence
+
 import typer
 
 from sim.file_names import scenario_key
 from sim.messages.message import Message
 from sim.plan.study import Loaded, Reorganisation, Study
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.sections.check.overview import changes_text, overview_text
-from sim.report.sections.check.text import check_text
-from sim.report.sections.check.timeline import timeline_text
+from sim.report.document import Heading
+from sim.report.sections.check.overview import changes_blocks, overview_blocks
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.sections.check.timeline import timeline_blocks
+from sim.report.writers.terminal import ANY_WIDTH, terminal
 from sim.scenario.study import Scenario
 
 
@@ -19,7 +23,7 @@ def print_scenario(loaded: Loaded, language: Language) -> None:
         _print_reorganisation(loaded.reorganised, language)
     if loaded.changed:
         heading = phrase("check.scenario_changes", language)
-        typer.echo(changes_text(heading, loaded.changed, language))
+        _print_changes(heading, loaded.changed, language)
 
 
 def print_study(study: Study, structure: str | None, language: Language) -> None:
@@ -31,32 +35,37 @@ def print_study(study: Study, structure: str | None, language: Language) -> None
         _print_check(name, study.scenarios[condition, in_full], language)
         if condition in study.changed:
             heading = phrase("check.condition_changes", language, condition=condition)
-            typer.echo(changes_text(heading, study.changed[condition], language))
+            _print_changes(heading, study.changed[condition], language)
     for name, reorganised in study.reorganised.items():
         if structure in (None, name):
             _print_reorganisation(reorganised, language)
     first = next(iter(study.conditions))
     for name in study.packages:
         if structure is None and name != in_full:
-            typer.echo(f"== {study.structures[name]}")
-            typer.echo(timeline_text(study.scenarios[first, name], language))
+            dated = timeline_blocks(study.scenarios[first, name], language)
+            typer.echo(terminal([Heading(study.structures[name]), *dated]))
     others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
     if structure is None and others:
-        typer.echo(overview_text(others, language))
+        typer.echo(terminal(overview_blocks(others, language)))
         typer.echo(phrase("check.in_full", language))
 
 
 def _print_check(name: str, scenario: Scenario, language: Language) -> None:
-    typer.echo(f"== {name}: {scenario.structure.label or scenario.structure.name}")
-    typer.echo(check_text(scenario, language))
-    changing = timeline_text(scenario, language)
-    if changing:
-        typer.echo(changing)
+    heading = Heading(f"{name}: {scenario.structure.label or scenario.structure.name}")
+    dated = timeline_blocks(scenario, language)
+    typer.echo(terminal([heading, *check_blocks(scenario, language), *dated]))
 
 
 def _print_reorganisation(made: Reorganisation, language: Language) -> None:
     heading = phrase("check.file_changes", language, file=made.file, base=made.base)
-    typer.echo(changes_text(heading, made.changed, language))
+    _print_changes(heading, made.changed, language)
+
+
+def _print_changes(
+    heading: str, changed: Sequence[tuple[str, str, str]], language: Language
+) -> None:
+    """Print a line for each key, however long: they are to be searched and copied."""
+    typer.echo(terminal(changes_blocks(heading, changed, language), ANY_WIDTH))
 
 
 def _known_structure(study: Study, structure: str | None) -> None:

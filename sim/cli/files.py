@@ -108,12 +108,15 @@ def kept_runs(
     """Answer `umbau store`."""
     from sim.experiment.kept import clear, listing
     from sim.experiment.store import Store
-    from sim.report.sections.store import cleared_text, store_text
+    from sim.report.sections.store import cleared_blocks, store_blocks
+    from sim.report.writers.terminal import ANY_WIDTH, terminal
 
     store = Store()
     store.sweep()
     if clear_all or clear_outdated:
         cleared = clear(store, outdated_only=not clear_all)
-        typer.echo(cleared_text(cleared, store.folder, spoken(language)))
+        blocks = cleared_blocks(cleared, store.folder, spoken(language))
+        typer.echo(terminal(blocks, ANY_WIDTH), nl=False)
         return
-    typer.echo(store_text(list(listing(store)), store.folder, spoken(language)))
+    blocks = store_blocks(list(listing(store)), store.folder, spoken(language))
+    typer.echo(terminal(blocks), nl=False)

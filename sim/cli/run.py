@@ -52,6 +52,7 @@ def run(  # noqa: PLR0913 - one for each option
     from sim.experiment.store import Store
     from sim.reading.loading import is_study, load_scenario
     from sim.report.catalogue.catalogue import phrase
+    from sim.report.document import Paragraph
     from sim.report.results.study import manifest, write_run, write_warm_up
     from sim.report.sections.run import run_rows
     from sim.report.sections.steady import (
@@ -61,6 +62,7 @@ def run(  # noqa: PLR0913 - one for each option
         with_warm_up,
     )
     from sim.report.sections.study import run_blocks
+    from sim.report.writers.terminal import terminal
 
     if is_study(file, anywhere=allow_outside):
         message = Message("call.study_for_run", file=file)
@@ -91,11 +93,9 @@ def run(  # noqa: PLR0913 - one for each option
             {"manifest": details, "measures": run_rows(collected), "results": str(place.folder)}
         )
         return
-    if found is not None:
-        typer.echo(steady_text(found, words))
-    for block in run_blocks(collected, words):
-        typer.echo(block)
-    typer.echo("\n" + phrase("run.values", words, out=place.folder))
+    sought = () if found is None else (Paragraph(steady_text(found, words)),)
+    typer.echo(terminal([*sought, *run_blocks(collected, words)]))
+    typer.echo(phrase("run.values", words, out=place.folder))
 
 
 def _refuse_without_steady_state(scenario: "Scenario", words: "Language") -> None:

@@ -26,8 +26,9 @@ from sim.experiment.runner import expected_entities
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario, load_study
 from sim.reading.observed import read_observed
-from sim.report.sections.check.overview import overview_text
-from sim.report.sections.check.text import check_text
+from sim.report.sections.check.overview import overview_blocks
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from sim.units import DAY
 from tests.properties.command_line import answer_of
@@ -178,10 +179,10 @@ class Files:
         try:
             if target.is_study:
                 scenarios = load_study(entry).scenarios
-                assert not shown or "Load" in overview_text(scenarios, "en")
+                assert not shown or "Load" in terminal(overview_blocks(scenarios, "en"))
                 return list(scenarios.values())
             scenario = load_scenario(entry).scenario
-            assert not shown or check_text(scenario, "en")
+            assert not shown or terminal(check_blocks(scenario, "en"))
         except ScenarioError as error:
             check_places(error)
             return []

@@ -39,8 +39,9 @@ from sim.plan.plan import compile_plan
 from sim.plan.study import Study
 from sim.reading.loading import load_study
 from sim.report.results.study import write_comparison
-from sim.report.sections.store import store_text
+from sim.report.sections.store import store_blocks
 from sim.report.sections.study import study_blocks
+from sim.report.writers.terminal import terminal
 from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
@@ -345,7 +346,7 @@ def try_one(number: int, folder: Path, *, kind: str | None = None, charts: bool 
     store = Store(place / ".umbau")
     found = store.shelf(study().scenarios[key]).get(0)
     seconds = time.perf_counter() - begun
-    assert store_text(list(listing(store)), store.folder, "en").count("\n") >= 1
+    assert terminal(store_blocks(list(listing(store)), store.folder, "en")).count("\n") >= 1
     true = true_results()[key][0]
     if found is None:
         _check_mended(kind, store, key, path)

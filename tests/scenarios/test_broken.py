@@ -8,7 +8,8 @@ import pytest
 from sim.errors import Problem
 from sim.reading import checks, lever_limits, office_checks, structure_checks, timeline_checks
 from sim.reading.loading import is_study, load_scenario, load_study
-from sim.report.sections.check.text import check_text
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.writers.terminal import terminal
 from tests.scenarios.broken_files import BROKEN, said_of
 
 FILES = sorted(path.name for path in BROKEN.glob("*.yaml"))
@@ -44,9 +45,9 @@ def test_every_expected_text_has_its_file() -> None:
 def test_what_the_broken_files_extend_is_sound(path: Path) -> None:
     if is_study(path):
         for scenario in load_study(path).scenarios.values():
-            assert check_text(scenario, "en")
+            assert terminal(check_blocks(scenario, "en"))
     elif path.name not in {"office.yaml", "today.yaml", "two_teams.yaml", "dated.yaml"}:
-        assert check_text(load_scenario(path).scenario, "en")
+        assert terminal(check_blocks(load_scenario(path).scenario, "en"))
 
 
 @pytest.fixture(scope="module")

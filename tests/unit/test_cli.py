@@ -125,26 +125,25 @@ def test_check_of_a_scenario_lists_what_it_changes(umbau: Umbau) -> None:
 def test_check_of_a_study_shows_today_in_full_and_a_table_of_the_others(umbau: Umbau) -> None:
     ended = umbau("check", STUDY, "--language", "en")
     assert (ended.code, ended.err) == (0, "")
-    assert re.findall(r"^== (\S+):", ended.out, re.MULTILINE) == [
+    assert re.findall(r"^(\S+): .+\n=+$", ended.out, re.MULTILINE) == [
         "current-staffed",
         "current-short_staffed",
     ]
     assert "  changed: office.staff.vacancy.central: 10 % -> 30 %" in ended.out
     assert "What merged.yaml changes against current.yaml:" in ended.out
     table = ended.out.partition("Load ÷ capacity of the other structures")[2]
-    assert re.search(r"^  clearing +clearing +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
-    assert re.search(r"^  merged +permits_a_k +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
+    assert re.search(r"^clearing +clearing +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
+    assert re.search(r"^merged +permits_a_k +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
     assert "Overloaded in clearing, short_staffed: clearing, permits, the office." in table
     assert max(map(len, ended.out.splitlines())) <= 120
 
 
 def test_check_of_one_structure_of_a_study_shows_that_one(umbau: Umbau) -> None:
     ended = umbau("check", STUDY, "--structure", "clearing")
-    assert re.findall(r"^== (\S+):", ended.out, re.MULTILINE) == [
+    assert re.findall(r"^(\S+): .+\n=+$", ended.out, re.MULTILINE) == [
         "clearing-staffed",
         "clearing-short_staffed",
     ]
-    assert "÷" not in ended.out.partition("no problems")[0].rpartition("== ")[2].partition("\n")[0]
     assert "other structures" not in ended.out
 
 
@@ -244,7 +243,7 @@ def test_a_steady_state_is_found_and_drawn(umbau: Umbau, near: Near) -> None:
     ended = umbau("run", "lab.yaml", "-p", "1", "--steady-state", "--out", "out")
     assert ended.code == 0
     assert re.match(r"Steady state: the first \d+ weeks are left out as warm-up", ended.out)
-    assert "\n  wip_mean" in ended.out
+    assert "\nwip_mean" in ended.out
     assert Path("out", "charts", "warm_up.png").is_file()
 
 

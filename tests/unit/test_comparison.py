@@ -40,7 +40,7 @@ from sim.report.folder.by_run import differences_to_today, read_by_run, run_by_r
 from sim.report.folder.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results.study import write_comparison, write_run
 from sim.report.sections.anchors import anchor_blocks
-from sim.report.sections.run import run_rows, run_text
+from sim.report.sections.run import measure_blocks, run_rows
 from sim.report.writers.terminal import terminal
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
@@ -424,10 +424,10 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
 
 def test_a_runs_table_shows_every_office_wide_measure() -> None:
     _, runs = study_and_runs()
-    text = run_text(next(iter(runs.values())), "en")
+    text = terminal(measure_blocks(next(iter(runs.values())), "en"))
     for measure in ("decided", "answer_rate", "utilisation", "time_to_answer (phone)",
                     "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
-        assert f"  {measure} " in text
+        assert f"\n{measure} " in text
     assert "Staff at equal posts: Every structure has the same posts" in text
 
 

@@ -13,10 +13,11 @@ from sim.cli.helping import HelpfulGroup
 from sim.cli.language import heard, spoken, system_language
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import phrases
-from sim.report.sections.check.overview import overview_text
-from sim.report.sections.check.text import check_text
-from sim.report.sections.check.timeline import timeline_text
+from sim.report.sections.check.overview import overview_blocks
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.sections.check.timeline import timeline_blocks
 from sim.report.sections.steady import no_steady_state
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from tests.unit.commands import Umbau
 
@@ -111,7 +112,9 @@ def test_the_check_in_german_keeps_to_its_width_and_says_the_same_numbers() -> N
     for scenario in reorganised().values():
         said = {}
         for language in ("de", "en"):
-            text = check_text(scenario, language) + timeline_text(scenario, language)
+            text = terminal(check_blocks(scenario, language)) + terminal(
+                timeline_blocks(scenario, language)
+            )
             assert max(map(len, text.splitlines())) <= 100
             said[language] = text
         english = re.findall(r"\d[\d,.]*\d", said["en"])
@@ -121,12 +124,17 @@ def test_the_check_in_german_keeps_to_its_width_and_says_the_same_numbers() -> N
 
 def test_the_check_in_german() -> None:
     (first, *_) = reorganised().values()
-    text = " ".join(check_text(first, "de").split())
-    assert "Team Stellen besetzt Einarb. Anleit. Anfall Kapazität Ausl. permits_a_k 5 4,5" in text
+    text = " ".join(terminal(check_blocks(first, "de")).split())
+    assert "Team Stellen besetzt Einarb. Anleit. Anfall Kapazität Ausl. ---" in text
+    assert "--- permits_a_k 5 4,5 4,0 % 1,7 %" in text
     assert "Das Amt im Ganzen hat eine Auslastung von 0,88: in der Summe zu schaffen." in text
     assert "Nettostunden liegen im üblichen Bereich einer Vollzeitstelle von 1.490 bis" in text
-    assert "Überlastet in clearing_dated: permits_l_z." in overview_text(reorganised(), "de")
-    (dated,) = (timeline_text(each, "de") for each in reorganised().values() if each.timeline)
+    assert "Überlastet in clearing_dated: permits_l_z." in terminal(
+        overview_blocks(reorganised(), "de")
+    )
+    (dated,) = (
+        terminal(timeline_blocks(each, "de")) for each in reorganised().values() if each.timeline
+    )
     assert "Belastung durch den Umstieg (Anteil 0,05 / 0,12 /" in dated
     assert "Kosten: Begleitung durch einen Dienstleister: k. A., einmalig." in dated
     assert "offene Fälle fragen nach, sodass ein genügend großer Bestand von selbst wächst" in list(

@@ -20,7 +20,8 @@ from sim.measures.lateness import LatenessMeasures
 from sim.plan.lateness import certificates_by, expected_appointments, expected_certificates
 from sim.plan.plan import compile_plan
 from sim.report.folder.log_table import log_table
-from sim.report.sections.check.text import check_text
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
@@ -237,14 +238,14 @@ def test_without_opening_cases_nothing_is_expected() -> None:
 
 
 def test_the_check_says_that_the_load_depends_on_lateness() -> None:
-    said = " ".join(check_text(scenario(BOTH), "en").split())
+    said = " ".join(terminal(check_blocks(scenario(BOTH), "en")).split())
     assert (
         "Titles that lapse before the decision bring work that grows with lateness. In the load "
         "is what the cases open at the start would bring if they stayed as old as they are: "
         "2,738 interim certificates (Fiktionsbescheinigungen) and 548 emergency appointments a "
         "year. An office that decides faster has fewer, one that falls behind has more."
     ) in said
-    assert "lapse" not in check_text(scenario(EXPIRY), "en")
+    assert "lapse" not in terminal(check_blocks(scenario(EXPIRY), "en"))
 
 
 # -- measures ---------------------------------------------------------------------------------

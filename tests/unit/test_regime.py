@@ -21,7 +21,7 @@ from sim.report import charts
 from sim.report.charts.alt import LONGEST
 from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.regime import regime_blocks, regime_sentences
-from sim.report.sections.run import run_text
+from sim.report.sections.run import measure_blocks
 from sim.report.sections.steady import no_steady_state, open_by_week, warm_up_of, with_warm_up
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
@@ -104,17 +104,17 @@ def test_one_run_has_no_intervals() -> None:
 
 def test_without_a_steady_state_no_mean_that_needs_one_is_printed() -> None:
     over, calm = (
-        run_text(runs_of(2600, 130.0, 20.0), "en"),
-        run_text(runs_of(800, 60.0, 60.0), "en"),
+        terminal(measure_blocks(runs_of(2600, 130.0, 20.0), "en")),
+        terminal(measure_blocks(runs_of(800, 60.0, 60.0), "en")),
     )
     for name in ("wip_mean", "waiting_time_", "waiting_probability", "sojourn_time_"):
-        assert f"\n  {name}" in calm
-        assert f"\n  {name}" not in over
+        assert f"\n{name}" in calm
+        assert f"\n{name}" not in over
     assert "Overloaded: load 1." in over
     assert "There is no steady state; what counts is growth." in over
     assert "Open cases: +" in over
     assert "Mean stocks and waits are not shown" in over
-    assert "\n  open_end" in over
+    assert "\nopen_end" in over
 
 
 FOUND = Regime(

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from sim.experiment.load import capacity_table, load_table
 from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import mentoring_share, onboarding_loss, paid_hours
 from sim.reading.loading import load_study
 from sim.report.sections.check.people import NET_HOURS, notes
-from sim.report.sections.check.text import capacity_table, check_text, load_table
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +79,7 @@ def without_people(staff: dict[str, Any] | None = None) -> Scenario:
 
 
 def said(scenario: Scenario) -> str:
-    text = check_text(scenario, "en")
+    text = terminal(check_blocks(scenario, "en"))
     assert max(map(len, text.splitlines())) <= 100
     return " ".join(text.split())
 

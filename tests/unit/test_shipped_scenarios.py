@@ -13,6 +13,7 @@ import pytest
 from sim.declared import estimates
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
+from sim.experiment.load import capacity_table, load_table
 from sim.plan.enquiries import population_rates
 from sim.plan.phases import extra_posts, posts_in
 from sim.plan.plan import compile_plan
@@ -23,7 +24,8 @@ from sim.plan.workforce import absences_of
 from sim.reading.loading import is_study, load_scenario, load_study
 from sim.reading.yaml import Tree, build, changes, place_of, plain, read_tree
 from sim.report.catalogue.catalogue import Language
-from sim.report.sections.check.text import capacity_table, check_text, load_table
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.levers import Lever
 from sim.scenario.office import Office
 from sim.scenario.people import People
@@ -467,7 +469,7 @@ def test_casework_is_the_same_in_every_structure_and_only_moves() -> None:
 
 
 def test_the_check_prints_the_arithmetic_and_says_overload_in_words() -> None:
-    text = " ".join(check_text(stuttgart("current"), "en").split())
+    text = " ".join(terminal(check_blocks(stuttgart("current"), "en")).split())
     assert "not a forecast" in text
     assert "overloaded: only growth, not a steady state, means anything" in text
     assert "1,480 net hours, less 5% personal allowance (persönliche Verteilzeit) = 1,406 h" in text
@@ -479,7 +481,7 @@ def test_the_check_of_an_office_that_keeps_up_says_so() -> None:
     scenario = study("small_town").scenarios["staffed", "current"]
     staff = scenario.office.staff.model_copy(update={"vacancy": None, "people": People()})
     office = scenario.office.model_copy(update={"staff": staff})
-    text = check_text(scenario.model_copy(update={"office": office}), "en")
+    text = terminal(check_blocks(scenario.model_copy(update={"office": office}), "en"))
     assert "No team is overloaded." in text
     assert "only growth" not in text
 
@@ -488,7 +490,7 @@ def test_the_check_of_an_office_that_keeps_up_says_so() -> None:
 def test_the_check_keeps_to_the_width_of_a_terminal(city: str) -> None:
     for scenario in scenarios(city):
         for language in get_args(Language):
-            assert max(map(len, check_text(scenario, language).splitlines())) <= 100
+            assert max(map(len, terminal(check_blocks(scenario, language)).splitlines())) <= 100
 
 
 def test_net_hours_outside_the_usual_range_are_questioned() -> None:
@@ -498,13 +500,15 @@ def test_net_hours_outside_the_usual_range_are_questioned() -> None:
     healthy = people.model_copy(update={"sickness": None})
     staff = scenario.office.staff.model_copy(update={"people": healthy})
     office = scenario.office.model_copy(update={"staff": staff})
-    text = " ".join(check_text(scenario.model_copy(update={"office": office}), "en").split())
+    text = " ".join(
+        terminal(check_blocks(scenario.model_copy(update={"office": office}), "en")).split()
+    )
     assert "Net hours of 1,683 are above the usual 1,490 to 1,600 h" in text
 
 
 def test_a_laboratory_is_checked_with_its_stated_clerks() -> None:
     path = ROOT / "tests" / "theory" / "scenarios" / "a1_mm1.yaml"
-    text = check_text(load_scenario(path).scenario, "en")
+    text = terminal(check_blocks(load_scenario(path).scenario, "en"))
     assert "1 clerk as stated" in text
     assert "has a load of 0.80" in text
 

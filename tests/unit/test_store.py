@@ -32,8 +32,10 @@ from sim.measures.measures import Results
 from sim.measures.rows import Value
 from sim.plan.plan import compile_plan
 from sim.reading.loading import is_study, load_scenario, load_study
+from sim.report.document import Paragraph
 from sim.report.results.study import write_comparison
-from sim.report.sections.store import store_text
+from sim.report.sections.store import store_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -358,10 +360,11 @@ def test_another_program_finds_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_list_names_what_is_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    assert store_text(list(listing(store)), tmp_path, "en") == f"{tmp_path}: no runs are kept here."
+    nothing = Paragraph(f"{tmp_path}: no runs are kept here.")
+    assert list(store_blocks(list(listing(store)), tmp_path, "en")) == [nothing]
     run_all(scenarios(), 2, store=store)
-    said = store_text(list(listing(store)), tmp_path, "en")
-    assert ": 4 runs, 0." in said.splitlines()[0]
+    said = terminal(store_blocks(list(listing(store)), tmp_path, "en"))
+    assert ": 4 runs, 0." in " ".join(said.split())
     for structure in ("current", "clearing"):
         assert f"  {structure} " in said
     assert "  staffed  " in said

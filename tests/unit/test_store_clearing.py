@@ -13,7 +13,8 @@ from sim.experiment.kept import clear, listing
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
 from sim.reading.loading import load_scenario
-from sim.report.sections.store import store_text
+from sim.report.sections.store import store_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 
 LAB = Path(__file__).parents[1] / "theory" / "scenarios" / "a1_mm1.yaml"
@@ -245,13 +246,13 @@ def test_runs_without_a_readable_description_are_counted_and_described_anew(
     store = keep()
     (shelf,) = store.shelves()
     (shelf / "about.json").write_bytes(content)
-    said = store_text(list(listing(store)), store.folder, "en")
+    said = terminal(store_blocks(list(listing(store)), store.folder, "en"))
     assert said.startswith(".umbau: 2 runs, 0.0 MB.")
     assert "(unreadable)" in said
     (shelf / "0.run").unlink()
     keep()  # keeps a run, so that the description is looked at
     assert json.loads((shelf / "about.json").read_bytes())["structure"] == "one_team"
-    assert "(unreadable)" not in store_text(list(listing(store)), store.folder, "en")
+    assert "(unreadable)" not in terminal(store_blocks(list(listing(store)), store.folder, "en"))
 
 
 def test_control_characters_of_a_description_are_shown_not_sent(keep: Keep) -> None:
@@ -260,7 +261,7 @@ def test_control_characters_of_a_description_are_shown_not_sent(keep: Keep) -> N
     about = json.loads((shelf / "about.json").read_bytes())
     forged = {**about, "office": "\x1b[31mred\u202e", "structure": "s" * 5000}
     (shelf / "about.json").write_text(json.dumps(forged))
-    said = store_text(list(listing(store)), store.folder, "en")
+    said = terminal(store_blocks(list(listing(store)), store.folder, "en"))
     assert r"\x1b[31mred\u202e" in said
     assert all(line.isprintable() and len(line) < 250 for line in said.splitlines())
 

@@ -14,7 +14,8 @@ from sim.plan.enquiries import base_rate, mean_factor
 from sim.plan.outlook import stock_loop, tips_at
 from sim.plan.staffing import posts_by_team
 from sim.reading.loading import load_study
-from sim.report.sections.check.text import check_text
+from sim.report.sections.check.scenario import check_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.office import CaseType, Office
 from sim.scenario.study import Scenario
 from tests.theory.loop_lab import DAY, loop_office
@@ -171,9 +172,11 @@ def test_the_load_of_a_stock_that_tips_is_the_capacity(structure: str) -> None:
 
 
 def test_the_check_says_where_it_tips() -> None:
-    text = " ".join(check_text(loop_office(1000, mean_age=5.0, mean_rate=0.12), "en").split())
+    text = " ".join(
+        terminal(check_blocks(loop_office(1000, mean_age=5.0, mean_rate=0.12), "en")).split()
+    )
     assert "From 2,400 open cases on more work would come in than the office can do" in text
     assert "First among the teams tips desk, at 2,400 open cases of the whole office." in text
     over = loop_office(1000, mean_age=5.0, mean_rate=0.12, arrivals=130.0)
-    said = " ".join(check_text(over, "en").split())
+    said = " ".join(terminal(check_blocks(over, "en")).split())
     assert "its stock grows from any size. First among the teams tips desk, at any stock" in said

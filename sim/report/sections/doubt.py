@@ -121,9 +121,10 @@ def explained_sentence(inputs: Sequence[str], language: Language) -> str:
 
 def _beaten(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
     language = names.language
-    keys = ("measure", "difference", "better", "better_run", "inputs_share")
-    columns = tuple(
-        Column(phrase(f"doubt.{key}", language), number=key != "measure") for key in keys
+    keys = ("difference", "better", "better_run", "inputs_share")
+    columns = (
+        Column(phrase("common.measure", language)),
+        *(Column(phrase(f"doubt.{key}", language), number=True) for key in keys),
     )
     for (against, structure), rows in table.groupby(["against", "structure"], sort=False):
         body = []

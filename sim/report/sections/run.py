@@ -1,7 +1,6 @@
 """The table of one scenario's results."""
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_words
 from sim.report.catalogue.numbers import figures, number
 from sim.report.catalogue.words import runs_words
+from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.sections.regime import regime_sentences
 from sim.scenario.study import Scenario
 from sim.units import DAY
@@ -45,35 +45,40 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
     return rows
 
 
-def run_text(collected: Collected, language: Language) -> str:
-    """Return the office-wide measures as a plain table: mean and 95 % interval.
+def measure_blocks(collected: Collected, language: Language) -> Iterator[Block]:
+    """Yield the office-wide measures as a table: mean and 95 % interval.
 
     First stands where the scenario is heading.
     """
     scenario, heading = collected.scenario, regime(collected)
     made = len(collected.replications)
     days = (scenario.run.run_length - scenario.run.warm_up) / DAY
-    lines = [
+    yield Heading(
         phrase(
             "run.head_warm_up" if scenario.run.warm_up else "run.head", language,
             name=scenario.name, runs=runs_words(made, made, language),
             days=number(days, 1, language), seed=scenario.run.seed,
-        ),
-        phrase("run.means", language),
-        *_staff_words(scenario, language),
-        *(textwrap.fill(said, 100) for said in regime_sentences(heading, language)),
-        "",
-    ]  # fmt: skip
-    for row in run_rows(collected):
-        if row["team"] or row["case_type"]:
-            continue
-        name = f"{row['measure']} ({row['detail']})" if row["detail"] else str(row["measure"])
-        low, high = row["low"], row["high"]
-        interval = ""
-        if low is not None:
-            interval = f"[{_digits(low, language)}, {_digits(high, language)}]"
-        lines.append(f"  {name:<44}{_digits(row['mean'], language):>16}  {interval}")
-    return "\n".join(lines)
+        )
+    )  # fmt: skip
+    yield Paragraph(phrase("run.means", language))
+    yield from map(Paragraph, _staff_words(scenario, language))
+    yield from map(Paragraph, regime_sentences(heading, language))
+    columns = (
+        Column(phrase("common.measure", language), width=2.0),
+        Column(phrase("run.mean", language), number=True),
+        Column(phrase("run.interval", language), number=True, width=1.5),
+    )
+    rows = (row for row in run_rows(collected) if not row["team"] and not row["case_type"])
+    yield Table("", columns, tuple(_cells(row, language) for row in rows))
+
+
+def _cells(row: Mapping[str, object], language: Language) -> tuple[str, str, str]:
+    name = f"{row['measure']} ({row['detail']})" if row["detail"] else str(row["measure"])
+    low, high = row["low"], row["high"]
+    interval = ""
+    if low is not None:
+        interval = f"[{_digits(low, language)}, {_digits(high, language)}]"
+    return name, _digits(row["mean"], language), interval
 
 
 def _staff_words(scenario: Scenario, language: Language) -> Iterator[str]:

@@ -28,8 +28,7 @@ from sim.report.sections.money import money_blocks
 from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
-from sim.report.sections.run import run_text
-from sim.report.writers.terminal import terminal
+from sim.report.sections.run import measure_blocks
 from sim.scenario.study import Scenario
 
 
@@ -66,14 +65,11 @@ def study_blocks(
     yield from note_blocks(study.scenarios.values(), language)
 
 
-def run_blocks(collected: Collected, language: Language) -> Iterator[str]:
+def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
     """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
-    yield run_text(collected, language)
-    blocks = (
-        terminal(anchor_blocks(list(anchors_of(collected)), {"": ""}, language)),
-        terminal(note_blocks([collected.scenario], language)),
-    )
-    yield from (f"\n{block}" for block in blocks if block)
+    yield from measure_blocks(collected, language)
+    yield from anchor_blocks(list(anchors_of(collected)), {"": ""}, language)
+    yield from note_blocks([collected.scenario], language)
 
 
 def note_blocks(scenarios: Iterable[Scenario], language: Language) -> Iterator[Block]:

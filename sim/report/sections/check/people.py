@@ -39,7 +39,7 @@ WHOLE_POST = (0.9, 1.1)
 """Share of a full-time post that the persons of a pattern should work together."""
 
 
-def people_paragraphs(scenario: Scenario, language: Language) -> Iterator[str]:
+def people_sentences(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield what the file implies about the people of an office that models them."""
     yield from _hours_of_a_post(scenario, language)
     yield from _coming_and_going(scenario, language)

@@ -1,6 +1,5 @@
 """What `umbau check` says of a reorganisation on dates: who governs, who moves, what it takes."""
 
-import textwrap
 from collections.abc import Iterator
 
 from sim.declared import Estimate, MinutesEstimate
@@ -12,37 +11,38 @@ from sim.plan.workforce import patterns_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures, number, percent
-from sim.report.sections.check.text import laid_out
+from sim.report.document import Block, Bullets, Column, Heading, Table
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
 
 
-def timeline_text(scenario: Scenario, language: Language, width: int = 100) -> str:
-    """Say what changes when: structures and pilots, posts by team, windows, levers and costs.
+def timeline_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
+    """Yield what changes when: structures and pilots, posts by team, windows, levers and costs.
 
-    Empty for a scenario without a time line.
+    Nothing for a scenario without a time line.
     """
     if scenario.timeline is None:
-        return ""
-    lines = [phrase("check.timeline.head", language)]
-    for phase in scenario.timeline.phases:
-        lines += _wrapped(_begins(phase, language), width)
-    lines += ["", *_posts(scenario, language), ""]
-    for each in effects_of(scenario):
-        lines += _wrapped(_effect(each, language), width)
-    lines += list(_taken(scenario, language))
+        return
+    yield Heading(phrase("check.timeline.head", language), level=2)
+    yield Bullets(tuple(_begins(phase, language) for phase in scenario.timeline.phases))
+    yield _posts(scenario, language)
+    effects = (_effect(each, language) for each in effects_of(scenario))
+    yield Bullets((*effects, *_taken(scenario, language), *_costs(scenario, language)))
+
+
+def _costs(scenario: Scenario, language: Language) -> Iterator[str]:
+    """Yield what is paid on dates, and what the whole costs more than today."""
+    assert scenario.timeline is not None
     for dated in scenario.timeline.costs:
         key = (
             "check.timeline.costs_year" if dated.cost.per == "year" else "check.timeline.costs_once"
         )
         euros = _euros(dated.cost.value, language)
-        lines += _wrapped(phrase(key, language, label=dated.cost.label, euros=euros), width)
+        yield phrase(key, language, label=dated.cost.label, euros=euros)
     more, _ = extra_cost(scenario) if costs_more(scenario) else (0.0, None)
     if more:
-        amount = number(more, 0, language)
-        lines += _wrapped(phrase("check.timeline.more", language, amount=amount), width)
-    return "\n".join(lines) + "\n"
+        yield phrase("check.timeline.more", language, amount=number(more, 0, language))
 
 
 def _begins(phase: Phase, language: Language) -> str:
@@ -60,10 +60,6 @@ def _euros(value: float | None, language: Language) -> str:
     return phrase("check.timeline.euros", language, amount=number(value, 0, language))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")
-
-
 def _governing(phase: Phase, language: Language) -> str:
     if len(phase.structures) == 1:
         structure = phase.structures[0]
@@ -76,13 +72,16 @@ def _governing(phase: Phase, language: Language) -> str:
     return "; ".join(parts)
 
 
-def _posts(scenario: Scenario, language: Language) -> Iterator[str]:
-    """Yield the posts of every team in every phase."""
+def _posts(scenario: Scenario, language: Language) -> Table:
+    """Return the posts of every team in every phase."""
     phases = phases_of(scenario)
     posts = [posts_in(scenario, phase) for phase in phases]
     start = phrase("check.timeline.from_start", language)
-    heads = [start if phase.begin is None else str(phase.begin) for phase in phases]
-    rows: list[tuple[str, ...]] = [(phrase("check.timeline.posts_of", language), *heads)]
+    columns = (
+        Column(phrase("check.timeline.posts_of", language), width=2.0),
+        *(Column(start if each.begin is None else str(each.begin), number=True) for each in phases),
+    )
+    rows: list[tuple[str, ...]] = []
     for team in teams_over_time(scenario):
         numbers = [sum(of_phase.get(team, {}).values()) for of_phase in posts]
         rows.append((team, *(str(number) if number else "-" for number in numbers)))
@@ -90,7 +89,7 @@ def _posts(scenario: Scenario, language: Language) -> Iterator[str]:
     rows.append(
         (everywhere, *(str(sum(sum(t.values()) for t in of_phase.values())) for of_phase in posts))
     )
-    yield from laid_out(rows)
+    return Table("", columns, tuple(rows))
 
 
 def _effect(each: InForce, language: Language) -> str:
@@ -154,4 +153,4 @@ def _taken(scenario: Scenario, language: Language) -> Iterator[str]:
         worst[team] = max((min(1.0, lost) for lost, _ in shares), default=0.0)
     most = max(worst.values(), default=0.0)
     if most > 0:
-        yield "  " + phrase("check.timeline.taken", language, share=percent(most, language, 1))
+        yield phrase("check.timeline.taken", language, share=percent(most, language, 1))

@@ -4,8 +4,7 @@ Volumes times mean times against the clerks at work, at central values, as a spr
 would do it: a consistency check of the inputs, not a forecast.
 """
 
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
@@ -24,51 +23,43 @@ from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import turnover_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
-from sim.report.sections.check.people import judged_net_hours, notes, people_paragraphs
+from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.sections.check.people import judged_net_hours, notes, people_sentences
 from sim.scenario.office import Home, Office
 from sim.scenario.study import Scenario
 from sim.units import YEAR
-
-__all__ = ["capacity_table", "check_text", "laid_out", "load_table"]
 
 NEARLY_FULL = 0.95
 """Load from which waits grow very long."""
 
 _HOURS = ("clerks", "capacity_hours", "load_hours")
-_NAME = 20
-_GAP = 2
+_LOADS = ("load", "capacity", "ratio")
 
 
-def check_text(scenario: Scenario, language: Language, width: int = 100) -> str:
-    """Say before simulating whether an office can keep up, as plain text for the terminal.
+def check_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
+    """Yield before simulating whether an office can keep up.
 
     Staffing arithmetic with its numbers, load and capacity by team, the same by group of
-    posts, hours by use, and in words which teams are overloaded. Lines keep to `width`.
+    posts, hours by use, and in words which teams are overloaded.
     """
     capacities = capacity_table(scenario)
-    blocks = [
-        _heading(scenario),
-        *_paragraphs([phrase("check.introduction", language)], width),
-        phrase("check.head_staff", language),
-        *_paragraphs(_arithmetic(scenario, capacities, language), width),
-        phrase("check.head_teams", language),
-        *_team_lines(capacities, language, people=scenario.office.staff.people is not None),
-        *_home_lines(scenario, language),
-        phrase("check.head_uses", language),
-        *_use_lines(scenario, language),
-        phrase("check.head_means", language),
-        *_paragraphs(_findings(scenario, capacities, language), width),
-    ]
-    return "\n".join(blocks).rstrip() + "\n"
+    yield Paragraph(_named_scenario(scenario))
+    yield Paragraph(phrase("check.introduction", language))
+    yield Heading(phrase("check.head_staff", language), level=2)
+    yield Bullets(tuple(_arithmetic(scenario, capacities, language)))
+    yield _team_table(capacities, language, people=scenario.office.staff.people is not None)
+    yield from _home_tables(scenario, language)
+    yield _use_table(scenario, language)
+    yield Heading(phrase("check.head_means", language), level=2)
+    yield Bullets(tuple(_findings(scenario, capacities, language)))
 
 
 # -- in words ---------------------------------------------------------------------------------
 
 
-def _heading(scenario: Scenario) -> str:
+def _named_scenario(scenario: Scenario) -> str:
     parts = [scenario.office.name, scenario.structure.label or scenario.structure.name]
-    text = ", ".join([*parts, *([scenario.condition] if scenario.condition else [])])
-    return f"{text}\n"
+    return ", ".join([*parts, *([scenario.condition] if scenario.condition else [])])
 
 
 def _arithmetic(scenario: Scenario, capacities: pd.DataFrame, language: Language) -> Iterator[str]:
@@ -79,7 +70,7 @@ def _arithmetic(scenario: Scenario, capacities: pd.DataFrame, language: Language
         yield phrase("check.clerks_stated", language, clerks=clerks, hours=open_hours)
         return
     if staff.people is not None:
-        yield from people_paragraphs(scenario, language)
+        yield from people_sentences(scenario, language)
         return
     if staff.vacancy is None or staff.net_hours is None:  # never, in a checked scenario
         return
@@ -196,31 +187,24 @@ def _named(teams: pd.DataFrame, language: Language) -> str:
     return ", ".join(f"{name} ({number(load, 2, language)})" for name, load in shares)
 
 
-def _paragraphs(texts: Iterable[str], width: int) -> Iterator[str]:
-    for text in texts:
-        yield textwrap.fill(text, width, initial_indent="  ", subsequent_indent="  ")
-    yield ""
-
-
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _team_lines(capacities: pd.DataFrame, language: Language, *, people: bool) -> Iterator[str]:
+def _team_table(capacities: pd.DataFrame, language: Language, *, people: bool) -> Table:
     middle = ("learning", "mentors") if people else ("clerks",)
-    heads = ("team", "posts", "filled", *middle, "load", "capacity", "ratio")
+    heads = ("team", "posts", "filled", *middle, *_LOADS)
     inside = capacities[~capacities["outside"]]
     total = inside[["posts", "filled", *_HOURS]].sum()
-    rows = [(*(phrase(f"check.{head}", language) for head in heads), "")]
-    rows += [
+    rows = [
         _team_cells(str(row["team"]), row, language, people=people)
         for _, row in capacities.iterrows()
     ]
     rows.append(_team_cells(phrase("check.office", language), total, language, people=people))
-    yield from laid_out(rows)
+    note = ""
     if capacities["outside"].any():
         names = ", ".join(capacities.loc[capacities["outside"], "team"])
-        yield "  " + phrase("check.without", language, names=names)
-    yield ""
+        note = phrase("check.without", language, names=names)
+    return _load_table(phrase("check.head_teams", language), heads, rows, language, note)
 
 
 def _team_cells(
@@ -250,7 +234,7 @@ def _load_cells(load: float, capacity: float, language: Language) -> tuple[str, 
     )
 
 
-def _home_lines(scenario: Scenario, language: Language) -> Iterator[str]:
+def _home_tables(scenario: Scenario, language: Language) -> Iterator[Table]:
     """Yield the load of the case types that a group of posts is there for, whoever works."""
     staff = scenario.office.staff
     serving = {name: home for name, home in staff.homes.items() if home.serves}
@@ -258,17 +242,27 @@ def _home_lines(scenario: Scenario, language: Language) -> Iterator[str]:
         return
     vacancy = turnover_of(staff).vacancy
     loads = load_table(scenario).groupby("case_type")["hours_per_year"].sum()
-    heads = ("posts_for", "posts", "filled", "load", "capacity", "ratio")
-    rows = [(*(phrase(f"check.{head}", language) for head in heads), "")]
+    rows = []
     for name, home in serving.items():
         filled = home.posts * (1.0 - vacancy)
         load = float(sum(loads.get(case_type, 0.0) for case_type in _served(scenario, home)))
         cells = _load_cells(load, filled * net_hours_of(scenario), language)
         rows.append((name, f"{home.posts}", number(filled, 1, language), *cells))
     clerks = staff.people is None
-    yield phrase("check.head_homes_clerks" if clerks else "check.head_homes_people", language)
-    yield from laid_out(rows)
-    yield ""
+    caption = phrase("check.head_homes_clerks" if clerks else "check.head_homes_people", language)
+    yield _load_table(caption, ("posts_for", "posts", "filled", *_LOADS), rows, language)
+
+
+def _load_table(
+    caption: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]], language: Language,
+    note: str = "",
+) -> Table:  # fmt: skip
+    """Return rows that end with whether it is too much; without that column if it never is."""
+    first, *others = (phrase(f"check.{head}", language) for head in heads)
+    columns = [Column(first, width=2.0), *(Column(head, number=True) for head in others)]
+    if any(row[-1] for row in rows):
+        columns.append(Column("", width=1.5))
+    return Table(caption, tuple(columns), tuple(row[: len(columns)] for row in rows), note)
 
 
 def _served(scenario: Scenario, home: Home) -> set[str]:
@@ -276,18 +270,20 @@ def _served(scenario: Scenario, home: Home) -> set[str]:
     return {case_type for flow in home.serves for case_type in flows[flow].case_types}
 
 
-def _use_lines(scenario: Scenario, language: Language) -> Iterator[str]:
+def _use_table(scenario: Scenario, language: Language) -> Table:
     loads = load_table(scenario)
     uses = [use for use in USES if (loads["use"] == use).any()]
     heads = [phrase(f"check.use.{use}", language) for use in uses]
-    rows = [(phrase("check.team", language), *heads, phrase("check.sum", language))]
-    rows.extend(
+    rows = [
         _use_cells(team, loads[loads["team"] == team], uses, language)
         for team in scenario.structure.teams
-    )
+    ]
     rows.append(_use_cells(phrase("common.every", language), loads, uses, language))
-    yield from laid_out(rows)
-    yield ""
+    columns = (
+        Column(phrase("check.team", language), width=2.0),
+        *(Column(head, number=True) for head in (*heads, phrase("check.sum", language))),
+    )
+    return Table(phrase("check.head_uses", language), columns, tuple(rows))
 
 
 def _use_cells(
@@ -296,19 +292,3 @@ def _use_cells(
     by_use = loads.groupby("use")["hours_per_year"].sum()
     hours = [float(by_use.get(use, 0.0)) for use in uses]
     return (name, *(number(value, 0, language) for value in (*hours, sum(hours))))
-
-
-def laid_out(rows: Sequence[tuple[str, ...]], names: int = 1) -> Iterator[str]:
-    """Yield a table: columns of names to the left, numbers to the right, long names cut."""
-    cut = [(*map(_short, row[:names]), *row[names:]) for row in rows]
-    widths = [max(len(row[column]) for row in cut) for column in range(len(cut[0]))]
-    for row in cut:
-        first, *others = (
-            cell.ljust(width) if column < names else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield ("  " + (" " * _GAP).join([first, *others])).rstrip()
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
