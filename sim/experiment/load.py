@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from sim.adding import added
 from sim.plan.load import StockWork, offered_load
 from sim.plan.regime import calendar_hours, capacity_hours, load_hours
 from sim.plan.staffing import staffing
@@ -47,7 +48,7 @@ def capacity_table(scenario: Scenario) -> pd.DataFrame:
         capacity = capacity_hours(scenario, staff, hours)
         load = float(loads.get(name, 0.0))
         outside = scenario.structure.teams[name].outside
-        posts = sum(staff.posts.values())
+        posts = added(staff.posts.values())
         share = load / capacity if capacity > 0 else float("nan")
         rows.append(
             (name, outside, posts, staff.filled, staff.clerks, capacity, load, share,

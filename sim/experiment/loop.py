@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import inf, isfinite
 
+from sim.adding import added
 from sim.experiment.load import capacity_table, load_table
 from sim.plan.load import StockWork
 from sim.plan.outlook import StockLoop, stock_loop, tips_at
@@ -51,10 +52,10 @@ def tipping_points(scenario: Scenario) -> list[Tipping]:
     each = _hours_of_each(scenario, loop, base) if loop is not None else {}
 
     def point(name: str, members: list[str], capacity: float) -> Tipping:
-        without = sum(base.get(team, 0.0) for team in members)
+        without = added(base.get(team, 0.0) for team in members)
         if loop is None:
             return Tipping(name, capacity, without, 0.0, 0.0, 0.0 if without >= capacity else inf)
-        load = _load(loop, {key: sum(h.get(t, 0.0) for t in members) for key, h in each.items()})
+        load = _load(loop, {key: added(h.get(t, 0.0) for t in members) for key, h in each.items()})
         times = tips_at(lambda times: without + load(times), without, capacity)
         return Tipping(name, capacity, without, load(1.0), loop.cases, times * loop.cases)
 
@@ -89,7 +90,7 @@ def _load(loop: StockLoop, hours: dict[tuple[str, str], float]) -> Callable[[flo
     def load(times: float) -> float:
         work = loop.work(times)
         rates = {part: getattr(work, part) for part in PARTS}
-        return sum(each * float(rates[part][name]) for (part, name), each in hours.items())
+        return added(each * float(rates[part][name]) for (part, name), each in hours.items())
 
     return load
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from sim.adding import added
 from sim.demand.people import REASONS
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
@@ -57,7 +58,7 @@ def staff_by_team(runs: Runs) -> pd.DataFrame:
 
 
 def _posts_at_the_end(scenario: Scenario, team: str) -> int:
-    return sum(posts_in(scenario, phases_of(scenario)[-1]).get(team, {}).values())
+    return added(posts_in(scenario, phases_of(scenario)[-1]).get(team, {}).values())
 
 
 def _team_row(collected: Collected, condition: str, structure: str, team: str) -> dict[str, object]:
@@ -81,7 +82,7 @@ def _team_row(collected: Collected, condition: str, structure: str, team: str) -
         **{name: _mean(collected.values(name, team=team)) for name in STAFF},
         "joined_per_year": _mean(collected.values("joined", team=team)) / years,
         "left_per_year": _mean(collected.values("left", team=team)) / years,
-        "hours_absent_per_year": sum(absent.values()),
+        "hours_absent_per_year": added(absent.values()),
         **{f"hours_{reason}_per_year": hours for reason, hours in absent.items()},
         **{f"hours_{use}_per_year": hours for use, hours in lost.items()},
         "decided_per_present_fte": _mean(collected.values("decided_per_present_fte", team=team)),
