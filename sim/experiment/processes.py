@@ -50,9 +50,12 @@ def process_pool(number: int) -> Iterator[Executor]:
                 executor.submit(_nothing)
         yield executor
     except BaseException as error:
+        results = executor._result_queue  # noqa: SLF001 - as below
         for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
             process.terminate()
         executor.shutdown(wait=False, cancel_futures=True)
+        # The rest of a result that was cut short is not waited for: nobody can write it now.
+        results._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
         if isinstance(error, BrokenProcessPool):
             message = (
                 "a process was ended from outside, perhaps for lack of memory (--processes 1 "
