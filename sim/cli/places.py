@@ -15,7 +15,7 @@ from sim.cli.printing import say
 from sim.errors import RunError
 from sim.file_names import file_name
 from sim.letters import printable
-from sim.messages.message import Message
+from sim.messages.message import Message, told
 from sim.reading.text_files import read_json
 from sim.report.catalogue.catalogue import phrase
 from sim.report.folder.folders import (
@@ -101,7 +101,7 @@ def tell_tidied(*parents: Path) -> None:
     """Put right what interrupted commands left in folders, and say so."""
     for parent in dict.fromkeys(parents):
         for done in tidy(parent):
-            say(f"umbau: {done}.")
+            say(f"umbau: {told(done, heard())}.")
 
 
 def results_of(file: Path, command: str, *, preview: bool = False, part: str = "") -> Path:

@@ -18,6 +18,7 @@ from sim.experiment.runs import K, Runner
 from sim.experiment.single_runs import SingleRuns
 from sim.experiment.store import Store
 from sim.experiment.tables import BACKCAST, BACKCAST_ERRORS
+from sim.messages.message import Message
 from sim.plan.study import Study
 from sim.reading.observed import MEASURES, ObservedMonth, next_month
 from sim.scenario.study import Scenario
@@ -181,28 +182,28 @@ class _Months:
 def refuse_strange_months(observed: Sequence[ObservedMonth], scenario: Scenario) -> None:
     """Refuse months none of which a run would hold, before anything is run. Raises RunError."""
     if scenario.run.warm_up:
-        raise RunError("a backcast counts from the first day; leave 'warm_up' out of the run")
+        raise RunError(Message("backcast.warm_up"))
     start, end = run_of(scenario)
     inside = [each for each in observed if start <= each.month and next_month(each.month) <= end]
     if not inside:
         first, last = observed[0].month, observed[-1].month
-        message = (
-            f"the run goes from {start} to {end} and holds none of the months {first:%Y-%m} to "
-            f"{last:%Y-%m}; let the office start at the first of them (office: start, with its "
-            "opening cases as of then)"
+        raise RunError(
+            Message(
+                "backcast.strange_months",
+                start=start,
+                end=end,
+                first=f"{first:%Y-%m}",
+                last=f"{last:%Y-%m}",
+            )
         )
-        raise RunError(message)
 
 
 def refuse_few_runs(scenario: Scenario) -> None:
     """Refuse fewer runs than the band needs, before anything is run. Raises RunError."""
     if scenario.run.replications < FEWEST_RUNS:
-        message = (
-            f"a backcast needs at least {FEWEST_RUNS} runs, each with a draw of its own of the "
-            f"inputs, and this would make {scenario.run.replications}; write --replications "
-            f"{FEWEST_RUNS}, or more in the file (run: replications)"
+        raise RunError(
+            Message("backcast.few_runs", fewest=FEWEST_RUNS, runs=scenario.run.replications)
         )
-        raise RunError(message)
 
 
 def run_of(scenario: Scenario) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from sim.experiment.collected import Floats
 from sim.experiment.inputs import Choice, Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS
+from sim.messages.message import Message, said_by
 from sim.plan.posts import PostsError
 from sim.plan.regime import office_load
 from sim.plan.study import Study
@@ -125,11 +126,15 @@ def make_draws(
         kept = len(draws.kept(condition))
         if kept < FEWEST_DRAWS:
             first = next(each for each in rejected if each.condition == condition)
-            message = (
-                f"{number - kept} of {number} draws contradict themselves, the first at "
-                f"{first.key}: {first.message}; narrow the ranges of the study's inputs"
+            raise RunError(
+                Message(
+                    "draws.contradictions",
+                    wrong=number - kept,
+                    draws=number,
+                    key=first.key,
+                    why=first.message,
+                )
             )
-            raise RunError(message)
     return draws
 
 
@@ -143,7 +148,7 @@ def scenarios_of(
         try:
             drawn = changed(scenario, choices)
         except PostsError as error:
-            return {}, Rejected(draw, condition, "team_size", str(error))
+            return {}, Rejected(draw, condition, "team_size", said_by(error))
         problems = contradictions(drawn)
         if problems:
             first = problems[0]

@@ -10,6 +10,7 @@ from sim.errors import RunError
 from sim.experiment.fingerprint import program
 from sim.experiment.own_files import is_link
 from sim.experiment.store import About, Store, is_abandoned_draft, is_description, is_run
+from sim.messages.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,12 @@ def clear(store: Store, *, outdated_only: bool) -> Cleared:
     """
     for folder in (store.folder, store.runs):
         if is_link(folder):
-            message = f"{folder} is a link, and nothing is deleted through a link; delete it by "
-            raise RunError(message + "hand, or the runs where it leads to")
+            raise RunError(Message("kept.link", folder=folder))
     cleared = Cleared()
     if not store.runs.exists():
         return cleared
     if not store.marked:
-        message = f"{store.folder} was not made by Umbau; delete it by hand if it is not needed"
-        raise RunError(message)
+        raise RunError(Message("kept.not_ours", folder=store.folder))
     shelves = [
         each for each in store.shelves() if not (outdated_only and each.parent.name == program())
     ]

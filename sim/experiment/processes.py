@@ -15,6 +15,7 @@ from sim.errors import ProcessEnded
 from sim.experiment.collected import Collected
 from sim.experiment.runner import Progress, run_all
 from sim.experiment.store import Store
+from sim.messages.message import Message
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
@@ -57,11 +58,7 @@ def process_pool(number: int) -> Iterator[Executor]:
         # The rest of a result that was cut short is not waited for: nobody can write it now.
         results._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
         if isinstance(error, BrokenProcessPool):
-            message = (
-                "a process was ended from outside, perhaps for lack of memory (--processes 1 "
-                "needs less)"
-            )
-            raise ProcessEnded(message) from error
+            raise ProcessEnded(Message("processes.ended")) from error
         raise
     executor.shutdown()
 

@@ -16,6 +16,7 @@ from sim.experiment.draws import DrawResults
 from sim.experiment.inputs import Input, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN, MATTERING
+from sim.messages.message import Message
 from sim.plan.posts import PostsError
 from sim.plan.study import Study
 from sim.reading.consistency import contradictions
@@ -198,11 +199,7 @@ class _Points:
             if (place // self.block, condition) not in self.wrong
         ]
         if len(places) < 2 * self.block:
-            message = (
-                "all series of points but one, or all, hold a point that contradicts itself; "
-                "narrow the ranges of the study's inputs"
-            )
-            raise RunError(message)
+            raise RunError(Message("screening.contradictions"))
         return places
 
     def differences(

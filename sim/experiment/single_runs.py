@@ -18,6 +18,7 @@ from sim.experiment.draws import Pair, scenarios_of
 from sim.experiment.inputs import Input, at_quantile, inputs_of
 from sim.experiment.runs import Runner
 from sim.experiment.tables import BACKCAST_DRAWS
+from sim.messages.message import Message
 from sim.plan.located import located_estimates
 from sim.plan.study import Study
 from sim.scenario.study import Matters, Scenario
@@ -99,8 +100,13 @@ def _draws(
         if found == number:
             return
     assert wrong is not None
-    message = (
-        f"{_MOST_TRIES * number - found} of {_MOST_TRIES * number} draws of the inputs contradict "
-        f"themselves, the last at {wrong.key}: {wrong.message}; narrow the ranges of the inputs"
+    tries = _MOST_TRIES * number
+    raise RunError(
+        Message(
+            "single_runs.contradictions",
+            wrong=tries - found,
+            draws=tries,
+            key=wrong.key,
+            why=wrong.message,
+        )
     )
-    raise RunError(message)

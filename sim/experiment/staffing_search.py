@@ -22,6 +22,7 @@ from sim.experiment.possible import possible
 from sim.experiment.runs import Runner
 from sim.measures.cases import CLEARED_SHARE
 from sim.measures.registry import FOR_CLIENTS, MAIN
+from sim.messages.message import Message
 from sim.plan.posts import (
     PostsError,
     casework_homes,
@@ -90,7 +91,7 @@ def best_sizes(
     every = added(race.fits(sizes) for sizes in product(*ranges))
     if every < 2:  # noqa: PLR2004 - nothing to choose between
         names = ", ".join(f"'{team}'" for team in teams)
-        raise RunError(f"the posts of {names} cannot be moved: no other team takes from its homes")
+        raise RunError(Message("staffing_search.not_moved", names=names))
     delta = max(0.0, smallest_difference(matters, measure, race.mean_of(today)) or 0.0)
     steps = [max(1, ceil(len(each) / COARSE)) for each in ranges]
     pool = {*product(*(each[::step] for each, step in zip(ranges, steps, strict=True))), planned}

@@ -12,6 +12,7 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.inputs import Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN
+from sim.messages.message import Message
 from sim.plan.posts import PostsError, team_posts
 from sim.plan.regime import office_load
 from sim.plan.study import Study
@@ -241,11 +242,11 @@ def _run(
                 kept[condition].append(place)
                 scenarios |= made
         if len(kept[condition]) < FEWEST_POINTS * len(inputs):
-            names = " and ".join(each.name for each in inputs)
-            message = (
-                f"only {len(kept[condition])} of {len(places)} values of {names} fit the other "
-                "inputs; narrow its range"
-            )
+            names: str = inputs[0].name
+            for each in inputs[1:]:
+                names = Message("tipping.and_input", first=names, second=each.name)
+            message = Message("tipping.few_values", kept=len(kept[condition]), places=len(places),
+                              names=names)  # fmt: skip
             raise RunError(message)
     return _Runs(study, inputs, kept, run_distinct(run, scenarios, replications))
 

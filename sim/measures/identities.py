@@ -13,6 +13,7 @@ from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
 from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
+from sim.messages.message import Message
 
 PRECISION = 1e-9
 """Relative; the identities hold to this."""
@@ -40,69 +41,75 @@ def check_identities(
         *_certificates(lateness, end),
     ]
     if wrong:
-        raise RunError("a run does not add up: " + "; ".join(wrong))
+        whole = wrong[0]
+        for each in wrong[1:]:
+            whole = Message("identities.and_another", first=whole, second=each)
+        raise RunError(Message("identities.wrong", what=whole))
 
 
-def _cases_in_and_out(cases: CaseMeasures, end: EndState) -> Iterator[str]:
+def _cases_in_and_out(cases: CaseMeasures, end: EndState) -> Iterator[Message]:
     came = cases.opening + cases.all_counts["arrivals"]
     left = cases.all_counts["decided"] + cases.all_counts["withdrawn"]
     types = cases.about.type_of_client[end.cases.client]
     still = np.bincount(types, minlength=len(cases.open))
     if (came != left + still).any() or (still != cases.open).any():
-        yield f"cases in {came.tolist()} are not cases out {left.tolist()} + open {still.tolist()}"
+        yield Message(
+            "identities.cases", came=came.tolist(), left=left.tolist(), still=still.tolist()
+        )
     entered = np.maximum(end.cases.application, max(cases.begin, 0.0))
     inside = added((cases.end - entered).tolist())
     area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
     if not isclose(area, spent, rel_tol=PRECISION, abs_tol=ROUNDING):
-        yield f"the area under wip is {area!r} min, the time of cases {spent!r} min"
+        yield Message("identities.wip", area=repr(area), spent=repr(spent))
 
 
-def _hours_paid(hours: HourMeasures) -> Iterator[str]:
+def _hours_paid(hours: HourMeasures) -> Iterator[Message]:
     used = np.delete(hours.uses, OVERTIME, axis=1).sum(axis=1)
     paid = hours.paid() - hours.uses[:, OVERTIME]
     for clerk in np.flatnonzero(~np.isclose(used, paid, rtol=PRECISION, atol=ROUNDING)):
-        yield f"clerk {clerk} is paid {paid[clerk]!r} min and used {used[clerk]!r} min"
+        yield Message(
+            "identities.paid", clerk=clerk, paid=repr(paid[clerk]), used=repr(used[clerk])
+        )
     if (hours.uses < -ROUNDING).any():
-        yield "a use of hours is negative"
+        yield Message("identities.negative")
 
 
-def _work_done(hours: HourMeasures) -> Iterator[str]:
+def _work_done(hours: HourMeasures) -> Iterator[Message]:
     """Compare minutes worked with the minutes that done and begun pieces asked for."""
     asked = hours.asked + hours.in_hand()
     if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
-        yield f"clerks worked {hours.worked!r} min on pieces that asked for {asked!r} min"
+        yield Message("identities.worked", worked=repr(hours.worked), asked=repr(asked))
     asked = hours.contact_asked + hours.contacts_in_progress()
     if not isclose(hours.contact_minutes, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
-        yield f"contacts took {hours.contact_minutes!r} min and asked for {asked!r} min"
+        yield Message("identities.contacts", took=repr(hours.contact_minutes), asked=repr(asked))
 
 
-def _who_is_there(hours: HourMeasures, seats: Seats) -> Iterator[str]:
+def _who_is_there(hours: HourMeasures, seats: Seats) -> Iterator[Message]:
     """Compare who has the seats, and is there, by the log and in the office."""
     by_log = np.column_stack((hours.filled, hours.there(), hours.left))
     found = np.column_stack((seats.filled, seats.there, seats.left))
     for clerk in np.flatnonzero((by_log != found).any(axis=1) & ~seats.parting).tolist():
-        yield (
-            f"clerk {clerk}: seat filled, there, leavers {found[clerk].tolist()}, "
-            f"by the log {by_log[clerk].tolist()}"
-        )
+        yield Message(
+            "identities.seat", clerk=clerk, found=found[clerk].tolist(),
+            by_log=by_log[clerk].tolist(),
+        )  # fmt: skip
 
 
-def _call_backs(contacts: ContactMeasures, end: EndState) -> Iterator[str]:
+def _call_backs(contacts: ContactMeasures, end: EndState) -> Iterator[Message]:
     called_back = contacts.all_counts[COUNTED.index("call_backs")].sum()
     done = contacts.all_counts[COUNTED.index("call_backs_done")].sum()
     in_hand, waiting = _left(end, CALL_BACK_TASK)
     if called_back != done + in_hand + waiting:
-        yield f"{called_back} call-backs: {done} done, {in_hand} in hand, {waiting} waiting"
+        yield Message("identities.call_backs", called_back=called_back, done=done,
+                      in_hand=in_hand, waiting=waiting)  # fmt: skip
 
 
-def _certificates(lateness: LatenessMeasures, end: EndState) -> Iterator[str]:
+def _certificates(lateness: LatenessMeasures, end: EndState) -> Iterator[Message]:
     owed, issued, dropped = map(lateness.total, (OWED, ISSUED, VOID))
     in_hand, waiting = _left(end, CERTIFICATE_TASK)
     if owed != issued + in_hand + waiting + dropped:
-        yield (
-            f"{owed} certificates owed: {issued} issued, {in_hand} in hand, {waiting} waiting, "
-            f"{dropped} dropped"
-        )
+        yield Message("identities.certificates", owed=owed, issued=issued, in_hand=in_hand,
+                      waiting=waiting, dropped=dropped)  # fmt: skip
 
 
 def _left(end: EndState, step: int) -> tuple[int, int]:

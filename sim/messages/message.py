@@ -48,9 +48,9 @@ def told(text: str, language: Language) -> str:
 
 
 def said_by(value: object) -> str:
-    """Return the text of a value; of an error what it was raised with."""
-    if isinstance(value, Exception) and value.args:
-        value = value.args[0]
+    """Return the text of a value; of an error the message that it was raised with."""
+    if isinstance(value, Exception) and value.args and isinstance(value.args[0], Message):
+        return value.args[0]
     return value if isinstance(value, str) else str(value)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from sim.messages.message import Message
 from sim.report.catalogue.catalogue import Language
 from sim.report.folder.read import BriefError, read_doubt, read_results
 from sim.report.sections.briefing import briefing
@@ -14,7 +15,7 @@ def formats_of(said: Iterable[str]) -> tuple[str, ...]:
     wanted = [part.strip().lower() for each in said for part in each.split(",") if part.strip()]
     unknown = [each for each in wanted if each not in FORMATS]
     if unknown:
-        raise BriefError(f"'{unknown[0]}' is no format here; write one of: {', '.join(FORMATS)}")
+        raise BriefError(Message("briefing.no_format", format=unknown[0], known=", ".join(FORMATS)))
     return tuple(dict.fromkeys(wanted)) or tuple(FORMATS)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.errors import MissingPackage
+from sim.messages.message import Message
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,10 +22,7 @@ LEVELS = 4
 def require_salib() -> None:
     """Say how to install SALib where it is missing. Raises MissingPackage."""
     if find_spec("SALib") is None:
-        raise MissingPackage(
-            "screening and Sobol' indices need the package SALib; install it with: "
-            "pip install 'umbau[sensitivity]'"
-        )
+        raise MissingPackage(Message("indices.package"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sim.experiment.money import UNKNOWN
 from sim.experiment.tables import ResultTable
 from sim.letters import forbidden, printable
 from sim.measures.registry import MAIN
+from sim.messages.message import Message
 from sim.report.catalogue.catalogue import phrases
 from sim.stats.break_even import Course, Finding
 
@@ -95,20 +96,22 @@ def _days_or_none(texts: "pd.Series[str]") -> "tuple[pd.Series, pd.Series[bool]]
 
 def _one_of(*codes: str) -> Kind:
     return Kind(
-        "one of " + ", ".join(code or "nothing" for code in codes),
+        Message("columns.one_of", codes=", ".join(filter(None, codes)))
+        if all(codes)
+        else Message("columns.one_of_or_nothing", codes=", ".join(filter(None, codes))),
         lambda texts: (texts, texts.isin(codes)),
     )
 
 
 KINDS: Mapping[Holds, Kind] = {
-    Holds.NUMBER: Kind("a number, or nothing", _numbers),
-    Holds.AMOUNT: Kind("a number", _amounts),
-    Holds.COUNT: Kind("a whole number", _counts),
-    Holds.FLAG: Kind("True or False", _flags),
-    Holds.TEXT: Kind("a text of at most 2,000 letters that can be printed", _texts),
-    Holds.MOMENT: Kind("a date such as 2024-01-31", _moments),
-    Holds.DAY: Kind("a day such as 2024-01-31", _days),
-    Holds.DAY_OR_NONE: Kind(f"a day such as 2024-01-31, {NEVER} or nothing", _days_or_none),
+    Holds.NUMBER: Kind(Message("columns.number"), _numbers),
+    Holds.AMOUNT: Kind(Message("columns.amount"), _amounts),
+    Holds.COUNT: Kind(Message("columns.count"), _counts),
+    Holds.FLAG: Kind(Message("columns.flag"), _flags),
+    Holds.TEXT: Kind(Message("columns.text"), _texts),
+    Holds.MOMENT: Kind(Message("columns.moment"), _moments),
+    Holds.DAY: Kind(Message("columns.day"), _days),
+    Holds.DAY_OR_NONE: Kind(Message("columns.day_or_none", never=NEVER), _days_or_none),
     Holds.VERDICT: _one_of(*phrases("verdict", "en"), ""),
     Holds.EQUAL: _one_of(*phrases("equal.short", "en")),
     Holds.STATUS: _one_of("known", UNKNOWN),
@@ -127,7 +130,7 @@ def as_declared(
     needed = columns or declared.read
     missing = [column for column in needed if column not in texts.columns]
     if missing:
-        message = f"column {', '.join(missing)} is missing"
+        message = Message("columns.missing", columns=", ".join(missing))
         raise ValueError(message)
     besides = MAIN if declared.more and not columns else ()
     wanted = [*needed, *(column for column in besides if column in texts.columns)]
@@ -138,13 +141,14 @@ def as_declared(
         if not right.all():
             line = int(np.flatnonzero(~right.to_numpy())[0])
             found = printable(str(texts[column].iloc[line])[:60])
-            message = f"line {line + 2}, column {column}: '{found}' is not {kind.expected}"
+            message = Message("columns.not_expected", line=line + 2, column=column, found=found,
+                              expected=kind.expected)  # fmt: skip
             raise ValueError(message)
         read[column] = values
     table = pd.DataFrame(read, columns=wanted)
     key = list(declared.key)
     if key and (again := table.duplicated(key)).any():
         line = int(np.flatnonzero(again.to_numpy())[0])
-        message = f"line {line + 2}: a row for the same {', '.join(key)} stands above"
+        message = Message("columns.twice", line=line + 2, columns=", ".join(key))
         raise ValueError(message)
     return table

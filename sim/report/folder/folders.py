@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sim.errors import Cancelled, RunError, ScenarioError
+from sim.messages.message import Message
 from sim.reading.text_files import read_json
 from sim.report.folder.locks import tried, waited_for
 
@@ -60,8 +61,7 @@ def whole_folder(out: Path, asked: Mapping[str, object] | None = None) -> Iterat
                 _delete_asides(out)
     except Cancelled:
         if placed:
-            message = f"everything was written to {out}"
-            raise Cancelled(message) from None
+            raise Cancelled(Message("folders.all_written", out=out)) from None
         raise
 
 
@@ -80,12 +80,12 @@ def _replace(draft: Path, out: Path) -> None:
         if old.is_dir() and not os.path.lexists(out):
             old.rename(out)
         if isinstance(error, OSError):
-            message = f"{out} cannot be replaced: {error.strerror}; is a file of it open elsewhere?"
+            message = Message("folders.not_replaced", out=out, why=error.strerror)
             raise RunError(message) from error
         raise
 
 
-def tidy(parent: Path) -> list[str]:
+def tidy(parent: Path) -> list[Message]:
     """Put right what killed processes left in a folder, and return what is to be said of it.
 
     A folder that was set aside and has no successor goes back to its place; drafts, and folders
@@ -95,7 +95,7 @@ def tidy(parent: Path) -> list[str]:
         found = [(path, _BESIDE.fullmatch(path.name)) for path in sorted(parent.iterdir())]
     except OSError:
         return []
-    said: list[str] = []
+    said: list[Message] = []
     for name in dict.fromkeys(match[1] for _, match in found if match):
         out = parent / name
         with tried(lock_beside(out)) as held, suppress(OSError):
@@ -104,22 +104,19 @@ def tidy(parent: Path) -> list[str]:
     return said
 
 
-def _tidied(out: Path) -> Iterator[str]:
+def _tidied(out: Path) -> Iterator[Message]:
     """Put one place right, whose lock is held; yield what is to be said of it."""
     for old in _left(out, _OLD):
         if not os.path.lexists(out) and own_files(old) is not None:
             old.rename(out)
-            yield f"{out} is back: a command that was interrupted had set it aside"
+            yield Message("folders.back", out=out)
     for draft in _left(out, _DRAFT):
         _delete_draft(draft)
     _delete_asides(out)
     for rest in [*_left(out, _DRAFT), *_left(out, _OLD)]:
         files = own_files(rest) or {}
         foreign = next(chain(_strange(rest, files), changed_files(rest, files)), "")
-        yield (
-            f"{rest} is left of a command that was interrupted, and holds what Umbau did not "
-            f"write: {foreign}; look at it, and move it or delete it"
-        )
+        yield Message("folders.left", rest=rest, foreign=foreign)
 
 
 def _left(out: Path, kind: str) -> list[Path]:
@@ -172,15 +169,15 @@ def refuse_other_content(out: Path) -> None:
     Something else is also a file that was changed after it was written: somebody's work.
     """
     if out.is_symlink():
-        _refuse(f"{out} is a link; name the folder it leads to, or choose another --out")
+        _refuse("folders.link", out=out)
     if not out.exists():
         return
     if not out.is_dir():
-        _refuse(f"{out} is a file; choose another --out")
+        _refuse("folders.file", out=out)
     if os.path.ismount(out):
-        _refuse(f"{out} is a drive of its own; choose a folder in it for --out")
+        _refuse("folders.drive", out=out)
     if Path.cwd().is_relative_to(out.resolve()):
-        _refuse(f"{out} is the folder you are in, or above it; choose another --out")
+        _refuse("folders.here", out=out)
     if any(out.iterdir()):
         _refuse_what_is_in(out)
 
@@ -189,21 +186,15 @@ def _refuse_what_is_in(out: Path) -> None:
     """Refuse a folder that holds anything but what Umbau wrote to it. Raises RunError."""
     files = own_files(out)
     if files is None:
-        _refuse(f"{out} exists and holds no results of Umbau; choose another --out")
+        _refuse("folders.no_results", out=out)
     elif foreign := next(_strange(out, files), None):
-        _refuse(
-            f"{out} holds something that is no result of Umbau, {foreign}; move it, or choose "
-            "another --out"
-        )
+        _refuse("folders.foreign", out=out, foreign=foreign)
     elif touched := next(changed_files(out, files), None):
-        _refuse(
-            f"{out / touched} was changed after it was written; move it, or choose another --out, "
-            "so that it is not lost"
-        )
+        _refuse("folders.changed", file=out / touched)
 
 
-def _refuse(why: str) -> NoReturn:
-    raise RunError(why)
+def _refuse(key: str, **fields: object) -> NoReturn:
+    raise RunError(Message(key, **fields))
 
 
 def own_files(folder: Path) -> dict[str, str] | None:

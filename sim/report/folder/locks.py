@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.errors import RunError
+from sim.messages.message import Message
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,8 +35,7 @@ def waited_for(path: Path) -> Iterator[None]:
     with suppress(OSError):
         while (descriptor := _taken(path)) is None:
             if time.monotonic() > end:
-                message = f"another process holds {path}; give the command again when it is done"
-                raise RunError(message)
+                raise RunError(Message("locks.held", path=path))
             time.sleep(_PAUSE)
     try:
         yield

@@ -27,6 +27,7 @@ from sim.choices import MOST_DRAWS, MOST_REPLICATIONS
 from sim.errors import ScenarioError
 from sim.letters import forbidden, printable
 from sim.measures.registry import MATTERING, MEASURES
+from sim.messages.message import Message
 from sim.reading.text_files import read_json
 from sim.report.folder.folders import LARGEST_MANIFEST
 from sim.scenario.sensitivity import Sensitivity
@@ -248,7 +249,9 @@ def read_manifest(path: Path, kind: type[_Kind]) -> _Kind:
         content = read_json(path, largest=LARGEST_MANIFEST)
     except ScenarioError as error:
         said = error.problems[0]
-        message = f"line {said.line}, column {said.column}: {said.message}"
+        message = Message(
+            "manifest.at_place", line=said.line, column=said.column, said=said.message
+        )
         raise ValueError(message) from None
     try:
         return kind.model_validate_json(json.dumps(content))  # dates are texts there
@@ -256,7 +259,7 @@ def read_manifest(path: Path, kind: type[_Kind]) -> _Kind:
         errors = error.errors(include_url=False, include_input=False)
         missing = [str(each["loc"][0]) for each in errors if each["type"] == "missing"]
         if missing:
-            message = f"it does not say {', '.join(missing)}"
+            message = Message("manifest.does_not_say", names=", ".join(missing))
             raise ValueError(message) from None
         first = errors[0]
         where = ".".join(printable(str(part)) for part in first["loc"])

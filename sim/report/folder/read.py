@@ -22,6 +22,7 @@ from sim.experiment.fingerprint import scenario_hash
 from sim.experiment.tables import DIFFERENCES, ResultTable
 from sim.file_names import scenario_key
 from sim.letters import printable
+from sim.messages.message import Message, said_by
 from sim.plan.study import Study
 from sim.reading.text_files import read_json
 from sim.report.catalogue.catalogue import Language
@@ -43,7 +44,7 @@ OTHERS: Mapping[str, str] = {
 
 _ALWAYS: Mapping[str, str] = {"comparison": "decided", "series": "open"}
 """A measure by table that every structure has under every condition."""
-_MAKE = "umbau compare STUDY"
+_MAKE = Message("read.make")
 _LARGEST = 1_000_000_000
 """Bytes of a table or a scenario."""
 
@@ -148,8 +149,7 @@ def read_results(folder: Path) -> Results:
     found = _Folder.opened(folder)
     if found.command != "compare":
         raise BriefError(
-            f"{folder} holds results of umbau {found.command}; a briefing is made of those of: "
-            f"{_MAKE}"
+            Message("read.other_command", folder=folder, command=found.command, make=_MAKE)
         )
     details = found.manifest(ManifestOfComparison)
     found.check_files([each.name for each in NEEDED])
@@ -160,7 +160,9 @@ def read_results(folder: Path) -> Results:
     found.check_names(tables)
     found.check_told(tables)
     if tables["structures"]["structure"].iloc[0] != details.today:
-        found.refuse(f"tables/structures.csv does not begin with today's, {details.today}")
+        found.refuse(
+            Message("read.today_not_first", file="tables/structures.csv", today=details.today)
+        )
     found.check_dates(tables, details)
     return Results(details, tables, found.scenarios(details, tables, tables))
 
@@ -169,19 +171,20 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     """Read a folder of tipping points or of a sensitivity analysis. Raises BriefError."""
     found = _Folder.opened(folder)
     if found.command not in DOUBTED:
-        raise BriefError(
-            f"{folder} holds results of umbau {found.command}; --with takes those of: umbau "
-            "tipping STUDY --input PATH, or umbau sensitivity STUDY"
-        )
+        raise BriefError(Message("read.not_for_with", folder=folder, command=found.command))
     details, name = found.manifest(Manifest), results.details.name
     if details.name != name:
         raise BriefError(
-            f"{folder} is about another study, '{printable(details.name)}', and the results about "
-            f"'{printable(name)}'"
+            Message(
+                "read.other_study",
+                folder=folder,
+                name=printable(details.name),
+                results=printable(name),
+            )
         )
     wanted = DOUBTED[found.command]
     if getattr(details, found.command) is None:
-        found.refuse(f"{MANIFEST} does not say what umbau {found.command} was asked")
+        found.refuse(Message("read.not_asked", file=MANIFEST, command=found.command))
     found.check_files([each.name for each in wanted[:2]])
     tables = {each.name: found.table(each) for each in wanted if each.name in found.tables}
     lists = {each: results.tables[each] for each in ("structures", "conditions")}
@@ -210,19 +213,13 @@ class _Folder:
     def opened(cls, path: Path) -> "_Folder":
         """Open a folder with a manifest, all of whose tables and scenarios are unchanged."""
         if not path.is_dir():
-            raise BriefError(f"{path} is no folder; name the results folder of: {_MAKE}")
+            raise BriefError(Message("read.no_folder", path=path, make=_MAKE))
         if not (path / MANIFEST).is_file():
-            raise BriefError(
-                f"{path} holds no results of Umbau ({MANIFEST} is missing); they are made by: "
-                f"{_MAKE}"
-            )
+            raise BriefError(Message("read.no_results", path=path, file=MANIFEST, make=_MAKE))
         details = _manifest(path, Manifest, _MAKE)
         make = _MAKE if details.asked is None else f"umbau {printable(str(details.asked))}"
         if details.files is None:
-            raise BriefError(
-                f"{path / MANIFEST} does not say which files belong to the results, so that nobody "
-                f"can tell whether they were changed; make the results again with: {make}"
-            )
+            raise BriefError(Message("read.files_not_named", path=path / MANIFEST, make=make))
         files = {name: each for name, each in details.files.items() if is_own_name(name)}
         tables = frozenset(
             name.removeprefix("tables/").removesuffix(".csv")
@@ -233,7 +230,7 @@ class _Folder:
 
     def refuse(self, why: str) -> NoReturn:
         """Refuse the folder. Raises BriefError."""
-        raise BriefError(f"{self.path}: {why}; make the results again with: {self.asked}")
+        raise BriefError(Message("read.refused", path=self.path, why=why, make=self.asked))
 
     def manifest(self, kind: type[_Kind]) -> _Kind:
         """Return the manifest with all that is read of it."""
@@ -245,28 +242,26 @@ class _Folder:
         missing = [f"tables/{name}.csv" for name in needed if name not in self.tables]
         missing += [name for name in read if not (self.path / name).exists()]
         if missing:
-            raise BriefError(
-                f"{self.path} is not complete, {_listed(missing)} missing; make the results again "
-                f"with: {self.asked}"
-            )
+            self._refuse_without(missing)
         for name in read:
             path = self.path / name
             if not is_plain_file(path):
-                self.refuse(f"{name} is no plain file of this folder")
+                self.refuse(Message("read.no_plain_file", file=name))
             if path.stat().st_size > _LARGEST:
-                self.refuse(f"{name} is larger than {_LARGEST // 1_000_000} MB")
+                self.refuse(Message("read.too_large", file=name, largest=_LARGEST // 1_000_000))
             if not self._is_own(path, self.files[name]):
-                raise BriefError(
-                    f"{path} was changed after the run that wrote it, and a briefing tells only "
-                    "what was run; put back the file as it was, or move the folder away and make "
-                    f"the results again with: {self.asked}"
-                )
+                raise BriefError(Message("read.changed", path=path, make=self.asked))
+
+    def _refuse_without(self, missing: Sequence[str]) -> NoReturn:
+        raise BriefError(
+            Message("read.not_complete", path=self.path, missing=_listed(missing), make=self.asked)
+        )
 
     def _is_own(self, path: Path, digest: str) -> bool:
         try:
             return digest_of(path) == digest
         except OSError as error:
-            self.refuse(f"{path.name} cannot be read ({error.strerror})")
+            self.refuse(Message("read.not_readable", file=path.name, why=error.strerror))
 
     def table(self, declared: ResultTable) -> pd.DataFrame:
         """Read a table; texts stay texts, and what is not there is no number."""
@@ -280,27 +275,22 @@ class _Folder:
                 )
             table = as_declared(texts, declared)
         except (ValueError, OSError, ParserWarning) as error:
-            said = (str(error).splitlines() or ["it is no table"])[0]
-            self.refuse(f"tables/{name}.csv cannot be read ({printable(said)})")
+            self.refuse(Message("read.not_readable", file=f"tables/{name}.csv", why=_why(error)))
         if table.empty and declared in FILLED:
-            self.refuse(f"tables/{name}.csv has no rows")
+            self.refuse(Message("read.no_rows", file=f"tables/{name}.csv"))
         return table
 
     def table_by_run(self, declared: ResultTable, value: str) -> pd.DataFrame:
         """Read a table of single runs, a row for each, with its numbers in the named column."""
         path = self.path / "tables" / f"{declared.name}{SUFFIX}"
         if f"tables/{path.name}" not in self.files:
-            raise BriefError(
-                f"{self.path} is not complete, tables/{path.name} missing; make the results again "
-                f"with: {self.asked}"
-            )
+            self._refuse_without([f"tables/{path.name}"])
         try:
             table = read_by_run(path)
             numbers = table.loc[:, [column.startswith(RUN) for column in table.columns]]
             about = as_declared(table, declared, BY_RUN)
         except (ValueError, OSError, EOFError, zlib.error) as error:
-            said = (str(error).splitlines() or ["it is no table"])[0]
-            self.refuse(f"tables/{path.name} cannot be read ({printable(said)})")
+            self.refuse(Message("read.not_readable", file=f"tables/{path.name}", why=_why(error)))
         return run_by_run(about.join(numbers), value)
 
     def check_names(self, tables: Frames, inputs: Sequence[str] = ()) -> None:
@@ -315,8 +305,8 @@ class _Folder:
             for column, names in known.items():
                 strange = set(table[column]) - names if column in table else set()
                 if strange:
-                    self.refuse(f"tables/{name}.csv has the {column} '{printable(min(strange))}', "
-                                "which the study has not")  # fmt: skip
+                    self.refuse(Message(f"read.strange_{column}", file=f"tables/{name}.csv",
+                                        name=printable(min(strange))))  # fmt: skip
 
     def check_told(self, tables: Frames) -> None:
         """Refuse tables that leave out a structure under a condition."""
@@ -326,14 +316,14 @@ class _Folder:
             pairs = rows[["condition", "structure"]].itertuples(index=False, name=None)
             if silent := set(product(*lists)) - set(pairs):
                 key = printable(scenario_key(*min(silent)))
-                self.refuse(f"tables/{name}.csv has no row about {key}")
+                self.refuse(Message("read.no_row", file=f"tables/{name}.csv", about=key))
 
     def check_dates(self, tables: Frames, details: Manifest) -> None:
         """Refuse tables with days beyond the runs."""
         first, last = str(details.start - timedelta(8)), str(details.last + timedelta(8))
         for name in ("series", "cumulative_difference"):
             if name in tables and not tables[name]["date"].between(first, last).all():
-                self.refuse(f"tables/{name}.csv has dates that lie beyond the runs")
+                self.refuse(Message("read.beyond", file=f"tables/{name}.csv"))
 
     def scenarios(
         self, details: Manifest, compared: Frames, tables: Frames
@@ -347,27 +337,27 @@ class _Folder:
         unknown = [key for key in details.scenarios if key not in keys]
         if unknown:
             raise BriefError(
-                f"{self.path} has scenarios that the comparison has not: "
-                f"{printable(_listed(unknown))}; make both again from the same study"
+                Message("read.strange_scenarios", path=self.path, names=printable(_listed(unknown)))
             )
         lacking = [scenario_key(*pair) for pair in _about(tables, compared["structures"])]
         lacking = [key for key in lacking if key not in details.scenarios]
         if lacking:
-            self.refuse(f"{MANIFEST} does not name the scenario {printable(lacking[0])}")
+            self.refuse(Message("read.scenario_lacking", file=MANIFEST, name=printable(lacking[0])))
         return {keys[key]: self._scenario(key, own) for key, own in details.scenarios.items()}
 
     def _scenario(self, key: str, own: str) -> Scenario:
         """Read a scenario, which must be the one that was run."""
         name = f"scenarios/{key}.json"
         if name not in self.files:
-            self.refuse(f"{MANIFEST} does not name {printable(name)}")
+            self.refuse(Message("read.file_not_named", file=MANIFEST, name=printable(name)))
         try:
             found = Scenario.model_validate_json(json.dumps(read_json(self.path / name)))
         except (ValueError, ScenarioError) as error:
-            why = "of another version" if isinstance(error, ValidationError) else "not readable"
-            self.refuse(f"{name} is {why}")
+            if isinstance(error, ValidationError):
+                self.refuse(Message("read.other_version", file=name))
+            self.refuse(Message("read.unreadable", file=name))
         if scenario_hash(found) != own:
-            self.refuse(f"{name} is not what was run")
+            self.refuse(Message("read.not_what_was_run", file=name))
         return found
 
 
@@ -385,10 +375,9 @@ def _manifest(folder: Path, kind: type[_Kind], make: str) -> _Kind:
     try:
         return read_manifest(folder / MANIFEST, kind)
     except (ValueError, OSError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
+        why = error.strerror if isinstance(error, OSError) else error
         raise BriefError(
-            f"{folder / MANIFEST} is not the manifest of results ({why}); make the results again "
-            f"with: {make}"
+            Message("read.no_manifest", path=folder / MANIFEST, why=why, make=make)
         ) from None
 
 
@@ -399,6 +388,15 @@ def _command(details: Manifest, tables: Collection[str]) -> str:
     if "comparison" in tables:
         return "compare"
     return next((command for name, command in OTHERS.items() if name in tables), "run")
+
+
+def _why(error: Exception) -> str:
+    """Return the first line of what is wrong with a table."""
+    said = said_by(error)
+    if isinstance(said, Message):
+        return said
+    lines = said.splitlines()
+    return printable(lines[0]) if lines else Message("read.no_table")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sim.errors import RunError
+from sim.messages.message import Message
 from sim.report.folder.folders import draft_beside, lock_beside
 from sim.report.folder.locks import waited_for
 
@@ -57,12 +58,12 @@ def is_standard_output(out: Path) -> bool:
 
 def _refuse_other_places(out: Path) -> None:
     """Refuse a folder, a link to a file or to nothing, and a file in no folder. Raises RunError."""
-    message = ""
+    key = ""
     if out.is_dir() or not out.parent.is_dir():
-        message = f"{out} is a folder, or its folder does not exist; name a file"
+        key = "whole_file.folder"
     elif out.is_symlink() and (out.is_file() or not out.exists()):
-        message = f"{out} is a link; name the file it leads to, or another one"
+        key = "whole_file.link"
     elif out.is_file() and not os.access(out, os.W_OK):
-        message = f"{out} is a file that may not be written to; name another one"
-    if message:
-        raise RunError(message)
+        key = "whole_file.read_only"
+    if key:
+        raise RunError(Message(key, out=out))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.experiment.inputs import InputError, find_inputs
 from sim.experiment.tipping import Line
+from sim.messages.message import Message
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.folder.read import BriefError, Doubt, Results
@@ -33,10 +34,8 @@ def opposite_blocks(
         try:
             yield from make(results, doubt, language)
         except (InputError, LookupError) as error:
-            raise BriefError(
-                f"the results of umbau {doubt.command} cannot be told ({error}); make them again "
-                "with this version"
-            ) from None
+            message = Message("opposite.not_told", command=doubt.command, why=error)
+            raise BriefError(message) from None
 
 
 def _tipping(results: Results, doubt: Doubt, language: Language) -> Iterator[Block]:

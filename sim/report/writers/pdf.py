@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import matplotlib as mpl
 import typst
 
+from sim.messages.message import Message
 from sim.report.catalogue.catalogue import phrase, phrases
 from sim.report.charts import svg_bytes
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
@@ -54,7 +55,7 @@ def pdf_of(brief: Brief) -> bytes:
                 timestamp=MADE,
             )
         except typst.TypstError as error:
-            raise BriefFileError(f"the PDF cannot be made: {error.message}") from error
+            raise BriefFileError(Message("pdf.not_made", why=error.message)) from error
     assert isinstance(made, bytes)
     return made
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim import __version__
 from sim.errors import MissingPackage
+from sim.messages.message import Message
 from sim.report.document import Brief
 from sim.report.folder.folders import MANIFEST, whole_folder, write_json
 from sim.report.writers.layout import BriefFileError
@@ -36,10 +37,7 @@ def require_packages(formats: Sequence[str] = tuple(FORMATS)) -> None:
     for name in formats:
         wanted = FORMATS[name]
         if wanted.package is not None and find_spec(wanted.package) is None:
-            raise MissingPackage(
-                f"a briefing as {name} needs the package {wanted.distribution}; install it with: "
-                "pip install 'umbau[brief]'"
-            )
+            raise MissingPackage(Message("write.package", format=name, package=wanted.distribution))
 
 
 def write_brief(
@@ -62,7 +60,8 @@ def write_brief(
             write_json(draft / MANIFEST, {"umbau": __version__, "name": brief.title})
     except OSError as error:
         place = error.filename or folder
-        raise BriefFileError(f"{place}: {error.strerror}; no briefing was written") from error
+        message = Message("write.not_written", place=place, why=error.strerror)
+        raise BriefFileError(message) from error
     return [folder / name for name in names]
 
 
