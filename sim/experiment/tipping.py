@@ -12,7 +12,7 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.inputs import Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN
-from sim.messages.message import Message
+from sim.messages.message import Message, joined
 from sim.plan.posts import PostsError, team_posts
 from sim.plan.regime import office_load
 from sim.plan.study import Study
@@ -242,9 +242,7 @@ def _run(
                 kept[condition].append(place)
                 scenarios |= made
         if len(kept[condition]) < FEWEST_POINTS * len(inputs):
-            names: str = inputs[0].name
-            for each in inputs[1:]:
-                names = Message("tipping.and_input", first=names, second=each.name)
+            names = joined("message.and", (each.name for each in inputs))
             message = Message("tipping.few_values", kept=len(kept[condition]), places=len(places),
                               names=names)  # fmt: skip
             raise RunError(message)

@@ -13,7 +13,7 @@ from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
 from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
-from sim.messages.message import Message
+from sim.messages.message import Message, joined
 
 PRECISION = 1e-9
 """Relative; the identities hold to this."""
@@ -41,10 +41,7 @@ def check_identities(
         *_certificates(lateness, end),
     ]
     if wrong:
-        whole = wrong[0]
-        for each in wrong[1:]:
-            whole = Message("identities.and_another", first=whole, second=each)
-        raise RunError(Message("identities.wrong", what=whole))
+        raise RunError(Message("identities.wrong", what=joined("message.also", wrong)))
 
 
 def _cases_in_and_out(cases: CaseMeasures, end: EndState) -> Iterator[Message]:

@@ -5,8 +5,8 @@ messages themselves. As a text it is English, so that whoever sorts, compares or
 need not know; only who tells them asks for a language.
 """
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, reduce
 from pathlib import Path
 from typing import Self
 
@@ -52,6 +52,16 @@ def said_by(value: object) -> str:
     if isinstance(value, Exception) and value.args and isinstance(value.args[0], Message):
         return value.args[0]
     return value if isinstance(value, str) else str(value)
+
+
+def joined(key: str, texts: Iterable[str]) -> str:
+    """Join texts, at least one, by a message that puts a `second` behind a `first`."""
+    return reduce(lambda first, second: Message(key, first=first, second=second), texts)
+
+
+def in_thousands(value: float) -> str:
+    """Write a whole number with its thousands set apart."""
+    return joined("message.thousands", f"{value:,.0f}".split(","))
 
 
 @cache

@@ -11,7 +11,7 @@ from sim.adding import added
 from sim.choices import MOST_REPLICATIONS
 from sim.declared import estimates
 from sim.errors import Problem
-from sim.messages.message import Message
+from sim.messages.message import Message, in_thousands
 from sim.plan.shape import (
     RECHECK,
     ClientKind,
@@ -56,7 +56,7 @@ def check_run(run: RunFile, tree: Tree, loc: Loc) -> list[Problem]:
         found.append(problem(tree, (*loc, "run_length"), message))
     if run.replications > MOST_REPLICATIONS:
         message = Message(
-            "checks.more_than_replications", most_replications=f"{MOST_REPLICATIONS:,}"
+            "checks.more_than_replications", most_replications=in_thousands(MOST_REPLICATIONS)
         )
         found.append(problem(tree, (*loc, "replications"), message))
     return found
@@ -69,7 +69,7 @@ def check_precision(precision: Precision | None, run: RunFile, tree: Tree) -> li
     most, at = precision.most_replications, ("precision", "most_replications")
     if most > MOST_REPLICATIONS:
         message = Message(
-            "checks.more_than_replications", most_replications=f"{MOST_REPLICATIONS:,}"
+            "checks.more_than_replications", most_replications=in_thousands(MOST_REPLICATIONS)
         )
         return [problem(tree, at, message)]
     if most < run.replications:
@@ -174,9 +174,11 @@ def _every_case_has_one_owner(c: Checked) -> Iterator[Problem]:
     bands = c.scenario.office.clients
     for kind in client_kinds(c.scenario):
         owners = list(c.scenario.structure.owners(kind.case_type, kind.surname, kind.group))
-        who = f"case type '{kind.case_type}'"
-        who += f", surnames {kind.surname}" if len(bands.surnames) > 1 else ""
-        who += f", group '{kind.group}'" if len(bands.groups) > 1 else ""
+        who = Message("checks.of_case_type", name=kind.case_type)
+        if len(bands.surnames) > 1:
+            who += Message("checks.of_surnames", band=kind.surname)
+        if len(bands.groups) > 1:
+            who += Message("checks.of_group", name=kind.group)
         if not owners:
             yield c.at_key(("teams",), Message("checks.no_team_owns", who=who))
         elif len(owners) > 1:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.errors import Problem
-from sim.messages.message import Message
+from sim.messages.message import Message, in_thousands
 from sim.reading.office_limits import MOST_POSTS, seats_of
 from sim.reading.yaml import Tree, problem
 from sim.scenario.office import Office
@@ -44,9 +44,9 @@ def _posts_stay_few(c: CheckedEffects) -> Iterator[Problem]:
             if each.on(day) and posts > MOST_POSTS:
                 message = Message(
                     "lever_limits.these_office_has",
-                    posts=f"{posts:,}",
+                    posts=in_thousands(posts),
                     day=day,
-                    most_posts=f"{MOST_POSTS:,}",
+                    most_posts=in_thousands(MOST_POSTS),
                 )
                 yield problem(tree, (*loc, "posts"), message)
                 break

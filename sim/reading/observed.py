@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sim.errors import MOST_PROBLEMS, Place, Problem, ScenarioError, at_place, error_of
-from sim.messages.message import Message
+from sim.messages.message import Message, in_thousands, said_by
 from sim.reading.text_files import read_text
 from sim.reading.yaml import suggestion
 from sim.units import shown
@@ -207,10 +207,10 @@ class _Row:
         for name in (*MEASURES, STAFF):
             if name in self._cells and self._cells[name].text:
                 try:
-                    what = "full-time equivalents" if name == STAFF else "cases"
+                    what = Message("observed.staff" if name == STAFF else "observed.cases")
                     yield name, _number(self._cells[name].text, self._delimiter, what)
                 except ValueError as error:
-                    self.problems.append(self.at(name, str(error)))
+                    self.problems.append(self.at(name, said_by(error)))
 
 
 def _month(text: str) -> date | None:
@@ -248,20 +248,21 @@ def _number(text: str, delimiter: str, what: str) -> float:
     whole = rf"\d{{1,3}}(\{thousands}\d{{3}})*|\d+"
     if re.fullmatch(rf"\d{{1,3}}\{point}\d{{3}}", plain) and not plain.startswith("0"):
         digits = plain.replace(point, "")
-        raise ValueError(
-            f"'{text}' could be {plain.replace(point, '.')} or {digits}; write {digits}"
-        )
+        message = Message("observed.could_be", text=text, little=plain.replace(point, "."),
+                          large=digits)  # fmt: skip
+        raise ValueError(message)
     english = re.fullmatch(r"\d+\.\d+", plain) and not re.fullmatch(r"\d{1,3}\.\d{3}", plain)
     if re.fullmatch(rf"({whole})(\{point}\d+)?", plain):
         value = float(plain.replace(thousands, "").replace(point, "."))
     elif english:  # a point between semicolons that cannot be one of thousands
         value = float(plain)
     else:
-        raise ValueError(
-            f"expected a number of {what} of at least 0, e.g. '1234', not {shown(text)}"
-        )
+        raise ValueError(Message("observed.number", what=what, text=shown(text)))
     if value > _MOST_CASES:
-        raise ValueError(f"expected at most {_MOST_CASES:,} {what}, not {shown(text)}")
+        message = Message(
+            "observed.at_most", most=in_thousands(_MOST_CASES), what=what, text=shown(text)
+        )
+        raise ValueError(message)
     return value
 
 

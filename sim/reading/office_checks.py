@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
-from sim.messages.message import Message
+from sim.messages.message import Message, in_thousands
 from sim.plan.calendar import Calendar, office_calendars
 from sim.plan.enquiries import population_rates
 from sim.plan.expected import rest_share
@@ -314,7 +314,7 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
 def _population_is_positive(c: CheckedOffice) -> Iterator[Problem]:
     for channel, rate in population_rates(c.office).items():
         if rate < 0:
-            message = Message("office_checks.total_smaller_than", rate=f"{-rate * YEAR:,.0f}")
+            message = Message("office_checks.total_smaller_than", rate=in_thousands(-rate * YEAR))
             yield c.at(("contacts", "population", channel, "total"), message)
 
 

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from sim.adding import added
 from sim.declared import estimates
 from sim.errors import Problem
-from sim.messages.message import Message
+from sim.messages.message import Message, in_thousands
 from sim.plan.expected import expected_visits
 from sim.reading.checked import CheckedOffice, Loc
 from sim.scenario.office import Home, Office, Profile, Staff
@@ -118,7 +118,7 @@ def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
             continue
         loc = ("applications", flow, "opening")
         if opening.cases.high > MOST_OPEN:
-            message = Message("office_limits.more_than_opening", most_open=f"{MOST_OPEN:,}")
+            message = Message("office_limits.more_than_opening", most_open=in_thousands(MOST_OPEN))
             yield c.at((*loc, "cases"), message)
         if opening.mean_age.high > OLDEST:
             message = Message("office_limits.mean_age_more")
@@ -132,7 +132,7 @@ def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
         message = Message(
             "office_limits.cases_contacts_one",
             total=f"{total:.3g}",
-            most_arrivals=f"{MOST_ARRIVALS:,}",
+            most_arrivals=in_thousands(MOST_ARRIVALS),
         )
         yield c.at_key(("applications",), message)
     yield from _staff_is_possible(c)
@@ -192,5 +192,5 @@ def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
         visits = expected_visits(c.office, name).stages
         number = max(range(len(visits)), key=lambda index: visits[index])
         if not isfinite(added(visits)) or visits[number] > MOST_VISITS:
-            message = Message("office_limits.these_loops_case", visits=f"{visits[number]:,.0f}")
+            message = Message("office_limits.these_loops_case", visits=in_thousands(visits[number]))
             yield c.at(("journeys", case_type.journey, "stages", number), message)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sim.declared import Frozen
 from sim.errors import Problem
-from sim.messages.message import Message
+from sim.messages.message import Message, joined
 from sim.reading.checked import CheckedStructure, Loc
 from sim.reading.yaml import suggestion
 from sim.scenario.named import named
@@ -48,7 +48,9 @@ def _classes_are_complete(c: CheckedStructure) -> Iterator[Problem]:
         loc = ("teams", team, "discipline", "classes")
         missing = [name for name in ("call_backs", "mails", "cases") if name not in classes]
         if missing:
-            message = Message("structure_checks.would_never_be", missing=" and ".join(missing))
+            message = Message(
+                "structure_checks.would_never_be", missing=joined("message.and", missing)
+            )
             yield c.at_key(loc, message)
         for number, name in enumerate(classes):
             if name in classes[:number]:

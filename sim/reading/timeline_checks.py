@@ -154,7 +154,7 @@ def _hires_are_possible(c: CheckedLever) -> Iterator[Problem]:
             continue
         if c.office.staff.people is None:
             message = Message("timeline_checks.nobody_can_be")
-            yield problem(c.tree, loc, message + "staff.people in the office, or extra_posts")
+            yield problem(c.tree, loc, message)
         elif c.lever.end is None:
             message = Message("timeline_checks.hires_spread_over")
             yield problem(c.tree, loc, message)
