@@ -306,7 +306,7 @@ def found(inside: Sequence[bool] = (True, False, True)) -> pd.DataFrame:
 def test_hits_and_misses_in_both_languages() -> None:
     english = terminal(band_blocks(found(), TYPES, "en"))
     assert "  Decided cases: 1 of 2 months in the band; model −11 % in all" in english
-    assert "  Open cases (Verlängerung): 1 of 1 months in the band; model +11 %" in english
+    assert "  Open cases (Verlängerung): 1 of 1 month in the band; model +11 %" in english
     assert "  Feb 2024, Decided cases: observed 520, model 345 to 465 (above)" in english
     assert "1 of 3 numbers lie outside; of a model that is right about 0.3 would" in english
     german = terminal(band_blocks(found(), TYPES, "de"))

@@ -36,7 +36,8 @@ def backcast_blocks(found: Backcast, language: Language) -> Iterator[Block]:
     yield from error_blocks(found.errors(), names, language)
     left_out = len(found.observed) - len(table.drop_duplicates(["month", "case_type"]))
     if left_out > 0:
-        yield Paragraph(phrase("backcast.left_out", language, count=left_out), note=True)
+        key = "backcast.left_out_one" if left_out == 1 else "backcast.left_out"
+        yield Paragraph(phrase(key, language, count=left_out), note=True)
 
 
 def band_blocks(
@@ -89,7 +90,7 @@ def _summary(
         seen, mean = rows["observed"].to_numpy(dtype=float), rows["mean"].to_numpy(dtype=float)
         off = 100.0 * (mean.sum() / seen.sum() - 1.0) if seen.sum() > 0 else float("nan")
         yield phrase(
-            "backcast.line",
+            "backcast.line_one" if len(rows) == 1 else "backcast.line",
             language,
             measure=measure_of(rows.iloc[0], case_types, language),
             inside=int(rows["inside"].sum()),
