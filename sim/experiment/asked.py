@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sim.errors import BadCall
 from sim.experiment.draws import chosen_part
 from sim.measures.registry import FOR_CLIENTS
-from sim.messages.message import Message, told
+from sim.messages.message import Message, said_by, told
 from sim.messages.texts import Language
 from sim.plan.study import Study
 from sim.reading.yaml import suggestion
@@ -117,7 +117,7 @@ def clearing_day(study: Study, written: str | None) -> date:
     try:
         found = read_day(written)
     except ValueError as error:
-        raise BadQuestion("--clear-by", str(error)) from None
+        raise BadQuestion("--clear-by", said_by(error)) from None
     if found <= start:
         message = Message("call.day_after_start", start=start)
         raise BadQuestion("--clear-by", message)

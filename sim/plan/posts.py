@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from sim.adding import added
 from sim.errors import UmbauError
+from sim.messages.message import Message
 from sim.plan.staffing import largest_remainder, posts_by_team
 from sim.scenario.study import Scenario
 
@@ -46,8 +47,7 @@ def with_team_posts(scenario: Scenario, sizes: Mapping[str, int]) -> Scenario:
     for team, size in sizes.items():
         most = added(_most(allotted, team, home) for home in allotted[team])
         if not 1 <= size <= most:
-            message = f"team '{team}' can have 1 to {most} posts, not {size}"
-            raise PostsError(message)
+            raise PostsError(Message("posts.team_size", team=team, most=most, size=size))
     wanted = {team: _split(allotted, team, size) for team, size in sizes.items()}
     for home in dict.fromkeys(home for taken in wanted.values() for home in taken):
         others = {
@@ -59,10 +59,8 @@ def with_team_posts(scenario: Scenario, sizes: Mapping[str, int]) -> Scenario:
         total = added(taken.get(home, 0) for taken in allotted.values())
         rest = total - added(fixed.values())
         if rest < len(others) or (rest and not others):
-            message = (
-                f"the teams {', '.join(fixed)} cannot take {added(fixed.values())} of the {total} "
-                f"posts of '{home}'; {len(others)} other teams need at least one of them each"
-            )
+            message = Message("posts.none_left", teams=", ".join(fixed), home=home, total=total,
+                              taken=added(fixed.values()), others=len(others))  # fmt: skip
             raise PostsError(message)
         for team, number in (fixed | largest_remainder(others, rest, at_least=1)).items():
             allotted[team][home] = number
@@ -87,7 +85,8 @@ def with_office_posts(scenario: Scenario, total: int) -> Scenario:
     for home, posts in after.items():
         taken = {team: of[home] for team, of in allotted.items() if of.get(home, 0) > 0}
         if posts < len(taken):
-            message = f"{total} posts leave {posts} of '{home}' to the teams {', '.join(taken)}"
+            message = Message("posts.too_few", total=total, posts=posts, home=home,
+                              teams=", ".join(taken))  # fmt: skip
             raise PostsError(message)
         for team, number in largest_remainder(taken, posts, at_least=1).items():
             allotted[team][home] = number

@@ -323,6 +323,8 @@ def test_what_no_run_writes_is_said_with_its_place(
         read_results(folder)
     again = "make the results again with: umbau compare STUDY"
     assert str(error.value) == f"{folder}: {said}; {again}"
+    assert "die Ergebnisse neu erzeugen mit: umbau compare STUDIE" in error.value.told("de")
+    assert said not in error.value.told("de")
 
 
 @pytest.mark.parametrize("name", [each.name for each in NEEDED])

@@ -10,8 +10,9 @@ import pytest
 
 import sim
 from sim.errors import Place, RunError, ScenarioError, at_place
-from sim.messages.message import Message, templates, told
+from sim.messages.message import Message, in_thousands, joined, templates, told
 from sim.reading.loading import is_study, load_scenario, load_study
+from sim.report.folder.folders import tidy
 from tests.scenarios.broken_files import BROKEN
 from tests.unit.commands import Umbau
 
@@ -91,6 +92,20 @@ def test_parts_of_a_message_are_told_too() -> None:
     assert told("as it is", "de") == "as it is"
 
 
+def test_numbers_and_lists_are_told_as_a_language_writes_them() -> None:
+    assert [in_thousands(number) for number in (0, 999, 1e6)] == ["0", "999", "1,000,000"]
+    assert told(in_thousands(20_000_000), "de") == "20.000.000"
+    assert joined("message.and", ["a"]) == "a"
+    assert told(joined("message.and", "abc"), "de") == "a und b und c"
+    assert joined("message.also", "ab") == "a; b"
+
+
+def test_an_error_without_a_message_is_told_as_it_is() -> None:
+    damaged = UnicodeDecodeError("utf-8", b"x", 0, 1, "damaged")
+    assert Message("pdf.not_made", why=damaged).endswith(str(damaged))
+    assert Message("pdf.not_made", why=KeyError("a")).endswith(": 'a'")
+
+
 def test_an_error_raised_with_a_message_keeps_it() -> None:
     inner = ValueError(Message("units.duration_at_most"))
     said = Message("units.write", error=inner, proposed="3 weeks")
@@ -126,3 +141,23 @@ def test_a_bad_call_is_told_in_the_language_asked_for(umbau: Umbau) -> None:
     assert ended.err.startswith("umbau: keine Eingabe 'office.interruption.lag.maen'; ist 'office")
     ended = umbau("tipping", study, "--input", "x", "--structure", "nix", "-l", "de")
     assert "umbau: --structure: die Studie hat keine Struktur 'nix'" in ended.err
+
+
+def test_what_cannot_be_briefed_is_told_in_the_language_asked_for(
+    umbau: Umbau, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nichts"
+    ended = umbau("brief", nowhere, "--language", "de")
+    assert ended.code == 2
+    said = f"umbau: {nowhere} ist kein Ordner; den Ergebnisordner nennen von: umbau compare STUDIE"
+    assert ended.err.strip() == said
+    ended = umbau("brief", nowhere, "--format", "odt", "-l", "de")
+    assert "'odt' ist hier kein Format; eines von diesen schreiben: pdf, docx" in ended.err
+
+
+def test_what_killed_commands_left_is_told_in_german(tmp_path: Path) -> None:
+    (tmp_path / f".town.{'0' * 16}.umbau-draft").mkdir()
+    (tmp_path / f".town.{'0' * 16}.umbau-draft" / "tables").mkdir()
+    (tmp_path / f".town.{'0' * 16}.umbau-draft" / "mine").mkdir()
+    (said,) = tidy(tmp_path)
+    assert "was Umbau nicht geschrieben hat: mine; ansehen, dann" in told(said, "de")

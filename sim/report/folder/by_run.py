@@ -15,6 +15,7 @@ from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import Runs, differences_by_run
 from sim.experiment.summaries import KEY, leading
 from sim.measures.registry import MAIN
+from sim.messages.message import Message
 from sim.plan.study import Study
 
 SUFFIX = "_by_run.csv.gz"
@@ -120,11 +121,11 @@ def read_by_run(path: Path, measures: Collection[str] | None = None) -> pd.DataF
         runs = [name for name in head if name.startswith(RUN)]
         about = head[: len(head) - len(runs)]
         if not runs or head != [*about, *runs] or "measure" not in about:
-            raise ValueError("no table of single runs")
+            raise ValueError(Message("by_run.no_table"))
         measure, texts, numbers = about.index("measure"), [], []
         for line in lines:
             if len(line) != len(head):
-                raise ValueError("a line with too many or too few cells")
+                raise ValueError(Message("by_run.cells"))
             if measures is None or line[measure] in measures:
                 texts.append(line[: len(about)])
                 numbers.append(np.array([float(cell or "nan") for cell in line[len(about) :]]))
