@@ -30,6 +30,7 @@ def asked() -> tuple[str, ...]:
 @pytest.fixture
 def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess.Popen[str]"]:
     """A comparison that would take an hour, with two processes at work."""
+    heard = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
     process = subprocess.Popen(
         [*UMBAU, "compare", str(STUDY), "-n", "2000", "-p", "2", "--out", "out", *asked],
         cwd=tmp_path,
@@ -39,6 +40,7 @@ def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess
         text=True,
         start_new_session=True,  # so that its children can be told from others
     )
+    signal.signal(signal.SIGHUP, heard)
     try:
         yield process
     finally:
