@@ -30,7 +30,8 @@ def asked() -> tuple[str, ...]:
 @pytest.fixture
 def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess.Popen[str]"]:
     """A comparison that would take an hour, with two processes at work."""
-    heard = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
+    # Also where the tests run in the background or under nohup, and so ignore these.
+    heard = {each: signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)}
     process = subprocess.Popen(
         [*UMBAU, "compare", str(STUDY), "-n", "2000", "-p", "2", "--out", "out", *asked],
         cwd=tmp_path,
@@ -40,7 +41,8 @@ def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess
         text=True,
         start_new_session=True,  # so that its children can be told from others
     )
-    signal.signal(signal.SIGHUP, heard)
+    for each, handler in heard.items():
+        signal.signal(each, handler)
     try:
         yield process
     finally:
