@@ -1,6 +1,5 @@
 """Files of texts: TOML, a text by its key."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +9,8 @@ Language = Literal["de", "en"]
 
 def read_texts(path: Path) -> dict[str, str]:
     """Return the texts of a file in its order; a key is the way to a text: ``table.key``."""
+    import tomllib  # noqa: PLC0415 - a command that has nothing to say starts without it
+
     return dict(_leaves(tomllib.loads(path.read_text(encoding="utf-8")), ""))
 
 
