@@ -1,6 +1,6 @@
 """Summaries of the long tables that charts, titles and alternative texts share."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -119,6 +119,21 @@ def condition_list(conditions: pd.DataFrame) -> list[tuple[str, str]]:
     require_columns(conditions, "conditions", ("condition", "label"))
     names = conditions["condition"].astype(str)
     return list(zip(names, conditions["label"].astype(str), strict=True))
+
+
+def with_curves(
+    found: Mapping[Key, Curve], structures: pd.DataFrame, conditions: pd.DataFrame, where: str
+) -> tuple[list[Structure], list[tuple[str, str]]]:
+    """Return the structures and the conditions that have curves, in the order of their tables.
+
+    Raises ``ValueError`` if there are none; `where` says in what table the curves stand.
+    """
+    listed = [one for one in structure_list(structures) if any(key[1] == one.name for key in found)]
+    named = [pair for pair in condition_list(conditions) if any(key[0] == pair[0] for key in found)]
+    if not listed or not named:
+        message = f"the tables of structures and conditions name none of those in the {where}"
+        raise ValueError(message)
+    return listed, named
 
 
 def curves(

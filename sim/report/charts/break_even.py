@@ -50,12 +50,12 @@ from sim.report.frames import (
     Key,
     Row,
     Structure,
-    condition_list,
     footer_words,
     require_columns,
     row_of,
     run_counts,
     structure_list,
+    with_curves,
 )
 from sim.report.rows.break_even import finding_of, short_words
 
@@ -178,13 +178,7 @@ def _prepare(
     language: Language,
 ) -> _Drawing:
     found = difference_curves(cumulative)
-    named = [one for one in structure_list(structures) if any(key[1] == one.name for key in found)]
-    panels = [
-        pair for pair in condition_list(conditions) if any(key[0] == pair[0] for key in found)
-    ]
-    if not named or not panels:
-        message = "the tables of structures and conditions name none of those in the differences"
-        raise ValueError(message)
+    named, panels = with_curves(found, structures, conditions, "differences")
     rows = {key: row_of(break_even, *key) for key in found}
     low = min(0.0, *(float(curve.low.min()) for curve in found.values()))
     high = max(0.0, *(float(curve.high.max()) for curve in found.values()))

@@ -38,12 +38,11 @@ from sim.report.frames import (
     Key,
     Structure,
     band_words,
-    condition_list,
     curves,
     footer_words,
     measure_rows,
     run_counts,
-    structure_list,
+    with_curves,
 )
 
 SHARED_PANEL = 3
@@ -136,16 +135,7 @@ def _prepare(
     language: Language,
 ) -> _Drawing:
     """Keep the structures and conditions that have curves, and fix common vertical limits."""
-    structures, conditions = lists
-    listed = [
-        structure
-        for structure in structure_list(structures)
-        if any(key[1] == structure.name for key in found)
-    ]
-    named = [pair for pair in condition_list(conditions) if any(key[0] == pair[0] for key in found)]
-    if not listed or not named:
-        message = "the tables of structures and conditions name none of those in the series"
-        raise ValueError(message)
+    listed, named = with_curves(found, *lists, "series")
     shown = [found[c, s.name] for c, _ in named for s in listed if (c, s.name) in found]
     low = min(float(curve.low.min()) for curve in shown)
     high = max(float(curve.high.max()) for curve in shown)

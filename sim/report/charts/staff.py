@@ -39,13 +39,12 @@ from sim.report.frames import (
     Key,
     Structure,
     band_words,
-    condition_list,
     curves,
     footer_words,
     require_columns,
     row_of,
     run_counts,
-    structure_list,
+    with_curves,
 )
 
 _LEFT = 0.55
@@ -119,15 +118,7 @@ def staff_over_time(
     with chart_style():
         found, means = office_curves(staff), staff_means(by_team)
         here = found[STAFF[0]]
-        named = [
-            one for one in structure_list(structures) if any(key[1] == one.name for key in here)
-        ]
-        panels = [
-            pair for pair in condition_list(conditions) if any(key[0] == pair[0] for key in here)
-        ]
-        if not named or not panels:
-            message = "the tables of structures and conditions name none of those in the staff"
-            raise ValueError(message)
+        named, panels = with_curves(here, structures, conditions, "staff")
         drawing = _Drawing(
             found, means, named, panels, decimals_for(list(means.values())), language
         )

@@ -1,1 +1,1 @@
-"""A results folder: written whole or not at all, and read back."""
+"""What each command leaves behind: tables, charts, scenarios and the manifest."""
