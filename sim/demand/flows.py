@@ -10,7 +10,6 @@ from sim.demand.contacts import ContactMaker
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.events.families import FAMILY, PER_CASE, SUBMISSIONS
-from sim.plan.effects import missing_kept
 from sim.plan.journeys import APPLICANT, Journeys, share_array
 from sim.scenario.office import Applications, Office
 from sim.scenario.rules import CHANNELS, KINDS
@@ -41,7 +40,6 @@ class CaseDrawer:
         self._clients = ClientIndex.of(office)
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
-        self._missing_kept = missing_kept(scenario)
 
     def types(self, applications: Applications, keys: Ints) -> Ints:
         """Draw case types by the flow's shares."""
@@ -85,11 +83,11 @@ class CaseDrawer:
 
         They matter for cases that come in while they are in force.
         """
-        factors = np.ones(len(types))
-        place = np.searchsorted(self._missing_kept.begins, application, side="right") - 1
-        for number, several in enumerate(self._missing_kept.values):
-            inside = (place == number) & (application >= 0.0)
+        factors, kept_over_time = np.ones(len(types)), self.journeys.missing_kept
+        place = np.searchsorted(kept_over_time.begins, application, side="right") - 1
+        for number, several in enumerate(kept_over_time.values):
             for kept in several:
+                inside = (place == number) & (application >= 0.0)
                 factors[inside] *= np.array(kept)[types[inside]]
         return factors
 
