@@ -7,10 +7,13 @@ computed directly; the state of each purpose is set through numpy's SeedSequence
 """
 
 from hashlib import blake2b
+from math import log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
+
+from sim.elementary import exp, log
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,7 +54,7 @@ class Luck:
 
     def exponential(self, purpose: str, numbers: Ints) -> Floats:
         """Return exponential variates with mean 1."""
-        return np.asarray(-np.log(self.uniform(purpose, numbers)))
+        return -log(self.uniform(purpose, numbers))
 
     def unit(self, purpose: str, numbers: Ints, distribution: str, cv: float) -> Floats:
         """Return variates with mean 1 of a distribution (see `quantile`)."""
@@ -73,11 +76,11 @@ def quantile(uniform: Floats, distribution: str, cv: float) -> Floats:
     if distribution == "fixed" or (distribution in ("lognormal", "gamma") and cv == 0):
         return np.ones(len(uniform))
     if distribution == "exponential":
-        return np.asarray(-np.log(uniform))
+        return -log(uniform)
     if distribution == "lognormal":
-        variance = np.log1p(cv * cv)
+        variance = log1p(cv * cv)
         normal = special.ndtri(uniform)
-        return np.asarray(np.exp(np.sqrt(variance) * normal - variance / 2.0))
+        return exp(sqrt(variance) * normal - variance / 2.0)
     shape = 1.0 / (cv * cv)
     return np.asarray(special.gammaincinv(shape, uniform) / shape)
 

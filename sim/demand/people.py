@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
+from sim.elementary import log
 from sim.plan.calendar import school_holidays
 from sim.plan.luck import Planned
 from sim.plan.workforce import WEEK_OF_FIVE, Pattern
@@ -147,7 +148,7 @@ class _YearOfSeat:
         2006, "Weighted random sampling with a reservoir").
         """
         possible = np.flatnonzero(free & (weights > 0))
-        drawn = -np.log(self._many(what, len(free)))[possible] / weights[possible]
+        drawn = -log(self._many(what, len(free)))[possible] / weights[possible]
         return possible[np.argsort(drawn, kind="stable")[: max(number, 0)]]
 
     def _many(self, what: str, number: int) -> Floats:

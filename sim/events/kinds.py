@@ -2,8 +2,8 @@
 
 TIMED = (
     "contact_end", "work_end", "external_end", "transfer_end", "patience_end", "line_close",
-    "presence_end", "go_live", "morning", "presence_start", "urgent", "lapse", "case_arrival",
-    "contact_attempt",
+    "presence_end", "go_live", "review", "morning", "throttle", "presence_start", "lend_look",
+    "urgent", "lapse", "case_arrival", "contact_attempt",
 )  # fmt: skip
 """Kinds of dated events, in the order in which they happen at equal times."""
 
@@ -11,7 +11,7 @@ CAUSED = (
     "open_at_start", "start", "interrupt", "lag_start", "resume", "pause", "handoff", "abandon",
     "redial", "lost", "call_back", "put_through", "taken_over", "error", "decided", "issued",
     "withdrawn", "speed", "given_back", "joined", "left", "absent", "back", "moved",
-    "certificate", "dropped", "emergency",
+    "certificate", "dropped", "emergency", "lent",
 )  # fmt: skip
 """Kinds of what a dated event causes at its instant."""
 
@@ -20,10 +20,12 @@ EVENTS = TIMED + CAUSED
 # Plain numbers rather than an IntEnum, which makes writing a row a quarter slower.
 (
     CONTACT_END, WORK_END, EXTERNAL_END, TRANSFER_END, PATIENCE_END, LINE_CLOSE,
-    PRESENCE_END, GO_LIVE, MORNING, PRESENCE_START, URGENT, LAPSE, CASE_ARRIVAL, CONTACT_ATTEMPT,
+    PRESENCE_END, GO_LIVE, REVIEW, MORNING, THROTTLE, PRESENCE_START, LEND_LOOK,
+    URGENT, LAPSE, CASE_ARRIVAL, CONTACT_ATTEMPT,
     OPEN_AT_START, START, INTERRUPT, LAG_START, RESUME, PAUSE, HANDOFF, ABANDON,
     REDIAL, LOST, CALL_BACK, PUT_THROUGH, TAKEN_OVER, ERROR, DECIDED, ISSUED, WITHDRAWN,
     SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK, MOVED, CERTIFICATE, DROPPED, EMERGENCY,
+    LENT,
 ) = range(len(EVENTS))  # fmt: skip
 
 NONE = -1

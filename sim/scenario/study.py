@@ -9,6 +9,7 @@ from sim import units
 from sim.choices import Equal
 from sim.declared import Count, FileName, Frozen, Minutes, Name, Share, Stretch
 from sim.messages.message import Message
+from sim.scenario.management import UNSTEERED, Management
 from sim.scenario.office import Office
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
@@ -77,6 +78,7 @@ class Scenario(Frozen):
     structure: Structure
     run: Run
     timeline: Timeline | None = None
+    management: Management = UNSTEERED
 
 
 class ScenarioFile(Frozen):

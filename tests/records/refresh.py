@@ -16,8 +16,8 @@ from tests.records.recorded import (
     TOWN,
     briefing_numbers,
     command_tables,
+    frozen,
     log_hash,
-    shipped,
     write_town,
 )
 
@@ -26,7 +26,7 @@ def main() -> int:
     """Write both records; return 0."""
     logs = {
         name: {str(days): log_hash(scenario, days) for days in (SHORT, LONG)}
-        for name, scenario in shipped().items()
+        for name, scenario in frozen().items()
     }
     _write(LOGS, logs)
     with tempfile.TemporaryDirectory() as name:

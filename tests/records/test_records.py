@@ -14,8 +14,8 @@ from tests.records.recorded import (
     TOWN,
     briefing_numbers,
     command_tables,
+    frozen,
     log_hash,
-    shipped,
     write_town,
 )
 from tests.thorough import THOROUGH
@@ -25,13 +25,13 @@ RECORDED: dict[str, dict[str, str]] = json.loads(LOGS.read_text(encoding="utf-8"
 OF_TOWN: dict[str, Any] = json.loads(TOWN.read_text(encoding="utf-8"))
 
 
-def test_every_shipped_scenario_is_recorded() -> None:
-    assert list(RECORDED) == list(shipped())
+def test_every_frozen_scenario_is_recorded() -> None:
+    assert list(RECORDED) == list(frozen())
 
 
 @pytest.mark.parametrize("name", RECORDED)
 def test_the_event_log_is_the_recorded_one(name: str) -> None:
-    assert log_hash(shipped()[name], DAYS) == RECORDED[name][str(DAYS)]
+    assert log_hash(frozen()[name], DAYS) == RECORDED[name][str(DAYS)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
