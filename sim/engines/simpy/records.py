@@ -16,7 +16,7 @@ from sim.plan.shape import ClientKind
 class Line(Protocol):
     """The queue that a piece of work waits in, as far as the piece needs to know."""
 
-    def take_out(self, piece: Union["Case", "Certificate"]) -> None:
+    def take_out(self, piece: Union["Case", "Contact", "Certificate"]) -> None:
         """Take the piece out."""
         ...
 
@@ -85,7 +85,7 @@ class Contact:
     __slots__ = (
         "about", "attempt", "block", "case", "channel", "client", "concerns", "emergency",
         "entity", "index", "kind", "minutes", "prefix", "put_through", "reworked", "since",
-        "step", "team",
+        "step", "team", "waits_in",
     )  # fmt: skip
 
     def __init__(
@@ -106,6 +106,8 @@ class Contact:
         self.step: int = NONE
         self.team: int = NONE
         """The team that receives it."""
+        self.waits_in: Line | None = None
+        """The queue in which it waits; None: it is on its way, with somebody, or done."""
         self.reworked = False
         self.put_through = False
         self.emergency = False
