@@ -31,6 +31,7 @@ from sim.reading.parts import ALL_WITHOUT, Notes, Part
 from sim.reading.reorganising import read_reorganisation, resolve
 from sim.reading.yaml import Bounds, Tree, build
 from sim.reading.yaml import Place as FilePlace
+from sim.scenario.management import Management
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
@@ -402,6 +403,12 @@ class Laboratory:
             name: {"takes": {name: "all"}, "discipline": BY_ARRIVAL, **team}
             for name, team in stated.items()
         }
+
+
+def managed(plan: Plan, **rules: Any) -> Plan:  # noqa: ANN401 - rules as a file states them
+    """Return a plan whose office is steered by these rules of management."""
+    management = Management.model_validate({"name": "trace", **rules})
+    return compile_plan(plan.scenario.model_copy(update={"management": management}))
 
 
 BY_ARRIVAL = {"classes": ["call_backs", "mails", "cases"], "cases_by": "arrival"}

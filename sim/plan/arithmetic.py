@@ -136,6 +136,18 @@ def learns_since(now: float, learnt: float, counts: float, learning: float) -> f
     return now - learnt * counts * learning
 
 
+# -- urgent cases ---------------------------------------------------------------------------------
+
+
+def urgent_from(lapsing: float, application: float, age_cap: float) -> float:
+    """Return the date from which on a case is urgent.
+
+    `lapsing` is the one that its title sets; at the age of `age_cap` any case is urgent. Both may
+    be infinite.
+    """
+    return min(lapsing, application + age_cap)
+
+
 # -- certificates ---------------------------------------------------------------------------------
 
 

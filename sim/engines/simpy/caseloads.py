@@ -27,14 +27,17 @@ class Caseloads:
         """Open an empty caseload for a clerk."""
         self._clerks[clerk.number] = clerk
         self._loads[clerk.number] = Load(clerk.number)
-        self._queues[clerk.number] = TeamQueue(discipline)
+        self._queues[clerk.number] = self._queue(discipline)
 
     def change_discipline(self, discipline: Discipline) -> None:
         """Serve what waits for each clerk in another order from now on."""
         for number, queue in self._queues.items():
-            self._queues[number] = changed = TeamQueue(discipline)
+            self._queues[number] = changed = self._queue(discipline)
             for piece in queue.taken_out():
                 changed.push(piece, self._desk.target_age(piece))
+
+    def _queue(self, discipline: Discipline) -> TeamQueue:
+        return TeamQueue(discipline, self._desk.plan.scenario.management.urgent_by)
 
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the clerks' queues."""
@@ -90,13 +93,19 @@ class Caseloads:
         """Let a piece of work wait for a clerk; see `TeamQueue.push`."""
         self._queues[clerk.number].push(piece, target_age, first=first)
 
-    def take_next(self, clerk: Clerk, shared: TeamQueue) -> Piece | None:
-        """Take the next work of a clerk: the own queue before the team's, class by class."""
+    def take_next(
+        self, clerk: Clerk, shared: TeamQueue, *, past_urgent: bool = False
+    ) -> Piece | None:
+        """Take the next work of a clerk: the own queue before the team's, class by class.
+
+        With `past_urgent`, from the classes of cases but the urgent ones.
+        """
         own = self._queues[clerk.number]
-        mine, theirs = own.first_class(), shared.first_class()
+        mine = own.first_class(past_urgent=past_urgent)
+        theirs = shared.first_class(past_urgent=past_urgent)
         if mine is None or (theirs is not None and theirs < mine):
-            return shared.pop()
-        return own.pop()
+            return shared.pop(past_urgent=past_urgent)
+        return own.pop(past_urgent=past_urgent)
 
     def take_waiting(self, clerk: Clerk) -> list[Piece]:
         """Take out all that waits for a clerk."""

@@ -26,7 +26,7 @@ from sim.events.kinds import (
     URGENT,
     WITHDRAWN,
 )
-from sim.plan.arithmetic import rank
+from sim.plan.arithmetic import rank, urgent_from
 from sim.plan.journeys import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class CasesOnTheirWay:
         self._inside, self._between = plan.transfer_inside, plan.transfer_between
         self._reading_in = plan.reading_in
         self._referral_names = plan.journeys.referrals
+        cap = plan.scenario.management.age_cap
+        self._age_cap = cap.age if cap is not None else inf
         self.open = open_cases
         """Cases neither decided nor withdrawn, by entity."""
         self.closed: dict[int, NDArray[np.bool_]] = {}
@@ -79,11 +81,11 @@ class CasesOnTheirWay:
         case = Case(block, index, self._clients[block.client[index]])
         self._governance.govern_as_new(case)
         self.open[case.entity] = case
-        urgent = block.urgent[index]
-        if urgent <= self._clock.now:
+        case.became_urgent = urgent_from(block.urgent[index], case.application, self._age_cap)
+        if case.became_urgent <= self._clock.now:
             case.urgent = True
-        elif urgent < inf:
-            self._clock.call_at(urgent, _URGENT + case.entity, self._make_urgent, case)
+        elif case.became_urgent < inf:
+            self._clock.call_at(case.became_urgent, _URGENT + case.entity, self._make_urgent, case)
         self._lapses.schedule(case)
         return case
 

@@ -58,6 +58,10 @@ class Crew(Protocol):
         """Take what a freed clerk without a paused case does next."""
         ...
 
+    def take_waiting(self, clerk: "Clerk") -> Piece | None:
+        """Take the next piece that waits for a clerk of the team, or one who finishes its work."""
+        ...
+
     def take_contact(self, clerk: "Clerk") -> Contact | None:
         """Take the contact that a freed clerk owes first."""
         ...

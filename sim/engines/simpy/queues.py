@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.scenario.management import UrgentBy
 from sim.scenario.structure import Discipline
 from sim.units import DAY
 
@@ -77,10 +78,11 @@ class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_cases", "_in_order", "_old", "_tasks", "_tickets", "_urgent", "waiting",
+        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_tasks", "_tickets", "_urgent",
+        "waiting",
     )  # fmt: skip
 
-    def __init__(self, discipline: Discipline) -> None:
+    def __init__(self, discipline: Discipline, urgent_by: UrgentBy = "application_date") -> None:
         dated = {name: DatedLine(self) for name in discipline.classes if name not in TASKS}
         lines: dict[str, OrderedDict[Piece, None]] = {name: OrderedDict() for name in TASKS}
         self._tasks = {
@@ -95,9 +97,10 @@ class TeamQueue:
             classes = ["certificates", *classes]
         self._in_order = [lines[name] if name in lines else dated[name] for name in classes]
         self._cases = dated["cases"]
-        self._urgent = dated.get("urgent", self._cases)
+        self._urgent = dated.get("urgent")
         self._old = dated.get("old_cases")
         self._by_date = discipline.cases_by == "application_date"
+        self._by_urgency = urgent_by == "became_urgent"
         self._tickets = 0
         self.waiting = 0
         """Pieces of work in the queue."""
@@ -116,7 +119,7 @@ class TeamQueue:
             piece.waits_in = self
             return
         dated = self._cases
-        if piece.urgent:
+        if piece.urgent and self._urgent is not None:
             dated = self._urgent
         elif self._old is not None and piece.since - piece.application > target_age:
             dated = self._old
@@ -125,32 +128,45 @@ class TeamQueue:
     def _enter(self, line: DatedLine, case: Case) -> None:
         self._tickets += 1
         case.ticket, case.waits_in = self._tickets, self
+        if self._by_urgency and line is self._urgent:
+            line.push(case.became_urgent, case.ticket, case)
+            return
         line.push(case.application if self._by_date else case.since, case.ticket, case)
 
     def move_to_urgent(self, case: Case) -> None:
         """Move a waiting case to the class of urgent ones; its old place is void."""
-        if self._urgent is not self._cases:
+        if self._urgent is not None:
             self._enter(self._urgent, case)
 
-    def first_class(self) -> int | None:
-        """Return the place of the first class in which something waits."""
+    def first_class(self, *, past_urgent: bool = False) -> int | None:
+        """Return the place of the first class in which something waits.
+
+        With `past_urgent`, of the first class of cases but the urgent ones.
+        """
         for place, line in enumerate(self._in_order):
+            if past_urgent and not self._is_past_urgent(line):
+                continue
             if isinstance(line, DatedLine):
                 line.drop_void()
             if line:
                 return place
         return None
 
+    def _is_past_urgent(self, line: DatedLine | OrderedDict[Piece, None]) -> bool:
+        return isinstance(line, DatedLine) and line is not self._urgent
+
     def _count_off(self, piece: Piece) -> None:
         self.waiting -= 1
         if not isinstance(piece, Case):
             piece.waits_in = None
 
-    def pop(self) -> Piece | None:
-        """Take the next piece of work, or None."""
+    def pop(self, *, past_urgent: bool = False) -> Piece | None:
+        """Take the next piece of work, or None; with `past_urgent` see `first_class`."""
         if not self.waiting:
             return None
         for line in self._in_order:
+            if past_urgent and not self._is_past_urgent(line):
+                continue
             while line:
                 if isinstance(line, OrderedDict):
                     piece, _ = line.popitem(last=False)
@@ -161,6 +177,8 @@ class TeamQueue:
                     case.ticket = -1
                     self.waiting -= 1
                     return case
+        if past_urgent:
+            return None
         msg = "the queue counts work that it does not hold"
         raise AssertionError(msg)
 

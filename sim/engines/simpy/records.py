@@ -5,6 +5,7 @@ it waits. A mail, a call-back and a visit are stages of one contact. A certifica
 of work of its own beside the case that owes it.
 """
 
+from math import inf
 from typing import Protocol, Union
 
 from sim.demand.blocks import CaseBlock, ContactBlock
@@ -40,9 +41,10 @@ class Case:
     """An open case: where it is in its journey, and whose."""
 
     __slots__ = (
-        "about", "application", "arrangement", "at", "block", "certificate", "client", "closed",
-        "end", "entity", "index", "load", "minutes", "phase", "prefix", "reworked", "routed",
-        "since", "step", "team", "ticket", "urgent", "waits_in", "with_applicant",
+        "about", "application", "arrangement", "at", "became_urgent", "block", "certificate",
+        "client", "closed", "end", "entity", "index", "load", "minutes", "phase", "prefix",
+        "reworked", "routed", "since", "step", "team", "ticket", "urgent", "waits_in",
+        "with_applicant",
     )  # fmt: skip
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
@@ -72,6 +74,8 @@ class Case:
         self.ticket: int = NONE
         """Place in a queue; NONE while it waits in none."""
         self.urgent = False
+        self.became_urgent = inf
+        """From when on it is urgent; infinite: never."""
         self.reworked = False
         self.with_applicant = False
         self.certificate: Certificate | None = None

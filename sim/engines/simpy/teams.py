@@ -7,7 +7,7 @@ from sim.engines.simpy.caseloads import Caseloads
 from sim.engines.simpy.clerks import Clerk, Work
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Contact
+from sim.engines.simpy.records import Case, Contact
 from sim.plan.calendar import Calendar
 from sim.plan.plan import PhasePlan, who_answer
 from sim.scenario.structure import Discipline, TeamPlan
@@ -24,7 +24,10 @@ class Team:
         self._clock = desk.clock
         self.department = plan.department
         self.discipline = plan.discipline
-        self.queue = TeamQueue(plan.discipline)
+        self.management = desk.plan.scenario.management
+        self.queue = TeamQueue(plan.discipline, self.management.urgent_by)
+        self.urgent_in_a_row = 0
+        """Urgent cases taken since the last other case."""
         self.caseloads = Caseloads(desk, index) if plan.caseload == "own" else None
         """Whose cases are whose; None: all cases are the team's."""
         self.deputy: Team | None = None
@@ -103,7 +106,8 @@ class Team:
         if discipline == self.discipline:
             return
         self.discipline = discipline
-        waiting, self.queue = self.queue.taken_out(), TeamQueue(discipline)
+        waiting = self.queue.taken_out()
+        self.queue = TeamQueue(discipline, self.management.urgent_by)
         for piece in waiting:
             self.queue.push(piece, self._desk.target_age(piece))
         if self.caseloads is not None:
@@ -234,10 +238,30 @@ class Team:
             return clerk.begin_mentoring()
         for team in clerk.finishes:
             if team.queue.waiting:
-                return team.queue.pop()
+                return team.take_waiting(clerk)
+        return self.take_waiting(clerk)
+
+    def take_waiting(self, clerk: Clerk) -> Piece | None:
+        """Take the next piece that waits for a clerk of the team; never too many urgent in a row.
+
+        After so many urgent cases comes one of another class of cases, if any waits, before all
+        else. Tasks neither count nor end the row, or a certificate now and then would keep the
+        other cases waiting (model.md §11).
+        """
+        most = self.management.urgent_in_a_row
+        if most is None or "urgent" not in self.discipline.classes:
+            return self._pop(clerk)
+        piece = self._pop(clerk, past_urgent=True) if self.urgent_in_a_row >= most else None
+        if piece is None:
+            piece = self._pop(clerk)
+        if isinstance(piece, Case):
+            self.urgent_in_a_row = self.urgent_in_a_row + 1 if piece.urgent else 0
+        return piece
+
+    def _pop(self, clerk: Clerk, *, past_urgent: bool = False) -> Piece | None:
         if self.caseloads is not None:
-            return self.caseloads.take_next(clerk, self.queue)
-        return self.queue.pop()
+            return self.caseloads.take_next(clerk, self.queue, past_urgent=past_urgent)
+        return self.queue.pop(past_urgent=past_urgent)
 
     def offer(self, piece: Piece, *, first: bool = False) -> None:
         """Give work to the clerk idle longest, or let it wait."""
