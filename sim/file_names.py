@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from sim.circumstances import parted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,8 +44,12 @@ def file_name(name: str) -> str:
 
 
 def scenario_key(condition: str, structure: str) -> str:
-    """Return the name of a scenario in files; a study is refused if two have the same."""
-    return f"{structure}-{condition}" if condition else structure
+    """Return the name of a scenario in files; a study is refused if two have the same.
+
+    `condition` may be a circumstance: a point and a management stand behind it, or alone.
+    """
+    apart = "-" if parted(condition)[0] else ""
+    return f"{structure}{apart}{condition}"
 
 
 def parts_key(condition: str, parts: Sequence[str]) -> str:

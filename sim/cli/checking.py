@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import typer
 
+from sim.circumstances import parted
 from sim.file_names import scenario_key
 from sim.messages.message import Message
 from sim.plan.study import Loaded, Reorganisation, Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Heading
+from sim.report.sections.check.management import management_blocks
 from sim.report.sections.check.overview import changes_blocks, overview_blocks
 from sim.report.sections.check.scenario import check_blocks
 from sim.report.sections.check.timeline import timeline_blocks
@@ -19,6 +21,9 @@ from sim.scenario.study import Scenario
 def print_scenario(loaded: Loaded, language: Language) -> None:
     """Print a scenario, the reorganisation that it holds, and what it changes."""
     _print_check(loaded.scenario.name, loaded.scenario, language)
+    managed = list(management_blocks(loaded.scenario, language))
+    if managed:
+        typer.echo(terminal(managed))
     if loaded.reorganised is not None:
         _print_reorganisation(loaded.reorganised, language)
     if loaded.changed:
@@ -29,13 +34,16 @@ def print_scenario(loaded: Loaded, language: Language) -> None:
 def print_study(study: Study, structure: str | None, language: Language) -> None:
     """Print one structure in full, by default today's, and of the others what differs."""
     _known_structure(study, structure)
-    in_full = structure or study.today
-    for condition in study.conditions:
-        name = scenario_key(condition, in_full)
-        _print_check(name, study.scenarios[condition, in_full], language)
-        if condition in study.changed:
+    in_full, every = structure or study.today, study
+    study = study.led()  # loads are the same under every management
+    for circumstance in study.conditions:
+        condition, _ = parted(circumstance)
+        scenario = study.scenarios[circumstance, in_full]
+        _print_check(scenario_key(condition, in_full), scenario, language)
+        if circumstance in study.changed:
             heading = phrase("check.condition_changes", language, condition=condition)
-            _print_changes(heading, study.changed[condition], language)
+            _print_changes(heading, study.changed[circumstance], language)
+    _print_managements(every, in_full, language)
     for name, reorganised in study.reorganised.items():
         if structure in (None, name):
             _print_reorganisation(reorganised, language)
@@ -48,6 +56,15 @@ def print_study(study: Study, structure: str | None, language: Language) -> None
     if structure is None and others:
         typer.echo(terminal(overview_blocks(others, language)))
         typer.echo(phrase("check.in_full", language))
+
+
+def _print_managements(study: Study, structure: str, language: Language) -> None:
+    """Print how one structure is managed, under each management, the leading one first."""
+    first, _ = parted(next(iter(study.conditions)))
+    for circumstance in study.conditions:
+        blocks = list(management_blocks(study.scenarios[circumstance, structure], language))
+        if blocks and parted(circumstance)[0] == first:
+            typer.echo(terminal(blocks))
 
 
 def _print_check(name: str, scenario: Scenario, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""The event log: a stream of rows in simulated order that measures observe (model.md §12)."""
+"""The event log: a stream of rows in simulated order that measures observe (model.md §13)."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol

@@ -19,6 +19,7 @@ UNREAD = {
     "Office": frozenset({"name", "anchors"}),
     "Structure": frozenset({"name"}),
     "Run": frozenset({"replications"}),
+    "Management": frozenset({"name"}),
 }
 """Further fields, by part, that no single run reads."""
 AFTER_THE_RUN = frozenset({"cli", "report", "experiment", "reading", "stats"})
@@ -46,6 +47,8 @@ def fingerprint(scenario: Scenario) -> str:
 def scenario_hash(scenario: Scenario) -> str:
     """Return the SHA-256 of what determines a scenario's results; its names are left out."""
     content = scenario.model_dump(mode="json", exclude={"name", "condition"})
+    for said in ("name", "label", "summary", "source"):
+        del content["management"][said]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 

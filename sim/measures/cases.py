@@ -1,4 +1,4 @@
-"""Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §11)."""
+"""Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §12)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Measures of contacts: offered, answered, given up, resolved, handed on (model.md §11)."""
+"""Measures of contacts: offered, answered, given up, resolved, handed on (model.md §12)."""
 
 from collections.abc import Iterator
 

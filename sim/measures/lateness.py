@@ -1,4 +1,4 @@
-"""Measures of what late decisions cost: certificates and emergency appointments (model.md §11)."""
+"""Measures of what late decisions cost: certificates and emergency appointments (model.md §12)."""
 
 from collections.abc import Iterator
 

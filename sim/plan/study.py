@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sim.circumstances import parted
 from sim.scenario.levers import PartKind
+from sim.scenario.management import Management
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.study import Matters, Precision, Scenario
@@ -63,9 +65,15 @@ class Study:
     structures: dict[str, str]
     """Label by name of structure, in order; the first is today's."""
     conditions: dict[str, str]
-    """Label by name of condition, in order."""
+    """Label by name of circumstance, in order: of each condition, under each management.
+
+    Where the study states no management the circumstances are its conditions; see
+    `sim.circumstances`. Structures are compared under one of them at a time.
+    """
     scenarios: dict[tuple[str, str], Scenario]
-    """By (condition, structure)."""
+    """By (circumstance, structure)."""
+    managements: dict[str, Management] = field(default_factory=dict)
+    """By name, as stated: the office's own first, the leading one last; none: not stated."""
     precision: Precision | None = None
     backcast: Path | None = None
     """The office's own months, to lay beside today's structure under the first condition."""
@@ -109,6 +117,17 @@ class Study:
             conditions={n: label for n, label in self.conditions.items() if n in conditions},
             scenarios={k: scenario for k, scenario in self.scenarios.items() if k[0] in conditions},
         )
+
+    def managed(self, managements: Collection[str]) -> "Study":
+        """Return the study under some of its managements."""
+        kept = {name for name in self.conditions if parted(name)[1] in managements}
+        part = self.under(kept)
+        stated = {name: each for name, each in self.managements.items() if name in managements}
+        return replace(part, managements=stated)
+
+    def led(self) -> "Study":
+        """Return the study under its leading management, the last that it states."""
+        return self.managed([*self.managements][-1:] or [""])
 
     @property
     def today(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.adding import added
+from sim.circumstances import parted
 from sim.declared import Frozen
 from sim.errors import Problem, ScenarioError
 from sim.messages.message import Message
@@ -17,6 +18,16 @@ from sim.plan.equal import brings_posts
 from sim.plan.study import Change, Loaded, Package, Reorganisation, Study
 from sim.reading.checks import check_precision, check_run
 from sim.reading.file_checks import check_file_names
+from sim.reading.managing import (
+    all_managed,
+    circumstances,
+    label_of,
+    managed,
+    managed_package,
+    managements_in_preview,
+    read_management,
+    read_managements,
+)
 from sim.reading.parts import (
     Loc,
     Notes,
@@ -64,7 +75,7 @@ EQUAL_WHAT = (
     "equal: planned (as written), posts (more posts come out of the others) or money"
 )
 MOST_SCENARIOS = 200
-"""Structures times conditions of a study."""
+"""Structures times conditions times managements of a study."""
 
 
 class _Changes(Frozen):
@@ -109,12 +120,16 @@ def load_scenario(path: Path, *, anywhere: bool = False) -> Loaded:
     name = stated.name if stated is not None else ""
     begun = run.begun_in(office, notes)
     scenario = put_together((name, ""), office, structure, begun, notes)
+    stated_so = entry(tree, ("management",)) is not None
+    management = read_management(tree, ("management",), notes) if stated_so else None
     if stated is not None and stated.reorganisation is not None:
         written = _written(tree, ("reorganisation",), notes)
         if written is not None:
             scenario = resolve(written, (name, ""), office, structure, begun, notes)
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
+    if management is not None:
+        scenario = managed(scenario, management).model_copy(update={"name": scenario.name})
     return Loaded(scenario, changed, _reorganisation(tree, ("structure",), notes.bounds))
 
 
@@ -138,7 +153,8 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     previews = _previews(short, run, offices, notes)
     compared = _Compared(tree, offices, run, notes)
     listed = _listed(tree, "structures"), _listed(tree, "reorganisations")
-    if added(listed) * len(offices) > MOST_SCENARIOS:
+    managements = read_managements(tree, notes)
+    if added(listed) * len(offices) * max(1, len(managements)) > MOST_SCENARIOS:
         message = Message("loading.more_than_structures", most_scenarios=MOST_SCENARIOS)
         raise ScenarioError([*notes.found, problem(tree, ("structures",), message)])
     for number in range(listed[0]):
@@ -155,29 +171,42 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     if "equal" not in run.stated.model_fields_set and any(map(brings_posts, scenarios.values())):
         notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     chosen = _shown_in_preview(stated, tree, labels, notes)
+    under = managements_in_preview(stated, tree, managements, notes)
     notes.add(check_precision(stated.precision if stated else None, run.stated, tree))
     notes.add(_sensitivity(stated, tree, scenarios, notes))
     backcast = _table_beside(tree, ("backcast",), notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
-    return Study(
+    found = {name: parted(name) for name in circumstances(offices, managements)}
+    study = Study(
         name=stated.name,
         question=stated.question,
         language=stated.language,
         matters=stated.matters,
         structures=labels,
-        conditions={name: stated.conditions[name].label if name else "" for name in offices},
-        scenarios=scenarios,
+        conditions={
+            name: label_of(
+                stated.conditions[condition].label if condition else "", managements.get(management)
+            )
+            for name, (condition, management) in found.items()
+        },
+        scenarios=all_managed(scenarios, managements),
+        managements=managements,
         precision=None if preview else stated.precision,
         backcast=backcast,
         preview=preview,
         preview_possible=stated.preview is not None,
-        changed=changed,
+        changed={name: changed[each] for name, (each, _) in found.items() if each in changed},
         reorganised=reorganised,
-        packages=compared.packages,
+        packages={
+            name: managed_package(each, managements) for name, each in compared.packages.items()
+        },
         sensitivity=stated.sensitivity,
         staffing=stated.staffing,
-    ).limited_to(chosen if preview else set(labels))
+    )
+    if not preview:
+        return study
+    return study.limited_to(chosen).managed(under)
 
 
 def _sensitivity(

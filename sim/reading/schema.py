@@ -5,6 +5,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from sim.scenario.levers import Lever
+from sim.scenario.management import Management
 from sim.scenario.office import Office
 from sim.scenario.structure import Structure
 from sim.scenario.study import ScenarioFile, StudyFile
@@ -17,6 +18,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "study": StudyFile,
     "reorganisation": ReorganisationFile,
     "lever": Lever,
+    "management": Management,
 }
 
 _LAID_OVER: Final = "Overlay"

@@ -54,15 +54,22 @@ class Limits(Frozen):
     below: Annotated[float, Field(gt=0)]
 
 
+class AgeLimits(Frozen):
+    """Two limits of an age; otherwise as `Limits`."""
+
+    above: Annotated[Minutes, Field(gt=0)]
+    below: Annotated[Minutes, Field(gt=0)]
+
+
 class Throttle(Frozen):
     """While work piles up, phones and counter are answered in stated hours, mails on stated days.
 
-    `oldest`: limits of the age of the oldest open case, in minutes. `stock`: limits of the number
+    `oldest`: limits of the age of the oldest open case. `stock`: limits of the number
     of open cases. It closes if either is above its first limit, and opens when all are below
     their second.
     """
 
-    oldest: Limits | None = None
+    oldest: AgeLimits | None = None
     stock: Limits | None = None
     phone: WeekHours = ()
     counter: WeekHours = ()

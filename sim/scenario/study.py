@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from sim import units
 from sim.choices import Equal
@@ -69,7 +69,8 @@ class Scenario(Frozen):
     run, and the structure counts as long established.
 
     `name` and `condition` are labels only; two scenarios that differ in them alone differ
-    by exactly 0 in every result.
+    by exactly 0 in every result. `condition` names the circumstance: the condition of the office
+    and, where one is stated, the management (`sim.circumstances`).
     """
 
     name: str
@@ -90,6 +91,7 @@ class ScenarioFile(Frozen):
     structure: Any = Field(examples=["today.yaml"])
     changes: Any = None
     reorganisation: Any = Field(default=None, examples=["clearing_2025.yaml"])
+    management: Any = Field(default=None, examples=["../management/steered.yaml"])
     run: RunFile
 
 
@@ -134,19 +136,27 @@ class Precision(Frozen):
 class Preview(Frozen):
     """A short version of the study that says that it is one.
 
-    `structures` names the structures that it compares with today's; without it all of them.
+    `structures` names the structures that it compares with today's, `management` the managements
+    under which; without them all.
     """
 
     run_length: Stretch
     replications: Count
     structures: list[Name] = Field(default_factory=list)
+    management: list[Name] = Field(default_factory=list)
+
+
+def _one_or_more(value: object) -> object:
+    """Take one text for a list of one."""
+    return [value] if isinstance(value, str) else value
 
 
 class StudyFile(Frozen):
     """A question as written: which structures of which office to compare.
 
     The first structure is today's; the others, and the reorganisations, are compared with it
-    under every condition.
+    under every condition and every management. The first management is the office's own; the
+    last one leads.
     """
 
     name: str
@@ -155,6 +165,15 @@ class StudyFile(Frozen):
     structures: list[str] = Field(min_length=1)
     reorganisations: list[str] = Field(default_factory=list)
     conditions: dict[FileName, Condition] = Field(default_factory=dict)
+    management: Annotated[
+        list[str],
+        BeforeValidator(_one_or_more),
+        Field(examples=["../management/steered.yaml"]),
+        WithJsonSchema(
+            {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+        ),
+    ] = Field(default_factory=list)
+    """Files of management, or one of them: under each everything is run. The last one leads."""
     run: RunFile
     preview: Preview | None = None
     matters: Matters = Field(default_factory=Matters)

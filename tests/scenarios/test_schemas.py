@@ -41,6 +41,8 @@ for _tag, _pattern, _first in (
 def kind_of(path: Path) -> str:
     """Name the schema of a shipped file."""
     content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts only
+    if path.parent.name == "management":
+        return "management"
     if "structures" in content:
         return "study"
     if "run" in content:
@@ -55,7 +57,7 @@ def kind_of(path: Path) -> str:
 SHIPPED = [
     *sorted((ROOT / "scenarios").rglob("*.yaml")),
     *sorted((ROOT / "tests" / "theory" / "scenarios").glob("*.yaml")),
-    *sorted((ROOT / "tests" / "scenarios" / "good").glob("*.yaml")),
+    *sorted((ROOT / "tests" / "scenarios" / "good").rglob("*.yaml")),
 ]
 
 
@@ -85,7 +87,9 @@ def test_shipped_files_fit_their_schema(path: Path, loader: Any) -> None:  # noq
 
 
 def test_every_kind_of_file_has_a_schema() -> None:
-    kinds = {"office", "structure", "scenario", "study", "reorganisation", "lever"}
+    kinds = {
+        "office", "structure", "scenario", "study", "reorganisation", "lever", "management",
+    }  # fmt: skip
     assert set(VALIDATORS) == kinds == {kind_of(path) for path in SHIPPED}
 
 
@@ -100,6 +104,8 @@ def test_every_kind_of_file_has_a_schema() -> None:
         ("structure", "{extends: s.yaml, teams: {clearing: null, permits: {phone_clerks: all}}}"),
         ("structure", "{extends: s.yaml, contacts: {phone: {teams: {general: desk}}}}"),
         ("study", "{extends: t.yaml, preview: {structures: []}}"),
+        ("study", "{extends: t.yaml, management: steered.yaml, preview: {management: [steered]}}"),
+        ("management", "{extends: steered.yaml, throttle: null, review: {up_to: 3}}"),
     ],
 )
 def test_a_schema_takes_what_is_laid_over_another_file(kind: str, text: str) -> None:
@@ -112,6 +118,10 @@ def test_a_schema_takes_what_is_laid_over_another_file(kind: str, text: str) -> 
         ("study", "name: x"),
         ("study", "{name: x, office: o.yaml, structures: [], run: {run_length: 1 year}}"),
         ("study", "{name: x, office: o, structures: [a], run: {run_length: 12}}"),
+        ("study", "{name: x, office: o, structures: [a], run: {run_length: 1 h}, management: {}}"),
+        ("management", "{label: no name}"),
+        ("management", "{name: x, lend: {afer: 1 day}}"),
+        ("management", "{name: x, throttle: {oldest: {above: 1 year}}}"),
         ("scenario", "{name: x, office: o, structure: s, run: {run_length: 1.500 h}}"),
         ("scenario", "{name: x, office: o, structure: s, run: {run_length: 1 h}, nmae: y}"),
         ("structure", "{name: Mit Leerzeichen, teams: {}}"),

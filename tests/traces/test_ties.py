@@ -1,4 +1,4 @@
-"""Equal times by hand: the order of model.md §12."""
+"""Equal times by hand: the order of model.md §13."""
 
 from tests.handmade import HandCase, HandContact, HandMade, Laboratory, office_hours, trace
 

@@ -237,7 +237,7 @@ def _with(scenario: Scenario, loc: tuple[Any, ...], change: Any) -> Scenario | N
 
 
 _ONLY_SAID = {("name",), ("condition",), ("office", "name"), ("structure", "name"),
-              ("run", "replications")}  # fmt: skip
+              ("management", "name"), ("run", "replications")}  # fmt: skip
 
 
 def _said_only(loc: tuple[Any, ...]) -> bool:

@@ -83,7 +83,7 @@ def _tips(open_cases: float, most: float, language: Language) -> str:
     if open_cases == 0:
         return phrase("regime.any_stock", language)
     if not isfinite(open_cases):
-        return phrase("regime.never", language)
+        return phrase("common.never", language)
     told = number(open_cases, 0, language)
     return phrase("regime.was_there", language, at=told) if open_cases <= most else told
 

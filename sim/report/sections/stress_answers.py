@@ -175,7 +175,7 @@ def _dates(scenario: Scenario, language: Language) -> str:
     for each in scenario.timeline.effects:
         span = f"{each.begin or scenario.office.start} – {each.end or ''}".rstrip("– ")
         told.append(f"{each.label or each.part} ({span})")
-    return "; ".join(dict.fromkeys(told)) or phrase("stress.nothing_dated", language)
+    return "; ".join(dict.fromkeys(told)) or phrase("common.nothing", language)
 
 
 def _of_channel(structure: Structure, channel: Channel) -> Receivers:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from sim.circumstances import parted
 from sim.experiment.load import capacity_table
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
@@ -16,8 +17,9 @@ def overview_blocks(
 ) -> Iterator[Block]:
     """Yield load ÷ capacity per team of several structures, one column per condition.
 
-    `scenarios` by (condition, structure). Central values, as in the full text; overloaded
-    teams (load above capacity) are named below the table.
+    `scenarios` by (condition, structure), under one management, on which no load depends.
+    Central values, as in the full text; overloaded teams (load above capacity) are named below
+    the table.
     """
     loads = {key: _loads(scenario, language) for key, scenario in scenarios.items()}
     conditions = list(dict.fromkeys(condition for condition, _ in scenarios))
@@ -26,7 +28,7 @@ def overview_blocks(
     columns = (
         Column(phrase("check.study.structure", language), width=2.0),
         Column(phrase("check.team", language), width=2.0),
-        *(Column(name or load, number=True) for name in conditions),
+        *(Column(parted(name)[0] or load, number=True) for name in conditions),
     )
     rows = []
     for structure in structures:
@@ -45,7 +47,7 @@ def _overloaded(
     for (condition, structure), by_team in loads.items():
         over = ", ".join(team for team, load in by_team.items() if load > 1)
         if over:
-            where = f"{structure}, {condition}" if condition else structure
+            where = ", ".join(filter(None, (structure, parted(condition)[0])))
             yield phrase("check.study.over", language, where=where, teams=over)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.circumstances import parted
 from sim.experiment.load import USES, capacity_table, load_table
 from sim.experiment.loop import first_to_tip, tipping_points
 from sim.plan.lateness import (
@@ -59,7 +60,7 @@ def check_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
 
 def _named_scenario(scenario: Scenario) -> str:
     parts = [scenario.office.name, scenario.structure.label or scenario.structure.name]
-    return ", ".join([*parts, *([scenario.condition] if scenario.condition else [])])
+    return ", ".join([*parts, *filter(None, parted(scenario.condition))])
 
 
 def _arithmetic(scenario: Scenario, capacities: pd.DataFrame, language: Language) -> Iterator[str]:

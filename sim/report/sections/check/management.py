@@ -1,0 +1,141 @@
+"""What `umbau check` says of management: each rule in words, and where it can never act.
+
+Each rule has a function of its own, which yields its sentences: what it does, and what a reader
+of the office and the structure must know of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from sim.circumstances import parted
+from sim.plan.shape import steps_of
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.inputs import minutes_text
+from sim.report.catalogue.numbers import figures, number
+from sim.report.catalogue.words import listed, named
+from sim.report.document import Block, Bullets, Heading, Paragraph
+from sim.scenario.office import WEEKDAYS
+from sim.scenario.study import Scenario
+
+_TIME = 60
+
+
+def management_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
+    """Yield how an office is managed, rule by rule. Nothing where no file says so."""
+    management = scenario.management
+    said = tuple(sentence for rule in RULES.values() for sentence in rule(scenario, language))
+    if not said and not parted(scenario.condition)[1]:
+        return
+    label = management.label or management.name
+    yield Heading(phrase("check.management.head", language, label=label), level=2)
+    if management.summary:
+        yield Paragraph(management.summary)
+    yield Bullets(said or (phrase("check.management.no_rule", language),))
+
+
+# -- one function per rule --------------------------------------------------------------------
+
+
+def _lend(scenario: Scenario, language: Language) -> Iterator[str]:
+    rule = scenario.management.lend
+    if rule is None:
+        return
+    pieces = [named(name, language) for name in (*rule.steps, *rule.tasks)]
+    key = "lend_after" if rule.after else "lend"
+    yield phrase(
+        f"check.management.{key}", language, after=minutes_text(rule.after, language),
+        pieces=listed(pieces, language) or phrase("common.nothing", language),
+    )  # fmt: skip
+    yield from _unknown(scenario, rule.steps, language)
+
+
+def _review(scenario: Scenario, language: Language) -> Iterator[str]:
+    rule = scenario.management.review
+    if rule is not None:
+        key = "review_one" if rule.up_to == 1 else "review_many"
+        yield phrase(
+            f"check.management.{key}", language, number=rule.up_to,
+            weekday=phrase(f"weekday.long.{rule.weekday}", language),
+            factor=figures(rule.factor, 3, language),
+        )  # fmt: skip
+
+
+def _age_cap(scenario: Scenario, language: Language) -> Iterator[str]:
+    rule = scenario.management.age_cap
+    if rule is not None:
+        yield phrase("check.management.age_cap", language, age=minutes_text(rule.age, language))
+
+
+def _throttle(scenario: Scenario, language: Language) -> Iterator[str]:
+    rule = scenario.management.throttle
+    if rule is None:
+        return
+
+    days = [phrase(f"weekday.long.{day}", language) for day in rule.mails]
+    yield phrase(
+        "check.management.throttle", language,
+        phone=_hours(rule.phone, language), counter=_hours(rule.counter, language),
+        mails=listed(days, language) or phrase("common.never", language),
+    )  # fmt: skip
+    if rule.oldest is not None:
+        above, below = (minutes_text(a, language) for a in (rule.oldest.above, rule.oldest.below))
+        yield phrase("check.management.throttle_oldest", language, above=above, below=below)
+    if rule.stock is not None:
+        above, below = (number(n, 0, language) for n in (rule.stock.above, rule.stock.below))
+        yield phrase("check.management.throttle_stock", language, above=above, below=below)
+
+
+def _urgent(scenario: Scenario, language: Language) -> Iterator[str]:
+    management = scenario.management
+    if management.urgent_by != "application_date":
+        yield phrase(f"check.management.urgent_by_{management.urgent_by}", language)
+    in_a_row = management.urgent_in_a_row
+    if in_a_row is not None:
+        yield phrase("check.management.urgent_in_a_row", language, number=in_a_row)
+
+
+RULES: Mapping[str, Callable[[Scenario, Language], Iterator[str]]] = {
+    "lend": _lend,
+    "review": _review,
+    "age_cap": _age_cap,
+    "throttle": _throttle,
+    "urgent": _urgent,
+}
+"""What is said of each rule; nothing of one that is off."""
+
+
+# -- in words ---------------------------------------------------------------------------------
+
+
+def _unknown(scenario: Scenario, steps: list[str], language: Language) -> Iterator[str]:
+    """Say which steps no journey of the office has: the rule does nothing there."""
+    known = steps_of(scenario)
+    strange = [step for step in steps if step not in known]
+    if strange:
+        yield phrase("check.management.no_step", language, steps=", ".join(strange))
+
+
+def _hours(week: tuple[tuple[int, int, int], ...], language: Language) -> str:
+    """Write hours of the week, the same ones of days in a row together."""
+    if not week:
+        return phrase("common.never", language)
+    by_day: dict[int, list[str]] = {}
+    for day, opens, closes in week:
+        by_day.setdefault(day, []).append(f"{_clock(opens)}–{_clock(closes)}")
+    spans: list[tuple[int, int, list[str]]] = []
+    for day, hours in sorted(by_day.items()):
+        if spans and spans[-1][1] == day - 1 and spans[-1][2] == hours:
+            spans[-1] = (spans[-1][0], day, hours)
+        else:
+            spans.append((day, day, hours))
+    return ", ".join(
+        f"{_days(first, last, language)} {' '.join(hours)}" for first, last, hours in spans
+    )
+
+
+def _days(first: int, last: int, language: Language) -> str:
+    names = [phrase(f"weekday.short.{WEEKDAYS[day]}", language) for day in (first, last)]
+    return names[0] if first == last else "–".join(names)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // _TIME}:{minute % _TIME:02}"

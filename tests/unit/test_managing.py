@@ -1,0 +1,205 @@
+"""Files of management: read, named, laid over studies and scenarios, and told by `check`."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.circumstances import circumstance, parted
+from sim.experiment.fingerprint import fingerprint, scenario_hash
+from sim.file_names import scenario_key
+from sim.plan.study import Study
+from sim.reading.loading import load_scenario, load_study
+from sim.report.catalogue.catalogue import Language
+from sim.report.sections.check.management import RULES, management_blocks
+from sim.report.writers.terminal import terminal
+from sim.scenario.management import UNSTEERED, Management
+from sim.scenario.study import Scenario
+from tests.unit.commands import Umbau
+
+ROOT = Path(__file__).parents[2]
+GOOD = ROOT / "tests" / "scenarios" / "good"
+MANAGEMENT = ROOT / "scenarios" / "management"
+OWN, LEADING = GOOD / "management" / "unsteered.yaml", GOOD / "management" / "steered.yaml"
+
+
+def written(folder: Path, base: Path, *lines: str) -> Path:
+    path = folder / base.name
+    path.write_text("\n".join([f"extends: {base}", *lines]), encoding="utf-8")
+    return path
+
+
+def study_under(folder: Path, *management: Path, base: str = "study.yaml") -> Study:
+    listed = ", ".join(map(str, management))
+    return load_study(written(folder, GOOD / base, f"management: [{listed}]"), anywhere=True)
+
+
+def test_a_circumstance_can_be_taken_apart() -> None:
+    for condition in ("", "short"):
+        for management in ("", "steered"):
+            assert parted(circumstance(condition, management)) == (condition, management)
+    assert circumstance("short", "") == "short"
+
+
+def test_no_two_scenarios_of_a_study_have_one_file() -> None:
+    keys = {
+        scenario_key(circumstance(condition, management), structure)
+        for condition in ("", "a", "a_b")
+        for management in ("", "b", "a_b")
+        for structure in ("today", "today_b")
+    }
+    assert len(keys) == 3 * 3 * 2
+    assert scenario_key(circumstance("", "steered"), "today") == "today.steered"
+
+
+def test_without_management_nothing_is_said_of_it() -> None:
+    study = load_study(GOOD / "study.yaml")
+    assert list(study.conditions) == ["staffed", "short"]
+    assert study.managements == {}
+    assert study.led() == study
+    assert all(scenario.management is UNSTEERED for scenario in study.scenarios.values())
+    assert not [*management_blocks(study.scenarios["short", "today"], "en")]
+
+
+def test_a_study_is_run_under_every_condition_and_management(tmp_path: Path) -> None:
+    study = study_under(tmp_path, OWN, LEADING)
+    assert study.conditions == {
+        "staffed.steered": "staffed, steered",
+        "staffed.unsteered": "staffed, unsteered",
+        "short.steered": "short, steered",
+        "short.unsteered": "short, unsteered",
+    }
+    assert set(study.scenarios) == {(c, s) for c in study.conditions for s in study.structures}
+    for (name, _), scenario in study.scenarios.items():
+        condition, management = parted(name)
+        assert scenario.condition == name
+        assert scenario.management == study.managements[management]
+        plain = load_study(GOOD / "study.yaml").scenarios[condition, scenario.structure.name]
+        assert scenario.office == plain.office
+    assert study.scenarios["short.steered", "today"].name == "today short steered"
+    assert list(study.changed) == list(study.conditions)
+
+
+def test_the_last_management_leads(tmp_path: Path) -> None:
+    study = study_under(tmp_path, LEADING, OWN)
+    assert next(iter(study.conditions)) == "staffed.unsteered"
+    assert list(study.led().conditions) == ["staffed.unsteered", "short.unsteered"]
+    assert list(study.led().managements) == ["unsteered"]
+
+
+def test_one_management_may_stand_by_itself_and_without_conditions(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD / "study.yaml", f"management: {LEADING}", "conditions: null")
+    study = load_study(path, anywhere=True)
+    assert study.conditions == {".steered": "steered"}
+    assert study.scenarios[".steered", "today"].name == "today steered"
+
+
+def test_a_preview_may_leave_managements_out(tmp_path: Path) -> None:
+    preview = "{run_length: 1 month, replications: 2, management: [steered]}"
+    lines = f"management: [{OWN}, {LEADING}]", f"preview: {preview}"
+    path = written(tmp_path, GOOD / "study.yaml", *lines)
+    assert list(load_study(path, preview=True, anywhere=True).conditions) == [
+        "staffed.steered", "short.steered",
+    ]  # fmt: skip
+    assert len(load_study(path, anywhere=True).conditions) == 4
+
+
+def test_parts_of_a_package_are_managed_too(tmp_path: Path) -> None:
+    base = ROOT / "scenarios" / "small_town" / "study_package.yaml"
+    path = written(tmp_path, base, f"management: [{OWN}, {LEADING}]")
+    study = load_study(path, anywhere=True)
+    (package,) = study.packages.values()
+    for name in study.conditions:
+        made = package.scenario_of(name, ())
+        assert made.condition == name
+        assert made.management == study.managements[parted(name)[1]]
+
+
+def test_a_scenario_names_a_management_or_holds_one(tmp_path: Path) -> None:
+    for stated in (str(LEADING), "{name: steered, review: {up_to: 2}}"):
+        path = written(tmp_path, GOOD / "scenario.yaml", f"management: {stated}")
+        scenario = load_scenario(path, anywhere=True).scenario
+        assert (scenario.name, scenario.condition) == ("Good city", ".steered")
+        assert scenario.management.review is not None
+        assert scenario.management.review.up_to == 2
+    assert load_scenario(GOOD / "scenario.yaml").scenario.management is UNSTEERED
+
+
+def test_names_and_words_of_a_management_make_no_other_run(tmp_path: Path) -> None:
+    scenario = study_under(tmp_path, OWN).scenarios["short.unsteered", "today"]
+    other = Management(name="left_alone", label="a", summary="b", source="c")
+    renamed = scenario.model_copy(update={"management": other})
+    assert fingerprint(renamed) == fingerprint(scenario)
+    assert scenario_hash(renamed) == scenario_hash(scenario)
+    plain = load_study(GOOD / "study.yaml").scenarios["short", "today"]
+    assert fingerprint(plain) == fingerprint(scenario)
+    ruled = Management(name="unsteered", urgent_in_a_row=3)
+    steered = scenario.model_copy(update={"management": ruled})
+    assert fingerprint(steered) != fingerprint(scenario)
+    assert scenario_hash(steered) != scenario_hash(scenario)
+
+
+@pytest.mark.parametrize("city", ["small_town", "stuttgart", "freiburg", "krefeld"])
+def test_shipped_managements_fit_every_shipped_study(city: str, tmp_path: Path) -> None:
+    listed = ", ".join(str(MANAGEMENT / f"{name}.yaml") for name in ("unsteered", "steered"))
+    path = written(tmp_path, ROOT / "scenarios" / city / "study.yaml", f"management: [{listed}]")
+    study = load_study(path, anywhere=True)
+    words = {"name", "label", "summary", "source"}
+    assert not study.managements["unsteered"].model_dump(exclude=words, exclude_defaults=True)
+    assert study.managements["steered"].model_dump(exclude=words, exclude_defaults=True)
+
+
+# -- what `check` says ------------------------------------------------------------------------
+
+
+def town(management: Management) -> Scenario:
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    scenario = study.scenarios["staffed", "current"]
+    named = {"management": management, "condition": circumstance("staffed", management.name)}
+    return scenario.model_copy(update=named)
+
+
+def said(management: Management, language: Language) -> str:
+    return terminal(management_blocks(town(management), language), 200)
+
+
+def test_a_management_without_rules_says_so() -> None:
+    assert said(Management(name="left_alone"), "en") == (
+        "Management: left_alone\n----------------------\n  No rule is in force.\n"
+    )
+    assert "Keine Regel ist in Kraft." in said(Management(name="left_alone"), "de")
+
+
+def test_every_rule_has_words() -> None:
+    stated = {
+        "lend": {"after": "2 h", "steps": ["intake", "interview"]},
+        "review": {"up_to": 2},
+        "age_cap": {"age": "1 year"},
+        "throttle": {
+            "oldest": {"above": "1 year", "below": "300 days"},
+            "stock": {"above": 5000, "below": 4000},
+            "phone": "Mon-Fri 08:00-10:00, Thu 14:00-16:00",
+            "mails": ["tue", "thu"],
+        },
+        "urgent_by": "became_urgent",
+        "urgent_in_a_row": 3,
+    }
+    assert {*stated} == set(Management.model_fields) - {"name", "label", "summary", "source"}
+    management = Management.model_validate({"name": "steered", **stated})
+    for rule in RULES.values():
+        assert [*rule(town(management), "en")]
+        assert not [*rule(town(Management(name="steered")), "en")]
+    english, german = said(management, "en"), said(management, "de")
+    assert "phones are answered Mon–Wed 8:00–10:00, Thu 8:00–10:00 14:00–16:00" in english
+    assert "does nothing for them: interview." in english
+    assert "montags" in german
+    assert "älter ist als 1 Jahr" in german
+
+
+def test_check_tells_each_management_once(umbau: Umbau, tmp_path: Path) -> None:
+    base = ROOT / "scenarios" / "small_town" / "study.yaml"
+    path = written(tmp_path, base, f"management: [{OWN}, {LEADING}]")
+    told = umbau("check", str(path), "--allow-outside", "--language", "en").out
+    assert told.count("Management: steered") == told.count("Management: unsteered") == 1
+    assert told.index("Management: steered") < told.index("Management: unsteered")
+    assert "current-short_staffed: Heute" in told
+    assert "staffed.steered" not in told
