@@ -5,12 +5,13 @@ It imports nothing of the program, so that help on a command is there at once.
 
 from typing import Final, Literal
 
-Equal = Literal["posts", "filled", "planned", "money"]
+Equal = Literal["posts", "filled", "planned", "money", "pay"]
 """What structures are compared at. `posts`: each has the same posts, filled or vacant as it
 happens; what a lever has more comes out of the others. `filled`: each team has the stated share
 of its posts filled, always by the same experienced people; nobody leaves and nobody comes.
 `planned`: the posts are those that the files say. `money`: what costs more than today is paid
-for by other posts."""
+for by other posts. `pay`: posts are bought by the pay grades of their teams, for what today's
+posts cost."""
 
 Design = Literal["factorial", "one_at_a_time"]
 """Which sets of parts are run: every one, or nothing, each alone, all but each, and all."""

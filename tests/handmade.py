@@ -131,6 +131,12 @@ class HandPeople:
         assert 0 <= mean <= posts
         return self.vacant_posts.get(home, set())
 
+    def vacant_bought(self, home: str, first: int, posts: int, mean: float) -> set[int]:
+        """Return those of the posts that are stated as vacant."""
+        assert 0 <= mean <= posts
+        bought = set(range(first, first + posts))
+        return self.vacant_posts.get(home, set()) & bought
+
     def uniform(self, what: str, home: str, post: int, person: int) -> float:
         """Return the one uniform that lets nobody be ill at the start, unless stated."""
         return next(iter(self.draws.get((what, home, post, person), (1.0,))))

@@ -19,6 +19,7 @@ from sim.messages.message import Message
 from sim.plan.study import Study
 from sim.reading.loading import is_study, load_study
 from sim.reading.observed import ObservedMonth, read_observed
+from sim.reading.pay_checks import pay_problem
 from sim.scenario.study import Scenario
 
 
@@ -49,7 +50,11 @@ def changed(
     """Return the scenario with what the command line says about its run."""
     said = {"replications": replications, "seed": seed, "equal": equal}
     update = {key: value for key, value in said.items() if value is not None}
-    return scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
+    made = scenario.model_copy(update={"run": scenario.run.model_copy(update=update)})
+    unpaid = pay_problem(made)
+    if unpaid is not None:
+        raise typer.BadParameter(unpaid, param_hint="--equal")
+    return made
 
 
 def planned_backcast(study: Study) -> PlannedBackcast | None:

@@ -65,6 +65,8 @@ def staff(  # noqa: PLR0913 - one for each option
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
     )
+    if any(each.run.equal == "pay" for each in study.scenarios.values()):
+        raise typer.BadParameter(Message("call.staff_at_equal_pay"), param_hint="--equal")
     stated = study.staffing
     teams = teams or stated.teams
     chosen = structure_of(study, structure or stated.structure, teams)

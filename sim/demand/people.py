@@ -52,6 +52,16 @@ class DrawnPeople:
         number = int(round(mean, 9) + float(uniform[0]))
         return set(self._shuffled(f"people/{home}/vacant", posts)[:number])
 
+    def vacant_bought(self, home: str, first: int, posts: int, mean: float) -> set[int]:
+        """Return the posts bought for a home that are vacant at first, so many on average.
+
+        They have luck of their own, so that they move none of the posts that the home has.
+        """
+        purpose = f"people/{home}/bought"
+        uniform = self._luck.uniform(f"{purpose}/vacant_posts", np.zeros(1, dtype=np.int64))
+        number = int(round(mean, 9) + float(uniform[0]))
+        return {first + place for place in self._shuffled(f"{purpose}/vacant", posts)[:number]}
+
     def _shuffled(self, purpose: str, number: int) -> list[int]:
         uniforms = self._luck.uniform(purpose, np.arange(number))
         return [int(place) for place in np.argsort(uniforms, kind="stable")]

@@ -28,12 +28,15 @@ from sim.units import DAY
 Runs = Mapping[tuple[str, str], Collected]
 """Collected results by (condition, structure)."""
 
-EqualWhat = Literal["posts", "filled", "planned", "money", "filled_reckoned", "clerks", "mixed"]
+EqualWhat = Literal[
+    "posts", "filled", "planned", "money", "pay", "filled_reckoned", "clerks", "mixed"
+]
 """What structures are compared at (model.md §8).
 
 `posts`: the same posts, filled or vacant as it happens. `filled`: every team has the stated
 share of its posts filled, nobody leaves or joins. `planned`: the posts that the files say.
-`money`: what costs more is paid for by other posts. `filled_reckoned`: the number of clerks
+`money`: what costs more is paid for by other posts. `pay`: the same pay bill, posts bought by
+their teams' pay grades. `filled_reckoned`: the number of clerks
 follows from posts, vacancy and net hours. `clerks`: stated clerks (laboratory). `mixed`: not
 the same in all scenarios.
 """
@@ -42,7 +45,7 @@ the same in all scenarios.
 def equal_in(scenario: Scenario) -> EqualWhat:
     """Return at equal what a scenario is compared with others of its condition."""
     staff = scenario.office.staff
-    if scenario.run.equal in ("planned", "money"):
+    if scenario.run.equal in ("planned", "money", "pay"):
         return scenario.run.equal
     if staff.clerks:
         return "clerks"

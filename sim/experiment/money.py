@@ -16,6 +16,7 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.tables import MONEY
 from sim.plan.equal import overtime_cost, years_in_force
+from sim.plan.pay import grade_of_post
 from sim.plan.phases import begin_of, phases_of, staff_in, teams_over_time
 from sim.plan.study import Study
 from sim.plan.workforce import turnover_of
@@ -29,6 +30,10 @@ UNKNOWN = "n/a"
 
 WITHOUT_GRADE = "no_grade"
 """Stands for the pay grade of posts that have none and cost `cost_per_post`."""
+
+
+_ROUNDING = 1e-9
+"""Posts that are none but for the last digits of a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +186,22 @@ def filled_by_home(collected: Collected) -> dict[str, Floats]:
 
 def _posts_by_home(scenario: Scenario) -> dict[str, float]:
     """Return the posts of each home in casework, on average over the window."""
+    posts = dict.fromkeys(scenario.office.staff.homes, 0.0)
+    for (_, home), number in _posts_by_team_and_home(scenario).items():
+        posts[home] = posts.get(home, 0.0) + number
+    return posts
+
+
+def _posts_by_team_and_home(scenario: Scenario) -> dict[tuple[str, str], float]:
+    """Return the posts of each casework team by home, on average over the window."""
     run, teams, phases = scenario.run, teams_over_time(scenario), phases_of(scenario)
     begins = [begin_of(scenario, phase) for phase in phases]
-    posts = dict.fromkeys(scenario.office.staff.homes, 0.0)
+    posts: dict[tuple[str, str], float] = {}
     for phase, begin, end in zip(phases, begins, [*begins[1:], run.run_length], strict=True):
         part = max(0.0, end - max(begin, run.warm_up)) / (run.run_length - run.warm_up)
         for team, of_team in staff_in(scenario, phase).items():
             for home, number in of_team.posts.items() if not teams[team].outside else ():
-                posts[home] = posts.get(home, 0.0) + number * part
+                posts[team, home] = posts.get((team, home), 0.0) + number * part
     return posts
 
 
@@ -198,7 +211,7 @@ def _lines(collected: Collected, costs: Costs) -> Iterator[_Line]:
     runs = len(collected.replications)
     # the clerks of a laboratory have no pay
     posts = _nothing(runs) if staff.homes else _unknown(runs)
-    for grade, filled in _filled_by_grade(collected).items():
+    for grade, filled in filled_by_grade(collected).items():
         price = staff.pay_grades.get(grade)
         cost = price.cost if price is not None else staff.cost_per_post
         label = (price.label or grade) if price is not None else ""
@@ -227,14 +240,45 @@ def _lines(collected: Collected, costs: Costs) -> Iterator[_Line]:
         yield _Line(f"{name}_per_decided", "", "", "EUR_per_case", amount.times(each))
 
 
-def _filled_by_grade(collected: Collected) -> dict[str, Floats]:
-    """Return filled posts by pay grade, in the order of the homes; grades without posts too."""
-    homes = collected.scenario.office.staff.homes
+def filled_by_grade(collected: Collected) -> dict[str, Floats]:
+    """Return the mean filled casework posts (full-time equivalents) by pay grade, by run.
+
+    A post is paid by the grade that its team states, else as its home says. In the order of the
+    homes, then of the teams; grades without posts are left out.
+    """
+    office = collected.scenario.office
+    of_home = filled_by_home(collected)
+    of_team = _filled_of_graded_teams(collected)
+    for (_, home), filled in of_team.items():
+        left = of_home[home] - filled
+        of_home[home] = np.where(np.abs(left) < _ROUNDING, 0.0, left)
+    listed = [(grade_of_post(office, home), filled) for home, filled in of_home.items()]
+    plans = teams_over_time(collected.scenario)
+    listed += [(plans[team].pay_grade, filled) for (team, _), filled in of_team.items()]
     found: dict[str, Floats] = {}
-    for home, filled in filled_by_home(collected).items():
-        grade = (homes[home].pay_grade if home in homes else None) or WITHOUT_GRADE
+    for stated, filled in listed:
+        grade = stated or WITHOUT_GRADE
         found[grade] = found[grade] + filled if grade in found else filled
     return {grade: filled for grade, filled in found.items() if filled.any()}
+
+
+def _filled_of_graded_teams(collected: Collected) -> dict[tuple[str, str], Floats]:
+    """Return the mean filled posts of teams that state a pay grade, by team and home, by run."""
+    scenario = collected.scenario
+    staff, teams = scenario.office.staff, teams_over_time(scenario)
+    graded = [name for name, team in teams.items() if team.pay_grade and not team.outside]
+    if staff.people is not None:
+        return {
+            (team, home): collected.values("filled_fte", team=team, detail=home)
+            for team in graded
+            for home in staff.homes
+        }
+    share, runs = 1.0 - turnover_of(staff).vacancy, len(collected.replications)
+    return {
+        key: np.full(runs, number * share)
+        for key, number in _posts_by_team_and_home(scenario).items()
+        if key[0] in graded
+    }
 
 
 def _known(items: Sequence[CostItem], runs: int) -> Iterator[_Line]:

@@ -23,7 +23,8 @@ from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.rows import Value
 from sim.plan.arithmetic import output
-from sim.plan.plan import Plan
+from sim.plan.pay import bill_by_home, cost_of_post, states_grades
+from sim.plan.plan import PhasePlan, Plan
 from sim.plan.roster import Seat
 from sim.plan.workforce import Pattern, patterns_of
 from sim.scenario.study import Scenario
@@ -124,13 +125,16 @@ class StaffMeasures:
         self._counted = np.zeros(weeks)
         self._total = np.zeros((len(plan.teams), len(STAFF)))
         self._total_days = 0
-        self._filled_days = np.zeros(len(roster))
-        """Working days in the window on which each seat was filled."""
+        self._filled_days = np.zeros((len(plan.phases), len(roster)))
+        """Working days in the window, by phase, on which each seat was filled."""
+        self._graded = states_grades(plan.team_plans)
         self._homes = list(plan.scenario.office.staff.homes)
         places = {name: place for place, name in enumerate(self._homes)}
         self._home = np.array([places.get(seat.home, 0) for seat in roster], dtype=np.int64)
         self._by_home = np.zeros(len(self._homes))
         """Filled posts of each home in casework, summed over working days in the window."""
+        self._by_team_and_home = np.zeros((len(plan.teams), len(self._homes)))
+        """The same of every team, where one states a pay grade."""
         self._moves = np.zeros((len(plan.teams), 2))
         """Joined and left in the window."""
         self._decided = np.zeros(len(plan.teams))
@@ -215,9 +219,11 @@ class StaffMeasures:
         if day * DAY >= self._begin:
             self._total += found
             self._total_days += 1
-            self._filled_days += self._filled
+            self._filled_days[self._phase] += self._filled
             casework = filled * ~self._outside[self._team]
             self._by_home += np.bincount(self._home, casework, minlength=len(self._homes))
+            if self._graded:
+                np.add.at(self._by_team_and_home, (self._team, self._home), casework)
 
     # -- results ---------------------------------------------------------------------------
 
@@ -231,7 +237,8 @@ class StaffMeasures:
         """Yield means over the window's working days, moves, and output per present clerk.
 
         `decided_per_present_fte` is decided cases a year per present full-time equivalent. Of
-        filled casework posts also by home, as detail.
+        filled casework posts also by home, as detail, and of teams that state a pay grade by
+        team and home.
         """
         if not self._modelled or not self._total_days:
             return
@@ -240,32 +247,71 @@ class StaffMeasures:
             yield from self._of(team, np.arange(len(self._teams)) == number)
         for home, filled in zip(self._homes, self._by_home / self._total_days, strict=True):
             yield Value("filled_fte", "", "", home, float(filled))
+        for team, of_team in zip(self._teams, self._by_team_and_home, strict=True):
+            for home, filled in zip(self._homes, of_team / self._total_days, strict=True):
+                if self._plan.team_plans[team].pay_grade is not None:
+                    yield Value("filled_fte", team, "", home, float(filled))
 
     def cost_per_year(self) -> float | None:
         """Return the cost of the filled casework posts a year; None where it is not stated.
 
         With people, the mean of who was there on paid days; else posts x (1 - vacancy).
         """
-        inside = np.flatnonzero(~self._outside)
         if not self._modelled:
-            cost = self._plan.scenario.office.staff.cost_per_post
-            filled = self._filled_on_average([self._teams[number] for number in inside])
-            return None if cost is None else cost.value * filled
-        costs = [_cost(self._plan, seat) for seat in self._roster]
-        if not self._total_days or None in costs:
+            return self._reckoned_cost()
+        if not self._total_days:
             return None
-        paid = np.array(costs, dtype=np.float64) * self._fte * self._filled_days
-        return float(paid[~self._outside[self._team]].sum() / self._total_days)
+        total = 0.0
+        for phase, filled_days in enumerate(self._filled_days):
+            teams = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
+            found = [
+                cost_of_post(
+                    self._plan.scenario.office, seat.home, self._plan.team_plans[self._teams[team]]
+                )
+                for seat, team in zip(self._roster, teams, strict=True)
+            ]
+            if None in found:
+                return None
+            paid = np.array(found, dtype=np.float64) * self._fte * filled_days
+            total += float(paid[~self._outside[teams]].sum())
+        return total / self._total_days
+
+    def _reckoned_cost(self) -> float | None:
+        """Return the cost a year of filled casework posts where people are not modelled."""
+        staff = self._plan.scenario.office.staff
+        inside = [self._teams[number] for number in np.flatnonzero(~self._outside)]
+        if not self._graded:
+            price = staff.cost_per_post
+            return None if price is None else price.value * self._filled_on_average(inside)
+        return self._graded_cost(inside)
+
+    def _graded_cost(self, teams: list[str]) -> float | None:
+        """Return what the filled posts of teams cost a year by their grades, on average."""
+        office, total = self._plan.scenario.office, 0.0
+        for span, phase in self._spans():
+            for name in (name for name in teams if name in phase.staff):
+                staff = phase.staff[name]
+                bills = bill_by_home(office, {name: staff.posts}, self._plan.team_plans)
+                known = [each for each in bills.values() if each is not None]
+                if len(known) < len(bills):
+                    return None
+                if known:
+                    total += span * added(known) * staff.filled / added(staff.posts.values())
+        return total / (self._end - self._begin)
 
     def _filled_on_average(self, teams: list[str]) -> float:
         """Return the filled posts of teams over the window, from the staffing arithmetic."""
-        phases = self._plan.phases
-        ends = [*(phase.begin for phase in phases[1:]), self._end]
         filled = 0.0
-        for phase, end in zip(phases, ends, strict=True):
-            span = max(0.0, end - max(phase.begin, self._begin))
+        for span, phase in self._spans():
             filled += span * added(phase.staff[n].filled for n in teams if n in phase.staff)
         return filled / (self._end - self._begin)
+
+    def _spans(self) -> Iterator[tuple[float, PhasePlan]]:
+        """Yield every phase with the minutes that it has in the window."""
+        phases = self._plan.phases
+        ends = [*(phase.begin for phase in phases[1:]), self._end]
+        for phase, end in zip(phases, ends, strict=True):
+            yield max(0.0, end - max(phase.begin, self._begin)), phase
 
     def _of(self, team: str, chosen: NDArray[np.bool_]) -> Iterator[Value]:
         means = self._total[chosen].sum(axis=0) / self._total_days
@@ -277,11 +323,3 @@ class StaffMeasures:
         years = (self._end - self._begin) / YEAR
         if decided and present > 0:
             yield Value("decided_per_present_fte", team, "", "", decided / years / present)
-
-
-def _cost(plan: Plan, seat: Seat) -> float | None:
-    """Return what a full post of a seat's pay grade costs a year."""
-    staff = plan.scenario.office.staff
-    grade = staff.homes[seat.home].pay_grade
-    cost = staff.pay_grades[grade].cost if grade is not None else staff.cost_per_post
-    return cost.value if cost is not None else None

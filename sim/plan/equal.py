@@ -1,7 +1,8 @@
 """Comparing at equal staff or equal money: where posts come from that a lever has more.
 
 As planned, they come on top. At equal posts (and equal filled staff) they come out of the other
-posts of the office's casework, so a lever that only adds posts does nothing. At equal money,
+posts of the office's casework, so a lever that only adds posts does nothing. So they do at equal
+pay, which then buys posts by the grades of teams (`sim/plan/pay.py`). At equal money,
 they stay, and as many posts of casework are cut as pay for everything that costs more than
 today; what nobody gives a price cannot be paid for and is left out.
 """
@@ -10,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sim.adding import added
+from sim.plan.pay import bill_by_home, cost_of_post, states_grades
 from sim.plan.posts import casework_homes
 from sim.plan.staffing import largest_remainder, posts_by_team
 from sim.plan.workforce import turnover_of
 from sim.scenario.levers import FewerPosts, MovedPosts, PostsChange
 from sim.scenario.office import Office
+from sim.scenario.structure import Structure, TeamPlan
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
 from sim.units import DAY, YEAR
@@ -93,7 +96,7 @@ def _cuts(scenario: Scenario) -> Iterator[InForce]:
     """Yield the posts that are cut, from the first day on which something costs more."""
     more, first = extra_cost(scenario)
     homes = _homes_with_posts(scenario)
-    whole = _payroll(scenario.office, homes)
+    whole = _payroll(scenario, ())
     if more <= 0 or whole is None:
         return
     filled = 1.0 - turnover_of(scenario.office.staff).vacancy
@@ -122,7 +125,8 @@ def extra_cost(scenario: Scenario) -> tuple[float, date]:
         years, change = years_in_force(scenario, each.begin, each.end), each.effect.posts_change()
         euros = 0.0
         if change is not None:
-            price = cost_of_post(office, change.home)
+            team = _plan_of(scenario, change.team) if change.team else None
+            price = cost_of_post(office, change.home, team)
             euros = change.paid * filled * (price or 0.0) * years
         total += euros
         if euros and years:
@@ -141,16 +145,6 @@ def extra_cost(scenario: Scenario) -> tuple[float, date]:
     return total, first
 
 
-def cost_of_post(office: Office, home: str) -> float | None:
-    """Return what a filled post of a home costs a year (EUR); None where it is not stated."""
-    staff = office.staff
-    if not staff.homes:
-        return None
-    grade = staff.homes[home].pay_grade
-    cost = staff.pay_grades[grade].cost if grade is not None else staff.cost_per_post
-    return cost.value if cost is not None else None
-
-
 def overtime_cost(scenario: Scenario) -> Iterator[tuple[InForce, float]]:
     """Yield planned overtime with what it costs a year while it lasts (EUR, central values).
 
@@ -161,7 +155,7 @@ def overtime_cost(scenario: Scenario) -> Iterator[tuple[InForce, float]]:
     for each in scenario.timeline.effects if scenario.timeline is not None else []:
         share = each.effect.gained()
         if share:
-            payroll = _payroll(scenario.office, _posts_of(scenario, each.effect.named())) or 0.0
+            payroll = _payroll(scenario, each.effect.named()) or 0.0
             yield each, share * filled * payroll
 
 
@@ -174,24 +168,39 @@ def years_in_force(scenario: Scenario, begin: date | None, end: date | None) -> 
     return max(0.0, last - first) / YEAR
 
 
-def _posts_of(scenario: Scenario, teams: Sequence[str]) -> dict[str, int]:
-    """Return the posts by home of these teams, each in the first structure that has it; of all."""
-    if not teams:
-        return _homes_with_posts(scenario)
+def _payroll(scenario: Scenario, teams: Sequence[str]) -> float | None:
+    """Return what posts of teams cost a year if they were filled; None: not stated.
+
+    Each team in the first structure that has it. Without names those of casework, as the homes
+    have them, or where teams state pay grades as the structure of the start has them.
+    """
+    office, structure = scenario.office, scenario.structure
+    if not teams and not states_grades(structure.teams):
+        return _payroll_of_homes(office, _homes_with_posts(scenario))
+    named = teams or [name for name, plan in structure.teams.items() if not plan.outside]
+    total = 0.0
+    for team in named:
+        first = _first_with(scenario, team)
+        allotted = posts_by_team(scenario.model_copy(update={"structure": first}))
+        for euros in bill_by_home(office, {team: allotted[team]}, first.teams).values():
+            if euros is None:
+                return None
+            total += euros
+    return total
+
+
+def _plan_of(scenario: Scenario, team: str) -> TeamPlan:
+    """Return a team as the first structure that has it describes it."""
+    return _first_with(scenario, team).teams[team]
+
+
+def _first_with(scenario: Scenario, team: str) -> Structure:
     assert scenario.timeline is not None
     later = [one for phase in scenario.timeline.phases for one in phase.structures]
-    every = [scenario.structure, *later]
-    found: dict[str, int] = {}
-    for team in teams:
-        structure = next(one for one in every if team in one.teams)
-        allotted = posts_by_team(scenario.model_copy(update={"structure": structure}))
-        for home, number in allotted[team].items():
-            found[home] = found.get(home, 0) + number
-    return found
+    return next(one for one in [scenario.structure, *later] if team in one.teams)
 
 
-def _payroll(office: Office, posts: dict[str, int]) -> float | None:
-    """Return what posts cost a year if they were filled; None: not stated."""
+def _payroll_of_homes(office: Office, posts: dict[str, int]) -> float | None:
     total = 0.0
     for home, number in posts.items():
         price = cost_of_post(office, home)

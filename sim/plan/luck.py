@@ -40,6 +40,13 @@ class PeopleLuck(Protocol):
         """Return the posts of a home that are vacant at the start, so many on average."""
         ...
 
+    def vacant_bought(self, home: str, first: int, posts: int, mean: float) -> set[int]:
+        """Return the posts bought for a home that are vacant at first, so many on average.
+
+        Numbered from `first` on, behind the posts that the home has.
+        """
+        ...
+
     def uniform(self, what: str, home: str, post: int, person: int) -> float:
         """Return a uniform of a seat."""
         ...

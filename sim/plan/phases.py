@@ -4,12 +4,13 @@ A phase is the time between two dates on which structures or posts change. Witho
 there is one, and its structure counts as long established.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sim.adding import added
 from sim.plan.effects import effects_of
 from sim.plan.load import offered_load
+from sim.plan.pay import bought, states_grades, with_bought
 from sim.plan.staffing import (
     TeamStaff,
     case_types_of_home,
@@ -17,7 +18,7 @@ from sim.plan.staffing import (
     posts_by_team,
     staffing,
 )
-from sim.scenario.levers import PostsChange
+from sim.scenario.levers import ExtraPosts, PostsChange
 from sim.scenario.office import Office
 from sim.scenario.structure import TeamPlan
 from sim.scenario.study import Scenario
@@ -63,12 +64,21 @@ def teams_over_time(scenario: Scenario) -> dict[str, TeamPlan]:
     return plans
 
 
+def pays_by_team(scenario: Scenario) -> bool:
+    """Tell whether a team of any phase states the grade by which its posts are paid."""
+    return states_grades(teams_over_time(scenario)) or scenario.pay_bill is not None
+
+
 # -- posts ----------------------------------------------------------------------------------------
 
 
 def extra_posts(scenario: Scenario) -> list[tuple[InForce, PostsChange]]:
-    """Return the effects that bring posts, in order: their posts are numbered in it."""
-    changes = [(each, each.effect.posts_change()) for each in effects_of(scenario)]
+    """Return the effects that bring posts, in order: their posts are numbered in it.
+
+    At equal pay they are the posts that are bought: nothing else brings any then.
+    """
+    stated = [*effects_of(scenario), *_bought_over_time(scenario)]
+    changes = [(each, each.effect.posts_change()) for each in stated]
     return [(each, change) for each, change in changes if change is not None and change.paid > 0]
 
 
@@ -79,8 +89,13 @@ def posts_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
     between the structures in proportion to the central offered load of the case types that
     each governs; inside its part a structure allots posts as it does in whole, each team
     weighted with the part of its load that is governed. Where the phase holds its posts, they
-    are those.
+    are those. At equal pay posts are then bought or given up by their teams' pay grades.
     """
+    return with_bought(scenario, _allotted(scenario, phase), team_plans(phase))
+
+
+def _allotted(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
+    """Return the posts of every team by home in a phase as the structures allot them."""
     if phase.posts is not None:
         return {team: dict(homes) for team, homes in phase.posts.items()}
     day = phase.begin or scenario.office.start
@@ -95,12 +110,50 @@ def posts_in(scenario: Scenario, phase: Phase) -> dict[str, dict[str, int]]:
     return posts
 
 
+def _bought_over_time(scenario: Scenario) -> Iterator[InForce]:
+    """Yield the posts that are bought at equal pay, with the days on which there are so many.
+
+    The first of a team and home is there in every phase in which the team has one or more of
+    them, the second in those with two or more, and so on: a team that keeps posts keeps its people.
+    """
+    if scenario.run.equal != "pay":
+        return
+    phases = phases_of(scenario)
+    counts = [bought(scenario, _allotted(scenario, each), team_plans(each)) for each in phases]
+    ends = [*(phase.begin for phase in phases[1:]), None]
+    for team, home in dict.fromkeys(key for each in counts for key in each):
+        levels = [each.get((team, home), 0) for each in counts]
+        spans: dict[tuple[int, int], int] = {}
+        for number in range(1, max(levels) + 1):
+            for span in _runs(levels, number):
+                spans[span] = spans.get(span, 0) + 1
+        for (first, last), posts in spans.items():
+            effect = ExtraPosts(effect="extra_posts", home=home, posts=posts, team=team)
+            yield InForce(
+                part="equal_pay", begin=phases[first].begin, end=ends[last], effect=effect
+            )
+
+
+def _runs(levels: Sequence[int], number: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of each unbroken run of levels of at least a number."""
+    first = None
+    for place, level in enumerate([*levels, 0]):
+        if level >= number and first is None:
+            first = place
+        elif level < number and first is not None:
+            yield first, place - 1
+            first = None
+
+
 def with_held_posts(scenario: Scenario) -> Scenario:
-    """Return the scenario with the posts of every phase as numbers; nothing else changes."""
+    """Return the scenario with the posts of every phase as numbers; nothing else changes.
+
+    At equal pay they are those to which posts are then bought.
+    """
     if scenario.timeline is None:
         return scenario
     phases = [
-        phase.model_copy(update={"posts": posts_in(scenario, phase)})
+        phase.model_copy(update={"posts": _allotted(scenario, phase)})
         if begin_of(scenario, phase) < scenario.run.run_length
         else phase
         for phase in scenario.timeline.phases

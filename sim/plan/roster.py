@@ -115,7 +115,9 @@ def _posts(plan: Plan, luck: PeopleLuck) -> tuple[Seat, ...]:
     teams = _sliced(plan, orders, extras)
     own = [(team, *post) for post, team in teams.items()]
     vacant = _vacant(plan, luck, own)
-    if plan.scenario.run.equal != "filled":
+    if plan.scenario.run.equal == "pay":
+        vacant |= _vacant_bought(plan, luck)
+    elif plan.scenario.run.equal != "filled":
         vacant |= {extra.post for extra in extras if not extra.change.at_once}
     return tuple(
         Seat(team, pattern, fte, (home, post) not in vacant, home, post, person)
@@ -185,6 +187,21 @@ def _vacant(plan: Plan, luck: PeopleLuck, posts: list[tuple[int, str, int]]) -> 
     return vacant
 
 
+def _vacant_bought(plan: Plan, luck: PeopleLuck) -> set[_Post]:
+    """Return the posts bought at equal pay that are vacant on their first day.
+
+    Of each home its share of them, drawn apart from the posts that the office has anyway.
+    """
+    share, vacant = plan.turnover.vacancy, set()
+    of_home: dict[str, list[int]] = {}
+    for extra in _extras(plan):
+        of_home.setdefault(extra.post[0], []).append(extra.post[1])
+    for home, posts in of_home.items():
+        drawn = luck.vacant_bought(home, posts[0], len(posts), len(posts) * share)
+        vacant |= {(home, post) for post in drawn}
+    return vacant
+
+
 def _persons(plan: Plan, home: str, post: int) -> list[tuple[int, float]]:
     """Return pattern number and share of the post, for each person on it."""
     name, first = FULL, 0
@@ -215,7 +232,7 @@ def _with_later_phases(
         now = _moved(plan, number, orders, there, now, vacant)
         for post, team in now.items():
             ways.setdefault(post, _Way(number, [])).teams.append(team)
-    at_once = _at_once(plan, extras)
+    at_once = _at_once(plan, luck, extras)
     return tuple(
         _on_its_way(plan, seat, ways[seat.home, seat.post], (seat.home, seat.post) in at_once)
         for seat in [*seats, *_new_seats(plan, ways, seats)]
@@ -250,8 +267,13 @@ def _on_its_way(plan: Plan, seat: Seat, way: _Way, at_once: bool) -> Seat:  # no
     return replace(seat, later=tuple(teams[1:]), exists=(begins[way.first], ends), at_once=at_once)
 
 
-def _at_once(plan: Plan, extras: Sequence[_Extra]) -> set[_Post]:
-    """Return the posts that are filled on their first day: at equal filled staff their share."""
+def _at_once(plan: Plan, luck: PeopleLuck, extras: Sequence[_Extra]) -> set[_Post]:
+    """Return the posts that are filled on their first day.
+
+    At equal filled staff their share, at equal pay all that are not drawn as vacant.
+    """
+    if plan.scenario.run.equal == "pay":
+        return {extra.post for extra in extras} - _vacant_bought(plan, luck)
     if plan.scenario.run.equal != "filled":
         return {extra.post for extra in extras if extra.change.at_once}
     of_lever: dict[int, list[_Post]] = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim.adding import added
 from sim.plan.calendar import office_calendars
 from sim.plan.load import offered_load
+from sim.plan.pay import with_bought
 from sim.plan.workforce import net_hours_implied, turnover_of
 from sim.scenario.structure import ALL, BY_LOAD, TeamPlan
 from sim.scenario.study import Scenario
@@ -63,6 +64,8 @@ def largest_remainder(
 def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
     """Return the posts of every team by home; no post is created and none is lost.
 
+    They are those that the structure allots; what equal pay makes of them is in `posts_at_start`.
+
     What no team takes by number goes to the teams that take `all` or `by_load`, the latter
     in proportion to the central offered load of the case types that the home serves.
     """
@@ -94,6 +97,11 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
     return taken
 
 
+def posts_at_start(scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Return the posts of every team by home, with those that equal pay buys or gives up."""
+    return with_bought(scenario, posts_by_team(scenario), scenario.structure.teams)
+
+
 def case_types_of_home(scenario: Scenario, home: str) -> set[str]:
     """Return the case types that the posts of a home are there for."""
     office = scenario.office
@@ -116,8 +124,8 @@ def staffing(
     office's casework are rounded by themselves.
     """
     staff = scenario.office.staff
-    posts = posts_by_team(scenario) if posts is None else posts
     teams = scenario.structure.teams if teams is None else teams
+    posts = posts_at_start(scenario) if posts is None else posts
     calendars = office_calendars(
         scenario.office.calendar, scenario.office.start, scenario.run.run_length
     )

@@ -274,7 +274,9 @@ def too_many_clerks(staff: Mapping[str, TeamStaff]) -> bool:
 def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
     posts = posts_by_team(c.scenario)
     clerks = staffing(c.scenario)
-    if too_many_clerks(clerks):
+    if too_many_clerks(clerks) and c.scenario.run.equal == "pay":
+        yield c.in_office(("staff", "pay_grades"), Message("pay_checks.too_many_posts"))
+    elif too_many_clerks(clerks):
         yield c.in_office(("calendar", "presence"), TOO_MANY_CLERKS)
     working = working_teams(c.scenario, set(c.scenario.office.case_types))
     for name in c.scenario.structure.teams:

@@ -5,7 +5,7 @@ is wrong is not looked at.
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ from sim.reading.parts import (
     read_office,
     read_structure,
 )
+from sim.reading.pay_checks import bill_of_today, pay_problem
 from sim.reading.reorganising import Written, read_reorganisation, resolve
 from sim.reading.sensitivity_checks import check_sensitivity, check_staffing
 from sim.reading.text_files import read_text
@@ -126,6 +127,7 @@ def load_scenario(path: Path, *, anywhere: bool = False) -> Loaded:
         written = _written(tree, ("reorganisation",), notes)
         if written is not None:
             scenario = resolve(written, (name, ""), office, structure, begun, notes)
+    notes.add(_pay(tree, [] if scenario is None else [scenario], notes))
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
     if management is not None:
@@ -170,6 +172,7 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
         }
     if "equal" not in run.stated.model_fields_set and any(map(brings_posts, scenarios.values())):
         notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
+    notes.add(_pay(tree, scenarios.values(), notes))
     chosen = _shown_in_preview(stated, tree, labels, notes)
     under = managements_in_preview(stated, tree, managements, notes)
     notes.add(check_precision(stated.precision if stated else None, run.stated, tree))
@@ -224,6 +227,14 @@ def _sensitivity(
     ]
 
 
+def _pay(tree: Tree, scenarios: Iterable[Scenario], notes: Notes) -> list[Problem]:
+    """Return why what is sound otherwise cannot be compared at equal pay, each reason once."""
+    if notes.found:
+        return []
+    told = {str(message): message for message in map(pay_problem, scenarios) if message}
+    return [problem(tree, ("run", "equal"), message) for message in told.values()]
+
+
 def _listed(tree: Tree, key: str) -> int:
     """Return how many files a study lists under a key."""
     files = entry(tree, (key,))
@@ -244,6 +255,7 @@ class _Compared:
         self.packages: dict[str, Package] = {}
         self.named: dict[str, Loc] = {}
         self._today: Part[Structure] = Part(None, None)
+        self._bills: dict[str, dict[str, float] | None] = {}
 
     def add_structure(self, number: int) -> None:
         """Add a structure that counts as long established; the first one is today's."""
@@ -261,7 +273,14 @@ class _Compared:
             named = (f"{name} {condition}", condition)
             scenario = put_together(named, office, structure, self._runs[condition], self._notes)
             if scenario is not None:
-                self.scenarios[condition, name] = scenario
+                if number == 0:
+                    self._bills[condition] = bill_of_today(scenario)
+                self.scenarios[condition, name] = self._billed(scenario)
+
+    def _billed(self, scenario: Scenario) -> Scenario:
+        """Return a scenario with what today's structure pays, where its teams say more."""
+        bill = self._bills.get(scenario.condition)
+        return scenario if bill is None else scenario.model_copy(update={"pay_bill": bill})
 
     def add_reorganisation(self, number: int) -> None:
         """Add a reorganisation of today's structure, or of the one that it starts from."""
@@ -277,7 +296,7 @@ class _Compared:
             run = self._runs[condition]
             scenario = resolve(written, named, office, self._today, run, self._notes)
             if scenario is not None:
-                self.scenarios[condition, name] = scenario
+                self.scenarios[condition, name] = self._billed(scenario)
 
     def _package(self, written: Written) -> Package:
         offices, today, runs = self._offices, self._today, self._runs
@@ -292,7 +311,7 @@ class _Compared:
             )  # fmt: skip
             if scenario is None:
                 raise ScenarioError(notes.found)
-            return scenario
+            return self._billed(scenario)
 
         label = written.model.label or written.model.name
         return Package(written.model.name, label, written.parts(), scenario_of)

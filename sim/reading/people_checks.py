@@ -1,6 +1,6 @@
 """Checks of what an office says about its people, and of a structure that employs them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import expm1
 
 from sim.adding import added
@@ -143,8 +143,8 @@ def somebody_is_there(c: CheckedOffice) -> Iterator[Problem]:
 
 
 def teams_fit_people(c: Checked) -> Iterator[Problem]:
-    """Refuse deputies and portfolios that nobody defined, and teams without a portfolio."""
-    people = c.scenario.office.staff.people
+    """Refuse what nobody defined: deputies, portfolios, pay grades; and teams without portfolio."""
+    people, grades = c.scenario.office.staff.people, c.scenario.office.staff.pay_grades
     teams = c.scenario.structure.teams
     for name, plan in teams.items():
         loc = ("teams", name)
@@ -156,6 +156,8 @@ def teams_fit_people(c: Checked) -> Iterator[Problem]:
         elif plan.deputy == name:
             message = Message("people_checks.team_cannot_be")
             yield c.in_structure((*loc, "deputy"), message)
+        if plan.pay_grade is not None and plan.pay_grade not in grades:
+            yield c.in_structure((*loc, "pay_grade"), _no_grade(plan.pay_grade, grades))
         if people is None or not people.portfolios:
             continue
         known = ", ".join(people.portfolios)
@@ -169,3 +171,10 @@ def teams_fit_people(c: Checked) -> Iterator[Problem]:
                 hint=suggestion(plan.portfolio, people.portfolios),
             )
             yield c.in_structure((*loc, "portfolio"), message)
+
+
+def _no_grade(grade: str, grades: Mapping[str, object]) -> Message:
+    """Say that the office has no such pay grade, and which it has."""
+    if not grades:
+        return Message("people_checks.office_without_grades", grade=grade)
+    return Message("people_checks.no_pay_grade", grade=grade, hint=suggestion(grade, grades))

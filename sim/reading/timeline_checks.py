@@ -287,13 +287,16 @@ def _extra_posts_have_their_team(c: CheckedPhases) -> Iterator[Problem]:
 
 
 def _teams_are_the_same(c: CheckedPhases) -> Iterator[Problem]:
-    """Refuse a team that is inside the office's casework in one structure, outside in another."""
+    """Refuse a team that two structures take for another one.
+
+    Inside the office's casework and outside, with other caseloads, or paid by other grades.
+    """
     known: dict[str, TeamPlan] = {}
     for phase, trees in c.phases():
         for structure, tree in zip(phase.structures, trees, strict=True):
             for name, team in structure.teams.items():
                 first = known.setdefault(name, team)
-                for key in ("outside", "caseload"):
+                for key in ("outside", "caseload", "pay_grade"):
                     if getattr(team, key) != getattr(first, key):
                         message = Message(
                             "timeline_checks.another_structure_time", name=name, key=key

@@ -107,6 +107,7 @@ class TeamPlan(Frozen):
     `portfolio` names how broad its cases are (the office says what that means for
     newcomers). `caseload`: cases belong to the team (`pooled`) or each to a clerk of it
     (`own`). `deputy`: the team that takes calls and visits on days when nobody is there.
+    `pay_grade` is what its posts are paid by; without it each is paid as its home says.
     """
 
     label: str = ""
@@ -121,6 +122,7 @@ class TeamPlan(Frozen):
     portfolio: Name | None = None
     caseload: Literal["pooled", "own"] = "pooled"
     deputy: Name | None = None
+    pay_grade: Name | None = None
 
 
 class Referrals(Frozen):

@@ -45,9 +45,10 @@ def money_blocks(
             continue
         rows = _all_rows(here, structures, language) if every else _rows(here, structures, language)
         yield Table(under(label, caption), columns, tuple(rows))
-        sentences = tuple(_items(here, structures, language)) if every else ()
+        sentences = [*_other_grades(here, structures, language)]
+        sentences += _items(here, structures, language) if every else ()
         if sentences:
-            yield Bullets(sentences)
+            yield Bullets(tuple(sentences))
 
 
 # -- in short -----------------------------------------------------------------------------------
@@ -164,6 +165,32 @@ def _varying(
     if isnan(low) or isclose(low, high, rel_tol=1e-9, abs_tol=1e-6):
         return number(mean, decimals, language, signed=signed)
     return estimate((mean, low, high), decimals, language, signed=signed)
+
+
+def _other_grades(
+    table: pd.DataFrame, structures: Sequence[Structure], language: Language
+) -> Iterator[str]:
+    """Say which structures have posts of other pay grades than today, and what that makes."""
+    posts = table[table["item"] == "posts"]
+    grades = {
+        one.name: set(posts.loc[posts["structure"] == one.name, "detail"]) for one in structures
+    }
+    today = next((grades[one.name] for one in structures if one.today), set())
+    code = equal_code(table, "money")
+    for one in structures:
+        if one.today or grades[one.name] <= today:
+            continue
+        row = posts[(posts["structure"] == one.name) & (posts["detail"] == "")].iloc[0]
+        gap = float(row["difference"])
+        if code == "pay":
+            yield phrase("money.bought", language, label=one.label)
+        elif not isnan(gap):
+            yield phrase(
+                "money.other_grades", language, label=one.label,
+                amount=number(abs(gap), 0, language),
+                word=phrase("money.less" if gap < 0 else "money.more", language),
+                equal=equal_words(code, language),
+            )  # fmt: skip
 
 
 def _items(

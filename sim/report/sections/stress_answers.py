@@ -12,7 +12,7 @@ from sim.experiment.comparison import equal_in_all
 from sim.experiment.inputs_table import inputs_table
 from sim.measures.registry import MAIN, MATTERING, MEASURES
 from sim.plan.shape import steps_of
-from sim.plan.staffing import posts_by_team
+from sim.plan.staffing import posts_at_start
 from sim.plan.workforce import turnover_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
@@ -143,7 +143,7 @@ def _scenario_logic(about: Reported, language: Language) -> Iterator[str]:
             )
             continue
         structure = scenario.structure
-        posts = posts_by_team(scenario)
+        posts = posts_at_start(scenario)
         teams = ", ".join(f"{team} {sum(posts[team].values())}" for team in structure.teams)
         own = phrase("stress.owning_team", language)
         steps = ", ".join(
@@ -216,7 +216,7 @@ def _activities(about: Reported, language: Language) -> dict[str, str]:
 
 def _posts(about: Reported, language: Language) -> Iterator[str]:
     for _, scenario in about.in_order():
-        posts = posts_by_team(scenario)
+        posts = posts_at_start(scenario)
         told = [f"{team} {sum(taken.values())}" for team, taken in posts.items()]
         yield f"• {_label(scenario)}: " + phrase(
             "stress.resources", language, teams=", ".join(told)

@@ -15,8 +15,9 @@ from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
 from sim.experiment.regime import regime_table
 from sim.measures.registry import PRINTED
+from sim.plan.phases import pays_by_team
 from sim.plan.study import Study
-from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Paragraph
 from sim.report.frames import Compared, condition_list, labels, structure_list
 from sim.report.sections.anchors import anchor_blocks
@@ -38,6 +39,8 @@ def study_blocks(
 ) -> Iterator[Block]:  # fmt: skip
     """Yield backcast, comparison, break-even, where it is heading, people, costs, anchors, notes.
 
+    Costs where something changes on dates, or teams state pay grades.
+
     `compared` is the table `comparison`; with `every` all of its measures are shown. `laid` are
     the office's own months beside today's structure, where the study has them.
     """
@@ -58,7 +61,7 @@ def study_blocks(
     yield from regime_blocks(heading, structures, conditions, language, one_run=True)
     people = (staff_by_team(runs), specialisation(study, runs))
     yield from staff_blocks(*people, structures, conditions, language)
-    if any(scenario.timeline is not None for scenario in study.scenarios.values()):
+    if any(s.timeline is not None or pays_by_team(s) for s in study.scenarios.values()):
         money = money_table(study, runs, costs_of(study))
         yield from money_blocks(money, structures, conditions, language, every=True)
     yield from anchor_blocks(list(anchors(study, runs)), study.conditions, language)
@@ -74,5 +77,8 @@ def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
 
 def note_blocks(scenarios: Iterable[Scenario], language: Language) -> Iterator[Block]:
     """Yield what is to be known of some scenarios, each sentence once."""
-    said = dict.fromkeys(note for each in scenarios for note in notes(each, language))
+    listed = list(scenarios)
+    said = dict.fromkeys(note for each in listed for note in notes(each, language))
+    if listed and all(each.run.equal == "pay" and not pays_by_team(each) for each in listed):
+        said[phrase("money.no_grades", language)] = None
     yield from (Paragraph(note, note=True) for note in said)
