@@ -71,8 +71,9 @@ class Scenario(Frozen):
     `name` and `condition` are labels only; two scenarios that differ in them alone differ
     by exactly 0 in every result. `condition` names the circumstance: the condition of the office
     and, where one is stated, the management (`sim.circumstances`).
-    `pay_bill` is what today's structure pays a year for the posts of
-    each home (EUR), where today's teams state pay grades; without it the homes' grades say it.
+
+    `pay_bill` is what today's structure pays a year for the posts of each home (EUR), where
+    today's teams state pay grades; without it the homes' grades say it.
     """
 
     name: str
