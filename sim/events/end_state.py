@@ -27,6 +27,8 @@ class Tasks:
 
     in_hand: Mapping[int, int]
     waiting: Mapping[int, int]
+    lent: int = 0
+    """Of those in hand, how many are another team's, lent to the clerk's."""
 
 
 @dataclass(frozen=True)

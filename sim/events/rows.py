@@ -21,7 +21,8 @@ the code of the wait (`plan.journeys`), of speed how fast the work just started 
 absent the reason (`demand.people`), of lapse, certificate and dropped which certificate of the
 case it is, of go_live the number of the phase (written when anything is
 different in it), of moved (to another team) the minutes of learning that
-experience saves there. since of joined, left, absent, back and moved: the date on which the
+experience saves there, of lent the reading-in (its team is the one whose work it is; the start
+that follows has the clerk's). since of joined, left, absent, back and moved: the date on which the
 person joined."""
 
 WIDTH = len(COLUMNS)

@@ -67,8 +67,8 @@ class ContactMeasures:
         """Waiting of callers: of all attempts, of the answered, of those who gave up."""
         self.interruptions = np.zeros(len(self.teams), dtype=np.int64)
 
-    def observe(self, rows: Rows) -> None:
-        """Take the next rows, in order."""
+    def observe(self, rows: Rows, whose: Ints) -> None:
+        """Take the next rows, in order, and the team whose work is in each."""
         inside, done = rows.time >= self.begin, rows.are(WORK_END)
         starts = rows.are(START) & (rows.step == CONTACT)
         attempts, abandoned = rows.are(CONTACT_ATTEMPT), rows.are(ABANDON)
@@ -83,7 +83,7 @@ class ContactMeasures:
         if any_contact.any():
             about = rows.where(any_contact)
             channel, kind = self.about.channel(about), self.about.contact_kind(about)
-            team = np.maximum(about.team, 0)
+            team = np.maximum(whose[any_contact], 0)
             cell = (channel * len(KINDS) + kind) * len(self.teams) + team
             late = inside[any_contact]
             size = self._shape[1] * self._shape[2] * self._shape[3]

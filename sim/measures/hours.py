@@ -38,18 +38,19 @@ from sim.events.kinds import (
     JOINED,
     LAG_START,
     LEFT,
-    MAIL,
     MENTORING,
     MOVED,
+    NONE,
     RESUME,
-    SPEED,
     START,
     WORK_END,
 )
 from sim.events.rows import CLERK, EVENT, TIME, WIDTH, Rows
 from sim.measures.declaration import Measure
+from sim.measures.lent import LentMeasures
 from sim.measures.presence import Presence
 from sim.measures.rows import Value
+from sim.measures.starts import with_lender, with_speed
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 
@@ -87,10 +88,10 @@ _THERE, _ABSENT, _VACANT = range(3)
 class HourMeasures:
     """Minutes by clerk and use."""
 
-    def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
+    def __init__(self, plan: Plan, roster: Sequence[Seat], lent: LentMeasures) -> None:
         run = plan.scenario.run
         self.begin, self.end = run.warm_up, run.run_length
-        self.teams = plan.teams
+        self.teams, self._lent = plan.teams, lent
         self.outside = [plan.team_plans[name].outside for name in plan.teams]
         self._plan, self._roster = plan, roster
         self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
@@ -134,9 +135,10 @@ class HourMeasures:
         self._progress, self._speed = np.zeros(self.clerks), np.ones(self.clerks)
         self._piece_faster = self._faster.copy()
         """By how much faster the piece in hand is done: as its team was when it was begun."""
-        self._prefix = np.zeros(self.clerks)
-        self._rework_from = np.zeros(self.clerks)
-        self._rework = np.zeros(self.clerks)
+        self._prefix, self._rework_from, self._rework = np.zeros((3, self.clerks))
+        self._of_piece = np.tile((float(NONE), 0.0), (self.clerks, 1))
+        """Of the piece in hand: the team that lent it, and the share of what comes first in it
+        that is reading-in."""
         self._begun = self.begin == 0
 
     def observe(self, rows: Rows) -> None:
@@ -187,6 +189,7 @@ class HourMeasures:
         for counted in (self.uses, self.paid_presence, self.extra, self.absent, self.saved,
                         self._of_teams, self._had):  # fmt: skip
             counted[:] = 0.0
+        self._lent.reset()
         self._begun = True
 
     def _cut(self, date: float) -> None:
@@ -212,15 +215,16 @@ class HourMeasures:
         rows = rows.where((rows.clerk >= 0) & ~rows.are(MOVED))
         if not len(rows):
             return
-        rows, speed = _with_speed(rows)
+        rows, of_piece = with_lender(rows)
+        rows, speed, of_piece = with_speed(rows, of_piece)
         starts, calling = rows.are(START), rows.step == CONTACT
         counted = rows.are(WORK_END, ERROR, GIVEN_BACK) | (starts & ~calling)
         self.asked += float(rows.minutes[counted].sum())
         self.contact_asked += float(rows.of(CONTACT_END).minutes.sum())
         calls = rows.where(starts & calling)
-        carried = np.column_stack((self._last, self._everybody))
+        carried = np.column_stack((self._last, self._everybody, self._of_piece))
         rows_of_clerks = np.column_stack(
-            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk)
+            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece)
         )
         table: Floats = np.concatenate((carried, rows_of_clerks), dtype=np.float64)
         order = np.argsort(table[:, 5], kind="stable")
@@ -248,8 +252,9 @@ class HourMeasures:
     def _account(self, table: Floats, carried: NDArray[np.bool_]) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
-        `table` has time, event, step, minutes, speed and clerk, sorted by clerk; each clerk's
-        first row is the one carried over.
+        `table` has time, event, step, minutes, speed and clerk, and of a start who lent the piece
+        and how much of what comes first is reading-in; sorted by clerk, each clerk's first row is
+        the one carried over.
         """
         times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
         clerk = table[:, 5].astype(np.int64)
@@ -282,10 +287,11 @@ class HourMeasures:
         begins = np.where(piece_start[mark], minutes[mark], 0.0)
         first, again = self._opening(done_now, minutes, clerk, carried, mark, begins, errs, last)
         rest = done_now - first - again
-        mail, mentoring, certificate = step == MAIL, step == MENTORING, step == CERTIFICATE_TASK
-        case = step >= 0
+        case, mentoring, certificate = step >= 0, step == MENTORING, step == CERTIFICATE_TASK
         # Done in a minute: output x faster; so minutes at full output are done ÷ faster.
-        begun_as = np.where(carried[mark], self._piece_faster[clerk], self._faster[clerk])
+        owner, reading = table[mark, 6], table[mark, 7]
+        faster = np.where(owner == NONE, self._faster[clerk], 1.0)
+        begun_as = np.where(carried[mark], self._piece_faster[clerk], faster)
         faster = np.where(case, begun_as, 1.0)
         output = speed / faster
         talking = np.where(carried, self._contact_speed[clerk], table[:, 4])
@@ -295,9 +301,9 @@ class HourMeasures:
             (CONTACTS, np.where(case | mentoring | certificate, 0.0, rest) + talked * talking),
             (CERTIFICATES, np.where(certificate, rest, 0.0)),
             (RESUMPTION, lag),
-            (READING_IN, np.where(mail, 0.0, first / faster)),
+            (READING_IN, reading * first / faster),
             (REWORK, again / faster),
-            (MAIL_SWITCH, np.where(mail, first, 0.0)),
+            (MAIL_SWITCH, (1.0 - reading) * first),
             (ONBOARDING, work * (1.0 - output) + talked * (1.0 - talking)),
             (MENTORED, np.where(mentoring, rest, 0.0)),
             (IDLE, np.where(there & ~working & ~contact, present, 0.0)),
@@ -310,13 +316,14 @@ class HourMeasures:
             self.uses[:, use] += np.bincount(clerk, weights=amount, minlength=self.clerks)
         saved = done_now * (1.0 - 1.0 / faster)
         self.saved += np.bincount(clerk, weights=saved, minlength=self.clerks)
+        self._lent.worked(self.team_of_clerk[clerk], owner, np.where(working, present, 0.0))
         self._count_absence(clerk, reason, np.where(seat == _ABSENT, paid, 0.0))
         self.worked += float(done_now.sum())
         self.contact_minutes += float(np.where(contact, (until - times) * talking, 0.0).sum())
         ends = np.flatnonzero(last)
         self._last = table[ends, :5].copy()
         self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
-        self._piece_faster = begun_as[ends]
+        self._piece_faster, self._of_piece = begun_as[ends], table[mark[ends], 6:]
 
     def _opening(
         self, done_now: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_],
@@ -427,12 +434,3 @@ class HourMeasures:
         yield Value("interruptions_per_clerk_hour", team, "", "", interruptions / presence * 60.0)
         lost = float(uses[RESUMPTION] + uses[REWORK])
         yield Value("minutes_lost_per_clerk_day", team, "", "", lost / presence * 480.0)
-
-
-def _with_speed(rows: Rows) -> tuple[Rows, Floats]:
-    """Take the speed rows out, and give their speed to the starts right before them."""
-    speed, states = np.ones(len(rows)), rows.are(SPEED)
-    if not states.any():
-        return rows, speed
-    speed[np.flatnonzero(states) - 1] = rows.minutes[states]
-    return rows.where(~states), speed[~states]

@@ -13,6 +13,7 @@ from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
 from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
+from sim.measures.lent import WhoseWork
 from sim.messages.message import Message, joined
 
 PRECISION = 1e-9
@@ -23,14 +24,15 @@ ROUNDING = 1e-6
 
 def check_identities(
     cases: CaseMeasures, contacts: ContactMeasures, lateness: LatenessMeasures,
-    hours: HourMeasures, end: EndState,
+    hours: HourMeasures, whose_work: WhoseWork, end: EndState,
 ) -> None:  # fmt: skip
     """Check what must hold in every run, to 1e-9 relative.
 
     Cases in = cases out; the area under wip = the time that cases were in the office; each
     clerk's uses sum to the paid minutes; who is there by the log is there in the office; work
     done = work asked for; unresolved contacts come back as call-backs one for one, and owed
-    certificates are issued or dropped; utilisation at most 1. Raises RunError.
+    certificates are issued or dropped; what was lent is done, given back or in hand; utilisation
+    at most 1. Raises RunError.
     """
     wrong = [
         *_cases_in_and_out(cases, end),
@@ -39,6 +41,7 @@ def check_identities(
         *_who_is_there(hours, end.seats),
         *_call_backs(contacts, end),
         *_certificates(lateness, end),
+        *_lent(whose_work, end),
     ]
     if wrong:
         raise RunError(Message("identities.wrong", what=joined("message.also", wrong)))
@@ -107,6 +110,11 @@ def _certificates(lateness: LatenessMeasures, end: EndState) -> Iterator[Message
     if owed != issued + in_hand + waiting + dropped:
         yield Message("identities.certificates", owed=owed, issued=issued, in_hand=in_hand,
                       waiting=waiting, dropped=dropped)  # fmt: skip
+
+
+def _lent(whose_work: WhoseWork, end: EndState) -> Iterator[Message]:
+    if whose_work.in_hand != end.tasks.lent:
+        yield Message("identities.lent", by_log=whose_work.in_hand, found=end.tasks.lent)
 
 
 def _left(end: EndState, step: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from sim.measures.declaration import Measure
 from sim.measures.hours import HourMeasures
 from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
+from sim.measures.lent import LentMeasures, WhoseWork
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.waits import WaitMeasures
@@ -57,15 +58,19 @@ class Measures:
         self.contacts = ContactMeasures(plan)
         self.lateness = LatenessMeasures(plan)
         self.waits = WaitMeasures(plan)
-        self.hours = HourMeasures(plan, roster)
+        self.lent = LentMeasures(plan)
+        self.whose_work = WhoseWork(len(roster))
+        self.hours = HourMeasures(plan, roster, self.lent)
         self.staff = StaffMeasures(plan, roster)
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         self.cases.observe(rows)
-        self.contacts.observe(rows)
+        whose = self.whose_work.of(rows)
+        self.contacts.observe(rows, whose)
         self.lateness.observe(rows)
-        self.waits.observe(rows)
+        self.waits.observe(rows, whose)
+        self.lent.observe(rows)
         self.hours.observe(rows)
         self.staff.observe(rows)
 
@@ -77,7 +82,7 @@ class Measures:
         self.cases.finish()
         self.hours.finish()
         self.staff.finish()
-        check_identities(self.cases, self.contacts, self.lateness, self.hours, end)
+        check_identities(self.cases, self.contacts, self.lateness, self.hours, self.whose_work, end)
         return Results(
             list(self._values()), self.cases.weekly(), self.cases.monthly(), self.staff.series()
         )
@@ -89,6 +94,7 @@ class Measures:
         yield from self.lateness.values(self.cases.counts["decided"])
         yield from self.waits.values()
         yield from self.hours.values(self.contacts.interruptions)
+        yield from self.lent.values()
         yield from self.staff.values()
         yield from self._cost(decided)
 

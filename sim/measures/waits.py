@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.events.kinds import CONTACT, MENTORING, START, TASK_NAMES, WORK_END
 from sim.events.rows import Rows
@@ -10,6 +11,8 @@ from sim.measures.declaration import Measure
 from sim.measures.histogram import Durations
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
+
+Ints = NDArray[np.int64]
 
 _CODES = -min(TASK_NAMES)
 """Codes below 0 that work can have; steps follow them."""
@@ -38,12 +41,13 @@ class WaitMeasures:
         self.waiting = Durations(len(self.teams) * self._width)
         self.sojourn = Durations(len(self.teams) * self._width)
 
-    def observe(self, rows: Rows) -> None:
-        """Take the next rows, in order."""
+    def observe(self, rows: Rows, whose: Ints) -> None:
+        """Take the next rows, in order, and the team whose work is in each."""
         inside = (rows.time >= self.begin) & (rows.step != CONTACT) & (rows.step != MENTORING)
         for kind, durations in ((START, self.waiting), (WORK_END, self.sojourn)):
-            chosen = rows.where(rows.are(kind) & inside)
-            keys = chosen.team * self._width + chosen.step + _CODES
+            here = rows.are(kind) & inside
+            chosen = rows.where(here)
+            keys = whose[here] * self._width + chosen.step + _CODES
             durations.add(keys, chosen.time - chosen.since)
 
     def values(self) -> Iterator[Value]:

@@ -7,6 +7,7 @@ from sim.events.kinds import TASK_NAMES
 from sim.plan.calendar import Calendar, Hours, office_calendars
 from sim.plan.effects import EnquiriesKept, Steps, enquiries_kept, onboarding_kept
 from sim.plan.journeys import Journeys
+from sim.plan.lending import Lendable, lendable
 from sim.plan.load import resolved_probability
 from sim.plan.phases import (
     begin_of,
@@ -114,6 +115,8 @@ class Plan:
     rework_share: float
     onboarding_kept: Steps[tuple[float, ...]]
     enquiries_kept: Steps[tuple[EnquiriesKept, ...]]
+    lending: Lendable | None
+    """What clerks without work may be lent of other teams' work; None: nothing."""
     _shifts: dict[tuple[int, tuple[int, ...]], Shift] = field(default_factory=dict)
     """Hours worked out so far."""
 
@@ -184,6 +187,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         windows=Windows(scenario, patterns),
         onboarding_kept=onboarding_kept(scenario),
         enquiries_kept=enquiries_kept(scenario, clients),
+        lending=lendable(scenario, clients, steps),
         turnover=turnover_of(office.staff),
         sickness={year: sick_hazards(office, year) for year in patterns[0].days},
         phone_free=phone_free_in(scenario, patterns[0].works_on),

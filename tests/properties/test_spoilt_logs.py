@@ -85,7 +85,10 @@ def check(done: Done, rows: Log) -> None:
     measures.observe(Rows(rows))
     measures.cases.finish()
     measures.hours.finish()
-    check_identities(measures.cases, measures.contacts, measures.lateness, measures.hours, done.end)
+    check_identities(
+        measures.cases, measures.contacts, measures.lateness, measures.hours, measures.whose_work,
+        done.end,
+    )  # fmt: skip
 
 
 SAMPLE: Key = ("small_town", "staffed", "clearing")

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from sim.engines.simpy.office import OfficeAtWork
-from sim.engines.simpy.queues import Piece
-from sim.engines.simpy.records import Case, Certificate, Contact
+from sim.engines.simpy.records import Case, Certificate, Contact, Piece
 from sim.engines.simpy.teams import Team
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Case, Contact
+from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.records import Case, Contact, Piece
 from sim.events.kinds import CALL_BACK_TASK, MAIL
 from sim.scenario.structure import Discipline
 from tests.handmade import HandCase, HandContact, HandMade, Laboratory

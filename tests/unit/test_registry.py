@@ -9,17 +9,18 @@ import pytest
 from pydantic import ValidationError
 
 from sim.experiment.runner import run_all
-from sim.measures import cases, contacts, hours, lateness, measures, staff, waits
+from sim.measures import cases, contacts, hours, lateness, lent, measures, staff, waits
 from sim.measures.declaration import Pair, Threshold
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import phrases
 from sim.report.sections.findings import CLEAR
+from sim.scenario.management import Lend, Management
 from sim.scenario.study import Matters, Precision
 from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
-MODULES = (cases, contacts, hours, lateness, measures, staff, waits)
+MODULES = (cases, contacts, hours, lateness, lent, measures, staff, waits)
 
 
 def test_a_measure_is_declared_once_and_has_a_place_of_its_own() -> None:
@@ -45,7 +46,8 @@ def test_runs_yield_what_is_declared_and_nothing_else() -> None:
     study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
     today = next(iter(study.scenarios.values()))
     run = today.run.model_copy(update={"run_length": 40 * DAY, "warm_up": 0.0})
-    runs = run_all({"": today.model_copy(update={"run": run})}, 1)[""]
+    rules = Management(name="every_rule", lend=Lend())
+    runs = run_all({"": today.model_copy(update={"run": run, "management": rules})}, 1)[""]
     assert {key[0] for key in runs.keys()} == set(MEASURES)  # noqa: SIM118 - no dictionary
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Case
+from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.records import Case, Piece
 from sim.errors import ScenarioError
 from sim.events.kinds import MAIL
 from sim.plan.arithmetic import urgent_from

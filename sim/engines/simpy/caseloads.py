@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.desk import Desk
-from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Case, Load
+from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.records import Case, Load, Piece
 from sim.scenario.structure import Discipline
 
 

@@ -10,8 +10,8 @@ import simpy
 from simpy.events import Event
 
 from sim.engines.simpy.desk import Desk
-from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Case, Contact, Mentoring
+from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.records import Case, Contact, Mentoring, Piece
 from sim.events.families import CLERKS, FAMILY
 from sim.events.kinds import (
     BACK,
@@ -22,6 +22,7 @@ from sim.events.kinds import (
     INTERRUPT,
     LAG_START,
     LEFT,
+    LENT,
     MAIL,
     MENTORING,
     MORNING,
@@ -51,6 +52,7 @@ class Crew(Protocol):
     """The team, as its clerks see it."""
 
     index: int
+    may_decide: bool
     queue: TeamQueue
     idle: dict["Clerk", float]
 
@@ -60,6 +62,10 @@ class Crew(Protocol):
 
     def take_waiting(self, clerk: "Clerk") -> Piece | None:
         """Take the next piece that waits for a clerk of the team, or one who finishes its work."""
+        ...
+
+    def borrow(self, clerk: "Clerk") -> Piece | None:
+        """Take work of another team for a clerk who finds none in the own."""
         ...
 
     def take_contact(self, clerk: "Clerk") -> Contact | None:
@@ -100,7 +106,7 @@ class Clerk:
 
     __slots__ = (
         "_desk", "answers", "at_work", "brought", "clock", "deputised", "drops",
-        "filled", "finishes", "in_hand", "interruptible", "joined", "last_step",
+        "filled", "finishes", "helps", "in_hand", "interruptible", "joined", "last_step",
         "learning", "learns_since", "number", "owes", "parting", "presence", "present",
         "process", "resting", "returns", "seat", "shift", "start_output", "taken_from", "team",
         "tenure", "there", "with_client", "write",
@@ -132,6 +138,8 @@ class Clerk:
         self.in_hand: Work | None = None
         self.taken_from = team.index
         """The team that the work in hand is of."""
+        self.helps: int = NONE
+        """The team whose work is in hand, or about to be, because it was lent; else NONE."""
         self.finishes: list[Crew] = []
         """Former teams that are no more, whose work the clerk finishes first."""
         self.last_step = NONE
@@ -157,6 +165,8 @@ class Clerk:
         while True:
             work = self.team.take_next(self)
             if work is None:
+                work = self.team.borrow(self)
+            if work is None:
                 self.team.rest(self)
                 self.brought = Event(self.clock)
                 work = yield self.brought
@@ -165,7 +175,10 @@ class Clerk:
                 self.last_step = CONTACT
             elif (yield from self.work_on(work)):
                 self.last_step = work.step
-                self._desk.route_done(work, self.team.index, self.number)
+                # A mail that was lent is resolved as others do, whoever's client it is.
+                by = self.team.index if self.helps == NONE else NONE
+                self._desk.route_done(work, by, self.number)
+            self.helps = NONE
 
     def work_on(self, piece: Work) -> Generator[Event, Work, bool]:
         """Work on a piece until it is done; False when it was given back to the team.
@@ -184,8 +197,7 @@ class Clerk:
         """
         clock, team = self.clock, self.team
         presence, speed = self.presence, self.speed_for(piece.step)
-        if piece.step == MAIL and self.last_step not in (MAIL, NONE):
-            piece.prefix = self._desk.plan.mail_switch
+        self._prepare(piece)
         whole, lag = piece.minutes, 0.0
         left = piece.prefix + whole
         self.write(
@@ -193,7 +205,7 @@ class Clerk:
              piece.since, piece.prefix)
         )  # fmt: skip
         self._write_speed(piece, speed)
-        self.in_hand, self.taken_from = piece, team.index
+        self.in_hand = piece
         if isinstance(piece, Case) and piece.team != NONE:
             self.taken_from = piece.team
         while True:
@@ -234,6 +246,26 @@ class Clerk:
              piece.about, piece.since, piece.minutes)
         )  # fmt: skip
         return True
+
+    def _prepare(self, piece: Work) -> None:
+        """Add what comes before a piece of work: a mail's switch, the reading-in of what was lent.
+
+        A case that is to be read in anyway is so once. Logs whose work it is that was lent.
+        """
+        if piece.step == MAIL and self.last_step not in (MAIL, NONE):
+            piece.prefix = self._desk.plan.mail_switch
+        self.taken_from = self.team.index if self.helps == NONE else self.helps
+        if self.helps == NONE:
+            return
+        reading_in = self._desk.plan.reading_in
+        if isinstance(piece, Case):
+            piece.prefix = reading_in
+        else:
+            piece.prefix += reading_in
+        self.write(
+            (self.clock.now, LENT, piece.entity, piece.step, self.helps, self.number, piece.about,
+             piece.since, reading_in)
+        )  # fmt: skip
 
     def serve(self, contact: Contact) -> Generator[Event, Work, Contact]:
         """Serve a contact and those that wait behind it, back to back; return the last."""
@@ -310,7 +342,8 @@ class Clerk:
 
     def speed_for(self, step: int) -> float:
         """Return how fast the clerk works; it is fixed at the start of a piece of work."""
-        faster = self._desk.speed_up(self.team.index) if step >= 0 else 0.0
+        own = step >= 0 and self.helps == NONE
+        faster = self._desk.speed_up(self.team.index) if own else 0.0
         return arithmetic.speed(
             self.clock.now, self.learns_since, self.learning, self.start_output, faster
         )

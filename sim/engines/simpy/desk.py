@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sim.engines.simpy.clock import Clock
-from sim.engines.simpy.queues import Piece
-from sim.engines.simpy.records import Case, Contact, Mentoring
+from sim.engines.simpy.records import Case, Contact, Mentoring, Piece
 from sim.plan.plan import Plan
 
 
@@ -60,7 +59,7 @@ class Desk(Protocol):
         ...
 
     def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
-        """Go on with a piece of work that a clerk of a team has done."""
+        """Go on with a piece of work that a clerk of a team has done; team NONE: it was lent."""
         ...
 
     def route_given_back(self, piece: Piece, team: int) -> None:

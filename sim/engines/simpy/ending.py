@@ -9,6 +9,7 @@ from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
 from sim.events.end_state import EndState, OpenCases, Seats, Tasks
+from sim.events.kinds import NONE
 
 
 def end_state(cases: Iterable[Case], teams: Sequence[Team]) -> EndState:
@@ -27,7 +28,9 @@ def _open_cases(cases: Sequence[Case]) -> OpenCases:
 def _tasks(teams: Sequence[Team], clerks: Sequence[Clerk]) -> Tasks:
     in_hand = Counter(clerk.in_hand.step for clerk in clerks if clerk.in_hand is not None)
     queues = (queue for team in teams for queue in team.queues())
-    return Tasks(in_hand, Counter(piece.step for queue in queues for piece in queue.pieces()))
+    waiting = Counter(piece.step for queue in queues for piece in queue.pieces())
+    lent = sum(clerk.in_hand is not None and clerk.helps != NONE for clerk in clerks)
+    return Tasks(in_hand, waiting, lent)
 
 
 def _seats(clerks: Sequence[Clerk]) -> Seats:

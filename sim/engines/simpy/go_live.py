@@ -13,8 +13,7 @@ from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
-from sim.engines.simpy.queues import Piece
-from sim.engines.simpy.records import Case, Contact
+from sim.engines.simpy.records import Case, Contact, Piece
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.plan.arithmetic import rank

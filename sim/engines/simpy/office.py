@@ -4,6 +4,7 @@ Assembled from a plan and a demand; from there on a run is deterministic.
 """
 
 from collections.abc import Generator, Sequence
+from math import ceil
 
 from simpy.events import Event
 
@@ -18,8 +19,8 @@ from sim.engines.simpy.ending import end_state
 from sim.engines.simpy.go_live import GoLives
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.lapses import LapsingTitles
-from sim.engines.simpy.queues import Piece
-from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring
+from sim.engines.simpy.lending import Lending
+from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.workforce import Workforce
 from sim.events.end_state import EndState
@@ -29,6 +30,7 @@ from sim.events.kinds import (
     CONTACT_ATTEMPT,
     EXTERNAL_END,
     LEFT,
+    LEND_LOOK,
     LINE_CLOSE,
     MAIL,
     MORNING,
@@ -53,7 +55,9 @@ _TRANSFER, _PATIENCE, _URGENT = rank(TRANSFER_END), rank(PATIENCE_END), rank(URG
 _LINE_CLOSE, _PRESENCE_END, _MORNING, _PRESENCE_START = (
     rank(LINE_CLOSE), rank(PRESENCE_END), rank(MORNING), rank(PRESENCE_START),
 )  # fmt: skip
+_LEND_LOOK = rank(LEND_LOOK)
 _BEFORE_ALL = rank(-1)
+_HOUR = 60.0
 
 PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "counter"))
 
@@ -74,6 +78,8 @@ class OfficeAtWork:
         self._demand = demand
         self.teams = self._teams()
         self._by_index = list(self.teams.values())
+        lent = plan.lending
+        self._lending = Lending(self, self._by_index, lent) if lent is not None else None
         self.governance = Governance(plan, self.clock, self.teams)
         for team in self._by_index:
             team.enter_phase(plan.phases[0], [], self.teams)
@@ -122,6 +128,8 @@ class OfficeAtWork:
         for shift in sorted(set(self._shift_of)):
             clock.process(self._days(shift))
         clock.process(self._lines())
+        if self._lending is not None:
+            clock.process(self._lend_looks(self._lending))
         for team in self._by_index:
             if team.phone_free is not None:
                 clock.process(self._phone_free(team))
@@ -172,6 +180,15 @@ class OfficeAtWork:
         for _, closes in team.phone_free.intervals():
             yield self.clock.at(closes, _PRESENCE_START + team.index)
             team.answer_the_line()
+
+    def _lend_looks(self, lending: Lending) -> Life:
+        """Let idle clerks look for other teams' work at every full hour of presence."""
+        for opens, closes in self.presence.intervals():
+            date = ceil(opens / _HOUR) * _HOUR
+            while date < closes:
+                yield self.clock.at(date, _LEND_LOOK)
+                lending.look()
+                date += _HOUR
 
     def _months(self) -> Life:
         """Draw the demand month by month, and hand the log on every day."""
@@ -250,7 +267,7 @@ class OfficeAtWork:
         self.cases.log_handoff(case)
 
     def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
-        """Go on with a piece of work that a clerk of a team has done."""
+        """Go on with a piece of work that a clerk of a team has done; team NONE: it was lent."""
         if isinstance(piece, Case):
             self.cases.complete_step(piece)
         elif isinstance(piece, Contact) and piece.step == MAIL:

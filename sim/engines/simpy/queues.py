@@ -1,77 +1,15 @@
 """A team's queue: classes in a stated order, inside a class by date (model.md §5)."""
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from heapq import heappop, heappush
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 
-from sim.engines.simpy.records import Case, Certificate, Contact
+from sim.engines.simpy.lines import DatedLine, LentDatedLine, LentTaskLine, LentTo, TaskLine
+from sim.engines.simpy.records import Case, Piece
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.scenario.management import UrgentBy
 from sim.scenario.structure import Discipline
-from sim.units import DAY
-
-Piece = Case | Contact | Certificate
-"""A piece of work that can wait in a team's queue: a case's step, a mail, a call-back, ..."""
 
 TASKS = ("certificates", "call_backs", "mails")
 """Classes in which pieces wait by arrival, not by a case's date."""
-
-
-class DatedLine:
-    """Cases in order of a date: a heap of days, and a heap of cases for each day.
-
-    So the cost of a push or a pop follows from the cases of a day, not from the backlog. Deletion
-    is lazy: who leaves from the middle leaves a void place, which is skipped when its turn comes.
-    """
-
-    __slots__ = ("_by_day", "_days", "_queue")
-
-    def __init__(self, queue: "TeamQueue") -> None:
-        self._queue = queue
-        self._days: list[int] = []
-        self._by_day: dict[int, list[tuple[float, int, Case]]] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._days)
-
-    def push(self, date: float, ticket: int, case: Case) -> None:
-        """Add a case; equal dates are ordered by ticket."""
-        day = int(date // DAY)
-        here = self._by_day.get(day)
-        if here is None:
-            here = self._by_day[day] = []
-            heappush(self._days, day)
-        heappush(here, (date, ticket, case))
-
-    def cases(self) -> Iterator[Case]:
-        """Yield the cases in order; void places are left out."""
-        for day in sorted(self._by_day):
-            for _, ticket, case in sorted(self._by_day[day], key=itemgetter(0, 1)):
-                if self.has(case, ticket):
-                    yield case
-
-    def has(self, case: Case, ticket: int) -> bool:
-        """Tell whether a place is not void: tickets count in each queue by itself."""
-        return case.ticket == ticket and case.waits_in is self._queue
-
-    def drop_void(self) -> None:
-        """Take out the first places as long as they are void."""
-        while self._days:
-            _, ticket, case = self._by_day[self._days[0]][0]
-            if self.has(case, ticket):
-                return
-            self.pop()
-
-    def pop(self) -> tuple[float, int, Case]:
-        """Take the first case with its date and ticket."""
-        day = self._days[0]
-        here = self._by_day[day]
-        first = heappop(here)
-        if not here:
-            del self._by_day[day]
-            heappop(self._days)
-        return first
 
 
 class TeamQueue:
@@ -82,16 +20,24 @@ class TeamQueue:
         "waiting",
     )  # fmt: skip
 
-    def __init__(self, discipline: Discipline, urgent_by: UrgentBy = "application_date") -> None:
-        dated = {name: DatedLine(self) for name in discipline.classes if name not in TASKS}
-        lines: dict[str, OrderedDict[Piece, None]] = {name: OrderedDict() for name in TASKS}
+    def __init__(
+        self, discipline: Discipline, urgent_by: UrgentBy = "application_date",
+        lent_to: LentTo | None = None,
+    ) -> None:  # fmt: skip
+        """Make an empty queue; `lent_to` tells who may be lent its pieces, if anybody."""
+        dated = {
+            name: DatedLine(self) if lent_to is None else LentDatedLine(self, lent_to)
+            for name in discipline.classes
+            if name not in TASKS
+        }
+        lines = {name: TaskLine() if lent_to is None else LentTaskLine(lent_to) for name in TASKS}
         self._tasks = {
             MAIL: lines["mails"],
             CALL_BACK_TASK: lines["call_backs"],
             ACCOMPANY: lines["call_backs"],
             CERTIFICATE_TASK: lines["certificates"],
         }
-        """The line of each kind of task; who leaves from its middle costs no more than its head."""
+        """The line of each kind of task."""
         classes = discipline.classes
         if "certificates" not in classes:
             classes = ["certificates", *classes]
@@ -112,10 +58,7 @@ class TeamQueue:
         """
         self.waiting += 1
         if not isinstance(piece, Case):
-            line = self._tasks[piece.step]
-            line[piece] = None
-            if first:
-                line.move_to_end(piece, last=False)
+            self._tasks[piece.step].push(piece, first=first)
             piece.waits_in = self
             return
         dated = self._cases
@@ -152,7 +95,7 @@ class TeamQueue:
                 return place
         return None
 
-    def _is_past_urgent(self, line: DatedLine | OrderedDict[Piece, None]) -> bool:
+    def _is_past_urgent(self, line: DatedLine | TaskLine) -> bool:
         return isinstance(line, DatedLine) and line is not self._urgent
 
     def _count_off(self, piece: Piece) -> None:
@@ -168,8 +111,8 @@ class TeamQueue:
             if past_urgent and not self._is_past_urgent(line):
                 continue
             while line:
-                if isinstance(line, OrderedDict):
-                    piece, _ = line.popitem(last=False)
+                if isinstance(line, TaskLine):
+                    piece = line.pop()
                     self._count_off(piece)
                     return piece
                 _, ticket, case = line.pop()
@@ -182,17 +125,38 @@ class TeamQueue:
         msg = "the queue counts work that it does not hold"
         raise AssertionError(msg)
 
+    def first_lent_to(self, levels: Sequence[int]) -> Piece | None:
+        """Return the next piece that may be lent at one of these levels (`sim.plan.lending`)."""
+        for line in self._in_order:
+            if isinstance(line, LentDatedLine | LentTaskLine):
+                piece = line.first_lent_to(levels)
+                if piece is not None:
+                    return piece
+        return None
+
+    def take_lent_to(self, levels: Sequence[int]) -> Piece:
+        """Take the piece that `first_lent_to` has just named."""
+        for line in self._in_order:
+            if isinstance(line, LentDatedLine | LentTaskLine) and line.first_lent_to(levels):
+                piece = line.take_lent_to(levels)
+                if isinstance(piece, Case):
+                    piece.ticket = -1
+                self._count_off(piece)
+                return piece
+        msg = "the queue lends nothing"
+        raise AssertionError(msg)
+
     def pieces(self) -> Iterator[Piece]:
         """Yield what waits, in order."""
         for line in self._in_order:
-            yield from line.cases() if isinstance(line, DatedLine) else line
+            yield from line.pieces()
 
     def take_out(self, piece: Piece) -> None:
         """Take out one piece of work."""
         if isinstance(piece, Case):
             piece.ticket = -1  # its place is void
         else:
-            del self._tasks[piece.step][piece]
+            self._tasks[piece.step].take_out(piece)
         self._count_off(piece)
 
     def taken_out(self) -> list[Piece]:

@@ -137,6 +137,10 @@ class Certificate:
         """The queue in which it waits; None: it has been taken."""
 
 
+Piece = Case | Contact | Certificate
+"""A piece of work that can wait in a team's queue: a case's step, a mail, a call-back, ..."""
+
+
 class Mentoring:
     """Hours that a mentor gives to newcomers: work, but no client's."""
 

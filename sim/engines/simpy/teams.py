@@ -2,15 +2,33 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from sim.engines.simpy.caseloads import Caseloads
 from sim.engines.simpy.clerks import Clerk, Work
 from sim.engines.simpy.desk import Desk
-from sim.engines.simpy.queues import Piece, TeamQueue
-from sim.engines.simpy.records import Case, Contact
+from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.records import Case, Contact, Piece
 from sim.plan.calendar import Calendar
+from sim.plan.lending import NOBODY
 from sim.plan.plan import PhasePlan, who_answer
 from sim.scenario.structure import Discipline, TeamPlan
+
+
+class Lends(Protocol):
+    """The rule by which teams lend their work, as they see it."""
+
+    def take_for(self, clerk: Clerk) -> Piece | None:
+        """Take another team's work for a clerk without work."""
+        ...
+
+    def look_soon(self) -> None:
+        """Let all idle clerks look when what happens at this instant is over."""
+        ...
+
+    def give_away(self, piece: Piece, owner: "Team") -> bool:
+        """Bring work that would begin to wait to an idle clerk of another team."""
+        ...
 
 
 class Team:
@@ -25,7 +43,10 @@ class Team:
         self.department = plan.department
         self.discipline = plan.discipline
         self.management = desk.plan.scenario.management
-        self.queue = TeamQueue(plan.discipline, self.management.urgent_by)
+        self.outside, self.may_decide = plan.outside, plan.may_decide
+        self.lending: Lends | None = None
+        """By which rule the team lends and borrows; None: it does not."""
+        self.queue = self._empty_queue()
         self.urgent_in_a_row = 0
         """Urgent cases taken since the last other case."""
         self.caseloads = Caseloads(desk, index) if plan.caseload == "own" else None
@@ -77,6 +98,7 @@ class Team:
         plan = phase.teams.get(self.name)
         if plan is not None:
             self.department, self.phone_clerks = plan.department, phase.phone_clerks[self.name]
+            self.may_decide = plan.may_decide
             self.deputy = teams.get(plan.deputy or "")
             self._change_discipline(plan.discipline)
             if self.caseloads is None and plan.caseload == "own":
@@ -106,12 +128,23 @@ class Team:
         if discipline == self.discipline:
             return
         self.discipline = discipline
-        waiting = self.queue.taken_out()
-        self.queue = TeamQueue(discipline, self.management.urgent_by)
+        waiting, self.queue = self.queue.taken_out(), self._empty_queue()
         for piece in waiting:
             self.queue.push(piece, self._desk.target_age(piece))
         if self.caseloads is not None:
             self.caseloads.change_discipline(discipline)
+
+    def _empty_queue(self) -> TeamQueue:
+        lends = self._desk.plan.lending is not None and not self.outside
+        lent_to = self.lent_to if lends else None
+        return TeamQueue(self.discipline, self.management.urgent_by, lent_to)
+
+    def lent_to(self, piece: Piece) -> int:
+        """Return who may be lent a piece of the team's work; of own caseloads nobody."""
+        rule = self._desk.plan.lending
+        case = piece if isinstance(piece, Case) else piece.concerns
+        own = self.caseloads is not None and case is not None and not case.closed
+        return NOBODY if rule is None or own else rule.to(piece.step, piece.client.index)
 
     def remove(self, clerk: Clerk) -> tuple[list[Piece], float]:
         """Take out a clerk who goes to another team.
@@ -143,6 +176,8 @@ class Team:
                 self.bring(clerk, work)
         if self.callers:
             self.answer_the_line()
+        if self.lending is not None:
+            self.lending.look_soon()
 
     # -- presence -------------------------------------------------------------------------
 
@@ -168,6 +203,8 @@ class Team:
                 self.bring(clerk, work)
         if self.callers:
             self.answer_the_line()
+        if self.lending is not None:
+            self.lending.look_soon()
 
     def end_presence(self, shift: int) -> None:
         """End the day of the clerks with these hours.
@@ -263,6 +300,10 @@ class Team:
             return self.caseloads.take_next(clerk, self.queue, past_urgent=past_urgent)
         return self.queue.pop(past_urgent=past_urgent)
 
+    def borrow(self, clerk: Clerk) -> Piece | None:
+        """Take work of another team for a clerk who finds none in the own."""
+        return self.lending.take_for(clerk) if self.lending is not None else None
+
     def offer(self, piece: Piece, *, first: bool = False) -> None:
         """Give work to the clerk idle longest, or let it wait."""
         age = self._desk.target_age(piece)
@@ -280,7 +321,7 @@ class Team:
         if idle:
             clerk = min(idle, key=lambda each: (each.team.idle[each], each.number))
             clerk.team.bring(clerk, piece)
-        else:
+        elif self.lending is None or not self.lending.give_away(piece, self):
             self.queue.push(piece, age, first=first)
 
     def queues(self) -> Iterator[TeamQueue]:
