@@ -1,7 +1,8 @@
 """Fits the share of clerks who answer the phone to the observed answer rate.
 
 Run it as `python benchmarks/phone_clerks.py [SCENARIO] [--shares 0.1 0.2 ...]` with today's
-structure: it prints the answer rate at each share. Clerks are whole, so small teams make steps.
+structure: it prints the answer rate at each share, and the calls lost in the year, which are
+`lost_calls: today` of the office. Clerks are whole, so small teams make steps.
 """
 
 import argparse
@@ -34,17 +35,19 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=2)
     stated = parser.parse_args()
     scenario = load_scenario(stated.scenario).scenario
-    print("share of clerks  calls reaching a person  interruptions per clerk-hour")
+    print("share of clerks  calls reaching a person  interruptions per clerk-hour  calls lost")
     for share in stated.shares:
         plan = compile_plan(with_share(scenario, share))
-        rate = interrupted = 0.0
+        rate = interrupted = lost = 0.0
         for number in range(stated.replications):
             for value in run_replication(plan, number).values:
                 if value.team == "" and value.measure == "answer_rate":
                     rate += value.value / stated.replications
                 if value.team == "" and value.measure == "interruptions_per_clerk_hour":
                     interrupted += value.value / stated.replications
-        print(f"{share:>15.0%}  {rate:>23.1%}  {interrupted:>29.2f}")
+                if value.team == "" and (value.measure, value.detail) == ("contacts_lost", "phone"):
+                    lost += value.value / stated.replications
+        print(f"{share:>15.0%}  {rate:>23.1%}  {interrupted:>29.2f}  {lost:>10,.0f}")
 
 
 if __name__ == "__main__":

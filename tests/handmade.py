@@ -19,7 +19,7 @@ from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS
 from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import ScenarioError
-from sim.events.families import CLERKS, FAMILY, MOST_ATTEMPTS
+from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CHAIN
 from sim.events.kinds import EVENTS, NONE
 from sim.events.log import KeptLog
 from sim.events.rows import Log
@@ -51,6 +51,16 @@ FAMILIES = (
 (
     NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES, EMERGENCIES, OPEN_EMERGENCIES,
 ) = range(len(FAMILIES))  # fmt: skip
+MAIL_FAMILIES = {
+    MAILS: "contact-mail",
+    MAILS + 1: "enquiry-mail",
+    MAILS + 3: "enquiry-again",
+    MAILS + 5: "documents-again",
+    MAILS + 6: "open-documents-again",
+}
+"""Mails that other contacts bring, numbered as those of an office with one flow."""
+AFTER_LOSS = {CONTACTS: MAILS, ENQUIRIES: MAILS + 1}
+FURTHER = {ENQUIRIES: MAILS + 3, DOCUMENTS: MAILS + 5, OPEN_DOCUMENTS: MAILS + 6}
 DAY = 1440
 
 
@@ -59,7 +69,9 @@ class HandContact:
     """A contact: its minutes, its luck, and (for an enquiry) the case that it asks about.
 
     `about_case` is the place of the case in `cases`; `patience` and `redial_after` have one
-    number per attempt, a single patience counts for all of them.
+    number per attempt, a single patience counts for all of them. A lost call becomes its `mail`
+    if `becomes_mail` is below the office's share. After the minutes of `again_after` the client
+    of a mail about a case sends the mail `again`, in its own place once more.
     """
 
     at: float = 0.0
@@ -77,6 +89,10 @@ class HandContact:
     group: str = ""
     about_case: int | None = None
     thinning: float = 1.0
+    mail: "HandContact | None" = None
+    becomes_mail: float = 0.0
+    again: "HandContact | None" = None
+    again_after: float = inf
 
 
 @dataclass(frozen=True)
@@ -284,7 +300,7 @@ def _contact_block(
     channels = [CHANNELS.index(contact.channel) for contact in whole]
     kinds = [KINDS.index(contact.kind) for contact in whole]
     clients = [_client(plan, contact) for contact in whole]
-    return ContactBlock(
+    block = ContactBlock(
         entity=[family * FAMILY + number for number, _ in contacts],
         time=[float(contact.at) for contact in whole],
         channel=channels,
@@ -303,6 +319,41 @@ def _contact_block(
         redial_after=[float(r) for c in whole for r in _attempts([*c.redial_after, inf])],
         attempts=MOST_ATTEMPTS,
     )
+    block.becomes_mail = [contact.becomes_mail for contact in whole]
+    if any(contact.mail is not None for contact in whole):
+        mails = [(number, _following(contact, contact.mail)) for number, contact in contacts]
+        block.mails = _contact_block(plan, mails, AFTER_LOSS[family])
+        if family in FURTHER:
+            _add_further(plan, block.mails, mails, FURTHER[family], 1)
+    if family in FURTHER:
+        _add_further(plan, block, contacts, FURTHER[family], 1)
+    return block
+
+
+def _following(contact: HandContact, mail: HandContact | None) -> HandContact:
+    """Return a mail that follows a contact, of the same client; nothing comes of it if none is."""
+    made = mail if mail is not None else HandContact()
+    return replace(
+        made, channel="email", kind=contact.kind, case_type=contact.case_type,
+        surname=contact.surname, group=contact.group,
+    )  # fmt: skip
+
+
+def _add_further(
+    plan: Plan, block: ContactBlock, contacts: Sequence[tuple[int, HandContact]], family: int,
+    nth: int,
+) -> None:  # fmt: skip
+    """Add to the contacts of a block the mails in which their clients ask again."""
+    if not any(contact.again is not None for _, contact in contacts):
+        return
+    block.again_after = [contact.again_after for _, contact in contacts]
+    further = [
+        (number // PER_CHAIN * PER_CHAIN + nth if nth > 1 else number * PER_CHAIN + nth,
+         _following(contact, contact.again))
+        for number, contact in contacts
+    ]  # fmt: skip
+    block.again = _contact_block(plan, further, family)
+    _add_further(plan, block.again, further, family, nth + 1)
 
 
 def _attempts(stated: float | Sequence[float]) -> list[float]:
@@ -526,6 +577,10 @@ def entity_name(entity: int) -> str:
     if entity == NONE:
         return ""
     family, number = divmod(entity, FAMILY)
+    if family in MAIL_FAMILIES:
+        name = MAIL_FAMILIES[family]
+        first, nth = divmod(number, PER_CHAIN)
+        return f"{name}-{first + 1}.{nth}" if name.endswith("again") else f"{name}-{number + 1}"
     return f"{FAMILIES[family]}-{number + 1}" if family != CLERKS else ""
 
 

@@ -37,6 +37,14 @@ class ContactBlock:
     """For enquiries: the entity of each one's case."""
     taken_over: list[float] = field(default_factory=list)
     """For enquiries: the thinning uniform."""
+    becomes_mail: list[float] = field(default_factory=list)
+    """Of calls, where lost ones may become mails: the uniform that decides it."""
+    mails: "ContactBlock | None" = None
+    """What its calls become, a mail in the place of each contact."""
+    again_after: list[float] = field(default_factory=list)
+    """Of mails about a case: minutes after which the client writes again."""
+    again: "ContactBlock | None" = None
+    """The next mail about the same, in the place of each contact; None: nobody writes again."""
 
 
 @dataclass(slots=True)

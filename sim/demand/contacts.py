@@ -1,4 +1,7 @@
-"""Drawing contacts: what every contact brings with it, whoever asks."""
+"""Drawing contacts: what every contact brings with it, whoever asks.
+
+What a lost or unanswered contact may bring is drawn with it, whether or not it comes to that.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +11,7 @@ from numpy.typing import NDArray
 from sim.demand.blocks import ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck, quantile
-from sim.events.families import MOST_ATTEMPTS
+from sim.events.families import FAMILY, MOST_ATTEMPTS, PER_CHAIN, Families
 from sim.plan.journeys import CONTACT_CV, spread
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
@@ -17,6 +20,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 PHONE, EMAIL = CHANNELS.index("phone"), CHANNELS.index("email")
 
+MOST_FURTHER = 2
+"""Further mails about the matter of one contact."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContactMaker:
@@ -24,6 +30,7 @@ class ContactMaker:
 
     office: Office
     luck: Luck
+    families: Families
 
     def block(
         self,
@@ -35,7 +42,62 @@ class ContactMaker:
         kind: Ints,
         client: Ints,
     ) -> ContactBlock:
-        """Return the block of the flow's contacts with these numbers."""
+        """Return the block of the flow's contacts with these numbers, and what they may bring."""
+        made = self._columns(flow, numbers, entity, time, channel, kind, client)
+        contacts = self.office.contacts
+        if contacts is None or not len(numbers):
+            return made
+        family = int(entity[0]) // FAMILY
+        about_cases = self.families.per_case(family)
+        lost, again = contacts.lost_calls, contacts.second_mail
+        calls = lost is not None and bool((channel == PHONE).any())
+        calls = calls and lost is not None and lost.become_mails.value > 0
+        if calls:
+            made.becomes_mail = self.luck.uniform(f"{flow}/becomes_mail", numbers).tolist()
+            made.mails = self._mails(
+                f"{flow}/mail", self.families.after_loss(family), numbers, kind, client
+            )
+        if again is not None and about_cases and (calls or bool((channel == EMAIL).any())):
+            self._add_further(made, flow, self.families.further(family), numbers, kind, client)
+            if made.mails is not None:
+                made.mails.again_after, made.mails.again = made.again_after, made.again
+        return made
+
+    def _mails(
+        self, flow: str, family: int, numbers: Ints, kind: Ints, client: Ints
+    ) -> ContactBlock:
+        """Return a mail for each number."""
+        channel = np.full(len(numbers), EMAIL)
+        entity = family * FAMILY + numbers
+        return self._columns(flow, numbers, entity, np.zeros(len(numbers)), channel, kind, client)
+
+    def _add_further(
+        self, block: ContactBlock, flow: str, family: int, numbers: Ints, kind: Ints, client: Ints
+    ) -> None:
+        """Add to each contact of a block the mails with which its client asks again."""
+        contacts = self.office.contacts
+        assert contacts is not None
+        assert contacts.second_mail is not None
+        patience = contacts.second_mail.patience
+        how = spread(patience, "exponential", 1.0)
+        for nth in range(1, MOST_FURTHER + 1):
+            each = numbers * PER_CHAIN + nth
+            unit = self.luck.unit(f"{flow}/again/patience", each, *how)
+            block.again_after = (patience.mean.value * unit).tolist()
+            block.again = self._mails(f"{flow}/again", family, each, kind, client)
+            block = block.again
+
+    def _columns(
+        self,
+        flow: str,
+        numbers: Ints,
+        entity: Ints,
+        time: Floats,
+        channel: Ints,
+        kind: Ints,
+        client: Ints,
+    ) -> ContactBlock:
+        """Return the columns of the flow's contacts with these numbers."""
         contacts, luck = self.office.contacts, self.luck
         assert contacts is not None
         how = spread(contacts.minutes, "lognormal", CONTACT_CV)

@@ -113,11 +113,12 @@ class DrawnDemand:
             DrawnPeople(scenario, luck) if office.staff.people is not None else None
         )
         hours = office_calendars(office.calendar, office.start, self._length)
-        maker = ContactMaker(office, luck)
+        families = families_of(office)
+        maker = ContactMaker(office, luck, families)
         self._applications: list[ApplicationFlow] = []
         self._opening: list[CaseBlock] = []
         self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
-        rates, families = population_rates(office), families_of(office)
+        rates = population_rates(office)
         for flow, applications in office.applications.items():
             family, late = families.cases(flow), families.emergencies(flow)
             lapses = LapseDrawer(office, hours, maker, luck, flow, late)

@@ -151,7 +151,7 @@ RUNS = _table(
     key="structure condition replication", unread="scenario equal", more="the main measures",
 )  # fmt: skip
 SERIES = _table(
-    "series", "open cases, backlog and cases decided to date at each week's end",
+    "series", "open cases, backlog, cases decided to date and open mails at each week's end",
     f"{_OF_RUNS} date case_type measure {_COURSE}",
     key="structure condition date case_type measure", unread="scenario low high", other=_AMOUNTS,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.events.families import FAMILY, MAILS
 from sim.events.kinds import (
     ABANDON,
     CALL_BACK,
@@ -72,7 +73,8 @@ class ContactMeasures:
         inside, done = rows.time >= self.begin, rows.are(WORK_END)
         starts = rows.are(START) & (rows.step == CONTACT)
         attempts, abandoned = rows.are(CONTACT_ATTEMPT), rows.are(ABANDON)
-        first = attempts & (rows.minutes == 1)
+        # Mails that other contacts bring are no new matters.
+        first = attempts & (rows.minutes == 1) & (rows.entity < MAILS * FAMILY)
         served = rows.are(CONTACT_END) | (done & (rows.step == MAIL))
         which = (
             first, attempts, starts, abandoned, rows.are(REDIAL), rows.are(LOST), served,

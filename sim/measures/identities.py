@@ -8,12 +8,13 @@ import numpy as np
 from sim.adding import added
 from sim.errors import RunError
 from sim.events.end_state import EndState, Seats
-from sim.events.kinds import CALL_BACK_TASK, CERTIFICATE_TASK
+from sim.events.kinds import CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
 from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
 from sim.measures.lent import WhoseWork
+from sim.measures.mails import MailMeasures
 from sim.messages.message import Message, joined
 
 PRECISION = 1e-9
@@ -24,15 +25,15 @@ ROUNDING = 1e-6
 
 def check_identities(
     cases: CaseMeasures, contacts: ContactMeasures, lateness: LatenessMeasures,
-    hours: HourMeasures, whose_work: WhoseWork, end: EndState,
+    mails: MailMeasures, hours: HourMeasures, whose_work: WhoseWork, end: EndState,
 ) -> None:  # fmt: skip
     """Check what must hold in every run, to 1e-9 relative.
 
     Cases in = cases out; the area under wip = the time that cases were in the office; each
     clerk's uses sum to the paid minutes; who is there by the log is there in the office; work
     done = work asked for; unresolved contacts come back as call-backs one for one, and owed
-    certificates are issued or dropped; what was lent is done, given back or in hand; utilisation
-    at most 1. Raises RunError.
+    certificates are issued or dropped, mails done or dropped; what was lent is done, given back
+    or in hand; utilisation at most 1. Raises RunError.
     """
     wrong = [
         *_cases_in_and_out(cases, end),
@@ -41,6 +42,7 @@ def check_identities(
         *_who_is_there(hours, end.seats),
         *_call_backs(contacts, end),
         *_certificates(lateness, end),
+        *_mails(mails, end),
         *_lent(whose_work, end),
     ]
     if wrong:
@@ -115,6 +117,13 @@ def _certificates(lateness: LatenessMeasures, end: EndState) -> Iterator[Message
 def _lent(whose_work: WhoseWork, end: EndState) -> Iterator[Message]:
     if whose_work.in_hand != end.tasks.lent:
         yield Message("identities.lent", by_log=whose_work.in_hand, found=end.tasks.lent)
+
+
+def _mails(mails: MailMeasures, end: EndState) -> Iterator[Message]:
+    in_hand, waiting = _left(end, MAIL)
+    if mails.raised != mails.done + in_hand + waiting + mails.dropped:
+        yield Message("identities.mails", raised=mails.raised, done=mails.done, in_hand=in_hand,
+                      waiting=waiting, dropped=mails.dropped)  # fmt: skip
 
 
 def _left(end: EndState, step: int) -> tuple[int, int]:

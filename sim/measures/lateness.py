@@ -57,8 +57,9 @@ class LatenessMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         issued = rows.where(rows.are(WORK_END) & (rows.step == CERTIFICATE_TASK))
+        dropped = rows.where(rows.are(DROPPED) & (rows.step == CERTIFICATE_TASK))
         came = rows.of(EMERGENCY)
-        counted = ((OWED, rows.of(CERTIFICATE)), (ISSUED, issued), (VOID, rows.of(DROPPED)),
+        counted = ((OWED, rows.of(CERTIFICATE)), (ISSUED, issued), (VOID, dropped),
                    (CAME, came))  # fmt: skip
         for what, chosen in counted:
             self._add(what, chosen, np.ones(len(chosen)))

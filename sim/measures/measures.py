@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.events.end_state import EndState
 from sim.events.kinds import (
     ABANDON,
@@ -13,6 +15,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import Rows
+from sim.measures import cases, mails
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import ContactMeasures
 from sim.measures.declaration import Measure
@@ -20,6 +23,7 @@ from sim.measures.hours import HourMeasures
 from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
 from sim.measures.lent import LentMeasures, WhoseWork
+from sim.measures.mails import MailMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.waits import WaitMeasures
@@ -29,6 +33,9 @@ from sim.units import YEAR
 
 MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
 """What happens to cases and contacts; nothing internal."""
+
+WEEKLY = (*cases.WEEKLY, *mails.WEEKLY)
+"""Measures of the weekly series, in their order."""
 
 MEASURES = (
     Measure(
@@ -57,6 +64,7 @@ class Measures:
         self.cases = CaseMeasures(plan)
         self.contacts = ContactMeasures(plan)
         self.lateness = LatenessMeasures(plan)
+        self.mails = MailMeasures(plan)
         self.waits = WaitMeasures(plan)
         self.lent = LentMeasures(plan)
         self.whose_work = WhoseWork(len(roster))
@@ -69,6 +77,7 @@ class Measures:
         whose = self.whose_work.of(rows)
         self.contacts.observe(rows, whose)
         self.lateness.observe(rows)
+        self.mails.observe(rows)
         self.waits.observe(rows, whose)
         self.lent.observe(rows)
         self.hours.observe(rows)
@@ -80,18 +89,28 @@ class Measures:
         `end` is what the engine is left with. Raises RunError with what did not add up.
         """
         self.cases.finish()
+        self.mails.finish()
         self.hours.finish()
         self.staff.finish()
-        check_identities(self.cases, self.contacts, self.lateness, self.hours, self.whose_work, end)
-        return Results(
-            list(self._values()), self.cases.weekly(), self.cases.monthly(), self.staff.series()
+        check_identities(
+            self.cases, self.contacts, self.lateness, self.mails, self.hours, self.whose_work, end
         )
+        return Results(
+            list(self._values()), self._weekly(), self.cases.monthly(), self.staff.series()
+        )
+
+    def _weekly(self) -> Series:
+        """Return what is open, late and decided at each week's end, and the open mails."""
+        cases = self.cases.weekly()
+        values = np.concatenate((cases.values, self.mails.weekly()), axis=1)
+        return Series(cases.dates, WEEKLY, cases.case_types, values)
 
     def _values(self) -> Iterator[Value]:
         decided = int(self.cases.counts["decided"].sum())
         yield from self.cases.values()
         yield from self.contacts.values(decided)
         yield from self.lateness.values(self.cases.counts["decided"])
+        yield from self.mails.values()
         yield from self.waits.values()
         yield from self.hours.values(self.contacts.interruptions)
         yield from self.lent.values()

@@ -62,7 +62,7 @@ def next_open(opens: Dates, closes: Dates, now: float) -> float:
 
 # -- the order of events --------------------------------------------------------------------------
 
-_KIND_BITS = 48
+_KIND_BITS = 50
 """An entity's number is below 2 to this (`events.families`)."""
 
 

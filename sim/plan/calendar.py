@@ -11,11 +11,15 @@ from functools import lru_cache
 from math import ceil, inf
 
 import holidays
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.adding import added
 from sim.plan import arithmetic
 from sim.scenario.office import OfficeHours
-from sim.units import DAY
+from sim.units import DAY, YEAR
+
+Floats = NDArray[np.float64]
 
 MARGIN_DAYS = 400
 """Days beyond the end of a run for which calendars still know their hours: enough for the
@@ -225,3 +229,26 @@ def school_holidays(land: str, years: Iterable[int]) -> frozenset[date]:
             if day.year == known and (day.month, day.day) != (2, 29)
         )
     return frozenset(days)
+
+
+def working_day(hours: Hours) -> float:
+    """Return the mean open minutes of a working day; round the clock it has 24 hours."""
+    if hours.presence.always:
+        return DAY
+    working_days = {
+        day
+        for opens, closes in hours.presence.intervals()
+        for day in range(int(opens // DAY), ceil(min(closes, YEAR) / DAY))
+    }
+    return hours.presence.between(0.0, YEAR) / len(working_days)
+
+
+def open_minutes_at(calendar: Calendar, dates: Floats) -> Floats:
+    """Return the open minutes between the start and each date (0 or later)."""
+    if calendar.always:
+        return dates
+    opens, closes = np.array(calendar.opens), np.array(calendar.closes)
+    upto = np.concatenate(([0.0], np.cumsum(closes - opens)))
+    place = np.searchsorted(closes, dates, side="right")
+    inside = dates - np.append(opens, np.inf)[place]
+    return np.asarray(upto[place] + np.maximum(inside, 0.0))

@@ -118,12 +118,23 @@ def expected_submissions(office: Office) -> dict[str, float]:
     return rates
 
 
+def mails_after_lost_calls(office: Office) -> float:
+    """Return the mails per minute that follow the lost calls of today's office.
+
+    The same for every structure: what each loses itself shows when it is run.
+    """
+    lost = office.contacts.lost_calls if office.contacts is not None else None
+    if lost is None or lost.today is None:
+        return 0.0
+    return lost.become_mails.value * lost.today.value
+
+
 def population_rates(office: Office) -> dict[Channel, float]:
-    """Return the population contacts per minute by channel: total less what cases cause.
+    """Return the population contacts per minute by channel: total less what else causes them.
 
     No contact is counted twice: the observed totals contain the enquiries of the opening
-    open cases and the submissions. A negative remainder is an error of the inputs, which
-    the checks report.
+    open cases and the submissions, and that of mails those after calls that today's office
+    loses. A negative remainder is an error of the inputs, which the checks report.
     """
     if office.contacts is None:
         return {}
@@ -136,6 +147,7 @@ def population_rates(office: Office) -> dict[Channel, float]:
         channel: contacts.total.value
         - enquiries * shares.get(channel, 0.0)
         - submissions * sent.get(channel, 0.0)
+        - (mails_after_lost_calls(office) if channel == "email" else 0.0)
         for channel, contacts in office.contacts.population.items()
     }
 

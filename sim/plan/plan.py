@@ -1,10 +1,18 @@
 """A scenario compiled once for all of its replications: teams, rules and numbers at hand."""
 
 from dataclasses import dataclass, field, replace
-from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.events.kinds import TASK_NAMES
-from sim.plan.calendar import Calendar, Hours, office_calendars
+from sim.plan.calendar import (
+    Calendar,
+    Hours,
+    office_calendars,
+    open_minutes_at,
+    working_day,
+)
 from sim.plan.effects import EnquiriesKept, Steps, enquiries_kept, onboarding_kept
 from sim.plan.journeys import Journeys
 from sim.plan.lending import Lendable, lendable
@@ -36,7 +44,8 @@ from sim.scenario.levers import OpenCases
 from sim.scenario.rules import CHANNELS, KINDS, Unresolved
 from sim.scenario.structure import Accompany, Answering, Referrals, Structure, TeamPlan
 from sim.scenario.study import Scenario
-from sim.units import DAY, YEAR
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,8 @@ class Plan:
     reading_in: float
     mail_switch: float
     """Minutes before a step of another team's case, before a mail after other work."""
+    lost_calls_become_mails: float
+    """Share of the calls given up for good whose clients write instead."""
     error_probability: float
     rework_share: float
     onboarding_kept: Steps[tuple[float, ...]]
@@ -151,6 +162,10 @@ class Plan:
             self._shifts[key] = self.windows.shift(self.patterns[pattern], names)
         return self._shifts[key]
 
+    def working_days_at(self, dates: Floats) -> Floats:
+        """Return how many working days of presence have passed since the start, at each date."""
+        return open_minutes_at(self.hours.presence, dates) / working_day(self.hours)
+
     def step_name(self, code: int) -> str:
         """Name what stands in the step column of the log."""
         return self.steps[code] if code >= 0 else TASK_NAMES[code]
@@ -162,9 +177,10 @@ def compile_plan(scenario: Scenario) -> Plan:
     hours = office_calendars(office.calendar, office.start, scenario.run.run_length)
     clients = client_kinds(scenario)
     steps = steps_of(scenario)
-    day = _presence_day(hours)
+    day = working_day(hours)
     handoff = office.handoff
     switch = office.contacts.mail_switch if office.contacts else None
+    lost = office.contacts.lost_calls if office.contacts else None
     error = office.interruption.error if office.interruption else None
     patterns = patterns_of(office, scenario.run)
     arrangements, phases = _phases(scenario, clients, steps)
@@ -196,6 +212,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         transfer_between=handoff.between_departments.value * day if handoff else 0.0,
         reading_in=handoff.reading_in.value if handoff else 0.0,
         mail_switch=switch.value if switch else 0.0,
+        lost_calls_become_mails=lost.become_mails.value if lost else 0.0,
         error_probability=error.probability.value if error else 0.0,
         rework_share=error.rework_share.value if error else 0.0,
     )
@@ -258,18 +275,6 @@ def _arrangement(
         referrals=structure.referrals,
         accompany=structure.accompany,
     )
-
-
-def _presence_day(hours: Hours) -> float:
-    """Return the mean open minutes of a working day: what a working day of travel means."""
-    if hours.presence.always:
-        return DAY
-    working_days = {
-        day
-        for opens, closes in hours.presence.intervals()
-        for day in range(int(opens // DAY), ceil(min(closes, YEAR) / DAY))
-    }
-    return hours.presence.between(0.0, YEAR) / len(working_days)
 
 
 def _onboarding(scenario: Scenario, team: TeamPlan) -> float:

@@ -7,7 +7,7 @@ from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message, in_thousands
 from sim.plan.calendar import Calendar, office_calendars
-from sim.plan.enquiries import population_rates
+from sim.plan.enquiries import mails_after_lost_calls, population_rates
 from sim.plan.expected import rest_share
 from sim.plan.lateness import emergency_of, gives_appointments
 from sim.plan.shape import deciding_steps
@@ -314,7 +314,15 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
 def _population_is_positive(c: CheckedOffice) -> Iterator[Problem]:
     for channel, rate in population_rates(c.office).items():
         if rate < 0:
-            message = Message("office_checks.total_smaller_than", rate=in_thousands(-rate * YEAR))
+            less = in_thousands(-rate * YEAR)
+            message = Message("office_checks.total_smaller_than", rate=less)
+            lost = mails_after_lost_calls(c.office) if channel == "email" else 0.0
+            if lost > 0:
+                message = Message(
+                    "office_checks.total_smaller_with_lost_calls",
+                    rate=less,
+                    lost=in_thousands(lost * YEAR),
+                )
             yield c.at(("contacts", "population", channel, "total"), message)
 
 

@@ -195,6 +195,23 @@ class Redial(Frozen):
     attempts: Annotated[Count, Field(ge=1, le=8)]
 
 
+class LostCalls(Frozen):
+    """Calls that were given up for good: a share of them becomes a mail.
+
+    `today`: the calls that today's office loses, as a run of it counts them. The observed total
+    of mails contains the mails that followed them.
+    """
+
+    become_mails: ShareEstimate
+    today: PerMinuteEstimate | None = None
+
+
+class SecondMail(Frozen):
+    """Who has written about a case and heard nothing writes again, after a patience."""
+
+    patience: Drawn
+
+
 def _unlimited(value: Any) -> Any:  # noqa: ANN401 - a validator takes whatever stands in the file
     return None if value == "unlimited" else value
 
@@ -223,6 +240,8 @@ class Contacts(Frozen):
     submissions: dict[Literal["email", "counter"], Share] = Field(default_factory=dict)
     patience: Patience
     redial: Redial | None = None
+    lost_calls: LostCalls | None = None
+    second_mail: SecondMail | None = None
     phone_clerks: ShareEstimate | None = None
     mail_switch: MinutesEstimate | None = None
 

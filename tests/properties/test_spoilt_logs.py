@@ -86,7 +86,8 @@ def check(done: Done, rows: Log) -> None:
     measures.cases.finish()
     measures.hours.finish()
     check_identities(
-        measures.cases, measures.contacts, measures.lateness, measures.hours, measures.whose_work,
+        measures.cases, measures.contacts, measures.lateness, measures.mails, measures.hours,
+        measures.whose_work,
         done.end,
     )  # fmt: skip
 

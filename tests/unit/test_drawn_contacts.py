@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.demand.contacts import ContactMaker
+from sim.demand.demand import families_of
 from sim.demand.luck import Luck
 from tests.handmade import Laboratory
 
@@ -21,7 +22,8 @@ def test_who_dials_again_waits_as_long_whatever_the_probability(probability: flo
     lab = Laboratory(contacts={"redial": redial, "patience": {"mean": "4 min"}})
     numbers = np.arange(CALLS)
     nothing = np.zeros(CALLS, dtype=np.int64)
-    block = ContactMaker(lab.scenario().office, Luck(3, 0)).block(
+    office = lab.scenario().office
+    block = ContactMaker(office, Luck(3, 0), families_of(office)).block(
         "calls", numbers, numbers, np.zeros(CALLS), nothing, nothing, nothing
     )
     assert len(block.redial_after) == len(block.patience) == CALLS * ATTEMPTS

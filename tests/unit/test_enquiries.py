@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.demand.blocks import CaseBlock
 from sim.demand.contacts import ContactMaker
+from sim.demand.demand import families_of
 from sim.demand.enquiries import EnquiryFlow, place_in_hours
 from sim.demand.luck import Luck
 from sim.plan.calendar import ALWAYS
@@ -88,7 +89,9 @@ def block(plan: Plan, applications: list[float], first: int = 0) -> CaseBlock:
 
 def flow_of(plan: Plan) -> EnquiryFlow:
     office, luck = plan.scenario.office, Luck(3, 0)
-    return EnquiryFlow(office, plan.hours, ContactMaker(office, luck), luck, "titles", 4)
+    return EnquiryFlow(
+        office, plan.hours, ContactMaker(office, luck, families_of(office)), luck, "titles", 4
+    )
 
 
 def asked(

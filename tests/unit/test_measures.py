@@ -217,3 +217,25 @@ def test_certificates_are_counted_from_the_window_on() -> None:
     found = measured(lab, HandMade([case]))
     assert found["certificates_owed", ""] == found["certificates", ""] == 2
     assert found["hours", "certificates"] == pytest.approx(16 / 60)
+
+
+def test_mails_are_counted_as_they_came_and_went() -> None:
+    # A mail of 10 about the case is asked after at 20 and 40 and read 100-108, when the other two
+    # are dropped; that of 30, about no case, is begun then and not done by the end of the day.
+    lab = Laboratory(contacts={"second_mail": {"patience": {"mean": "1 day"}}}, days=1)
+    second = HandContact(minutes=3, again=HandContact(minutes=2), again_after=20)
+    asked = HandContact(10, 8, "email", kind="status", about_case=0, again=second, again_after=10)
+    made = HandMade(
+        [HandCase(0, [("work", 100), ("external", 2000)])],
+        [asked, HandContact(30, 5000, "email")],
+    )
+    found = measured(lab, made)
+    assert found["mails_dropped", ""] == found["second_mails", ""] == 2
+    assert found["mails_after_loss", ""] == 0
+    assert found["contacts_offered", ""] == 2
+    assert found["open_mails", ""] == 1
+    age = 1.0 - 30 / DAY
+    assert found["median_age_open_mails", ""] == found["oldest_open_mail", ""] == age
+    # Without calendar a working day is a day: of ages 98, 88, 68 and 1,410 minutes 9 of 10 are
+    # below the largest.
+    assert found["working_days_to_mail_p90", ""] == pytest.approx(age, rel=0.006)

@@ -252,8 +252,8 @@ class Clerk:
 
         A case that is to be read in anyway is so once. Logs whose work it is that was lent.
         """
-        if piece.step == MAIL and self.last_step not in (MAIL, NONE):
-            piece.prefix = self._desk.plan.mail_switch
+        if piece.step == MAIL:
+            self._turn_to_mail(piece)  # type: ignore[arg-type]
         self.taken_from = self.team.index if self.helps == NONE else self.helps
         if self.helps == NONE:
             return
@@ -266,6 +266,11 @@ class Clerk:
             (self.clock.now, LENT, piece.entity, piece.step, self.helps, self.number, piece.about,
              piece.since, reading_in)
         )  # fmt: skip
+
+    def _turn_to_mail(self, mail: Contact) -> None:
+        self._desk.begin_mail(mail)
+        if self.last_step not in (MAIL, NONE):
+            mail.prefix = self._desk.plan.mail_switch
 
     def serve(self, contact: Contact) -> Generator[Event, Work, Contact]:
         """Serve a contact and those that wait behind it, back to back; return the last."""

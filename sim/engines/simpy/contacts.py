@@ -6,6 +6,7 @@ from math import inf
 from sim.demand.blocks import ContactBlock
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
+from sim.engines.simpy.mails import FollowingMails
 from sim.engines.simpy.records import Case, Certificate, Contact
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import (
@@ -45,6 +46,9 @@ class ContactsOnTheirWay:
         self._teams, self._governance, self._open = teams, governance, open_cases
         self._clients = plan.clients
         self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
+        self._following = FollowingMails(desk, self.attempt)
+        self.begin_mail = self._following.begin
+        """Note that a clerk gets a mail."""
 
     def _contact(
         self, block: ContactBlock, index: int, case: Case | None, concerns: Case | None = None
@@ -120,7 +124,9 @@ class ContactsOnTheirWay:
                         contact.about, self._clock.now, contact.attempt))  # fmt: skip
         if contact.channel == EMAIL:
             contact.step = MAIL
+            self._following.chain(contact)
             team.offer(contact)
+            self._following.expect_further(contact)
             return
         contact.step = CONTACT
         if contact.emergency:
@@ -162,10 +168,12 @@ class ContactsOnTheirWay:
         event = REDIAL if after < inf else LOST
         self._write((now, event, contact.entity, NONE, team.index, NONE, about,
                         contact.since, contact.attempt))  # fmt: skip
-        if after < inf:
-            # A delay that ends with the line is over when the line opens again.
-            date = self._phone.next_open(self._phone.after(now, after))
-            self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
+        if after == inf:
+            self._following.follow_loss(contact)
+            return
+        # A delay that ends with the line is over when the line opens again.
+        date = self._phone.next_open(self._phone.after(now, after))
+        self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
 
     def owner_of(self, contact: Contact | Certificate) -> Team:
         """Return the team that owns what a contact is about: the open case, or such cases."""

@@ -58,6 +58,10 @@ class Desk(Protocol):
         """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
         ...
 
+    def begin_mail(self, mail: Contact) -> None:
+        """Drop what else waits about the same as a mail that a clerk gets."""
+        ...
+
     def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
         """Go on with a piece of work that a clerk of a team has done; team NONE: it was lent."""
         ...

@@ -91,6 +91,8 @@ class GoLives:
         waiting = [(p, team, queue) for team in teams for queue in team.queues()
                    for p in queue.pieces()]  # fmt: skip
         for piece, team, queue in waiting:
+            if isinstance(piece, Contact) and piece.dropped:
+                continue  # another mail about the same has found a clerk meanwhile
             home = self.home_of(piece, team)
             if home is not team:
                 queue.take_out(piece)

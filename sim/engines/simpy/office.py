@@ -266,6 +266,10 @@ class OfficeAtWork:
         case.prefix = self.plan.reading_in
         self.cases.log_handoff(case)
 
+    def begin_mail(self, mail: Contact) -> None:
+        """Drop what else waits about the same as a mail that a clerk gets."""
+        self.contacts.begin_mail(mail)
+
     def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
         """Go on with a piece of work that a clerk of a team has done; team NONE: it was lent."""
         if isinstance(piece, Case):

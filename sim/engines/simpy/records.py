@@ -87,9 +87,9 @@ class Contact:
     """A contact on its way: its row in the block, its attempt, and what it is right now."""
 
     __slots__ = (
-        "about", "attempt", "block", "case", "channel", "client", "concerns", "emergency",
-        "entity", "index", "kind", "minutes", "prefix", "put_through", "reworked", "since",
-        "step", "team", "waits_in",
+        "about", "attempt", "block", "case", "chain", "channel", "client", "concerns", "dropped",
+        "emergency", "entity", "index", "kind", "minutes", "prefix", "put_through", "reworked",
+        "since", "step", "team", "waits_in",
     )  # fmt: skip
 
     def __init__(
@@ -116,6 +116,20 @@ class Contact:
         self.put_through = False
         self.emergency = False
         """Whether the client comes because a title is about to lapse."""
+        self.chain: Chain | None = None
+        """For mails after which the client may write again: all about the same."""
+        self.dropped = False
+        """Whether it needs no answer any more: another mail about the same is begun."""
+
+
+class Chain:
+    """Mails about one matter of one client, of which one is dealt with."""
+
+    __slots__ = ("begun", "mails")
+
+    def __init__(self) -> None:
+        self.mails: list[Contact] = []
+        self.begun = False
 
 
 class Certificate:

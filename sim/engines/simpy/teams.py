@@ -9,6 +9,7 @@ from sim.engines.simpy.clerks import Clerk, Work
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import TeamQueue
 from sim.engines.simpy.records import Case, Contact, Piece
+from sim.events.kinds import MAIL
 from sim.plan.calendar import Calendar
 from sim.plan.lending import NOBODY
 from sim.plan.plan import PhasePlan, who_answer
@@ -305,7 +306,9 @@ class Team:
         return self.lending.take_for(clerk) if self.lending is not None else None
 
     def offer(self, piece: Piece, *, first: bool = False) -> None:
-        """Give work to the clerk idle longest, or let it wait."""
+        """Give work to the clerk idle longest, or let it wait; a dropped mail is no work."""
+        if isinstance(piece, Contact) and piece.dropped:
+            return
         age = self._desk.target_age(piece)
         whose = self.caseloads.who_goes_on(piece) if self.caseloads is not None else None
         if whose is not None and whose in self.idle:
@@ -359,8 +362,10 @@ class Team:
         self.idle_minutes += self._clock.now - self.idle.pop(clerk)
         self._give(clerk, work)
 
-    @staticmethod
-    def _give(clerk: Clerk, work: Work) -> None:
+    def _give(self, clerk: Clerk, work: Work) -> None:
+        # Before the clerk begins it: nobody is to get another mail about the same meanwhile.
+        if work.step == MAIL:
+            self._desk.begin_mail(work)  # type: ignore[arg-type]
         clerk.resting = False
         clerk.brought.succeed(work)
 

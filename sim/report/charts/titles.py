@@ -53,6 +53,7 @@ ENDS = {
     "decided": "decided",
     "arrivals": "arrivals",
     "withdrawn": "withdrawn",
+    "open_mails": "open_mails",
 }
 """The measure of the comparison that answers for the course of a measure over time."""
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from sim.demand.demand import families_of
 from sim.demand.people import REASONS
-from sim.events.families import FAMILY, PER_CASE, Families
+from sim.events.families import Families
 from sim.events.kinds import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES
 from sim.events.rows import Log, Rows
 from sim.plan.plan import Plan
@@ -64,15 +64,4 @@ def _reasons(event: np.ndarray, minutes: np.ndarray) -> np.ndarray:
 
 
 def _entity_names(entity: np.ndarray, families: Families) -> list[str]:
-    names, known = [], families.names()
-    for number in entity.tolist():
-        family, place = divmod(number, FAMILY)
-        if not 0 <= family < len(known):
-            names.append("")  # of a person: neither a case nor a contact
-            continue
-        if families.per_case(family):
-            case, nth = divmod(place, PER_CASE)
-            names.append(f"{known[family]}-{case + 1}.{nth + 1}")
-        else:
-            names.append(f"{known[family]}-{place + 1}")
-    return names
+    return [families.entity_name(number) for number in entity.tolist()]

@@ -13,6 +13,7 @@ import pandas as pd
 from sim.circumstances import parted
 from sim.experiment.load import USES, capacity_table, load_table
 from sim.experiment.loop import first_to_tip, tipping_points
+from sim.plan.enquiries import mails_after_lost_calls
 from sim.plan.lateness import (
     expected_appointments,
     expected_certificates,
@@ -147,6 +148,7 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) 
     if opening:
         yield phrase("check.opening", language, cases=number(opening, 0, language))
     yield from _lateness(scenario.office, language)
+    yield from _following_mails(scenario.office, language)
     yield from _tipping(scenario, language)
 
 
@@ -160,6 +162,26 @@ def _lateness(office: Office, language: Language) -> Iterator[str]:
         "check.lateness", language, certificates=number(certificates, 0, language),
         appointments=number(appointments, 0, language),
     )  # fmt: skip
+
+
+def _following_mails(office: Office, language: Language) -> Iterator[str]:
+    """Say what lost and unanswered contacts bring: what is taken off, and that no load has it."""
+    contacts = office.contacts
+    if contacts is None:
+        return
+    lost = contacts.lost_calls
+    if lost is not None and lost.become_mails.value > 0:
+        share = percent(lost.become_mails.value, language)
+        if lost.today is None:
+            yield phrase("check.lost_calls_unknown", language, share=share)
+        else:
+            yield phrase(
+                "check.lost_calls", language, share=share,
+                lost=number(lost.today.value * YEAR, 0, language),
+                mails=number(mails_after_lost_calls(office) * YEAR, 0, language),
+            )  # fmt: skip
+    if contacts.second_mail is not None:
+        yield phrase("check.second_mail", language)
 
 
 def _tipping(scenario: Scenario, language: Language) -> Iterator[str]:
