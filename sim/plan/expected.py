@@ -19,6 +19,8 @@ class Visits:
     """Visits to each stage of the journey."""
     rechecks: float
     """Repeated checks, each after one submission of documents."""
+    rechecks_by: dict[str, float]
+    """Of these, those of each step that checks again."""
     minutes: dict[str, float]
     """Clerks' minutes by step."""
     checks: dict[str, float]
@@ -80,6 +82,7 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
             flow[index + 1, index] -= on
     visits = np.linalg.solve(flow, np.eye(number)[0])
     rechecks = 0.0
+    rechecks_by: dict[str, float] = defaultdict(float)
     minutes: dict[str, float] = defaultdict(float)
     checks: dict[str, float] = {}
     for stage, visit in zip(stages, visits, strict=True):
@@ -101,8 +104,10 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
         minutes[stage.step] += own
         if stage.documents is not None:
             work = again * visit * stage.documents.recheck.mean.value
+            rechecks_by[recheck_step(stages, stage)] += again * visit
             minutes[recheck_step(stages, stage)] += work
-    return Visits(tuple(float(v) for v in visits), rechecks, dict(minutes), checks)
+    each = tuple(float(v) for v in visits)
+    return Visits(each, rechecks, dict(rechecks_by), dict(minutes), checks)
 
 
 def _goes_on(stage: Stage) -> float:

@@ -2,7 +2,8 @@
 
 A consistency check of the inputs, not a forecast: every contact is taken as answered at
 once, every call as one interruption, queues are empty. What depends on how old cases are,
-enquiries and what lapsing titles bring, is that of the cases open at the start.
+enquiries and what lapsing titles bring, is that of the cases open at the start; who owns it
+follows from where these are.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from sim.plan.enquiries import (
     population_rates,
 )
 from sim.plan.expected import Visits, expected_visits
+from sim.plan.holding import Held, expected_holding, shares_of
 from sim.plan.lateness import (
     certificate_of,
     emergency_of,
@@ -68,6 +70,7 @@ class _Volumes:
         self.population = population_rates(office)
         self.stock = opening_work(office) if stock is None else stock
         self.submissions = expected_submissions(office)
+        self.holding = {name: expected_holding(office, name) for name in office.case_types}
 
 
 def offered_load(scenario: Scenario, stock: StockWork | None = None) -> list[Load]:
@@ -132,11 +135,13 @@ def _contacts(
             yield from _received(scenario, kind, owner, channel, about, rate * part * share)
     if contacts.enquiries is not None:
         asked = volumes.stock.enquiries.get(kind.case_type, 0.0) * kind.share
+        held = volumes.holding[kind.case_type].enquiries
         for channel, share in contacts.enquiries.channels.items():
-            yield from _received(scenario, kind, owner, channel, "status", asked * share)
+            yield from _received(scenario, kind, owner, channel, "status", asked * share, held)
     sent = volumes.submissions[kind.case_type] * kind.share
+    held = shares_of(volumes.visits[kind.case_type].rechecks_by)
     for channel, share in contacts.submissions.items():
-        yield from _received(scenario, kind, owner, channel, "submission", sent * share)
+        yield from _received(scenario, kind, owner, channel, "submission", sent * share, held)
 
 
 def _lateness(
@@ -152,7 +157,8 @@ def _lateness(
     if emergency is not None:
         come = volumes.stock.appointments.get(kind.case_type, 0.0) * kind.share
         stated = emergency.minutes.mean.value if emergency.minutes is not None else None
-        yield from _received(scenario, kind, owner, "counter", "appointment", come, stated)
+        held = volumes.holding[kind.case_type].appointments
+        yield from _received(scenario, kind, owner, "counter", "appointment", come, held, stated)
 
 
 def _received(
@@ -162,9 +168,14 @@ def _received(
     channel: Channel,
     about: Kind,
     rate: float,
+    held: Held | None = None,
     first: float | None = None,
 ) -> Iterator[Load]:
-    """Yield the work of contacts; `first`: minutes at the first receiver, if not the usual."""
+    """Yield the work of contacts.
+
+    `held`: shares that the team of a step owns, not the owning team; `first`: minutes at the
+    first receiver, if not the usual.
+    """
     contacts, lag = scenario.office.contacts, scenario.office.interruption
     assert contacts is not None
     receive = scenario.structure.contact_rule(channel).choice(kind, about, owner)
@@ -173,12 +184,27 @@ def _received(
         yearly = rate * YEAR * share
         yield Load(team, kind.case_type, "contacts", yearly * (minutes if first is None else first))
         if contacts.resolution is not None:
-            resolved = resolved_probability(scenario, about, by_owner=team == owner)
-            yield Load(owner, kind.case_type, "call_backs", yearly * (1.0 - resolved) * minutes)
+            for answers, part in _answers_for(scenario, kind, owner, held or {}):
+                resolved = resolved_probability(scenario, about, by_owner=team == answers)
+                handed_on = yearly * part * (1.0 - resolved)
+                yield Load(answers, kind.case_type, "call_backs", handed_on * minutes)
         if channel == "phone" and lag is not None:
             yield Load(team, kind.case_type, "resumption", yearly * lag.lag.mean.value)
         if channel == "email" and contacts.mail_switch is not None:
             yield Load(team, kind.case_type, "mail_switch", yearly * contacts.mail_switch.value)
+
+
+def _answers_for(
+    scenario: Scenario, kind: ClientKind, owner: str, held: Held
+) -> Iterator[tuple[str, float]]:
+    """Yield who owns contacts about cases, and what share of them."""
+    rest = 1.0
+    for step, held_share in held.items():
+        for team, share in scenario.structure.step_rule(step).choice(kind, owner).shares().items():
+            yield team, held_share * share
+        rest -= held_share
+    if rest > 1e-12:  # noqa: PLR2004 - shares that sum to 1 leave dust
+        yield owner, rest
 
 
 def resolved_probability(scenario: Scenario, about: Kind, *, by_owner: bool) -> float:

@@ -14,6 +14,7 @@ from sim.plan.calendar import (
     working_day,
 )
 from sim.plan.effects import EnquiriesKept, Steps, enquiries_kept, onboarding_kept
+from sim.plan.holding import Holding, holding_of
 from sim.plan.journeys import Journeys
 from sim.plan.lending import Lendable, lendable
 from sim.plan.load import resolved_probability
@@ -98,6 +99,8 @@ class Plan:
     hours: Hours
     clients: tuple[ClientKind, ...]
     steps: tuple[str, ...]
+    holding: tuple[Holding, ...]
+    """At which steps the team of the step has a case, per kind of clients."""
     arrangements: tuple[Arrangement, ...]
     phases: tuple[PhasePlan, ...]
     """In order; the first holds from the start."""
@@ -190,6 +193,9 @@ def compile_plan(scenario: Scenario) -> Plan:
         hours=hours,
         clients=clients,
         steps=steps,
+        holding=tuple(
+            holding_of(office, office.case_types[kind.case_type], steps) for kind in clients
+        ),
         arrangements=arrangements,
         phases=phases,
         team_plans=teams_over_time(scenario),

@@ -7,7 +7,8 @@ from sim.demand.blocks import ContactBlock
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.mails import FollowingMails
-from sim.engines.simpy.records import Case, Certificate, Contact
+from sim.engines.simpy.owners import Owners
+from sim.engines.simpy.records import Case, Contact
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import (
     ABANDON,
@@ -37,14 +38,14 @@ class ContactsOnTheirWay:
     """The contacts of an office, and what becomes of each."""
 
     def __init__(
-        self, desk: Desk, teams: Sequence[Team], governance: Governance,
+        self, desk: Desk, teams: Sequence[Team], governance: Governance, owners: Owners,
         open_cases: Mapping[int, Case],
     ) -> None:  # fmt: skip
         plan = desk.plan
         self._desk, self._clock, self._write = desk, desk.clock, desk.write
         self._phone, self._counter = plan.hours.phone, plan.hours.counter
         self._teams, self._governance, self._open = teams, governance, open_cases
-        self._clients = plan.clients
+        self._owners, self._clients = owners, plan.clients
         self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
         self._following = FollowingMails(desk, self.attempt)
         self.begin_mail = self._following.begin
@@ -175,18 +176,9 @@ class ContactsOnTheirWay:
         date = self._phone.next_open(self._phone.after(now, after))
         self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
 
-    def owner_of(self, contact: Contact | Certificate) -> Team:
-        """Return the team that owns what a contact is about: the open case, or such cases."""
-        case, governance = contact.concerns, self._governance
-        if case is not None and not case.closed:
-            team = governance.governing(case).owner(contact.client)
-            if team.gets_done:
-                return team
-        return governance.in_force(contact.client).owner(contact.client)
-
     def settle(self, contact: Contact, team: int, clerk: int) -> None:
-        """Resolve a contact, or hand it on to the owning team; then the documents are there."""
-        owner = self.owner_of(contact)
+        """Resolve a contact, or hand it on to its owner; then the documents are there."""
+        owner = self._owners.of_contact(contact)
         knows = team == owner.index and owner.knows(contact, clerk)
         probability = self._by_owner if knows else self._by_others
         if contact.block.resolve[contact.index] >= probability[contact.kind]:
@@ -197,7 +189,7 @@ class ContactsOnTheirWay:
             self._desk.advance(case)
 
     def _hand_on(self, contact: Contact, team: int, owner: Team) -> None:
-        """Put a caller through to the owning team where the rule says so, else call back."""
+        """Put a caller through to the owner where the rule says so, else call back."""
         contact.minutes = contact.block.call_back[contact.index]
         contact.since = self._clock.now
         then = self._governance.in_force(contact.client).unresolved(contact.channel)

@@ -13,7 +13,8 @@ from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
-from sim.engines.simpy.records import Case, Contact, Piece
+from sim.engines.simpy.owners import Owners
+from sim.engines.simpy.records import Case, Certificate, Contact, Piece
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.plan.arithmetic import rank
@@ -28,10 +29,11 @@ class GoLives:
 
     def __init__(
         self, desk: Desk, teams: Mapping[str, Team], governance: Governance,
-        cases: CasesOnTheirWay, contacts: ContactsOnTheirWay, *, has_people: bool,
+        cases: CasesOnTheirWay, contacts: ContactsOnTheirWay, owners: Owners, *,
+        has_people: bool,
     ) -> None:  # fmt: skip
         self._phases, self._clock, self._write = desk.plan.phases, desk.clock, desk.write
-        self._teams, self._governance = teams, governance
+        self._teams, self._governance, self._owners = teams, governance, owners
         self._cases, self._contacts, self._has_people = cases, contacts, has_people
 
     def phases_in_turn(self) -> Generator[Event, None, None]:
@@ -112,7 +114,9 @@ class GoLives:
             return team
         if isinstance(piece, Contact) and piece.step == MAIL:
             return self._contacts.receiver_of(piece)
-        return self._contacts.owner_of(piece)
+        if isinstance(piece, Certificate):
+            return self._owners.of_certificate(piece)
+        return self._owners.of_contact(piece)
 
     def _send(self, piece: Piece, home: Team, team: Team) -> None:
         """Send work of a team to the one that it belongs to now, cases with a handoff."""

@@ -8,6 +8,7 @@ from math import inf
 
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
+from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate
 from sim.events.kinds import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
 from sim.plan.arithmetic import certificate_due, certificates_issued, rank
@@ -19,8 +20,9 @@ _LAPSE, _ATTEMPT = rank(LAPSE), rank(CONTACT_ATTEMPT)
 class LapsingTitles:
     """The titles of an office's clients, and what becomes due when they lapse."""
 
-    def __init__(self, desk: Desk, contacts: ContactsOnTheirWay) -> None:
-        self._contacts, self._clock, self._write = contacts, desk.clock, desk.write
+    def __init__(self, desk: Desk, contacts: ContactsOnTheirWay, owners: Owners) -> None:
+        self._contacts, self._owners = contacts, owners
+        self._clock, self._write = desk.clock, desk.write
         types = desk.plan.scenario.office.case_types
         stated = [certificate_of(types[kind.case_type]) for kind in desk.plan.clients]
         self._valid_for = [one.valid_for.value if one is not None else inf for one in stated]
@@ -71,11 +73,11 @@ class LapsingTitles:
         else:
             case.certificate = Certificate(case, number, now)
             self._log(CERTIFICATE, case.certificate)
-            self._contacts.owner_of(case.certificate).offer(case.certificate)
+            self._owners.of_certificate(case.certificate).offer(case.certificate)
         self._schedule_certificate(case, number + 1)
 
     def _log(self, event: int, certificate: Certificate) -> None:
-        owner, one = self._contacts.owner_of(certificate), certificate
+        owner, one = self._owners.of_certificate(certificate), certificate
         self._write((self._clock.now, event, one.entity, one.step, owner.index, NONE, one.about,
                         one.since, one.number))  # fmt: skip
 

@@ -20,6 +20,7 @@ from sim.engines.simpy.go_live import GoLives
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.lending import Lending
+from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.workforce import Workforce
@@ -86,13 +87,16 @@ class OfficeAtWork:
         days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
         self._working_day = {day: number for number, day in enumerate(days)}
         open_cases: dict[int, Case] = {}
-        self.contacts = ContactsOnTheirWay(self, self._by_index, self.governance, open_cases)
-        self.lapses = LapsingTitles(self, self.contacts)
+        owners = Owners(self, self._by_index, self.governance)
+        self.contacts = ContactsOnTheirWay(
+            self, self._by_index, self.governance, owners, open_cases
+        )
+        self.lapses = LapsingTitles(self, self.contacts, owners)
         self.cases = CasesOnTheirWay(
             self, self._by_index, self.governance, self.contacts, self.lapses, open_cases
         )
         self._go_lives = GoLives(
-            self, self.teams, self.governance, self.cases, self.contacts,
+            self, self.teams, self.governance, self.cases, self.contacts, owners,
             has_people=self.has_people,
         )  # fmt: skip
 
