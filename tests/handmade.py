@@ -609,6 +609,7 @@ WORDS: Mapping[str, Callable[[float], str]] = {
     "external_end": lambda wait: next(name for name, code in WAITS.items() if code == wait),
     "absent": lambda reason: REASONS[int(reason)],
     "speed": _number,
+    "throttle": lambda on: "on" if on else "off",
     "lapse": _which,
     "certificate": _which,
     "dropped": _which,

@@ -20,10 +20,10 @@ the code of the wait (`plan.journeys`), of speed how fast the work just started 
 (written when it is not 1), of given_back the service time less what is left of the work, of
 absent the reason (`demand.people`), of lapse, certificate and dropped which certificate of the
 case it is, of go_live the number of the phase (written when anything is
-different in it), of moved (to another team) the minutes of learning that
-experience saves there, of lent the reading-in (its team is the one whose work it is; the start
-that follows has the clerk's). since of joined, left, absent, back and moved: the date on which the
-person joined."""
+different in it), of throttle whether it is on (1) or off (0), of moved (to another team) the
+minutes of learning that experience saves there, of lent the reading-in (its team is the one whose
+work it is; the start that follows has the clerk's). since of joined, left, absent, back and moved:
+the date on which the person joined; of throttle: the application of the oldest open case."""
 
 WIDTH = len(COLUMNS)
 TIME, EVENT, ENTITY, STEP, TEAM, CLERK, ABOUT, SINCE, MINUTES = range(WIDTH)

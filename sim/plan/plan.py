@@ -29,6 +29,7 @@ from sim.plan.phases import (
 )
 from sim.plan.shape import ClientKind, client_kinds, owner_of, steps_of
 from sim.plan.staffing import TeamStaff
+from sim.plan.throttle import ThrottlePlan, throttle_plan
 from sim.plan.windows import Shift, Windows, phone_free_in, usual_shift
 from sim.plan.workforce import (
     Pattern,
@@ -131,6 +132,7 @@ class Plan:
     enquiries_kept: Steps[tuple[EnquiriesKept, ...]]
     lending: Lendable | None
     """What clerks without work may be lent of other teams' work; None: nothing."""
+    throttle: ThrottlePlan | None
     _shifts: dict[tuple[int, tuple[int, ...]], Shift] = field(default_factory=dict)
     """Hours worked out so far."""
 
@@ -210,6 +212,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         onboarding_kept=onboarding_kept(scenario),
         enquiries_kept=enquiries_kept(scenario, clients),
         lending=lendable(scenario, clients, steps),
+        throttle=throttle_plan(scenario),
         turnover=turnover_of(office.staff),
         sickness={year: sick_hazards(office, year) for year in patterns[0].days},
         phone_free=phone_free_in(scenario, patterns[0].works_on),

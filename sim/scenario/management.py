@@ -4,11 +4,14 @@ Rules name capabilities and roles (steps, channels, who may decide), never teams
 them applies to any structure. Every rule is off unless it is stated.
 """
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from sim import units
 from sim.declared import Count, Factor, FileName, Frozen, Minutes, Name, WeekHours
+from sim.messages.message import Message
 from sim.scenario.office import Weekday
 
 LentTask = Literal["mails", "call_backs"]
@@ -47,33 +50,88 @@ class AgeCap(Frozen):
     age: Annotated[Minutes, Field(gt=0)]
 
 
-class Limits(Frozen):
-    """Two limits: a throttle closes above the first and opens below the second."""
+def _stock(value: Any) -> Any:  # noqa: ANN401 - a validator takes whatever stands in the file
+    """Read a number of cases, or a share of those at the start, which has a %."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and 0 < value < units.MOST:
+        return value
+    text = str(value).strip()
+    if re.fullmatch("0*[1-9][0-9]{0,8}", text):
+        return int(text)
+    if re.fullmatch(r"[0-9]{1,6}([.,][0-9]+)? *%", text):
+        share = float(text.rstrip("% ").replace(",", ".")) / 100.0
+        if share > 0.0:
+            return share
+    raise ValueError(Message("management.expected_stock", value=units.shown(value)))
 
-    above: Annotated[float, Field(gt=0)]
-    below: Annotated[float, Field(gt=0)]
+
+Stock = Annotated[
+    int | float,
+    BeforeValidator(_stock),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": "^([0-9]+|[0-9]+([.,][0-9]+)? *%)$",
+            "examples": [12000, "130 %"],
+        }
+    ),
+]
+"""Open cases: an int is a number, a float a share of those open at the start."""
 
 
 class AgeLimits(Frozen):
-    """Two limits of an age; otherwise as `Limits`."""
+    """Two limits of an age: a throttle comes on above the first and goes off below the second."""
 
     above: Annotated[Minutes, Field(gt=0)]
     below: Annotated[Minutes, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "AgeLimits":
+        if self.below > self.above:
+            raise ValueError(BELOW_IS_HIGHER)
+        return self
+
+
+class StockLimits(Frozen):
+    """Two limits of the open cases, both numbers or both shares; otherwise as `AgeLimits`."""
+
+    above: Stock
+    below: Stock
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "StockLimits":
+        if isinstance(self.above, int) is not isinstance(self.below, int):
+            raise ValueError(Message("management.two_kinds_of_stock"))
+        if self.below > self.above:
+            raise ValueError(BELOW_IS_HIGHER)
+        return self
+
+
+BELOW_IS_HIGHER = Message("management.below_is_higher")
 
 
 class Throttle(Frozen):
     """While work piles up, phones and counter are answered in stated hours, mails on stated days.
 
-    `oldest`: limits of the age of the oldest open case. `stock`: limits of the number
-    of open cases. It closes if either is above its first limit, and opens when all are below
-    their second.
+    It is asked every morning. It comes on when `oldest` (age of the oldest open case) or `stock`
+    (open cases) is above its first limit, and goes off when all that are stated are below their
+    second. What it does not state is as usual: `phone` and `counter` narrow the office's hours,
+    and on other days than those of `mails` mails are the last in the order of every queue.
     """
 
     oldest: AgeLimits | None = None
-    stock: Limits | None = None
+    stock: StockLimits | None = None
     phone: WeekHours = ()
     counter: WeekHours = ()
     mails: list[Weekday] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _does_something(self) -> "Throttle":
+        if self.oldest is None and self.stock is None:
+            raise ValueError(Message("management.throttle_without_limit"))
+        if not (self.phone or self.counter or self.mails):
+            raise ValueError(Message("management.throttle_closes_nothing"))
+        return self
 
 
 class Management(Frozen):

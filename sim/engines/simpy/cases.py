@@ -14,6 +14,7 @@ from sim.engines.simpy.governing import Governance, Governed
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
+from sim.engines.simpy.throttle import OldestOpen
 from sim.events.kinds import (
     CASE_ARRIVAL,
     DECIDED,
@@ -40,7 +41,8 @@ class CasesOnTheirWay:
 
     def __init__(
         self, desk: Desk, teams: Sequence[Team], governance: Governance,
-        contacts: ContactsOnTheirWay, lapses: LapsingTitles, open_cases: dict[int, Case],
+        contacts: ContactsOnTheirWay, lapses: LapsingTitles, oldest: OldestOpen | None,
+        open_cases: dict[int, Case],
     ) -> None:  # fmt: skip
         plan = desk.plan
         self._clock, self._write = desk.clock, desk.write
@@ -53,6 +55,8 @@ class CasesOnTheirWay:
         self._referral_names = plan.journeys.referrals
         cap = plan.scenario.management.age_cap
         self._age_cap = cap.age if cap is not None else inf
+        self._oldest = oldest
+        """Who must know the oldest open case; None: nobody."""
         self.open = open_cases
         """Cases neither decided nor withdrawn, by entity."""
         self.closed: dict[int, NDArray[np.bool_]] = {}
@@ -81,6 +85,8 @@ class CasesOnTheirWay:
         case = Case(block, index, self._clients[block.client[index]])
         self._governance.govern_as_new(case)
         self.open[case.entity] = case
+        if self._oldest is not None:
+            self._oldest.take_in(case)
         case.became_urgent = urgent_from(block.urgent[index], case.application, self._age_cap)
         if case.became_urgent <= self._clock.now:
             case.urgent = True

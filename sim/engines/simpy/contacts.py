@@ -10,6 +10,7 @@ from sim.engines.simpy.mails import FollowingMails
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Contact
 from sim.engines.simpy.teams import Team
+from sim.engines.simpy.throttle import Throttle
 from sim.events.kinds import (
     ABANDON,
     ACCOMPANY,
@@ -39,13 +40,13 @@ class ContactsOnTheirWay:
 
     def __init__(
         self, desk: Desk, teams: Sequence[Team], governance: Governance, owners: Owners,
-        open_cases: Mapping[int, Case],
+        throttle: Throttle, open_cases: Mapping[int, Case],
     ) -> None:  # fmt: skip
         plan = desk.plan
         self._desk, self._clock, self._write = desk, desk.clock, desk.write
         self._phone, self._counter = plan.hours.phone, plan.hours.counter
         self._teams, self._governance, self._open = teams, governance, open_cases
-        self._owners, self._clients = owners, plan.clients
+        self._owners, self._throttle, self._clients = owners, throttle, plan.clients
         self._by_owner, self._by_others = plan.resolved_by_owner, plan.resolved_by_others
         self._following = FollowingMails(desk, self.attempt)
         self.begin_mail = self._following.begin
@@ -116,6 +117,8 @@ class ContactsOnTheirWay:
 
     def attempt(self, contact: Contact) -> None:
         """Bring a call, a mail or a visit to the team that the channel's rule names."""
+        if self._throttle.on and self._comes_later(contact):
+            return
         team = self.receiver_of(contact)
         if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
             team = team.deputy
@@ -135,8 +138,27 @@ class ContactsOnTheirWay:
                             contact.about, self._clock.now, 0.0))  # fmt: skip
         if contact.channel == COUNTER:
             team.welcome(contact)
+        elif self._throttle.keeps_out_calls():
+            self._give_up(contact, team)
         elif not team.ring(contact):
             self._hold_the_line(contact, team)
+
+    def _comes_later(self, contact: Contact) -> bool:
+        """Send a visitor without an appointment on to when visits are let in again."""
+        if contact.channel != COUNTER or contact.emergency:
+            return False
+        date = self._throttle.next_visit(self._clock.now)
+        if date <= self._clock.now:
+            return False
+        self._clock.call_at(date, _ATTEMPT + contact.entity, self._come_again, contact)
+        return True
+
+    def _come_again(self, contact: Contact) -> None:
+        """Make a visit that was put off; as any enquiry, only while its case is open."""
+        case = contact.concerns
+        brings_documents = contact.case is not None
+        if case is None or brings_documents or not (case.closed or case.with_applicant):
+            self.attempt(contact)
 
     def _hold_the_line(self, contact: Contact, team: Team) -> None:
         team.callers[contact] = None
@@ -162,6 +184,9 @@ class ContactsOnTheirWay:
     def abandon(self, contact: Contact, team: Team) -> None:
         """Hang up for a caller; some dial again after a while of open hours, the rest is lost."""
         del team.callers[contact]
+        self._give_up(contact, team)
+
+    def _give_up(self, contact: Contact, team: Team) -> None:
         now, about = self._clock.now, contact.about
         self._write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
                         contact.since, contact.attempt))  # fmt: skip
@@ -174,6 +199,7 @@ class ContactsOnTheirWay:
             return
         # A delay that ends with the line is over when the line opens again.
         date = self._phone.next_open(self._phone.after(now, after))
+        date = self._throttle.next_call(date)
         self._clock.call_at(date, _ATTEMPT + contact.entity, self.attempt, contact)
 
     def settle(self, contact: Contact, team: int, clerk: int) -> None:

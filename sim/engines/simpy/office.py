@@ -4,6 +4,7 @@ Assembled from a plan and a demand; from there on a run is deterministic.
 """
 
 from collections.abc import Generator, Sequence
+from itertools import count
 from math import ceil
 
 from simpy.events import Event
@@ -23,6 +24,7 @@ from sim.engines.simpy.lending import Lending
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece
 from sim.engines.simpy.teams import Team
+from sim.engines.simpy.throttle import Throttle
 from sim.engines.simpy.workforce import Workforce
 from sim.events.end_state import EndState
 from sim.events.families import FAMILY
@@ -38,11 +40,13 @@ from sim.events.kinds import (
     PATIENCE_END,
     PRESENCE_END,
     PRESENCE_START,
+    THROTTLE,
     TRANSFER_END,
     URGENT,
 )
 from sim.events.log import ROWS_AT_ONCE, EventLog, Observer
 from sim.plan.arithmetic import experience_kept, rank
+from sim.plan.calendar import Calendar
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, roster_of, shifts_of
@@ -56,7 +60,7 @@ _TRANSFER, _PATIENCE, _URGENT = rank(TRANSFER_END), rank(PATIENCE_END), rank(URG
 _LINE_CLOSE, _PRESENCE_END, _MORNING, _PRESENCE_START = (
     rank(LINE_CLOSE), rank(PRESENCE_END), rank(MORNING), rank(PRESENCE_START),
 )  # fmt: skip
-_LEND_LOOK = rank(LEND_LOOK)
+_LEND_LOOK, _THROTTLE = rank(LEND_LOOK), rank(THROTTLE)
 _BEFORE_ALL = rank(-1)
 _HOUR = 60.0
 
@@ -88,13 +92,15 @@ class OfficeAtWork:
         self._working_day = {day: number for number, day in enumerate(days)}
         open_cases: dict[int, Case] = {}
         owners = Owners(self, self._by_index, self.governance)
+        self.throttle = Throttle(self, self._by_index, open_cases)
         self.contacts = ContactsOnTheirWay(
-            self, self._by_index, self.governance, owners, open_cases
+            self, self._by_index, self.governance, owners, self.throttle, open_cases
         )
         self.lapses = LapsingTitles(self, self.contacts, owners)
         self.cases = CasesOnTheirWay(
-            self, self._by_index, self.governance, self.contacts, self.lapses, open_cases
-        )
+            self, self._by_index, self.governance, self.contacts, self.lapses,
+            self.throttle.oldest if plan.throttle is not None else None, open_cases,
+        )  # fmt: skip
         self._go_lives = GoLives(
             self, self.teams, self.governance, self.cases, self.contacts, owners,
             has_people=self.has_people,
@@ -134,6 +140,9 @@ class OfficeAtWork:
         clock.process(self._lines())
         if self._lending is not None:
             clock.process(self._lend_looks(self._lending))
+        if self.plan.throttle is not None:
+            clock.process(self._throttled_mornings())
+            clock.process(self._throttled_lines(self.plan.throttle.phone))
         for team in self._by_index:
             if team.phone_free is not None:
                 clock.process(self._phone_free(team))
@@ -174,9 +183,27 @@ class OfficeAtWork:
         """Close the phone lines: who still waits gives up."""
         for _, closes in self._phone.intervals():
             yield self.clock.at(closes, _LINE_CLOSE)
-            for team in self._by_index:
-                for caller in list(team.callers):
-                    self.contacts.abandon(caller, team)
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        for team in self._by_index:
+            for caller in list(team.callers):
+                self.contacts.abandon(caller, team)
+
+    def _throttled_lines(self, phone: Calendar) -> Life:
+        """Close the lines earlier while the office is throttled."""
+        for _, closes in phone.intervals():
+            yield self.clock.at(closes, _LINE_CLOSE + 1)
+            if self.throttle.on:
+                self._hang_up()
+
+    def _throttled_mornings(self) -> Life:
+        """Ask on working days whether the office is throttled."""
+        for day in count() if self.presence.always else self._working_day:
+            yield self.clock.at(day * DAY, _THROTTLE)
+            self.throttle.ask(day)
+            if self.throttle.keeps_out_calls():
+                self._hang_up()
 
     def _phone_free(self, team: Team) -> Life:
         """Answer, after a team's phone-free hours, those who held the line through them."""

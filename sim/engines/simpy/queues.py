@@ -16,8 +16,8 @@ class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_tasks", "_tickets", "_urgent",
-        "waiting",
+        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_stated", "_tasks", "_tickets",
+        "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -41,7 +41,9 @@ class TeamQueue:
         classes = discipline.classes
         if "certificates" not in classes:
             classes = ["certificates", *classes]
-        self._in_order = [lines[name] if name in lines else dated[name] for name in classes]
+        self._stated = [lines[name] if name in lines else dated[name] for name in classes]
+        """The classes as the discipline has them; `_in_order` as they are served now."""
+        self._in_order = self._stated
         self._cases = dated["cases"]
         self._urgent = dated.get("urgent")
         self._old = dated.get("old_cases")
@@ -80,6 +82,13 @@ class TeamQueue:
         """Move a waiting case to the class of urgent ones; its old place is void."""
         if self._urgent is not None:
             self._enter(self._urgent, case)
+
+    def put_mails_last(self, last: bool) -> None:  # noqa: FBT001 - a state
+        """Serve mails after everything else from now on, or again where they are stated."""
+        mails = self._tasks[MAIL]
+        self._in_order = self._stated
+        if last:
+            self._in_order = [*(line for line in self._stated if line is not mails), mails]
 
     def first_class(self, *, past_urgent: bool = False) -> int | None:
         """Return the place of the first class in which something waits.
