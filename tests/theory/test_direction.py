@@ -40,6 +40,33 @@ def more_lag(office: Part) -> None:
     _times(office["interruption"]["lag"]["mean"], 5.0)
 
 
+def calls_become_mails(office: Part) -> None:
+    office["contacts"]["lost_calls"] = {"become_mails": _stated(0.4), "today": None}
+
+
+def fewer_on_the_phone(office: Part) -> None:
+    calls_become_mails(office)
+    _times(office["contacts"]["phone_clerks"], 0.3)
+
+
+def clients_write_again(office: Part) -> None:
+    office["contacts"]["second_mail"] = {"patience": {"mean": _stated(3 * 1440.0)}}
+
+
+def where_all_answer(scenario: Scenario) -> Scenario:
+    """Return the scenario with a structure in which every present clerk answers."""
+    teams = {
+        name: team.model_copy(update={"phone_clerks": "all"})
+        for name, team in scenario.structure.teams.items()
+    }
+    structure = scenario.structure.model_copy(update={"teams": teams})
+    return scenario.model_copy(update={"structure": structure})
+
+
+def _stated(value: float) -> Part:
+    return {"low": value, "central": value, "high": value, "source": "a test", "confidence": "C"}
+
+
 def _times(estimate: Part, factor: float) -> None:
     for key in ("low", "central", "high"):
         estimate[key] *= factor
@@ -67,6 +94,10 @@ def runs(executor: Executor) -> dict[str, Collected]:
         "more patience": changed(staffed, more_patience),
         "more vacancy": short,
         "more vacancy and lag": changed(short, more_lag),
+        "mails": changed(short, calls_become_mails),
+        "mails, fewer on the phone": changed(short, fewer_on_the_phone),
+        "mails, all answer": changed(where_all_answer(short), calls_become_mails),
+        "mails again": changed(short, clients_write_again),
     }
     return run_all(scenarios, PAIRS, executor)
 
@@ -84,6 +115,10 @@ def runs(executor: Executor) -> dict[str, Collected]:
         ("more vacancy", "staffed", "open_end", "", +1),
         ("more vacancy", "staffed", "certificates_owed", "", +1),
         ("more vacancy", "staffed", "emergency_appointments", "", +1),
+        ("mails", "more vacancy", "mails_after_loss", "", +1),
+        ("mails, fewer on the phone", "mails", "mails_after_loss", "", +1),
+        ("mails, all answer", "mails", "mails_after_loss", "", -1),
+        ("mails again", "more vacancy", "second_mails", "", +1),
     ],
 )
 def test_direction(
