@@ -25,6 +25,7 @@ from sim.reading.managing import (
     managed,
     managed_package,
     managements_in_preview,
+    misfits,
     read_management,
     read_managements,
 )
@@ -128,6 +129,7 @@ def load_scenario(path: Path, *, anywhere: bool = False) -> Loaded:
         if written is not None:
             scenario = resolve(written, (name, ""), office, structure, begun, notes)
     notes.add(_pay(tree, [] if scenario is None else [scenario], notes))
+    notes.add(misfits(tree, [] if office.model is None else [office.model], notes))
     if scenario is None or notes.found:
         raise ScenarioError(notes.found)
     if management is not None:
@@ -173,6 +175,7 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     if "equal" not in run.stated.model_fields_set and any(map(brings_posts, scenarios.values())):
         notes.add([key_problem(tree, ("run",), EQUAL_WHAT)])
     notes.add(_pay(tree, scenarios.values(), notes))
+    notes.add(misfits(tree, [o.model for o in offices.values() if o.model is not None], notes))
     chosen = _shown_in_preview(stated, tree, labels, notes)
     under = managements_in_preview(stated, tree, managements, notes)
     notes.add(check_precision(stated.precision if stated else None, run.stated, tree))

@@ -1,20 +1,23 @@
 """Files of management: read, named, and laid over what they are to steer.
 
 A file of management fits any office and any structure: what it names and an office has not, such
-as a step, has no effect there, and `umbau check` says so. So nothing of it is checked against
-them here.
+as a step, has no effect there, and `umbau check` says so. Only what would shut an office for good
+is refused.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sim.circumstances import circumstance, parted
+from sim.errors import Problem
 from sim.file_names import folded
 from sim.messages.message import Message
 from sim.plan.study import Package
 from sim.reading.parts import Loc, Notes, entry, part_of
+from sim.reading.throttle_checks import throttle_problems
 from sim.reading.yaml import Tree, build, problem
 from sim.scenario.management import Management
+from sim.scenario.office import Office
 from sim.scenario.study import Scenario, StudyFile
 
 _KEY = "management"
@@ -28,12 +31,9 @@ def read_management(tree: Tree, loc: Loc, notes: Notes) -> Management | None:
 
 def read_managements(tree: Tree, notes: Notes) -> dict[str, Management]:
     """Return the managements that a study lists, by name and in order; without the key none."""
-    listed = entry(tree, (_KEY,))
-    if listed is None:
+    if entry(tree, (_KEY,)) is None:
         return {}
-    locs: list[Loc] = [(_KEY,)]
-    if isinstance(listed.value, tuple):
-        locs = [(_KEY, number) for number in range(len(listed.value))]
+    locs = _locs(tree)
     if not locs:
         notes.add([problem(tree, (_KEY,), Message("managing.none_listed"))])
     found: dict[str, Management] = {}
@@ -47,6 +47,31 @@ def read_managements(tree: Tree, notes: Notes) -> dict[str, Management]:
             notes.add([problem(tree, loc, Message(key, name=read.name, other=alike[0]))])
         found[read.name] = read
     return found
+
+
+def misfits(tree: Tree, offices: Iterable[Office], notes: Notes) -> list[Problem]:
+    """Return what of the managements of a sound file cannot be meant for an office, each once."""
+    found: dict[str, Problem] = {}
+    for loc in _locs(tree) if not notes.found else ():
+        part = part_of(tree, loc, notes)
+        throttle = build(Management, part).throttle if part is not None else None
+        if part is None or throttle is None:
+            continue
+        for office in offices:
+            for where, message in throttle_problems(throttle, office):
+                problem_ = problem(part, where, message)
+                found.setdefault(str(problem_), problem_)
+    return list(found.values())
+
+
+def _locs(tree: Tree) -> list[Loc]:
+    """Return where a file states managements: under the key, or in the list there."""
+    listed = entry(tree, (_KEY,))
+    if listed is None:
+        return []
+    if isinstance(listed.value, tuple):
+        return [(_KEY, number) for number in range(len(listed.value))]
+    return [(_KEY,)]
 
 
 def managements_in_preview(

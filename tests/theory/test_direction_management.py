@@ -18,9 +18,16 @@ from sim.stats.intervals import mean_interval
 from tests.theory.test_direction import DAYS, PAIRS
 
 SMALL_TOWN = Path(__file__).parents[1] / "frozen" / "scenarios" / "small_town" / "study.yaml"
+THROTTLE = {
+    "stock": {"above": "50 %", "below": "10 %"},
+    "phone": "Mon-Fri 09:00-10:00",
+    "counter": "Tue 08:30-12:00",
+    "mails": ["wed"],
+}
 RULES: dict[str, dict[str, Any]] = {
     "no rule": {},
     "age cap": {"age_cap": {"age": "90 days"}},
+    "throttle": {"throttle": THROTTLE},
     "one urgent case in a row": {"urgent_in_a_row": 1},
 }
 
@@ -43,6 +50,10 @@ def runs(executor: Executor) -> dict[str, Collected]:
 @pytest.mark.parametrize(
     ("rule", "measure", "detail", "sign"),
     [
+        # Who is not let in does not interrupt, so more is decided and fewer calls are answered.
+        ("throttle", "answer_rate", "", -1),
+        ("throttle", "decided", "", +1),
+        ("throttle", "waiting_time_mean", "mail", +1),
         # Old cases come before mails and call-backs; who waits for a decision longest waits less.
         ("age cap", "waiting_time_mean", "mail", +1),
         ("age cap", "lead_time_p90", "", -1),

@@ -189,7 +189,7 @@ def test_every_rule_has_words() -> None:
         assert [*rule(town(management), "en")]
         assert not [*rule(town(Management(name="steered")), "en")]
     english, german = said(management, "en"), said(management, "de")
-    assert "phones are answered Mon–Wed 8:00–10:00, Thu 8:00–10:00 14:00–16:00" in english
+    assert "phones are answered Mon–Fri 9:00–10:00: 5 of 15 hours a week." in english
     assert "does nothing for them: interview." in english
     assert "montags" in german
     assert "älter ist als 1 Jahr" in german

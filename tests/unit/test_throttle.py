@@ -9,6 +9,7 @@ from sim.errors import ScenarioError
 from sim.plan.throttle import ThrottlePlan, hours_left, stock_limits, throttle_plan
 from sim.reading.throttle_checks import throttle_problems
 from sim.reading.yaml import build
+from sim.report.sections.check.throttle import throttle_sentences
 from sim.scenario.management import Management, StockLimits, Throttle
 from tests.handmade import Laboratory, managed, office_hours, tree_of
 
@@ -149,3 +150,61 @@ def test_a_throttle_reads_as_it_was_written() -> None:
     again = Throttle.model_validate_json(rule.model_dump_json()).stock
     assert again is not None
     assert isinstance(again.above, float)
+
+
+# -- what `umbau check` says ----------------------------------------------------------------------
+
+
+def said(lab: Laboratory, **rule: Any) -> list[str]:  # noqa: ANN401 - keys of the rule
+    return [*throttle_sentences(managed(lab.plan(), throttle=rule).scenario, "en")]
+
+
+FLOW = {"rate": "1 per day", "case_types": {"case": "100 %"},
+        "opening": {"cases": 200, "mean_age": "20 days"}}  # fmt: skip
+WEEK = Laboratory(
+    hours=office_hours("Mon-Fri 08:00-16:00", phone="Mon-Fri 08:00-12:00"),
+    office={"applications": {"all": FLOW}},
+)
+"""A run of 21 days, with 200 cases up to 40 days old."""
+AT_ONCE = "By its limits it comes on at the very start."
+NOTHING = "It never has an effect: it leaves open all that is open."
+TOO_OLD = (
+    "It never has an effect: no case of this run can be older than 61 days, so its limit is not "
+    "passed."
+)
+
+
+def test_check_says_when_it_acts_and_what_it_leaves_open() -> None:
+    limits = {"above": "130 %", "below": "110 %"}
+    rule = {"phone": "Mon-Fri 10:00-14:00", "counter": "Tue 08:00-11:00", "mails": ["tue", "fri"]}
+    told = said(WEEK, stock=limits, oldest={"above": "50 days", "below": "45 days"}, **rule)
+    assert " ".join(told) == (
+        "It is throttled as soon as the oldest open case is older than 50 days, until it is "
+        "younger than 45 days; it is looked at on the mornings of working days. "
+        "It is throttled as soon as more than 260 cases are open, until there are fewer than 220; "
+        "it is looked at on the mornings of working days. "
+        "While it is throttled phones are answered Mon–Fri 10:00–12:00: 10 of 20 hours a week. "
+        "While it is throttled visitors without an emergency are let in Tue 8:00–11:00: 3 of 40 "
+        "hours a week. "
+        "While it is throttled mails come after all other work, but for on Tuesdays and on Fridays."
+    )
+
+
+MANY = {"above": 300, "below": 5}
+
+
+@pytest.mark.parametrize(
+    ("rule", "last"),
+    [
+        ({"oldest": {"above": "61 days", "below": "1 day"}}, TOO_OLD),
+        ({"oldest": {"above": "39 days", "below": "1 day"}}, AT_ONCE),
+        ({"stock": {"above": 199, "below": 5}}, AT_ONCE),
+        ({"stock": MANY, "phone": "Mon-Sun 00:00-24:00"}, NOTHING),
+        ({"stock": MANY, "phone": "", "mails": ["mon", "tue", "wed", "thu", "fri"]}, NOTHING),
+    ],
+)
+def test_check_says_where_it_can_never_act_and_where_it_does_at_once(
+    rule: dict[str, Any], last: str
+) -> None:
+    stated = {key: each for key, each in {**HOURS, **rule}.items() if each}
+    assert said(WEEK, **stated)[-1] == last

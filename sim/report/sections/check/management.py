@@ -10,13 +10,11 @@ from sim.circumstances import parted
 from sim.plan.shape import steps_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
-from sim.report.catalogue.numbers import figures, number
+from sim.report.catalogue.numbers import figures
 from sim.report.catalogue.words import listed, named
 from sim.report.document import Block, Bullets, Heading, Paragraph
-from sim.scenario.office import WEEKDAYS
+from sim.report.sections.check.throttle import throttle_sentences
 from sim.scenario.study import Scenario
-
-_TIME = 60
 
 
 def management_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
@@ -65,25 +63,6 @@ def _age_cap(scenario: Scenario, language: Language) -> Iterator[str]:
         yield phrase("check.management.age_cap", language, age=minutes_text(rule.age, language))
 
 
-def _throttle(scenario: Scenario, language: Language) -> Iterator[str]:
-    rule = scenario.management.throttle
-    if rule is None:
-        return
-
-    days = [phrase(f"weekday.long.{day}", language) for day in rule.mails]
-    yield phrase(
-        "check.management.throttle", language,
-        phone=_hours(rule.phone, language), counter=_hours(rule.counter, language),
-        mails=listed(days, language) or phrase("common.never", language),
-    )  # fmt: skip
-    if rule.oldest is not None:
-        above, below = (minutes_text(a, language) for a in (rule.oldest.above, rule.oldest.below))
-        yield phrase("check.management.throttle_oldest", language, above=above, below=below)
-    if rule.stock is not None:
-        above, below = (number(n, 0, language) for n in (rule.stock.above, rule.stock.below))
-        yield phrase("check.management.throttle_stock", language, above=above, below=below)
-
-
 def _urgent(scenario: Scenario, language: Language) -> Iterator[str]:
     management = scenario.management
     if management.urgent_by != "application_date":
@@ -97,7 +76,7 @@ RULES: Mapping[str, Callable[[Scenario, Language], Iterator[str]]] = {
     "lend": _lend,
     "review": _review,
     "age_cap": _age_cap,
-    "throttle": _throttle,
+    "throttle": throttle_sentences,
     "urgent": _urgent,
 }
 """What is said of each rule; nothing of one that is off."""
@@ -112,30 +91,3 @@ def _unknown(scenario: Scenario, steps: list[str], language: Language) -> Iterat
     strange = [step for step in steps if step not in known]
     if strange:
         yield phrase("check.management.no_step", language, steps=", ".join(strange))
-
-
-def _hours(week: tuple[tuple[int, int, int], ...], language: Language) -> str:
-    """Write hours of the week, the same ones of days in a row together."""
-    if not week:
-        return phrase("common.never", language)
-    by_day: dict[int, list[str]] = {}
-    for day, opens, closes in week:
-        by_day.setdefault(day, []).append(f"{_clock(opens)}–{_clock(closes)}")
-    spans: list[tuple[int, int, list[str]]] = []
-    for day, hours in sorted(by_day.items()):
-        if spans and spans[-1][1] == day - 1 and spans[-1][2] == hours:
-            spans[-1] = (spans[-1][0], day, hours)
-        else:
-            spans.append((day, day, hours))
-    return ", ".join(
-        f"{_days(first, last, language)} {' '.join(hours)}" for first, last, hours in spans
-    )
-
-
-def _days(first: int, last: int, language: Language) -> str:
-    names = [phrase(f"weekday.short.{WEEKDAYS[day]}", language) for day in (first, last)]
-    return names[0] if first == last else "–".join(names)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // _TIME}:{minute % _TIME:02}"
