@@ -39,6 +39,8 @@ class Seats:
     """Whether somebody has the seat."""
     there: Flags
     """Whether somebody is there: the seat is filled, its holder neither on leave nor ill."""
+    team: Ints
+    """The team in which each seat is."""
     left: Ints
     """How many people have left the seat; one that is vacant at the start counts."""
     parting: Flags

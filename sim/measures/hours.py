@@ -93,7 +93,7 @@ class HourMeasures:
         self.begin, self.end = run.warm_up, run.run_length
         self.teams, self._lent = plan.teams, lent
         self.outside = [plan.team_plans[name].outside for name in plan.teams]
-        self._plan, self._roster = plan, roster
+        self._plan, self._roster, self._phase = plan, roster, 0
         self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
         self.clerks = len(self.team_of_clerk)
         self._everybody = np.arange(self.clerks)
@@ -144,15 +144,23 @@ class HourMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         done = 0
-        for place in np.flatnonzero(rows.are(GO_LIVE)).tolist():
-            number = int(rows.minutes[place])
-            teams = np.array([seat.in_phase(number) for seat in self._roster], dtype=np.int64)
-            faster = 1.0 + np.array(self._plan.phases[number].speed_up)[teams]
+        for place in np.flatnonzero(rows.are(GO_LIVE, MOVED)).tolist():
+            teams = self._teams_from(rows, place)
+            faster = 1.0 + np.array(self._plan.phases[self._phase].speed_up)[teams]
             if (teams != self.team_of_clerk).any() or (faster != self._faster).any():
                 self._observe(rows.where(slice(done, place)))
                 self._change_teams(rows.time[place], teams, faster)
                 done = place
         self._observe(rows.where(slice(done, None)))
+
+    def _teams_from(self, rows: Rows, place: int) -> Ints:
+        """Return the teams of the clerks from a row on: as planned, or with one who moves."""
+        if rows.event[place] == GO_LIVE:
+            self._phase = int(rows.minutes[place])
+            return np.array([seat.in_phase(self._phase) for seat in self._roster], dtype=np.int64)
+        teams = self.team_of_clerk.copy()
+        teams[rows.clerk[place]] = rows.team[place]
+        return teams
 
     def _change_teams(self, date: float, teams: Ints, faster: Floats) -> None:
         """Count clerks in other teams from a date on, and work as done at the speed of these."""

@@ -87,9 +87,9 @@ def _work_done(hours: HourMeasures) -> Iterator[Message]:
 
 
 def _who_is_there(hours: HourMeasures, seats: Seats) -> Iterator[Message]:
-    """Compare who has the seats, and is there, by the log and in the office."""
-    by_log = np.column_stack((hours.filled, hours.there(), hours.left))
-    found = np.column_stack((seats.filled, seats.there, seats.left))
+    """Compare who has the seats, is there, and in which team, by the log and in the office."""
+    by_log = np.column_stack((hours.filled, hours.there(), hours.left, hours.team_of_clerk))
+    found = np.column_stack((seats.filled, seats.there, seats.left, seats.team))
     for clerk in np.flatnonzero((by_log != found).any(axis=1) & ~seats.parting).tolist():
         yield Message(
             "identities.seat", clerk=clerk, found=found[clerk].tolist(),

@@ -168,6 +168,7 @@ class StaffMeasures:
             learnt = date - rows.minutes[place]
             self._learns_since[seat] = rows.since[place] if event == JOINED else learnt
         if event == MOVED:
+            self._team[seat] = rows.team[place]
             return
         self._filled[seat] = event != LEFT
         self._there[seat] = event in (JOINED, BACK)
@@ -191,10 +192,10 @@ class StaffMeasures:
         self._let_teams_be_those_of(int(date // DAY))
 
     def _let_teams_be_those_of(self, day: int) -> None:
-        """Count every seat in its team of a day's phase."""
-        phase = self._plan.phase_at(day * DAY)
-        if phase != self._phase:
-            self._phase = phase
+        """Count every seat in its team of a day's phase, if something begins with that."""
+        before, phase = self._phase, self._plan.phase_at(day * DAY)
+        self._phase = phase
+        if phase != before and self._plan.starts_anew(before, phase):
             self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
 
     def _look(self, day: int) -> None:

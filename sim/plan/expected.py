@@ -25,6 +25,8 @@ class Visits:
     """Clerks' minutes by step."""
     checks: dict[str, float]
     """Of these, the minutes up to the first check for documents, by step that checks."""
+    pieces: dict[str, float]
+    """Pieces of work by step."""
 
 
 def rechecks_and_withdrawn(documents: Documents) -> tuple[float, float]:
@@ -84,6 +86,7 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
     rechecks = 0.0
     rechecks_by: dict[str, float] = defaultdict(float)
     minutes: dict[str, float] = defaultdict(float)
+    pieces: dict[str, float] = defaultdict(float)
     checks: dict[str, float] = {}
     for stage, visit in zip(stages, visits, strict=True):
         if stage.step is None:
@@ -91,23 +94,28 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
         work = mean_minutes(office, case_type, stage) * visit
         refused = stage.refusal.probability.value if stage.refusal is not None else 0.0
         heard = work * refused / 2.0
-        own, hearing = work - heard, heard
+        own, hearing, hearings = work - heard, heard, refused * visit
+        pieces[stage.step] += visit
         if stage.documents is not None:
             # Of the half before a hearing the check takes half, and missing documents end it.
             again, withdrawn = rechecks_and_withdrawn(stage.documents)
             checks[stage.step] = work - 1.5 * heard
             own = checks[stage.step] + heard * (1.0 - withdrawn)
             hearing = heard / 2.0 * (1.0 - withdrawn)
+            hearings *= 1.0 - withdrawn
+            pieces[stage.step] += hearings  # the decision after it; the check was one before
             rechecks += again * visit
         if stage.refusal is not None:
             minutes[HEARING] += hearing
+            pieces[HEARING] += hearings
         minutes[stage.step] += own
         if stage.documents is not None:
             work = again * visit * stage.documents.recheck.mean.value
             rechecks_by[recheck_step(stages, stage)] += again * visit
             minutes[recheck_step(stages, stage)] += work
-    each = tuple(float(v) for v in visits)
-    return Visits(each, rechecks, dict(rechecks_by), dict(minutes), checks)
+            pieces[recheck_step(stages, stage)] += again * visit
+    visited = tuple(float(v) for v in visits)
+    return Visits(visited, rechecks, dict(rechecks_by), dict(minutes), checks, dict(pieces))
 
 
 def _goes_on(stage: Stage) -> float:

@@ -27,6 +27,7 @@ from sim.plan.phases import (
     team_plans,
     teams_over_time,
 )
+from sim.plan.review import ReviewPlan, review_plan
 from sim.plan.shape import ClientKind, client_kinds, owner_of, steps_of
 from sim.plan.staffing import TeamStaff
 from sim.plan.throttle import ThrottlePlan, throttle_plan
@@ -133,6 +134,8 @@ class Plan:
     lending: Lendable | None
     """What clerks without work may be lent of other teams' work; None: nothing."""
     throttle: ThrottlePlan | None
+    review: ReviewPlan | None
+    """What a weekly review goes by; None: there is none."""
     _shifts: dict[tuple[int, tuple[int, ...]], Shift] = field(default_factory=dict)
     """Hours worked out so far."""
 
@@ -152,9 +155,22 @@ class Plan:
         """Return the number of the phase that holds at a date."""
         return max(n for n, phase in enumerate(self.phases) if phase.begin <= now or n == 0)
 
-    def known(self, phase: int, before: str, after: str) -> float:
-        """Return the share of a team's work that those of a team of the phase before know."""
-        earlier, now = self.phases[phase - 1].loads, self.phases[phase].loads
+    def starts_anew(self, before: int, after: int) -> bool:
+        """Tell whether any phase after one and up to another changes something.
+
+        Then everybody sits where the plan says, wherever reviews had put them.
+        """
+        return any(
+            self.phases[number].changes(self.phases[number - 1])
+            for number in range(before + 1, after + 1)
+        )
+
+    def known(self, phases: tuple[int, int], before: str, after: str) -> float:
+        """Return the share of a team's work that those of another one know.
+
+        `phases`: in which they were in the other one, and in which they are in the team.
+        """
+        earlier, now = (self.phases[phase].loads for phase in phases)
         return known_share(earlier.get(before, {}), now.get(after, {}))
 
     def shift(self, pattern: int, teams: tuple[int, ...]) -> Shift:
@@ -224,6 +240,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         lost_calls_become_mails=lost.become_mails.value if lost else 0.0,
         error_probability=error.probability.value if error else 0.0,
         rework_share=error.rework_share.value if error else 0.0,
+        review=review_plan(scenario),
     )
 
 
@@ -232,6 +249,7 @@ def _phases(
 ) -> tuple[tuple[Arrangement, ...], tuple[PhasePlan, ...]]:
     """Compile the phases; structures that rule alike are one arrangement."""
     listed, names = phases_of(scenario), teams_over_time(scenario)
+    reviewed = scenario.management.review is not None
     arrangements: list[Arrangement] = []
     phases: list[PhasePlan] = []
     for phase in listed:
@@ -255,7 +273,7 @@ def _phases(
                 speed_up=tuple(
                     speed_up_of(scenario, teams[n]) if n in teams else 0.0 for n in names
                 ),
-                loads=loads_in(scenario, phase) if len(listed) > 1 else {},
+                loads=loads_in(scenario, phase) if len(listed) > 1 or reviewed else {},
             )
         )
     return tuple(arrangements), tuple(phases)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.desk import Desk
-from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.queues import Tally, TeamQueue
 from sim.engines.simpy.records import Case, Load, Piece
 from sim.scenario.structure import Discipline
 
@@ -17,8 +17,8 @@ from sim.scenario.structure import Discipline
 class Caseloads:
     """The caseloads of a team's clerks, by the clerks' numbers."""
 
-    def __init__(self, desk: Desk, team: int) -> None:
-        self._desk, self._team = desk, team
+    def __init__(self, desk: Desk, team: int, tally: Tally | None) -> None:
+        self._desk, self._team, self._tally = desk, team, tally
         self._clerks: dict[int, Clerk] = {}
         self._loads: dict[int, Load] = {}
         self._queues: dict[int, TeamQueue] = {}
@@ -37,7 +37,8 @@ class Caseloads:
                 changed.push(piece, self._desk.target_age(piece))
 
     def _queue(self, discipline: Discipline) -> TeamQueue:
-        return TeamQueue(discipline, self._desk.plan.scenario.management.urgent_by)
+        urgent_by = self._desk.plan.scenario.management.urgent_by
+        return TeamQueue(discipline, urgent_by, tally=self._tally)
 
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the clerks' queues."""

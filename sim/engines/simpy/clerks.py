@@ -457,17 +457,17 @@ class Clerk:
 
     # -- another team ---------------------------------------------------------------------
 
-    def move_to(self, team: Crew) -> list[Piece]:
+    def move_to(self, team: Crew, phase: int) -> list[Piece]:
         """Change to another team; return what waited for this clerk alone.
 
-        What is in hand stays there. Who holds the seat is as experienced in the new team as its
-        work is known, and learns the rest.
+        `phase`: the one in which the clerk was in the former team. What is in hand stays there. Who
+        holds the seat is as experienced in the new team as its work is known, and learns the rest.
         """
         now, before = self.clock.now, self.team
         waiting, interrupted = before.remove(self)
         learnt = arithmetic.learnt_share(now, self.learns_since, self.learning)
         self.team = team
-        self.learning, counts = self._desk.retraining(before.index, team.index)
+        self.learning, counts = self._desk.retraining(phase, before.index, team.index)
         self.learns_since = arithmetic.learns_since(now, learnt, counts, self.learning)
         if self.filled:
             self.log_seat(MOVED, now - self.learns_since)

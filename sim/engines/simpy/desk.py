@@ -44,8 +44,11 @@ class Desk(Protocol):
         """Return the minutes that somebody who joins a team now needs to learn its work."""
         ...
 
-    def retraining(self, before: int, team: int) -> tuple[float, float]:
-        """Return what there is to learn in a new team, and the share of experience that counts."""
+    def retraining(self, phase: int, before: int, team: int) -> tuple[float, float]:
+        """Return what there is to learn in a new team, and the share of experience that counts.
+
+        `phase`: the one in which the experience was had, in the team `before`.
+        """
         ...
 
     # -- what becomes of work -------------------------------------------------------------

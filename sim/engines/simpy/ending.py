@@ -37,6 +37,7 @@ def _seats(clerks: Sequence[Clerk]) -> Seats:
     return Seats(
         filled=np.array([clerk.filled for clerk in clerks], dtype=np.bool_),
         there=np.array([clerk.there for clerk in clerks], dtype=np.bool_),
+        team=np.array([clerk.team.index for clerk in clerks], dtype=np.int64),
         left=np.array([clerk.tenure for clerk in clerks], dtype=np.int64),
         parting=np.array([clerk.parting is not None for clerk in clerks], dtype=np.bool_),
     )

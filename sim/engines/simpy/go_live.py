@@ -45,7 +45,8 @@ class GoLives:
     def _enter_phase(self, number: int) -> None:
         """Move clerks, change teams, and send waiting work where it belongs from now on."""
         teams, self._governance.phase = list(self._teams.values()), number
-        if self._phases[number].changes(self._phases[number - 1]):
+        changes = self._phases[number].changes(self._phases[number - 1])
+        if changes:
             row = (self._clock.now, GO_LIVE, NONE, NONE, NONE, NONE, NONE, NONE, number)
             self._write(row)
         before = {team: list(team.clerks) for team in teams}
@@ -53,8 +54,8 @@ class GoLives:
             (piece, team)
             for team, clerks in before.items()
             for clerk in clerks
-            if clerk.seat.in_phase(number) != team.index
-            for piece in clerk.move_to(teams[clerk.seat.in_phase(number)])
+            if changes and clerk.seat.in_phase(number) != team.index
+            for piece in clerk.move_to(teams[clerk.seat.in_phase(number)], number - 1)
         ]
         for team, clerks in before.items():
             team.enter_phase(self._phases[number], clerks, self._teams)

@@ -62,6 +62,8 @@ class Governance:
         self._governed = [Governed(arrangement, teams) for arrangement in plan.arrangements]
         self.phase = 0
         """Number of the phase that holds now."""
+        self.reviews = 0
+        """Reviews so far at which somebody moved."""
         self._enquiries_kept = plan.enquiries_kept
 
     def open_cases(self) -> str:

@@ -23,6 +23,7 @@ from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.lending import Lending
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece
+from sim.engines.simpy.reviews import Reviews
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.throttle import Throttle
 from sim.engines.simpy.workforce import Workforce
@@ -135,6 +136,9 @@ class OfficeAtWork:
         else:
             self._empty_seats_to_come()
         clock.process(self._go_lives.phases_in_turn())
+        if self.plan.review is not None:
+            reviews = Reviews(self, self.plan.review, self._by_index, self.governance)
+            clock.process(reviews.weekly())
         for shift in sorted(set(self._shift_of)):
             clock.process(self._days(shift))
         clock.process(self._lines())
@@ -275,14 +279,15 @@ class OfficeAtWork:
         """Return by how much faster a team does the steps of cases."""
         return self.plan.phases[self.governance.phase].speed_up[team]
 
-    def retraining(self, before: int, team: int) -> tuple[float, float]:
+    def retraining(self, phase: int, before: int, team: int) -> tuple[float, float]:
         """Return what there is to learn in a new team, and the share of experience that counts.
 
         In full for the types of case that the former team had too, else as the office says.
         """
         people, names = self.plan.scenario.office.staff.people, self.plan.teams
         retraining = people.retraining if people is not None else None
-        known = self.plan.known(self.governance.phase, names[before], names[team])
+        phases = (phase, self.governance.phase)
+        known = self.plan.known(phases, names[before], names[team])
         kept = retraining.kept.value if retraining is not None else 1.0
         return self.learning(team), experience_kept(known, kept)
 

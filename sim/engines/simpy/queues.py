@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sim.engines.simpy.lines import DatedLine, LentDatedLine, LentTaskLine, LentTo, TaskLine
 from sim.engines.simpy.records import Case, Piece
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.plan.review import ReviewPlan
 from sim.scenario.management import UrgentBy
 from sim.scenario.structure import Discipline
 
@@ -12,19 +13,37 @@ TASKS = ("certificates", "call_backs", "mails")
 """Classes in which pieces wait by arrival, not by a case's date."""
 
 
+class Tally:
+    """How many pieces of work wait in a team, by case type and by step or task."""
+
+    __slots__ = ("_place", "counts")
+
+    def __init__(self, plan: ReviewPlan) -> None:
+        self._place = plan.place
+        self.counts = [0] * len(plan.minutes)
+
+    def count(self, piece: Piece, change: int) -> None:
+        """Count a piece that joins (1) or leaves (-1)."""
+        self.counts[self._place(piece.client.index, piece.step)] += change
+
+
 class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_stated", "_tasks", "_tickets",
-        "_urgent", "waiting",
+        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_stated", "_tally", "_tasks",
+        "_tickets", "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(
         self, discipline: Discipline, urgent_by: UrgentBy = "application_date",
-        lent_to: LentTo | None = None,
+        lent_to: LentTo | None = None, tally: Tally | None = None,
     ) -> None:  # fmt: skip
-        """Make an empty queue; `lent_to` tells who may be lent its pieces, if anybody."""
+        """Make an empty queue; `lent_to` tells who may be lent its pieces, if anybody.
+
+        `tally`: where its pieces are counted, if anywhere.
+        """
+        self._tally = tally
         dated = {
             name: DatedLine(self) if lent_to is None else LentDatedLine(self, lent_to)
             for name in discipline.classes
@@ -59,6 +78,8 @@ class TeamQueue:
         With `first` a task comes before those that wait in its line.
         """
         self.waiting += 1
+        if self._tally is not None:
+            self._tally.count(piece, 1)
         if not isinstance(piece, Case):
             self._tasks[piece.step].push(piece, first=first)
             piece.waits_in = self
@@ -109,6 +130,8 @@ class TeamQueue:
 
     def _count_off(self, piece: Piece) -> None:
         self.waiting -= 1
+        if self._tally is not None:
+            self._tally.count(piece, -1)
         if not isinstance(piece, Case):
             piece.waits_in = None
 
@@ -127,7 +150,7 @@ class TeamQueue:
                 _, ticket, case = line.pop()
                 if line.has(case, ticket):
                     case.ticket = -1
-                    self.waiting -= 1
+                    self._count_off(case)
                     return case
         if past_urgent:
             return None

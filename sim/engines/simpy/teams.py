@@ -7,7 +7,7 @@ from typing import Protocol
 from sim.engines.simpy.caseloads import Caseloads
 from sim.engines.simpy.clerks import Clerk, Work
 from sim.engines.simpy.desk import Desk
-from sim.engines.simpy.queues import TeamQueue
+from sim.engines.simpy.queues import Tally, TeamQueue
 from sim.engines.simpy.records import Case, Contact, Piece
 from sim.events.kinds import MAIL
 from sim.plan.calendar import Calendar
@@ -47,10 +47,13 @@ class Team:
         self.outside, self.may_decide = plan.outside, plan.may_decide
         self.lending: Lends | None = None
         """By which rule the team lends and borrows; None: it does not."""
+        review = desk.plan.review
+        self.tally = Tally(review) if review is not None else None
+        """How many pieces of each kind wait in the team's queues; None: nobody asks."""
         self.queue = self._empty_queue()
         self.urgent_in_a_row = 0
         """Urgent cases taken since the last other case."""
-        self.caseloads = Caseloads(desk, index) if plan.caseload == "own" else None
+        self.caseloads = Caseloads(desk, index, self.tally) if plan.caseload == "own" else None
         """Whose cases are whose; None: all cases are the team's."""
         self.deputy: Team | None = None
         """Who takes calls and visits while nobody of the team is present."""
@@ -103,10 +106,10 @@ class Team:
             self.deputy = teams.get(plan.deputy or "")
             self._change_discipline(plan.discipline)
             if self.caseloads is None and plan.caseload == "own":
-                self.caseloads = Caseloads(self._desk, self.index)
+                self.caseloads = Caseloads(self._desk, self.index, self.tally)
                 for clerk in self.clerks:
                     self.caseloads.open_for(clerk, self.discipline)
-        self._choose_who_answers()
+        self.choose_who_answers()
         if self.caseloads is not None and not self.goes_on:
             for piece in self.caseloads.close_all():
                 self.queue.push(piece, self._desk.target_age(piece))
@@ -138,7 +141,7 @@ class Team:
     def _empty_queue(self) -> TeamQueue:
         lends = self._desk.plan.lending is not None and not self.outside
         lent_to = self.lent_to if lends else None
-        return TeamQueue(self.discipline, self.management.urgent_by, lent_to)
+        return TeamQueue(self.discipline, self.management.urgent_by, lent_to, self.tally)
 
     def lent_to(self, piece: Piece) -> int:
         """Return who may be lent a piece of the team's work; of own caseloads nobody."""
@@ -193,7 +196,7 @@ class Team:
             return
         for clerk in coming:
             clerk.present = True
-        self._choose_who_answers()
+        self.choose_who_answers()
         now = self._clock.now
         resting = [clerk for clerk in coming if clerk.resting]
         for clerk in resting:
@@ -217,7 +220,7 @@ class Team:
         free = [clerk for clerk in self.idle if clerk in going]
         for clerk in going:
             self._send_off(clerk)
-        self._choose_who_answers()
+        self.choose_who_answers()
         if self.visitors and not self.somebody_present():
             self._serve_in_overtime(free, going)
 
@@ -236,14 +239,14 @@ class Team:
     def send_off(self, clerk: Clerk) -> None:
         """Send a clerk home in the middle of the presence."""
         self._send_off(clerk)
-        self._choose_who_answers()
+        self.choose_who_answers()
 
     def _send_off(self, clerk: Clerk) -> None:
         clerk.present = clerk.answers = False
         if clerk in self.idle:
             self.idle_minutes += self._clock.now - self.idle.pop(clerk)
 
-    def _choose_who_answers(self) -> None:
+    def choose_who_answers(self) -> None:
         """Choose the day's phone clerks among those present, in rotation."""
         present = [clerk for clerk in self.clerks if clerk.present]
         number = len(present)

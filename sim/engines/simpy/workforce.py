@@ -213,7 +213,9 @@ class Workforce:
         self._present = [0.0] * len(self._teams)
         self._mentored = dict.fromkeys((c for team in self._teams for c in team.clerks), 0)
         self._turns = 0
-        self._luck, self._desk, self._governance, self._phase = luck, desk, governance, 0
+        self._luck, self._desk, self._governance = luck, desk, governance
+        self._grouped = (0, 0)
+        """The phase, and the reviews so far, when posts were listed under their teams last."""
         self._start = self.plan.scenario.office.start
         self.sickness = self.plan.sickness[self._start.year]
         self._posts: list[list[Post]] = []
@@ -230,7 +232,7 @@ class Workforce:
         if self._strains and day % JUDGED_EVERY == 0 and day > 0:
             for strain, present in zip(self._strains, self._present, strict=True):
                 strain.judge(present)
-        if self._governance.phase != self._phase:
+        if (self._governance.phase, self._governance.reviews) != self._grouped:
             self._regroup()
         self._hire(day)
         for index, posts in enumerate(self._posts):
@@ -253,7 +255,7 @@ class Workforce:
 
     def _regroup(self) -> None:
         """List every post under the team in which its clerk is now."""
-        self._phase = self._governance.phase
+        self._grouped = (self._governance.phase, self._governance.reviews)
         of_clerk = {post.clerk: post for posts in self._posts for post in posts}
         self._posts = [[of_clerk[clerk] for clerk in team.clerks] for team in self._teams]
 

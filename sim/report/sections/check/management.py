@@ -7,7 +7,9 @@ of the office and the structure must know of it.
 from collections.abc import Callable, Iterator, Mapping
 
 from sim.circumstances import parted
+from sim.plan.review import gives_to
 from sim.plan.shape import steps_of
+from sim.plan.urgency import anything_urgent, cap_is_reached, without_urgent_class
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures
@@ -55,12 +57,33 @@ def _review(scenario: Scenario, language: Language) -> Iterator[str]:
             weekday=phrase(f"weekday.long.{rule.weekday}", language),
             factor=figures(rule.factor, 3, language),
         )  # fmt: skip
+        yield _gives(gives_to(scenario), language)
+
+
+def _gives(gives: Mapping[str, tuple[str, ...]], language: Language) -> str:
+    """Say which teams may give to which others; or that none may, so that the rule cannot act."""
+    if len(gives) < 2:  # noqa: PLR2004 - who gives, and who takes
+        return phrase("check.management.review_one_team", language)
+    if not any(gives.values()):
+        return phrase("check.management.review_no_competence", language)
+    if all(len(others) == len(gives) - 1 for others in gives.values()):
+        return phrase("check.management.review_all", language)
+    pairs = "; ".join(
+        phrase("check.management.gives", language, team=team, others=listed([*others], language))
+        for team, others in gives.items()
+        if others
+    )
+    return phrase("check.management.review_some", language, pairs=pairs)
 
 
 def _age_cap(scenario: Scenario, language: Language) -> Iterator[str]:
     rule = scenario.management.age_cap
-    if rule is not None:
-        yield phrase("check.management.age_cap", language, age=minutes_text(rule.age, language))
+    if rule is None:
+        return
+    yield phrase("check.management.age_cap", language, age=minutes_text(rule.age, language))
+    if not cap_is_reached(scenario):
+        yield phrase("check.management.age_cap_never", language)
+    yield from _without_class(scenario, language)
 
 
 def _urgent(scenario: Scenario, language: Language) -> Iterator[str]:
@@ -70,6 +93,22 @@ def _urgent(scenario: Scenario, language: Language) -> Iterator[str]:
     in_a_row = management.urgent_in_a_row
     if in_a_row is not None:
         yield phrase("check.management.urgent_in_a_row", language, number=in_a_row)
+    if management.urgent_by == "application_date" and in_a_row is None:
+        return
+    if not anything_urgent(scenario):
+        yield phrase("check.management.nothing_urgent", language)
+    if management.age_cap is None:  # else it is said there
+        yield from _without_class(scenario, language)
+
+
+def _without_class(scenario: Scenario, language: Language) -> Iterator[str]:
+    """Say where rules about urgent cases do nothing, because no class of the queue is for them."""
+    teams, all_of_them = without_urgent_class(scenario)
+    if all_of_them:
+        yield phrase("check.management.no_urgent_class", language)
+    elif teams:
+        names = listed(teams, language)
+        yield phrase("check.management.no_urgent_class_in", language, teams=names)
 
 
 RULES: Mapping[str, Callable[[Scenario, Language], Iterator[str]]] = {
