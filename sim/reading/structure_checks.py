@@ -8,7 +8,7 @@ from sim.messages.message import Message, joined
 from sim.reading.checked import CheckedStructure, Loc
 from sim.reading.yaml import suggestion
 from sim.scenario.named import named
-from sim.scenario.rules import CHANNELS
+from sim.scenario.rules import CHANNELS, HelperFirst
 from sim.scenario.structure import Structure
 
 MOST_TEAMS = 200
@@ -42,6 +42,17 @@ def _named_teams_exist(c: CheckedStructure) -> Iterator[Problem]:
                 )
 
 
+def _helpers_state_their_posts(c: CheckedStructure) -> Iterator[Problem]:
+    teams = c.structure.teams
+    for step, rule in c.structure.steps.items():
+        if not isinstance(rule, HelperFirst) or rule.helper not in teams:
+            continue
+        for home, take in teams[rule.helper].takes.items():
+            if not isinstance(take, int):
+                message = Message("structure_checks.helper_by_number", step=step, take=take)
+                yield c.at(("teams", rule.helper, "takes", home), message)
+
+
 def _classes_are_complete(c: CheckedStructure) -> Iterator[Problem]:
     for team, plan in c.structure.teams.items():
         classes = plan.discipline.classes
@@ -66,6 +77,7 @@ def _structure_is_not_too_large(c: CheckedStructure) -> Iterator[Problem]:
 
 _CHECKS: list[Callable[[CheckedStructure], Iterator[Problem]]] = [
     _named_teams_exist,
+    _helpers_state_their_posts,
     _classes_are_complete,
     _structure_is_not_too_large,
 ]

@@ -5,11 +5,25 @@ office. The office at work picks a team from the choice when a piece of work com
 load reads its shares; checks, pictures and texts read which teams it may fall to.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-Waiting = Callable[[str], int]
-"""Pieces of work that wait in the queue of a team now."""
+
+class Queues(Protocol):
+    """What a choice may see of the office at work."""
+
+    def waiting(self, team: str) -> int:
+        """Return the pieces of work that wait in the queue of a team now."""
+        ...
+
+    def travelling(self, team: str) -> int:
+        """Return the files that are on their way to a team now."""
+        ...
+
+    def staffed(self, team: str) -> bool:
+        """Tell whether somebody holds a seat of a team now, present or not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class Always:
         """Return each team's expected share of the work while queues are short and cases young."""
         return {self.team: 1.0}
 
-    def pick(self, _waiting: Waiting, _age: float) -> str:
+    def pick(self, _queues: Queues, _age: float) -> str:
         """Return the team that gets a piece of work now; `age` is its case's, in minutes."""
         return self.team
 
@@ -49,9 +63,33 @@ class WhileShort:
         """Return each team's expected share of the work while queues are short and cases young."""
         return {self.first: 1.0}
 
-    def pick(self, waiting: Waiting, _age: float) -> str:
+    def pick(self, queues: Queues, _age: float) -> str:
         """Return the team that gets a piece of work now; `age` is its case's, in minutes."""
-        return self.first if waiting(self.first) <= self.limit else self.second
+        return self.first if queues.waiting(self.first) <= self.limit else self.second
+
+
+@dataclass(frozen=True, slots=True)
+class WhileHelperShort:
+    """The helping team while at most `limit` cases wait there or travel there, else the owner."""
+
+    helper: str
+    owner: str
+    limit: int
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that may be picked."""
+        return (self.helper, self.owner)
+
+    def shares(self) -> Mapping[str, float]:
+        """Return each team's expected share of the work: how much is helped, nobody knows."""
+        return {self.owner: 1.0}
+
+    def pick(self, queues: Queues, _age: float) -> str:
+        """Return the team that gets a piece of work now; `age` is its case's, in minutes."""
+        helper = self.helper
+        coming = queues.waiting(helper) + queues.travelling(helper)
+        return helper if coming <= self.limit and queues.staffed(helper) else self.owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +109,7 @@ class UpToAge:
         """Return each team's expected share of the work while queues are short and cases young."""
         return {self.young: 1.0}
 
-    def pick(self, _waiting: Waiting, age: float) -> str:
+    def pick(self, _queues: Queues, age: float) -> str:
         """Return the team that gets a piece of work now; `age` is its case's, in minutes."""
         return self.young if age <= self.age else self.old
 
@@ -91,10 +129,10 @@ class Shortest:
         """Return each team's expected share of the work: they share it evenly."""
         return dict.fromkeys(self.among, 1.0 / len(self.among))
 
-    def pick(self, waiting: Waiting, _age: float) -> str:
+    def pick(self, queues: Queues, _age: float) -> str:
         """Return the team that gets a piece of work now; `age` is its case's, in minutes."""
-        return min(self.among, key=waiting)
+        return min(self.among, key=queues.waiting)
 
 
-Choice = Always | WhileShort | UpToAge | Shortest
+Choice = Always | WhileShort | WhileHelperShort | UpToAge | Shortest
 """A new kind of choice is one class here, and a way to read it in each engine."""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Protocol, get_args
 from pydantic import Field
 
 from sim.declared import Count, Frozen, Minutes
-from sim.scenario.choices import Always, Choice, UpToAge, WhileShort
+from sim.scenario.choices import Always, Choice, UpToAge, WhileHelperShort, WhileShort
 from sim.scenario.named import CaseTypeName, TeamName
 
 Channel = Literal["phone", "email", "counter"]
@@ -72,6 +72,21 @@ class Overflow(Frozen):
         return WhileShort(owner, self.to, self.above_waiting)
 
 
+class HelperFirst(Frozen):
+    """The team that helps while its queue is short, else the owning team.
+
+    Files on their way count like those that wait. A helper without anybody gets nothing.
+    """
+
+    rule: Literal["helper_first"]
+    helper: TeamName
+    up_to_waiting: Count
+
+    def choice(self, _client: Client, owner: str) -> Choice:
+        """Return who does the step."""
+        return WhileHelperShort(self.helper, owner, self.up_to_waiting)
+
+
 class ByCaseType(Frozen):
     """A named team for some case types, the owning team for the others."""
 
@@ -96,7 +111,7 @@ class OldCases(Frozen):
 
 
 StepRule = Annotated[
-    OwningTeam | FixedTeam | Overflow | ByCaseType | OldCases,
+    OwningTeam | FixedTeam | Overflow | HelperFirst | ByCaseType | OldCases,
     Field(discriminator="rule"),
 ]
 """Who does a step."""

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario.answers import Receivers, receivers, step_answers
-from sim.scenario.choices import Always, Choice, Shortest, UpToAge, Waiting, WhileShort
+from sim.scenario.choices import (
+    Always,
+    Choice,
+    Queues,
+    Shortest,
+    UpToAge,
+    WhileHelperShort,
+    WhileShort,
+)
 from sim.scenario.named import named
 from sim.scenario.rules import KINDS, Client, ContactRule, Kind, StepRule
 from sim.scenario.structure import Owns, Structure
@@ -60,6 +68,13 @@ def test_overflow() -> None:
     assert list(named(rule, "team")) == [(("to",), "help")]
 
 
+def test_helper_first() -> None:
+    rule = STEP.validate_python({"rule": "helper_first", "helper": "help", "up_to_waiting": 3})
+    assert does(rule, CLIENT) == WhileHelperShort("help", "residence", 3)
+    assert does(rule, OTHER) == WhileHelperShort("help", "naturalisation", 3)
+    assert list(named(rule, "team")) == [(("helper",), "help")]
+
+
 def test_by_case_type() -> None:
     rule = STEP.validate_python({"rule": "by_case_type", "teams": {"renewal": "quick"}})
     assert does(rule, CLIENT) == Always("quick")
@@ -102,8 +117,26 @@ def test_contacts_by_kind() -> None:
 # -- choices ----------------------------------------------------------------------------------
 
 
-def waiting(**queues: int) -> Waiting:
-    return lambda team: queues.get(team, 0)
+@dataclass(frozen=True)
+class Office:
+    """An office in which so many wait in each team, and nobody anywhere but there is missing."""
+
+    queues: dict[str, int]
+    on_their_way: int = 0
+    empty: str = ""
+
+    def waiting(self, team: str) -> int:
+        return self.queues.get(team, 0)
+
+    def travelling(self, _team: str) -> int:
+        return self.on_their_way
+
+    def staffed(self, team: str) -> bool:
+        return team != self.empty
+
+
+def waiting(**queues: int) -> Queues:
+    return Office(queues)
 
 
 @pytest.mark.parametrize(("queue", "team"), [(0, "own"), (3, "own"), (4, "help")])
@@ -111,6 +144,21 @@ def test_the_first_team_while_its_queue_is_short(queue: int, team: str) -> None:
     choice = WhileShort("own", "help", 3)
     assert choice.pick(waiting(own=queue), 0.0) == team
     assert choice.teams == ("own", "help")
+    assert choice.shares() == {"own": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("queue", "on_their_way", "team"), [(0, 0, "help"), (3, 0, "help"), (1, 2, "help"),
+                                        (4, 0, "own"), (2, 2, "own"), (0, 4, "own")],
+)  # fmt: skip
+def test_the_helper_while_few_wait_or_travel_there(
+    queue: int, on_their_way: int, team: str
+) -> None:
+    choice = WhileHelperShort("help", "own", 3)
+    assert choice.pick(Office({"help": queue, "own": 10**6}, on_their_way), 0.0) == team
+    assert choice.pick(Office({"help": 0}, 0, empty="help"), 0.0) == "own"
+    assert choice.pick(Office({"help": 0}, 0, empty="own"), 0.0) == "help"
+    assert choice.teams == ("help", "own")
     assert choice.shares() == {"own": 1.0}
 
 
@@ -144,6 +192,8 @@ def test_one_team_whatever_happens() -> None:
         {"rule": "fixed_team"},
         {"rule": "owning_team", "team": "clearing"},
         {"rule": "overflow", "to": "help", "above_waiting": -1},
+        {"rule": "helper_first", "helper": "help", "up_to_waiting": -1},
+        {"rule": "helper_first", "helper": "help"},
     ],
 )
 def test_a_rule_that_is_none_is_refused(stated: dict[str, object]) -> None:
@@ -155,7 +205,7 @@ def test_every_rule_has_a_test_of_its_own() -> None:
     # The two unions; who adds a rule adds a test and its name here.
     step, contact = get_args(StepRule)[0], get_args(ContactRule)[0]
     assert {rule.__name__ for rule in (*get_args(step), *get_args(contact))} == {
-        "OwningTeam", "FixedTeam", "Overflow", "ByCaseType", "OldCases",
+        "OwningTeam", "FixedTeam", "Overflow", "HelperFirst", "ByCaseType", "OldCases",
         "ContactsToOwningTeam", "ContactsToFixedTeam", "ContactsByKind",
     }  # fmt: skip
 

@@ -150,6 +150,7 @@ class CasesOnTheirWay:
             travel = self._travel_time(self._teams[before].department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)
+                team.travelling += 1
                 self._clock.call_at(date, _TRANSFER + case.entity, self._deliver_file, case)
                 return
         self._enqueue(case)
@@ -165,6 +166,7 @@ class CasesOnTheirWay:
 
     def _deliver_file(self, case: Case) -> None:
         self._log_transfer(case)
+        self._teams[case.team].travelling -= 1
         if self._governance.has_passed(case):
             self.send_to(case, self.team_for(case))
         else:

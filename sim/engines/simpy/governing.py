@@ -28,12 +28,12 @@ class Governed:
 
     def who_does(self, step: int, client: ClientKind, age: float) -> Team:
         """Return the team that does a step of a case of that age, in minutes."""
-        return self._teams[self._arrangement.does[step][client.index].pick(self._waiting, age)]
+        return self._teams[self._arrangement.does[step][client.index].pick(self, age)]
 
     def who_receives(self, channel: int, kind: int, client: ClientKind) -> Team:
         """Return the team that receives a contact."""
         choice = self._arrangement.receives[channel][kind][client.index]
-        return self._teams[choice.pick(self._waiting, 0.0)]
+        return self._teams[choice.pick(self, 0.0)]
 
     def other_side(self, referral: str) -> Team:
         """Return the team that cases with a referral are sent to and back."""
@@ -49,9 +49,19 @@ class Governed:
         """Return what becomes of a contact that its receiver does not resolve."""
         return self._arrangement.unresolved[channel]
 
-    def _waiting(self, team: str) -> int:
+    # -- what choices see of the office (`sim.scenario.choices.Queues`) ----------------------
+
+    def waiting(self, team: str) -> int:
         """Return the pieces of work that wait in a team."""
         return added(queue.waiting for queue in self._teams[team].queues())
+
+    def travelling(self, team: str) -> int:
+        """Return the files that are on their way to a team."""
+        return self._teams[team].travelling
+
+    def staffed(self, team: str) -> bool:
+        """Tell whether somebody holds a seat of a team."""
+        return any(clerk.filled for clerk in self._teams[team].clerks)
 
 
 class Governance:

@@ -67,6 +67,8 @@ class Team:
         """All clerks and when they were interrupted, the one longest ago first."""
         self.idle_minutes = 0.0
         """What the idle times that are over add up to."""
+        self.travelling = 0
+        """Files on their way to the team."""
         self._day = 0
         self.phone_clerks: float = 0
         """Of the present clerks those who answer: a number, or (float) a share."""

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from sim.plan.shape import deciding_steps, recheck_step
 from sim.scenario.answers import Answers, contact_answers, receivers, rule_answers, step_answers
-from sim.scenario.choices import Always, Shortest, UpToAge, WhileShort
+from sim.scenario.choices import Always, Shortest, UpToAge, WhileHelperShort, WhileShort
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS, Channel, Kind, Unresolved
 from sim.scenario.structure import Owns, Structure
@@ -161,6 +161,8 @@ def _notes_of(answers: Answers, name: str) -> Iterator[Note]:
     for choice in choices:
         if isinstance(choice, WhileShort) and choice.second == name:
             yield Note("overflow", choice.limit)
+        elif isinstance(choice, WhileHelperShort) and choice.helper == name:
+            yield Note("helper_first", choice.limit)
         elif isinstance(choice, UpToAge) and choice.old == name:
             yield Note("old_cases", choice.age / DAY)
         elif isinstance(choice, Shortest) and name in choice.among:

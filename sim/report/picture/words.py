@@ -13,7 +13,7 @@ from sim.scenario.structure import Structure
 _FEW_KINDS = 2
 """Kinds of contact that the label of an arrow can name."""
 
-_PARTS = ("overflow", "old_cases", "case_types", "shortest")
+_PARTS = ("overflow", "helper_first", "old_cases", "case_types", "shortest")
 """Notes of teams to which only some cases fall."""
 
 
