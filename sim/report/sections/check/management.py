@@ -7,6 +7,7 @@ of the office and the structure must know of it.
 from collections.abc import Callable, Iterator, Mapping
 
 from sim.circumstances import parted
+from sim.plan.lending import helping_teams, who_helps
 from sim.plan.review import gives_to
 from sim.plan.shape import steps_of
 from sim.plan.urgency import anything_urgent, cap_is_reached, without_urgent_class
@@ -46,6 +47,26 @@ def _lend(scenario: Scenario, language: Language) -> Iterator[str]:
         pieces=listed(pieces, language) or phrase("common.nothing", language),
     )  # fmt: skip
     yield from _unknown(scenario, rule.steps, language)
+    yield from _helping(scenario, language)
+
+
+def _helping(scenario: Scenario, language: Language) -> Iterator[str]:
+    """Say who may help whom under the structure of the start, or that nobody ever does."""
+    able, found = helping_teams(scenario), who_helps(scenario)
+    if scenario.timeline is None and not any(each.acts() for each in found):
+        key = "lend_never" if len(able) > 1 else "lend_one_team"
+        yield phrase(f"check.management.{key}", language)
+        return
+    for each in found:
+        key = "lend_deciding" if each.deciding else "lend_from"
+        if each.deciding and not each.acts():
+            key = "lend_deciding_nobody"
+        pieces = [named(piece, language) for piece in each.pieces]
+        yield phrase(
+            f"check.management.{key}", language, teams=listed([*each.owners], language),
+            pieces=listed(pieces, language), helpers=listed([*each.helpers], language),
+        )  # fmt: skip
+    yield phrase("check.management.lend_helpers", language, helpers=listed(able, language))
 
 
 def _review(scenario: Scenario, language: Language) -> Iterator[str]:
