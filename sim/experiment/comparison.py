@@ -23,7 +23,7 @@ from sim.stats.intervals import (
     prediction_interval,
 )
 from sim.stats.verdicts import Judgement, judge_all
-from sim.units import DAY
+from sim.units import DAY, YEAR
 
 Runs = Mapping[tuple[str, str], Collected]
 """Collected results by (condition, structure)."""
@@ -205,7 +205,11 @@ def long_table(runs: Runs, what: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class AnchorCheck:
-    """A result of today's structure beside what was observed."""
+    """A result of today's structure beside what was observed.
+
+    `stock` is what the run works off a year beyond what comes in (cases; below 0: what it leaves
+    more), by which `high` was moved: who works off stock decides more than is applied for.
+    """
 
     name: str
     condition: str
@@ -216,6 +220,7 @@ class AnchorCheck:
     high: float
     source: str
     confidence: str
+    stock: float = 0.0
 
     @property
     def hit(self) -> bool:
@@ -235,9 +240,10 @@ def anchors_of(collected: Collected, condition: str = "") -> Iterator[AnchorChec
     for name, stated in scenario.office.anchors.items():
         unit, values = _anchor_values(str(name), collected, scenario)
         if len(values) and np.isfinite(values).all():
+            stock = _worked_off(collected) if name == "decided_per_year" else 0.0
             yield AnchorCheck(
-                str(name), condition, stated.label, unit, float(values.mean()),
-                stated.low, stated.high, stated.source, stated.confidence,
+                str(name), condition, stated.label, unit, float(values.mean()), stated.low,
+                max(stated.low, stated.high + stock), stated.source, stated.confidence, stock,
             )  # fmt: skip
 
 
@@ -251,12 +257,20 @@ def open_days(scenario: Scenario) -> int:
     return max(1, len(days))
 
 
+def _worked_off(collected: Collected) -> float:
+    """Return by how many cases a year open cases become fewer, on average over the runs."""
+    fewer = collected.values("open_start") - collected.values("open_end")
+    found = float(fewer.mean()) / (collected.scenario.run.run_length / YEAR)
+    return found if np.isfinite(found) else 0.0
+
+
 def _anchor_values(name: str, collected: Collected, scenario: Scenario) -> tuple[str, Floats]:
     if name == "visitors_per_day":
         visits = collected.values("contacts_offered", detail="counter")
         if gives_appointments(scenario.office):  # the observed visits are those without one
             visits = visits - collected.values("emergency_appointments")
         return "visits_per_day", visits / open_days(scenario)
-    units = {"answer_rate": "share", "interruptions_per_clerk_hour": "per_hour",
-             "decided_per_year": "cases_per_year"}  # fmt: skip
+    if name == "interruptions_per_clerk_hour":  # of those who answer, by calls, in phone hours
+        return "per_hour", collected.values("interruptions_per_answering_hour")
+    units = {"answer_rate": "share", "decided_per_year": "cases_per_year"}
     return units[name], collected.values(name)

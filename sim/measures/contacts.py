@@ -109,6 +109,11 @@ class ContactMeasures:
         """Return a count of the window, all kinds and teams."""
         return int(self.counts[COUNTED.index(name), channel].sum())
 
+    def calls(self) -> Ints:
+        """Return the calls that came to each team in the window, redials included."""
+        counted: Ints = self.counts[COUNTED.index("attempts"), PHONE].sum(axis=0)
+        return counted
+
     def values(self, decided: int) -> Iterator[Value]:
         """Yield the measures, office-wide, by channel, by kind and by team.
 

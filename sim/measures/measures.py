@@ -16,6 +16,7 @@ from sim.events.kinds import (
 )
 from sim.events.rows import Rows
 from sim.measures import cases, mails
+from sim.measures.answering import AnsweringMeasures
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import ContactMeasures
 from sim.measures.declaration import Measure
@@ -70,6 +71,7 @@ class Measures:
         self.whose_work = WhoseWork(len(roster))
         self.hours = HourMeasures(plan, roster, self.lent)
         self.staff = StaffMeasures(plan, roster)
+        self.answering = AnsweringMeasures(plan, roster)
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -82,6 +84,7 @@ class Measures:
         self.lent.observe(rows)
         self.hours.observe(rows)
         self.staff.observe(rows)
+        self.answering.observe(rows)
 
     def finish(self, end: EndState) -> Results:
         """Close the window, check the identities, return the results.
@@ -92,6 +95,7 @@ class Measures:
         self.mails.finish()
         self.hours.finish()
         self.staff.finish()
+        self.answering.finish()
         check_identities(
             self.cases, self.contacts, self.lateness, self.mails, self.hours, self.whose_work, end
         )
@@ -114,6 +118,7 @@ class Measures:
         yield from self.waits.values()
         yield from self.hours.values(self.contacts.interruptions)
         yield from self.lent.values()
+        yield from self.answering.values(self.contacts.interruptions, self.contacts.calls())
         yield from self.staff.values()
         yield from self._cost(decided)
 

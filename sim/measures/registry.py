@@ -4,14 +4,36 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Final
 
-from sim.measures import cases, contacts, hours, lateness, lent, mails, measures, staff, waits
+from sim.measures import (
+    answering,
+    cases,
+    contacts,
+    hours,
+    lateness,
+    lent,
+    mails,
+    measures,
+    staff,
+    waits,
+)
 from sim.measures.declaration import Measure, Pair
 
 MEASURES: Final[Mapping[str, Measure]] = {
     one.name: one
     for one in chain.from_iterable(
         module.MEASURES
-        for module in (cases, contacts, lateness, mails, waits, hours, lent, staff, measures)
+        for module in (
+            cases,
+            contacts,
+            lateness,
+            mails,
+            waits,
+            hours,
+            lent,
+            answering,
+            staff,
+            measures,
+        )
     )
 }
 

@@ -417,7 +417,9 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
     study, runs = study_and_runs()
     checks = list(anchors(study, runs))
     assert {check.name for check in checks} >= {"answer_rate", "decided_per_year"}
-    text = terminal(anchor_blocks(checks, study.conditions, "de"))
+    text = terminal(
+        anchor_blocks(checks, study.conditions, next(iter(study.scenarios.values())).office, "de")
+    )
     assert text.count("VERFEHLT") == sum(not check.hit for check in checks)
     assert text.count("getroffen") == sum(check.hit for check in checks)
 

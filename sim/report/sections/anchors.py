@@ -6,16 +6,23 @@ from sim.experiment.comparison import AnchorCheck
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.document import Block, Bullets, Heading
+from sim.scenario.office import Office
 
 
 def anchor_blocks(
-    checks: Sequence[AnchorCheck], conditions: Mapping[str, str], language: Language
+    checks: Sequence[AnchorCheck], conditions: Mapping[str, str], office: Office, language: Language
 ) -> list[Block]:
-    """Return today's results beside their observed ranges; misses are said out loud."""
+    """Return today's results beside their observed ranges; misses are said out loud.
+
+    Where an office takes calls and states no answer rate of its own, that is said as well.
+    """
     if not checks:
         return []
-    sentences = tuple(_sentence(each, conditions[each.condition], language) for each in checks)
-    return [Heading(phrase("anchor.head", language)), Bullets(sentences)]
+    sentences = [_sentence(each, conditions[each.condition], language) for each in checks]
+    takes_calls = office.contacts is not None and "phone" in office.contacts.population
+    if takes_calls and "answer_rate" not in office.anchors:
+        sentences.append(phrase("anchor.no_answer_rate", language))
+    return [Heading(phrase("anchor.head", language)), Bullets(tuple(sentences))]
 
 
 def _sentence(check: AnchorCheck, condition: str, language: Language) -> str:
@@ -30,7 +37,16 @@ def _sentence(check: AnchorCheck, condition: str, language: Language) -> str:
         label=check.label, where=f" ({condition})" if condition else "", mean=mean,
         unit=phrases("anchor.unit", language).get(check.unit, check.unit), low=low, high=high,
         confidence=check.confidence, verdict=_verdict(check, language),
+        stock=_stock(check, language),
     )  # fmt: skip
+
+
+def _stock(check: AnchorCheck, language: Language) -> str:
+    """Say by how much the upper end was moved, because the run works off stock or leaves more."""
+    if round(check.stock) == 0:
+        return ""
+    key = "anchor.worked_off" if check.stock > 0 else "anchor.left_more"
+    return phrase(key, language, cases=number(abs(check.stock), 0, language))
 
 
 def _verdict(check: AnchorCheck, language: Language) -> str:

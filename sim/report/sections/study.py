@@ -64,14 +64,16 @@ def study_blocks(
     if any(s.timeline is not None or pays_by_team(s) for s in study.scenarios.values()):
         money = money_table(study, runs, costs_of(study))
         yield from money_blocks(money, structures, conditions, language, every=True)
-    yield from anchor_blocks(list(anchors(study, runs)), study.conditions, language)
+    yield from anchor_blocks(list(anchors(study, runs)), study.conditions, today.office, language)
     yield from note_blocks(study.scenarios.values(), language)
 
 
 def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
     """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
     yield from measure_blocks(collected, language)
-    yield from anchor_blocks(list(anchors_of(collected)), {"": ""}, language)
+    yield from anchor_blocks(
+        list(anchors_of(collected)), {"": ""}, collected.scenario.office, language
+    )
     yield from note_blocks([collected.scenario], language)
 
 

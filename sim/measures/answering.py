@@ -1,0 +1,118 @@
+"""How often calls interrupt those who answer: interruptions per answering clerk and phone hour.
+
+In this model calls alone interrupt. Visitors wait for a free clerk, and colleagues ask nothing of
+each other; what an office observes of interruptions by these is another quantity.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events.kinds import ABSENT, BACK, JOINED, LEFT, MOVED
+from sim.events.rows import Rows
+from sim.measures.declaration import Measure
+from sim.measures.presence import Presence
+from sim.measures.rows import Value
+from sim.plan.plan import Plan, who_answer
+from sim.plan.roster import Seat
+from sim.units import DAY
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MEASURES = (Measure("interruptions_per_answering_hour", "1"),)
+
+
+class AnsweringMeasures:
+    """Hours of those who answer, inside phone hours and outside the phone-free ones of teams.
+
+    Whoever is there on a day is so for its phone hours, as far as their own hours reach; of them as
+    many answer as the office at work lets answer. Throttled hours count as phone hours.
+    """
+
+    def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
+        run = plan.scenario.run
+        self._plan, self._roster = plan, roster
+        self._begin, self._end = run.warm_up, run.run_length
+        self._presence = Presence(plan, roster, self._end)
+        self._team = np.array([seat.team for seat in roster], dtype=np.int64)
+        self._there = np.full(len(roster), plan.scenario.office.staff.people is None)
+        self._phase = 0
+        self._spans = list(_phone_spans(plan, self._begin, self._end))
+        self._next = 0
+        self.minutes = np.zeros(len(plan.teams))
+        """Minutes in the window of answering clerks, by team."""
+
+    def observe(self, rows: Rows) -> None:
+        """Take the next rows, in order."""
+        seats = rows.where(rows.are(JOINED, LEFT, ABSENT, BACK, MOVED))
+        for place, date in enumerate(seats.time):
+            self._count_until(float(date))
+            seat, event = int(seats.clerk[place]), seats.event[place]
+            if event == MOVED:
+                self._team[seat] = seats.team[place]
+            else:
+                self._there[seat] = event in (JOINED, BACK)
+
+    def finish(self) -> None:
+        """Count the days that are left."""
+        self._count_until(self._end)
+
+    def values(self, interruptions: Ints, calls: Ints) -> Iterator[Value]:
+        """Yield interruptions per hour of the teams that calls came to, casework alone and each."""
+        inside = np.array([not self._plan.team_plans[name].outside for name in self._plan.teams])
+        called = calls > 0
+        parts = [("", inside & called)]
+        for number, team in enumerate(self._plan.teams):
+            parts.append((team, called & (np.arange(len(called)) == number)))
+        for name, chosen in parts:
+            minutes = float(self.minutes[chosen].sum())
+            if minutes > 0:
+                rung = float(interruptions[chosen].sum())
+                yield Value("interruptions_per_answering_hour", name, "", "", rung / minutes * 60.0)
+
+    def _count_until(self, date: float) -> None:
+        """Count the phone hours of the days that are over at a date."""
+        while self._next < len(self._spans) and self._day_after(self._next) <= date:
+            opens, closes = self._spans[self._next]
+            self._count(opens, closes)
+            self._next += 1
+
+    def _day_after(self, number: int) -> float:
+        """Return when the day of a span is over; that of the last may be cut short."""
+        return min((self._spans[number][0] // DAY + 1) * DAY, self._end)
+
+    def _count(self, opens: float, closes: float) -> None:
+        phase = self._plan.phase_at(opens)
+        if phase != self._phase:
+            self._phase = phase
+            self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
+        everybody = np.arange(len(self._roster))
+        upto, since = (
+            self._presence.work(everybody, np.full(len(everybody), date))
+            for date in (closes, opens)
+        )
+        present = np.where(self._there, upto - since, 0.0)
+        answer = self._plan.phases[phase].phone_clerks
+        for number, name in enumerate(self._plan.teams):
+            of_team = present[self._team == number]
+            clerks = int((of_team > 0).sum())
+            answering = who_answer(answer.get(name, 0), clerks)
+            if answering:
+                free = self._plan.phone_free[name]
+                shut = free.between(opens, closes) / (closes - opens) if free is not None else 0.0
+                self.minutes[number] += answering * float(of_team.sum()) / clerks * (1.0 - shut)
+
+
+def _phone_spans(plan: Plan, begin: float, end: float) -> Iterator[tuple[float, float]]:
+    """Yield the phone hours of a window, day by day."""
+    phone = plan.hours.phone
+    if phone.always:
+        for day in range(int(begin // DAY), int(-(-end // DAY))):
+            yield max(begin, day * DAY), min(end, (day + 1) * DAY)
+        return
+    for opens, closes in phone.intervals():
+        first, last = max(opens, begin), min(closes, end)
+        if first < last:
+            yield first, last
