@@ -24,6 +24,16 @@ from sim.units import shown
 ENQUIRY_RATE = "office.contacts.enquiries.mean_rate"
 """Always among the inputs: the loop from old cases to enquiries hangs on it."""
 
+SEPARATION = (
+    "office.interruption.lag.mean",
+    "office.interruption.error.probability",
+    "office.staff.people.portfolios.*.speed_up",
+    "office.contacts.resolution.casework_by_others",
+    "office.handoff.reading_in",
+)
+"""Always among the inputs, too: what is gained and lost where others take the contacts than those
+who decide. The gains stand at their low ends at central values, so no screening may drop them."""
+
 Known = Mapping[str, Estimate[Any]]
 Choice = Callable[[Estimate[Any]], float]
 
@@ -60,6 +70,11 @@ class Input:
         return {path: known[path] for path in self.paths if path in known}
 
 
+def always_in(each: Input) -> bool:
+    """Tell whether an input is kept whatever explains more: `SEPARATION`, alone or with others."""
+    return any(fits(pattern, path) for pattern in SEPARATION for path in each.paths)
+
+
 def at_quantile(unit: float) -> Choice:
     """Choose the value below which the share `unit` of a triangle over the range lies."""
     return lambda each: _whole(each, triangular_quantile(unit, each.low, each.central, each.high))
@@ -76,7 +91,10 @@ def _whole(each: Estimate[Any], value: float) -> float:
 
 
 def inputs_of(study: Study) -> tuple[Input, ...]:
-    """Return the inputs of a study: those it names, the enquiry rate and the team sizes."""
+    """Return the inputs of a study: those it names, and those that are always there.
+
+    These are the enquiry rate, what separating contacts from casework hangs on, and team sizes.
+    """
     stated, known = study.sensitivity, paths_of(list(study.scenarios.values()))
     groups = {name: members(group, known) for name, group in stated.together.items()}
     grouped = {path: name for name, paths in groups.items() for path in paths}
@@ -84,6 +102,7 @@ def inputs_of(study: Study) -> tuple[Input, ...]:
         path: None
         for path, money in known.items()
         if path == ENQUIRY_RATE
+        or any(fits(each, path) for each in SEPARATION)
         or (any(fits(each, path) for each in stated.inputs) if stated.inputs else not money)
     }
     found: dict[str, Input] = {}

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.draws import DrawResults
-from sim.experiment.inputs import Input, at_quantile, changed
+from sim.experiment.inputs import Input, always_in, at_quantile, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN, MATTERING
 from sim.messages.message import Message
@@ -153,6 +153,7 @@ def survivors(
 ) -> tuple[Input, ...]:
     """Return the inputs with the largest effects, seen against the largest of each measure.
 
+    Beyond the number, those on which separating contacts from casework hangs (`always_in`).
     `table` has a row per condition, measure and input (and perhaps structure) with an effect.
     """
     keys = [name for name in ("condition", "structure", "measure") if name in table.columns]
@@ -160,7 +161,7 @@ def survivors(
     against = (table[column] / largest.where(largest > 0)).fillna(0.0)
     most = against.groupby(table["input"]).max()
     ranked = sorted(inputs, key=lambda each: -float(most.get(each.name, 0.0)))
-    return tuple(ranked[:number])
+    return tuple(each for each in ranked if each in ranked[:number] or always_in(each))
 
 
 @dataclass

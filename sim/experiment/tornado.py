@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.inputs import ENQUIRY_RATE, Input, at_fraction, changed
+from sim.experiment.inputs import ENQUIRY_RATE, Input, always_in, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.plan.study import Study
@@ -27,14 +27,16 @@ _Key = tuple[str, str, str, str]
 def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[Input, ...]:
     """Return the inputs that explain most by the draws; the enquiry rate and team sizes anyway.
 
+    Beyond the number, those on which separating contacts from casework hangs (`always_in`).
     `worth` is the table `sensitivity.worth_table`; ranked by the most that an input explains of
     any measure under any condition.
     """
     most = worth.groupby("input")["explained"].max().to_dict()
     ranked = sorted(inputs, key=lambda each: -float(most.get(each.name, 0.0)))
     always = [each for each in inputs if each.team or ENQUIRY_RATE in (each.name, *each.paths)]
-    first = [each for each in ranked if each not in always][: max(0, number - len(always))]
-    return tuple(each for each in ranked if each in (*first, *always))
+    others = [each for each in ranked if each not in always]
+    first = others[: max(0, number - len(always))]
+    return tuple(each for each in ranked if each in (*first, *always) or always_in(each))
 
 
 def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:

@@ -36,7 +36,9 @@ class Sensitivity(Frozen):
 
     `structures` are compared with today's, under `conditions`; empty: all of them. `inputs`
     are paths or patterns; empty: every estimate with a range, but amounts of money, which move
-    no case. The enquiry rate and the team sizes are always among them. `draws` is a power of 2.
+    no case. Always among them: the enquiry rate, the team sizes, and what it hangs on that others
+    take the contacts than those who decide (lag and errors of interruptions, speed-up, resolution
+    by others, reading-in). `draws` is a power of 2.
     """
 
     structures: list[Name] = Field(default_factory=list)

@@ -19,6 +19,7 @@ from sim.experiment.inputs import (
 )
 from sim.experiment.runner import run_all
 from sim.plan.located import located_estimates, with_values
+from sim.plan.plan import compile_plan
 from sim.plan.posts import (
     PostsError,
     casework_homes,
@@ -39,6 +40,7 @@ ROOT = Path(__file__).parents[2]
 DAY = 1440.0
 CERTAIN = "office.staff.personal_allowance"
 LAG = "office.interruption.lag.mean"
+SPEED_UP = "office.staff.people.portfolios.specialised.speed_up"
 SOURCE = {"source": "a test", "confidence": "C"}
 
 
@@ -80,10 +82,32 @@ def test_a_list_names_inputs_and_the_enquiry_rate_and_team_sizes_are_always_ther
     assert names == [
         *(f"office.case_types.{name}.hands_on" for name in ("renewal", "family", "settlement")),
         "office.case_types.naturalisation.hands_on",
+        "office.contacts.resolution.casework_by_others",
         ENQUIRY_RATE,
         LAG,
+        "office.handoff.reading_in",
+        SPEED_UP,
         "clearing_size",
     ]
+
+
+@pytest.mark.parametrize("city", ["stuttgart", "freiburg", "krefeld"])
+def test_what_a_clearing_saves_and_costs_is_in_doubt_in_every_city(city: str) -> None:
+    # Gains stand at nothing in today's runs, and may be something.
+    study = load_study(ROOT / "scenarios" / city / "study.yaml")
+    narrow = replace(study, sensitivity=Sensitivity(inputs=[ENQUIRY_RATE]))
+    names = [each.name for each in inputs_of(narrow)]
+    assert names == [
+        "office.contacts.resolution.casework_by_others", ENQUIRY_RATE, LAG,
+        "office.interruption.error.probability", "office.handoff.reading_in", SPEED_UP,
+    ]  # fmt: skip
+    known = located_estimates(next(iter(study.scenarios.values())))
+    for name in ("office.interruption.error.probability", SPEED_UP):
+        assert (known[name].low, known[name].central) == (0, 0)
+        assert known[name].high > 0
+        assert known[name].source
+    plan = compile_plan(next(iter(study.scenarios.values())))
+    assert plan.error_probability == 0
 
 
 def test_what_moves_together_is_one_input() -> None:

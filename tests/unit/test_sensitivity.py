@@ -34,6 +34,8 @@ from sim.scenario.study import Scenario
 ROOT = Path(__file__).parents[2]
 DAY, YEAR = 1440.0, 365 * 1440.0
 K = TypeVar("K")
+RESOLUTION = "office.contacts.resolution.casework_by_others"
+READING, SPEED_UP = "office.handoff.reading_in", "office.staff.people.portfolios.specialised.speed_up"
 LAG, TOTAL = "office.interruption.lag.mean", "office.contacts.population.phone.total"
 
 
@@ -80,7 +82,9 @@ def with_calls(low: float) -> Study:
 
 def test_only_what_the_study_asks_for_is_drawn() -> None:
     assert list(town().scenarios) == [("staffed", "current"), ("staffed", "clearing")]
-    assert [each.name for each in inputs_of(town())] == [TOTAL, ENQUIRY_RATE, LAG]
+    assert [each.name for each in inputs_of(town())] == [
+        TOTAL, RESOLUTION, ENQUIRY_RATE, LAG, READING, SPEED_UP,
+    ]  # fmt: skip
     assert list(drawn(town()).scenarios) == [
         (draw, "staffed", structure) for draw in range(8) for structure in ("current", "clearing")
     ]
@@ -215,10 +219,21 @@ def test_an_end_that_contradicts_the_rest_is_said() -> None:
 
 
 def test_the_leading_inputs_are_those_that_explain_most_and_the_enquiry_rate() -> None:
-    inputs = inputs_of(town())
-    worth = pd.DataFrame({"input": [TOTAL, ENQUIRY_RATE, LAG], "explained": [0.1, 0.0, 0.4]})
-    assert [each.name for each in leading(worth, inputs, 2)] == [LAG, ENQUIRY_RATE]
+    switch = "office.contacts.mail_switch"
+    inputs = find_inputs(town(), [TOTAL, ENQUIRY_RATE, switch])
+    worth = pd.DataFrame({"input": [TOTAL, ENQUIRY_RATE, switch], "explained": [0.1, 0.0, 0.4]})
+    assert [each.name for each in leading(worth, inputs, 2)] == [switch, ENQUIRY_RATE]
     assert [each.name for each in leading(worth, inputs, 1)] == [ENQUIRY_RATE]
+
+
+def test_what_separating_contacts_hangs_on_is_never_dropped() -> None:
+    inputs = inputs_of(town())
+    names = [TOTAL, ENQUIRY_RATE, LAG]
+    worth = pd.DataFrame({"input": names, "explained": [0.4, 0.1, 0.2]})
+    kept = {LAG, RESOLUTION, READING, SPEED_UP}
+    assert {each.name for each in leading(worth, inputs, 2)} == {TOTAL, ENQUIRY_RATE, *kept}
+    moved = pd.DataFrame({"measure": "decided", "input": names, "size": [100.0, 90.0, 1.0]})
+    assert {each.name for each in survivors(moved, "size", inputs, 1)} == {TOTAL, *kept}
 
 
 def test_screening_has_an_effect_for_every_input_and_counts_what_it_leaves_out() -> None:
@@ -246,15 +261,16 @@ def test_sobol_indices_of_runs_and_of_a_surrogate_that_may_refuse() -> None:
 
 
 def test_survivors_are_ranked_within_each_measure() -> None:
-    inputs = find_inputs(town(), [TOTAL, ENQUIRY_RATE, LAG])
+    switch = "office.contacts.mail_switch"
+    inputs = find_inputs(town(), [TOTAL, ENQUIRY_RATE, switch])
     table = pd.DataFrame(
         {
             "measure": ["decided"] * 3 + ["median_age_open"] * 3,
-            "input": [TOTAL, ENQUIRY_RATE, LAG] * 2,
+            "input": [TOTAL, ENQUIRY_RATE, switch] * 2,
             "size": [100.0, 90.0, 0.0, 0.0, 0.1, 2.0],
         }
     )
-    assert [each.name for each in survivors(table, "size", inputs, 2)] == [TOTAL, LAG]
+    assert [each.name for each in survivors(table, "size", inputs, 2)] == [TOTAL, switch]
 
 
 # -- stopped and gone on with -------------------------------------------------------------------
