@@ -9,7 +9,18 @@ import pytest
 from pydantic import ValidationError
 
 from sim.experiment.runner import run_all
-from sim.measures import cases, contacts, hours, lateness, lent, mails, measures, staff, waits
+from sim.measures import (
+    answering,
+    cases,
+    contacts,
+    hours,
+    lateness,
+    lent,
+    mails,
+    measures,
+    staff,
+    waits,
+)
 from sim.measures.declaration import Pair, Threshold
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
 from sim.reading.loading import load_study
@@ -20,7 +31,7 @@ from sim.scenario.study import Matters, Precision
 from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
-MODULES = (cases, contacts, hours, lateness, lent, mails, measures, staff, waits)
+MODULES = (answering, cases, contacts, hours, lateness, lent, mails, measures, staff, waits)
 
 
 def test_a_measure_is_declared_once_and_has_a_place_of_its_own() -> None:

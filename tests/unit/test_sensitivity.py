@@ -35,7 +35,10 @@ ROOT = Path(__file__).parents[2]
 DAY, YEAR = 1440.0, 365 * 1440.0
 K = TypeVar("K")
 RESOLUTION = "office.contacts.resolution.casework_by_others"
-READING, SPEED_UP = "office.handoff.reading_in", "office.staff.people.portfolios.specialised.speed_up"
+READING, SPEED_UP = (
+    "office.handoff.reading_in",
+    "office.staff.people.portfolios.specialised.speed_up",
+)
 LAG, TOTAL = "office.interruption.lag.mean", "office.contacts.population.phone.total"
 
 
