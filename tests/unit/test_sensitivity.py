@@ -113,7 +113,7 @@ def test_more_draws_keep_those_that_are_there() -> None:
 
 def test_drawn_values_are_told() -> None:
     table = draws_table(town(), drawn(town()))
-    assert len(table) == 8 * 3
+    assert len(table) == 8 * 6
     lag = table[table["input"] == LAG]
     assert lag["value"].between(0.25, 8).all()
     assert lag["draw"].tolist() == list(range(1, 9))
@@ -192,7 +192,7 @@ class Counted:
 
 def test_every_input_has_its_worth() -> None:
     table = worth_table(results())
-    assert len(table) == 3 * table["measure"].nunique()
+    assert len(table) == 6 * table["measure"].nunique()
     assert (table["worth"] >= -1e-9).all()
     assert (table["evpi"] >= 0).all()
 
