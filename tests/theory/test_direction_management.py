@@ -15,7 +15,8 @@ from sim.reading.loading import load_study
 from sim.scenario.management import Management
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
-from tests.theory.test_direction import DAYS, PAIRS
+from tests.theory.test_direction import DAYS, PAIRS, Part, changed
+from tests.theory.two_teams import two_teams
 
 SMALL_TOWN = Path(__file__).parents[1] / "frozen" / "scenarios" / "small_town" / "study.yaml"
 THROTTLE = {
@@ -68,3 +69,29 @@ def test_direction(
     after = runs[rule].values(measure, detail=detail)
     gain = mean_interval(sign * (after - runs["no rule"].values(measure, detail=detail)))
     assert gain.low > 0, f"{measure} moves by {sign * gain.mean:.4g}, not clearly {sign:+d}"
+
+
+# -- the review -------------------------------------------------------------------------------
+
+
+def few_of_b(office: Part) -> None:
+    office["applications"]["b"]["rate"] *= 0.1
+
+
+@pytest.mark.theory
+def test_a_review_decides_what_an_idle_clerk_can(tmp_path: Path) -> None:
+    """One clerk for a, of which more than two could do comes in, two for b, who are mostly idle.
+
+    From the first review on, after a week, a second clerk decides one case of a in 50 minutes: of
+    three weeks (30,240 minutes) some 605.
+    """
+    study = two_teams(tmp_path)
+    first = next(each for (_, name), each in study.scenarios.items() if name == "one_for_a")
+    run = first.run.model_copy(update={"run_length": 28 * 1440.0})
+    short = changed(first.model_copy(update={"run": run}), few_of_b)
+    reviewed = steered(short, {"review": {"weekday": "mon"}})
+    runs = run_all({"no rule": short, "review": reviewed}, 30, None)
+    decided = [runs[name].values("decided") for name in ("review", "no rule")]
+    gain = mean_interval(decided[0] - decided[1])
+    assert gain.low > 0
+    assert abs(gain.mean - 30240 / 50) < 30
