@@ -1,7 +1,9 @@
 """At equal pay: how many posts today's pay bill buys, who sits on them, what they cost, by hand."""
 
 import math
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -142,6 +144,31 @@ def test_the_yardstick_is_what_today_pays() -> None:
     plain = office({"front": {"takes": {"desk": 10}}, "back": {"takes": {"desk": 10}, "owns": {}}})
     assert posts_of(plain.model_copy(update={"pay_bill": bill})) == {"front": 9, "back": 9}
     assert bill_of_today(plain) is None
+
+
+def test_a_study_holds_every_structure_to_what_its_first_one_pays(tmp_path: Path) -> None:
+    # Today's front desk is paid less; ten posts of titles otherwise 103,000 each.
+    folder = tmp_path / "town"
+    shutil.copytree(SMALL_TOWN, folder)
+    grade = "{low: 60000 EUR, central: 60000 EUR, high: 60000 EUR, source: a test, confidence: C}"
+    for file, old, new in (
+        ("office.yaml", "staff:\n", f"staff:\n  pay_grades: {{desk: {{cost: {grade}}}}}\n"),
+        ("current.yaml", "    label: Empfang\n", "    label: Empfang\n    pay_grade: desk\n"),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    study = load_study(folder / "study.yaml")
+    for (condition, _), scenario in study.scenarios.items():
+        today = study.scenarios[condition, study.today]
+        front = posts_of(today)["front_desk"]
+        assert scenario.pay_bill is not None
+        assert scenario.pay_bill["titles"] == pytest.approx((10 - front) * 103_000 + front * 60_000)
+        paid = scenario.model_copy(update={"run": scenario.run.model_copy(update={"equal": "pay"})})
+        if "front_desk" in scenario.structure.teams:  # as today, also where it is extended
+            assert posts_of(paid) == posts_of(scenario)
+        else:
+            assert sum(posts_of(paid).values()) < sum(posts_of(scenario).values())
 
 
 # -- who --------------------------------------------------------------------------------------
