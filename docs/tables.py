@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.experiment.columns import COLUMNS, Holds
-from sim.experiment.tables import TABLES, ResultTable
+from sim.experiment.tables import TABLES, ResultTable, in_files
 
 PAGE = Path(__file__).with_name("tables.md")
 
@@ -27,13 +27,14 @@ def page() -> str:
 def _tables() -> Iterator[str]:
     for declared in TABLES.values():
         yield f"## {declared.name}\n\n{_sentence(declared.means)}{_besides(declared)}\n"
-        yield ", ".join(f"`{name}`" for name in declared.columns) + "\n"
+        yield ", ".join(f"`{name}`" for name in declared.written) + "\n"
 
 
 def _besides(declared: ResultTable) -> str:
     said = f" File: `{declared.file}`." if declared.file else ""
     if declared.key:
-        said += f" One row for each {', '.join(declared.key)}."
+        key = [name for each in declared.key for name in in_files(each)]
+        said += f" One row for each {', '.join(key)}."
     if declared.more:
         said += f" Besides: {declared.more}."
     if declared.spared:

@@ -10,6 +10,7 @@ from sim.cli.options import (
     AllowOutside,
     EqualAt,
     LanguageOption,
+    Managements,
     NoStore,
     Out,
     Preview,
@@ -33,6 +34,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         Design | None,
         typer.Option("--design"),
     ] = None,
+    managements: Managements = None,
     replications: Replications = None,
     seed: Seed = None,
     equal: EqualAt = None,
@@ -49,6 +51,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.cli.places import place_for
     from sim.cli.reading import changed, study_of
     from sim.cli.running import run_in_processes
+    from sim.experiment.asked import under_managements
     from sim.experiment.attribution import (
         Part,
         attribution_table,
@@ -66,6 +69,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.report.writers.terminal import terminal
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
+    study = under_managements(study, managements or ())
     chosen = _package(study, package)
     parts = [Part(part.name, part.label, part.kind) for part in chosen.parts]
     sets = subsets_to_run(parts, design or design_for(parts))

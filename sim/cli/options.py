@@ -65,6 +65,12 @@ Conditions = Annotated[
 ]
 
 
+Managements = Annotated[
+    list[str] | None,
+    typer.Option("--management"),
+]
+
+
 Preview = Annotated[bool, typer.Option("--preview")]
 
 

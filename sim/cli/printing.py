@@ -39,7 +39,9 @@ def print_json(content: object) -> None:
 
 def records(table: "pd.DataFrame") -> object:
     """Return the rows of a table for JSON; what is missing or infinite becomes null."""
-    return json.loads(table.to_json(orient="records"))
+    from sim.report.folder.tables import as_written
+
+    return json.loads(as_written(table).to_json(orient="records"))
 
 
 def say(text: str) -> None:

@@ -12,6 +12,7 @@ from sim.cli.options import (
     EqualAt,
     Inputs,
     LanguageOption,
+    Managements,
     NoStore,
     Out,
     Preview,
@@ -38,6 +39,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     inputs: Inputs = None,
     structures: Structures = None,
     conditions: Conditions = None,
+    managements: Managements = None,
     tornado: Annotated[int, typer.Option(min=0, max=200)] = 8,
     screen: Annotated[int, typer.Option(min=0, max=1000)] = 0,
     sobol: Annotated[Sobol, typer.Option()] = "none",
@@ -67,7 +69,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
     )
-    study = part_of(study, structures or (), conditions or ())
+    study = part_of(study, structures or (), conditions or (), managements or ())
     words = spoken(language, study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)
     if list_inputs:

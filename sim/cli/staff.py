@@ -11,6 +11,7 @@ from sim.cli.options import (
     Conditions,
     EqualAt,
     LanguageOption,
+    Managements,
     NoStore,
     Out,
     Preview,
@@ -40,6 +41,7 @@ def staff(  # noqa: PLR0913 - one for each option
         str | None, typer.Option("--clear-by")
     ] = None,
     conditions: Conditions = None,
+    managements: Managements = None,
     replications: Annotated[
         int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS)
     ] = MOST_SEARCH_RUNS,
@@ -56,7 +58,13 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.cli.places import place_for
     from sim.cli.reading import as_asked, study_of
     from sim.cli.running import runner
-    from sim.experiment.asked import clearing_day, known_condition, known_measure, structure_of
+    from sim.experiment.asked import (
+        clearing_day,
+        known_measure,
+        structure_of,
+        under_conditions,
+        under_managements,
+    )
     from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
     from sim.report.results.staffing import write_staffing
     from sim.report.sections.staffing import Staffing, closing_words, staffing_blocks
@@ -67,12 +75,11 @@ def staff(  # noqa: PLR0913 - one for each option
     )
     if any(each.run.equal == "pay" for each in study.scenarios.values()):
         raise typer.BadParameter(Message("call.staff_at_equal_pay"), param_hint="--equal")
-    stated = study.staffing
+    study, stated = under_managements(study, managements or ()), study.staffing
     teams = teams or stated.teams
     chosen = structure_of(study, structure or stated.structure, teams)
     best = known_measure(measure or stated.measure)
-    for one in conditions or ():
-        known_condition(study, one)
+    wheres = under_conditions(study, conditions or ())
     if not teams and not need:
         message = Message("call.no_team_named")
         raise typer.BadParameter(message, param_hint="--team")
@@ -81,7 +88,7 @@ def staff(  # noqa: PLR0913 - one for each option
     place = place_for(out, "staff", file, preview=preview)
     found = Staffing(study, day)
     with runner(processes, no_store=no_store) as run:
-        for where in conditions or study.conditions:
+        for where in wheres:
             key, today = (where, chosen), study.scenarios[where, study.today]
             if teams:
                 found.searched[key] = best_sizes(

@@ -10,6 +10,7 @@ from sim.cli.options import (
     Conditions,
     EqualAt,
     LanguageOption,
+    Managements,
     NoStore,
     Out,
     Preview,
@@ -30,6 +31,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     measures: Annotated[list[str] | None, typer.Option("--measure")] = None,
     structures: Structures = None,
     conditions: Conditions = None,
+    managements: Managements = None,
     points: Annotated[int, typer.Option(min=4, max=100)] = 7,
     replications: Replications = 10,
     preview: Preview = False,
@@ -56,7 +58,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     study = as_asked(
         study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
     )
-    study = part_of(study, structures or (), conditions or ())
+    study = part_of(study, structures or (), conditions or (), managements or ())
     words = spoken(language, study.language)
     inputs = find_inputs(study, [name, *([second] if second else [])])
     about = tuple(known_measure(one) for one in measures or MATTERING)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sim.circumstances import parted
 from sim.errors import BadCall
 from sim.experiment.draws import chosen_part
 from sim.measures.registry import FOR_CLIENTS
@@ -27,11 +28,17 @@ class BadQuestion(BadCall):
         return f"{self.option}: {told(self.args[1], language)}"
 
 
-def part_of(study: Study, structures: Sequence[str], conditions: Sequence[str]) -> Study:
+def part_of(
+    study: Study,
+    structures: Sequence[str],
+    conditions: Sequence[str],
+    managements: Sequence[str] = (),
+) -> Study:
     """Return the part of a study whose inputs are doubted: what is named, else what it states.
 
-    Raises BadQuestion.
+    Of managements the leading one where none is named. Raises BadQuestion.
     """
+    study = under_managements(study, managements)
     for name in structures:
         known_structure(study, name)
     for name in conditions:
@@ -88,10 +95,36 @@ def known_structure(study: Study, name: str) -> None:
         raise BadQuestion("--structure", message)
 
 
+def under_managements(study: Study, names: Sequence[str]) -> Study:
+    """Return a study under the managements that are named, else under its leading one.
+
+    Raises BadQuestion.
+    """
+    for name in names:
+        if name not in study.managements:
+            message = Message("call.no_managements")
+            if study.managements:
+                known = ", ".join(study.managements)
+                message = Message("managing.not_known", name=name, known=known)
+            raise BadQuestion("--management", message)
+    return study.managed(names) if names else study.led()
+
+
+def under_conditions(study: Study, names: Sequence[str]) -> list[str]:
+    """Return the circumstances of a study under the conditions that are named, else all.
+
+    Raises BadQuestion.
+    """
+    for name in names:
+        known_condition(study, name)
+    return [each for each in study.conditions if not names or parted(each)[0] in names]
+
+
 def known_condition(study: Study, name: str) -> None:
     """Refuse a condition that the study does not have. Raises BadQuestion."""
-    if name not in study.conditions:
-        known = ", ".join(filter(None, study.conditions)) or "(none)"
+    there = dict.fromkeys(parted(each)[0] for each in study.conditions)
+    if name not in there:
+        known = ", ".join(filter(None, there)) or "(none)"
         message = Message("call.no_condition", name=name, known=known)
         raise BadQuestion("--condition", message)
 

@@ -213,5 +213,5 @@ def run_of(scenario: Scenario) -> tuple[date, date]:
 
 
 def first_of(study: Study) -> tuple[str, str]:
-    """Return today's structure under the first condition: what is laid beside own months."""
-    return next(iter(study.conditions)), study.today
+    """Return what is laid beside own months: today's structure, first condition, own management."""
+    return next(iter(study.owned().conditions)), study.today

@@ -229,8 +229,11 @@ class AnchorCheck:
 
 
 def anchors(study: Study, runs: Runs) -> Iterator[AnchorCheck]:
-    """Yield today's results beside their observed ranges, for every condition."""
-    for condition in study.conditions:
+    """Yield today's results beside their observed ranges, for every condition.
+
+    What was observed was observed under the office's own management.
+    """
+    for condition in study.owned().conditions:
         yield from anchors_of(runs[condition, study.today], condition)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.choices import FEWEST_DRAWS
+from sim.circumstances import parted
 from sim.errors import RunError
 from sim.experiment.collected import Floats
 from sim.experiment.inputs import Choice, Input, at_quantile, changed
@@ -99,7 +100,7 @@ def chosen_part(study: Study) -> Study:
     part = study.limited_to(names)
     if not stated.conditions:
         return part
-    return part.under(set(stated.conditions))
+    return part.under({each for each in part.conditions if parted(each)[0] in stated.conditions})
 
 
 def make_draws(

@@ -13,6 +13,11 @@ import pandas as pd
 from sim.experiment.columns import COLUMNS, Holds
 
 
+def in_files(column: str) -> tuple[str, ...]:
+    """Return what a column is in files: a circumstance stands in two, see `sim.circumstances`."""
+    return ("condition", "management") if column == "condition" else (column,)
+
+
 @dataclass(frozen=True, slots=True)
 class ResultTable:
     """A table of results: its columns in their order, and what no two of its rows share."""
@@ -33,6 +38,11 @@ class ResultTable:
     """Whether it is left out where it has no rows."""
     file: str = ""
     """What its file is called, where not by its name."""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Its columns in files, where a circumstance stands apart as condition and management."""
+        return tuple(name for each in self.columns for name in in_files(each))
 
     def holds(self, column: str) -> Holds:
         """Return what may stand in a column."""
@@ -107,6 +117,16 @@ COMPARISON = _table(
     key="structure condition measure",
     unread="p_difference p_equivalence correlation variance_reduction comparisons",
 )
+MANAGEMENT = _table(
+    "management", "what each management does, structure by structure, against the office's own",
+    "structure condition own_management measure unit own_mean mean low high one_low one_high "
+    "difference difference_low difference_high difference_level equivalence_low equivalence_high "
+    "difference_one_low difference_one_high p_difference p_equivalence verdict delta comparisons "
+    "replications equal",
+    key="structure condition measure",
+    unread="p_difference p_equivalence comparisons",
+    spared=True,
+)  # fmt: skip
 BEST = _table(
     "best", "per measure with a good side: how each structure stands among all",
     "condition measure structure mean standing more_is_better equal",

@@ -125,9 +125,23 @@ class Study:
         stated = {name: each for name, each in self.managements.items() if name in managements}
         return replace(part, managements=stated)
 
+    @property
+    def own_management(self) -> str:
+        """Name how the office is managed now, the first management stated; '' without any."""
+        return next(iter(self.managements), "")
+
+    @property
+    def leading_management(self) -> str:
+        """Name the management that leads, the last stated; '' without any."""
+        return next(reversed(self.managements), "")
+
+    def owned(self) -> "Study":
+        """Return the study under the office's own management."""
+        return self.managed([self.own_management])
+
     def led(self) -> "Study":
         """Return the study under its leading management, the last that it states."""
-        return self.managed([*self.managements][-1:] or [""])
+        return self.managed([self.leading_management])
 
     @property
     def today(self) -> str:

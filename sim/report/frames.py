@@ -1,6 +1,6 @@
 """Summaries of the long tables that charts, titles and alternative texts share."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -102,6 +102,13 @@ def labels(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         [{"condition": name, "label": label} for name, label in study.conditions.items()]
     )
     return structures, conditions
+
+
+def under(table: pd.DataFrame, conditions: Collection[str]) -> pd.DataFrame:
+    """Return what a table says under some of its conditions; all, if it is about none."""
+    if "condition" not in table:
+        return table
+    return table[table["condition"].isin(conditions)].reset_index(drop=True)
 
 
 def structure_list(structures: pd.DataFrame) -> list[Structure]:

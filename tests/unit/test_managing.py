@@ -5,12 +5,27 @@ from pathlib import Path
 import pytest
 
 from sim.circumstances import circumstance, parted
+from sim.experiment.asked import BadQuestion, part_of, under_conditions, under_managements
+from sim.experiment.backcast import first_of
+from sim.experiment.comparison import Runs, comparison
 from sim.experiment.fingerprint import fingerprint, scenario_hash
+from sim.experiment.managing import management_table
+from sim.experiment.runner import run_all
+from sim.experiment.tables import TABLES
 from sim.file_names import scenario_key
 from sim.plan.study import Study
 from sim.reading.loading import load_scenario, load_study
 from sim.report.catalogue.catalogue import Language
+from sim.report.document import Heading
+from sim.report.folder.folders import whole_folder
+from sim.report.folder.read import read_results
+from sim.report.folder.tables import as_read, as_written
+from sim.report.frames import Compared, condition_list, labels, structure_list
+from sim.report.results.study import write_comparison
+from sim.report.sections.briefing import briefing
 from sim.report.sections.check.management import RULES, management_blocks
+from sim.report.sections.managed import management_blocks as management_blocks_of
+from sim.report.sections.sheets import sheets
 from sim.report.writers.terminal import terminal
 from sim.scenario.management import UNSTEERED, Management
 from sim.scenario.study import Scenario
@@ -203,3 +218,139 @@ def test_check_tells_each_management_once(umbau: Umbau, tmp_path: Path) -> None:
     assert told.index("Management: steered") < told.index("Management: unsteered")
     assert "current-short_staffed: Heute" in told
     assert "staffed.steered" not in told
+
+
+# -- what is found under each -----------------------------------------------------------------
+
+RULED = "{name: ruled, label: mit Regel, summary: Eine Regel., urgent_in_a_row: 1}"
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Study, Runs]:
+    """A short study under three managements: without rules, without any again, and with one."""
+    folder = tmp_path_factory.mktemp("managed")
+    (folder / "again.yaml").write_text("name: again\n", encoding="utf-8")
+    (folder / "ruled.yaml").write_text("\n".join(RULED.strip("{}").split(", ")), encoding="utf-8")
+    listed = ", ".join(map(str, (OWN, folder / "again.yaml", folder / "ruled.yaml")))
+    lines = (
+        f"management: [{listed}]", "conditions: {staffed: null}", "preview: null",
+        "run: {run_length: 7 days, replications: 2}",
+    )  # fmt: skip
+    study = load_study(written(folder, GOOD / "study.yaml", *lines), anywhere=True)
+    return study, run_all(study.scenarios, 2)
+
+
+def test_without_rules_managements_differ_by_exactly_nothing(ran: tuple[Study, Runs]) -> None:
+    table = management_table(*ran)
+    again = table[table["condition"].map(lambda name: parted(name)[1]) == "again"]
+    assert set(again["structure"]) == {"today", "two_teams"}
+    assert set(again["measure"]) >= {"decided", "open_end"}
+    assert not again[["difference", "difference_low", "difference_high"]].to_numpy().any()
+    assert set(again["verdict"]) == {"no_material_difference"}
+    assert set(table["own_management"]) == {"unsteered"}
+    assert "unsteered" not in {parted(name)[1] for name in table["condition"]}
+
+
+def test_a_difference_is_that_of_paired_runs(ran: tuple[Study, Runs]) -> None:
+    study, runs = ran
+    table = management_table(study, runs)
+    for _, row in table.iterrows():
+        name, structure, measure = (row[key] for key in ("condition", "structure", "measure"))
+        own = runs[circumstance(parted(name)[0], "unsteered"), structure].values(measure)
+        gap = runs[name, structure].values(measure) - own
+        assert row["difference"] == pytest.approx(gap.mean(), abs=1e-9)
+        assert row["own_mean"] == pytest.approx(own.mean())
+        assert row["difference_low"] <= row["difference"] <= row["difference_high"]
+
+
+def test_today_is_compared_under_the_same_management(ran: tuple[Study, Runs]) -> None:
+    study, runs = ran
+    found = comparison(study, runs)
+    assert set(found["condition"]) == set(study.conditions)
+    for name in study.conditions:
+        row = found[(found["condition"] == name) & (found["structure"] == "two_teams")].iloc[0]
+        both = (runs[name, each].values(row["measure"]) for each in ("two_teams", "today"))
+        assert row["difference"] == pytest.approx(float((next(both) - next(both)).mean()))
+
+
+def test_files_have_condition_and_management_apart(ran: tuple[Study, Runs]) -> None:
+    table = comparison(*ran)
+    apart = as_written(table)
+    assert list(apart.columns) == list(TABLES["comparison"].written)
+    assert set(apart["condition"]) == {"short"}
+    assert set(apart["management"]) == {"unsteered", "again", "ruled"}
+    assert as_read(apart).equals(table)
+
+
+def test_one_management_alone_has_no_table(ran: tuple[Study, Runs]) -> None:
+    study, runs = ran
+    led = study.led()
+    there = {key: each for key, each in runs.items() if key in led.scenarios}
+    assert management_table(led, there).empty
+
+
+def section(ran: tuple[Study, Runs], language: Language, *, briefly: bool = False) -> str:
+    study, runs = ran
+    structures, conditions = labels(study)
+    found = Compared(
+        comparison(study, runs), structure_list(structures), condition_list(conditions)
+    )
+    table = management_table(study, runs)
+    return terminal(management_blocks_of(table, study, found, language, briefly=briefly), 200)
+
+
+def test_the_section_tells_what_management_changes(ran: tuple[Study, Runs]) -> None:
+    german, english = section(ran, "de"), section(ran, "en")
+    assert german.startswith("Was die Steuerung ändert\n====")
+    assert "unter der Steuerung »mit Regel«" in german
+    assert "»mit Regel«: Eine Regel." in german
+    assert "short, mit Regel, gegenüber »unsteered«: Unterschied (Spanne), Urteil" in german
+    assert "short, unsteered: Unterschied zu heute unter derselben Steuerung" in german
+    assert english.startswith("What management changes\n====")
+    assert "short, again, against “unsteered”: difference (span), verdict" in english
+    assert "short, again, against" not in section(ran, "en", briefly=True)
+    assert "short, mit Regel, against" in section(ran, "en", briefly=True)
+
+
+def test_results_are_read_back_under_each_management(
+    ran: tuple[Study, Runs], tmp_path: Path
+) -> None:
+    study, runs = ran
+    with whole_folder(tmp_path / "out", {"command": "compare", "file": "study.yaml"}) as folder:
+        write_comparison(folder, study, runs, "de")
+    found = read_results(tmp_path / "out")
+    assert found.managements == study.managements
+    assert [name for name, _ in found.conditions] == list(study.conditions)
+    led = found.led()
+    assert [name for name, _ in led.conditions] == ["short.ruled"]
+    assert set(led.scenarios) == set(study.led().scenarios)
+    charts = {path.stem for path in (tmp_path / "out" / "charts").glob("*.svg")}
+    assert {"open_cases", "open_cases.unsteered", "hours_short", "hours_short.again"} <= charts
+    sheet = next(each for each in sheets(found, "de") if each.name == "Steuerung")
+    assert set(sheet.table["management"]) == {"mit Regel", "again"}
+    assert set(sheet.table["own_management"]) == {"unsteered"}
+    told = [each.text for each in briefing(found).blocks if isinstance(each, Heading)]
+    assert told.count("Was die Steuerung ändert") == 1
+
+
+# -- what is asked ----------------------------------------------------------------------------
+
+
+def test_the_leading_management_is_asked_unless_others_are_named(tmp_path: Path) -> None:
+    study = study_under(tmp_path, OWN, LEADING)
+    assert list(under_managements(study, ()).managements) == ["steered"]
+    assert list(under_managements(study, ["unsteered"]).conditions) == [
+        "staffed.unsteered", "short.unsteered",
+    ]  # fmt: skip
+    assert list(part_of(study, (), ["short"], ["unsteered"]).conditions) == ["short.unsteered"]
+    assert under_conditions(study.led(), ["short"]) == ["short.steered"]
+    with pytest.raises(BadQuestion, match="no management 'led'; known are unsteered, steered"):
+        under_managements(study, ["led"])
+    with pytest.raises(BadQuestion, match="states no management"):
+        under_managements(load_study(GOOD / "study.yaml"), ["steered"])
+
+
+def test_what_was_observed_is_laid_beside_the_own_management(tmp_path: Path) -> None:
+    study = study_under(tmp_path, OWN, LEADING)
+    assert first_of(study) == ("staffed.unsteered", "today")
+    assert first_of(load_study(GOOD / "study.yaml")) == ("staffed", "today")

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 
 import pandas as pd
 
+from sim.circumstances import parted
 from sim.measures.registry import MATTERING
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.break_even import cumulative_difference
@@ -36,8 +37,9 @@ def charts_of(
 ) -> dict[str, Draw]:
     """Return the charts that the tables of a comparison allow, by the names of their files.
 
-    ``tables`` are those of a results folder by name, whether just made or read back; ``years`` is
-    the length of what they measure. Nothing is drawn before it is asked for.
+    ``tables`` are those of a results folder by name, whether just made or read back, under one
+    management; ``years`` is the length of what they measure. Nothing is drawn before it is asked
+    for.
     """
     series, compared = tables["series"], tables["comparison"]
     lists = tables["structures"], tables["conditions"]
@@ -64,7 +66,8 @@ def charts_of(
         passed = tables["cumulative_difference"], tables["break_even"]
         found["break_even"] = partial(cumulative_difference, *passed, *lists, **told)
     for name, label in condition_list(tables["conditions"]):
-        found[f"hours_{name}" if name else "hours"] = partial(
+        condition, _ = parted(name)
+        found[f"hours_{condition}" if condition else "hours"] = partial(
             where_hours_go, tables["hours"], tables["structures"], name,
             condition_label=label, years=years, **told,
         )  # fmt: skip

@@ -11,9 +11,11 @@ from typing import TextIO
 import numpy as np
 import pandas as pd
 
+from sim.circumstances import parted
 from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import Runs, differences_by_run
 from sim.experiment.summaries import KEY, leading
+from sim.experiment.tables import in_files
 from sim.measures.registry import MAIN
 from sim.messages.message import Message
 from sim.plan.study import Study
@@ -99,7 +101,8 @@ def write_by_run(blocks: Iterator[Block], folder: Path, name: str) -> Path | Non
         gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed,
         io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
     ):
-        columns = [*first.leading, *first.about.columns]
+        leading = [name for each in first.leading for name in in_files(each)]
+        columns = [*leading, *first.about.columns]
         text.write(",".join([*columns, *(f"{RUN}{number + 1}" for number in first.replications)]))
         text.write("\n")
         for block in (first, *blocks):
@@ -167,9 +170,14 @@ def _dated(dated: Dated, group: str) -> tuple[pd.DataFrame, Floats]:
 def _lines(block: Block) -> Iterator[str]:
     """Yield the lines of a block."""
     texts = io.StringIO()
+    leading = [
+        part
+        for name, value in block.leading.items()
+        for part in (parted(value) if name == "condition" else (value,))
+    ]
     writer = csv.writer(texts, lineterminator=",")
     for about, numbers in zip(block.about.itertuples(index=False), block.numbers, strict=True):
-        writer.writerow([*block.leading.values(), *about])
+        writer.writerow([*leading, *about])
         yield f"{texts.getvalue()}{_cells(numbers)}\n"
         texts.seek(0)
         texts.truncate()

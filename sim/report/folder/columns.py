@@ -23,7 +23,7 @@ NEEDED = (
 )  # fmt: skip
 """Tables without which there is no briefing."""
 
-USED = (tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE)
+USED = (tables.MANAGEMENT, tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE)
 """Tables that are read where there are any."""
 
 DOUBTED: Mapping[str, Sequence[ResultTable]] = {

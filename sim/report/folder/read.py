@@ -17,6 +17,7 @@ import pandas as pd
 from pandas.errors import ParserWarning
 from pydantic import ValidationError
 
+from sim.circumstances import parted
 from sim.errors import BadCall, ScenarioError
 from sim.experiment.fingerprint import scenario_hash
 from sim.experiment.tables import DIFFERENCES, ResultTable
@@ -30,7 +31,9 @@ from sim.report.folder.by_run import RUN, SUFFIX, read_by_run, run_by_run
 from sim.report.folder.columns import BY_RUN, DOUBTED, FILLED, NEEDED, USED, as_declared
 from sim.report.folder.folders import MANIFEST, digest_of, is_own_name, is_plain_file
 from sim.report.folder.manifest import Manifest, ManifestOfComparison, read_manifest
-from sim.report.frames import Compared, Structure, condition_list, structure_list
+from sim.report.folder.tables import as_read
+from sim.report.frames import Compared, Structure, condition_list, structure_list, under
+from sim.scenario.management import Management
 from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR
 
@@ -91,6 +94,22 @@ class Results:
         return condition_list(self.tables["conditions"])
 
     @property
+    def managements(self) -> dict[str, Management]:
+        """Return the managements by name as the study states them, the leading one last."""
+        named = {
+            parted(name)[1]: scenario.management for (name, _), scenario in self.scenarios.items()
+        }
+        order = dict.fromkeys(parted(name)[1] for name, _ in self.conditions)
+        return {name: named[name] for name in reversed(order) if name}
+
+    def led(self) -> "Results":
+        """Return the results under the leading management alone."""
+        kept = self.study.led().conditions
+        tables = {name: under(table, kept) for name, table in self.tables.items()}
+        scenarios = {key: each for key, each in self.scenarios.items() if key[0] in kept}
+        return replace(self, tables=tables, scenarios=scenarios)
+
+    @property
     def compared(self) -> Compared:
         """Return what the comparison found."""
         return Compared(self.tables["comparison"], self.structures, self.conditions)
@@ -128,6 +147,7 @@ class Results:
             structures={one.name: one.label for one in self.structures},
             conditions=dict(self.conditions),
             scenarios=dict(self.scenarios),
+            managements=self.managements,
             precision=None if details.precision is None else details.precision.asked,
             preview=self.preview,
             sensitivity=details.stated_sensitivity,
@@ -273,7 +293,7 @@ class _Folder:
                 texts = pd.read_csv(
                     path, dtype=str, keep_default_na=False, encoding="utf-8", index_col=False
                 )
-            table = as_declared(texts, declared)
+            table = as_declared(as_read(texts), declared)
         except (ValueError, OSError, ParserWarning) as error:
             self.refuse(Message("read.not_readable", file=f"tables/{name}.csv", why=_why(error)))
         if table.empty and declared in FILLED:
@@ -286,7 +306,7 @@ class _Folder:
         if f"tables/{path.name}" not in self.files:
             self._refuse_without([f"tables/{path.name}"])
         try:
-            table = read_by_run(path)
+            table = as_read(read_by_run(path))
             numbers = table.loc[:, [column.startswith(RUN) for column in table.columns]]
             about = as_declared(table, declared, BY_RUN)
         except (ValueError, OSError, EOFError, zlib.error) as error:

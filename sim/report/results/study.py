@@ -14,6 +14,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, comparison, differences, equal_in_all
 from sim.experiment.fingerprint import scenario_hash
 from sim.experiment.inputs_table import inputs_table
+from sim.experiment.managing import management_table
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
@@ -41,7 +42,7 @@ from sim.report.folder.by_run import (
 from sim.report.folder.folders import MANIFEST, write_json
 from sim.report.folder.manifest import versions, written_matters
 from sim.report.folder.tables import write_table
-from sim.report.frames import labels
+from sim.report.frames import labels, under
 from sim.report.results.backcast import write_backcast
 from sim.report.sections.reported import Reported, reported
 from sim.report.sections.steady import open_by_week
@@ -110,7 +111,7 @@ def write_run(
     ):  # fmt: skip
         write_table(table, folder, declared)
     _write_runs(folder, runs)
-    about = Reported(scenario.name, {("", scenario.structure.name): scenario},
+    about = Reported(scenario.name, {(scenario.condition, scenario.structure.name): scenario},
                      len(collected.replications), steady=steady)  # fmt: skip
     _write_checklist(folder, about, language)
     write_scenarios(folder, {"scenario": scenario})
@@ -128,7 +129,9 @@ def write_single_runs(folder: Path, found: Backcast, language: Language) -> None
     ]
     write_table(pd.concat(months, ignore_index=True), folder, tables.BACKCAST_MONTHS)
     scenario, number = found.single.scenario, len(found.runs)
-    about = Reported(scenario.name, {("", scenario.structure.name): scenario}, number)
+    about = Reported(
+        scenario.name, {(scenario.condition, scenario.structure.name): scenario}, number
+    )
     _write_checklist(folder, about, language)
     write_scenarios(folder, {"scenario": scenario})
     details = manifest(scenario.name, {"scenario": scenario}, number)
@@ -151,6 +154,7 @@ def write_comparison(
     passings = break_evens(study, runs)
     made = {
         "comparison": comparison(study, runs),
+        "management": management_table(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),
         "break_even": break_even_table(study, runs, passings),
@@ -218,12 +222,19 @@ def write_details(
 def _draw(
     folder: Path, study: Study, made: Mapping[str, pd.DataFrame], language: Language
 ) -> list[Path]:
-    run = next(iter(study.scenarios.values())).run
-    found = charts.charts_of(
-        made, years=(run.run_length - run.warm_up) / YEAR,
-        language=language, preview=study.preview, source=study.name,
-    )  # fmt: skip
-    return [path for name, draw in found.items() for path in charts.save(draw(), folder, name)]
+    """Draw the charts under each management; those of the leading one have the plain names."""
+    run, paths = next(iter(study.scenarios.values())).run, []
+    for management in [*reversed(study.managements)] or [""]:
+        there = study.managed([management]).conditions
+        tables = {name: under(table, there) for name, table in made.items()}
+        found = charts.charts_of(
+            tables, years=(run.run_length - run.warm_up) / YEAR,
+            language=language, preview=study.preview, source=study.name,
+        )  # fmt: skip
+        ending = "" if management == study.leading_management else f".{management}"
+        for name, draw in found.items():
+            paths += charts.save(draw(), folder, f"{name}{ending}")
+    return paths
 
 
 def write_scenarios(folder: Path, scenarios: Mapping[str, Scenario]) -> None:

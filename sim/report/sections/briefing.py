@@ -10,6 +10,7 @@ from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks
 from sim.report.sections.diagrams import diagram_blocks, question_blocks
 from sim.report.sections.made import made_blocks, not_modelled_blocks
+from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.opposite import opposite_blocks
 from sim.report.sections.pictures import break_even_picture, chart_blocks, difference_blocks
@@ -39,6 +40,7 @@ def briefing(
 
 
 def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> Iterator[Block]:
+    every, results = results, results.led()
     if results.preview:
         yield Paragraph(preview_words(results, language))
     yield from short_blocks(results, language)
@@ -47,6 +49,9 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     yield from question_blocks(results, language)
     yield from diagram_blocks(results, language)
     yield from _compared_blocks(results, language)
+    yield from management_blocks(
+        every.tables.get("management"), every.study, every.compared, language, briefly=True
+    )
     yield from chart_blocks(results, language)
     yield from regime_blocks(
         results.tables.get("regime"), results.structures, results.conditions, language

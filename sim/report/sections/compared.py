@@ -92,7 +92,7 @@ def _main_table(compared: Compared, condition: str, label: str, language: Langua
     longest = max(len(one.label) for one in compared.structures)
     columns = (
         Column(phrase("common.structure", language), width=0.55 if longest <= _SHORT else 0.9),
-        *(Column(_head(found, language), number=True) for found in own.values()),
+        *(Column(headed(found, language), number=True) for found in own.values()),
     )
     body = []
     for one in compared.structures:
@@ -115,7 +115,12 @@ def _cell(row: Row, decimals: tuple[int, int], language: Language, *, today: boo
     mean = number(float(row["mean"]), decimals[0], language)
     if today:
         return mean
-    return "\n".join((mean, _difference(row, decimals[1], language), _verdict(row, language)))
+    return "\n".join((mean, difference_cell(row, decimals[1], language)))
+
+
+def difference_cell(row: Row, decimals: int, language: Language) -> str:
+    """Return a difference with its span, and below it the verdict."""
+    return "\n".join((_difference(row, decimals, language), _verdict(row, language)))
 
 
 def _measure_table(
@@ -146,7 +151,7 @@ def _measure_table(
     return Table(_full_head(rows, language), columns, tuple(body), note)
 
 
-def _head(rows: pd.DataFrame, language: Language) -> str:
+def headed(rows: pd.DataFrame, language: Language) -> str:
     """Name a measure, with its unit where the name does not tell it."""
     label = measure_word(str(rows["measure"].iloc[0]), language)
     unit = untold(unit_word(str(rows["unit"].iloc[0]), language), label)
@@ -155,7 +160,7 @@ def _head(rows: pd.DataFrame, language: Language) -> str:
 
 def _full_head(rows: pd.DataFrame, language: Language) -> str:
     """Name a measure with its unit, and that of a difference where it is another."""
-    head, unit = _head(rows, language), str(rows["unit"].iloc[0])
+    head, unit = headed(rows, language), str(rows["unit"].iloc[0])
     apart = difference_unit(unit, language)
     if apart == unit_word(unit, language):
         return head

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sim.circumstances import parted
 from sim.plan.study import Change, Study
 from sim.scenario.study import Matters, Precision, Scenario
 
@@ -38,6 +39,15 @@ class Reported:
             if condition == first:
                 yield structure, scenario
 
+    def managed(self) -> Iterator[Scenario]:
+        """Yield today's structure under each management that is stated, the leading one first."""
+        seen = set()
+        for (condition, _), scenario in self.scenarios.items():
+            name = parted(condition)[1]
+            if name and name not in seen:
+                seen.add(name)
+                yield scenario
+
     @property
     def structures(self) -> int:
         """Return how many structures there are."""
@@ -47,6 +57,6 @@ class Reported:
 def reported(study: Study, replications: int) -> Reported:
     """Return what a study reports on."""
     return Reported(
-        study.name, study.scenarios, replications, study.question, study.conditions, study.changed,
-        study.structures, study.matters, study.precision,
+        study.name, study.scenarios, replications, study.question, study.led().conditions,
+        study.changed, study.structures, study.matters, study.precision,
     )  # fmt: skip

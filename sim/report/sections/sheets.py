@@ -1,10 +1,11 @@
 """The sheets of the workbook: what it is, the comparison, the runs, all assumptions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from sim.circumstances import parted
 from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_sentence
@@ -21,16 +22,21 @@ from sim.report.sections.short import preview_words
 
 _MOST_RUNS = SHEET_ROWS - 2
 """Rows of a sheet below its note and its head."""
-_SHARED = ("mean", "low", "high", "difference", "difference_low", "difference_high", "delta")
+_SHARED = (
+    "mean", "own_mean", "low", "high", "difference", "difference_low", "difference_high", "delta",
+)  # fmt: skip
+"""Columns in the unit of the measure."""
 
 
 def sheets(results: Results, language: Language) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook."""
+    managed = "management" in results.tables
     return (
         _read_me(results, language),
         _comparison(results, language),
+        *((_management(results, language),) if managed else ()),
         _runs(results, language),
-        _assumptions(results, language),
+        _assumptions(results.led(), language),
     )
 
 
@@ -49,7 +55,24 @@ def _named(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         structure=table["structure"].map(lambda name: structures.get(name, name)),
         condition=table["condition"].map(lambda name: conditions.get(name, name)),
+        **_managed(results, table),
     )
+
+
+def _managed(results: Results, table: pd.DataFrame) -> dict[str, "pd.Series[Any]"]:
+    """Return the columns that name managements by their labels; none where a study states none."""
+    stated = {name: each.label or name for name, each in results.managements.items()}
+    if not stated:
+        return {}
+    of = {"management": table["condition"].map(lambda name: parted(str(name))[1])}
+    if "own_management" in table:
+        of["own_management"] = table["own_management"]
+    return {column: names.map(lambda name: stated.get(name, name)) for column, names in of.items()}
+
+
+def _circumstance(results: Results) -> tuple[str, ...]:
+    """Return the columns that tell a circumstance."""
+    return ("condition", "management") if results.managements else ("condition",)
 
 
 def _read_me(results: Results, language: Language) -> Sheet:
@@ -68,7 +91,7 @@ def _read_me(results: Results, language: Language) -> Sheet:
         ),
         (phrase("workbook.how", language), read),
         (phrase("workbook.equal", language), equal),
-        (phrase("workbook.sheets", language), phrase("workbook.sheets_text", language)),
+        (phrase("workbook.sheets", language), _sheets_text(results, language)),
         *(
             (phrase("workbook.made", language), sentence)
             for sentence in made_sentences(results, language)
@@ -81,34 +104,58 @@ def _read_me(results: Results, language: Language) -> Sheet:
     )
 
 
+def _sheets_text(results: Results, language: Language) -> str:
+    told = phrase("workbook.sheets_text", language)
+    if "management" in results.tables:
+        told += " " + phrase("workbook.sheets_managed", language)
+    return told
+
+
 def _comparison(results: Results, language: Language) -> Sheet:
-    table = results.tables["comparison"].copy()
+    columns = (
+        *_circumstance(results), "structure", "measure", "unit", "mean", "low", "high",
+        "difference", "difference_low", "difference_high", "difference_unit", "difference_level",
+        "delta", "verdict", "replications",
+    )  # fmt: skip
+    return _differences(results, "comparison", columns, language)
+
+
+def _management(results: Results, language: Language) -> Sheet:
+    """Return what management changes, structure by structure."""
+    columns = (
+        *_circumstance(results), "own_management", "structure", "measure", "unit", "mean",
+        "own_mean", "difference", "difference_low", "difference_high", "difference_unit",
+        "difference_level", "delta", "verdict", "replications",
+    )  # fmt: skip
+    return _differences(results, "management", columns, language)
+
+
+def _differences(results: Results, name: str, columns: Sequence[str], language: Language) -> Sheet:
+    """Return a table of differences with words in place of names, and shares in percent."""
+    table = results.tables[name].copy()
     shares = table["unit"] == "share"
-    table.loc[shares, list(_SHARED)] *= 100.0
+    table.loc[shares, [each for each in _SHARED if each in table]] *= 100.0
     table["unit"] = table["unit"].mask(shares, "percent")
     table["difference_unit"] = table["unit"].map(lambda unit: difference_unit(unit, language))
     verdicts = zip(table["verdict"], table["measure"], strict=True)
     table["verdict"] = [verdict_word(verdict, name, language) for verdict, name in verdicts]
     table["measure"] = table["measure"].map(lambda name: measure_word(name, language))
     table["unit"] = table["unit"].map(lambda unit: unit_word(unit, language))
-    columns = _same(
-        "condition", "structure", "measure", "unit", "mean", "low", "high", "difference",
-        "difference_low", "difference_high", "difference_unit", "difference_level", "delta",
-        "verdict", "replications",
-    )  # fmt: skip
-    shown = _named(results, table)[list(columns)]
+    heads = _labels(_same(*columns), language)
+    if name == "management":
+        heads["difference"] = phrase("workbook.difference_managed", language)
     return Sheet(
-        phrase("workbook.comparison", language),
-        shown,
-        _labels(columns, language),
-        phrase("workbook.comparison_note", language),
+        phrase(f"workbook.{name}", language),
+        _named(results, table)[list(columns)],
+        heads,
+        phrase(f"workbook.{name}_note", language),
     )
 
 
 def _runs(results: Results, language: Language) -> Sheet:
     """Return a row per run with the main measures of the whole office."""
     wide = results.tables["runs"].copy()
-    keys = ["condition", "structure", "replication"]
+    keys = [*_circumstance(results), "structure", "replication"]
     measures = [name for name in MAIN if name in wide.columns]
     labels: dict[str, str] = _labels(_same(*keys), language)
     for name in measures:

@@ -19,6 +19,7 @@ from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import date_text, number
 from sim.report.catalogue.words import listed, measure_word, named
 from sim.report.folder.manifest import versions
+from sim.report.sections.check.management import RULES
 from sim.report.sections.reported import Reported
 from sim.scenario.answers import Receivers, contact_answers, receivers, step_answers
 from sim.scenario.journey import Stage
@@ -84,6 +85,15 @@ def _conditions(about: Reported, language: Language) -> Iterator[str]:
                 "stress.condition", language, label=label, changes=changes if listed_changes else ""
             )
             yield f"• {told}"
+
+
+def _managements(about: Reported, language: Language) -> Iterator[str]:
+    """Yield by which rules is steered, of each management that is stated."""
+    for scenario in about.managed():
+        rules = [told for rule in RULES.values() for told in rule(scenario, language)]
+        label = scenario.management.label or scenario.management.name
+        told = " ".join(rules) or phrase("stress.management_none", language)
+        yield "• " + phrase("stress.management", language, label=label, rules=told)
 
 
 def _matters(about: Reported, language: Language) -> Iterator[str]:
@@ -309,7 +319,8 @@ def _why(about: Reported, language: Language) -> str:
 
 
 _LINES = {
-    "errors": _errors, "structures": _structures, "conditions": _conditions, "matters": _matters,
+    "errors": _errors, "structures": _structures, "conditions": _conditions,
+    "managements": _managements, "matters": _matters,
     "journeys": _journeys, "scenario_logic": _scenario_logic, "entities": _entities,
     "posts": _posts, "staff": _staff, "queues": _queues, "sources": _sources,
     "initial": _initial, "warm_up": _warm_up,

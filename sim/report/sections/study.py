@@ -10,6 +10,7 @@ from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, anchors, anchors_of
+from sim.experiment.managing import management_table
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
@@ -25,6 +26,7 @@ from sim.report.sections.backcast import study_backcast_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.check.people import notes
 from sim.report.sections.compared import full_comparison_blocks, young_blocks
+from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks
@@ -44,8 +46,13 @@ def study_blocks(
     `compared` is the table `comparison`; with `every` all of its measures are shown. `laid` are
     the office's own months beside today's structure, where the study has them.
     """
-    named = labels(study)
+    managing = management_table(study, runs)
+    whole, of_own, study, runs = study, anchors(study, runs), *_led(study, runs)
+    named = labels(whole)
     structures, conditions = structure_list(named[0]), condition_list(named[1])
+    both = Compared(compared, structures, conditions)
+    compared = compared[compared["condition"].isin(study.conditions)]
+    conditions = [each for each in conditions if each[0] in study.conditions]
     shown = compared if every else compared[compared["measure"].isin(PRINTED)]
     found = Compared(shown, structures, conditions)
     today = next(iter(study.scenarios.values()))
@@ -55,6 +62,7 @@ def study_blocks(
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
     yield from young_blocks(found, language)
     yield from precision_blocks(study, precision_table(study, runs), compared, language)
+    yield from management_blocks(managing, whole, both, language)
     passings = break_even_table(study, runs, break_evens(study, runs))
     yield from break_even_blocks(passings, structures, conditions, language)
     heading = regime_table(study, runs)
@@ -64,8 +72,14 @@ def study_blocks(
     if any(s.timeline is not None or pays_by_team(s) for s in study.scenarios.values()):
         money = money_table(study, runs, costs_of(study))
         yield from money_blocks(money, structures, conditions, language, every=True)
-    yield from anchor_blocks(list(anchors(study, runs)), study.conditions, today.office, language)
+    yield from anchor_blocks(list(of_own), whole.conditions, today.office, language)
     yield from note_blocks(study.scenarios.values(), language)
+
+
+def _led(study: Study, runs: Runs) -> tuple[Study, Runs]:
+    """Return a study and its runs under the leading management, which is shown in full."""
+    part = study.led()
+    return part, {key: each for key, each in runs.items() if key in part.scenarios}
 
 
 def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
