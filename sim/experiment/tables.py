@@ -158,7 +158,7 @@ MONEY = _table(
     "structure condition equal item detail label unit status mean low high price_low price_high "
     "difference difference_low difference_high source confidence replications",
     key="structure condition item detail",
-    unread="equal price_low price_high source confidence replications",
+    unread="price_low price_high source confidence replications",
     missing="n/a",
 )  # fmt: skip
 PRECISION = _table(

@@ -94,7 +94,8 @@ def made(
         ], columns=["condition", "measure", "structure", "half_width", "asked", "decisive",
                     "reached", "replications", "runs_needed"]),
         "money": pd.DataFrame([
-            {"structure": s, "condition": c, "item": item, "detail": "", "label": "", "unit": unit,
+            {"structure": s, "condition": c, "equal": "posts", "item": item,
+             "detail": "", "label": "", "unit": unit,
              "status": UNKNOWN if item != "yearly" and s != "s0" else "known",
              "mean": _NAN if item != "yearly" and s != "s0" else 5_000.0, "low": _NAN,
              "high": _NAN, "difference": _NAN, "difference_low": _NAN, "difference_high": _NAN}

@@ -50,7 +50,7 @@ from tests.unit.collected_samples import stated_runs
 
 ROOT = Path(__file__).parents[2]
 DAY = 1440.0
-SPARED = {each.name for each in TABLES.values() if each.spared}
+SPARED = {each.name for each in TABLES.values() if each.spared} - {"management"}  # of two at least
 
 
 @lru_cache(maxsize=1)
