@@ -219,10 +219,13 @@ def test_a_value_leads_to_the_file_that_states_it(city: str) -> None:
 def test_calls_and_mails_are_scaled_by_foreign_nationals(city: str) -> None:
     contacts = next(scenarios(city)).office.contacts
     assert contacts is not None
-    for channel, per_head in (("phone", (0.3, 0.8, 1.5)), ("email", (0.5, 1.1, 1.5))):
+    for channel, per_head in (("phone", (0.3, 0.8, 1.5)), ("email", (0.35, 0.7, 1.1))):
         total = contacts.population[channel].total  # type: ignore[index]
-        stated = [each * YEAR for each in (total.low, total.central, total.high)]
-        assert stated == pytest.approx([each * FOREIGN_NATIONALS[city] for each in per_head])
+        low, *stated = [each * YEAR for each in (total.low, total.central, total.high)]
+        scaled = [each * FOREIGN_NATIONALS[city] for each in per_head]
+        assert stated == pytest.approx(scaled[1:])
+        # What cases and lost calls bring at central rates bounds the mails from below.
+        assert low == pytest.approx(scaled[0]) if channel == "phone" else low > scaled[0]
 
 
 def test_krefelds_refugees_are_referred_as_often_as_others_but_to_more_sides() -> None:
