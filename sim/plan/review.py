@@ -34,6 +34,8 @@ class ReviewPlan:
     """Date of the first review, in minutes since the start; then every week."""
     up_to: int
     factor: float
+    keep: float
+    """Share of the seats planned for a team that stay in it at least."""
     columns: Mapping[int, int]
     """The place of each step and task among those of a case type, by its code."""
     type_of_client: tuple[int, ...]
@@ -66,16 +68,20 @@ def review_plan(scenario: Scenario) -> ReviewPlan | None:
         first=(days or _WEEK) * DAY,
         up_to=rule.up_to,
         factor=rule.factor,
+        keep=rule.keep,
         columns={code: place for place, code in enumerate(codes)},
         type_of_client=tuple(types.index(kind.case_type) for kind in client_kinds(scenario)),
         minutes=tuple(
             minutes for name in types for minutes in _mean_minutes(scenario.office, name, steps)
         ),
         joins=tuple(
-            joins_in(scenario.office, staff_in(scenario, phase), team_plans(phase))
+            joins_in(
+                scenario.office, staff_in(scenario, phase), team_plans(phase),
+                across_homes=rule.across_homes,
+            )
             for phase in phases_of(scenario)
         ),
-    )
+    )  # fmt: skip
 
 
 def _mean_minutes(office: Office, case_type: str, steps: Sequence[str]) -> Iterator[float]:
@@ -97,15 +103,16 @@ def _mean_minutes(office: Office, case_type: str, steps: Sequence[str]) -> Itera
 
 
 def joins_in(
-    office: Office, staff: Mapping[str, TeamStaff], teams: Mapping[str, TeamPlan]
-) -> dict[tuple[str, str], tuple[str, ...]]:
+    office: Office, staff: Mapping[str, TeamStaff], teams: Mapping[str, TeamPlan],
+    *, across_homes: bool = True,
+) -> dict[tuple[str, str], tuple[str, ...]]:  # fmt: skip
     """Return the teams that a seat may be in, by its team and home.
 
-    Its own; those that take posts of its home; and, of those that may decide, where its pay grade
-    is at least the lowest of the team's posts. Grades (of the team, else of the home) are ordered
-    by what a post costs a year, and say nothing where one is not stated. Teams `outside` neither
-    give nor take. Where people are not modelled one by one seats have no home: "" stands for all
-    homes of the team.
+    Its own; those that take posts of its home; and, `across_homes`, of those that may decide, where
+    its pay grade is at least the lowest of the team's posts. Grades (of the team, else of the home)
+    are ordered by what a post costs a year, and say nothing where one is not stated. Teams `outside`
+    neither give nor take. Where people are not modelled one by one seats have no home: "" stands for
+    all homes of the team.
     """
     inside = [name for name, of in staff.items() if of.clerks and not teams[name].outside]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -118,7 +125,8 @@ def joins_in(
                 for other in inside
                 if home in _homes(staff[other])
                 or (
-                    teams[other].may_decide
+                    across_homes
+                    and teams[other].may_decide
                     and _reaches(
                         grade,
                         [
@@ -138,8 +146,11 @@ def gives_to(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
     Teams that do no casework are left out.
     """
-    phase = phases_of(scenario)[0]
-    joins = joins_in(scenario.office, staff_in(scenario, phase), team_plans(phase))
+    phase, rule = phases_of(scenario)[0], scenario.management.review
+    joins = joins_in(
+        scenario.office, staff_in(scenario, phase), team_plans(phase),
+        across_homes=rule is None or rule.across_homes,
+    )  # fmt: skip
     return {
         team: tuple(other for other in others if other != team)
         for (team, home), others in joins.items()

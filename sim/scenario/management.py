@@ -10,7 +10,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim import units
-from sim.declared import Count, Factor, FileName, Frozen, Minutes, Name, WeekHours
+from sim.declared import (
+    Count,
+    Factor,
+    FileName,
+    Flag,
+    Frozen,
+    Minutes,
+    Name,
+    Share,
+    WeekHours,
+)
 from sim.messages.message import Message
 from sim.scenario.office import Weekday
 
@@ -36,12 +46,16 @@ class Review(Frozen):
     """Once a week clerks move from the team with the least to the team with the most work.
 
     Up to `up_to` of them, as long as the work waiting per full-time clerk is more than `factor`
-    times as much in the one as in the other.
+    times as much in the one as in the other. `keep`: the share of the seats that the plan gives a
+    team which it keeps at least. `across_homes`: whether a high enough pay grade opens teams that
+    take no posts of a clerk's home.
     """
 
     weekday: Weekday = "mon"
     up_to: Annotated[Count, Field(ge=1)] = 1
     factor: Annotated[Factor, Field(ge=1)] = 2.0
+    keep: Share = 0.0
+    across_homes: Flag = True
 
 
 class AgeCap(Frozen):

@@ -99,6 +99,18 @@ def test_who_moves_takes_the_work_in_hand_along_and_helps_from_the_next_day_on()
     ]
 
 
+@pytest.mark.parametrize(
+    ("keep", "number"),
+    # Three seats in `a`, all at 00:00 of each day: two thirds allow one to go, 70 % nobody; and so
+    # for as long as the run lasts, for the plan is what counts.
+    [("0 %", 2), ("66 %", 1), ("67 %", 0), ("70 %", 0)],
+)
+def test_a_team_keeps_a_share_of_the_seats_of_the_plan(keep: str, number: int) -> None:
+    cases = [*in_hand("y", 2, 48 * 60), *in_hand("x", 3, 48 * 60), *waiting("y", 40)]
+    plan = office(review={"up_to": 3, "keep": keep, "weekday": "tue"})
+    assert len(moves(plan, cases)) == number
+
+
 def test_hours_count_for_the_team_in_which_somebody_sits() -> None:
     # Three clerks in `a` on Monday, two on the 14 working days after it; the third works at the
     # desk for four hours on Tuesday on a case of `a`, and for half an hour on one of its own.

@@ -41,7 +41,10 @@ STUTTGART = ROOT / "tests" / "frozen" / "scenarios" / "stuttgart" / "study.yaml"
         ),
         (
             {"every": "week"},
-            "review.every: unknown key 'every'; known keys: weekday, up_to, factor",
+            (
+                "review.every: unknown key 'every'; known keys: weekday, up_to, factor, keep, "
+                "across_homes"
+            ),
         ),
     ],
 )  # fmt: skip
@@ -74,6 +77,19 @@ def graded(*, front_decides: bool, grades: bool = True) -> Scenario:
         },
     )  # fmt: skip
     return lab.scenario()
+
+
+def test_kept_inside_homes_a_pay_grade_opens_nothing() -> None:
+    scenario = graded(front_decides=True)
+    assert gives_to(scenario)["front"] == ("mixed",)
+    inside = managed_scenario(scenario, across_homes=False)
+    assert gives_to(inside)["front"] == ()
+    assert gives_to(inside)["desk"] == ("mixed",)
+
+
+def managed_scenario(scenario: Scenario, **review: Any) -> Scenario:  # noqa: ANN401 - keys
+    management = Management.model_validate({"name": "rules", "review": review})
+    return scenario.model_copy(update={"management": management})
 
 
 def joins(scenario: Scenario) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from math import inf
 
 from simpy.events import Event
 
+from sim.adding import added
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
@@ -99,6 +100,8 @@ class Reviews:
         filled = [clerk for clerk in giver.clerks if clerk.filled]
         if len(filled) < 2:  # noqa: PLR2004 - who moves, and who stays
             return None
+        if len(giver.clerks) - 1 < self._rule.keep * self._planned(giver):
+            return None
         for clerk in reversed(filled):
             if (
                 clerk.is_experienced()
@@ -108,6 +111,11 @@ class Reviews:
             ):
                 return clerk
         return None
+
+    def _planned(self, team: Team) -> int:
+        """Return how many seats the plan puts into a team in this phase."""
+        number, clerks = self._governance.phase, (c for each in self._teams for c in each.clerks)
+        return added(int(clerk.seat.in_phase(number) == team.index) for clerk in clerks)
 
     def _may_join(self, clerk: Clerk, taker: Team) -> bool:
         number, seat = self._governance.phase, clerk.seat

@@ -13,7 +13,7 @@ from sim.plan.shape import steps_of
 from sim.plan.urgency import anything_urgent, cap_is_reached, without_urgent_class
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
-from sim.report.catalogue.numbers import figures
+from sim.report.catalogue.numbers import figures, percent
 from sim.report.catalogue.words import listed, named
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.sections.check.throttle import throttle_sentences
@@ -78,6 +78,9 @@ def _review(scenario: Scenario, language: Language) -> Iterator[str]:
             weekday=phrase(f"weekday.long.{rule.weekday}", language),
             factor=figures(rule.factor, 3, language),
         )  # fmt: skip
+        if rule.keep > 0.0:
+            share = percent(rule.keep, language)
+            yield phrase("check.management.review_keeps", language, share=share)
         yield _gives(gives_to(scenario), language)
 
 
