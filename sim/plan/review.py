@@ -109,10 +109,10 @@ def joins_in(
     """Return the teams that a seat may be in, by its team and home.
 
     Its own; those that take posts of its home; and, `across_homes`, of those that may decide, where
-    its pay grade is at least the lowest of the team's posts. Grades (of the team, else of the home)
-    are ordered by what a post costs a year, and say nothing where one is not stated. Teams `outside`
-    neither give nor take. Where people are not modelled one by one seats have no home: "" stands for
-    all homes of the team.
+    its pay grade is at least the lowest of the team's posts. Grades (of the team, else of the
+    home) are ordered by what a post costs a year, and say nothing where one is not stated. Teams
+    `outside` neither give nor take. Where people are not modelled one by one seats have no home:
+    "" stands for all homes of the team.
     """
     inside = [name for name, of in staff.items() if of.clerks and not teams[name].outside]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
