@@ -55,7 +55,7 @@ def scenarios(city: str) -> Iterator[Scenario]:
 
 
 def stuttgart(structure: str, condition: str = "vacancy_30") -> Scenario:
-    return study("stuttgart").scenarios[condition, structure]
+    return study("stuttgart").scenarios[f"{condition}.unsteered", structure]
 
 
 def structure_of(city: str, name: str) -> Structure:
@@ -190,9 +190,15 @@ def test_the_teaching_numbers_say_that_they_are_invented() -> None:
 # -- what cities have in common ---------------------------------------------------------------
 
 OWN: dict[str, set[str]] = {
-    "stuttgart": set(),
-    "freiburg": {"calendar.presence", "calendar.counter", "contacts.enquiries.mean_rate.high"},
-    "krefeld": {"case_types.humanitarian.journey"},
+    "stuttgart": {"contacts.enquiries.mean_rate.high"},
+    "freiburg": {
+        "calendar.presence",
+        "calendar.counter",
+        "contacts.enquiries.mean_rate.high",
+        "contacts.lost_calls.become_mails.high",
+        "contacts.lost_calls.become_mails.source",
+    },
+    "krefeld": {"case_types.humanitarian.journey", "contacts.enquiries.mean_rate.high"},
 }
 """What each city states otherwise than the common file does."""
 
@@ -269,8 +275,9 @@ def test_about_eight_clerks_of_the_small_town_are_there_on_a_working_day() -> No
 
 
 def test_small_and_large_clearing_have_three_and_five_quarters_of_the_posts() -> None:
+    sizes = load_study(ROOT / "scenarios" / "stuttgart" / "study_clearing_size.yaml").scenarios
     small, central, large = (
-        posts_by_team(stuttgart(name))["clearing"]
+        posts_by_team(next(s for (_, each), s in sizes.items() if each == name))["clearing"]
         for name in ("clearing_small", "clearing", "clearing_large")
     )
     for home, posts in central.items():
@@ -391,7 +398,15 @@ def test_what_extends_another_citys_structure_says_whose() -> None:
     assert made["merged"].base == "current.yaml"
 
 
-FRONT = {"clearing", "servicepoint", "service", "service_center"}
+FRONT = {
+    "clearing",
+    "contact_team",
+    "intake_team",
+    "front_office",
+    "servicepoint",
+    "service",
+    "service_center",
+}
 OUTSIDE = {"integration", "accommodation", "voluntary_bodies"}
 
 
@@ -441,7 +456,9 @@ def load_of_office(scenario: Scenario) -> float:
 def test_stuttgarts_load_is_near_what_its_sources_multiply_out_to() -> None:
     # Before newcomers: 1,540 net hours as in the handbook's scheme gave 1.07 and .83 (by hand 1.09
     # and .85, with four tenths of the contacts handled twice); 26 days of sickness make it 1.11.
-    expected = {"vacancy_30": 1.07, "vacancy_10": 0.83}
+    # 0.7 mails instead of 1.1 a year, and those after lost calls in no load, take 90,000 x 7.5 min
+    # off, and what of them is handled twice or costs a switch: 14,500 of 146,000 h.
+    expected = {"vacancy_30": 0.97, "vacancy_10": 0.76}
     for condition, load in expected.items():
         scenario = stuttgart("current", condition)
         inside = capacity_table(scenario).query("not outside")
