@@ -126,8 +126,8 @@ IN_DEMAND_AND_PLAN = (
     Fault(
         name="call_backs_of_the_resolved",
         file="plan/load.py",
-        old="yearly * (1.0 - resolved) * minutes)",
-        new="yearly * resolved * minutes)",
+        old="yearly * part * (1.0 - resolved)",
+        new="yearly * part * resolved",
         why="the load counts call-backs of what was resolved",
         test="tests/unit/test_load.py::test_what_the_front_does_not_resolve_is_called_back_by_the_owner",
     ),
