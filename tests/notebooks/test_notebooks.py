@@ -131,7 +131,7 @@ def test_the_excel_form_is_german(workplace: Path) -> None:
     text = (workplace / "results" / "small_town" / "excel" / "comparison.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")  # else Excel takes it for another encoding
     header, first, *_ = text.decode("utf-8-sig").split("\r\n")
-    assert header.split(";")[:3] == ["structure", "condition", "measure"]
+    assert header.split(";")[:3] == ["structure", "condition", "management"]
     mean = first.split(";")[4]
     assert "," in mean
     assert "." not in mean
