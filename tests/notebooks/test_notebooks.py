@@ -132,6 +132,6 @@ def test_the_excel_form_is_german(workplace: Path) -> None:
     assert text.startswith(b"\xef\xbb\xbf")  # else Excel takes it for another encoding
     header, first, *_ = text.decode("utf-8-sig").split("\r\n")
     assert header.split(";")[:3] == ["structure", "condition", "management"]
-    mean = first.split(";")[4]
+    mean = first.split(";")[5]
     assert "," in mean
     assert "." not in mean
