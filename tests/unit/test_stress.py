@@ -65,7 +65,7 @@ def test_every_source_and_every_structure_is_named(name: str) -> None:
         for _, estimate in estimates(scenario.office):
             assert estimate.source in text
         assert scenario.structure.summary in text
-    for label in (*made.structures.values(), *made.conditions.values()):
+    for label in (*made.structures.values(), *made.led().conditions.values()):
         assert label in text
     assert made.question in text
 

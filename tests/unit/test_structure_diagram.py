@@ -116,7 +116,7 @@ def does(structure: Structure) -> dict[str, tuple[Role, ...]]:
 
 
 def test_the_shipped_structures_are_found() -> None:
-    assert len(FILES) == 20
+    assert len(FILES) == 23
     assert {path.parent.name for path in FILES} == {
         "freiburg", "krefeld", "small_town", "stuttgart"
     }  # fmt: skip
