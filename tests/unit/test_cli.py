@@ -355,8 +355,11 @@ def test_sensitivity_lists_its_inputs_and_runs_nothing(umbau: Umbau, small_study
     ended = umbau("sensitivity", small_study, "--list", "--language", "en")
     assert (ended.code, ended.err) == (0, "")
     names = [line.split()[-1] for line in ended.out.splitlines()[2:]]
-    enquiries = "office.contacts.enquiries.mean_rate"
-    assert names == [enquiries, "office.interruption.lag.mean", "clearing_size"]
+    # What the study lists, and what a clearing saves and costs whatever it lists.
+    assert names == [
+        "office.contacts.resolution.casework_by_others", "office.contacts.enquiries.mean_rate",
+        "office.interruption.lag.mean", "office.handoff.reading_in", "office.staff.people.portfolios.specialised.speed_up", "clearing_size",
+    ]  # fmt: skip
     assert [path.name for path in Path().iterdir()] == ["study.yaml"]
 
 

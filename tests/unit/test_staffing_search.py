@@ -110,8 +110,8 @@ def test_the_search_finds_the_top_with_few_runs(top: int) -> None:
     scenarios = study("stuttgart").scenarios
     run = MadeUp(peak("clearing", top, 0.5))
     found = best_sizes(
-        scenarios["vacancy_30.unsteered", "clearing"], scenarios["vacancy_30.unsteered", "current"], ["clearing"],
-        "decided", Matters(decided=0.0), run,
+        scenarios["vacancy_30.unsteered", "clearing"],
+        scenarios["vacancy_30.unsteered", "current"], ["clearing"], "decided", Matters(decided=0.0), run,
     )  # fmt: skip
     assert abs(found.best[0] - top) <= 2
     assert found.planned == (team_posts(scenarios["vacancy_30.unsteered", "clearing"], "clearing"),)
