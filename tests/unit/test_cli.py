@@ -357,9 +357,13 @@ def test_sensitivity_lists_its_inputs_and_runs_nothing(umbau: Umbau, small_study
     names = [line.split()[-1] for line in ended.out.splitlines()[2:]]
     # What the study lists, and what a clearing saves and costs whatever it lists.
     assert names == [
-        "office.contacts.resolution.casework_by_others", "office.contacts.enquiries.mean_rate",
-        "office.interruption.lag.mean", "office.handoff.reading_in", "office.staff.people.portfolios.specialised.speed_up", "clearing_size",
-    ]  # fmt: skip
+        "office.contacts.resolution.casework_by_others",
+        "office.contacts.enquiries.mean_rate",
+        "office.interruption.lag.mean",
+        "office.handoff.reading_in",
+        "office.staff.people.portfolios.specialised.speed_up",
+        "clearing_size",
+    ]
     assert [path.name for path in Path().iterdir()] == ["study.yaml"]
 
 
@@ -393,7 +397,7 @@ def test_schema_writes_one_file_for_each_kind(umbau: Umbau) -> None:
     ended = umbau("schema", "--out", "schemas/of/umbau")
     assert ended.code == 0
     names = sorted(path.name for path in Path("schemas/of/umbau").iterdir())
-    kinds = ("lever", "office", "reorganisation", "scenario", "structure", "study")
+    kinds = ("lever", "management", "office", "reorganisation", "scenario", "structure", "study")
     assert names == [f"{kind}.schema.json" for kind in kinds]
     assert len(ended.out.splitlines()) == len(names)
 

@@ -109,12 +109,10 @@ def test_a_race_seldom_drops_the_best() -> None:
 def test_the_search_finds_the_top_with_few_runs(top: int) -> None:
     scenarios = study("stuttgart").scenarios
     run = MadeUp(peak("clearing", top, 0.5))
-    found = best_sizes(
-        scenarios["vacancy_30.unsteered", "clearing"],
-        scenarios["vacancy_30.unsteered", "current"], ["clearing"], "decided", Matters(decided=0.0), run,
-    )  # fmt: skip
+    clearing, today = (scenarios["vacancy_30.unsteered", n] for n in ("clearing", "current"))
+    found = best_sizes(clearing, today, ["clearing"], "decided", Matters(decided=0.0), run)
     assert abs(found.best[0] - top) <= 2
-    assert found.planned == (team_posts(scenarios["vacancy_30.unsteered", "clearing"], "clearing"),)
+    assert found.planned == (team_posts(clearing, "clearing"),)
     assert found.runs < 0.3 * found.exhaustive
     states = dict(zip(found.table["posts_clearing"], found.table["state"], strict=True))
     assert states[found.best[0]] == "best"
