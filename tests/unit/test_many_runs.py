@@ -100,7 +100,7 @@ def test_numbers_of_single_runs_read_back_equal(what: str, tmp_path: Path) -> No
     for time in {"date", "month"} & set(stated.columns):
         stated[time] = stated[time].dt.strftime("%Y-%m-%d")
     keys = [name for name in stated.columns if name not in ("value", "outside")]
-    assert set(keys) == set(read.columns) - {"value"}
+    assert {*keys, "management"} == set(read.columns) - {"value"}  # none here
     found, expected = (
         frame[[*keys, "value"]].dropna().sort_values(keys, ignore_index=True)
         for frame in (read, stated)
