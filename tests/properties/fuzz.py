@@ -114,6 +114,8 @@ class Files:
             entry = path
             if path.name in OF_HISTORY:
                 entry = city / "study_history.yaml"
+            elif path.parent.name == "management":
+                entry = self._entry(today, f"management: {path}\n")
             elif "\neffects:" in text:
                 entry = self._entry(today, f"reorganisation: {{name: used, levers: [{path}]}}\n")
             elif "\ntimeline:" in text or "\nloads:" in text or "\nlevers:" in text:
