@@ -4,7 +4,7 @@ A phase is the time between two dates on which structures or posts change. Witho
 there is one, and its structure counts as long established.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sim.adding import added
@@ -165,6 +165,11 @@ def with_held_posts(scenario: Scenario) -> Scenario:
 def staff_in(scenario: Scenario, phase: Phase) -> dict[str, TeamStaff]:
     """Return the staff of every team in a phase."""
     return staffing(scenario, posts_in(scenario, phase), team_plans(phase))
+
+
+def casework_teams(staff: Mapping[str, TeamStaff], teams: Mapping[str, TeamPlan]) -> list[str]:
+    """Name the teams of a phase that have clerks and are part of the casework."""
+    return [name for name, of in staff.items() if of.clerks and not teams[name].outside]
 
 
 def office_in(office: Office, effects: Iterable[InForce], day: date) -> Office:

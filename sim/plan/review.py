@@ -11,7 +11,7 @@ from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.plan.expected import expected_visits
 from sim.plan.lateness import certificate_of
 from sim.plan.pay import grade_of_post
-from sim.plan.phases import phases_of, staff_in, team_plans
+from sim.plan.phases import casework_teams, phases_of, staff_in, team_plans
 from sim.plan.shape import client_kinds, steps_of
 from sim.plan.staffing import TeamStaff
 from sim.scenario.office import WEEKDAYS, Office
@@ -114,7 +114,7 @@ def joins_in(
     `outside` neither give nor take. Where people are not modelled one by one seats have no home:
     "" stands for all homes of the team.
     """
-    inside = [name for name, of in staff.items() if of.clerks and not teams[name].outside]
+    inside = casework_teams(staff, teams)
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for team in inside:
         homes = _homes(staff[team])

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
-from sim.adding import added
 from sim.plan.calendar import Calendar, hours_of, office_calendars
+from sim.plan.opening import opening_cases
 from sim.scenario.management import StockLimits, Throttle
 from sim.scenario.office import WEEKDAYS, Office
 from sim.scenario.study import Scenario
@@ -72,12 +72,6 @@ def stock_limits(limits: StockLimits, office: Office) -> tuple[float, float]:
         for each in (limits.above, limits.below)
     )
     return above, below
-
-
-def opening_cases(office: Office) -> float:
-    """Return the cases of an office that are open at the start."""
-    flows = office.applications.values()
-    return added(float(f.opening.cases.value) for f in flows if f.opening is not None)
 
 
 def hours_left(throttle: Throttle, office: Office) -> tuple[WeekOfHours, WeekOfHours]:

@@ -1,6 +1,7 @@
 """Whether rules about urgent cases can ever act in a scenario, before it is run (model.md §11)."""
 
-from sim.plan.phases import phases_of, staff_in, team_plans
+from sim.plan.opening import oldest_at_start
+from sim.plan.phases import casework_teams, phases_of, staff_in, team_plans
 from sim.scenario.study import Scenario
 
 
@@ -8,20 +9,14 @@ def without_urgent_class(scenario: Scenario) -> tuple[list[str], bool]:
     """Return the casework teams without a class of urgent cases, and whether these are all."""
     phase = phases_of(scenario)[0]
     plans = team_plans(phase)
-    inside = [
-        name
-        for name, staff in staff_in(scenario, phase).items()
-        if staff.clerks and not plans[name].outside
-    ]
+    inside = casework_teams(staff_in(scenario, phase), plans)
     without = [name for name in inside if "urgent" not in plans[name].discipline.classes]
     return without, len(without) == len(inside)
 
 
 def oldest_case(scenario: Scenario) -> float:
     """Return the age in minutes that no case of a run can pass."""
-    flows = scenario.office.applications.values()
-    opening = [flow.opening.mean_age.value for flow in flows if flow.opening is not None]
-    return scenario.run.run_length + 2.0 * max(opening, default=0.0)
+    return scenario.run.run_length + oldest_at_start(scenario.office)
 
 
 def cap_is_reached(scenario: Scenario) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sim.messages.message import Message
-from sim.plan.throttle import hours_left, opening_cases
+from sim.plan.opening import opening_cases
+from sim.plan.throttle import hours_left
 from sim.scenario.management import Throttle
 from sim.scenario.office import Office
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from sim.experiment.comparison import equal_in_all
 from sim.experiment.inputs_table import inputs_table
 from sim.measures.registry import MAIN, MATTERING, MEASURES
+from sim.plan.opening import opening_cases
 from sim.plan.shape import steps_of
 from sim.plan.staffing import posts_at_start
 from sim.plan.workforce import turnover_of
@@ -288,11 +289,7 @@ def _sources(about: Reported, language: Language) -> Iterator[str]:
 
 def _initial(about: Reported, language: Language) -> Iterator[str]:
     office = about.today.office
-    cases = sum(
-        flow.opening.cases.value
-        for flow in office.applications.values()
-        if flow.opening is not None
-    )
+    cases = opening_cases(office)
     start = date_text(office.start, language)
     if about.steady:
         yield phrase("stress.steady", language)

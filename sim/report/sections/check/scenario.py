@@ -20,6 +20,7 @@ from sim.plan.lateness import (
     gives_appointments,
     owes_certificates,
 )
+from sim.plan.opening import opening_cases
 from sim.plan.regime import calendar_hours
 from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import turnover_of
@@ -140,11 +141,7 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) 
         yield phrase("check.teams_full", language, teams=_named(full, language))
     if not len(over) and not len(full):
         yield phrase("check.teams_fine", language)
-    opening = sum(
-        flow.opening.cases.value
-        for flow in scenario.office.applications.values()
-        if flow.opening is not None
-    )
+    opening = opening_cases(scenario.office)
     if opening:
         yield phrase("check.opening", language, cases=number(opening, 0, language))
     yield from _lateness(scenario.office, language)

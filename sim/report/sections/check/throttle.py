@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from sim.adding import added
-from sim.plan.throttle import hours_left, opening_cases, stock_limits
+from sim.plan.opening import oldest_at_start, opening_cases
+from sim.plan.throttle import hours_left, stock_limits
+from sim.plan.urgency import oldest_case
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures, number
@@ -24,7 +26,7 @@ def throttle_sentences(scenario: Scenario, language: Language) -> Iterator[str]:
     yield from _limits(scenario, rule, language)
     yield from _what_is_left(scenario, rule, language)
     if _reaches_no_limit(scenario, rule):
-        longest = minutes_text(_longest_age(scenario), language)
+        longest = minutes_text(oldest_case(scenario), language)
         yield phrase("check.management.throttle_never", language, age=longest)
     elif _on_at_first(scenario, rule):
         yield phrase("check.management.throttle_at_once", language)
@@ -42,29 +44,16 @@ def _limits(scenario: Scenario, rule: Throttle, language: Language) -> Iterator[
         yield phrase("check.management.throttle_stock", language, above=above, below=below)
 
 
-def _oldest_at_first(scenario: Scenario) -> float:
-    """Return the greatest age that a case has at the start."""
-    flows = scenario.office.applications.values()
-    return max(
-        (2.0 * f.opening.mean_age.value for f in flows if f.opening is not None), default=0.0
-    )
-
-
-def _longest_age(scenario: Scenario) -> float:
-    """Return the greatest age that a case can come to in the run."""
-    return _oldest_at_first(scenario) + scenario.run.run_length
-
-
 def _reaches_no_limit(scenario: Scenario, rule: Throttle) -> bool:
     """Tell whether it can never come on, whatever happens; of a stock nobody knows."""
     if rule.stock is not None or rule.oldest is None:
         return False
-    return rule.oldest.above >= _longest_age(scenario)
+    return rule.oldest.above >= oldest_case(scenario)
 
 
 def _on_at_first(scenario: Scenario, rule: Throttle) -> bool:
     """Tell whether it is to be expected on the first day already."""
-    if rule.oldest is not None and _oldest_at_first(scenario) > rule.oldest.above:
+    if rule.oldest is not None and oldest_at_start(scenario.office) > rule.oldest.above:
         return True
     stock = rule.stock
     office = scenario.office
