@@ -12,19 +12,28 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from sim.demand.demand import DrawnDemand
 from sim.demand.luck import Luck
-from sim.events.families import FAMILY, PER_FLOW
+from sim.events.families import FAMILY, MAILS, PER_CASE, PER_CHAIN, PER_FLOW
 from sim.events.kinds import (
     CALL_BACK,
     CASE_ARRIVAL,
+    CONTACT,
     CONTACT_END,
     DECIDED,
+    EXTERNAL_END,
+    GIVEN_BACK,
     JOINED,
     LEFT,
+    LENT,
     MAIL,
+    MOVED,
     OPEN_AT_START,
     PUT_THROUGH,
+    START,
+    TRANSFER_END,
     WITHDRAWN,
     WORK_END,
 )
@@ -34,7 +43,9 @@ from sim.experiment.runner import run_all
 from sim.measures.hours import USES
 from sim.measures.rows import About
 from sim.plan.enquiries import population_rates
-from sim.plan.plan import compile_plan
+from sim.plan.journeys import APPLICANT, NEVER, REFERRAL
+from sim.plan.plan import Plan, compile_plan
+from sim.scenario.rules import ContactsToFixedTeam
 from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
 from tests.properties.shipped import Done, Key, of_kind, run, short, structures, value
@@ -88,17 +99,17 @@ def test_paid_hours_are_the_sum_of_their_uses(key: Key, number: int) -> None:
 
 
 def tenures(done: Done, team: int) -> float:
-    """Add up the paid minutes of a team's seats, from who came and who left."""
+    """Add up the paid minutes of a team's seats, from who came, who left and who moved."""
     minutes = 0.0
     since: dict[int, float] = {}
     end = done.plan.scenario.run.run_length
-    for row in of_kind(done.rows, JOINED, LEFT):
+    for row in of_kind(done.rows, JOINED, LEFT, MOVED):
         clerk, date = int(row[5]), float(row[0])
         calendar = done.plan.patterns[done.office.roster[clerk].pattern].paid
-        if row[4] == team and row[1] == JOINED:
-            since[clerk] = date
-        elif clerk in since:
+        if clerk in since:
             minutes += calendar.between(since.pop(clerk), date)
+        if row[4] == team and row[1] in (JOINED, MOVED):
+            since[clerk] = date
     for clerk, date in since.items():
         calendar = done.plan.patterns[done.office.roster[clerk].pattern].paid
         minutes += calendar.between(date, end)
@@ -115,9 +126,16 @@ def test_unresolved_contacts_are_handed_on_one_for_one(key: Key, number: int) ->
 @pytest.mark.parametrize(("key", "number"), CLEARINGS, ids=CLEARING_NAMES)
 def test_what_the_clearing_does_not_resolve_comes_back(key: Key, number: int) -> None:
     done = run(key, number)
-    clearing = done.plan.teams.index("clearing")
+    rule = done.plan.scenario.structure.contact_rule("email")
+    assert isinstance(rule, ContactsToFixedTeam)
     received = served(done.rows)
-    assert (received[:, 4] == clearing).all()
+    lent = of_kind(done.rows, LENT)
+    lent = lent[lent[:, 3] == MAIL]
+    whose = dict(zip(lent[:, 2].tolist(), lent[:, 4].tolist(), strict=True))
+    starts = of_kind(done.rows, START)  # who moves finishes what is in hand elsewhere
+    begun = starts[np.isin(starts[:, 3], (CONTACT, MAIL))]
+    teams = [whose.get(entity, team) for entity, team in begun[:, [2, 4]].tolist()]
+    assert set(teams) == {done.plan.teams.index(rule.team)}
     back = of_kind(done.rows, CALL_BACK)
     assert set(back[:, 2]) <= set(received[:, 2])
     assert len(back) == len(unresolved(done, number)) > 0
@@ -126,17 +144,19 @@ def test_what_the_clearing_does_not_resolve_comes_back(key: Key, number: int) ->
 
 def served(rows: Log) -> Log:
     """Return the rows at which a contact has been dealt with at its first receiver."""
+    return rows[are_served(rows)]
+
+
+def are_served(rows: Log) -> NDArray[np.bool_]:
     mails = (rows[:, 1] == WORK_END) & (rows[:, 3] == MAIL)
-    return rows[(rows[:, 1] == CONTACT_END) | mails]
+    return np.asarray((rows[:, 1] == CONTACT_END) | mails)
 
 
 def unresolved(done: Done, number: int) -> Log:
     """Return the entities of the contacts whose own luck leaves them unresolved."""
     plan, rows = done.plan, served(done.rows)
-    about = About(plan)
-    owners = np.array([plan.teams.index(owner) for owner in plan.arrangements[0].owners])
-    by_owner = rows[:, 4] == owners[about.client(Rows(rows))]
-    kinds = about.contact_kind(Rows(rows))
+    by_owner = np.array(dealt_with_by_the_owner(done, number))
+    kinds = About(plan).contact_kind(Rows(rows))
     probability = np.where(
         by_owner,
         np.array(plan.resolved_by_owner)[kinds],
@@ -144,6 +164,124 @@ def unresolved(done: Done, number: int) -> Log:
     )
     entities = rows[:, 2]
     return entities[luck_of(plan.scenario, number, entities) >= probability]
+
+
+class Retold:
+    """Where each open case is, retold from the log and from the journeys as they are drawn."""
+
+    def __init__(self, plan: Plan, number: int) -> None:
+        self._plan = plan
+        demand = DrawnDemand(plan.scenario, number, plan.journeys)
+        blocks = [*demand.opening(), *(b for month in demand.months() for b in month.cases)]
+        self._codes: dict[int, list[int]] = {}
+        self._client: dict[int, int] = {}
+        self._sends: dict[int, set[int]] = {}
+        for block in blocks:
+            for index in range(len(block)):
+                case = block.family * FAMILY + block.first + index
+                begin, end = block.offsets[index], block.offsets[index + 1]
+                self._codes[case] = block.codes[begin:end]
+                self._client[case] = block.client[index]
+                self._sends[case] = {
+                    at - begin for at in range(begin, end) if at in block.submission_at
+                }
+        self._at = dict.fromkeys(self._codes, 0)
+        self.open: set[int] = set()
+
+    def follow(self, row: NDArray[np.float64]) -> None:
+        """Go on with the case that a row of the log is about, if it is about one."""
+        event, case, step = int(row[1]), int(row[2]), int(row[3])
+        if event in (CASE_ARRIVAL, OPEN_AT_START):
+            self.open.add(case)
+        elif event in (DECIDED, WITHDRAWN):
+            self.open.discard(case)
+        at = self._at.get(case)
+        if at is None or at == len(self._codes[case]):
+            return
+        code = self._codes[case][at]
+        done = event == WORK_END and step >= 0
+        back = event == TRANSFER_END and code <= REFERRAL
+        over = event == EXTERNAL_END and not (code == APPLICANT and at in self._sends[case])
+        if done or back or over:
+            self._at[case] += 1
+
+    def documents_are_there(self, case: int) -> None:
+        """Go on behind the wait for the applicant, whose documents have been dealt with."""
+        self._at[case] += 1
+
+    def waits_for_documents(self, case: int) -> bool:
+        """Tell whether a case waits for what its applicant sends."""
+        codes, at = self._codes[case], self._at[case]
+        return at < len(codes) and codes[at] == APPLICANT and at in self._sends[case]
+
+    def holder(self, case: int) -> str | None:
+        """Name the team that does intake or recheck of a case that is there; None: its owner."""
+        codes, at = self._codes[case], self._at[case]
+        if at == len(codes):
+            return None
+        steps, code = self._plan.steps, codes[at]
+        name = steps[code] if code >= 0 else "recheck" if code in (APPLICANT, NEVER) else ""
+        if name not in ("intake", "recheck"):
+            return None
+        rule = self._plan.arrangements[0].does[steps.index(name)][self._client[case]]
+        (team,) = rule.teams
+        return team
+
+
+def dealt_with_by_the_owner(done: Done, number: int) -> list[bool]:
+    """Tell of each served contact whether the team that has its matter now has dealt with it.
+
+    That is who has the case at intake, for its documents and at the recheck, else the owning team.
+    Who was lent a mail deals with it as others do.
+    """
+    plan, about, found = done.plan, About(done.plan), []
+    retold = Retold(plan, number)
+    owners = plan.arrangements[0].owners
+    clients = about.client(Rows(done.rows))
+    lent: set[int] = set()
+    for row, contact, client in zip(done.rows, are_served(done.rows), clients, strict=True):
+        event, entity = int(row[1]), int(row[2])
+        if event == LENT:
+            lent.add(entity)
+        elif event == GIVEN_BACK:
+            lent.discard(entity)
+        if contact:
+            case = case_of(plan.scenario, entity)
+            holder = retold.holder(case) if case in retold.open else None
+            team = holder or owners[client]
+            found.append(row[4] == plan.teams.index(team) and entity not in lent)
+            if is_submission(plan.scenario, entity) and retold.waits_for_documents(case):
+                retold.documents_are_there(case)
+        retold.follow(row)
+    return found
+
+
+NO_CASE = -1
+
+
+def case_of(scenario: Scenario, entity: int) -> int:
+    """Return the case that a contact is about, NO_CASE: none."""
+    family, number = divmod(entity, FAMILY)
+    flows = len(scenario.office.applications)
+    emergency = family - PER_FLOW * flows - len(population_rates(scenario.office))
+    if family < PER_FLOW * flows:
+        flow, place = divmod(family, PER_FLOW)
+        return (flow * PER_FLOW + place % 2) * FAMILY + number // PER_CASE
+    if 0 <= emergency < 2 * flows:
+        return (emergency // 2 * PER_FLOW + emergency % 2) * FAMILY + number
+    if family <= MAILS:
+        return NO_CASE
+    flow, place = divmod(family - MAILS - 1, PER_FLOW)
+    first = number if place < 2 else number // PER_CHAIN
+    return (flow * PER_FLOW + place % 2) * FAMILY + first // PER_CASE
+
+
+def is_submission(scenario: Scenario, entity: int) -> bool:
+    """Tell whether a contact brings documents: such a mail, or a further one about the same."""
+    family = entity // FAMILY
+    if family < PER_FLOW * len(scenario.office.applications):
+        return family % PER_FLOW in (2, 3)
+    return family > MAILS and (family - MAILS - 1) % PER_FLOW >= 4
 
 
 def luck_of(scenario: Scenario, number: int, entities: Log) -> Log:
@@ -165,6 +303,12 @@ def contact_flows(scenario: Scenario) -> dict[int, str]:
         names = ("submission", "opening/submission", "enquiry", "opening/enquiry")
         for offset, name in enumerate(names, start=2):
             flows[place * PER_FLOW + offset] = f"{flow}/{name}"
+        for offset, name in enumerate(("enquiry", "opening/enquiry")):
+            flows[MAILS + 1 + place * PER_FLOW + offset] = f"{flow}/{name}/mail"
+            flows[MAILS + 3 + place * PER_FLOW + offset] = f"{flow}/{name}/again"
+        for offset, name in enumerate(("submission", "opening/submission")):
+            flows[MAILS + 5 + place * PER_FLOW + offset] = f"{flow}/{name}/again"
+    flows[MAILS] = "population/phone/mail"
     first = PER_FLOW * len(scenario.office.applications)
     channels = population_rates(scenario.office)
     for place, channel in enumerate(channels):
