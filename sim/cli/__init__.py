@@ -8,6 +8,7 @@ from sim.cli import (
     check,
     compare,
     files,
+    new,
     run,
     sensitivity,
     staff,
@@ -20,6 +21,7 @@ from sim.cli.helping import HelpfulCommand
 __all__ = ["app", "main"]
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "new": new.new,
     "check": check.check,
     "run": run.run,
     "compare": compare.compare,

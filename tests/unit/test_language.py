@@ -97,7 +97,7 @@ def test_help_in_both_languages(umbau: Umbau) -> None:
 def test_the_help_of_all_commands_in_german(umbau: Umbau, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     said = umbau("--help").out
-    assert re.search(r"^Befehle:\n  check +Prüft ein Szenario oder eine Studie", said, re.MULTILINE)
+    assert re.search(r"^Befehle:\n  new +Legt aus einer Vorlage", said, re.MULTILINE)
 
 
 # -- German -----------------------------------------------------------------------------------
