@@ -22,11 +22,25 @@ class OpenCases:
 
 
 @dataclass(frozen=True)
+class Queued:
+    """The pieces of work that wait in queues, one entry each."""
+
+    team: Ints
+    step: Ints
+    """The step, or the code of a task (`kinds.TASK_NAMES`)."""
+    client: Ints
+    """The kind of their clients, by its number."""
+    since: Floats
+    """When they joined the queue, in minutes since the start of the run."""
+
+
+@dataclass(frozen=True)
 class Tasks:
-    """Pieces of work that are not done, by the code of their step (`log.TASK_NAMES`)."""
+    """Pieces of work that are not done."""
 
     in_hand: Mapping[int, int]
-    waiting: Mapping[int, int]
+    """How many, by the code of their step (`kinds.TASK_NAMES`)."""
+    queued: Queued
     lent: int = 0
     """Of those in hand, how many are another team's, lent to the clerk's."""
 

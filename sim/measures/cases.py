@@ -110,6 +110,8 @@ class CaseMeasures:
         self._monthly = {name: np.zeros((len(self._months), types)) for name in _COUNTED}
         self._next = 0
         self._states: list[Floats] = []
+        self._arrived: list[Floats] = []
+        """Arrivals in the window up to each week's end, by type."""
         self.bands = np.zeros((types, len(BANDS)))
         self.backlog = np.zeros(types)
         self.time_of_exits = 0.0
@@ -200,6 +202,7 @@ class CaseMeasures:
             after = [*edges[1:], nothing]
             self.bands = np.column_stack([e - n for e, n in zip(edges, after, strict=True)])
         self._states.append(np.stack((self.open, late, self.counts["decided"])))
+        self._arrived.append(self.counts["arrivals"].astype(np.float64))
 
     def _older_than(self, date: float, ages: Floats) -> Floats:
         """Return open cases by type that are older than an age at a date, to the day."""
@@ -225,6 +228,10 @@ class CaseMeasures:
     def weekly(self) -> Series:
         """Return open cases, backlog and cases decided to date at each week's end."""
         return Series(self._grid, WEEKLY, tuple(self.about.case_types), np.stack(self._states))
+
+    def arrived_to_date(self) -> Floats:
+        """Return arrivals in the window up to each week's end, shape (weeks, case types)."""
+        return np.stack(self._arrived)
 
     def monthly(self) -> Series:
         """Return arrivals, decided and withdrawn cases per calendar month (date: its end)."""

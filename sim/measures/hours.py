@@ -47,6 +47,7 @@ from sim.events.kinds import (
 )
 from sim.events.rows import CLERK, EVENT, TIME, WIDTH, Rows
 from sim.measures.declaration import Measure
+from sim.measures.idle import IdleByWeek
 from sim.measures.lent import LentMeasures
 from sim.measures.presence import Presence
 from sim.measures.rows import Value
@@ -95,9 +96,9 @@ class HourMeasures:
         self.outside = [plan.team_plans[name].outside for name in plan.teams]
         self._plan, self._roster, self._phase = plan, roster, 0
         self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
-        self.clerks = len(self.team_of_clerk)
-        self._everybody = np.arange(self.clerks)
+        self.clerks, self._everybody = len(roster), np.arange(len(roster))
         self._presence = Presence(plan, roster, self.end)
+        self.by_week = IdleByWeek(plan, self._presence, self.clerks)
         self._faster = 1.0 + np.array(plan.phases[0].speed_up)[self.team_of_clerk]
         self.uses = np.zeros((self.clerks, len(USES)))
         """Minutes in the window."""
@@ -151,6 +152,8 @@ class HourMeasures:
                 self._observe(rows.where(slice(done, place)))
                 self._change_teams(rows.time[place], teams, faster)
                 done = place
+            if rows.event[place] == MOVED:
+                self.by_week.take_move(rows.where(slice(place, place + 1)))
         self._observe(rows.where(slice(done, None)))
 
     def _teams_from(self, rows: Rows, place: int) -> Ints:
@@ -230,9 +233,10 @@ class HourMeasures:
         self.asked += float(rows.minutes[counted].sum())
         self.contact_asked += float(rows.of(CONTACT_END).minutes.sum())
         calls = rows.where(starts & calling)
-        carried = np.column_stack((self._last, self._everybody, self._of_piece))
+        learnt, joining = self.by_week.learnt, self.by_week.joining(rows)
+        carried = np.column_stack((self._last, self._everybody, self._of_piece, learnt))
         rows_of_clerks = np.column_stack(
-            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece)
+            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece, joining)
         )
         table: Floats = np.concatenate((carried, rows_of_clerks), dtype=np.float64)
         order = np.argsort(table[:, 5], kind="stable")
@@ -260,9 +264,9 @@ class HourMeasures:
     def _account(self, table: Floats, carried: NDArray[np.bool_]) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
-        `table` has time, event, step, minutes, speed and clerk, and of a start who lent the piece
-        and how much of what comes first is reading-in; sorted by clerk, each clerk's first row is
-        the one carried over.
+        `table` has time, event, step, minutes, speed and clerk, of a start who lent the piece and
+        how much of what comes first is reading-in, and of who joins when they will be experienced;
+        sorted by clerk, each clerk's first row is the one carried over.
         """
         times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
         clerk = table[:, 5].astype(np.int64)
@@ -272,19 +276,14 @@ class HourMeasures:
         paid = self._presence.paid(clerk, until) - self._presence.paid(clerk, times)
         seat, reason = self._seats(event, minutes, clerk, carried)
         there = seat == _THERE
-        change = extra = np.zeros(len(times))
-        if self._presence.changes:
-            extra = self._presence.overtime(clerk, until) - self._presence.overtime(clerk, times)
-            usual = self._presence.usual(clerk, until) - self._presence.usual(clerk, times)
-            change = usual - (present - extra)
-            self.extra += np.bincount(
-                clerk, weights=np.where(there, extra, 0.0), minlength=self.clerks
-            )
+        change, extra = self._changed(clerk, times, until, present)
+        self.extra += np.bincount(clerk, weights=np.where(there, extra, 0.0), minlength=self.clerks)
         starts = there & (event == START)
         contact = starts & (step == CONTACT)
         piece_start = starts & ~contact & ~carried
         resumes = there & ((event == LAG_START) | (event == RESUME))
         working = (starts & ~contact) | resumes
+        idle = there & ~working & ~contact
         lag = np.where(resumes, np.minimum(minutes, present), 0.0)
         work = np.where(working, present - lag, 0.0)
         edge = piece_start | (event == WORK_END) | (event == GIVEN_BACK) | carried
@@ -314,7 +313,7 @@ class HourMeasures:
             (MAIL_SWITCH, (1.0 - reading) * first),
             (ONBOARDING, work * (1.0 - output) + talked * (1.0 - talking)),
             (MENTORED, np.where(mentoring, rest, 0.0)),
-            (IDLE, np.where(there & ~working & ~contact, present, 0.0)),
+            (IDLE, np.where(idle, present, 0.0)),
             (CHANGE, np.where(there, change, 0.0)),
             (ALLOWANCE, np.where(there, paid - present + extra - change, 0.0)),
             (ABSENCE, np.where(seat == _ABSENT, paid, 0.0)),
@@ -325,13 +324,26 @@ class HourMeasures:
         saved = done_now * (1.0 - 1.0 / faster)
         self.saved += np.bincount(clerk, weights=saved, minlength=self.clerks)
         self._lent.worked(self.team_of_clerk[clerk], owner, np.where(working, present, 0.0))
+        learnt = _known_last(table[:, 8], carried | (event == JOINED))
+        self.by_week.add(self.team_of_clerk[clerk], clerk, (times, until), learnt, there, idle)
         self._count_absence(clerk, reason, np.where(seat == _ABSENT, paid, 0.0))
         self.worked += float(done_now.sum())
         self.contact_minutes += float(np.where(contact, (until - times) * talking, 0.0).sum())
         ends = np.flatnonzero(last)
         self._last = table[ends, :5].copy()
         self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
-        self._piece_faster, self._of_piece = begun_as[ends], table[mark[ends], 6:]
+        self._piece_faster, self._of_piece = begun_as[ends], table[mark[ends], 6:8]
+        self.by_week.learnt = learnt[ends]
+
+    def _changed(
+        self, clerk: Ints, since: Floats, until: Floats, present: Floats
+    ) -> tuple[Floats, Floats]:
+        """Return what windows take of the presence of stretches, and what overtime adds to it."""
+        if not self._presence.changes:
+            return np.zeros(len(since)), np.zeros(len(since))
+        extra = self._presence.overtime(clerk, until) - self._presence.overtime(clerk, since)
+        usual = self._presence.usual(clerk, until) - self._presence.usual(clerk, since)
+        return usual - (present - extra), extra
 
     def _opening(
         self, done_now: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_],
@@ -442,3 +454,8 @@ class HourMeasures:
         yield Value("interruptions_per_clerk_hour", team, "", "", interruptions / presence * 60.0)
         lost = float(uses[RESUMPTION] + uses[REWORK])
         yield Value("minutes_lost_per_clerk_day", team, "", "", lost / presence * 480.0)
+
+
+def _known_last(values: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Return each row's value, or that of the last row before it whose value is known."""
+    return np.asarray(values[np.maximum.accumulate(np.where(known, np.arange(len(known)), 0))])

@@ -128,4 +128,4 @@ def _mails(mails: MailMeasures, end: EndState) -> Iterator[Message]:
 
 def _left(end: EndState, step: int) -> tuple[int, int]:
     """Return how many tasks of a kind are in hand at the end, and how many wait."""
-    return end.tasks.in_hand.get(step, 0), end.tasks.waiting.get(step, 0)
+    return end.tasks.in_hand.get(step, 0), int((end.tasks.queued.step == step).sum())

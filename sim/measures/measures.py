@@ -16,6 +16,7 @@ from sim.events.kinds import (
 )
 from sim.events.rows import Rows
 from sim.measures import cases, mails
+from sim.measures.alarms import alarm_values
 from sim.measures.answering import AnsweringMeasures
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import ContactMeasures
@@ -25,6 +26,7 @@ from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
 from sim.measures.lent import LentMeasures, WhoseWork
 from sim.measures.mails import MailMeasures
+from sim.measures.queued import QueuedMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.waits import WaitMeasures
@@ -69,6 +71,7 @@ class Measures:
         self.waits = WaitMeasures(plan)
         self.lent = LentMeasures(plan)
         self.whose_work = WhoseWork(len(roster))
+        self.queued = QueuedMeasures(plan)
         self.hours = HourMeasures(plan, roster, self.lent)
         self.staff = StaffMeasures(plan, roster)
         self.answering = AnsweringMeasures(plan, roster)
@@ -82,6 +85,7 @@ class Measures:
         self.mails.observe(rows)
         self.waits.observe(rows, whose)
         self.lent.observe(rows)
+        self.queued.observe(rows, whose)
         self.hours.observe(rows)
         self.staff.observe(rows)
         self.answering.observe(rows)
@@ -93,6 +97,7 @@ class Measures:
         """
         self.cases.finish()
         self.mails.finish()
+        self.queued.finish(end.tasks.queued)
         self.hours.finish()
         self.staff.finish()
         self.answering.finish()
@@ -121,6 +126,7 @@ class Measures:
         yield from self.answering.values(self.contacts.interruptions, self.contacts.calls())
         yield from self.staff.values()
         yield from self._cost(decided)
+        yield from alarm_values(self.plan, self.cases, self.hours, self.queued, self.staff.series())
 
     def _cost(self, decided: int) -> Iterator[Value]:
         """Yield the cost of filled casework posts per decided case; nothing where unknown."""

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final
 
 from sim.measures import (
+    alarms,
     answering,
     cases,
     contacts,
@@ -33,6 +34,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
             answering,
             staff,
             measures,
+            alarms,
         )
     )
 }

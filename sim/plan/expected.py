@@ -118,6 +118,11 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
     return Visits(visited, rechecks, dict(rechecks_by), dict(minutes), checks, dict(pieces))
 
 
+def hands_on_minutes(office: Office, case_type: str) -> float:
+    """Return the central minutes of clerks' work on a new case of a type, to its end."""
+    return added(expected_visits(office, case_type).minutes.values())
+
+
 def _goes_on(stage: Stage) -> float:
     """Return the share of visits to a stage after which the case goes on."""
     share = 1.0

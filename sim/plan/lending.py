@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from sim.adding import added
 from sim.events.kinds import CALL_BACK_TASK, MAIL
@@ -15,7 +16,8 @@ from sim.plan.shape import (
     steps_of,
 )
 from sim.plan.staffing import posts_by_team
-from sim.scenario.management import LentTask
+from sim.scenario.management import Lend, LentTask
+from sim.scenario.office import Office
 from sim.scenario.rules import KINDS
 from sim.scenario.study import Scenario
 
@@ -43,11 +45,18 @@ class Lendable:
         return ANYBODY if step in self.tasks else NOBODY
 
 
+@overload
 def lendable(
-    scenario: Scenario, clients: Sequence[ClientKind], steps: Sequence[str]
+    office: Office, rule: Lend, clients: Sequence[ClientKind], steps: Sequence[str]
+) -> Lendable: ...
+@overload
+def lendable(
+    office: Office, rule: Lend | None, clients: Sequence[ClientKind], steps: Sequence[str]
+) -> Lendable | None: ...
+def lendable(
+    office: Office, rule: Lend | None, clients: Sequence[ClientKind], steps: Sequence[str]
 ) -> Lendable | None:
-    """Return what the management of a scenario lends; None: nothing."""
-    rule, office = scenario.management.lend, scenario.office
+    """Return what a rule lends of an office's work; None: nothing."""
     if rule is None:
         return None
     decided_at = {
@@ -121,7 +130,7 @@ def _lent_work(scenario: Scenario) -> Iterator[tuple[str, str, bool]]:
     """Yield team, step or task, and whether it decides, of all work that may be lent."""
     office, structure, rule = scenario.office, scenario.structure, scenario.management.lend
     clients, steps = client_kinds(scenario), steps_of(scenario)
-    table = lendable(scenario, clients, steps)
+    table = lendable(office, rule, clients, steps)
     if rule is None or table is None:
         return
     for client in clients:

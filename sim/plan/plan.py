@@ -31,6 +31,7 @@ from sim.plan.review import ReviewPlan, review_plan
 from sim.plan.shape import ClientKind, client_kinds, owner_of, steps_of
 from sim.plan.staffing import TeamStaff
 from sim.plan.throttle import ThrottlePlan, throttle_plan
+from sim.plan.waiting import WaitingWork, waiting_work
 from sim.plan.windows import Shift, Windows, phone_free_in, usual_shift
 from sim.plan.workforce import (
     Pattern,
@@ -44,6 +45,7 @@ from sim.plan.workforce import (
 )
 from sim.scenario.choices import Choice
 from sim.scenario.levers import OpenCases
+from sim.scenario.management import Lend
 from sim.scenario.rules import CHANNELS, KINDS, Unresolved
 from sim.scenario.structure import Accompany, Answering, Referrals, Structure, TeamPlan
 from sim.scenario.study import Scenario
@@ -133,6 +135,10 @@ class Plan:
     enquiries_kept: Steps[tuple[EnquiriesKept, ...]]
     lending: Lendable | None
     """What clerks without work may be lent of other teams' work; None: nothing."""
+    could_lend: Lendable
+    """What could be lent by the rule as it is unless stated, whether the office lends or not."""
+    waiting: WaitingWork
+    """How much work the pieces in a queue are."""
     throttle: ThrottlePlan | None
     review: ReviewPlan | None
     """What a weekly review goes by; None: there is none."""
@@ -227,7 +233,9 @@ def compile_plan(scenario: Scenario) -> Plan:
         windows=Windows(scenario, patterns),
         onboarding_kept=onboarding_kept(scenario),
         enquiries_kept=enquiries_kept(scenario, clients),
-        lending=lendable(scenario, clients, steps),
+        lending=lendable(office, scenario.management.lend, clients, steps),
+        could_lend=lendable(office, Lend(), clients, steps),
+        waiting=waiting_work(office, clients, steps),
         throttle=throttle_plan(scenario),
         turnover=turnover_of(office.staff),
         sickness={year: sick_hazards(office, year) for year in patterns[0].days},

@@ -1,26 +1,20 @@
-"""What a weekly review goes by: how much work waits, and who may go where (model.md §11).
+"""What a weekly review goes by: when, how many, and who may go where (model.md §11).
 
-Work waiting is reckoned from numbers of pieces and central mean minutes: drawn minutes are the
-future. Who may join a team follows from the homes and pay grades of posts, never from its name.
+How much work waits is reckoned in `sim.plan.waiting`. Who may join a team follows from the homes
+and pay grades of posts, never from its name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
-from sim.plan.expected import expected_visits
-from sim.plan.lateness import certificate_of
 from sim.plan.pay import grade_of_post
 from sim.plan.phases import casework_teams, phases_of, staff_in, team_plans
-from sim.plan.shape import client_kinds, steps_of
 from sim.plan.staffing import TeamStaff
 from sim.scenario.office import WEEKDAYS, Office
 from sim.scenario.structure import TeamPlan
 from sim.scenario.study import Scenario
 from sim.units import DAY
 
-TASKS = (MAIL, CALL_BACK_TASK, ACCOMPANY, CERTIFICATE_TASK)
-"""Work that can wait besides steps, in the order in which it is counted."""
 ENOUGH = 60.0
 """Minutes of work per full-time clerk that are never too little: below it teams count as equal."""
 _WEEK = 7
@@ -36,24 +30,8 @@ class ReviewPlan:
     factor: float
     keep: float
     """Share of the seats planned for a team that stay in it at least."""
-    columns: Mapping[int, int]
-    """The place of each step and task among those of a case type, by its code."""
-    type_of_client: tuple[int, ...]
-    minutes: tuple[float, ...]
-    """Central mean minutes of a piece of work, case type by case type, by step and task."""
     joins: tuple[Mapping[tuple[str, str], tuple[str, ...]], ...]
     """By phase: from (team, home) of a seat, as planned, to the teams that it may be in."""
-
-    def place(self, client: int, step: int) -> int:
-        """Return where a piece of work about a kind of clients is counted."""
-        return self.type_of_client[client] * len(self.columns) + self.columns[step]
-
-    def work(self, counts: Sequence[int]) -> float:
-        """Return the minutes of so many waiting pieces, summed in their order."""
-        minutes = 0.0
-        for number, each in zip(counts, self.minutes, strict=True):
-            minutes += number * each
-        return minutes
 
 
 def review_plan(scenario: Scenario) -> ReviewPlan | None:
@@ -61,19 +39,12 @@ def review_plan(scenario: Scenario) -> ReviewPlan | None:
     rule = scenario.management.review
     if rule is None:
         return None
-    steps, types = steps_of(scenario), list(scenario.office.case_types)
-    codes = [*range(len(steps)), *TASKS]
     days = (WEEKDAYS.index(rule.weekday) - scenario.office.start.weekday()) % _WEEK
     return ReviewPlan(
         first=(days or _WEEK) * DAY,
         up_to=rule.up_to,
         factor=rule.factor,
         keep=rule.keep,
-        columns={code: place for place, code in enumerate(codes)},
-        type_of_client=tuple(types.index(kind.case_type) for kind in client_kinds(scenario)),
-        minutes=tuple(
-            minutes for name in types for minutes in _mean_minutes(scenario.office, name, steps)
-        ),
         joins=tuple(
             joins_in(
                 scenario.office, staff_in(scenario, phase), team_plans(phase),
@@ -82,21 +53,6 @@ def review_plan(scenario: Scenario) -> ReviewPlan | None:
             for phase in phases_of(scenario)
         ),
     )  # fmt: skip
-
-
-def _mean_minutes(office: Office, case_type: str, steps: Sequence[str]) -> Iterator[float]:
-    """Yield the central mean minutes of a piece of each step, and of each task."""
-    visits = expected_visits(office, case_type)
-    for step in steps:
-        pieces = visits.pieces.get(step, 0.0)
-        yield visits.minutes.get(step, 0.0) / pieces if pieces > 0.0 else 0.0
-    contact = office.contacts.minutes.mean.value if office.contacts is not None else 0.0
-    certificate = certificate_of(office.case_types[case_type])
-    for task in TASKS:
-        if task != CERTIFICATE_TASK:
-            yield contact
-        else:
-            yield certificate.minutes.mean.value if certificate is not None else 0.0
 
 
 # -- who may be in which team ---------------------------------------------------------------------

@@ -70,13 +70,12 @@ def test_one_filled_seat_stays_and_nobody_moves_at_two_reviews_in_a_row(key: Key
 @pytest.mark.parametrize("key", KEYS, ids=["-".join(key) for key in KEYS])
 def test_what_waits_is_counted_as_it_comes_and_goes(key: Key) -> None:
     run = done(key)
-    rule = run.plan.review
-    assert rule is not None
+    waiting = run.plan.waiting
     for team in run.office.teams.values():
-        counts = [0] * len(rule.minutes)
+        counts = [0] * len(waiting.minutes)
         for queue in team.queues():
             for piece in queue.pieces():
-                counts[rule.place(piece.client.index, piece.step)] += 1
+                counts[waiting.place(piece.client.index, piece.step)] += 1
         assert team.tally is not None
         assert team.tally.counts == counts
 

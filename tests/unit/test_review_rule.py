@@ -7,8 +7,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.plan.expected import expected_visits
 from sim.plan.phases import phases_of, staff_in, team_plans
-from sim.plan.review import gives_to, joins_in, review_plan
-from sim.plan.shape import HEARING, RECHECK, steps_of
+from sim.plan.review import gives_to, joins_in
+from sim.plan.shape import HEARING, RECHECK
 from sim.reading.loading import load_study
 from sim.reading.yaml import build
 from sim.report.catalogue.catalogue import Language
@@ -17,7 +17,7 @@ from sim.report.writers.terminal import terminal
 from sim.scenario.management import Management
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
-from tests.handmade import Laboratory, managed, tree_of
+from tests.handmade import Laboratory, tree_of
 from tests.traces.journey import ROOT
 
 STUTTGART = ROOT / "tests" / "frozen" / "scenarios" / "stuttgart" / "study.yaml"
@@ -169,18 +169,15 @@ def test_mean_minutes_of_a_piece_are_those_that_journeys_are_drawn_with() -> Non
 
 
 def test_work_is_the_numbers_times_the_means_type_by_type() -> None:
-    scenario = managed(
-        Laboratory(case_types={"x": {}, "y": {}}, steps=("intake", "work")).plan(), review={}
-    ).scenario
-    rule = review_plan(scenario)
-    assert rule is not None
-    width = len(steps_of(scenario)) + 4
-    counts = [0] * len(rule.minutes)
-    counts[rule.place(0, 1)] = 3  # of x, an hour each
-    counts[rule.place(1, 0)] = 1
-    counts[rule.place(1, -2)] = 2  # mails, five minutes each
+    plan = Laboratory(case_types={"x": {}, "y": {}}, steps=("intake", "work")).plan()
+    waiting = plan.waiting
+    width = len(plan.steps) + 4
+    counts = [0] * len(waiting.minutes)
+    counts[waiting.place(0, 1)] = 3  # of x, an hour each
+    counts[waiting.place(1, 0)] = 1
+    counts[waiting.place(1, -2)] = 2  # mails, five minutes each
     assert len(counts) == 2 * width
-    assert rule.work(counts) == 3 * 60 + 60 + 2 * 5
+    assert waiting.work(counts) == 3 * 60 + 60 + 2 * 5
 
 
 # -- what `umbau check` says ----------------------------------------------------------------------

@@ -8,7 +8,7 @@ import numpy as np
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
-from sim.events.end_state import EndState, OpenCases, Seats, Tasks
+from sim.events.end_state import EndState, OpenCases, Queued, Seats, Tasks
 from sim.events.kinds import NONE
 
 
@@ -27,10 +27,20 @@ def _open_cases(cases: Sequence[Case]) -> OpenCases:
 
 def _tasks(teams: Sequence[Team], clerks: Sequence[Clerk]) -> Tasks:
     in_hand = Counter(clerk.in_hand.step for clerk in clerks if clerk.in_hand is not None)
-    queues = (queue for team in teams for queue in team.queues())
-    waiting = Counter(piece.step for queue in queues for piece in queue.pieces())
     lent = sum(clerk.in_hand is not None and clerk.helps != NONE for clerk in clerks)
-    return Tasks(in_hand, waiting, lent)
+    return Tasks(in_hand, _queued(teams), lent)
+
+
+def _queued(teams: Sequence[Team]) -> Queued:
+    waiting = [
+        (team.index, piece.step, piece.client.index, piece.since)
+        for team in teams
+        for queue in team.queues()
+        for piece in queue.pieces()
+    ]
+    table = np.array(waiting, dtype=np.float64).reshape(-1, 4)
+    team, step, client = table[:, :3].astype(np.int64).T
+    return Queued(team, step, client, table[:, 3])
 
 
 def _seats(clerks: Sequence[Clerk]) -> Seats:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sim.engines.simpy.lines import DatedLine, LentDatedLine, LentTaskLine, LentTo, TaskLine
 from sim.engines.simpy.records import Case, Piece
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
-from sim.plan.review import ReviewPlan
+from sim.plan.waiting import WaitingWork
 from sim.scenario.management import UrgentBy
 from sim.scenario.structure import Discipline
 
@@ -18,7 +18,7 @@ class Tally:
 
     __slots__ = ("_place", "counts")
 
-    def __init__(self, plan: ReviewPlan) -> None:
+    def __init__(self, plan: WaitingWork) -> None:
         self._place = plan.place
         self.counts = [0] * len(plan.minutes)
 

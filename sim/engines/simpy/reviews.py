@@ -85,7 +85,7 @@ class Reviews:
         Infinite where work waits for nobody.
         """
         assert team.tally is not None
-        work, filled = self._rule.work(team.tally.counts), 0.0
+        work, filled = self._desk.plan.waiting.work(team.tally.counts), 0.0
         for clerk in team.clerks:
             filled += clerk.seat.fte if clerk.filled else 0.0
         if filled > 0.0:

@@ -47,8 +47,7 @@ class Team:
         self.outside, self.may_decide = plan.outside, plan.may_decide
         self.lending: Lends | None = None
         """By which rule the team lends and borrows; None: it does not."""
-        review = desk.plan.review
-        self.tally = Tally(review) if review is not None else None
+        self.tally = Tally(desk.plan.waiting) if desk.plan.review is not None else None
         """How many pieces of each kind wait in the team's queues; None: nobody asks."""
         self.queue = self._empty_queue()
         self.urgent_in_a_row = 0
