@@ -88,7 +88,8 @@ def attribute(  # noqa: PLR0913 - one for each option
     store = None if no_store else Store()
     runs = run_in_processes(
         lambda executor, bar: run_all(scenarios, number, executor, bar.advance, store),
-        number * len(scenarios),
+        scenarios.values(),
+        number,
         processes,
         store,
     )

@@ -71,7 +71,8 @@ def compare(  # noqa: PLR0913 - one for each option
     store = None if no_store else Store()
     runs, laid = run_in_processes(
         lambda executor, bar: run_study(study, months, executor, bar.advance, store, bar.planned),
-        next(iter(scenarios.values())).run.replications * len(scenarios),
+        scenarios.values(),
+        next(iter(scenarios.values())).run.replications,
         processes,
         store,
     )

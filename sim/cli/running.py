@@ -1,28 +1,19 @@
 """Runs as commands want them: in processes, with a bar, kept, and stopped in order."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-
 from sim.cli.finished import FINISHED
 from sim.cli.language import heard
 from sim.cli.printing import say
+from sim.cli.watching import Watched, tell_expected, watching
 from sim.experiment.collected import Collected
+from sim.experiment.expected import expected_seconds
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
 from sim.experiment.runs import Runner
@@ -38,50 +29,30 @@ def run_one(scenario: Scenario, processes: int | None, store: Store | None) -> C
     number = scenario.run.replications
     return run_in_processes(
         lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
+        [scenario],
         number,
         processes,
         store,
     )
 
 
-class _Bar:
-    """How far the runs are, for whoever watches."""
-
-    def planned(self, total: int) -> None:
-        """Take note that there will be so many runs in all."""
-        FINISHED.planned = total
-
-    def advance(self, _done: int) -> None:
-        """Take note of finished runs."""
-
-
-class _BarOnTerminal(_Bar):
-    """A bar with the remaining time."""
-
-    def __init__(self, total: int, progress: Progress) -> None:
-        self._progress, self._task = progress, progress.add_task("", total=total)
-
-    def planned(self, total: int) -> None:
-        super().planned(total)
-        self._progress.update(self._task, total=total)
-
-    def advance(self, done: int) -> None:
-        self._progress.advance(self._task, done)
-
-
 def run_in_processes(
-    work: Callable[[Executor | None, _Bar], _Made],
-    total: int,
+    work: Callable[[Executor | None, Watched], _Made],
+    scenarios: Collection[Scenario],
+    replications: int,
     number: int | None,
     store: Store | None,
 ) -> _Made:
-    """Make runs in so many processes, with a bar.
+    """Make so many runs of each scenario in so many processes, for whoever watches.
 
     Whatever ends the command ends all processes at once, and what is kept stays.
     """
+    total = replications * len(scenarios)
     number = min(number or os.cpu_count() or 1, total)
     FINISHED.begin(store, total)
-    with _progress(total) as bar:
+    seconds = expected_seconds(scenarios, replications, number)
+    tell_expected(seconds, total, kept=store is not None)
+    with watching(total) as bar:
         if number == 1:
             made = work(None, bar)
         else:
@@ -90,25 +61,6 @@ def run_in_processes(
     if store is not None:
         _tell(store, no_store=False)
     return made
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[_Bar]:
-    """Show a bar with the remaining time on standard error, only on a terminal."""
-    if not sys.stderr.isatty():
-        yield _Bar()
-        return
-    columns = (
-        TextColumn(phrase("cli.simulating", heard())),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn(phrase("cli.runs_left", heard())),
-        TimeRemainingColumn(),
-        TextColumn(phrase("cli.so_far", heard())),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _BarOnTerminal(total, progress)
 
 
 @contextmanager
@@ -125,8 +77,11 @@ def runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
         FINISHED.begin(None if no_store else store, 0)
 
         def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
-            FINISHED.planned += len(scenarios) * replications
-            with _progress(len(scenarios) * replications) as bar:
+            total = len(scenarios) * replications
+            FINISHED.planned += total
+            seconds = expected_seconds(scenarios.values(), replications, number)
+            tell_expected(seconds, total, kept=not no_store)
+            with watching(total) as bar:
                 return run_all(scenarios, replications, executor, bar.advance, store)
 
         yield run

@@ -13,6 +13,10 @@ from sim.report.catalogue.catalogue import Language, phrase, phrases
 MINUS = "\u2212"
 
 _MAX_DECIMALS = 6
+_MINUTES_FROM = 100.0
+"""Seconds from which on minutes are told."""
+_HOURS_FROM = 100.0
+"""Minutes from which on hours are told."""
 
 
 def number(
@@ -127,3 +131,15 @@ def month_ticks(
         name = phrase(f"month.short.{month.month}", language)
         texts.append(f"{name}\n{month.year}" if place == 0 or month.month == 1 else name)
     return list(zip(chosen, texts, strict=True))
+
+
+def rough_time(seconds: float, language: Language) -> str:
+    """Write how long something takes, as roughly as it is known: ``2,5 Stunden``."""
+    minutes = seconds / 60.0
+    if seconds < _MINUTES_FROM:
+        return phrase("rough.seconds", language, amount=max(10, round(seconds / 10.0) * 10))
+    if minutes < _HOURS_FROM:
+        step = 1 if minutes < 10 else 5  # noqa: PLR2004 - no more is known
+        return phrase("rough.minutes", language, amount=step * round(minutes / step))
+    hours = round(2.0 * minutes / 60.0) / 2.0
+    return phrase("rough.hours", language, amount=number(hours, int(hours % 1 > 0), language))

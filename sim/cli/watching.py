@@ -1,0 +1,102 @@
+"""How far runs are, for whoever watches: a bar on a terminal, elsewhere a line now and then."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from sim.cli.finished import FINISHED
+from sim.cli.language import heard
+from sim.cli.printing import say
+from sim.report.catalogue.catalogue import phrase
+from sim.report.catalogue.numbers import rough_time
+
+SHORT = 30.0
+"""Seconds that nobody wants to be told of, neither before nor meanwhile."""
+_LINES = 10
+
+
+class Watched:
+    """How far the runs are."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+
+    def planned(self, total: int) -> None:
+        """Take note that there will be so many runs in all."""
+        FINISHED.planned = self.total = total
+
+    def advance(self, done: int) -> None:
+        """Take note of finished runs."""
+        self.done += done
+
+
+class _OnTerminal(Watched):
+    """A bar with the remaining time."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        super().__init__(total)
+        self._progress, self._task = progress, progress.add_task("", total=total)
+
+    def planned(self, total: int) -> None:
+        super().planned(total)
+        self._progress.update(self._task, total=total)
+
+    def advance(self, done: int) -> None:
+        super().advance(done)
+        self._progress.advance(self._task, done)
+
+
+class _InLines(Watched):
+    """A line for each tenth of the work, with the remaining time; none for what is soon over."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(total)
+        self._began, self._said = time.monotonic(), 0
+
+    def advance(self, done: int) -> None:
+        super().advance(done)
+        passed = time.monotonic() - self._began
+        tenth = self.done * _LINES // max(self.total, 1)
+        if tenth > self._said and self.done < self.total and passed > SHORT:
+            self._said = tenth
+            left = passed / self.done * (self.total - self.done)
+            told = {"done": self.done, "total": self.total, "left": rough_time(left, heard())}
+            say("umbau: " + phrase("cli.so_many", heard(), **told))
+
+
+@contextmanager
+def watching(total: int) -> Iterator[Watched]:
+    """Show on standard error how far runs are, of which there will be so many."""
+    if not sys.stderr.isatty():
+        yield _InLines(total)
+        return
+    columns = (
+        TextColumn(phrase("cli.simulating", heard())),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(phrase("cli.runs_left", heard())),
+        TimeRemainingColumn(),
+        TextColumn(phrase("cli.so_far", heard())),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _OnTerminal(total, progress)
+
+
+def tell_expected(seconds: float, runs: int, *, kept: bool) -> None:
+    """Say before runs begin how long they will take; `kept`: some may be there already."""
+    if seconds < SHORT:
+        return
+    told = {"runs": runs, "time": rough_time(seconds, heard())}
+    say("umbau: " + phrase("cli.expected_at_most" if kept else "cli.expected", heard(), **told))

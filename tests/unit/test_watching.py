@@ -1,0 +1,58 @@
+"""What is told of long work: how long it takes, and how far it is without a terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli import watching
+from sim.experiment.expected import expected_seconds
+from sim.reading.loading import load_study
+from sim.report.catalogue.numbers import rough_time
+
+STUDY = Path("scenarios/small_town/study.yaml")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "german", "english"),
+    [
+        (34.0, "30 Sekunden", "30 seconds"),
+        (125.0, "2 Minuten", "2 minutes"),
+        (17 * 60.0, "15 Minuten", "15 minutes"),
+        (9000.0, "2,5 Stunden", "2.5 hours"),
+        (10900.0, "3 Stunden", "3 hours"),
+    ],
+)
+def test_times_are_as_rough_as_they_are_known(seconds: float, german: str, english: str) -> None:
+    assert rough_time(seconds, "de") == german
+    assert rough_time(seconds, "en") == english
+
+
+def test_a_line_for_each_tenth_without_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = iter([0.0, 10.0, 60.0, 61.0, 120.0, 180.0])
+    monkeypatch.setattr("sim.cli.watching.time.monotonic", lambda: next(now))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    with watching.watching(20) as watched:
+        for done in (4, 2, 1, 5, 8):
+            watched.advance(done)
+    assert capsys.readouterr().err.splitlines() == [
+        "umbau: 6 von 20 Läufen, noch etwa 2 Minuten.",  # nothing after ten seconds
+        "umbau: 12 von 20 Läufen, noch etwa 80 Sekunden.",  # the seventh is the same tenth
+    ]
+
+
+def test_what_is_soon_over_is_not_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    watching.tell_expected(12.0, 6, kept=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_twice_the_runs_take_twice_as_long_and_two_processes_half(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sim.experiment.expected._turn", lambda: 1e-6)
+    scenarios = load_study(STUDY).scenarios.values()
+    once = expected_seconds(scenarios, 1, 1)
+    assert once > 0.0
+    assert expected_seconds(scenarios, 2, 1) == pytest.approx(2.0 * once)
+    assert expected_seconds(scenarios, 2, 2) == pytest.approx(once)
