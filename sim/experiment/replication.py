@@ -1,5 +1,8 @@
 """One replication of one scenario: demand, office at work, measures."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from sim.demand.demand import DrawnDemand
@@ -13,6 +16,8 @@ from sim.scenario.study import Scenario
 
 ENGINE: Engine = SimPyEngine()
 """What makes runs."""
+_NEW_OBJECTS = 100_000
+"""So many new objects may come before the collector looks for cycles among them."""
 
 
 def run_replication(plan: Plan, replication: int, *observers: Observer) -> Results:
@@ -21,10 +26,25 @@ def run_replication(plan: Plan, replication: int, *observers: Observer) -> Resul
     Deterministic in (scenario, replication): neither the order of runs nor the number of
     processes matters. Raises RunError when an identity is violated.
     """
-    demand = DrawnDemand(plan.scenario, replication, plan.journeys)
-    roster = roster_of(plan, demand.people)
-    measures = Measures(plan, roster)
-    return measures.finish(ENGINE.run(plan, demand, roster, (measures, *observers)))
+    with _rarely_collected():
+        demand = DrawnDemand(plan.scenario, replication, plan.journeys)
+        roster = roster_of(plan, demand.people)
+        measures = Measures(plan, roster)
+        return measures.finish(ENGINE.run(plan, demand, roster, (measures, *observers)))
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Let the collector of cycles look rarely: a tenth of a run's time went into its looks.
+
+    Nearly all that an office at work makes lives long, or goes without the collector.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(max(_NEW_OBJECTS, usual[0]) if usual[0] else 0, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def event_log(plan: Plan, replication: int) -> KeptLog:
