@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import typer
 
 from sim.circumstances import parted
-from sim.file_names import scenario_key
 from sim.messages.message import Message
 from sim.plan.study import Loaded, Reorganisation, Study
 from sim.report.catalogue.catalogue import Language, phrase
@@ -20,7 +19,7 @@ from sim.scenario.study import Scenario
 
 def print_scenario(loaded: Loaded, language: Language) -> None:
     """Print a scenario, the reorganisation that it holds, and what it changes."""
-    _print_check(loaded.scenario.name, loaded.scenario, language)
+    _print_check("", loaded.scenario, language)
     managed = list(management_blocks(loaded.scenario, language))
     if managed:
         typer.echo(terminal(managed))
@@ -36,12 +35,11 @@ def print_study(study: Study, structure: str | None, language: Language) -> None
     _known_structure(study, structure)
     in_full, every = structure or study.today, study
     study = study.led()  # loads are the same under every management
-    for circumstance in study.conditions:
-        condition, _ = parted(circumstance)
+    for circumstance, label in study.apart_from_management().items():
         scenario = study.scenarios[circumstance, in_full]
-        _print_check(scenario_key(condition, in_full), scenario, language)
+        _print_check(label, scenario, language)
         if circumstance in study.changed:
-            heading = phrase("check.condition_changes", language, condition=condition)
+            heading = phrase("check.condition_changes", language, condition=label)
             _print_changes(heading, study.changed[circumstance], language)
     _print_managements(every, in_full, language)
     for name, reorganised in study.reorganised.items():
@@ -54,7 +52,7 @@ def print_study(study: Study, structure: str | None, language: Language) -> None
             typer.echo(terminal([Heading(study.structures[name]), *dated]))
     others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
     if structure is None and others:
-        typer.echo(terminal(overview_blocks(others, language)))
+        typer.echo(terminal(overview_blocks(others, study, language)))
         typer.echo(phrase("check.in_full", language))
 
 
@@ -67,8 +65,10 @@ def _print_managements(study: Study, structure: str, language: Language) -> None
             typer.echo(terminal(blocks))
 
 
-def _print_check(name: str, scenario: Scenario, language: Language) -> None:
-    heading = Heading(f"{name}: {scenario.structure.label or scenario.structure.name}")
+def _print_check(where: str, scenario: Scenario, language: Language) -> None:
+    """Print a check under the structure's label; `where`: of a study the condition's."""
+    structure = scenario.structure.label or scenario.structure.name
+    heading = Heading(f"{structure}, {where}" if where else structure)
     dated = timeline_blocks(scenario, language)
     typer.echo(terminal([heading, *check_blocks(scenario, language), *dated]))
 

@@ -143,6 +143,15 @@ class Study:
         """Return the study under its leading management, the last that it states."""
         return self.managed([self.leading_management])
 
+    def apart_from_management(self) -> dict[str, str]:
+        """Return the labels of conditions, by circumstance, without those of their managements."""
+        found = {}
+        for circumstance, label in self.conditions.items():
+            each = self.managements.get(parted(circumstance)[1])
+            steered = "" if each is None else each.label or each.name
+            found[circumstance] = label.removesuffix(steered).removesuffix(", ")
+        return found
+
     @property
     def today(self) -> str:
         """Name today's structure."""

@@ -180,9 +180,10 @@ class Files:
         entry = self.folder / target.entry
         try:
             if target.is_study:
-                scenarios = load_study(entry).scenarios
-                assert not shown or "Load" in terminal(overview_blocks(scenarios, "en"))
-                return list(scenarios.values())
+                study = load_study(entry)
+                overview = overview_blocks(study.scenarios, study, "en") if shown else ()
+                assert not shown or "Load" in terminal(overview)
+                return list(study.scenarios.values())
             scenario = load_scenario(entry).scenario
             assert not shown or terminal(check_blocks(scenario, "en"))
         except ScenarioError as error:

@@ -125,24 +125,24 @@ def test_check_of_a_scenario_lists_what_it_changes(umbau: Umbau) -> None:
 def test_check_of_a_study_shows_today_in_full_and_a_table_of_the_others(umbau: Umbau) -> None:
     ended = umbau("check", STUDY, "--language", "en")
     assert (ended.code, ended.err) == (0, "")
-    assert re.findall(r"^(\S+): .+\n=+$", ended.out, re.MULTILINE) == [
-        "current-staffed",
-        "current-short_staffed",
+    assert re.findall(r"^(.+)\n=+$", ended.out, re.MULTILINE) == [
+        "Heute, 10 % der Stellen unbesetzt",
+        "Heute, 30 % der Stellen unbesetzt",
     ]
     assert "  changed: office.staff.vacancy.central: 10 % -> 30 %" in ended.out
     assert "What merged.yaml changes against current.yaml:" in ended.out
     table = ended.out.partition("Load ÷ capacity of the other structures")[2]
-    assert re.search(r"^clearing +clearing +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
-    assert re.search(r"^merged +permits_a_k +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
-    assert "Overloaded in clearing, short_staffed: clearing, permits, the office." in table
+    assert re.search(r"^Clearing +Clearing +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
+    assert re.search(r"^Zusammengelegt +Aufenthalt A–K +\d\.\d\d +\d\.\d\d$", table, re.MULTILINE)
+    assert "Overloaded in Clearing, 30 % der Stellen unbesetzt: Clearing, Aufenthalt," in table
     assert max(map(len, ended.out.splitlines())) <= 120
 
 
 def test_check_of_one_structure_of_a_study_shows_that_one(umbau: Umbau) -> None:
     ended = umbau("check", STUDY, "--structure", "clearing")
-    assert re.findall(r"^(\S+): .+\n=+$", ended.out, re.MULTILINE) == [
-        "clearing-staffed",
-        "clearing-short_staffed",
+    assert re.findall(r"^(.+)\n=+$", ended.out, re.MULTILINE) == [
+        "Clearing, 10 % der Stellen unbesetzt",
+        "Clearing, 30 % der Stellen unbesetzt",
     ]
     assert "other structures" not in ended.out
 

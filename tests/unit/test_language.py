@@ -11,6 +11,7 @@ from typer.main import get_command
 from sim.cli import app
 from sim.cli.helping import HelpfulGroup
 from sim.cli.language import heard, spoken, system_language
+from sim.plan.study import Study
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import phrases
 from sim.report.sections.check.overview import overview_blocks
@@ -104,8 +105,12 @@ def test_the_help_of_all_commands_in_german(umbau: Umbau, monkeypatch: pytest.Mo
 
 
 @lru_cache(maxsize=1)
+def reorganisation() -> Study:
+    return load_study(TOWN / "study_reorganisation.yaml")
+
+
 def reorganised() -> dict[tuple[str, str], Scenario]:
-    return dict(load_study(TOWN / "study_reorganisation.yaml").scenarios)
+    return dict(reorganisation().scenarios)
 
 
 def test_the_check_in_german_keeps_to_its_width_and_says_the_same_numbers() -> None:
@@ -126,11 +131,11 @@ def test_the_check_in_german() -> None:
     (first, *_) = reorganised().values()
     text = " ".join(terminal(check_blocks(first, "de")).split())
     assert "Team Stellen besetzt Einarb. Anleit. Anfall Kapazität Ausl. ---" in text
-    assert "--- permits_a_k 5 4,5 4,0 % 1,7 %" in text
+    assert "--- Aufenthalt A–K 5 4,5 4,0 % 1,7 %" in text
     assert "Das Amt im Ganzen hat eine Auslastung von 0,88: in der Summe zu schaffen." in text
     assert "Nettostunden liegen im üblichen Bereich einer Vollzeitstelle von 1.490 bis" in text
-    assert "Überlastet in clearing_dated: permits_l_z." in terminal(
-        overview_blocks(reorganised(), "de")
+    assert "Überlastet in Clearing ab Juli, Pilot ab April: Aufenthalt" in terminal(
+        overview_blocks(reorganised(), reorganisation(), "de")
     )
     (dated,) = (
         terminal(timeline_blocks(each, "de")) for each in reorganised().values() if each.timeline
@@ -147,7 +152,7 @@ def test_commands_in_german(umbau: Umbau) -> None:
     assert ended.out.endswith(": Hier werden keine Läufe aufgehoben.\n")
     ended = umbau("check", TOWN / "study.yaml")  # which says de
     assert ended.out.endswith("study.yaml: keine Fehler gefunden.\n")
-    assert "Was die Lage »short_staffed« ändert:" in ended.out
+    assert "Was die Lage »30 % der Stellen unbesetzt« ändert:" in ended.out
     ended = umbau("run", TOWN / "today.yaml", "-n", "1", "-p", "1", "-l", "de", "--no-store")
     assert "1 Lauf über 366,0 Tage, Startzahl 1" in ended.out
     assert "Die heutige Struktur neben dem, was man von solchen Ämtern weiß" in ended.out

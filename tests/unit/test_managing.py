@@ -216,7 +216,7 @@ def test_check_tells_each_management_once(umbau: Umbau, tmp_path: Path) -> None:
     told = umbau("check", str(path), "--allow-outside", "--language", "en").out
     assert told.count("Management: steered") == told.count("Management: unsteered") == 1
     assert told.index("Management: steered") < told.index("Management: unsteered")
-    assert "current-short_staffed: Heute" in told
+    assert "Heute, 30 % der Stellen unbesetzt\n====" in told
     assert "staffed.steered" not in told
 
 

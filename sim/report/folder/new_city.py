@@ -97,20 +97,21 @@ def filled(name: str, text: str, city: str, language: Language) -> str:
         line = f"{key}: {value}".replace("\\", r"\\")
         made, times = re.subn(rf"^{key}: .*$", line, made, flags=re.MULTILINE)
         assert times == 1, f"the template's {name} has no line '{key}'"
-    return made.replace("\nconditions:", f"\n{_MANAGED}", 1) if part == "study" else made
+    return made.replace("\nconditions:", f"\n{_MANAGED}", 1)
 
 
 def _names(part: str, city: str, language: Language) -> Iterator[tuple[str, str]]:
     """Yield the top keys of a file that are written anew, with what stands behind them."""
-    if part == "office":
-        yield "name", _quoted(phrase("new_city.office", language, city=city))
-    elif part == "today":
-        yield "name", _quoted(phrase("new_city.today", language, city=city))
-        yield "summary", _quoted(phrase("new_city.today_summary", language, city=city))
-    elif part == "study":
-        yield "name", _quoted(city)
-        yield "question", _quoted(phrase("new_city.question", language))
-        yield "language", language
+    match part:
+        case "office":
+            yield "name", _quoted(phrase("new_city.office", language, city=city))
+        case "today":
+            yield "name", _quoted(phrase("new_city.today", language, city=city))
+            yield "summary", _quoted(phrase("new_city.today_summary", language, city=city))
+        case "study":
+            yield "name", _quoted(city)
+            yield "question", _quoted(phrase("new_city.question", language))
+            yield "language", language
 
 
 def _quoted(text: str) -> str:

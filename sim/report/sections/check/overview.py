@@ -4,56 +4,55 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from sim.circumstances import parted
 from sim.experiment.load import capacity_table
+from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.document import Block, Bullets, Column, Paragraph, Table
+from sim.report.sections.check.naming import team_label
 from sim.scenario.study import Scenario
 
 
 def overview_blocks(
-    scenarios: Mapping[tuple[str, str], Scenario], language: Language
+    scenarios: Mapping[tuple[str, str], Scenario], study: Study, language: Language
 ) -> Iterator[Block]:
     """Yield load ÷ capacity per team of several structures, one column per condition.
 
-    `scenarios` by (condition, structure), under one management, on which no load depends.
+    `scenarios` by (condition, structure), under one management, on which no load depends;
+    labels are the study's.
     Central values, as in the full text; overloaded teams (load above capacity) are named below
     the table.
     """
     loads = {key: _loads(scenario, language) for key, scenario in scenarios.items()}
-    conditions = list(dict.fromkeys(condition for condition, _ in scenarios))
     structures = list(dict.fromkeys(structure for _, structure in scenarios))
+    conditions = study.apart_from_management()
     load = phrase("check.study.load", language)
     columns = (
         Column(phrase("check.study.structure", language), width=2.0),
         Column(phrase("check.team", language), width=2.0),
-        *(Column(parted(name)[0] or load, number=True) for name in conditions),
+        *(Column(label or load, number=True) for label in conditions.values()),
     )
     rows = []
     for structure in structures:
-        shown = structure  # once, beside the first of its teams
-        for team in loads[conditions[0], structure]:
+        shown = study.structures[structure]  # once, beside the first of its teams
+        for team in loads[next(iter(conditions)), structure]:
             cells = [_cell(loads[name, structure].get(team), language) for name in conditions]
             rows.append((shown, team, *cells))
             shown = ""
     yield Table(phrase("check.study.head", language), columns, tuple(rows))
-    yield Bullets(tuple(_overloaded(loads, language)))
-
-
-def _overloaded(
-    loads: Mapping[tuple[str, str], Mapping[str, float]], language: Language
-) -> Iterator[str]:
-    for (condition, structure), by_team in loads.items():
-        over = ", ".join(team for team, load in by_team.items() if load > 1)
-        if over:
-            where = ", ".join(filter(None, (structure, parted(condition)[0])))
-            yield phrase("check.study.over", language, where=where, teams=over)
+    yield Bullets(tuple(
+        phrase("check.study.over", language, teams=over,
+               where=", ".join(filter(None, (study.structures[structure],
+                                             conditions[condition]))))
+        for (condition, structure), by_team in loads.items()
+        if (over := ", ".join(team for team, load in by_team.items() if load > 1))
+    ))  # fmt: skip
 
 
 def _loads(scenario: Scenario, language: Language) -> dict[str, float]:
     capacities = capacity_table(scenario)
-    loads = dict(zip(capacities["team"], capacities["load"], strict=True))
+    teams = [team_label(scenario, team) for team in capacities["team"]]
+    loads = dict(zip(teams, capacities["load"], strict=True))
     inside = capacities[~capacities["outside"]]
     capacity = float(inside["capacity_hours"].sum())
     if capacity > 0:

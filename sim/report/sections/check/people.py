@@ -27,6 +27,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import figures, number, percent
 from sim.report.catalogue.words import listed
+from sim.report.sections.check.naming import team_label
 from sim.scenario.office import Office, Staff
 from sim.scenario.study import Scenario
 from sim.units import DAY, MONTH, YEAR
@@ -206,7 +207,8 @@ def _patterns(scenario: Scenario, language: Language) -> Iterator[str]:
     every = patterns_of(office, scenario.run)
     full = next(one.weekly_minutes for one in every if one.name == FULL)
     low, high = WHOLE_POST
-    for name in office.staff.patterns:
+    for name, stated in office.staff.patterns.items():
+        called = stated.label or name
         held = [one.weekly_minutes for one in every if one.name == name]
         posts = sum(home.patterns.get(name, 0) for home in office.staff.homes.values())
         hours = listed(
@@ -216,12 +218,12 @@ def _patterns(scenario: Scenario, language: Language) -> Iterator[str]:
         share = sum(held) / full
         yield phrase(
             "check.people.pattern_shared" if len(held) > 1 else "check.people.pattern", language,
-            name=name, posts=_posts(posts, language), hours=hours, share=percent(share, language),
+            name=called, posts=_posts(posts, language), hours=hours, share=percent(share, language),
             full=_hours(full, language),
         )  # fmt: skip
         if not low <= share <= high:
             yield phrase(
-                "check.people.pattern_odd", language, name=name, share=percent(share, language),
+                "check.people.pattern_odd", language, name=called, share=percent(share, language),
                 low=percent(low, language), high=percent(high, language),
             )  # fmt: skip
 
@@ -248,7 +250,8 @@ def _newcomers(scenario: Scenario, language: Language) -> Iterator[str]:
     for team in teams:
         portfolio = portfolio_of(scenario, team)
         if portfolio is not None:
-            by_time.setdefault(_months(portfolio.onboarding_time.value, language), []).append(team)
+            months = _months(portfolio.onboarding_time.value, language)
+            by_time.setdefault(months, []).append(team_label(scenario, team))
     times = "; ".join(
         phrase("check.people.after", language, months=months, teams=", ".join(named))
         for months, named in by_time.items()
@@ -268,7 +271,9 @@ def _newcomers(scenario: Scenario, language: Language) -> Iterator[str]:
 def _specialisation(scenario: Scenario, language: Language) -> Iterator[str]:
     faster = {team: speed_up_of(scenario, team) for team in scenario.structure.teams}
     named = ", ".join(
-        f"{team} {percent(share, language)}" for team, share in faster.items() if share > 0
+        f"{team_label(scenario, team)} {percent(share, language)}"
+        for team, share in faster.items()
+        if share > 0
     )
     if named:
         yield phrase("check.people.faster", language, teams=named)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from sim.circumstances import parted
 from sim.experiment.load import USES, capacity_table, load_table
 from sim.experiment.loop import first_to_tip, tipping_points
 from sim.plan.enquiries import mails_after_lost_calls
@@ -27,6 +26,7 @@ from sim.plan.workforce import turnover_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.sections.check.naming import team_label
 from sim.report.sections.check.people import judged_net_hours, notes, people_sentences
 from sim.scenario.office import Home, Office
 from sim.scenario.study import Scenario
@@ -42,27 +42,21 @@ _LOADS = ("load", "capacity", "ratio")
 def check_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
     """Yield before simulating whether an office can keep up.
 
-    Staffing arithmetic with its numbers, load and capacity by team, the same by group of
-    posts, hours by use, and in words which teams are overloaded.
+    First in words what it all comes to: which teams are overloaded. Then staffing arithmetic with
+    its numbers, load and capacity by team, the same by group of posts, hours by use.
     """
     capacities = capacity_table(scenario)
-    yield Paragraph(_named_scenario(scenario))
+    yield Paragraph(scenario.office.name)
+    yield Bullets(tuple(_findings(scenario, capacities, language)))
     yield Paragraph(phrase("check.introduction", language))
     yield Heading(phrase("check.head_staff", language), level=2)
     yield Bullets(tuple(_arithmetic(scenario, capacities, language)))
-    yield _team_table(capacities, language, people=scenario.office.staff.people is not None)
+    yield _team_table(scenario, capacities, language)
     yield from _home_tables(scenario, language)
     yield _use_table(scenario, language)
-    yield Heading(phrase("check.head_means", language), level=2)
-    yield Bullets(tuple(_findings(scenario, capacities, language)))
 
 
 # -- in words ---------------------------------------------------------------------------------
-
-
-def _named_scenario(scenario: Scenario) -> str:
-    parts = [scenario.office.name, scenario.structure.label or scenario.structure.name]
-    return ", ".join([*parts, *filter(None, parted(scenario.condition))])
 
 
 def _arithmetic(scenario: Scenario, capacities: pd.DataFrame, language: Language) -> Iterator[str]:
@@ -136,9 +130,9 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) 
     over = capacities[capacities["load"] > 1.0]
     full = capacities[(capacities["load"] > NEARLY_FULL) & (capacities["load"] <= 1.0)]
     if len(over):
-        yield phrase("check.teams_over", language, teams=_named(over, language))
+        yield phrase("check.teams_over", language, teams=_named(scenario, over, language))
     if len(full):
-        yield phrase("check.teams_full", language, teams=_named(full, language))
+        yield phrase("check.teams_full", language, teams=_named(scenario, full, language))
     if not len(over) and not len(full):
         yield phrase("check.teams_fine", language)
     opening = opening_cases(scenario.office)
@@ -193,7 +187,8 @@ def _tipping(scenario: Scenario, language: Language) -> Iterator[str]:
     else:
         yield phrase("check.tips_without", language)
     key = "check.tips_first" if first.open_cases > 0 else "check.tips_first_any"
-    yield phrase(key, language, team=first.team, cases=number(first.open_cases, 0, language))
+    team = team_label(scenario, first.team)
+    yield phrase(key, language, team=team, cases=number(first.open_cases, 0, language))
 
 
 def _judged(load: float, language: Language) -> str:
@@ -202,27 +197,31 @@ def _judged(load: float, language: Language) -> str:
     return phrase("check.judged_full" if load > NEARLY_FULL else "check.judged_fine", language)
 
 
-def _named(teams: pd.DataFrame, language: Language) -> str:
+def _named(scenario: Scenario, teams: pd.DataFrame, language: Language) -> str:
     shares = zip(teams["team"], teams["load"], strict=True)
-    return ", ".join(f"{name} ({number(load, 2, language)})" for name, load in shares)
+    return ", ".join(
+        f"{team_label(scenario, name)} ({number(load, 2, language)})" for name, load in shares
+    )
 
 
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _team_table(capacities: pd.DataFrame, language: Language, *, people: bool) -> Table:
+def _team_table(scenario: Scenario, capacities: pd.DataFrame, language: Language) -> Table:
+    people = scenario.office.staff.people is not None
     middle = ("learning", "mentors") if people else ("clerks",)
     heads = ("team", "posts", "filled", *middle, *_LOADS)
     inside = capacities[~capacities["outside"]]
     total = inside[["posts", "filled", *_HOURS]].sum()
     rows = [
-        _team_cells(str(row["team"]), row, language, people=people)
+        _team_cells(team_label(scenario, str(row["team"])), row, language, people=people)
         for _, row in capacities.iterrows()
     ]
     rows.append(_team_cells(phrase("check.office", language), total, language, people=people))
     note = ""
     if capacities["outside"].any():
-        names = ", ".join(capacities.loc[capacities["outside"], "team"])
+        outside = capacities.loc[capacities["outside"], "team"]
+        names = ", ".join(team_label(scenario, team) for team in outside)
         note = phrase("check.without", language, names=names)
     return _load_table(phrase("check.head_teams", language), heads, rows, language, note)
 
@@ -267,7 +266,7 @@ def _home_tables(scenario: Scenario, language: Language) -> Iterator[Table]:
         filled = home.posts * (1.0 - vacancy)
         load = float(sum(loads.get(case_type, 0.0) for case_type in _served(scenario, home)))
         cells = _load_cells(load, filled * net_hours_of(scenario), language)
-        rows.append((name, f"{home.posts}", number(filled, 1, language), *cells))
+        rows.append((home.label or name, f"{home.posts}", number(filled, 1, language), *cells))
     clerks = staff.people is None
     caption = phrase("check.head_homes_clerks" if clerks else "check.head_homes_people", language)
     yield _load_table(caption, ("posts_for", "posts", "filled", *_LOADS), rows, language)
@@ -295,7 +294,7 @@ def _use_table(scenario: Scenario, language: Language) -> Table:
     uses = [use for use in USES if (loads["use"] == use).any()]
     heads = [phrase(f"check.use.{use}", language) for use in uses]
     rows = [
-        _use_cells(team, loads[loads["team"] == team], uses, language)
+        _use_cells(team_label(scenario, team), loads[loads["team"] == team], uses, language)
         for team in scenario.structure.teams
     ]
     rows.append(_use_cells(phrase("common.every", language), loads, uses, language))

@@ -12,6 +12,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures, number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Table
+from sim.report.sections.check.naming import team_label
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
@@ -84,7 +85,9 @@ def _posts(scenario: Scenario, language: Language) -> Table:
     rows: list[tuple[str, ...]] = []
     for team in teams_over_time(scenario):
         numbers = [sum(of_phase.get(team, {}).values()) for of_phase in posts]
-        rows.append((team, *(str(number) if number else "-" for number in numbers)))
+        rows.append(
+            (team_label(scenario, team), *(str(number) if number else "-" for number in numbers))
+        )
     everywhere = phrase("common.every", language)
     rows.append(
         (everywhere, *(str(sum(sum(t.values()) for t in of_phase.values())) for of_phase in posts))
