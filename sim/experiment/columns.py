@@ -77,6 +77,7 @@ _TEXTS = {
 
 _FLAGS = {
     "today": "whether it is today's structure",
+    "adds": "whether it is one of the parts that add up to the whole, not a sum of such",
     "reached": "whether the precision asked for is reached",
     "immaterial": "the mean never differs by more than matters, shown at the end",
     "steady": "whether the office can come to a steady state",

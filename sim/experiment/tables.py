@@ -136,6 +136,16 @@ PAIRS = _table(
     "condition measure unit structure other difference difference_low difference_high "
     "difference_level replications equal",
 )  # fmt: skip
+WHY = _table(
+    "why",
+    "why structures differ from today's: the parts of a difference, which add up run by run",
+    "structure condition measure part detail unit adds difference difference_low difference_high "
+    "replications equal",
+    key="structure condition measure part detail unit",
+    read="structure condition measure part detail unit adds difference difference_low "
+    "difference_high replications equal",
+    spared=True,
+)  # fmt: skip
 BREAK_EVEN = _table(
     "break_even", "from when on as many cases are decided as under today's structure",
     "structure condition equal course finding date date_low date_high days days_low days_high "

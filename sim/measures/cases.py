@@ -37,6 +37,7 @@ MEASURES = (
     Measure("throughput_week", "cases_per_week", always=True),
     Measure("decided_per_year", "cases_per_year", always=True),
     Measure("open_start", "cases", always=True),
+    Measure("open_begin", "cases", always=True),
     Measure(
         "open_end", "cases", main=20, printed=True, better=-1, threshold="share_of_today",
         always=True,
@@ -273,6 +274,8 @@ class CaseMeasures:
         yield value("throughput_week", decided / window * WEEK)
         yield value("decided_per_year", decided / window * YEAR)
         yield value("open_start", self.opening[types].sum())
+        at_begin = self.at_begin if self.begin > 0.0 else self.opening
+        yield value("open_begin", at_begin[types].sum())
         yield value("open_end", self.open[types].sum())
         yield value("backlog_end", self.backlog[types].sum())
         yield value("wip_mean", self.wip_area[types].sum() / window)

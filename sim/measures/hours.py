@@ -46,6 +46,8 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import CLERK, EVENT, TIME, WIDTH, Rows
+from sim.measures.casework import CaseworkMeasures
+from sim.measures.contact_hours import ContactHours
 from sim.measures.declaration import Measure
 from sim.measures.idle import IdleByWeek
 from sim.measures.lent import LentMeasures
@@ -74,6 +76,7 @@ MEASURES = (
     Measure("hours_paid", "hours"),
     Measure("hours_absent", "hours"),
     Measure("hours_saved_by_specialisation", "hours"),
+    Measure("hours_saved_in_casework", "hours"),
     Measure("hours_overtime_planned", "hours"),
     Measure("interruptions_per_clerk_hour", "1", main=120, printed=True, remarked=True),
     Measure("minutes_lost_per_clerk_day", "minutes", main=130, better=-1, good_for="office"),
@@ -89,10 +92,12 @@ _THERE, _ABSENT, _VACANT = range(3)
 class HourMeasures:
     """Minutes by clerk and use."""
 
-    def __init__(self, plan: Plan, roster: Sequence[Seat], lent: LentMeasures) -> None:
+    def __init__(
+        self, plan: Plan, roster: Sequence[Seat], lent: LentMeasures, casework: CaseworkMeasures
+    ) -> None:
         run = plan.scenario.run
         self.begin, self.end = run.warm_up, run.run_length
-        self.teams, self._lent = plan.teams, lent
+        self.teams, self._lent, self._casework = plan.teams, lent, casework
         self.outside = [plan.team_plans[name].outside for name in plan.teams]
         self._plan, self._roster, self._phase = plan, roster, 0
         self.team_of_clerk = np.array([seat.team for seat in roster], dtype=np.int64)
@@ -106,14 +111,15 @@ class HourMeasures:
         """Paid minutes in the window, from the comings and goings alone; overtime aside."""
         self.extra = np.zeros(self.clerks)
         """Minutes of planned overtime in the window, paid on top."""
-        self._of_teams = np.zeros((len(plan.teams), len(USES) + 3))
-        """What clerks had in teams that they have left: uses, paid, extra and saved minutes."""
-        self._had = np.zeros((self.clerks, len(USES) + 3))
-        """The same of each clerk when the teams were settled last."""
+        self.contacts = ContactHours(plan, self.clerks)
         self.absent = np.zeros((len(plan.teams), len(REASONS)))
         """Absent minutes in the window by reason."""
-        self.saved = np.zeros(self.clerks)
-        """Minutes in the window that specialisation saved."""
+        self.saved = np.zeros((self.clerks, 2))
+        """Minutes in the window that specialisation saved; of these, those of casework."""
+        self._had = np.zeros_like(self._has())
+        """What each clerk had when the teams were settled last."""
+        self._of_teams = np.zeros((len(plan.teams), self._had.shape[1]))
+        """What clerks had in teams that they have left."""
         self.worked = 0.0
         """Minutes' worth of work done on pieces since the start, lags aside."""
         self.asked = 0.0
@@ -133,13 +139,14 @@ class HourMeasures:
         """Whether somebody has each seat, from the comings and goings."""
         self.left = np.zeros(self.clerks, dtype=np.int64)
         """How many people have left each seat; one that is vacant at the start counts."""
-        self._progress, self._speed = np.zeros(self.clerks), np.ones(self.clerks)
-        self._piece_faster = self._faster.copy()
+        self._progress, self._speed, self._piece_faster = (
+            np.zeros(self.clerks), np.ones(self.clerks), self._faster.copy()
+        )  # fmt: skip
         """By how much faster the piece in hand is done: as its team was when it was begun."""
         self._prefix, self._rework_from, self._rework = np.zeros((3, self.clerks))
-        self._of_piece = np.tile((float(NONE), 0.0), (self.clerks, 1))
-        """Of the piece in hand: the team that lent it, and the share of what comes first in it
-        that is reading-in."""
+        self._of_piece = np.tile((float(NONE), 0.0, float(NONE)), (self.clerks, 1))
+        """Of the piece in hand: the team that lent it, the share of what comes first in it
+        that is reading-in, and whose piece it is (the entity)."""
         self._begun = self.begin == 0
 
     def observe(self, rows: Rows) -> None:
@@ -175,9 +182,15 @@ class HourMeasures:
 
     def _settle_teams(self) -> None:
         """Give the teams what their clerks have had since the last time."""
-        has = np.column_stack((self.uses, self.paid(), self.extra, self.saved))
+        has = self._has()
         np.add.at(self._of_teams, self.team_of_clerk, has - self._had)
         self._had = has
+
+    def _has(self) -> Floats:
+        """Return what each clerk has had: uses, contacts by use, paid, planned overtime, saved."""
+        return np.column_stack(
+            (self.uses, self.contacts.minutes, self.paid(), self.extra, self.saved)
+        )
 
     def _observe(self, rows: Rows) -> None:
         if not self._begun:
@@ -197,10 +210,11 @@ class HourMeasures:
 
     def _open_window(self) -> None:
         self._cut(self.begin)
-        for counted in (self.uses, self.paid_presence, self.extra, self.absent, self.saved,
-                        self._of_teams, self._had):  # fmt: skip
+        for counted in (self.uses, self.contacts.minutes, self.paid_presence, self.extra,
+                        self.absent, self.saved, self._of_teams, self._had):  # fmt: skip
             counted[:] = 0.0
         self._lent.reset()
+        self._casework.reset()
         self._begun = True
 
     def _cut(self, date: float) -> None:
@@ -233,16 +247,21 @@ class HourMeasures:
         self.asked += float(rows.minutes[counted].sum())
         self.contact_asked += float(rows.of(CONTACT_END).minutes.sum())
         calls = rows.where(starts & calling)
+        contacts = self.contacts.begun(rows)
         learnt, joining = self.by_week.learnt, self.by_week.joining(rows)
-        carried = np.column_stack((self._last, self._everybody, self._of_piece, learnt))
-        rows_of_clerks = np.column_stack(
-            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece, joining)
+        carried = np.column_stack(
+            (self._last, self._everybody, self._of_piece, learnt, self.contacts.last)
         )
+        rows_of_clerks = np.column_stack(
+            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece,
+             rows.entity, joining, contacts)
+        )  # fmt: skip
         table: Floats = np.concatenate((carried, rows_of_clerks), dtype=np.float64)
         order = np.argsort(table[:, 5], kind="stable")
         self._account(table[order], order < self.clerks)
         self._contact_since[calls.clerk] = calls.time
         self._contact_speed[calls.clerk] = speed[starts & calling]
+        self.contacts.last[calls.clerk] = contacts[starts & calling]
         moves = rows.of(JOINED, LEFT)
         for clerk, date, joins in zip(moves.clerk, moves.time, moves.are(JOINED), strict=True):
             self._comes_or_goes(int(clerk), float(date), joins=bool(joins))
@@ -264,8 +283,9 @@ class HourMeasures:
     def _account(self, table: Floats, carried: NDArray[np.bool_]) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
-        `table` has time, event, step, minutes, speed and clerk, of a start who lent the piece and
-        how much of what comes first is reading-in, and of who joins when they will be experienced;
+        `table` has time, event, step, minutes, speed and clerk, of a start who lent the piece,
+        how much of what comes first is reading-in, and whose piece it is, of who joins when they
+        will be experienced, and what a contact is;
         sorted by clerk, each clerk's first row is the one carried over.
         """
         times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
@@ -321,10 +341,11 @@ class HourMeasures:
         )
         for use, amount in amounts:
             self.uses[:, use] += np.bincount(clerk, weights=amount, minlength=self.clerks)
-        saved = done_now * (1.0 - 1.0 / faster)
-        self.saved += np.bincount(clerk, weights=saved, minlength=self.clerks)
+        self.contacts.add(clerk, (step, rest), (table[:, 10], talked * talking))
+        self._count_casework(clerk, (table[mark, 8], times), (done_now, np.where(case, rest, 0.0)),
+                             1.0 - 1.0 / faster)  # fmt: skip
         self._lent.worked(self.team_of_clerk[clerk], owner, np.where(working, present, 0.0))
-        learnt = _known_last(table[:, 8], carried | (event == JOINED))
+        learnt = _known_last(table[:, 9], carried | (event == JOINED))
         self.by_week.add(self.team_of_clerk[clerk], clerk, (times, until), learnt, there, idle)
         self._count_absence(clerk, reason, np.where(seat == _ABSENT, paid, 0.0))
         self.worked += float(done_now.sum())
@@ -332,7 +353,7 @@ class HourMeasures:
         ends = np.flatnonzero(last)
         self._last = table[ends, :5].copy()
         self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
-        self._piece_faster, self._of_piece = begun_as[ends], table[mark[ends], 6:8]
+        self._piece_faster, self._of_piece = begun_as[ends], table[mark[ends], 6:9]
         self.by_week.learnt = learnt[ends]
 
     def _changed(
@@ -344,6 +365,20 @@ class HourMeasures:
         extra = self._presence.overtime(clerk, until) - self._presence.overtime(clerk, since)
         usual = self._presence.usual(clerk, until) - self._presence.usual(clerk, since)
         return usual - (present - extra), extra
+
+    def _count_casework(
+        self, clerk: Ints, where: tuple[Floats, Floats], done: tuple[Floats, Floats],
+        saved: Floats,
+    ) -> None:  # fmt: skip
+        """Count what was done in stretches, in all and in casework, and which share was saved.
+
+        `where` says on whose piece and since when.
+        """
+        self._casework.worked(*where, done[1])
+        for number, minutes in enumerate(done):
+            self.saved[:, number] += np.bincount(
+                clerk, weights=minutes * saved, minlength=self.clerks
+            )
 
     def _opening(
         self, done_now: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_],
@@ -416,32 +451,35 @@ class HourMeasures:
         return self._sums_by_team()[:, : len(USES)]
 
     def _sums_by_team(self) -> Floats:
-        """Return uses, paid, planned overtime and saved minutes, shape (teams, uses + 3)."""
-        has = np.column_stack((self.uses, self.paid(), self.extra, self.saved)) - self._had
+        """Return what `_has` says of clerks by team."""
+        has = self._has() - self._had
         own = [has[self.team_of_clerk == n].sum(axis=0) for n in range(len(self.teams))]
         return np.stack(own) + self._of_teams
 
     def values(self, interruptions: Ints) -> Iterator[Value]:
         """Yield hours by use, utilisation, and what interruptions cost per clerk."""
         sums = self._sums_by_team()
-        by_team = sums[:, : len(USES)]
-        paid_team, extra, saved = sums[:, -3], sums[:, -2], sums[:, -1]
+        by_team, contacts = np.split(sums[:, :-4], (len(USES),), axis=1)
+        paid_team, extra, saved = sums[:, -4], sums[:, -3], sums[:, -2:]
         inside = np.array([not outside for outside in self.outside])
         yield from self._of("", by_team[inside].sum(axis=0), float(paid_team[inside].sum()),
                             float(interruptions[inside].sum()))  # fmt: skip
-        yield from self._of_people("", self.absent[inside].sum(axis=0), float(saved[inside].sum()))
+        yield from self.contacts.values("", contacts[inside].sum(axis=0))
+        yield from self._of_people("", self.absent[inside].sum(axis=0), saved[inside].sum(axis=0))
         yield Value("hours_overtime_planned", "", "", "", float(extra[inside].sum()) / 60.0)
         for number, team in enumerate(self.teams):
             yield from self._of(team, by_team[number], float(paid_team[number]),
                                 float(interruptions[number]))  # fmt: skip
-            yield from self._of_people(team, self.absent[number], float(saved[number]))
+            yield from self.contacts.values(team, contacts[number])
+            yield from self._of_people(team, self.absent[number], saved[number])
             yield Value("hours_overtime_planned", team, "", "", float(extra[number]) / 60.0)
 
     @staticmethod
-    def _of_people(team: str, absent: Floats, saved: float) -> Iterator[Value]:
+    def _of_people(team: str, absent: Floats, saved: Floats) -> Iterator[Value]:
         for reason, minutes in zip(REASONS, absent, strict=True):
             yield Value("hours_absent", team, "", reason, float(minutes) / 60.0)
-        yield Value("hours_saved_by_specialisation", team, "", "", saved / 60.0)
+        yield Value("hours_saved_by_specialisation", team, "", "", float(saved[0]) / 60.0)
+        yield Value("hours_saved_in_casework", team, "", "", float(saved[1]) / 60.0)
 
     def _of(self, team: str, uses: Floats, paid: float, interruptions: float) -> Iterator[Value]:
         for name, minutes in zip(USES, uses, strict=True):

@@ -19,6 +19,7 @@ from sim.measures import cases, mails
 from sim.measures.alarms import alarm_values
 from sim.measures.answering import AnsweringMeasures
 from sim.measures.cases import CaseMeasures
+from sim.measures.casework import CaseworkMeasures
 from sim.measures.contacts import ContactMeasures
 from sim.measures.declaration import Measure
 from sim.measures.hours import HourMeasures
@@ -29,6 +30,7 @@ from sim.measures.mails import MailMeasures
 from sim.measures.queued import QueuedMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
+from sim.measures.stages import StageMeasures
 from sim.measures.waits import WaitMeasures
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -72,7 +74,9 @@ class Measures:
         self.lent = LentMeasures(plan)
         self.whose_work = WhoseWork(len(roster))
         self.queued = QueuedMeasures(plan)
-        self.hours = HourMeasures(plan, roster, self.lent)
+        self.casework = CaseworkMeasures(plan)
+        self.stages = StageMeasures(plan)
+        self.hours = HourMeasures(plan, roster, self.lent, self.casework)
         self.staff = StaffMeasures(plan, roster)
         self.answering = AnsweringMeasures(plan, roster)
 
@@ -86,6 +90,8 @@ class Measures:
         self.waits.observe(rows, whose)
         self.lent.observe(rows)
         self.queued.observe(rows, whose)
+        self.stages.observe(rows)
+        self.casework.observe(rows)  # before the hours, which tell it what was worked
         self.hours.observe(rows)
         self.staff.observe(rows)
         self.answering.observe(rows)
@@ -121,7 +127,9 @@ class Measures:
         yield from self.lateness.values(self.cases.counts["decided"])
         yield from self.mails.values()
         yield from self.waits.values()
+        yield from self.stages.values()
         yield from self.hours.values(self.contacts.interruptions)
+        yield from self.casework.values()
         yield from self.lent.values()
         yield from self.answering.values(self.contacts.interruptions, self.contacts.calls())
         yield from self.staff.values()

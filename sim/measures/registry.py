@@ -8,6 +8,8 @@ from sim.measures import (
     alarms,
     answering,
     cases,
+    casework,
+    contact_hours,
     contacts,
     hours,
     lateness,
@@ -15,6 +17,7 @@ from sim.measures import (
     mails,
     measures,
     staff,
+    stages,
     waits,
 )
 from sim.measures.declaration import Measure, Pair
@@ -29,7 +32,10 @@ MEASURES: Final[Mapping[str, Measure]] = {
             lateness,
             mails,
             waits,
+            stages,
             hours,
+            contact_hours,
+            casework,
             lent,
             answering,
             staff,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.adding import added
-from sim.plan.shape import HEARING, recheck_step
+from sim.plan.shape import HEARING, deciding_steps, recheck_step
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
 
@@ -121,6 +121,28 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
 def hands_on_minutes(office: Office, case_type: str) -> float:
     """Return the central minutes of clerks' work on a new case of a type, to its end."""
     return added(expected_visits(office, case_type).minutes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """Mean minutes of hands-on work on a new case of a type, at central values."""
+
+    decision: float
+    """Up to the decision; where it is refused or withdrawn, up to that."""
+    after: float
+    """Behind the decision."""
+
+
+def standard_of(office: Office, case_type_name: str) -> Standard:
+    """Return what a case of a type is expected to take."""
+    case_type, visits = office.case_types[case_type_name], expected_visits(office, case_type_name)
+    stages = office.journeys[case_type.journey].stages
+    decided = [place for place, stage in enumerate(stages) if stage.step in deciding_steps(stages)]
+    after = added(
+        mean_minutes(office, case_type, stage) * visit
+        for stage, visit in list(zip(stages, visits.stages, strict=True))[decided[-1] + 1 :]
+    )
+    return Standard(hands_on_minutes(office, case_type_name) - after, after)
 
 
 def _goes_on(stage: Stage) -> float:

@@ -13,6 +13,8 @@ from sim.measures import (
     alarms,
     answering,
     cases,
+    casework,
+    contact_hours,
     contacts,
     hours,
     lateness,
@@ -20,6 +22,7 @@ from sim.measures import (
     mails,
     measures,
     staff,
+    stages,
     waits,
 )
 from sim.measures.declaration import Pair, Threshold
@@ -32,7 +35,10 @@ from sim.scenario.study import Matters, Precision
 from sim.units import DAY
 
 ROOT = Path(__file__).parents[2]
-MODULES = (alarms, answering, cases, contacts, hours, lateness, lent, mails, measures, staff, waits)
+MODULES = (
+    alarms, answering, cases, casework, contact_hours, contacts, hours, lateness, lent, mails,
+    measures, staff, stages, waits,
+)  # fmt: skip
 
 
 def test_a_measure_is_declared_once_and_has_a_place_of_its_own() -> None:

@@ -14,6 +14,7 @@ from sim.report.charts.lines import backlog_over_time, decided_per_month
 from sim.report.charts.of_study import charts_of
 from sim.report.charts.staff import staff_over_time
 from sim.report.charts.warm_up_chart import warm_up
+from sim.report.charts.why import why_waterfall
 from sim.report.drawn import Drawn, png_bytes, save, svg_bytes
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "svg_bytes",
     "warm_up",
     "where_hours_go",
+    "why_waterfall",
 ]

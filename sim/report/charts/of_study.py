@@ -17,6 +17,7 @@ from sim.report.charts.differences import paired_differences
 from sim.report.charts.hours import where_hours_go
 from sim.report.charts.lines import backlog_over_time, decided_per_month
 from sim.report.charts.staff import staff_over_time
+from sim.report.charts.why import why_waterfall
 from sim.report.drawn import Drawn
 from sim.report.frames import condition_list
 
@@ -66,12 +67,32 @@ def charts_of(
         passed = tables["cumulative_difference"], tables["break_even"]
         found["break_even"] = partial(cumulative_difference, *passed, *lists, **told)
     for name, label in condition_list(tables["conditions"]):
-        condition, _ = parted(name)
-        found[f"hours_{condition}" if condition else "hours"] = partial(
+        found[of_condition("hours", name)] = partial(
             where_hours_go, tables["hours"], tables["structures"], name,
             condition_label=label, years=years, **told,
         )  # fmt: skip
+    if has("why"):
+        found |= _waterfalls(tables, **told)
     if has("staff", "staff_by_team"):
         people = tables["staff"], tables["staff_by_team"]
         found["staff"] = partial(staff_over_time, *people, *lists, **told)
     return found
+
+
+def _waterfalls(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:
+    """Return the charts of why structures differ, one for each condition that has cases."""
+    why, found = tables["why"], dict[str, Draw]()
+    cases = why[(why["measure"] == "decided") & (why["unit"] == "cases")]
+    for name, label in condition_list(tables["conditions"]):
+        if (cases["condition"] == name).any():
+            found[of_condition("why", name)] = partial(
+                why_waterfall, why, tables["comparison"], tables["structures"], name,
+                condition_label=label, **told,
+            )  # fmt: skip
+    return found
+
+
+def of_condition(chart: str, name: str) -> str:
+    """Return what the chart of one condition is called."""
+    condition, _ = parted(name)
+    return f"{chart}_{condition}" if condition else chart

@@ -23,7 +23,10 @@ NEEDED = (
 )  # fmt: skip
 """Tables without which there is no briefing."""
 
-USED = (tables.MANAGEMENT, tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE)
+USED = (
+    tables.MANAGEMENT, tables.WHY, tables.REGIME, tables.BREAK_EVEN,
+    tables.CUMULATIVE_DIFFERENCE,
+)  # fmt: skip
 """Tables that are read where there are any."""
 
 DOUBTED: Mapping[str, Sequence[ResultTable]] = {

@@ -27,6 +27,7 @@ from sim.experiment.summaries import (
     staff_table,
     values_table,
 )
+from sim.experiment.why import why_table
 from sim.file_names import scenario_key
 from sim.plan.study import Study
 from sim.report import charts
@@ -157,6 +158,7 @@ def write_comparison(
         "management": management_table(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),
+        "why": why_table(study, runs),
         "break_even": break_even_table(study, runs, passings),
         "cumulative_difference": cumulative_difference(runs, passings),
         "money": money_table(study, runs, costs_of(study)),

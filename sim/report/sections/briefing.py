@@ -13,12 +13,18 @@ from sim.report.sections.made import made_blocks, not_modelled_blocks
 from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.opposite import opposite_blocks
-from sim.report.sections.pictures import break_even_picture, chart_blocks, difference_blocks
+from sim.report.sections.pictures import (
+    break_even_picture,
+    chart_blocks,
+    difference_blocks,
+    why_pictures,
+)
 from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.remarks import remark_blocks
 from sim.report.sections.sheets import sheets
 from sim.report.sections.short import preview_words, short_blocks
+from sim.report.sections.why import why_blocks
 
 
 def briefing(
@@ -68,6 +74,9 @@ def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     compared, study = results.compared, results.study
     yield from comparison_blocks(compared, language)
     yield from difference_blocks(results, language)
+    yield from why_blocks(
+        results.tables.get("why"), compared, language, pictures=why_pictures(results, language)
+    )
     if results.others:
         yield from young_blocks(compared, language)
         yield from precision_blocks(study, results.tables["precision"], compared.table, language)

@@ -7,10 +7,11 @@ from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.hours import plain_use
-from sim.report.charts.of_study import Draw, charts_of
+from sim.report.charts.of_study import Draw, charts_of, of_condition
 from sim.report.document import Block, Column, Heading, Picture, Table
 from sim.report.folder.read import Results
 from sim.report.frames import Curve, curves, hours_per_year
+from sim.report.sections.why import why_table_blocks
 
 _USES = 5
 """Uses of the working time that are told: those in which structures differ most."""
@@ -40,6 +41,18 @@ def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
             phrase("pictures.difference", language, measure=measure_word(measure, language)),
             found[f"difference_{measure}"],
         )
+
+
+def why_pictures(results: Results, language: Language) -> list[Block]:
+    """Return the waterfall of the first condition; none where nothing is told in cases."""
+    condition, label = results.conditions[0]
+    name = of_condition("why", condition)
+    drawn = _charts(results, language).get(name)
+    if drawn is None:
+        return []
+    tables = why_table_blocks(results.tables["why"], results.compared, (condition, label),
+                              "decided", "cases", language)  # fmt: skip
+    return [Picture(name, phrase("why.head", language), drawn, next(tables, None))]
 
 
 def _charts(results: Results, language: Language) -> dict[str, Draw]:

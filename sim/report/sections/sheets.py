@@ -15,6 +15,7 @@ from sim.report.document import Sheet
 from sim.report.folder.csv import SHEET_ROWS
 from sim.report.folder.read import Results
 from sim.report.frames import difference_unit
+from sim.report.rows.why import part_word
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
 from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
@@ -34,6 +35,7 @@ def sheets(results: Results, language: Language) -> tuple[Sheet, ...]:
     return (
         _read_me(results, language),
         _comparison(results, language),
+        *((_why(results, language),) if "why" in results.tables else ()),
         *((_management(results, language),) if managed else ()),
         _runs(results, language),
         _assumptions(results.led(), language),
@@ -149,6 +151,30 @@ def _differences(results: Results, name: str, columns: Sequence[str], language: 
         _named(results, table)[list(columns)],
         heads,
         phrase(f"workbook.{name}_note", language),
+    )
+
+
+def _why(results: Results, language: Language) -> Sheet:
+    """Return every part of every difference that is told by its parts."""
+    table = results.tables["why"]
+    table = table[table["adds"] | (table["part"] == "all")]
+    keys = zip(table["measure"], table["part"], table["detail"], strict=True)
+    table = table.assign(
+        measure=table["measure"].map(lambda name: measure_word(name, language)),
+        part=[
+            part_word(measure, " ".join(filter(None, part)), language) for measure, *part in keys
+        ],
+        unit=table["unit"].map(lambda unit: unit_word(unit, language)),
+    )
+    columns = {
+        **_same(*_circumstance(results), "structure", "measure", "part", "unit"),
+        **_same("difference", "difference_low", "difference_high", "replications"),
+    }
+    return Sheet(
+        phrase("why.sheet", language),
+        _named(results, table)[list(columns)],
+        _labels(columns, language),
+        phrase("why.sheet_note", language),
     )
 
 

@@ -1,6 +1,7 @@
 """All that `umbau compare` and `umbau run` say on the terminal."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -15,6 +16,7 @@ from sim.experiment.money import costs_of, money_table
 from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
 from sim.experiment.regime import regime_table
+from sim.experiment.why import why_table
 from sim.measures.registry import PRINTED
 from sim.plan.phases import pays_by_team
 from sim.plan.study import Study
@@ -32,6 +34,7 @@ from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.run import measure_blocks
+from sim.report.sections.why import why_blocks
 from sim.scenario.study import Scenario
 
 
@@ -39,7 +42,7 @@ def study_blocks(
     study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
     laid: Backcast | None = None, every: bool = False,
 ) -> Iterator[Block]:  # fmt: skip
-    """Yield backcast, comparison, break-even, where it is heading, people, costs, anchors, notes.
+    """Yield backcast, comparison, why, break-even, where it is heading, people, costs, anchors.
 
     Costs where something changes on dates, or teams state pay grades.
 
@@ -60,6 +63,8 @@ def study_blocks(
     last = begin + timedelta(minutes=today.run.run_length) - timedelta(1)
     yield from study_backcast_blocks(study, laid, language)
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
+    yield from why_blocks(why_table(study, runs), replace(found, table=compared), language,
+                          every=every)  # fmt: skip
     yield from young_blocks(found, language)
     yield from precision_blocks(study, precision_table(study, runs), compared, language)
     yield from management_blocks(managing, whole, both, language)

@@ -1,0 +1,64 @@
+"""What hours of contacts go into: calls, visits, mails, call-backs, accompanying (model.md §12).
+
+They are the use `contacts` of the hours, told apart; contact work beyond closing is overtime.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CONTACT, MAIL, START
+from sim.events.rows import Rows
+from sim.measures.declaration import Measure
+from sim.measures.rows import About, Value
+from sim.plan.plan import Plan
+from sim.scenario.rules import CHANNELS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+CONTACT_USES = ("calls", "visits", "mails", "call_backs", "accompanying")
+_CALLS, _VISITS, _MAILS, _CALL_BACKS, _ACCOMPANYING = range(len(CONTACT_USES))
+_OF_CHANNEL = {"phone": _CALLS, "counter": _VISITS, "email": _MAILS}
+_OF_TASK = ((MAIL, _MAILS), (CALL_BACK_TASK, _CALL_BACKS), (ACCOMPANY, _ACCOMPANYING))
+
+MEASURES = (Measure("hours_contacts", "hours"),)
+
+
+class ContactHours:
+    """Minutes of contacts in the window, by clerk and what they go into."""
+
+    def __init__(self, plan: Plan, clerks: int) -> None:
+        self._about = About(plan)
+        self._of_channel = np.array([_OF_CHANNEL[name] for name in CHANNELS])
+        self.minutes = np.zeros((clerks, len(CONTACT_USES)))
+        self.last = np.zeros(clerks, dtype=np.int64)
+        """What each clerk's last contact is: its place in `CONTACT_USES`."""
+
+    def begun(self, rows: Rows) -> Ints:
+        """Return what each contact is that a row begins; of all other rows nothing's place, 0."""
+        found = np.zeros(len(rows), dtype=np.int64)
+        begins = rows.are(START) & (rows.step == CONTACT)
+        found[begins] = self._of_channel[self._about.channel(rows.where(begins))]
+        return found
+
+    def add(
+        self, clerk: Ints, tasks: tuple[Floats, Floats], contacts: tuple[Floats, Floats]
+    ) -> None:
+        """Add stretches: of tasks their steps and minutes, of contacts what they are and minutes.
+
+        Minutes of other tasks than those of contacts are passed over.
+        """
+        step, worked = tasks
+        what, talked = contacts
+        minutes = [(use, np.where(step == task, worked, 0.0)) for task, use in _OF_TASK]
+        minutes += [(use, np.where(what == use, talked, 0.0)) for use in (_CALLS, _VISITS)]
+        for use, each in minutes:
+            self.minutes[:, use] += np.bincount(clerk, weights=each, minlength=len(self.minutes))
+
+    @staticmethod
+    def values(team: str, minutes: Floats) -> Iterator[Value]:
+        """Yield the hours of a team by what they go into."""
+        for name, each in zip(CONTACT_USES, minutes, strict=True):
+            yield Value("hours_contacts", team, "", name, float(each) / 60.0)

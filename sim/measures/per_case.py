@@ -1,0 +1,33 @@
+"""Places for what is known of single cases while a run goes on."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events.families import FAMILY, OPEN, PER_FLOW
+from sim.plan.plan import Plan
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Places:
+    """Numbers cases from 0 on: the first of every family, then the second of every family, ..."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._abreast = (OPEN + 1) * max(1, len(plan.scenario.office.applications))
+
+    def of(self, entities: Ints) -> Ints:
+        """Return the places of cases."""
+        family, number = np.divmod(entities, FAMILY)
+        flow, place = np.divmod(family, PER_FLOW)
+        return np.asarray(number * self._abreast + flow * (OPEN + 1) + place)
+
+
+def with_room(kept: Floats, places: Ints, fill: float = 0.0) -> Floats:
+    """Return what is kept with room for some places more, shape (places, ...)."""
+    need = int(places.max(initial=-1)) + 1
+    if need <= len(kept):
+        return kept
+    more = np.full((max(need, 2 * len(kept)) - len(kept), *kept.shape[1:]), fill)
+    return np.concatenate((kept, more))

@@ -1,0 +1,210 @@
+"""Why structures differ, as it is told: parts of a difference, and which of them are large."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, isfinite, log10
+
+import pandas as pd
+
+from sim.experiment.why import FLOWS, OF_HOURS, PARTS, WAITING
+from sim.measures.contact_hours import CONTACT_USES
+from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import listed, named, plain, use_word
+
+LARGE = 0.1
+"""A part is large from this share of the sizes of all parts on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a difference: its name, mean of the runs and 95 % interval."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def clear(self) -> bool:
+        """Tell whether the interval lies on one side of zero; one run has none."""
+        return self.low > 0.0 or self.high < 0.0
+
+    @property
+    def known(self) -> bool:
+        """Tell whether there is an interval: there are several runs."""
+        return isfinite(self.high - self.low)
+
+    @property
+    def half_width(self) -> float:
+        """Half of the interval; nothing where there is none."""
+        return (self.high - self.low) / 2.0 if self.known else 0.0
+
+
+@dataclass(frozen=True)
+class Why:
+    """The parts of one structure's difference to today on a measure, in one unit."""
+
+    parts: dict[str, Part]
+    casework: Part | None
+    """The difference in hours of casework, in the unit."""
+    whole: Part
+
+    def large(self, least: float = 0.0) -> list[Part]:
+        """Return the parts that make a difference, the largest first: not small, and clear.
+
+        Of a single run nobody knows whether they are.
+        """
+        least = max(LARGE * self.size, least)
+        found = [one for one in self.parts.values() if one.mean and abs(one.mean) >= least]
+        clear = [one for one in found if one.clear or not one.known]
+        return sorted(clear, key=lambda one: -abs(one.mean))
+
+    @property
+    def size(self) -> float:
+        """The sizes of all parts together."""
+        return float(sum(abs(one.mean) for one in self.parts.values()))
+
+
+def why_of(
+    table: pd.DataFrame, condition: str, structure: str, measure: str, unit: str
+) -> Why | None:
+    """Return what the table `why` says of a structure; None where it says nothing."""
+    rows = table[
+        (table["condition"] == condition) & (table["structure"] == structure)
+        & (table["measure"] == measure) & (table["unit"] == unit)
+    ]  # fmt: skip
+    if rows.empty:
+        return None
+    found: dict[str, Part] = {}
+    sums: dict[str, Part] = {}
+    for row in rows.to_dict("records"):
+        name = " ".join(filter(None, (str(row["part"]), str(row["detail"]))))
+        ends = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
+        (found if row["adds"] else sums)[name] = Part(name, *ends)
+    return Why(found, sums.get("casework"), sums["all"])
+
+
+def part_word(measure: str, name: str, language: Language) -> str:
+    """Return what a part of a measure is called in tables and charts."""
+    part, _, detail = name.partition(" ")
+    if part == WAITING:
+        return phrase("why.waiting", language, step=named(detail, language))
+    if part == "all":
+        return phrase("common.difference_to_today", language)
+    if measure == "open_end" and part in FLOWS:
+        return phrases("why.flow", language)[part]
+    return phrases("why.part", language).get(part) or plain(use_word(part, language))
+
+
+def part_order(names: Iterable[str]) -> list[str]:
+    """Sort parts of decided cases as tables list them, any others behind."""
+    return sorted(names, key=lambda name: PARTS.index(name) if name in PARTS else len(PARTS))
+
+
+def rounded(amounts: Sequence[Part]) -> int:
+    """Return to which power of ten amounts that are told together are rounded.
+
+    Three figures of the largest, but none that its interval does not carry; of one run two.
+    """
+    most = max(amounts, key=lambda one: abs(one.mean))
+    if not most.mean:
+        return 0
+    figures = floor(log10(abs(most.mean))) - (2 if most.half_width else 1)
+    carried = floor(log10(most.half_width)) if most.half_width else figures
+    return max(0, figures, min(carried, floor(log10(abs(most.mean)))))
+
+
+def amount(value: float, power: int, language: Language, *, signed: bool = False) -> str:
+    """Write an amount rounded to a power of ten."""
+    return number(round(value / 10**power) * 10**power, 0, language, signed=signed)
+
+
+def hours_sentence(hours: Why, least: float, name: str, language: Language) -> str:
+    """Say how much more or less casework there is with a structure, and what the hours go into.
+
+    Parts below `least` hours are not named.
+    """
+    casework = hours.casework
+    assert casework is not None
+    large = [one for one in hours.large(least) if one.name in OF_HOURS]
+    if not large and not (casework.clear and abs(casework.mean) >= max(least, 1.0)):
+        return phrase("why.alike", language, name=name)
+    power = rounded([casework, *large])
+    if casework.known and not casework.clear:
+        low, high = (
+            amount(end, power, language, signed=True) for end in (casework.low, casework.high)
+        )
+        said, groups = phrase("why.open", language, name=name, low=low, high=high), {"clear": large}
+    else:
+        side = -1 if casework.mean < 0 else 1
+        hours_said = amount(abs(casework.mean), power, language)
+        said = phrase("why.less" if side < 0 else "why.more", language, name=name, hours=hours_said)
+        groups = {
+            "because": [one for one in large if one.mean * side > 0],
+            "against": [one for one in large if one.mean * side < 0],
+        }
+    for key, parts in groups.items():
+        if parts:
+            uses = listed(_uses(parts, power, language), language)
+            said += phrase(f"why.{key}", language, parts=uses)
+    return said + "."
+
+
+def _uses(parts: Sequence[Part], power: int, language: Language) -> list[str]:
+    """Say parts, contacts that go the same way together."""
+    contacts = [one for one in parts if one.name in CONTACT_USES]
+    groups = [[one] for one in parts if one.name not in CONTACT_USES]
+    groups += [contacts] if contacts else []
+    groups.sort(key=lambda group: -abs(sum(one.mean for one in group)))
+    return [_use(group, power, language) for group in groups]
+
+
+def _use(group: Sequence[Part], power: int, language: Language) -> str:
+    """Say how many hours more or less go into what."""
+    mean = sum(one.mean for one in group)
+    first = group[0].name
+    more = (mean > 0) == (first == "paid")
+    if first in CONTACT_USES:
+        names = [phrases("why.contact", language)[one.name] for one in group]
+        said = phrase("why.contacts", language, names=listed(names, language))
+    else:
+        said = phrases("why.said", language)[first]
+    return phrase(
+        "why.part_more" if more else "why.part_less", language,
+        hours=amount(abs(mean), power, language), part=said,
+    )  # fmt: skip
+
+
+def cases_sentence(cases: Why, least: float, language: Language) -> str:
+    """Say what the hours are in cases, and what else moves decided cases; empty: nothing to say.
+
+    Parts below `least` cases are not named.
+    """
+    casework = cases.casework
+    assert casework is not None
+    besides = [one for one in cases.large(least) if one.name not in OF_HOURS]
+    if casework.known and not casework.clear:
+        return ""
+    if abs(casework.mean) < max(least, 1.0) and not besides:
+        return ""
+    power = rounded([casework, cases.whole, *besides])
+    said = phrase(
+        "why.cases_less" if casework.mean < 0 else "why.cases_more", language,
+        cases=amount(abs(casework.mean), power, language),
+    )  # fmt: skip
+    if besides:
+        parts = [
+            phrase(
+                f"why.beside.{one.name}", language,
+                cases=amount(one.mean, power, language, signed=True),
+            )
+            for one in besides
+        ]  # fmt: skip
+        said += phrase("why.besides", language, parts=listed(parts, language))
+    elif abs(casework.mean - cases.whole.mean) < LARGE * abs(casework.mean):
+        return f"{said}."
+    return said + phrase(
+        "why.in_all" if besides else "why.with_the_rest", language,
+        cases=amount(cases.whole.mean, power, language, signed=True),
+    )  # fmt: skip
