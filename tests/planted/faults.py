@@ -2,6 +2,7 @@
 
 from tests.planted.demand_and_plan import IN_DEMAND_AND_PLAN
 from tests.planted.engine import IN_ENGINE
+from tests.planted.managing import IN_MANAGEMENT
 from tests.planted.results import IN_RESULTS
 
-FAULTS = (*IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_RESULTS)
+FAULTS = (*IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_MANAGEMENT, *IN_RESULTS)

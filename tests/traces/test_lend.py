@@ -285,21 +285,27 @@ def test_a_lent_mail_is_given_back_to_the_team_that_received_it() -> None:
 
 
 def test_newcomers_are_lent_nothing() -> None:
-    # The desk's clerk leaves on Tuesday morning, and the successor learns for a long time.
+    # The desk's clerk leaves on Tuesday morning; the successor comes at once, learns for a long
+    # time, and neither gets case 4 when it comes at 08:00 nor takes it at 09:00 or 10:00.
     people = {
         "turnover": "0.01 per day",
         "newcomers": {"start_output": "50 %", "mentor": "0 %"},
         "portfolios": {"broad": {"onboarding_time": "6 months"}},
     }
-    new = HandPeople(draws={("leaving", "desk", 0, 0): [0.0]})
+    new = HandPeople(draws={(what, "desk", 0, 0): [0.0] for what in ("leaving", "hiring")})
     plan = lending(
         people=people,
         teams={"desk": {"owns": {}, "may_decide": True, "portfolio": "broad"}},
     )
-    cases = [*intakes(60, 60), *intakes(60, 60, at=AT_8 + 1440)]
-    assert trace(plan, HandMade(cases, people=new), "lent", "left") == [
+    cases = [*intakes(60, 60), *intakes(150, 60, at=AT_8 + 1440)]
+    lines = trace(plan, HandMade(cases, people=new), "lent", "left", "joined", "start")
+    assert lines[3:] == [
         "08:00 lent case-2 intake front/clerk-1 (10 min)",
+        "08:00 start case-2 intake desk/clerk-1 (10 min)",
         "Tue 00:00 left desk/clerk-1",
+        "Tue 00:00 joined desk/clerk-1",
+        "Tue 08:00 start case-3 intake front/clerk-0",
+        "Tue 10:30 start case-4 intake front/clerk-0",
     ]
 
 

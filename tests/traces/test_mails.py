@@ -183,6 +183,18 @@ def test_nobody_asks_after_a_mail_that_is_begun_or_whose_case_is_closed() -> Non
     ]
 
 
+def test_nobody_asks_after_a_mail_that_is_begun_while_its_case_is_open() -> None:
+    # Another case keeps the clerk until 30; the mail of 10 would be asked after at 65.
+    lab = Laboratory(contacts=AGAIN)
+    cases = [HandCase(0, [("external", 900), ("work", 5)]), HandCase(0, [("work", 30)])]
+    lines = trace(lab.plan(), HandMade(cases, [asking(10, 55)]), "contact_attempt", "start")
+    assert lines[1:] == [
+        "00:10 contact_attempt enquiry-1 desk",
+        "00:30 start enquiry-1 mail desk/clerk-0",
+        "15:00 start case-1 work desk/clerk-0",
+    ]
+
+
 def test_a_mail_after_a_lost_call_about_a_case_is_asked_after() -> None:
     # Lost at 15, the mail's own patience of 30: asked after at 45; one answer at 60.
     lab = Laboratory(contacts={**LOST, **AGAIN})
@@ -210,10 +222,10 @@ def test_a_mail_about_no_case_is_not_asked_after() -> None:
     assert len(trace(lab.plan(), made, "contact_attempt")) == 3
 
 
-def documents(minutes: float) -> HandCase:
-    """Return a case whose documents come at 20 by mail, asked after at 50."""
+def documents(minutes: float, after: float = 30) -> HandCase:
+    """Return a case whose documents come at 20 by mail, asked after so many minutes later."""
     sent = HandContact(minutes=minutes, channel="email", kind="submission",
-                       again=HandContact(minutes=3), again_after=30)  # fmt: skip
+                       again=HandContact(minutes=3), again_after=after)  # fmt: skip
     return HandCase(0, [("intake", 10), ("applicant", 10), ("recheck", 5)], submission=sent)
 
 
@@ -232,6 +244,34 @@ def test_documents_that_are_asked_after_take_effect_once() -> None:
         "01:10 start documents-1 mail desk/clerk-0",
         "01:18 start case-1 recheck desk/clerk-0",
         "01:23 decided case-1 recheck desk",
+    ]
+
+
+def test_documents_take_effect_with_whichever_mail_is_served_first() -> None:
+    # They wait at the desk, whose clerk works 60 hours on end; from Wednesday on mails go to the
+    # hall, where the one that asks after them is read at once.
+    hall, desk = ({"rule": "fixed_team", "team": team} for team in ("hall", "desk"))
+    steps = {"intake": desk, "recheck": hall}
+    teams = {"desk": {"takes": {"desk": 1}}, "hall": {"takes": {"hall": 1}, "owns": {}}}
+    later = structure_of("later", teams, steps=steps, contacts={"email": hall})
+    lab = Laboratory(
+        clerks={"desk": 1, "hall": 1},
+        steps=("intake", "recheck"),
+        teams=teams,
+        step_rules=steps,
+        contact_rules={"email": desk},
+        contacts=AGAIN,
+        reorganisation={"timeline": [{"date": on_day(2), "structure": later}]},
+    )
+    made = HandMade([documents(8, 2 * DAY), HandCase(10, [("intake", 60 * 60)])])
+    lines = trace(lab.plan(), made, "contact_attempt", "dropped", "start", "decided")
+    assert lines[2:] == [
+        "00:20 contact_attempt documents-1 desk",
+        "Wed 00:20 contact_attempt documents-again-1.1 hall",
+        "Wed 00:20 dropped documents-1 mail desk (no. 1)",
+        "Wed 00:20 start documents-again-1.1 mail hall/clerk-1",
+        "Wed 00:23 start case-1 recheck hall/clerk-1",
+        "Wed 00:28 decided case-1 recheck hall",
     ]
 
 

@@ -182,6 +182,15 @@ def test_vacant_posts_stay_and_who_is_away_moves() -> None:
     ]
 
 
+def test_vacant_posts_do_no_work() -> None:
+    # 3 h wait for the one clerk of the desk, whose other post is vacant; for two it were 1.5 h.
+    cases = [*in_hand("y", 1, 9999), *in_hand("x", 3, 9999), *waiting("y", 3)]
+    assert moves(office(), cases, HandPeople(vacant_posts={"a": {3}})) == [
+        "Tue 00:00 moved desk/clerk-2"
+    ]
+    assert not moves(office(), [*in_hand("y", 1, 9999), *cases])
+
+
 def test_one_filled_seat_stays_whatever_waits() -> None:
     # Posts 1 and 2 of `a` are vacant; and without them there is one post alone.
     cases = [*in_hand("y", 2, 9999), *in_hand("x", 1, 9999), *waiting("y", 400)]

@@ -1,6 +1,5 @@
 """A throttle: what may be written, and what it leaves of an office's hours."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -115,8 +114,9 @@ def test_what_is_left_of_the_week() -> None:
     assert list(always) == [(6, 600, 720)]
 
 
-def compiled(**rule: Any) -> ThrottlePlan:  # noqa: ANN401 - keys of the rule
-    plan = throttle_plan(managed(Laboratory().plan(), throttle=rule).scenario)
+def compiled(start: str = "2024-01-01", **rule: Any) -> ThrottlePlan:  # noqa: ANN401 - keys of the rule
+    lab = Laboratory(office={"start": start})
+    plan = throttle_plan(managed(lab.plan(), throttle=rule).scenario)
     assert plan is not None
     return plan
 
@@ -138,9 +138,10 @@ def test_between_its_limits_it_stays_what_it_was() -> None:
 
 
 def test_days_of_mails_are_counted_from_the_first_day() -> None:
-    assert date(2024, 1, 1).weekday() == 0
-    plan = compiled(oldest=OLD, mails=["tue", "sun"])
-    assert [day for day in range(14) if not plan.puts_mails_last(day)] == [1, 6, 8, 13]
+    # From a Monday on, and from a Wednesday.
+    for start, days in (("2024-01-01", [1, 6, 8, 13]), ("2024-01-03", [4, 6, 11, 13])):
+        plan = compiled(start, oldest=OLD, mails=["tue", "sun"])
+        assert [day for day in range(14) if not plan.puts_mails_last(day)] == days
     assert not any(compiled(oldest=OLD, **HOURS).puts_mails_last(day) for day in range(7))
 
 
