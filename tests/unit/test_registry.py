@@ -28,7 +28,7 @@ from sim.measures import (
 from sim.measures.declaration import Pair, Threshold
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
 from sim.reading.loading import load_study
-from sim.report.catalogue.catalogue import phrases
+from sim.report.catalogue.catalogue import Language, phrases
 from sim.report.sections.findings import CLEAR
 from sim.scenario.management import Lend, Management
 from sim.scenario.study import Matters, Precision
@@ -93,6 +93,17 @@ def test_every_main_measure_has_a_label_and_a_word_for_its_unit() -> None:
     assert {one.name for one in MEASURES.values() if one.pair != "amount"} <= labels
     assert all(phrases(f"direction.{one}", "de") for one in get_args(Pair))
     assert set(MAIN.values()) - {"share"} <= set(phrases("unit", "de"))
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_every_measure_is_explained_and_the_main_ones_told_apart(language: Language) -> None:
+    means, unlike = phrases("measure.means", language), phrases("measure.unlike", language)
+    assert list(means) == list(MEASURES)
+    assert set(unlike) == set(MAIN)
+    assert all(
+        text.endswith(".") and "|" not in text for text in (*means.values(), *unlike.values())
+    )
+    assert {one.unit for one in MEASURES.values()} - {"share"} <= set(phrases("unit", language))
 
 
 def test_what_matters_can_be_said_in_sentences() -> None:
