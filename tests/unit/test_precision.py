@@ -16,6 +16,7 @@ from sim.experiment.comparison import comparison
 from sim.experiment.precision import BATCH, known, precision_table, run_until_precise
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
+from sim.measures.registry import MATTERING
 from sim.plan.study import Study
 from sim.reading.loading import load_study
 from sim.report.folder.folders import MANIFEST
@@ -156,7 +157,8 @@ MISSED = (
     "±12.00 instead of ±4.00 cases, which would take about 280 runs."
 )
 UNDECIDED = (
-    "Where “undecided” stands and it is stated what matters, about 280 runs would bring a verdict."
+    "So many runs would bring a verdict where “undecided” stands: "
+    "Decided cases (Two teams, staffed) about 280."
 )
 
 
@@ -178,6 +180,25 @@ def test_precision_in_words(*, asked: bool, reached: bool, verdict: str, said: s
 def test_a_preview_says_nothing_of_the_runs_that_would_decide() -> None:
     short = replace(study(), preview=True)
     assert precision_text(short, table([True], [273.0]), compared("undecided"), "en") == ""
+
+
+def test_what_would_decide_names_measure_and_structure_and_what_runs_cannot() -> None:
+    many = table([True] * 5, [math.nan, 3e5, 273.0, 12.0, 99.0])
+    many["measure"] = [*MATTERING, "lead_time_mean", "answer_rate"]
+    verdicts = pd.concat([compared("undecided")] * 5, ignore_index=True)
+    verdicts["measure"] = many["measure"]
+    said = precision_text(study(), many, verdicts, "de")
+    assert said == (
+        "So viele Läufe brächten ein Urteil, wo »unentschieden« steht: "
+        "Durchlaufzeit (Mittel) (Two teams, staffed) etwa 12; "
+        "Anteil angenommener Anrufe (Two teams, staffed) etwa 99; "
+        "Alter der offenen Fälle (Median) (Two teams, staffed) etwa 280; und 2 weitere."
+    )
+    said = precision_text(study(), many[:2], verdicts, "en")
+    assert said == (
+        "So many runs would bring a verdict where “undecided” stands: Open cases at the end "
+        "(Two teams, staffed) not reachable; Decided cases (Two teams, staffed) not reachable."
+    )
 
 
 def test_many_misses_are_counted() -> None:

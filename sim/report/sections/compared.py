@@ -70,7 +70,10 @@ def full_comparison_blocks(
         if label:
             yield Heading(label, 2)
         for measure in dict.fromkeys(here["measure"].astype(str)):
-            ahead = best_sentence(best, condition, measure, compared.structures, language)
+            verdicts = {
+                one.structure: one.verdict for one in findings_on(compared, condition, measure)
+            }
+            ahead = best_sentence(best, condition, measure, compared.structures, verdicts, language)
             yield _measure_table(compared, condition, measure, ahead, language)
         yield Paragraph(_note(compared, condition, language), note=True)
         gain = gain_sentence(here, language)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.choices import MOST_REPLICATIONS
 from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, number
@@ -14,7 +15,8 @@ from sim.report.document import Block, Paragraph
 from sim.report.frames import difference_unit
 
 _NAMED = 3
-"""So many differences are named that are not known precisely enough; the rest is counted."""
+"""So many differences are named that are undecided or not known precisely enough; the rest is
+counted."""
 
 
 def precision_blocks(
@@ -31,9 +33,9 @@ def precision_text(
 ) -> str:
     """Say in a sentence whether the precision that a study asks for was reached.
 
-    Where it asks for none: how many runs would leave no verdict undecided, but after a preview,
-    whose runs are shorter. `table` is that of
-    `precision_table`, `compared` the comparison.
+    Where it asks for none: with how many runs each undecided verdict would be decided, but after
+    a preview, whose runs are shorter. `table` is that of `precision_table`, `compared` the
+    comparison.
     """
     if table.empty or (study.precision is None and study.preview):
         return ""
@@ -47,20 +49,36 @@ def precision_text(
         rest = len(missed) - len(named)
         more = f"; {phrase('common.more_names', language, count=rest)}" if rest else ""
         return phrase("common.not_precise", language, runs=runs, where="; ".join(named) + more)
-    most = deciding_runs(table, compared)
-    return (
-        phrase("common.runs_that_decide", language, runs=number(most, 0, language))
-        if isfinite(most)
-        else ""
-    )
+    where = list(_undecided(study, table, compared, language))
+    if not where:
+        return ""
+    rest = len(where) - _NAMED
+    more = f"; {phrase('common.more_names', language, count=rest)}" if rest > 0 else ""
+    return phrase("common.would_decide", language, where="; ".join(where[:_NAMED]) + more)
 
 
-def deciding_runs(table: pd.DataFrame, compared: pd.DataFrame) -> float:
-    """Return how many runs would leave no verdict undecided; nan where none is or none would."""
+def _undecided(
+    study: Study, table: pd.DataFrame, compared: pd.DataFrame, language: Language
+) -> Iterator[str]:
+    """Yield with how many runs each undecided verdict would be decided, the fewest first."""
     keys = ["condition", "measure", "structure"]
     undecided = compared[compared["verdict"] == "undecided"][keys].merge(table, on=keys)
-    most = float(undecided["runs_needed"].max()) if len(undecided) else float("nan")
-    return _round(most) if isfinite(most) else float("nan")
+    for _, row in undecided.sort_values("runs_needed", kind="stable").iterrows():
+        needed = float(row["runs_needed"])
+        reachable = isfinite(needed) and _round(needed) <= MOST_REPLICATIONS
+        yield phrase(
+            "common.would_decide_with" if reachable else "common.would_not_decide",
+            language,
+            measure=measure_word(str(row["measure"]), language),
+            where=_where(study, row),
+            runs=number(_round(needed), 0, language) if reachable else "",
+        )
+
+
+def _where(study: Study, row: "pd.Series[Any]") -> str:
+    """Name structure and condition of a difference."""
+    named = study.structures[str(row["structure"])], study.conditions[str(row["condition"])]
+    return ", ".join(filter(None, named))
 
 
 def _missed(
@@ -70,12 +88,11 @@ def _missed(
     factor = 100.0 if unit == "share" else 1.0
     asked, found = factor * float(row["asked"]), factor * float(row["half_width"])
     decimals = decimals_for([asked])
-    where = [study.structures[str(row["structure"])], study.conditions[str(row["condition"])]]
     return phrase(
         "common.not_precise_here",
         language,
         measure=measure_word(str(row["measure"]), language),
-        where=", ".join(part for part in where if part),
+        where=_where(study, row),
         found=number(found, decimals, language),
         asked=number(asked, decimals, language),
         unit=difference_unit("percent" if unit == "share" else unit, language),
