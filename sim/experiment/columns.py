@@ -72,10 +72,16 @@ _TEXTS = {
     "section": "of the checklist",
     "title": "of the checklist's item",
     "answer": "what the study says on it",
+    "alarm": "which alarm is up ([model](model.md#alarms))",
+    "beside": "the team whose work waited beside the idle one",
+    "anchor": "which known value",
     "to_complete": "whether only a person can complete it",
 }
 
 _FLAGS = {
+    "flagged": "whether it is up in at least half of the runs",
+    "checked": "whether the runs have 13 whole weeks, without which nothing is checked",
+    "hit": "whether the mean lies in the known range",
     "today": "whether it is today's structure",
     "adds": "whether it is one of the parts that add up to the whole, not a sum of such",
     "reached": "whether the precision asked for is reached",
@@ -95,6 +101,7 @@ _COUNTS = {
     "replication": "number of the run, from 1",
     "replications": "runs that have a value",
     "runs": "runs",
+    "up_runs": "runs in which the alarm is up",
     "cleared_runs": "runs in which the backlog is cleared",
     "passings": "how often the mean passes zero",
     "risen": "runs above their first date's number",
@@ -123,7 +130,10 @@ _AMOUNTS = {
 
 _NUMBERS = {
     "mean": "mean of the runs",
-    "low": "low end: of the 95 % interval, of the band, or of an input's range",
+    "weeks": "length of the longest spell, median of the runs in which the alarm is up",
+    "extent": "in them on average: open cases of the type at its end, or share of presence idle",
+    "stock": "cases a year worked off beyond what comes in, by which the high end was moved",
+    "low": "low end: of the 95 % interval, of the band, of an input's or a known range",
     "high": "high end of the same",
     "low_90": "90 % interval, which decides on equivalence, low",
     "high_90": "90 % interval, high",
@@ -249,6 +259,7 @@ COLUMNS: Mapping[str, Column] = {
     "month": Column(Holds.MOMENT, "first day of the month"),
     "begin": Column(Holds.DAY, "from when on is compared"),
     "horizon": Column(Holds.DAY, "end of the run"),
+    "since": Column(Holds.DAY_OR_NONE, "first day of that spell, median of these runs"),
     "date_low": Column(Holds.DAY_OR_NONE, "95 % interval of the date, low"),
     "date_high": Column(Holds.DAY_OR_NONE, "the same, high"),
     "shortfall_date": Column(Holds.DAY_OR_NONE, "when it is largest"),

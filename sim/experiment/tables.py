@@ -117,6 +117,19 @@ COMPARISON = _table(
     key="structure condition measure",
     unread="p_difference p_equivalence correlation variance_reduction comparisons",
 )
+ALARMS = _table(
+    "alarms", "what nobody would let stand for a quarter: what is up, in how many of the runs",
+    "structure condition equal alarm team case_type beside weeks since extent up_runs "
+    "replications flagged checked",
+    key="structure condition alarm team case_type", unread="equal",
+)  # fmt: skip
+ANCHORS = _table(
+    "anchors", "known values: today's structure beside what was observed",
+    "condition anchor label unit mean low high stock source confidence hit",
+    key="condition anchor",
+    read="condition anchor label unit mean low high stock source confidence hit",
+    spared=True,
+)  # fmt: skip
 MANAGEMENT = _table(
     "management", "what each management does, structure by structure, against the office's own",
     "structure condition own_management measure unit own_mean mean low high one_low one_high "

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.experiment.anchors import anchors_of, anchors_table
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import anchors_of
 from sim.measures.measures import Results
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries
@@ -110,13 +110,13 @@ def test_what_moved_the_upper_end_is_said() -> None:
         (0, 400, "3,500 to 4,800 (upper end: applications less the 200 a year by which open"),
         (400, 400, "3,500 to 5,000 [C]"),
     ):
-        checks = list(anchors_of(collected(4_000, start, end)))
+        checks = anchors_table(anchors_of(collected(4_000, start, end)))
         text = terminal(anchor_blocks(checks, {"": ""}, today().office, "en"))
         assert words in " ".join(text.split())
 
 
 def test_an_office_without_an_answer_rate_of_its_own_says_so() -> None:
-    checks = list(anchors_of(collected(4_000, 0, 0)))
+    checks = anchors_table(anchors_of(collected(4_000, 0, 0)))
     office = today().office
     text = terminal(anchor_blocks(checks, {"": ""}, office, "en"))
     assert "of its own" not in text

@@ -13,11 +13,11 @@ import pytest
 
 from sim.demand.people import REASONS
 from sim.errors import RunError
+from sim.experiment.anchors import anchors, anchors_table
 from sim.experiment.best import best, pairs
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import (
     Runs,
-    anchors,
     comparison,
     differences,
     differences_by_run,
@@ -415,13 +415,13 @@ def test_older_results_are_replaced_as_a_whole(tmp_path: Path) -> None:
 
 def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
     study, runs = study_and_runs()
-    checks = list(anchors(study, runs))
-    assert {check.name for check in checks} >= {"answer_rate", "decided_per_year"}
+    checks = anchors_table(anchors(study, runs))
+    assert set(checks["anchor"]) >= {"answer_rate", "decided_per_year"}
     text = terminal(
         anchor_blocks(checks, study.conditions, next(iter(study.scenarios.values())).office, "de")
     )
-    assert text.count("VERFEHLT") == sum(not check.hit for check in checks)
-    assert text.count("getroffen") == sum(check.hit for check in checks)
+    assert text.count("VERFEHLT") == (~checks["hit"]).sum()
+    assert text.count("getroffen") == checks["hit"].sum()
 
 
 def test_a_runs_table_shows_every_office_wide_measure() -> None:

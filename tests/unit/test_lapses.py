@@ -12,7 +12,7 @@ from sim.demand.blocks import CaseBlock
 from sim.demand.demand import DrawnDemand, families_of
 from sim.events.families import FAMILY
 from sim.events.kinds import CERTIFICATE_TASK, EMERGENCY
-from sim.experiment.comparison import anchors_of, open_days
+from sim.experiment.anchors import anchors_of, open_days
 from sim.experiment.load import load_table
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiment import tables
+from sim.experiment.alarms import alarms_table
+from sim.experiment.anchors import anchors, anchors_of, anchors_table
 from sim.experiment.backcast import Backcast
 from sim.experiment.best import best, pairs
 from sim.experiment.break_even import break_even_table, break_evens, cumulative_difference
@@ -106,6 +108,8 @@ def write_run(
     scenario = collected.scenario
     runs = {(scenario.condition, scenario.structure.name): collected}
     for declared, table in (
+        (tables.ALARMS, alarms_table(runs)),
+        (tables.ANCHORS, anchors_table(anchors_of(collected))),
         (tables.RUNS, runs_table(runs)), (tables.VALUES, values_table(runs)),
         (tables.SERIES, series_table(runs)), (tables.MONTHS, months_table(runs)),
         (tables.STAFF, staff_table(runs)), (tables.STAFF_BY_TEAM, staff_by_team(runs)),
@@ -155,6 +159,8 @@ def write_comparison(
     passings = break_evens(study, runs)
     made = {
         "comparison": comparison(study, runs),
+        "alarms": alarms_table(runs),
+        "anchors": anchors_table(anchors(study, runs)),
         "management": management_table(study, runs),
         "best": best(study, runs),
         "pairs": pairs(study, runs),

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Brief, Heading, Paragraph
 from sim.report.folder.read import Doubt, Results
+from sim.report.sections.alarms import alarm_blocks
+from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.assumptions import assumption_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks
@@ -49,11 +51,21 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     every, results = results, results.led()
     if results.preview:
         yield Paragraph(preview_words(results, language))
+    yield from alarm_blocks(
+        results.tables.get("alarms"),
+        results.structures,
+        results.conditions,
+        results.scenarios,
+        language,
+    )
     yield from short_blocks(results, language)
     yield Paragraph(how_to_read(results.begin, results.last, language, alone=not results.others))
     yield Heading(phrase("brief.question", language))
     yield from question_blocks(results, language)
     yield from diagram_blocks(results, language)
+    if "anchors" in every.tables:
+        office = next(iter(every.scenarios.values())).office
+        yield from anchor_blocks(every.tables["anchors"], dict(every.conditions), office, language)
     yield from _compared_blocks(results, language)
     yield from management_blocks(
         every.tables.get("management"), every.study, every.compared, language, briefly=True

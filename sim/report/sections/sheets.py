@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from sim.circumstances import parted
+from sim.experiment.alarms import EXTENT
 from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_sentence
@@ -16,6 +17,8 @@ from sim.report.folder.csv import SHEET_ROWS
 from sim.report.folder.read import Results
 from sim.report.frames import difference_unit
 from sim.report.rows.why import part_word
+from sim.report.sections.alarms import subject_word, team_word
+from sim.report.sections.anchors import verdict_of_anchor
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
 from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
@@ -34,6 +37,8 @@ def sheets(results: Results, language: Language) -> tuple[Sheet, ...]:
     managed = "management" in results.tables
     return (
         _read_me(results, language),
+        *((_alarms(results, language),) if "alarms" in results.tables else ()),
+        *((_anchors(results, language),) if "anchors" in results.tables else ()),
         _comparison(results, language),
         *((_why(results, language),) if "why" in results.tables else ()),
         *((_management(results, language),) if managed else ()),
@@ -110,7 +115,62 @@ def _sheets_text(results: Results, language: Language) -> str:
     told = phrase("workbook.sheets_text", language)
     if "management" in results.tables:
         told += " " + phrase("workbook.sheets_managed", language)
+    for name in ("alarms", "anchors"):
+        if name in results.tables:
+            told += " " + phrase(f"workbook.sheets_{name}", language)
     return told
+
+
+def _yes(flags: "pd.Series[Any]", language: Language) -> "pd.Series[Any]":
+    return flags.map(lambda flag: phrase("common.yes" if flag else "common.no", language))
+
+
+def _alarms(results: Results, language: Language) -> Sheet:
+    """Return which alarms are up, structure by structure."""
+    table = results.tables["alarms"].copy()
+    scenarios = [
+        results.scenarios[key] for key in zip(table["condition"], table["structure"], strict=True)
+    ]
+    rows = [row for _, row in table.iterrows()]
+    table["subject"] = list(map(subject_word, rows, scenarios))
+    table["beside"] = list(map(team_word, table["beside"], scenarios))
+    shares = table["alarm"].map(EXTENT) == "share"
+    for unit, chosen in (("open", ~shares), ("share", shares)):
+        table[f"extent_{unit}"] = table["extent"].where(chosen)
+    table["extent_share"] *= 100.0
+    table["alarm"] = table["alarm"].map(lambda name: measure_word(name, language))
+    table["flagged"] = _yes(table["flagged"], language)
+    table["checked"] = _yes(table["checked"], language)
+    columns = (
+        *_circumstance(results), "structure", "alarm", "subject", "beside", "weeks", "since",
+        "extent_open", "extent_share", "up_runs", "replications", "flagged", "checked",
+    )  # fmt: skip
+    return Sheet(
+        phrase("workbook.alarms", language), _named(results, table)[list(columns)],
+        _labels(_same(*columns), language), phrase("workbook.alarms_note", language),
+    )  # fmt: skip
+
+
+def _anchors(results: Results, language: Language) -> Sheet:
+    """Return today's structure beside known values."""
+    table = results.tables["anchors"].copy()
+    shares = table["unit"] == "share"
+    table.loc[shares, ["mean", "low", "high"]] *= 100.0
+    units = phrases("anchor.unit", language)
+    table["unit"] = table["unit"].map(lambda unit: units.get(unit, unit))
+    rows = [row for _, row in table.iterrows()]
+    table["hit"] = [verdict_of_anchor(row, language) for row in rows]
+    table["confidence"] = table["confidence"].map(lambda level: confidence_word(level, language))
+    columns = {
+        **_same(*_circumstance(results)), "label": "measure", "mean": "mean", "low": "known_low",
+        "high": "known_high", "unit": "unit", "hit": "hit", "source": "source",
+        "confidence": "confidence",
+    }  # fmt: skip
+    named = _named(results, table.assign(structure=""))
+    return Sheet(
+        phrase("workbook.anchors", language), named[list(columns)], _labels(columns, language),
+        phrase("workbook.anchors_note", language),
+    )  # fmt: skip
 
 
 def _comparison(results: Results, language: Language) -> Sheet:

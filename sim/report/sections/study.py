@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pandas as pd
 
+from sim.experiment.alarms import alarms_table
+from sim.experiment.anchors import anchors, anchors_of, anchors_table
 from sim.experiment.backcast import Backcast
 from sim.experiment.best import best
 from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import Runs, anchors, anchors_of
+from sim.experiment.comparison import Runs
 from sim.experiment.managing import management_table
 from sim.experiment.money import costs_of, money_table
 from sim.experiment.people import specialisation, staff_by_team
@@ -22,7 +24,8 @@ from sim.plan.phases import pays_by_team
 from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Paragraph
-from sim.report.frames import Compared, condition_list, labels, structure_list
+from sim.report.frames import Compared, Structure, condition_list, labels, structure_list
+from sim.report.sections.alarms import alarm_blocks
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.backcast import study_backcast_blocks
 from sim.report.sections.break_even import break_even_blocks
@@ -42,7 +45,7 @@ def study_blocks(
     study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
     laid: Backcast | None = None, every: bool = False,
 ) -> Iterator[Block]:  # fmt: skip
-    """Yield backcast, comparison, why, break-even, where it is heading, people, costs, anchors.
+    """Yield alarms, known values, backcast, comparison, why, break-even, and what else was found.
 
     Costs where something changes on dates, or teams state pay grades.
 
@@ -50,7 +53,8 @@ def study_blocks(
     the office's own months beside today's structure, where the study has them.
     """
     managing = management_table(study, runs)
-    whole, of_own, study, runs = study, anchors(study, runs), *_led(study, runs)
+    known = anchors_table(anchors(study, runs))
+    whole, study, runs = study, *_led(study, runs)
     named = labels(whole)
     structures, conditions = structure_list(named[0]), condition_list(named[1])
     both = Compared(compared, structures, conditions)
@@ -61,6 +65,8 @@ def study_blocks(
     today = next(iter(study.scenarios.values()))
     begin = today.office.start
     last = begin + timedelta(minutes=today.run.run_length) - timedelta(1)
+    yield from alarm_blocks(alarms_table(runs), structures, conditions, study.scenarios, language)
+    yield from anchor_blocks(known, whole.conditions, today.office, language)
     yield from study_backcast_blocks(study, laid, language)
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
     yield from why_blocks(why_table(study, runs), replace(found, table=compared), language,
@@ -77,7 +83,6 @@ def study_blocks(
     if any(s.timeline is not None or pays_by_team(s) for s in study.scenarios.values()):
         money = money_table(study, runs, costs_of(study))
         yield from money_blocks(money, structures, conditions, language, every=True)
-    yield from anchor_blocks(list(of_own), whole.conditions, today.office, language)
     yield from note_blocks(study.scenarios.values(), language)
 
 
@@ -88,11 +93,16 @@ def _led(study: Study, runs: Runs) -> tuple[Study, Runs]:
 
 
 def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
-    """Yield what is said of one scenario: its measures, the anchors, and what to know of them."""
-    yield from measure_blocks(collected, language)
-    yield from anchor_blocks(
-        list(anchors_of(collected)), {"": ""}, collected.scenario.office, language
+    """Yield alarms, known values, the measures of one scenario, and what to know of them."""
+    scenario = collected.scenario
+    key = scenario.condition, scenario.structure.name
+    alone = Structure(key[1], scenario.structure.label or key[1], 0, today=False)
+    yield from alarm_blocks(
+        alarms_table({key: collected}), [alone], [(key[0], "")], {key: scenario}, language
     )
+    known = anchors_table(anchors_of(collected))
+    yield from anchor_blocks(known, {"": ""}, scenario.office, language)
+    yield from measure_blocks(collected, language)
     yield from note_blocks([collected.scenario], language)
 
 

@@ -1,0 +1,119 @@
+"""What nobody would let stand, before any verdict: which structures are flagged, and by what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from sim.plan.phases import teams_over_time
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.numbers import month_text, number
+from sim.report.catalogue.words import listed
+from sim.report.document import Block, Bullets, Heading, Paragraph
+from sim.report.frames import Row, Structure
+from sim.scenario.study import Scenario
+
+Scenarios = Mapping[tuple[str, str], Scenario]
+"""By (condition, structure)."""
+
+
+def alarm_blocks(
+    table: pd.DataFrame | None, structures: Sequence[Structure],
+    conditions: Sequence[tuple[str, str]], scenarios: Scenarios, language: Language,
+) -> Iterator[Block]:  # fmt: skip
+    """Yield a sentence for each flagged structure, which ones are not, or that nothing is checked.
+
+    `table` is the table `alarms`; without it nothing is said.
+    """
+    if table is None or table.empty:
+        return
+    yield Heading(phrase("alarm.head", language))
+    if not table["checked"].any():
+        yield Paragraph(phrase("alarm.unchecked", language))
+        return
+    flagged = list(alarm_sentences(table, structures, conditions, scenarios, language))
+    quiet = list(_quiet(table, structures, conditions, language))
+    if not flagged:
+        yield Paragraph(phrase("alarm.none", language))
+        return
+    yield Paragraph(phrase("alarm.means", language))
+    yield Bullets((*flagged, *quiet))
+
+
+def alarm_sentences(
+    table: pd.DataFrame, structures: Sequence[Structure], conditions: Sequence[tuple[str, str]],
+    scenarios: Scenarios, language: Language,
+) -> Iterator[str]:  # fmt: skip
+    """Yield what introduces the result of each flagged structure; of today's, what to look at.
+
+    Today's structure is what the office lives with: there the inputs are to be doubted first.
+    """
+    for condition, label in conditions:
+        for one in structures:
+            rows = _flags(table, condition, one.name)
+            if rows.empty:
+                continue
+            scenario = scenarios[condition, one.name]
+            key = "alone" if len(structures) == 1 else "today" if one.today else "flagged"
+            yield phrase(
+                f"alarm.{key}", language, name=one.label, where=f" ({label})" if label else "",
+                what=" ".join(_what(rows, scenario, language)),
+            )  # fmt: skip
+
+
+def subject_word(row: Row, scenario: Scenario) -> str:
+    """Return the label of the team or case type that an alarm is about; nothing for the office."""
+    if row["team"]:
+        return team_word(str(row["team"]), scenario)
+    types = scenario.office.case_types
+    return types[str(row["case_type"])].label or str(row["case_type"]) if row["case_type"] else ""
+
+
+def team_word(name: str, scenario: Scenario) -> str:
+    """Return the label of a team, or its name where it has none."""
+    teams = teams_over_time(scenario)
+    return teams[name].label or name if name in teams else name
+
+
+def _flags(table: pd.DataFrame, condition: str, structure: str) -> pd.DataFrame:
+    mine = (table["condition"] == condition) & (table["structure"] == structure)
+    return table[mine & table["flagged"]]
+
+
+def _what(rows: pd.DataFrame, scenario: Scenario, language: Language) -> Iterator[str]:
+    """Yield a sentence per alarm; teams that are idle beside the same one share it."""
+    for (alarm, beside), together in rows.groupby(["alarm", "beside"], sort=False):
+        subjects = [
+            phrase(
+                f"alarm.subject.{alarm}", language, name=subject_word(row, scenario),
+                share=number(float(row["extent"]) * 100.0, 0, language),
+                open=number(float(row["extent"]), 0, language),
+            )
+            for _, row in together.iterrows()
+        ]  # fmt: skip
+        yield phrase(
+            f"alarm.what.{alarm}", language, subjects=listed(subjects, language),
+            beside=team_word(str(beside), scenario), spell=_spell(together, language),
+        )  # fmt: skip
+
+
+def _spell(rows: pd.DataFrame, language: Language) -> str:
+    """Say for how long, from when on, and in how many of the runs if not in all."""
+    since = date.fromisoformat(min(rows["since"]))
+    told = {"weeks": number(float(rows["weeks"].max()), 0, language),
+            "since": month_text(since, language)}  # fmt: skip
+    up, runs = int(rows["up_runs"].min()), int(rows["replications"].max())
+    key = "spell" if up == runs else "spell_in_some"
+    return phrase(f"alarm.{key}", language, up=up, runs=runs, **told)
+
+
+def _quiet(
+    table: pd.DataFrame, structures: Sequence[Structure], conditions: Sequence[tuple[str, str]],
+    language: Language,
+) -> Iterator[str]:  # fmt: skip
+    """Yield under each condition which structures are not flagged, if others are."""
+    for condition, label in conditions:
+        names = [one.label for one in structures if _flags(table, condition, one.name).empty]
+        if names:
+            yield phrase("alarm.quiet", language, names=", ".join(names),
+                         where=f" ({label})" if label else "")  # fmt: skip
