@@ -52,7 +52,7 @@ def headings(brief: Brief) -> list[str]:
 # -- the whole --------------------------------------------------------------------------------
 
 
-def test_in_short_comes_first_and_the_rest_in_order() -> None:
+def test_what_to_know_beforehand_and_in_short_come_first_and_the_rest_in_order() -> None:
     brief = briefing(made(conditions=TWO, dated=True))
     assert (brief.kind, brief.title, brief.subtitle) == (
         "Anlage",
@@ -60,6 +60,7 @@ def test_in_short_comes_first_and_the_rest_in_order() -> None:
         "Was ändert sich?",
     )
     assert [text for text in headings(brief) if "Wer antwortet" not in text] == [
+        "Was vorweg zu wissen ist",
         "Kurz gesagt",
         "Die Frage",
         "Der Vergleich",

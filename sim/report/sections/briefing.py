@@ -8,6 +8,7 @@ from sim.report.folder.read import Doubt, Results
 from sim.report.sections.alarms import alarm_blocks
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.assumptions import assumption_blocks
+from sim.report.sections.beforehand import beforehand_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks
 from sim.report.sections.diagrams import diagram_blocks, question_blocks
@@ -57,6 +58,9 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
         results.conditions,
         results.scenarios,
         language,
+    )
+    yield from beforehand_blocks(
+        every.tables.get("anchors"), results.structures, results.scenarios, language, doubts
     )
     yield from short_blocks(results, language)
     yield Paragraph(how_to_read(results.begin, results.last, language, alone=not results.others))

@@ -28,6 +28,7 @@ from sim.report.frames import Compared, Structure, condition_list, labels, struc
 from sim.report.sections.alarms import alarm_blocks
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.backcast import study_backcast_blocks
+from sim.report.sections.beforehand import beforehand_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.check.people import notes
 from sim.report.sections.compared import full_comparison_blocks, young_blocks
@@ -66,6 +67,7 @@ def study_blocks(
     begin = today.office.start
     last = begin + timedelta(minutes=today.run.run_length) - timedelta(1)
     yield from alarm_blocks(alarms_table(runs), structures, conditions, study.scenarios, language)
+    yield from beforehand_blocks(known, structures, study.scenarios, language)
     yield from anchor_blocks(known, whole.conditions, today.office, language)
     yield from study_backcast_blocks(study, laid, language)
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
