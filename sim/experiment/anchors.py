@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.comparison import Runs
+from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.tables import ANCHORS
 from sim.plan.calendar import office_calendars
 from sim.plan.lateness import gives_appointments
@@ -25,6 +25,7 @@ class AnchorCheck:
     """
 
     condition: str
+    equal: str
     anchor: str
     label: str
     unit: str
@@ -63,8 +64,9 @@ def anchors_of(collected: Collected, condition: str = "") -> Iterator[AnchorChec
         if len(values) and np.isfinite(values).all():
             stock = _worked_off(collected) if name == "decided_per_year" else 0.0
             yield AnchorCheck(
-                condition, str(name), stated.label, unit, float(values.mean()), stated.low,
-                max(stated.low, stated.high + stock), stock, stated.source, stated.confidence,
+                condition, equal_in(scenario), str(name), stated.label, unit, float(values.mean()),
+                stated.low, max(stated.low, stated.high + stock), stock, stated.source,
+                stated.confidence,
             )  # fmt: skip
 
 

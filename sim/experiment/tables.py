@@ -125,10 +125,8 @@ ALARMS = _table(
 )  # fmt: skip
 ANCHORS = _table(
     "anchors", "known values: today's structure beside what was observed",
-    "condition anchor label unit mean low high stock source confidence hit",
-    key="condition anchor",
-    read="condition anchor label unit mean low high stock source confidence hit",
-    spared=True,
+    "condition equal anchor label unit mean low high stock source confidence hit",
+    key="condition anchor", unread="equal",
 )  # fmt: skip
 MANAGEMENT = _table(
     "management", "what each management does, structure by structure, against the office's own",

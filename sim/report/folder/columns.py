@@ -25,8 +25,7 @@ NEEDED = (
 
 USED = (
     tables.ALARMS, tables.ANCHORS, tables.MANAGEMENT, tables.WHY, tables.REGIME,
-    tables.BREAK_EVEN,
-    tables.CUMULATIVE_DIFFERENCE,
+    tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE,
 )  # fmt: skip
 """Tables that are read where there are any."""
 

@@ -37,8 +37,8 @@ def sheets(results: Results, language: Language) -> tuple[Sheet, ...]:
     managed = "management" in results.tables
     return (
         _read_me(results, language),
-        *((_alarms(results, language),) if "alarms" in results.tables else ()),
-        *((_anchors(results, language),) if "anchors" in results.tables else ()),
+        *((_alarms(results, language),) if _has(results, "alarms") else ()),
+        *((_anchors(results, language),) if _has(results, "anchors") else ()),
         _comparison(results, language),
         *((_why(results, language),) if "why" in results.tables else ()),
         *((_management(results, language),) if managed else ()),
@@ -116,9 +116,13 @@ def _sheets_text(results: Results, language: Language) -> str:
     if "management" in results.tables:
         told += " " + phrase("workbook.sheets_managed", language)
     for name in ("alarms", "anchors"):
-        if name in results.tables:
+        if _has(results, name):
             told += " " + phrase(f"workbook.sheets_{name}", language)
     return told
+
+
+def _has(results: Results, name: str) -> bool:
+    return name in results.tables and not results.tables[name].empty
 
 
 def _yes(flags: "pd.Series[Any]", language: Language) -> "pd.Series[Any]":
