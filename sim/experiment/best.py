@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from sim.experiment.comparison import Runs, equal_in, measured, stated_difference
+from sim.experiment.comparison import Runs, difference_that_matters, equal_in, measured
 from sim.experiment.tables import BEST, PAIRS
 from sim.measures.registry import MAIN, SIDES
 from sim.plan.study import Study
@@ -22,7 +22,7 @@ def best(study: Study, runs: Runs) -> pd.DataFrame:
             values = measured(study, runs, condition, measure)
             if len(values) < 2:  # noqa: PLR2004 - nothing to be better than
                 continue
-            delta = stated_difference(study, measure, values[study.today])
+            delta = difference_that_matters(study, measure, values[study.today])
             standing = standings(values, delta, more_is_better=side > 0)
             rows += [
                 {

@@ -96,9 +96,17 @@ def measured(study: Study, runs: Runs, condition: str, measure: str) -> dict[str
     return values if study.today in values else {}
 
 
-def stated_difference(study: Study, measure: str, today: Floats) -> float | None:
-    """Return the study's smallest difference that matters, in the measure's unit."""
-    return smallest_difference(study.matters, measure, float(today.mean()))
+def difference_that_matters(study: Study, measure: str, today: Floats) -> float | None:
+    """Return the smallest difference that matters, in the measure's unit.
+
+    The study's, where studies state one on the measure, else what it is by default.
+    """
+    mean = float(today.mean())
+    stated = smallest_difference(study.matters, measure, mean)
+    default = MEASURES[measure].by_default
+    if stated is not None or default is None:
+        return stated
+    return default.size * (abs(mean) if default.how == "share_of_today" else 1.0)
 
 
 def _rows(study: Study, runs: Runs, condition: str, measure: str) -> Iterator[dict[str, object]]:
@@ -107,7 +115,7 @@ def _rows(study: Study, runs: Runs, condition: str, measure: str) -> Iterator[di
     if not values:
         return
     today = values[study.today]
-    delta = stated_difference(study, measure, today)
+    delta = difference_that_matters(study, measure, today)
     others = {name: own for name, own in values.items() if name != study.today}
     judged = judge_all(others, today, delta)
     for name, own in values.items():

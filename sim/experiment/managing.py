@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.circumstances import circumstance, parted
-from sim.experiment.comparison import Runs, equal_in, measured, stated_difference
+from sim.experiment.comparison import Runs, difference_that_matters, equal_in, measured
 from sim.experiment.possible import possible
 from sim.experiment.tables import MANAGEMENT
 from sim.measures.registry import MAIN
@@ -46,7 +46,7 @@ def _rows(study: Study, runs: Runs, name: str, measure: str) -> Iterator[dict[st
     }
     if not pairs:
         return
-    delta = stated_difference(study, measure, own[study.today])
+    delta = difference_that_matters(study, measure, own[study.today])
     gaps = {one: paired_differences(*pair) for one, pair in pairs.items()}
     judged = judge_all(gaps, np.zeros_like(next(iter(gaps.values()))), delta)
     for one, (values, before) in pairs.items():

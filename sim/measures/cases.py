@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.demand.arrivals import month_ends
 from sim.events.kinds import CASE_ARRIVAL, DECIDED, HANDOFF, ISSUED, OPEN_AT_START, START, WITHDRAWN
 from sim.events.rows import Rows
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Series, Value
 from sim.plan.plan import Plan
@@ -44,6 +44,7 @@ MEASURES = (
     ),
     Measure(
         "backlog_end", "cases", main=30, printed=True, remarked=True, better=-1, always=True,
+        by_default=Smallest("share_of_today", 0.05),
     ),
     Measure("wip_mean", "cases", always=True, steady_state=True),
     Measure(
@@ -53,20 +54,26 @@ MEASURES = (
     Measure("open_by_age", "cases"),
     Measure(
         "lead_time_mean", "days", main=50, printed=True, remarked=True, better=-1,
-        pair="duration", always=True, may_be_undefined=True,
+        pair="duration", always=True, may_be_undefined=True, by_default=Smallest("amount", 7),
     ),
     Measure("lead_time_sd", "days", always=True, may_be_undefined=True),
     Measure(
         "lead_time_median", "days", main=60, better=-1, pair="duration", always=True,
-        may_be_undefined=True,
+        may_be_undefined=True, by_default=Smallest("amount", 7),
     ),
     Measure(
         "lead_time_p90", "days", main=70, better=-1, pair="duration", always=True,
-        may_be_undefined=True,
+        may_be_undefined=True, by_default=Smallest("amount", 7),
     ),
-    Measure("share_decided_90_days", "share", main=80, better=1, pair="level"),
+    Measure(
+        "share_decided_90_days", "share", main=80, better=1, pair="level",
+        by_default=Smallest("amount", 0.02),
+    ),
     Measure("handoffs", "1"),
-    Measure("handoffs_per_decided", "1", main=140, may_be_undefined=True),
+    Measure(
+        "handoffs_per_decided", "1", main=140, may_be_undefined=True,
+        by_default=Smallest("share_of_today", 0.05),
+    ),
     Measure("touches", "1"),
     Measure("touches_per_decided", "1", may_be_undefined=True),
     Measure("clearance_week", "days", pair="time", may_be_undefined=True),

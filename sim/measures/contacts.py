@@ -23,7 +23,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import Rows
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Value
 from sim.plan.plan import Plan
@@ -42,9 +42,24 @@ once. served: contacts (mails too) dealt with at the first receiver, resolved or
 
 MEASURES = (
     *(Measure(name, "contacts") for name in COUNTED),
-    Measure("answer_rate", "share", main=90, printed=True, remarked=True, better=1, pair="level"),
+    Measure(
+        "answer_rate",
+        "share",
+        main=90,
+        printed=True,
+        remarked=True,
+        better=1,
+        pair="level",
+        by_default=Smallest("amount", 0.02),
+    ),
     Measure("abandonment_rate", "share"),
-    Measure("contacts_per_decided", "contacts", main=100, may_be_undefined=True),
+    Measure(
+        "contacts_per_decided",
+        "contacts",
+        main=100,
+        may_be_undefined=True,
+        by_default=Smallest("share_of_today", 0.05),
+    ),
     Measure("resolved_share", "share", pair="level"),
     Measure("time_to_answer", "minutes", pair="duration", may_be_undefined=True),
     Measure("time_on_line", "minutes", may_be_undefined=True),

@@ -16,6 +16,15 @@ of a share, as a difference of shares."""
 
 
 @dataclass(frozen=True, slots=True)
+class Smallest:
+    """The smallest difference that matters of a measure on which studies state none."""
+
+    how: Literal["share_of_today", "amount"]
+    """A share of today's value, or an amount in the measure's unit."""
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A result of a run, and how reports treat it.
 
@@ -40,6 +49,8 @@ class Measure:
     threshold: Threshold | None = None
     """How a study states which difference matters, in the field of its name of
     `sim.scenario.study.Matters`; None: it states none."""
+    by_default: Smallest | None = None
+    """Which difference matters where no study can state it; main measures have one or the other."""
     pair: Pair = "amount"
     falls_with_intake: bool = False
     """Whether it falls, too, where more new cases wait: alone it tells nothing good."""

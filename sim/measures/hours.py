@@ -48,7 +48,7 @@ from sim.events.kinds import (
 from sim.events.rows import CLERK, EVENT, TIME, WIDTH, Rows
 from sim.measures.casework import CaseworkMeasures
 from sim.measures.contact_hours import ContactHours
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.idle import IdleByWeek
 from sim.measures.lent import LentMeasures
 from sim.measures.presence import Presence
@@ -78,9 +78,29 @@ MEASURES = (
     Measure("hours_saved_by_specialisation", "hours"),
     Measure("hours_saved_in_casework", "hours"),
     Measure("hours_overtime_planned", "hours"),
-    Measure("interruptions_per_clerk_hour", "1", main=120, printed=True, remarked=True),
-    Measure("minutes_lost_per_clerk_day", "minutes", main=130, better=-1, good_for="office"),
-    Measure("utilisation", "share", main=150, pair="level"),
+    Measure(
+        "interruptions_per_clerk_hour",
+        "1",
+        main=120,
+        printed=True,
+        remarked=True,
+        by_default=Smallest("share_of_today", 0.05),
+    ),
+    Measure(
+        "minutes_lost_per_clerk_day",
+        "minutes",
+        main=130,
+        better=-1,
+        good_for="office",
+        by_default=Smallest("share_of_today", 0.05),
+    ),
+    Measure(
+        "utilisation",
+        "share",
+        main=150,
+        pair="level",
+        by_default=Smallest("amount", 0.02),
+    ),
 )
 
 _CLOSING = -1

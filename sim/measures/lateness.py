@@ -14,7 +14,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import Rows
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.rows import About, Value
 from sim.plan.lateness import gives_appointments, owes_certificates
 from sim.plan.plan import Plan
@@ -28,7 +28,12 @@ OWED, ISSUED, VOID, CAME, VISITED = range(5)
 _CERTIFICATES = {"certificates": ISSUED, "certificates_owed": OWED, "certificates_dropped": VOID}
 
 MEASURES = (
-    Measure("certificates", "certificates", main=110),
+    Measure(
+        "certificates",
+        "certificates",
+        main=110,
+        by_default=Smallest("share_of_today", 0.05),
+    ),
     Measure("certificates_owed", "certificates"),
     Measure("certificates_dropped", "certificates"),
     Measure("certificates_per_decided", "certificates", may_be_undefined=True),

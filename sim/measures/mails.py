@@ -13,7 +13,7 @@ from sim.events.families import are_after_loss, are_further
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, WORK_END
 from sim.events.rows import Rows
 from sim.measures.cases import week_ends
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Value
 from sim.plan.plan import Plan
@@ -30,16 +30,19 @@ WEEKLY = ("open_mails",)
 COUNTED = ("mails_after_loss", "second_mails", "mails_dropped")
 
 MEASURES = (
-    Measure("open_mails", "mails", main=42, printed=True, remarked=True, better=-1),
+    Measure(
+        "open_mails", "mails", main=42, printed=True, remarked=True, better=-1,
+        by_default=Smallest("share_of_today", 0.1),
+    ),
     Measure(
         "median_age_open_mails", "days", main=44, printed=True, better=-1, pair="level",
-        may_be_undefined=True,
+        may_be_undefined=True, by_default=Smallest("amount", 1),
     ),
     Measure("p90_age_open_mails", "days", pair="level", may_be_undefined=True),
     Measure("oldest_open_mail", "days", pair="level", may_be_undefined=True),
     Measure(
         "working_days_to_mail_p90", "working_days", main=94, printed=True, better=-1,
-        pair="duration", may_be_undefined=True,
+        pair="duration", may_be_undefined=True, by_default=Smallest("amount", 1),
     ),
     *(Measure(name, "mails") for name in COUNTED),
 )  # fmt: skip

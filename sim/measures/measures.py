@@ -21,7 +21,7 @@ from sim.measures.answering import AnsweringMeasures
 from sim.measures.cases import CaseMeasures
 from sim.measures.casework import CaseworkMeasures
 from sim.measures.contacts import ContactMeasures
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.hours import HourMeasures
 from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
@@ -45,7 +45,7 @@ WEEKLY = (*cases.WEEKLY, *mails.WEEKLY)
 MEASURES = (
     Measure(
         "cost_per_decided", "EUR", main=160, better=-1, good_for="office", pair="level",
-        may_be_undefined=True,
+        may_be_undefined=True, by_default=Smallest("share_of_today", 0.02),
     ),
 )  # fmt: skip
 """What takes several observers."""

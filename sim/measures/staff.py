@@ -20,7 +20,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import Rows
-from sim.measures.declaration import Measure
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.rows import Value
 from sim.plan.arithmetic import output
 from sim.plan.pay import bill_by_home, cost_of_post, states_grades
@@ -36,14 +36,19 @@ STAFF = ("filled_fte", "present_fte", "effective_fte")
 with their output and mentors without the hours they give. All in full-time equivalents."""
 
 MEASURES = (
-    Measure("filled_fte", "FTE", main=170),
+    Measure(
+        "filled_fte", "FTE", main=170, by_default=Smallest("share_of_today", 0.02),
+    ),
     Measure("present_fte", "FTE"),
-    Measure("effective_fte", "FTE", main=180, printed=True),
+    Measure(
+        "effective_fte", "FTE", main=180, printed=True,
+        by_default=Smallest("share_of_today", 0.02),
+    ),
     Measure("joined", "1"),
     Measure("left", "1"),
     Measure(
         "decided_per_present_fte", "cases_per_fte", main=190, printed=True, better=1,
-        good_for="office", pair="level",
+        good_for="office", pair="level", by_default=Smallest("share_of_today", 0.02),
     ),
 )  # fmt: skip
 

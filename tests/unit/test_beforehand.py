@@ -64,14 +64,14 @@ def test_one_sentence_for_low_ends_and_one_for_what_is_nothing_by_construction()
 @pytest.mark.parametrize(
     ("means", "said"),
     [
-        ({"A": 2.0, "B": 2.0}, "Das Modell trifft alle bekannten Werte (2): »A« und »B«."),
+        ({"A": 2.0, "B": 2.0}, "Das Modell trifft alle bekannten Werte (2): A und B."),
         (
             {"A": 2.0, "B": 0.5},
-            "Das Modell trifft 1 von 2 bekannten Werten: »A«; verfehlt: »B« (zu niedrig).",
+            "Das Modell trifft 1 von 2 bekannten Werten: A; verfehlt: B (zu niedrig).",
         ),
         (
             {"A": 4.0, "B": 0.5},
-            "Das Modell trifft keinen der bekannten Werte (2): »A« (zu hoch) und »B« (zu niedrig).",
+            "Das Modell trifft keinen der bekannten Werte (2): A (zu hoch) und B (zu niedrig).",
         ),
         ({}, ""),
     ],

@@ -115,7 +115,7 @@ def test_nothing_is_said_of_measures_without_a_good_side() -> None:
 def test_the_gain_of_common_luck_in_words() -> None:
     table = pd.DataFrame(
         {
-            "delta": [1.0, 1.0, 1.0, np.nan],
+            "measure": ["decided", "open_end", "median_age_open", "answer_rate"],
             "correlation": [np.nan, 0.5, 0.987, 0.1],
             "variance_reduction": [np.nan, 2.0, 50.0, 1.0],
         }

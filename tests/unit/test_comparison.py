@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -242,7 +241,13 @@ def test_the_smallest_differences_are_those_of_the_study() -> None:
         assert rows[condition, other, "decided"]["delta"] == pytest.approx(share * decided)
         days = rows[condition, other, "median_age_open"]["delta"]
         assert days == pytest.approx(study.matters.median_age_open / DAY)
-        assert np.isnan(rows[condition, other, "lead_time_mean"]["delta"])
+        # no study states what matters of these: they have a default, in their unit or of today's
+        assert rows[condition, other, "lead_time_mean"]["delta"] == 7.0
+        assert rows[condition, other, "utilisation"]["delta"] == 0.02
+        handoffs = runs[condition, study.today].values("handoffs_per_decided").mean()
+        assert rows[condition, other, "handoffs_per_decided"]["delta"] == pytest.approx(
+            0.05 * handoffs
+        )
 
 
 def test_hours_by_team_and_use_sum_to_the_paid_hours() -> None:

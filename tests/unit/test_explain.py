@@ -67,6 +67,12 @@ def test_what_is_said_of_one(umbau: Umbau) -> None:
     assert "neither better nor worse" in umbau("explain", "utilisation").out
     assert "a share, from 0 to 1" in umbau("explain", "answer_rate").out
     assert "matters" not in umbau("explain", "waiting_probability").out
+    for name, size in (
+        ("answer_rate", ": 2 Prozentpunkte."), ("lead_time_mean", ": 7 Tage."),
+        ("median_age_open_mails", ": 1,0 Tage."),
+        ("handoffs_per_decided", "5 % des heutigen Werts"),
+    ):  # fmt: skip
+        assert size in umbau("explain", name, "--language", "de").out
 
 
 def test_the_list_has_a_line_for_each_main_measure(umbau: Umbau) -> None:

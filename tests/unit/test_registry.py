@@ -75,6 +75,13 @@ def test_a_study_states_what_the_declarations_have_a_threshold_for() -> None:
     assert set(Precision.model_fields) == {*MATTERING, "most_replications"}
 
 
+def test_of_every_main_measure_it_is_known_which_difference_matters() -> None:
+    for one in MEASURES.values():
+        known = (one.threshold is not None) + (one.by_default is not None)
+        assert known == (one.name in MAIN), one.name
+        assert one.by_default is None or one.by_default.size > 0
+
+
 @pytest.mark.parametrize("name", MATTERING)
 def test_a_threshold_is_stated_in_the_way_that_is_declared(name: str) -> None:
     how = MEASURES[name].threshold

@@ -37,14 +37,11 @@ def anchor_sentence(table: pd.DataFrame, condition: str, language: Language) -> 
     rows = table[table["condition"] == condition]
     if rows.empty:
         return ""
-    hit = [phrase("common.quoted", language, name=name) for name in rows.loc[rows["hit"], "label"]]
+    hit = [str(label) for label in rows.loc[rows["hit"], "label"]]
     missed = [
-        phrase(
-            f"anchor.too_{_side(row)}", language,
-            label=phrase("common.quoted", language, name=row["label"]),
-        )
+        phrase(f"anchor.too_{_side(row)}", language, label=row["label"])
         for _, row in rows[~rows["hit"]].iterrows()
-    ]  # fmt: skip
+    ]
     key = "all_hit" if not missed else "all_missed" if not hit else "some_hit"
     return phrase(
         f"anchor.{key}", language,

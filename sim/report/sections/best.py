@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.measures.registry import SIDES
+from sim.measures.registry import MATTERING, SIDES
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
@@ -73,8 +73,8 @@ def _settled(
 
 
 def gain_sentence(comparison: pd.DataFrame, language: Language) -> str:
-    """Say how paired runs hang together, over the measures whose smallest difference is stated."""
-    rows = comparison[comparison["delta"].notna()]
+    """Say how paired runs hang together, over the measures on which studies say what matters."""
+    rows = comparison[comparison["measure"].isin(MATTERING)]
     correlations = rows["correlation"].to_numpy(dtype=float)
     shares = 1.0 / rows["variance_reduction"].to_numpy(dtype=float)
     correlations, shares = correlations[np.isfinite(correlations)], shares[np.isfinite(shares)]

@@ -74,7 +74,9 @@ def full_comparison_blocks(
                 one.structure: one.verdict for one in findings_on(compared, condition, measure)
             }
             ahead = best_sentence(best, condition, measure, compared.structures, verdicts, language)
-            yield _measure_table(compared, condition, measure, ahead, language)
+            default = _by_default(compared.on(condition, measure), language)
+            note = " ".join(filter(None, (ahead, default if compared.others else "")))
+            yield _measure_table(compared, condition, measure, note, language)
         yield Paragraph(_note(compared, condition, language), note=True)
         gain = gain_sentence(here, language)
         if gain:
@@ -186,9 +188,9 @@ def _spanned(
 
 
 def _one_run(row: Row, what: str, decimals: int, language: Language) -> str:
-    """Say below where a single run lies, for measures of which is stated what matters."""
+    """Say below where a single run lies, for measures on which studies say what matters."""
     ends = [float(row[f"{what}one_{end}"]) for end in ("low", "high")]
-    if not isfinite(float(row["delta"])) or not isfinite(ends[0]):
+    if str(row["measure"]) not in MATTERING or not isfinite(ends[0]):
         return ""
     low, high = (number(end, decimals, language, signed=bool(what)) for end in ends)
     return "\n" + phrase("common.one_run", language, low=low, high=high)
@@ -207,17 +209,30 @@ def _note(compared: Compared, condition: str, language: Language) -> str:
         rows = compared.on(condition, measure)
         rows = rows[rows["delta"].notna()]
         if len(rows):
-            delta = float(rows["delta"].iloc[0])
-            decimals = 0 if delta >= 10 or delta == round(delta) else 1  # noqa: PLR2004 - digits
-            name = measure_word(measure, language)
-            unit = untold(difference_unit(str(rows["unit"].iloc[0]), language), name)
-            amount = f"±{number(delta, decimals, language)} {unit}".rstrip()
+            name, amount = measure_word(measure, language), _that_matters(rows, language)
             parts.append(phrase("compared.matters_of", language, measure=name, amount=amount))
     levels = here["difference_level"].dropna()
     wider = phrase("compared.wider", language) if len(levels) and float(levels.max()) > 0.95 else ""  # noqa: PLR2004
     spans = phrase("compared.spans", language, wider=wider, runs=int(here["replications"].min()))
     matters = phrase("compared.matters", language, parts="; ".join(parts)) if parts else ""
     return f"{matters} {spans}".strip() if compared.others else spans
+
+
+def _that_matters(rows: pd.DataFrame, language: Language) -> str:
+    """Write from which difference on a measure matters."""
+    delta = float(rows["delta"].iloc[0])
+    whole = delta >= 10 or (delta == round(delta) and delta != 1)  # noqa: PLR2004 - digits enough
+    decimals = 0 if whole else 1 if delta >= 1 else 2
+    label = measure_word(str(rows["measure"].iloc[0]), language)
+    unit = untold(difference_unit(str(rows["unit"].iloc[0]), language), label)
+    return f"±{number(delta, decimals, language)} {unit}".rstrip()
+
+
+def _by_default(rows: pd.DataFrame, language: Language) -> str:
+    """Say what matters of a measure on which studies say nothing; else nothing."""
+    if str(rows["measure"].iloc[0]) in MATTERING or not rows["delta"].gt(0).any():
+        return ""
+    return phrase("compared.by_default", language, amount=_that_matters(rows, language))
 
 
 def young_blocks(compared: Compared, language: Language) -> Iterator[Block]:

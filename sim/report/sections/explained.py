@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from typing import get_args
 
 from sim.errors import BadCall
+from sim.measures.declaration import Measure, Smallest
 from sim.measures.registry import MAIN, MATTERING, MEASURES
 from sim.messages.message import Message
 from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, unit_word
 from sim.report.document import Block, Column, Heading, Paragraph, Table
+from sim.report.frames import difference_unit
 
 _LONGEST = 80
 """Letters of what is looked up: nothing is called by more."""
@@ -63,6 +66,19 @@ def explained_blocks(name: str, language: Language) -> Iterator[Block]:
     yield Paragraph(_shown(name, language))
     if name in MATTERING:
         yield Paragraph(phrase("explain.matters", language, name=name))
+    elif measure.by_default is not None:
+        yield Paragraph(_default(measure, measure.by_default, language))
+
+
+def _default(measure: Measure, smallest: Smallest, language: Language) -> str:
+    """Say which difference matters, studies having no say in it."""
+    percent = smallest.how == "share_of_today" or measure.unit == "share"
+    amount = smallest.size * (100 if percent else 1)
+    size = number(amount, 1 if amount == 1 else 0, language)  # 1.0 days: there is no 1 days
+    if smallest.how == "share_of_today":
+        return phrase("explain.default_share", language, size=size)
+    unit = difference_unit("percent" if percent else measure.unit, language)
+    return phrase("explain.default", language, size=f"{size} {unit}".strip())
 
 
 def _side(name: str, language: Language) -> str:
