@@ -14,7 +14,7 @@ from sim.measures.staff import StaffSeries
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.frames import Structure
-from sim.report.sections.alarms import alarm_blocks
+from sim.report.sections.alarms import alarm_blocks, flagged_sentence
 from sim.report.writers.terminal import terminal
 from sim.units import DAY
 
@@ -136,3 +136,22 @@ def test_that_nothing_stands_out_is_said_and_that_nothing_was_checked() -> None:
 def test_one_scenario_alone_may_be_either() -> None:
     text = told({OTHER: runs_of(spell("weeks_losing_hours", 13, 7, 0.06))})
     assert "So würde das niemand betreiben; ist es das heutige Amt, diese Eingaben prüfen." in text
+
+
+def test_in_short_the_flagged_are_named_and_that_none_is_or_nothing_was_checked() -> None:
+    lost = "weeks_losing_hours"
+    up, calm, short = (
+        runs_of(spell(lost, 13, 7, 0.06)), runs_of(quiet(lost)), runs_of([], days=90)
+    )  # fmt: skip
+
+    def said(today: Collected, other: Collected) -> str:
+        table = alarms_table({("", TODAY.name): today, ("", OTHER.name): other})
+        return flagged_sentence(table, [TODAY, OTHER], "", "de")
+
+    assert said(up, up) == (
+        "So würde das niemand betreiben: Clearing; für Heute sind diese Eingaben zu prüfen."
+    )
+    assert said(calm, up) == "So würde das niemand betreiben: Clearing."
+    assert said(up, calm).startswith("Diese Eingaben prüfen: Heute")
+    assert said(calm, calm).startswith("Nichts Auffälliges")
+    assert said(short, short).startswith("Nicht geprüft")

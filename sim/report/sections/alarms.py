@@ -61,6 +61,22 @@ def alarm_sentences(
             )  # fmt: skip
 
 
+def flagged_sentence(
+    table: pd.DataFrame, structures: Sequence[Structure], condition: str, language: Language
+) -> str:
+    """Say in one sentence which structures are flagged under a condition, for where room is short.
+
+    That none is, or that nothing is checked, is said as well.
+    """
+    if not table["checked"].any():
+        return phrase("alarm.unchecked", language)
+    found = [one for one in structures if not _flags(table, condition, one.name).empty]
+    names = listed([one.label for one in found if not one.today], language)
+    today = next((one.label for one in found if one.today), "")
+    key = "short" if names and today else "short_others" if names else "short_today"
+    return phrase(f"alarm.{key}" if found else "alarm.none", language, names=names, today=today)
+
+
 def subject_word(row: Row, scenario: Scenario) -> str:
     """Return the label of the team or case type that an alarm is about; nothing for the office."""
     if row["team"]:

@@ -1,6 +1,7 @@
 """The sheets of the workbook: what it is, the comparison, the runs, all assumptions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from sim.experiment.alarms import EXTENT
 from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_sentence
-from sim.report.catalogue.numbers import number
+from sim.report.catalogue.numbers import date_text, number
 from sim.report.catalogue.words import measure_word, unit_word, untold, verdict_word
 from sim.report.document import Sheet
 from sim.report.folder.csv import SHEET_ROWS
@@ -143,6 +144,9 @@ def _alarms(results: Results, language: Language) -> Sheet:
         table[f"extent_{unit}"] = table["extent"].where(chosen)
     table["extent_share"] *= 100.0
     table["alarm"] = table["alarm"].map(lambda name: measure_word(name, language))
+    table["since"] = [
+        date_text(date.fromisoformat(day), language) if day else "" for day in table["since"]
+    ]
     table["flagged"] = _yes(table["flagged"], language)
     table["checked"] = _yes(table["checked"], language)
     columns = (
