@@ -16,6 +16,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.tables import ALARMS
 from sim.measures.alarms import Weeks
+from sim.units import DAY
 
 EXTENT: Mapping[str, str] = {
     "weeks_without_decision": "open",
@@ -70,8 +71,10 @@ def _alarm(collected: Collected, alarm: str, team: str, case_type: str) -> Alarm
     def of(measure: str, detail: str = "") -> Any:  # noqa: ANN401 - an array of floats
         return collected.values(measure, team, case_type, detail)
 
-    weeks = of(alarm)
-    up = weeks > 0
+    weeks, begins, extents = (
+        of(name) for name in (alarm, f"{alarm}_from", f"{alarm}_{EXTENT[alarm]}")
+    )
+    up = (weeks > 0) & np.isfinite(begins) & np.isfinite(extents)
     if not up.any():
         return Alarm(alarm, team, case_type, runs=len(weeks))
     beside = {
@@ -79,13 +82,14 @@ def _alarm(collected: Collected, alarm: str, team: str, case_type: str) -> Alarm
         for measure, its_team, _, detail in collected.keys()  # noqa: SIM118 - no dictionary
         if (measure, its_team) == (alarm, team) and detail
     }
-    begin = float(np.median(of(f"{alarm}_from")[up]))
+    last = collected.scenario.run.run_length / DAY
+    begin = float(np.clip(np.median(begins[up]), 0.0, last))
     return Alarm(
         alarm, team, case_type,
         beside=max(beside, key=beside.__getitem__, default=""),
         weeks=float(np.median(weeks[up])),
         since=(collected.scenario.office.start + timedelta(days=begin)).isoformat(),
-        extent=float(of(f"{alarm}_{EXTENT[alarm]}")[up].mean()),
+        extent=float(extents[up].mean()),
         up_runs=int(up.sum()),
         runs=len(weeks),
     )  # fmt: skip
