@@ -31,7 +31,7 @@ from sim.reading.parts import ALL_WITHOUT, Notes, Part
 from sim.reading.reorganising import read_reorganisation, resolve
 from sim.reading.yaml import Bounds, Tree, build
 from sim.reading.yaml import Place as FilePlace
-from sim.scenario.management import Management
+from sim.scenario.management import UNSTEERED, Management
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
@@ -374,7 +374,7 @@ class Laboratory:
     the last one owns, cases by arrival); `contacts` and `office` are laid over the parts.
     With `people` (the keys of `staff.people`) the clerks are people on as many posts, none of
     them vacant; `staff` is laid over it. `reorganisation` has the keys of such a file, with its
-    structures (see `structure_of`) and levers written in place.
+    structures (see `structure_of`) and levers written in place. `management` steers it.
     """
 
     clerks: Mapping[str, int] = field(default_factory=lambda: {"desk": 1})
@@ -391,6 +391,7 @@ class Laboratory:
     people: Mapping[str, Any] | None = None
     staff: Mapping[str, Any] = field(default_factory=dict)
     reorganisation: Mapping[str, Any] = field(default_factory=dict)
+    management: Management = UNSTEERED
     days: float = 21
     warm_up: float = 0.0
     equal: Equal = "planned"
@@ -400,7 +401,11 @@ class Laboratory:
         return compile_plan(self.scenario())
 
     def scenario(self) -> Scenario:
-        """Return the laboratory; with a reorganisation, checked like one in files."""
+        """Return the laboratory as it is managed."""
+        return self._unsteered().model_copy(update={"management": self.management})
+
+    def _unsteered(self) -> Scenario:
+        """Return the laboratory without rules; with a reorganisation, checked like one in files."""
         work = {"minutes": {"mean": "1 h"}}
         stages = [
             {"step": step, "work": work, **({"decides": True} if step == self.decides else {})}
@@ -464,8 +469,13 @@ class Laboratory:
 
 def managed(plan: Plan, **rules: Any) -> Plan:  # noqa: ANN401 - rules as a file states them
     """Return a plan whose office is steered by these rules of management."""
-    management = Management.model_validate({"name": "trace", **rules})
-    return compile_plan(plan.scenario.model_copy(update={"management": management}))
+    update = {"management": steered(**rules)}
+    return compile_plan(plan.scenario.model_copy(update=update))
+
+
+def steered(**rules: Any) -> Management:  # noqa: ANN401 - rules as a file states them
+    """Return a management of these rules."""
+    return Management.model_validate({"name": "trace", **rules})
 
 
 BY_ARRIVAL = {"classes": ["call_backs", "mails", "cases"], "cases_by": "arrival"}

@@ -31,6 +31,7 @@ from sim.measures.queued import QueuedMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.stages import StageMeasures
+from sim.measures.throttled import ThrottledMeasures
 from sim.measures.waits import WaitMeasures
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -79,6 +80,7 @@ class Measures:
         self.hours = HourMeasures(plan, roster, self.lent, self.casework)
         self.staff = StaffMeasures(plan, roster)
         self.answering = AnsweringMeasures(plan, roster)
+        self.throttled = ThrottledMeasures(plan)
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -95,6 +97,7 @@ class Measures:
         self.hours.observe(rows)
         self.staff.observe(rows)
         self.answering.observe(rows)
+        self.throttled.observe(rows)
 
     def finish(self, end: EndState) -> Results:
         """Close the window, check the identities, return the results.
@@ -133,6 +136,7 @@ class Measures:
         yield from self.lent.values()
         yield from self.answering.values(self.contacts.interruptions, self.contacts.calls())
         yield from self.staff.values()
+        yield from self.throttled.values()
         yield from self._cost(decided)
         yield from alarm_values(self.plan, self.cases, self.hours, self.queued, self.staff.series())
 

@@ -18,6 +18,7 @@ from sim.measures import (
     measures,
     staff,
     stages,
+    throttled,
     waits,
 )
 from sim.measures.declaration import Measure, Pair
@@ -39,6 +40,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
             lent,
             answering,
             staff,
+            throttled,
             measures,
             alarms,
         )

@@ -1,5 +1,6 @@
 """Measures of a few cases and calls, worked out by hand."""
 
+from dataclasses import replace
 from math import nan
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.handmade import (
     Laboratory,
     office_hours,
     on_day,
+    steered,
 )
 
 FRONT = {"rule": "fixed_team", "team": "front"}
@@ -239,3 +241,20 @@ def test_mails_are_counted_as_they_came_and_went() -> None:
     # Without calendar a working day is a day: of ages 98, 88, 68 and 1,410 minutes 9 of 10 are
     # below the largest.
     assert found["working_days_to_mail_p90", ""] == pytest.approx(age, rel=0.006)
+
+
+def test_days_throttled_are_working_days_of_the_window() -> None:
+    # From a Monday on, three weeks of five days. The case is two days old on Wednesday 00:00, three
+    # on Thursday, when the throttle comes on, and closed on the next Tuesday, asked on Wednesday:
+    # on for Thursday, Friday, Monday and Tuesday. The window begins on Friday: 3 of 11 days.
+    rule = {"oldest": {"above": "2.5 days", "below": "2.5 days"}, "mails": ["mon"]}
+    lab = Laboratory(hours=office_hours("Mon-Fri 08:00-16:00"), days=21, warm_up=4)
+    made = HandMade([HandCase(0, [("external", 8 * DAY + 600), ("work", 60)])])
+    found = measured(replace(lab, management=steered(throttle=rule)), made)
+    assert found["share_of_days_throttled", ""] == pytest.approx(3 / 11)
+    assert ("share_of_days_throttled", "") not in measured(lab, made)
+    never = steered(throttle={**rule, "oldest": {"above": "90 days", "below": "90 days"}})
+    assert measured(replace(lab, management=never), made)["share_of_days_throttled", ""] == 0.0
+    young = HandMade([HandCase(0, [("external", 40 * DAY), ("work", 60)])])
+    still_on = measured(replace(lab, management=steered(throttle=rule)), young)
+    assert still_on["share_of_days_throttled", ""] == 1.0

@@ -23,6 +23,7 @@ from sim.measures import (
     measures,
     staff,
     stages,
+    throttled,
     waits,
 )
 from sim.measures.declaration import Pair, Threshold
@@ -30,14 +31,14 @@ from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTE
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language, phrases
 from sim.report.sections.findings import CLEAR
-from sim.scenario.management import Lend, Management
 from sim.scenario.study import Matters, Precision
 from sim.units import DAY
+from tests.handmade import steered
 
 ROOT = Path(__file__).parents[2]
 MODULES = (
     alarms, answering, cases, casework, contact_hours, contacts, hours, lateness, lent, mails,
-    measures, staff, stages, waits,
+    measures, staff, stages, throttled, waits,
 )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def test_runs_yield_what_is_declared_and_nothing_else() -> None:
     study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
     today = next(iter(study.scenarios.values()))
     run = today.run.model_copy(update={"run_length": 40 * DAY, "warm_up": 0.0})
-    rules = Management(name="every_rule", lend=Lend())
+    rules = steered(lend={}, throttle={"stock": {"above": 1, "below": 1}, "mails": ["mon"]})
     runs = run_all({"": today.model_copy(update={"run": run, "management": rules})}, 1)[""]
     of_quarters = {one.name for one in alarms.MEASURES}  # tests/unit/test_alarms.py has these
     assert {key[0] for key in runs.keys()} == set(MEASURES) - of_quarters  # noqa: SIM118 - no dictionary

@@ -83,3 +83,28 @@ def test_the_number_of_inputs() -> None:
     told = re.search(r"clearing --condition staffed .*?draws all (\d+) inputs", TUTORIAL, re.DOTALL)
     assert told is not None
     assert int(told[1]) == len(inputs_of(asked))
+
+
+def test_what_the_upper_end_of_an_anchor_is_made_of() -> None:
+    shown = dict(re.findall(r"^(open_start|open_end) +([\d,.]+) ", TUTORIAL, re.MULTILINE))
+    start, end = (float(shown[name].replace(",", "")) for name in ("open_start", "open_end"))
+    days = re.search(r"3 runs of ([\d.]+) days", TUTORIAL)
+    assert days is not None
+    study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")
+    office = next(iter(study.scenarios.values())).office
+    worked_off = (start - end) * 365.0 / float(days[1])
+    assert f"and the {worked_off:.0f} a year by which open cases become fewer" in TUTORIAL
+    upper = office.anchors["decided_per_year"].high + worked_off
+    assert f"to compare with 3,500 to {upper:,.0f}\n" in TUTORIAL
+    assert f"so {upper:,.0f}. If today's" in TUTORIAL
+
+
+def test_two_managements_are_checked(printed: Printed) -> None:
+    shutil.copytree(ROOT / "scenarios" / "management", TOWN.parent / "management")
+    line = re.search(r"^management: \[.*unsteered.*\].*$", TUTORIAL, re.MULTILINE)
+    assert line is not None
+    structures = "structures: [current.yaml, clearing.yaml, merged.yaml]\n"
+    _change("study.yaml", structures, f"{structures}{line[0]}\n")
+    said = printed("check", TOWN / "study.yaml", "--language", "en")
+    assert said[-1] == "scenarios/my_town/study.yaml: no problems found."
+    assert "Management: gesteuert" in said

@@ -163,6 +163,13 @@ def headed(rows: pd.DataFrame, language: Language) -> str:
     return f"{label}, {unit}" if unit else label
 
 
+def headed_apart(rows: pd.DataFrame, language: Language) -> str:
+    """Name a measure of which a table has differences alone, with the unit of these."""
+    label = measure_word(str(rows["measure"].iloc[0]), language)
+    unit = untold(difference_unit(str(rows["unit"].iloc[0]), language), label)
+    return f"{label}, {unit}" if unit else label
+
+
 def _full_head(rows: pd.DataFrame, language: Language) -> str:
     """Name a measure with its unit, and that of a difference where it is another."""
     head, unit = headed(rows, language), str(rows["unit"].iloc[0])

@@ -13,7 +13,7 @@ from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import Compared, Structure, estimate_decimals, measure_rows, row_of
-from sim.report.sections.compared import difference_cell, headed
+from sim.report.sections.compared import difference_cell, headed_apart
 
 SHOWN = (*MATTERING, "answer_rate")
 """Measures of the tables: what is decided never stands without what is answered."""
@@ -93,7 +93,7 @@ def _table(
     found = {name: measure_rows(table, name) for name in measures}
     columns = (
         Column(phrase("common.structure", language), width=0.9),
-        *(Column(headed(rows, language), number=True) for rows in found.values()),
+        *(Column(headed_apart(rows, language), number=True) for rows in found.values()),
     )
     body = []
     for name, one, label in lines:

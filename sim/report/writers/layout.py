@@ -29,8 +29,8 @@ CELL_EDGE = 1.4
 """Millimetres left and right of what stands in a cell."""
 
 _INCH = 25.4
-_WHOLE = 9
-"""Letters of a word that stay together where it is hyphenated."""
+WHOLE = 9
+"""Letters of a word that stay together where it is hyphenated; one with one more stays whole."""
 
 _LONGEST_FEW = 3
 
@@ -66,7 +66,7 @@ class Fit:
     widths: tuple[float, ...]
 
 
-def fitted(table: Table, room: float = ROOM, whole: int = _WHOLE) -> Fit:
+def fitted(table: Table, room: float = ROOM, whole: int = WHOLE) -> Fit:
     """Return the largest size and the widths at which no word of a table leaves its column.
 
     Columns get the share they ask for, except where a word needs more. Words of more than

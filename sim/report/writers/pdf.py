@@ -20,6 +20,7 @@ from sim.report.writers.layout import (
     CELL_EDGE,
     MADE,
     NARROW,
+    WHOLE,
     BriefFileError,
     fitted,
     laid_out,
@@ -116,4 +117,5 @@ def _table(table: Table) -> dict[str, object]:
         "size": fit.size,
         "widths": fit.widths,
         "edge": CELL_EDGE,
+        "unbroken": WHOLE + 1,
     }

@@ -81,23 +81,24 @@ def _review(scenario: Scenario, language: Language) -> Iterator[str]:
         if rule.keep > 0.0:
             share = percent(rule.keep, language)
             yield phrase("check.management.review_keeps", language, share=share)
-        yield _gives(gives_to(scenario), language)
+        yield _gives(gives_to(scenario), language, across_homes=rule.across_homes)
 
 
-def _gives(gives: Mapping[str, tuple[str, ...]], language: Language) -> str:
+def _gives(gives: Mapping[str, tuple[str, ...]], language: Language, *, across_homes: bool) -> str:
     """Say which teams may give to which others; or that none may, so that the rule cannot act."""
+    by = "by_grade" if across_homes else "by_home"
     if len(gives) < 2:  # noqa: PLR2004 - who gives, and who takes
         return phrase("check.management.review_one_team", language)
     if not any(gives.values()):
-        return phrase("check.management.review_no_competence", language)
+        return phrase(f"check.management.review_no_competence_{by}", language)
     if all(len(others) == len(gives) - 1 for others in gives.values()):
-        return phrase("check.management.review_all", language)
+        return phrase(f"check.management.review_all_{by}", language)
     pairs = "; ".join(
         phrase("check.management.gives", language, team=team, others=listed([*others], language))
         for team, others in gives.items()
         if others
     )
-    return phrase("check.management.review_some", language, pairs=pairs)
+    return phrase(f"check.management.review_some_{by}", language, pairs=pairs)
 
 
 def _age_cap(scenario: Scenario, language: Language) -> Iterator[str]:
