@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sim.scenario.management import UNSTEERED
 from tests.handmade import (
     DAY,
     HandMade,
@@ -30,10 +31,14 @@ from tests.properties.drawn import (
     NIGHTS,
     PATTERNS,
     RESOLUTION,
+    WRITING,
     contacts,
     demands,
+    in_writing,
     keys_of_people,
     luck_of,
+    managements,
+    rush,
 )
 
 Keys = Mapping[str, Any]
@@ -104,15 +109,24 @@ def one_team() -> dict[str, Any]:
     return structure_of("one_team", {"all": team}, referrals={"to": "all"})
 
 
-def overflowing() -> dict[str, Any]:
-    """Return today's teams, of which the front decides what is too much for the desk."""
+def overflowing(rule: Keys) -> dict[str, Any]:
+    """Return today's teams, of which the front has a post more and decides what the rule says."""
     teams = {
-        "front": {"takes": {"front": "all"}, **FRONT, **BROAD, "may_decide": True},
-        "desk": {"takes": {"desk": "all"}, **OWNS_ALL, **DECIDES, **BROAD, "department": "other"},
+        "front": {"takes": {"front": 1, "desk": 1}, **FRONT, **BROAD, "may_decide": True},
+        "desk": {
+            "takes": {"desk": "by_load"},
+            **OWNS_ALL,
+            **DECIDES,
+            **BROAD,
+            "department": "other",
+        },
     }
-    rule = {"rule": "overflow", "to": "front", "above_waiting": 1}
     steps = {**INTAKE, "decision": rule}
-    return structure_of("overflowing", teams, steps=steps, referrals={"to": "front"})
+    return structure_of(str(rule["rule"]), teams, steps=steps, referrals={"to": "front"})
+
+
+OVERFLOW: Keys = {"rule": "overflow", "to": "front", "above_waiting": 1}
+HELPER_FIRST: Keys = {"rule": "helper_first", "helper": "front", "up_to_waiting": 1}
 
 
 BACKLOG: Keys = {
@@ -148,9 +162,14 @@ def dated(draw: st.DrawFn) -> dict[str, str]:
 @st.composite
 def go_lives(draw: st.DrawFn, unresolved: str) -> list[Keys]:
     """Draw up to three go-lives, back and forth between structures."""
-    structures = [today(unresolved, own=False, narrow=False),
-                  today(unresolved, own=False, narrow=True),
-                  by_type(unresolved), one_team(), overflowing()]  # fmt: skip
+    structures = [
+        today(unresolved, own=False, narrow=False),
+        today(unresolved, own=False, narrow=True),
+        by_type(unresolved),
+        one_team(),
+        overflowing(OVERFLOW),
+        overflowing(HELPER_FIRST),
+    ]
     return [
         {
             "date": on_day(day),
@@ -225,10 +244,14 @@ def levers(draw: st.DrawFn, teams: Sequence[str], *, people: bool) -> list[Keys]
 
 @st.composite
 def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
-    """Draw an office that changes, and a demand (with luck, where its people are modelled)."""
+    """Draw an office that changes, and a demand (with luck, where its people are modelled).
+
+    Most of them are managed by rules, and have days on which these have something to do.
+    """
     people, desk = draw(st.booleans()), draw(st.integers(2, 4))
     hours = draw(st.sampled_from([HOURS, ALWAYS, ALL_DAY, NIGHTS]))
-    unresolved = draw(UNRESOLVED)
+    unresolved, writes = draw(UNRESOLVED), draw(st.booleans())
+    management = draw(managements())
     own = draw(st.booleans())
     start = today(unresolved, own=own, narrow=draw(st.booleans()))
     timeline = draw(go_lives(unresolved))
@@ -260,7 +283,7 @@ def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
         case_types={name: {} for name in TYPES},
         hours=hours,
         structure=start,
-        contacts={"mail_switch": "2 min", "resolution": RESOLUTION},
+        contacts={"mail_switch": "2 min", "resolution": RESOLUTION, **(WRITING if writes else {})},
         office={
             "handoff": {**HANDOFF, "reading_in": draw(st.sampled_from(["0 min", "8 min"]))},
             "interruption": {"lag": {"mean": "3 min"}},
@@ -269,11 +292,17 @@ def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
         people={**draw(keys_of_people()), **LEARNING} if people else None,
         staff=staff,
         reorganisation=reorganisation,
+        management=management,
         days=draw(st.sampled_from([11, 25, 60])),
         warm_up=draw(st.sampled_from([0.0, 3.3])),
         equal=draw(st.sampled_from(["posts", "posts", "filled"])) if people else "posts",
     )
-    return lab, draw(_demand(hours, desk, worked, people=people))
+    made = draw(_demand(hours, desk, worked, people=people))
+    if management != UNSTEERED:
+        cases, asked = rush(TYPES, len(made.cases))
+        about = sorted([*made.contacts, *asked], key=lambda contact: contact.at)
+        made = replace(made, cases=[*made.cases, *cases], contacts=about)
+    return lab, draw(in_writing(made)) if writes else made
 
 
 @st.composite

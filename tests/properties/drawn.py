@@ -1,6 +1,6 @@
 """Random small offices, demands and people, for properties that hold for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any
@@ -12,6 +12,7 @@ from sim.demand.people import LEAVE, OTHER_DUTIES, TRAINING
 from sim.events.kinds import CERTIFICATE_TASK, EVENTS
 from sim.events.rows import Log
 from sim.plan.plan import Plan
+from sim.scenario.management import UNSTEERED, AgeCap, Lend, Management, Review, Throttle
 from tests.handmade import (
     DAY,
     HandCase,
@@ -280,3 +281,132 @@ def luck_of(draw: st.DrawFn, posts: Mapping[str, int], sharing: Mapping[str, int
         draws["age", *place] = [draw(st.sampled_from([0.0, 1e6]))]
     vacant = draw(st.dictionaries(st.sampled_from(list(posts)), st.sets(st.integers(0, 2))))
     return HandPeople(absent, vacant, draws)
+
+
+# -- management -------------------------------------------------------------------------------
+
+LENDING = st.builds(
+    Lend,
+    after=st.sampled_from([0.0, 0.0, 30.0, 600.0]),
+    steps=st.sampled_from([["intake", "recheck"], ["intake", "decision", "issue"], []]),
+    tasks=st.sampled_from([["mails", "call_backs"], ["mails"], []]),
+)
+REVIEWS = st.builds(
+    Review,
+    weekday=st.sampled_from(["wed", "thu"]),
+    up_to=st.integers(1, 2),
+    factor=st.sampled_from([1.0, 2.0]),
+    keep=st.sampled_from([0.0, 0.5]),
+)
+THROTTLES = st.builds(
+    lambda limits, closed: Throttle.model_validate({**limits, **closed}),
+    st.sampled_from(
+        [
+            {"stock": {"above": 2, "below": 1}},
+            {"oldest": {"above": "1 day", "below": "1 day"}},
+            {"stock": {"above": 3, "below": 3}, "oldest": {"above": "40 days", "below": "9 days"}},
+        ]
+    ),
+    st.sampled_from(
+        [{"phone": "Tue 10:00-10:30", "counter": "Tue 10:30-11:00"}, {"mails": ["tue"]}]
+    ),
+)
+"""In hours in which calls and visits come (`INSIDE`)."""
+RUSH = 8
+"""Day of the run, a Tuesday, on which more comes than the office can do."""
+RULES_OF_MANAGEMENT: Mapping[str, st.SearchStrategy[Any]] = {
+    "lend": LENDING,
+    "review": REVIEWS,
+    "age_cap": st.builds(AgeCap, age=st.sampled_from([0.5 * DAY, 3.0 * DAY, 60.0 * DAY])),
+    "throttle": THROTTLES,
+    "urgent_by": st.just("became_urgent"),
+    "urgent_in_a_row": st.integers(1, 2),
+}
+
+
+@st.composite
+def managements(draw: st.DrawFn) -> Management:
+    """Draw how an office is managed: by all rules but one, or by none."""
+    missing = draw(st.sampled_from([None, *RULES_OF_MANAGEMENT]))
+    if missing is None:
+        return UNSTEERED
+    rules = {name: draw(rule) for name, rule in RULES_OF_MANAGEMENT.items() if name != missing}
+    return Management(name="drawn", **rules)
+
+
+def rush(types: Sequence[str], first: int) -> tuple[list[HandCase], list[HandContact]]:
+    """Return cases that come on a Tuesday all at once, and calls and mails about them.
+
+    More than a small office can do for days, so that rules have something to do. `first`: the
+    number of the first of them among the cases of a demand.
+    """
+    begin = (RUSH + 8 / 24) * DAY
+    ways = (
+        [("intake", 60.0), ("decision", 300.0)],
+        [("decision", 500.0), ("issue", 20.0)],
+        [("intake", 20.0), ("applicant", 300.0), ("recheck", 20.0), ("decision", 30.0)],
+    )
+    cases = [
+        HandCase(
+            begin + 5 * number,
+            ways[number % 3],
+            types[int(number % 3 == 0)],
+            urgent=begin + DAY * (3 - number % 4),
+            submission=HandContact(8, channel="email"),
+        )
+        for number in range(12)
+    ]
+    asked = [
+        HandContact(
+            (RUSH + day) * DAY + 600 + 3 * number,
+            20,
+            "email" if number % 3 == 0 else "phone",
+            "status",
+            patience=4,
+            call_back=15,
+            resolve=number / 9,
+            about_case=first + number,
+            case_type=types[int(number % 3 == 0)],
+        )
+        for day in range(2)
+        for number in range(9)
+    ]
+    return cases, asked
+
+
+# -- mails that follow ------------------------------------------------------------------------
+
+WRITING = {
+    "lost_calls": {"become_mails": 0.5},
+    "second_mail": {"patience": {"mean": 60.0}},
+}
+"""Keys of an office in which half of the lost calls become mails, and clients ask again."""
+AFTER = st.integers(0, 300)
+
+
+@st.composite
+def asking(draw: st.DrawFn, contact: HandContact) -> HandContact:
+    """Let a contact be followed by what may follow it."""
+    last = draw(contacts())
+    again = replace(draw(contacts()), again=last, again_after=draw(AFTER))
+    mail = draw(contacts())
+    if contact.about_case is not None:
+        mail = replace(mail, again=again, again_after=draw(AFTER))
+        contact = replace(contact, again=again, again_after=draw(AFTER))
+    return replace(contact, mail=mail, becomes_mail=draw(UNIT))
+
+
+@st.composite
+def in_writing(draw: st.DrawFn, made: HandMade) -> HandMade:
+    """Let everybody of a demand write who may."""
+    asked = [draw(asking(contact)) for contact in made.contacts]
+    new, old = ([draw(_sent(case)) for case in each] for each in (made.cases, made.opening))
+    return replace(made, contacts=asked, cases=new, opening=old)
+
+
+@st.composite
+def _sent(draw: st.DrawFn, case: HandCase) -> HandCase:
+    if case.submission is None:
+        return case
+    again = HandContact(minutes=draw(SOME))
+    return replace(case, submission=replace(case.submission, again=again, again_after=draw(AFTER)))

@@ -1,7 +1,6 @@
 """What holds of mails that follow lost calls or are asked after, in random offices."""
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import event, given, settings
@@ -14,14 +13,8 @@ from sim.events.rows import Log, Rows
 from sim.measures.measures import Measures
 from sim.plan.plan import Plan, compile_plan
 from sim.scenario.office import Office
-from tests.handmade import HandCase, HandContact, HandMade, entity_name
-from tests.properties.drawn import SOME, UNIT, contacts, peopled, plan_of
-
-WRITING = {
-    "lost_calls": {"become_mails": 0.5},
-    "second_mail": {"patience": {"mean": 60.0}},
-}
-AFTER = st.integers(0, 300)
+from tests.handmade import HandMade, entity_name
+from tests.properties.drawn import WRITING, in_writing, peopled, plan_of
 
 
 def writing_in(plan: Plan) -> Plan:
@@ -33,32 +26,10 @@ def writing_in(plan: Plan) -> Plan:
 
 
 @st.composite
-def asking(draw: st.DrawFn, contact: HandContact) -> HandContact:
-    """Let a contact be followed by what may follow it."""
-    last = draw(contacts())
-    again = replace(draw(contacts()), again=last, again_after=draw(AFTER))
-    mail = draw(contacts())
-    if contact.about_case is not None:
-        mail = replace(mail, again=again, again_after=draw(AFTER))
-        contact = replace(contact, again=again, again_after=draw(AFTER))
-    return replace(contact, mail=mail, becomes_mail=draw(UNIT))
-
-
-@st.composite
 def writing(draw: st.DrawFn) -> tuple[dict[str, Any], HandMade]:
     """Draw an office with people, and a demand in which everybody may write."""
     office, made = draw(peopled())
-    asked = [draw(asking(contact)) for contact in made.contacts]
-    new, old = ([draw(_sent(case)) for case in each] for each in (made.cases, made.opening))
-    return office, replace(made, contacts=asked, cases=new, opening=old)
-
-
-@st.composite
-def _sent(draw: st.DrawFn, case: HandCase) -> HandCase:
-    if case.submission is None:
-        return case
-    again = HandContact(minutes=draw(SOME))
-    return replace(case, submission=replace(case.submission, again=again, again_after=draw(AFTER)))
+    return office, draw(in_writing(made))
 
 
 @given(writing())

@@ -44,20 +44,13 @@ from sim.plan.shape import HEARING
 from sim.reading.loading import load_study
 from sim.scenario.management import UNSTEERED, Lend, Management
 from tests.handmade import HandMade
-from tests.properties.drawn import kinds, peopled, plan_of
+from tests.properties.drawn import LENDING, kinds, peopled, plan_of
 
 STUTTGART = Path(__file__).parents[1] / "frozen" / "scenarios" / "stuttgart" / "study.yaml"
 HOUR, DAY = 60.0, 1440.0
 WEEKS = 6
 """Teams that decide have stock for the first three; then the clearing starves them."""
 LENDS = Management(name="lends", lend=Lend())
-
-RULES = st.builds(
-    Lend,
-    after=st.sampled_from([0.0, 0.0, 30.0, 600.0]),
-    steps=st.sampled_from([["intake", "recheck"], ["intake", "decision", "issue"], []]),
-    tasks=st.sampled_from([["mails", "call_backs"], ["mails"], []]),
-)
 
 
 def under(plan: Plan, management: Management) -> Plan:
@@ -67,7 +60,7 @@ def under(plan: Plan, management: Management) -> Plan:
 # -- random offices ---------------------------------------------------------------------------
 
 
-@given(peopled(), RULES, st.sampled_from([False, True]), st.sampled_from([0.0, 3.3 * DAY]))
+@given(peopled(), LENDING, st.sampled_from([False, True]), st.sampled_from([0.0, 3.3 * DAY]))
 @settings(max_examples=40, deadline=None)
 def test_every_day_with_lent_work_adds_up(
     drawn: tuple[dict[str, Any], HandMade],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.engines.simpy.office import OfficeAtWork
-from sim.engines.simpy.records import Case, Certificate, Contact, Piece
+from sim.engines.simpy.records import Case, Certificate, Chain, Contact, Piece
 from sim.engines.simpy.teams import Team
 
 
@@ -29,11 +29,19 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
 
 
 def cases_by_place(office: OfficeAtWork) -> dict[Case, list[str]]:
-    """Return the places of every open case; a contact that brings documents has its case."""
+    """Return the places of every open case; a contact that brings documents has its case.
+
+    Of several mails in which a client asks after documents one has it.
+    """
     found: dict[Case, list[str]] = {case: [] for case in office.cases.open.values()}
+    chains: set[Chain] = set()
     for place, piece, _ in places(office):
         if isinstance(piece, Certificate):
             continue
+        if isinstance(piece, Contact) and piece.chain is not None:
+            if piece.chain in chains:
+                continue
+            chains.add(piece.chain)
         case = piece if isinstance(piece, Case) else piece.case
         if case is not None and not case.closed:
             found[case].append(place)
