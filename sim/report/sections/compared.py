@@ -228,7 +228,7 @@ def _note(compared: Compared, condition: str, language: Language) -> str:
 def _that_matters(rows: pd.DataFrame, language: Language) -> str:
     """Write from which difference on a measure matters."""
     delta = float(rows["delta"].iloc[0])
-    whole = delta >= 10 or (delta == round(delta) and delta != 1)  # noqa: PLR2004 - digits enough
+    whole = delta >= 10 or delta == round(delta)  # noqa: PLR2004 - digits enough
     decimals = 0 if whole else 1 if delta >= 1 else 2
     label = measure_word(str(rows["measure"].iloc[0]), language)
     unit = untold(difference_unit(str(rows["unit"].iloc[0]), language), label)
