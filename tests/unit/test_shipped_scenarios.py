@@ -508,7 +508,8 @@ def test_the_check_of_an_office_that_keeps_up_says_so() -> None:
 
 @pytest.mark.parametrize("city", CITIES)
 def test_the_check_keeps_to_the_width_of_a_terminal(city: str) -> None:
-    for scenario in scenarios(city):
+    by_words = {scenario.structure.name: scenario for scenario in scenarios(city)}
+    for scenario in by_words.values():  # what else changes are numbers
         for language in get_args(Language):
             assert max(map(len, terminal(check_blocks(scenario, language)).splitlines())) <= 100
 
