@@ -51,7 +51,7 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.file_names import scenario_key
     from sim.report.briefing import make_brief
     from sim.report.results.study import manifest, write_comparison
-    from sim.report.sections.study import study_blocks
+    from sim.report.sections.study import answer_blocks, study_blocks
     from sim.report.writers.terminal import terminal
     from sim.report.writers.write import require_packages
 
@@ -86,7 +86,11 @@ def compare(  # noqa: PLR0913 - one for each option
         rows = {"comparison": records(table), "break_even": records(passings)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
-        blocks = study_blocks(study, runs, table, words, laid=laid, every=every)
+        blocks = (
+            study_blocks(study, runs, table, words, laid=laid, every=True)
+            if every
+            else answer_blocks(study, runs, table, words)
+        )
         typer.echo(terminal(blocks), nl=False)
         typer.echo(
             closing_text(study, f"compare {file}", "comparison", number, place.folder, words)

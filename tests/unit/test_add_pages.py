@@ -99,7 +99,7 @@ for language in ("de", "en"):
     for verdict, gap in (("more", 3.0), ("fewer", -3.0)):
         found = Finding("share_open_over_6_months", "percent", verdict, gap, gap - 1, gap + 1, 0)
         print(sentence(found, "X", language))
-compare = "compare scenarios/small_town/tiny.yaml --out results --processes 1 --no-store"
+compare = "compare scenarios/small_town/tiny.yaml --all --out results --processes 1 --no-store"
 for words in (compare, "brief results --format html"):
     argv[:] = ["umbau", *words.split()]
     try:

@@ -183,7 +183,8 @@ def test_the_seed_and_nothing_else_decides_the_luck(umbau: Umbau, short: Path) -
 
 
 def test_compare_prints_verdicts_in_the_language_asked_for(umbau: Umbau) -> None:
-    ended = umbau("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--language", "en", "--out", "out")
+    two = ("compare", GOOD_STUDY, "-n", "2", "-p", "1", "--language", "en", "--out", "out")
+    ended = umbau(*two, "--all")
     assert (ended.code, ended.err) == (0, "")
     assert "Results: out" in ended.out
     assert "From when on as much is decided in all as today" in ended.out

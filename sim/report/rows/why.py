@@ -131,6 +131,7 @@ def hours_sentence(hours: Why, least: float, name: str, language: Language) -> s
     if not large and not (casework.clear and abs(casework.mean) >= max(least, 1.0)):
         return phrase("why.alike", language, name=name)
     power = rounded([casework, *large])
+    large = [one for one in large if round(one.mean / 10**power)]  # no "0 hours more"
     if casework.known and not casework.clear:
         low, high = (
             amount(end, power, language, signed=True) for end in (casework.low, casework.high)

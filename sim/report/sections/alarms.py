@@ -77,6 +77,30 @@ def flagged_sentence(
     return phrase(f"alarm.{key}" if found else "alarm.none", language, names=names, today=today)
 
 
+def alarm_lines(
+    table: pd.DataFrame, structures: Sequence[Structure], condition: str, language: Language
+) -> Iterator[str]:
+    """Yield in a line which structures are flagged under a condition and by what; or not checked.
+
+    Today's structure stands apart: there the inputs are to be doubted first.
+    """
+    if not table.empty and not table["checked"].any():
+        yield phrase("alarm.unchecked", language)
+    for key, those in (
+        ("today_short", [one for one in structures if one.today]),
+        ("flagged_short", [one for one in structures if not one.today]),
+    ):
+        told = [
+            phrase("alarm.by_what", language, name=one.label, what=", ".join(
+                phrase(f"alarm.by.{name}", language) for name in dict.fromkeys(rows["alarm"])
+            ))
+            for one in those
+            if not (rows := _flags(table, condition, one.name)).empty
+        ]  # fmt: skip
+        if told:
+            yield phrase(f"alarm.{key}", language, told="; ".join(told))
+
+
 def subject_word(row: Row, scenario: Scenario) -> str:
     """Return the label of the team or case type that an alarm is about; nothing for the office."""
     if row["team"]:

@@ -29,10 +29,12 @@ def anchor_blocks(
     return [Heading(phrase("anchor.head", language)), Bullets(tuple(sentences))]
 
 
-def anchor_sentence(table: pd.DataFrame, condition: str, language: Language) -> str:
+def anchor_sentence(
+    table: pd.DataFrame, condition: str, language: Language, *, briefly: bool = False
+) -> str:
     """Say in one sentence which known values are hit under a condition and which are missed.
 
-    Nothing where nothing is known.
+    `briefly`: of those that are hit only how many. Nothing where nothing is known.
     """
     rows = table[table["condition"] == condition]
     if rows.empty:
@@ -43,6 +45,8 @@ def anchor_sentence(table: pd.DataFrame, condition: str, language: Language) -> 
         for _, row in rows[~rows["hit"]].iterrows()
     ]
     key = "all_hit" if not missed else "all_missed" if not hit else "some_hit"
+    if briefly:
+        key += "_short"
     return phrase(
         f"anchor.{key}", language,
         hit=listed(hit, language), missed=listed(missed, language), count=len(hit), all=len(rows),

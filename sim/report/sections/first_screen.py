@@ -15,6 +15,7 @@ from sim.report.sections.headline import headline
 
 TOLD = ("decided", "open_end", "answer_rate", "lead_time_mean")
 """Measures of the table: what the office does, and what a resident notices."""
+_CLEAR = ("more", "fewer")
 JUDGED = ("decided", "open_end")
 """Measures whose verdicts the table and the lines of further conditions name."""
 
@@ -26,13 +27,13 @@ def first_screen(
     flagged: Sequence[str] = (),
     why: Sequence[str] = (),
     known: Sequence[str] = (),
-    sure: Sequence[str] = (),
+    sure: str = "",
 ) -> Iterator[Block]:
     """Yield gain and price of each structure, why, one table, how sure, and further conditions.
 
-    `compared` has all circumstances, the leading one of the first condition first. `flagged` are
-    alarms, `why` the reasons under it, `known` what the model hits and misses of what is known,
-    `sure` what would decide what is undecided: sentences.
+    `compared` has all circumstances, the leading one of the first condition first. Under that,
+    `flagged` are alarms, `why` the reasons, `known` what is to be known before any result, and
+    `sure` says what would decide what is undecided: sentences.
     """
     if not compared.conditions:
         return
@@ -43,8 +44,9 @@ def first_screen(
     yield Bullets(tuple(filter(None, balances)))
     yield from map(Paragraph, (*flagged, *why))
     yield _table(compared, condition, language)
-    yield from map(Paragraph, known)
-    yield Paragraph(" ".join((_runs(compared, condition, language), *sure)))
+    if known:
+        yield Paragraph(" ".join(known))
+    yield Paragraph(" ".join(filter(None, (_runs(compared, condition, language), sure))))
     for other, its_label in compared.conditions[1:]:
         said = _in_a_line(compared, other, language)
         if said:
@@ -78,11 +80,11 @@ def _verdicts(compared: Compared, condition: str, one: Structure, language: Lang
     """Return the verdicts on what is decided and what is open: in one where they are the same."""
     rows = _judged(compared, condition, one)
     words = [verdict_word(str(row["verdict"]), str(row["measure"]), language) for row in rows]
-    if len(set(words)) == 1 and str(rows[0]["verdict"]) not in ("more", "fewer"):
+    if len(set(words)) == 1 and str(rows[0]["verdict"]) not in _CLEAR:
         return words[0]
     return ", ".join(
-        phrase("first.verdict", language, word=word,
-               measure=phrase(f"first.short.{row['measure']}", language))
+        phrase("first.judged" if str(row["verdict"]) in _CLEAR else "first.open", language,
+               word=word, measure=phrase(f"first.short.{row['measure']}", language))
         for row, word in zip(rows, words, strict=True) if word
     )  # fmt: skip
 
@@ -108,5 +110,17 @@ def _in_a_line(compared: Compared, condition: str, language: Language) -> str:
         decimals = estimate_decimals(compared.on(condition, "decided"))[1]
         gap = number(float(decided["difference"]), decimals, language, signed=True)
         word = verdict_word(str(decided["verdict"]), "decided", language)
-        said.append(phrase("first.line", language, name=one.label, gap=gap, word=word))
+        calls = _calls(compared, condition, one, language)
+        said.append(phrase("first.line", language, name=one.label, gap=gap, word=word, calls=calls))
     return listed(said, language) if said else ""
+
+
+def _calls(compared: Compared, condition: str, one: Structure, language: Language) -> str:
+    """Say how many calls reach somebody, against today; nothing where nobody calls."""
+    rows = compared.on(condition, "answer_rate")
+    today = next(each for each in compared.structures if each.today)
+    found = [row_of(rows, condition, each.name) for each in (one, today)]
+    shares = [number(float(row["mean"]), 0, language) for row in found if row is not None]
+    if len(shares) < len(found):
+        return ""
+    return phrase("first.line_calls", language, own=shares[0], today=shares[1])

@@ -25,20 +25,21 @@ from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Paragraph
 from sim.report.frames import Compared, Structure, condition_list, labels, structure_list
-from sim.report.sections.alarms import alarm_blocks
-from sim.report.sections.anchors import anchor_blocks
+from sim.report.sections.alarms import alarm_blocks, alarm_lines
+from sim.report.sections.anchors import anchor_blocks, anchor_sentence
 from sim.report.sections.backcast import study_backcast_blocks
-from sim.report.sections.beforehand import beforehand_blocks
+from sim.report.sections.beforehand import beforehand_blocks, low_end_sentences
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.check.people import notes
 from sim.report.sections.compared import full_comparison_blocks, young_blocks
+from sim.report.sections.first_screen import first_screen
 from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.people import staff_blocks
-from sim.report.sections.precision import precision_blocks
+from sim.report.sections.precision import precision_blocks, precision_text
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.run import measure_blocks
-from sim.report.sections.why import why_blocks
+from sim.report.sections.why import why_blocks, why_sentences
 from sim.scenario.study import Scenario
 
 
@@ -86,6 +87,38 @@ def study_blocks(
         money = money_table(study, runs, costs_of(study))
         yield from money_blocks(money, structures, conditions, language, every=True)
     yield from note_blocks(study.scenarios.values(), language)
+
+
+def answer_blocks(
+    study: Study, runs: Runs, compared: pd.DataFrame, language: Language
+) -> Iterator[Block]:
+    """Yield the first screen of a comparison; `study_blocks` are all that was found.
+
+    `compared` is the table `comparison`.
+    """
+    led, led_runs = _led(study, runs)
+    structures, conditions = structure_list(labels(study)[0]), condition_list(labels(study)[1])
+    leading = next(pair for pair in conditions if pair[0] in led.conditions)
+    conditions = [leading, *(pair for pair in conditions if pair != leading)]
+    found = Compared(compared, structures, conditions)
+    alarms, known = alarms_table(led_runs), anchors_table(anchors(study, runs))
+    here = {one.label: led.scenarios[leading[0], one.name] for one in found.others}
+    yield from first_screen(
+        found, language,
+        flagged=list(alarm_lines(alarms, structures, leading[0], language)),
+        why=list(why_sentences(why_table(led, led_runs), found, leading[0], language).values()),
+        known=[*_known_in_a_line(known, language), *low_end_sentences(here, language)],
+        sure=precision_text(
+            led, precision_table(led, led_runs),
+            compared[compared["condition"] == leading[0]], language,
+        ),
+    )  # fmt: skip
+
+
+def _known_in_a_line(known: pd.DataFrame, language: Language) -> Iterator[str]:
+    """Say of the first condition which known values are hit; nothing where none are known."""
+    if not known.empty:
+        yield anchor_sentence(known, str(known["condition"].iloc[0]), language, briefly=True)
 
 
 def _led(study: Study, runs: Runs) -> tuple[Study, Runs]:
