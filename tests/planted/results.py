@@ -230,4 +230,20 @@ math.sqrt(replications / (replications - 1)) * float(
         why="teams outside casework count in the staff of the office",
         test="tests/unit/test_many_runs.py::test_tables_over_the_runs_are_those_of_the_runs",
     ),
+    Fault(
+        name="cards_count_as_decisions",
+        file="measures/casework.py",
+        old="after = since[there] >= self._decided[places]",
+        new="after = since[there] > self._decided[places]",
+        why="work begun at the instant of the decision counts as work up to it",
+        test="tests/unit/test_why.py::test_work_that_is_in_no_decided_case",
+    ),
+    Fault(
+        name="documents_are_read_at_once",
+        file="measures/stages.py",
+        old="np.where(says, np.maximum(rows.since, told), told)",
+        new="told",
+        why="documents that lie unread count as waiting for the recheck",
+        test="tests/unit/test_why.py::test_lead_time_by_what_it_is_spent_on",
+    ),
 )

@@ -74,7 +74,7 @@ def test_large_parts_are_told_and_what_stands_against_them() -> None:
     assert said(more) == (
         "Mit »X« bleiben 13.000 Stunden weniger für Fallarbeit: 15.400 mehr für Anrufe und E-Mails "
         "und 6.700 mehr Leerlauf; dagegen 9.000 weniger für den Wiedereinstieg nach "
-        "Unterbrechungen. In Fällen sind das 6.520 weniger; hinzu kommen −3.500 durch Arbeit in "
+        "Unterbrechungen. In Fällen sind das 6.520 weniger; dazu −3.500 durch Arbeit in "
         "Fällen, die am Ende offen sind. Zusammen: −9.020 entschiedene Fälle."
     )
 
@@ -141,8 +141,8 @@ def test_the_chart_says_its_message_and_describes_every_bar(language: Language) 
     )
     assert drawn.title.endswith(
         {
-            "de": "rund 11.000 Fälle weniger als heute; größter Posten: Anrufe (−4.510)",
-            "en": "about 11,000 fewer cases than today; largest part: Calls (−4,510)",
+            "de": "11.000 Fälle weniger als heute; größter Posten: Anrufe und E-Mails (−7.700)",
+            "en": "11,000 fewer cases than today; largest part: Calls and Mails (−7,700)",
         }[language]
     )
     assert len(drawn.alt) <= LONGEST

@@ -14,12 +14,21 @@ from matplotlib.figure import Figure
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
+from sim.report.catalogue.words import listed
 from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import GREY_LINE, INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
 from sim.report.frames import Structure, footer_words, measure_rows, row_of, structure_list
-from sim.report.rows.why import Why, amount, part_order, part_word, rounded, why_of
+from sim.report.rows.why import (
+    Why,
+    amount,
+    part_order,
+    part_word,
+    rounded,
+    total,
+    why_of,
+)
 
 CLEAR = ("more", "fewer")
 """Verdicts that say on which side of today's a structure is."""
@@ -112,10 +121,10 @@ def why_message(
         "why.title_less" if whole.mean < 0 else "why.title_more", language,
         name=most.label, cases=amount(abs(whole.mean), rounded([whole]), language),
     )  # fmt: skip
-    for largest in found[most].large()[:1]:
-        written = amount(largest.mean, rounded([largest]), language, signed=True)
-        part = part_word("decided", largest.name, language)
-        said += phrase("why.title_part", language, part=part, cases=written)
+    for group in found[most].large()[:1]:
+        written = amount(total(group), rounded(group), language, signed=True)
+        parts = listed([part_word("decided", one.name, language) for one in group], language)
+        said += phrase("why.title_part", language, part=parts, cases=written)
     return said
 
 

@@ -6,6 +6,7 @@ from math import floor, isfinite, log10
 
 import pandas as pd
 
+from sim.adding import added
 from sim.experiment.why import FLOWS, OF_HOURS, PARTS, WAITING
 from sim.measures.contact_hours import CONTACT_USES
 from sim.report.catalogue.catalogue import Language, phrase, phrases
@@ -41,6 +42,22 @@ class Part:
         return (self.high - self.low) / 2.0 if self.known else 0.0
 
 
+Group = tuple[Part, ...]
+"""Parts that are told together."""
+
+
+def total(group: Group) -> float:
+    """Return what the parts of a group come to."""
+    return added(one.mean for one in group)
+
+
+def _named(parts: Sequence[Part]) -> Group:
+    """Return those of some parts that are not small among them, the largest first."""
+    least = LARGE * abs(total(tuple(parts)))
+    named_ones = [one for one in parts if abs(one.mean) >= least]
+    return tuple(sorted(named_ones, key=lambda one: -abs(one.mean)))
+
+
 @dataclass(frozen=True)
 class Why:
     """The parts of one structure's difference to today on a measure, in one unit."""
@@ -50,20 +67,24 @@ class Why:
     """The difference in hours of casework, in the unit."""
     whole: Part
 
-    def large(self, least: float = 0.0) -> list[Part]:
+    def large(self, least: float = 0.0) -> list[Group]:
         """Return the parts that make a difference, the largest first: not small, and clear.
 
-        Of a single run nobody knows whether they are.
+        Of a single run nobody knows whether they are. Contacts that go the same way are one group,
+        of which those are named that are not small in it.
         """
         least = max(LARGE * self.size, least)
-        found = [one for one in self.parts.values() if one.mean and abs(one.mean) >= least]
-        clear = [one for one in found if one.clear or not one.known]
-        return sorted(clear, key=lambda one: -abs(one.mean))
+        clear = [one for one in self.parts.values() if one.clear or not one.known]
+        contacts = [one for one in clear if one.name in CONTACT_USES]
+        groups: list[Group] = [(one,) for one in clear if one.name not in CONTACT_USES]
+        groups += [_named([one for one in contacts if one.mean * side > 0]) for side in (-1, 1)]
+        found = [group for group in groups if total(group) and abs(total(group)) >= least]
+        return sorted(found, key=lambda group: -abs(total(group)))
 
     @property
     def size(self) -> float:
         """The sizes of all parts together."""
-        return float(sum(abs(one.mean) for one in self.parts.values()))
+        return added(abs(one.mean) for one in self.parts.values())
 
 
 def why_of(
@@ -127,11 +148,11 @@ def hours_sentence(hours: Why, least: float, name: str, language: Language) -> s
     """
     casework = hours.casework
     assert casework is not None
-    large = [one for one in hours.large(least) if one.name in OF_HOURS]
+    large = [group for group in hours.large(least) if group[0].name in OF_HOURS]
     if not large and not (casework.clear and abs(casework.mean) >= max(least, 1.0)):
         return phrase("why.alike", language, name=name)
-    power = rounded([casework, *large])
-    large = [one for one in large if round(one.mean / 10**power)]  # no "0 hours more"
+    power = rounded([casework, *(one for group in large for one in group)])
+    large = [group for group in large if round(total(group) / 10**power)]  # no "0 hours more"
     if casework.known and not casework.clear:
         low, high = (
             amount(end, power, language, signed=True) for end in (casework.low, casework.high)
@@ -142,28 +163,19 @@ def hours_sentence(hours: Why, least: float, name: str, language: Language) -> s
         hours_said = amount(abs(casework.mean), power, language)
         said = phrase("why.less" if side < 0 else "why.more", language, name=name, hours=hours_said)
         groups = {
-            "because": [one for one in large if one.mean * side > 0],
-            "against": [one for one in large if one.mean * side < 0],
+            "because": [group for group in large if total(group) * side > 0],
+            "against": [group for group in large if total(group) * side < 0],
         }
     for key, parts in groups.items():
         if parts:
-            uses = listed(_uses(parts, power, language), language)
+            uses = listed([_use(group, power, language) for group in parts], language)
             said += phrase(f"why.{key}", language, parts=uses)
     return said + "."
 
 
-def _uses(parts: Sequence[Part], power: int, language: Language) -> list[str]:
-    """Say parts, contacts that go the same way together."""
-    contacts = [one for one in parts if one.name in CONTACT_USES]
-    groups = [[one] for one in parts if one.name not in CONTACT_USES]
-    groups += [contacts] if contacts else []
-    groups.sort(key=lambda group: -abs(sum(one.mean for one in group)))
-    return [_use(group, power, language) for group in groups]
-
-
-def _use(group: Sequence[Part], power: int, language: Language) -> str:
+def _use(group: Group, power: int, language: Language) -> str:
     """Say how many hours more or less go into what."""
-    mean = sum(one.mean for one in group)
+    mean = total(group)
     first = group[0].name
     more = (mean > 0) == (first == "paid")
     if first in CONTACT_USES:
@@ -184,7 +196,7 @@ def cases_sentence(cases: Why, least: float, language: Language) -> str:
     """
     casework = cases.casework
     assert casework is not None
-    besides = [one for one in cases.large(least) if one.name not in OF_HOURS]
+    besides = [group[0] for group in cases.large(least) if group[0].name not in OF_HOURS]
     if casework.known and not casework.clear:
         return ""
     if abs(casework.mean) < max(least, 1.0) and not besides:

@@ -90,13 +90,13 @@ def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     compared, study = results.compared, results.study
     yield from comparison_blocks(compared, language)
     yield from difference_blocks(results, language)
-    yield from why_blocks(
-        results.tables.get("why"), compared, language, pictures=why_pictures(results, language)
-    )
     if results.others:
         yield from young_blocks(compared, language)
         yield from precision_blocks(study, results.tables["precision"], compared.table, language)
         yield from remark_blocks(compared, language)
+    yield from why_blocks(
+        results.tables.get("why"), compared, language, pictures=why_pictures(results, language)
+    )
 
 
 def _dated_blocks(results: Results, language: Language) -> Iterator[Block]:

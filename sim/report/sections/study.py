@@ -72,10 +72,10 @@ def study_blocks(
     yield from anchor_blocks(known, whole.conditions, today.office, language)
     yield from study_backcast_blocks(study, laid, language)
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
-    yield from why_blocks(why_table(study, runs), replace(found, table=compared), language,
-                          every=every)  # fmt: skip
     yield from young_blocks(found, language)
     yield from precision_blocks(study, precision_table(study, runs), compared, language)
+    yield from why_blocks(why_table(study, runs), replace(found, table=compared), language,
+                          every=every)  # fmt: skip
     yield from management_blocks(managing, whole, both, language)
     passings = break_even_table(study, runs, break_evens(study, runs))
     yield from break_even_blocks(passings, structures, conditions, language)
