@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.language import spoken
+from sim.cli.language import heard, spoken
 from sim.cli.options import (
     AllowOutside,
     EqualAt,
@@ -47,9 +47,12 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.experiment.backcast import run_study
     from sim.experiment.break_even import break_even_table, break_evens
     from sim.experiment.comparison import comparison
+    from sim.experiment.service_level import most_training_runs, service_level_table
     from sim.experiment.store import Store
     from sim.file_names import scenario_key
     from sim.report.briefing import make_brief
+    from sim.report.catalogue.catalogue import phrase
+    from sim.report.catalogue.numbers import number as number_text
     from sim.report.results.study import manifest, write_comparison
     from sim.report.sections.study import answer_blocks, study_blocks
     from sim.report.writers.terminal import terminal
@@ -69,7 +72,10 @@ def compare(  # noqa: PLR0913 - one for each option
     place = place_for(out, "compare", file, preview=preview)
     beside = brief_place(place.folder) if with_brief else None
     store = None if no_store else Store()
-    runs, laid = run_in_processes(
+    if study.service_level is not None:
+        most = number_text(most_training_runs(study), 0, heard())
+        say("umbau: " + phrase("service_level.training", heard(), runs=most))
+    at, runs, laid = run_in_processes(
         lambda executor, bar: run_study(study, months, executor, bar.advance, store, bar.planned),
         scenarios.values(),
         next(iter(scenarios.values())).run.replications,
@@ -77,19 +83,23 @@ def compare(  # noqa: PLR0913 - one for each option
         store,
     )
     number = len(next(iter(runs.values())).replications)
+    study, served = at.study, service_level_table(at, runs)
     with place.written() as folder:
-        write_comparison(folder, study, runs, words, laid)
+        write_comparison(folder, study, runs, words, laid, served)
     table = comparison(study, runs)
     if as_json:
-        details = manifest(study.name, {scenario_key(*k): s for k, s in scenarios.items()}, number)
+        details = manifest(
+            study.name, {scenario_key(*k): s for k, s in study.scenarios.items()}, number
+        )
         passings = break_even_table(study, runs, break_evens(study, runs))
         rows = {"comparison": records(table), "break_even": records(passings)}
+        rows |= {} if served.empty else {"service_level": records(served)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
         blocks = (
-            study_blocks(study, runs, table, words, laid=laid, every=True)
+            study_blocks(study, runs, table, words, laid=laid, served=served, every=True)
             if every
-            else answer_blocks(study, runs, table, words)
+            else answer_blocks(study, runs, table, words, served)
         )
         typer.echo(terminal(blocks), nl=False)
         typer.echo(

@@ -16,7 +16,7 @@ from sim.experiment.collected import Collected
 from sim.experiment.expected import expected_seconds
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
-from sim.experiment.runs import Runner
+from sim.experiment.runs import NumberedRunner
 from sim.experiment.store import Store
 from sim.report.catalogue.catalogue import phrase
 from sim.scenario.study import Scenario
@@ -64,7 +64,7 @@ def run_in_processes(
 
 
 @contextmanager
-def runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
+def runner(processes: int | None, *, no_store: bool) -> Iterator[NumberedRunner]:
     """Give somebody who runs scenarios again and again, and never the same run twice.
 
     Each of its tasks has its own progress. When it is cancelled, what is kept stays.
@@ -76,13 +76,15 @@ def runner(processes: int | None, *, no_store: bool) -> Iterator[Runner]:
         executor = stack.enter_context(process_pool(number)) if number > 1 else None
         FINISHED.begin(None if no_store else store, 0)
 
-        def run(scenarios: Mapping[Any, Scenario], replications: int) -> dict[Any, Collected]:
+        def run(
+            scenarios: Mapping[Any, Scenario], replications: int, /, first: int = 0
+        ) -> dict[Any, Collected]:
             total = len(scenarios) * replications
             FINISHED.planned += total
             seconds = expected_seconds(scenarios.values(), replications, number)
             tell_expected(seconds, total, kept=not no_store)
             with watching(total) as bar:
-                return run_all(scenarios, replications, executor, bar.advance, store)
+                return run_all(scenarios, replications, executor, bar.advance, store, first)
 
         yield run
         _tell(store, no_store=no_store)

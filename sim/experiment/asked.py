@@ -120,6 +120,11 @@ def under_conditions(study: Study, names: Sequence[str]) -> list[str]:
     return [each for each in study.conditions if not names or parted(each)[0] in names]
 
 
+def first_condition(study: Study) -> list[str]:
+    """Name the first condition of a study; nothing where it states none."""
+    return [parted(next(iter(study.conditions)))[0]] if any(study.conditions) else []
+
+
 def known_condition(study: Study, name: str) -> None:
     """Refuse a condition that the study does not have. Raises BadQuestion."""
     there = dict.fromkeys(parted(each)[0] for each in study.conditions)

@@ -15,6 +15,11 @@ from sim.experiment.naive import NAIVE, naive_forecasts
 from sim.experiment.precision import run_until_precise
 from sim.experiment.runner import Progress, run_all
 from sim.experiment.runs import K, Runner
+from sim.experiment.service_level import (
+    AtServiceLevel,
+    at_service_level,
+    most_training_runs,
+)
 from sim.experiment.single_runs import SingleRuns
 from sim.experiment.store import Store
 from sim.experiment.tables import BACKCAST, BACKCAST_ERRORS
@@ -70,11 +75,15 @@ def run_study(
     progress: Progress | None = None,
     store: Store | None = None,
     planned: Callable[[int], None] | None = None,
-) -> tuple[Runs, Backcast | None]:
-    """Run a study as `run_until_precise` does, and before it its backcast, if there is one."""
+) -> tuple[AtServiceLevel, Runs, Backcast | None]:
+    """Run a study at its service level, as `run_until_precise` does, and before it its backcast.
 
-    def run(wanted: Mapping[K, Scenario], number: int, /) -> dict[K, Collected]:
-        return run_all(wanted, number, executor, progress, store)
+    Its structures answer as few as deliver the service level, if it asks for one; the backcast, if
+    there is one, is of the office as it is written.
+    """
+
+    def run(wanted: Mapping[K, Scenario], number: int, /, first: int = 0) -> dict[K, Collected]:
+        return run_all(wanted, number, executor, progress, store, first)
 
     more = len(beside.single.draws) if beside is not None else 0
 
@@ -82,9 +91,15 @@ def run_study(
         if planned is not None:
             planned(total + more)
 
-    plan(next(iter(study.scenarios.values())).run.replications * len(study.scenarios))
+    reported = next(iter(study.scenarios.values())).run.replications * len(study.scenarios)
+    plan(reported + most_training_runs(study))
+    at = at_service_level(study, run)
+    plan(reported + at.runs)
     laid = beside.made(run) if beside is not None else None
-    return run_until_precise(study, executor, progress, store, plan), laid
+    runs = run_until_precise(
+        at.study, executor, progress, store, lambda total: plan(total + at.runs)
+    )
+    return at, runs, laid
 
 
 def backcast(observed: Sequence[ObservedMonth], runs: Sequence[Collected]) -> pd.DataFrame:

@@ -28,15 +28,16 @@ def run_all(
     executor: Executor | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
+    first: int = 0,
 ) -> dict[K, Collected]:
-    """Run every scenario `replications` times on common random numbers.
+    """Run every scenario `replications` times on common random numbers, numbered from `first`.
 
     Replication by replication, so that what is there at any time is paired. `executor` is any
     concurrent.futures.Executor; None runs here. What `store` holds is not run again, and each
     result is kept there as soon as it is there. The results depend on neither.
     """
     collected = {key: Collected(scenario) for key, scenario in scenarios.items()}
-    go_on(collected, replications, executor, progress, store)
+    go_on(collected, replications, executor, progress, store, first)
     return collected
 
 
@@ -46,8 +47,9 @@ def go_on(
     executor: Executor | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
+    first: int = 0,
 ) -> None:
-    """Run scenarios until each has the replications 0 to `replications` - 1; as `run_all`."""
+    """Run scenarios until each has so many replications from number `first` on; as `run_all`."""
     shelves = {key: store.shelf(c.scenario) for key, c in collected.items()} if store else {}
 
     def take(key: K, number: int, results: Results) -> None:
@@ -56,7 +58,8 @@ def go_on(
             progress(1)
 
     tasks: list[tuple[K, Batch]] = []
-    for batch in _batches([c.scenario for c in collected.values()], replications):
+    numbers = range(first, first + replications)
+    for batch in _batches([c.scenario for c in collected.values()], numbers):
         for key, runs in collected.items():
             wanted = [number for number in batch if number not in runs]
             found = {number: shelves[key].get(number) for number in wanted} if shelves else {}
@@ -92,11 +95,10 @@ def _done(
             yield running.pop(future), future.result()
 
 
-def _batches(scenarios: Iterable[Scenario], replications: int) -> list[Batch]:
+def _batches(scenarios: Iterable[Scenario], numbers: range) -> list[Batch]:
     size = max((expected_entities(scenario) for scenario in scenarios), default=SMALL_RUN)
     batch = max(1, min(500, int(SMALL_RUN / max(size, 1.0))))
-    numbers = range(replications)
-    return [tuple(numbers[first : first + batch]) for first in range(0, replications, batch)]
+    return [tuple(numbers[place : place + batch]) for place in range(0, len(numbers), batch)]
 
 
 def expected_entities(scenario: Scenario) -> float:

@@ -22,6 +22,16 @@ class Runner(Protocol):
         ...
 
 
+class NumberedRunner(Protocol):
+    """A `Runner` that also makes replications from another number on, for training."""
+
+    def __call__(
+        self, scenarios: Mapping[K, Scenario], replications: int, /, first: int = 0
+    ) -> dict[K, Collected]:
+        """Return the results by the keys of the scenarios."""
+        ...
+
+
 def run_distinct(
     run: Runner, scenarios: Mapping[K, Scenario], replications: int
 ) -> dict[K, Collected]:

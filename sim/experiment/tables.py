@@ -138,6 +138,15 @@ MANAGEMENT = _table(
     unread="p_difference p_equivalence comparisons",
     spared=True,
 )  # fmt: skip
+SERVICE_LEVEL = _table(
+    "service_level",
+    "the smallest share of answering clerks that delivers what the study asks, and what it does",
+    "structure condition measure unit asked share_answering reached trained miss mean low high "
+    "replications equal",
+    key="structure condition measure",
+    unread="replications equal",
+    spared=True,
+)  # fmt: skip
 BEST = _table(
     "best", "per measure with a good side: how each structure stands among all",
     "condition measure structure mean standing more_is_better equal",
@@ -338,6 +347,19 @@ MAP_RUNS = _table(
     "map_runs", "the difference at each pair of values that was run",
     "condition structure measure unit first second difference low high load_today misfit "
     "replications equal",
+)  # fmt: skip
+
+# -- frontier -----------------------------------------------------------------------------------
+
+FRONTIER = _table(
+    "frontier", "calls answered and cases decided at each share of clerks who answer",
+    "structure condition share_answering measure unit mean low high replications equal",
+    key="structure condition share_answering measure",
+)  # fmt: skip
+FRONTIER_ABOVE = _table(
+    "frontier_above", "whose frontier lies above today's, by share of calls answered at least",
+    "structure condition level reach difference difference_low difference_high replications equal",
+    key="structure condition level",
 )  # fmt: skip
 
 # -- posts --------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ MEASURES = (
         "median_age_open", "days", main=40, printed=True, better=-1, threshold="days",
         pair="level", falls_with_intake=True, always=True, may_be_undefined=True,
     ),
+    Measure("oldest_open", "days", pair="level", always=True),
     Measure("open_by_age", "cases"),
     Measure(
         "lead_time_mean", "days", main=50, printed=True, remarked=True, better=-1,
@@ -231,6 +232,11 @@ class CaseMeasures:
         inside = (number / 2.0 - (upto[place] - by_day[place])) / by_day[place]
         return float(max(self.end - (place - self._oldest + inside) * DAY, 0.0))
 
+    def oldest_age(self, types: NDArray[np.int64] | slice = slice(None)) -> float:
+        """Return the age (minutes) of the oldest open case at the end, in begun days; 0: none."""
+        days = np.flatnonzero(self._open_by_day[types].sum(axis=0))
+        return float(self.end - (days[0] - self._oldest) * DAY) if len(days) else 0.0
+
     # -- results ---------------------------------------------------------------------------
 
     def weekly(self) -> Series:
@@ -291,6 +297,7 @@ class CaseMeasures:
         yield value("lead_time_median", self.lead.quantile(0.5, clients) / DAY)
         yield value("lead_time_p90", self.lead.quantile(0.9, clients) / DAY)
         yield value("median_age_open", self.median_age(types) / DAY)
+        yield value("oldest_open", self.oldest_age(types) / DAY)
         if decided:
             soon = self.within_quarter[clients].sum()
             yield value("share_decided_90_days", soon / decided)

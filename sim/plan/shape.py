@@ -42,6 +42,14 @@ def owner_of(scenario: Scenario, kind: ClientKind) -> str:
     return next(scenario.structure.owners(kind.case_type, kind.surname, kind.group))
 
 
+def owned_kinds(scenario: Scenario) -> Iterator[tuple[ClientKind, str]]:
+    """Yield the kinds of clients that somebody owns, with the (first) owner."""
+    for kind in client_kinds(scenario):
+        for owner in scenario.structure.owners(kind.case_type, kind.surname, kind.group):
+            yield kind, owner
+            break
+
+
 def steps_of(scenario: Scenario) -> tuple[str, ...]:
     """List the steps of all journeys in order of first appearance."""
     journeys = scenario.office.journeys.values()

@@ -9,7 +9,7 @@ from sim.scenario.levers import PartKind
 from sim.scenario.management import Management
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
-from sim.scenario.study import Matters, Precision, Scenario
+from sim.scenario.study import Matters, Precision, Scenario, ServiceLevel
 from sim.units import DAY
 
 Change = tuple[str, str, str]
@@ -75,6 +75,7 @@ class Study:
     managements: dict[str, Management] = field(default_factory=dict)
     """By name, as stated: the office's own first, the leading one last; none: not stated."""
     precision: Precision | None = None
+    service_level: ServiceLevel | None = None
     backcast: Path | None = None
     """The office's own months, to lay beside today's structure under the first condition."""
     preview: bool = False

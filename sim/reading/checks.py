@@ -12,11 +12,12 @@ from sim.choices import MOST_REPLICATIONS
 from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message, in_thousands
+from sim.plan.calls import teams_called
 from sim.plan.shape import (
     RECHECK,
-    ClientKind,
     client_kinds,
     deciding_steps,
+    owned_kinds,
     referrals_of,
     steps_in,
     steps_of,
@@ -28,7 +29,7 @@ from sim.reading.office_limits import MOST_POSTS
 from sim.reading.people_checks import teams_fit_people
 from sim.reading.yaml import Tree, problem, suggestion
 from sim.scenario.named import named
-from sim.scenario.rules import CHANNELS, KINDS, Kind
+from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import ALL, BY_LOAD
 from sim.scenario.study import Precision, RunFile, Scenario
 from sim.units import Stretch
@@ -154,14 +155,6 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
 # -- owners -----------------------------------------------------------------------------------
 
 
-def _owned_kinds(scenario: Scenario) -> Iterator[tuple[ClientKind, str]]:
-    """Yield the kinds of clients that somebody owns, with the (first) owner."""
-    for kind in client_kinds(scenario):
-        for owner in scenario.structure.owners(kind.case_type, kind.surname, kind.group):
-            yield kind, owner
-            break
-
-
 def _estimates_have_sources(c: Checked) -> Iterator[Problem]:
     if c.scenario.office.laboratory:
         return
@@ -189,7 +182,7 @@ def _every_case_has_one_owner(c: Checked) -> Iterator[Problem]:
 def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
     structure, office = c.scenario.structure, c.scenario.office
     fall: dict[tuple[str, str], None] = {}
-    for kind, owner in _owned_kinds(c.scenario):
+    for kind, owner in owned_kinds(c.scenario):
         stages = office.journeys[office.case_types[kind.case_type].journey].stages
         if office.laboratory and not any(stage.decides for stage in stages):
             continue  # there the last step decides, whoever does it
@@ -235,17 +228,8 @@ def _calls_reach_somebody(c: Checked) -> Iterator[Problem]:
     contacts = c.scenario.office.contacts
     if contacts is None or "phone" not in contacts.population:
         return
-    about: list[Kind] = [kind for kind, share in contacts.kinds.items() if share > 0]
-    if contacts.enquiries is not None and contacts.enquiries.channels.get("phone", 0.0) > 0:
-        about.append("status")
-    rule = c.scenario.structure.contact_rule("phone")
-    receivers = {
-        team
-        for (kind, owner), what in product(_owned_kinds(c.scenario), about)
-        for team in rule.choice(kind, what, owner).teams
-    }
-    for name, plan in c.scenario.structure.teams.items():
-        if name in receivers and plan.phone_clerks in ("none", 0):
+    for name in teams_called(c.scenario):
+        if c.scenario.structure.teams[name].phone_clerks in ("none", 0):
             message = Message("checks.calls_go_team", name=name)
             message += Message("checks.or_send_calls")
             yield c.in_structure(("teams", name, "phone_clerks"), message)
@@ -295,7 +279,7 @@ def working_teams(scenario: Scenario, case_types: Collection[str]) -> list[str]:
     In the order of the structure: owners, and whom its rules name.
     """
     structure, office, found = scenario.structure, scenario.office, set()
-    for kind, owner in _owned_kinds(scenario):
+    for kind, owner in owned_kinds(scenario):
         if kind.case_type not in case_types:
             continue
         found.add(owner)

@@ -44,6 +44,7 @@ from sim.reading.parts import (
 from sim.reading.pay_checks import bill_of_today, pay_problem
 from sim.reading.reorganising import Written, read_reorganisation, resolve
 from sim.reading.sensitivity_checks import check_sensitivity, check_staffing
+from sim.reading.service_checks import check_service_level
 from sim.reading.text_files import read_text
 from sim.reading.yaml import (
     Bounds,
@@ -180,6 +181,8 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     under = managements_in_preview(stated, tree, managements, notes)
     notes.add(check_precision(stated.precision if stated else None, run.stated, tree))
     notes.add(_sensitivity(stated, tree, scenarios, notes))
+    if stated is not None and not notes.found:
+        notes.add(check_service_level(stated.service_level, tree, scenarios))
     backcast = _table_beside(tree, ("backcast",), notes)
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
@@ -199,6 +202,7 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
         scenarios=all_managed(scenarios, managements),
         managements=managements,
         precision=None if preview else stated.precision,
+        service_level=stated.service_level,
         backcast=backcast,
         preview=preview,
         preview_possible=stated.preview is not None,

@@ -7,7 +7,16 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, mo
 
 from sim import units
 from sim.choices import Equal
-from sim.declared import Count, FileName, Frozen, Minutes, Name, Share, Stretch
+from sim.declared import (
+    Count,
+    FileName,
+    Frozen,
+    Minutes,
+    Name,
+    Share,
+    Stretch,
+    WorkingDays,
+)
 from sim.messages.message import Message
 from sim.scenario.management import UNSTEERED, Management
 from sim.scenario.office import Office
@@ -137,6 +146,33 @@ class Precision(Frozen):
         return self
 
 
+class ServiceLevel(Frozen):
+    """What every structure is to deliver, by measure: it is run with as few who answer as do.
+
+    Of calls so many are answered at least; of mails nine in ten are dealt with in so many working
+    days at most; and no case is open longer at the end of the run.
+    """
+
+    answer_rate: Annotated[Share, Field(gt=0)] | None = None
+    working_days_to_mail_p90: Annotated[WorkingDays, Field(gt=0)] | None = None
+    oldest_open: Annotated[Minutes, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _states_something(self) -> "ServiceLevel":
+        if not self.asked():
+            raise ValueError(Message("study.no_service_level_stated"))
+        return self
+
+    def asked(self) -> dict[str, float]:
+        """Return what is asked of each measure that is stated, in the measure's unit."""
+        stated = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            name: value / units.DAY if name == "oldest_open" else value
+            for name, value in stated.items()
+            if value is not None
+        }
+
+
 class Preview(Frozen):
     """A short version of the study that says that it is one.
 
@@ -184,5 +220,7 @@ class StudyFile(Frozen):
     sensitivity: Sensitivity = Field(default_factory=Sensitivity)
     staffing: StaffQuestion = Field(default_factory=StaffQuestion)
     precision: Precision | None = None
+    service_level: ServiceLevel | None = None
+    """What every structure is to deliver; without it each answers as its file says."""
     backcast: str = Field(default="", examples=["observed.csv"])
     language: Literal["de", "en"] = "de"

@@ -343,7 +343,7 @@ def test_a_study_with_own_months_lays_them_beside_today_first() -> None:
     planned: list[int] = []
     mean = table(month(JANUARY, decided=1.0))["mean"].item()
     months = [month(JANUARY, decided=mean), month(FEBRUARY, decided=1.0)]
-    found, beside = run_study(few, PlannedBackcast(months, single()), planned=planned.append)
+    _, found, beside = run_study(few, PlannedBackcast(months, single()), planned=planned.append)
     assert planned[-1] == 2 + RUNS
     assert len(found[key].replications) == 2
     assert beside is not None

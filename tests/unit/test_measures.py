@@ -100,6 +100,15 @@ def test_the_median_age_lies_inside_its_day() -> None:
     assert open_cases()["median_age_open", ""] == pytest.approx(nan, nan_ok=True)
 
 
+def test_the_oldest_open_case_by_begun_days() -> None:
+    # Of ten days the case of the third has begun eight; decided ones do not count, nor do types.
+    assert open_cases(2.9, 5)["oldest_open", ""] == 8
+    assert open_cases(9.5)["oldest_open", ""] == 1
+    assert open_cases()["oldest_open", ""] == 0
+    done = HandMade([HandCase(0.0, [("work", 60)]), HandCase(4 * DAY, [("work", 1000 * DAY)])])
+    assert measured(Laboratory(days=10), done)["oldest_open", ""] == 6
+
+
 def test_open_cases_by_age_and_the_backlog() -> None:
     # Older than 90 days, the target, are those of the first ten days of a hundred; three
     # months are 91.25 days.

@@ -146,7 +146,8 @@ def _share(value: float, language: Language) -> str:
     return number(percent, decimals, language) + phrase("input.unit.percent", language)
 
 
-def _working_days(value: float, language: Language) -> str:
+def working_days_text(value: float, language: Language) -> str:
+    """Write a number of working days: ``2 Arbeitstage``, ``1 working day``."""
     unit = "input.unit.day" if value == 1 else "input.unit.days"
     return f"{_digits(value, language)} {phrase(unit, language)}"
 
@@ -161,7 +162,7 @@ def _times(value: float, language: Language) -> str:
 
 _WRITERS: dict[type[Estimate[Any]], Callable[[float, Language], str]] = {
     MinutesEstimate: minutes_text, PerMinuteEstimate: _rate, ShareEstimate: _share,
-    WorkingDaysEstimate: _working_days, EurosEstimate: _euros, FactorEstimate: _times,
+    WorkingDaysEstimate: working_days_text, EurosEstimate: _euros, FactorEstimate: _times,
 }  # fmt: skip
 
 

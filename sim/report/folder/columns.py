@@ -24,8 +24,8 @@ NEEDED = (
 """Tables without which there is no briefing."""
 
 USED = (
-    tables.ALARMS, tables.ANCHORS, tables.MANAGEMENT, tables.WHY, tables.REGIME,
-    tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE,
+    tables.ALARMS, tables.ANCHORS, tables.MANAGEMENT, tables.SERVICE_LEVEL, tables.WHY,
+    tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE,
 )  # fmt: skip
 """Tables that are read where there are any."""
 

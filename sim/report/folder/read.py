@@ -41,7 +41,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 OTHERS: Mapping[str, str] = {
     "attribution": "attribute", "tipping": "tipping", "beaten": "sensitivity",
-    "allocation": "staff", "tried": "staff", "backcast": "backcast",
+    "allocation": "staff", "tried": "staff", "backcast": "backcast", "frontier": "frontier",
 }  # fmt: skip
 """Which command writes a table that is in no comparison."""
 

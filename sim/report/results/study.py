@@ -145,15 +145,16 @@ def write_single_runs(folder: Path, found: Backcast, language: Language) -> None
 
 
 def write_comparison(
-    folder: Path, study: Study, runs: Runs, language: Language, laid: Backcast | None = None
-) -> list[Path]:
+    folder: Path, study: Study, runs: Runs, language: Language, laid: Backcast | None = None,
+    served: pd.DataFrame | None = None,
+) -> list[Path]:  # fmt: skip
     """Write the results of a study with its charts; return the charts' paths.
 
-    ``laid`` are the office's own months beside today's structure, where the study has them.
-    Every table of runs has a column `equal`: at equal what the structures are compared. Numbers of
-    single runs are in tables of their own, compressed; see `sim.report.folder.by_run`. The
-    tables of people are left out where nobody is modelled one by one, those of break-even where
-    only today's structure is run.
+    ``laid`` are the office's own months beside today's structure, ``served`` is the table
+    `service_level`, where the study has them. Every table of runs has a column `equal`: at equal
+    what the structures are compared. Numbers of single runs are in tables of their own, compressed;
+    see `sim.report.folder.by_run`. The tables of people are left out where nobody is modelled one
+    by one, those of break-even where only today's structure is run.
     """
     structures, conditions = labels(study)
     passings = break_evens(study, runs)
@@ -181,6 +182,8 @@ def write_comparison(
         "structures": structures,
         "conditions": conditions,
     }
+    if served is not None:
+        made["service_level"] = served
     for name, table in made.items():
         write_table(table, folder, tables.TABLES[name])
     _write_runs(folder, runs)

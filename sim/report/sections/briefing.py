@@ -25,6 +25,7 @@ from sim.report.sections.pictures import (
 from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.remarks import remark_blocks
+from sim.report.sections.service_level import service_level_blocks
 from sim.report.sections.sheets import sheets
 from sim.report.sections.short import preview_words, short_blocks
 from sim.report.sections.why import why_blocks
@@ -70,6 +71,9 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     if "anchors" in every.tables:
         office = next(iter(every.scenarios.values())).office
         yield from anchor_blocks(every.tables["anchors"], dict(every.conditions), office, language)
+    yield from service_level_blocks(
+        results.tables.get("service_level"), results.structures, results.conditions, language
+    )
     yield from _compared_blocks(results, language)
     yield from management_blocks(
         every.tables.get("management"), every.study, every.compared, language, briefly=True

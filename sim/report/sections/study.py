@@ -39,20 +39,22 @@ from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks, precision_text
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.run import measure_blocks
+from sim.report.sections.service_level import service_level_blocks
 from sim.report.sections.why import why_blocks, why_sentences
 from sim.scenario.study import Scenario
 
 
 def study_blocks(
     study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
-    laid: Backcast | None = None, every: bool = False,
+    laid: Backcast | None = None, served: pd.DataFrame | None = None, every: bool = False,
 ) -> Iterator[Block]:  # fmt: skip
-    """Yield alarms, known values, backcast, comparison, why, break-even, and what else was found.
+    """Yield alarms, known values, backcast, service level, comparison, and what else was found.
 
     Costs where something changes on dates, or teams state pay grades.
 
     `compared` is the table `comparison`; with `every` all of its measures are shown. `laid` are
-    the office's own months beside today's structure, where the study has them.
+    the office's own months beside today's structure, where the study has them; `served` is the
+    table `service_level`.
     """
     managing = management_table(study, runs)
     known = anchors_table(anchors(study, runs))
@@ -71,6 +73,7 @@ def study_blocks(
     yield from beforehand_blocks(known, structures, study.scenarios, language)
     yield from anchor_blocks(known, whole.conditions, today.office, language)
     yield from study_backcast_blocks(study, laid, language)
+    yield from service_level_blocks(served, structures, conditions, language)
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
     yield from young_blocks(found, language)
     yield from precision_blocks(study, precision_table(study, runs), compared, language)
@@ -90,16 +93,19 @@ def study_blocks(
 
 
 def answer_blocks(
-    study: Study, runs: Runs, compared: pd.DataFrame, language: Language
-) -> Iterator[Block]:
+    study: Study, runs: Runs, compared: pd.DataFrame, language: Language,
+    served: pd.DataFrame | None = None,
+) -> Iterator[Block]:  # fmt: skip
     """Yield the first screen of a comparison; `study_blocks` are all that was found.
 
-    `compared` is the table `comparison`.
+    `compared` is the table `comparison`, `served` the table `service_level`: what each structure
+    was run at stands before all else.
     """
     led, led_runs = _led(study, runs)
     structures, conditions = structure_list(labels(study)[0]), condition_list(labels(study)[1])
     leading = next(pair for pair in conditions if pair[0] in led.conditions)
     conditions = [leading, *(pair for pair in conditions if pair != leading)]
+    yield from service_level_blocks(served, structures, [leading], language)
     found = Compared(compared, structures, conditions)
     alarms, known = alarms_table(led_runs), anchors_table(anchors(study, runs))
     here = {one.label: led.scenarios[leading[0], one.name] for one in found.others}

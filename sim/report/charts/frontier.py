@@ -1,0 +1,240 @@
+"""Calls answered against cases decided: a line per structure, as more of its clerks answer."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from sim.experiment.comparison import equal_what
+from sim.experiment.frontier import ANSWERED, DECIDED, Frontier, standing_of, stretches
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.equal import equal_words
+from sim.report.catalogue.numbers import number, percent
+from sim.report.catalogue.words import begun, measure_word, under
+from sim.report.charts.alt import fitted
+from sim.report.charts.page import (
+    WIDTH,
+    EndLabel,
+    draw_end_labels,
+    line_height,
+    new_page,
+    text_size,
+    wrap,
+)
+from sim.report.charts.style import (
+    INK,
+    QUIET,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TickNumbers,
+    chart_style,
+    look,
+)
+from sim.report.charts.titles import where_words
+from sim.report.drawn import Drawn
+from sim.report.frames import footer_words
+
+_LEFT, _HEIGHT, _EDGE = 0.85, 4.2, 0.15
+_ORDER = (
+    "above", "partly_above", "further", "mixed", "partly_below", "below", "shorter", "alike",
+    "undecided",
+)  # fmt: skip
+_NAMED, _LONGEST = 2, 130
+_RIGHT = 104
+"""End of the axis of calls, in percent: room for what is written at 100."""
+_MARK, _OWN_MARK = 0.04, 0.09
+"""Half of the width of a point's mark, and of the large one, in inches."""
+_MARKERS = "osD^vP"
+"""Of the points, by the structure's place: they stay apart in grey, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A structure's points from none to all, and as its file says: calls in percent, cases."""
+
+    place: int
+    label: str
+    shares: tuple[float, ...]
+    calls: tuple[float, ...]
+    cases: tuple[float, ...]
+    own: tuple[float, float]
+
+
+def frontier_chart(
+    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, condition: str, language: Language
+) -> Drawn:
+    """Draw one circumstance: a line with a labelled point per share for every structure.
+
+    `points` and `above` are the tables `frontier` and `frontier_above`. A large mark is the
+    structure as its file says.
+    """
+    study = found.study
+    lines = [
+        _line(points, condition, place, (name, label))
+        for place, (name, label) in enumerate(study.structures.items())
+    ]
+    title = _title(found, above, condition, language)
+    equal = equal_words(equal_what(study), language)
+    subtitle = under(
+        study.conditions[condition], phrase("frontier.subtitle", language, equal=equal)
+    )
+    footer = footer_words((found.replications,) * 2, language, study.name,
+                          [phrase("frontier.marks", language)])  # fmt: skip
+    with chart_style():
+        names = [wrap(line.label, 1.9, TEXT_SIZE) for line in lines]
+        right = max(text_size(name, TEXT_SIZE)[0] for name in names) + 0.35
+        head = line_height(TEXT_SIZE) + 0.08
+        preview = phrase("common.preview", language) if study.preview else ""
+        page = new_page(title, subtitle, head + _HEIGHT + 0.55, footer, preview)
+        page.write(_EDGE, 0.0, f"↑ {measure_word(DECIDED, language)}", size=TEXT_SIZE)
+        width = WIDTH - _LEFT - right
+        axes = page.axes(_LEFT, head, width, _HEIGHT)
+        for line in lines:
+            _draw(axes, line)
+        _dress(axes, lines, language)
+        _label_points(axes, lines, (width, _HEIGHT), language)
+        draw_end_labels(axes, _ends(lines, names), _HEIGHT, width)
+        page.write(_LEFT, head + _HEIGHT + 0.28, f"→ {measure_word(ANSWERED, language)}",
+                   size=TEXT_SIZE)  # fmt: skip
+    return Drawn(page.figure, title, _alt(lines, language))
+
+
+def _line(points: pd.DataFrame, condition: str, place: int, structure: tuple[str, str]) -> _Line:
+    name, label = structure
+    here = points[(points["condition"] == condition) & (points["structure"] == name)]
+    calls = here[here["measure"] == ANSWERED].set_index("share_answering")["mean"] * 100.0
+    cases = here[here["measure"] == DECIDED].set_index("share_answering")["mean"]
+    shares = [float(share) for share in cases.index if share == share]  # noqa: PLR0124 - no nan
+    as_written = cases.index.isna()
+    return _Line(
+        place, label, tuple(shares),
+        tuple(float(calls[share]) for share in shares),
+        tuple(float(cases[share]) for share in shares),
+        (float(calls[as_written].iloc[0]), float(cases[as_written].iloc[0])),
+    )  # fmt: skip
+
+
+def _title(found: Frontier, above: pd.DataFrame, condition: str, language: Language) -> str:
+    """Say for which structures the line lies above today's: up to two names of each kind."""
+    study = found.study
+    standing = {
+        name: standing_of(stretches(above, condition, name))
+        for name in study.structures
+        if name != study.today
+    }
+    if not standing:
+        return phrase("frontier.title_alone", language, structure=study.structures[study.today])
+    title = ""
+    for named in range(_NAMED, -1, -1):
+        groups = []
+        for word in _ORDER:
+            names = [
+                phrase("common.quoted", language, name=study.structures[name])
+                for name, stands in standing.items()
+                if stands == word
+            ]
+            if names:
+                where = where_words(names, len(standing), named, language)
+                groups.append(f"{phrase(f'frontier.claim.{word}', language)} {where}")
+        title = phrase("frontier.title", language, groups="; ".join(groups))
+        if len(title) <= _LONGEST:
+            break
+    return begun(title)
+
+
+def _draw(axes: Axes, line: _Line) -> None:
+    drawn, marker = look(line.place), _MARKERS[line.place % len(_MARKERS)]
+    axes.plot(line.calls, line.cases, color=drawn.colour, linestyle=drawn.dash, marker=marker,
+              markersize=4, zorder=3 - line.place / 100)  # fmt: skip
+    axes.plot([line.calls[-1], _RIGHT], [line.cases[-1]] * 2, color=drawn.colour, linewidth=0.6)
+    axes.plot(*line.own, marker=marker, color=drawn.colour, markersize=11, markeredgecolor=INK,
+              markeredgewidth=1.3, linestyle="none", zorder=4 - line.place / 100)  # fmt: skip
+
+
+def _dress(axes: Axes, lines: list[_Line], language: Language) -> None:
+    cases = [value for line in lines for value in (*line.cases, line.own[1])]
+    room = 0.08 * ((max(cases) - min(cases)) or max(cases) or 1.0)
+    axes.set_ylim(max(0.0, min(cases) - room), max(cases) + room)
+    axes.set_xlim(-4, _RIGHT)
+    axes.set_xticks(range(0, 101, 20))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x / 100, language)))
+    axes.yaxis.set_major_formatter(TickNumbers(language))
+    axes.grid(visible=True, axis="y")
+
+
+def _ends(lines: list[_Line], names: list[str]) -> list[EndLabel]:
+    """Return the labels at the right: each at the height of its line's last point."""
+    return [
+        EndLabel(line.cases[-1], name, look(line.place).colour)
+        for line, name in zip(lines, names, strict=True)
+    ]
+
+
+def _label_points(
+    axes: Axes, lines: list[_Line], size: tuple[float, float], language: Language
+) -> None:
+    """Write at today's own mark what it is, and at each point its share, as far as there is room.
+
+    No label lies on another one or on a mark; what would is left out, the table has it.
+    """
+    low, high = axes.get_ylim()
+    left, right = axes.get_xlim()
+
+    def inches(calls: float, cases: float) -> tuple[float, float]:
+        return (
+            (calls - left) / (right - left) * size[0],
+            (cases - low) / (high - low) * size[1],
+        )
+
+    marks = [(line.own, _OWN_MARK) for line in lines]
+    marks += [
+        (point, _MARK) for line in lines for point in zip(line.calls, line.cases, strict=True)
+    ]
+    taken = [
+        (x - half, y - half, x + half, y + half)
+        for point, half in marks
+        for x, y in (inches(*point),)
+    ]
+    wanted = [(lines[0].own, phrase("common.today", language), _OWN_MARK, INK)]
+    wanted += [
+        ((calls, cases), percent(share, language), _MARK, QUIET)
+        for line in lines
+        for share, calls, cases in zip(line.shares, line.calls, line.cases, strict=True)
+    ]
+    for point, text, half, colour in wanted:
+        (x, y), (width, height) = inches(*point), text_size(text, SMALL_SIZE)
+        up, aside = half + height / 2 + 0.02, half + width / 2 + 0.04
+        for dx, dy in ((0.0, up), (0.0, -up), (aside, 0.0), (-aside, 0.0)):
+            box = (x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2)
+            inside = min(box) > 0 and box[2] < size[0] and box[3] < size[1]
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                axes.text(
+                    (x + dx) / size[0], (y + dy) / size[1], text, transform=axes.transAxes,
+                    fontsize=SMALL_SIZE, color=colour, ha="center", va="center",
+                )  # fmt: skip
+                break
+
+
+Box = tuple[float, float, float, float]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _alt(lines: list[_Line], language: Language) -> str:
+    """Describe every line by how the structure has it, and by its ends."""
+
+    def told(calls: float, cases: float) -> str:
+        return phrase("frontier.alt_point", language, calls=percent(calls / 100, language),
+                      cases=number(cases, 0, language))  # fmt: skip
+
+    def course(line: _Line) -> str:
+        first, last = (told(line.calls[at], line.cases[at]) for at in (0, -1))
+        return phrase("frontier.alt_course", language, own=told(*line.own), first=first, last=last)
+
+    full = [(line.label, [course(line)]) for line in lines]
+    short = [(line.label, [told(*line.own)]) for line in lines]
+    return fitted(phrase("frontier.alt", language), [full, short], language)

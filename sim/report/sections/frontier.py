@@ -1,0 +1,154 @@
+"""Calls answered against cases decided, as more of the clerks answer: in words and tables."""
+
+from collections.abc import Iterator
+from math import isfinite
+from pathlib import Path
+
+import pandas as pd
+
+from sim.experiment.comparison import equal_what
+from sim.experiment.frontier import (
+    ALIKE,
+    ANSWERED,
+    DECIDED,
+    NEITHER,
+    OPEN,
+    Frontier,
+    Stretch,
+    standing_of,
+    stretches,
+)
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.equal import equal_sentence
+from sim.report.catalogue.numbers import estimate, number, percent
+from sim.report.catalogue.words import measure_word, runs_words
+from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+
+_DECISIVE = ("more", "fewer")
+ENDS = ("mean", "low", "high")
+
+
+def frontier_blocks(
+    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, language: Language
+) -> Iterator[Block]:
+    """Yield per circumstance the answers in one table, whose frontier lies above, and every point.
+
+    `points` and `above` are the tables `frontier` and `frontier_above`.
+    """
+    study = found.study
+    yield Heading(phrase("frontier.head", language))
+    if study.preview:
+        yield Paragraph(phrase("frontier.preview", language))
+    for condition, label in study.conditions.items():
+        if label:
+            yield Heading(label, 2)
+        yield _answers(found, points, above, condition, language)
+        told = [
+            _sentence(found, above, condition, name, language)
+            for name in study.structures
+            if name != study.today
+        ]
+        if told:
+            yield Bullets(tuple(told))
+        yield _every_point(found, points, condition, language)
+    yield Paragraph(equal_sentence(equal_what(study), language))
+    runs = runs_words(found.replications, found.replications, language)
+    yield Paragraph(phrase("frontier.note", language, runs=runs), note=True)
+
+
+def _answers(
+    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, condition: str, language: Language
+) -> Table:
+    """Return a row per structure: as its file says, and where its frontier lies."""
+    study = found.study
+    columns = (
+        Column(phrase("common.structure", language)),
+        Column(measure_word(ANSWERED, language), number=True),
+        Column(measure_word(DECIDED, language), number=True),
+        Column(measure_word("open_end", language), number=True),
+        Column(phrase("frontier.against_today", language)),
+    )
+    body = []
+    for name, label in study.structures.items():
+        word = f"({phrase('common.today', language)})"
+        if name != study.today:
+            standing = standing_of(stretches(above, condition, name))
+            word = phrase(f"frontier.standing.{standing}", language)
+        here = points[(points["condition"] == condition) & (points["structure"] == name)]
+        own = here[here["share_answering"].isna()]
+        body.append((label, *_cells(own, language), word))
+    caption = phrase("frontier.as_written", language)
+    return Table(caption, columns, tuple(body))
+
+
+def _sentence(
+    found: Frontier, above: pd.DataFrame, condition: str, structure: str, language: Language
+) -> str:
+    """Say along the calls answered where a structure decides more than today, and where fewer."""
+    parts = [
+        phrase(
+            f"frontier.found.{each.finding}", language,
+            levels=_levels(each, language), amount=_amount(each, language),
+        )
+        for each in stretches(above, condition, structure)
+        if each.finding != NEITHER
+    ]  # fmt: skip
+    label = found.study.structures[structure]
+    return phrase("frontier.line", language, structure=label, parts="; ".join(parts))
+
+
+def _levels(each: Stretch, language: Language) -> str:
+    low, high = (number(100 * level, 0, language) for level in (each.low, each.high))
+    if low == high:
+        return low
+    return phrase("common.interval", language, low=low, high=high)
+
+
+def _amount(each: Stretch, language: Language) -> str:
+    """Write from which to which number of cases the mean difference goes on a stretch."""
+    if each.finding not in (*_DECISIVE, ALIKE, OPEN) or not isfinite(each.smallest):
+        return ""
+    ends = [each.smallest, each.largest]
+    if each.finding in _DECISIVE:
+        ends = sorted(abs(end) for end in ends)
+    signed = each.finding not in _DECISIVE
+    low, high = (number(end, 0, language, signed=signed) for end in ends)
+    return low if low == high else phrase("common.interval", language, low=low, high=high)
+
+
+def _every_point(
+    found: Frontier, points: pd.DataFrame, condition: str, language: Language
+) -> Table:
+    columns = (
+        Column(phrase("common.structure", language)),
+        Column(phrase("service_level.share", language), number=True),
+        Column(measure_word(ANSWERED, language), number=True),
+        Column(measure_word(DECIDED, language), number=True),
+        Column(measure_word("open_end", language), number=True),
+    )
+    body = []
+    for name, label in found.study.structures.items():
+        here = points[(points["condition"] == condition) & (points["structure"] == name)]
+        for share in found.shares:
+            own = here[here["share_answering"] == share]
+            body.append((label, percent(share, language), *_cells(own, language)))
+    return Table(phrase("frontier.points", language), columns, tuple(body))
+
+
+def _cells(rows: pd.DataFrame, language: Language) -> tuple[str, str, str]:
+    """Write calls answered, cases decided and open cases of one point, with their intervals."""
+    by_measure = rows.set_index("measure")
+    cells = []
+    for measure in (ANSWERED, DECIDED, "open_end"):
+        factor = 100.0 if measure == ANSWERED else 1.0
+        mean, low, high = (factor * float(by_measure[key][measure]) for key in ENDS)
+        told = estimate((mean, low, high), 0, language, signed=False)
+        if measure == ANSWERED and isfinite(mean):
+            told = percent(mean / 100, language) + "".join(told.partition(" (")[1:])
+        cells.append(told.replace(" ", "\u00a0"))
+    return cells[0], cells[1], cells[2]
+
+
+def closing_words(out: Path, language: Language) -> str:
+    """Say where the results are."""
+    return phrase("frontier.out", language, out=out)
