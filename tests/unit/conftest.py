@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ _LAB = Path(__file__).parents[1] / "theory" / "scenarios" / "a1_mm1.yaml"
 def umbau(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Umbau:
-    """Run a command in an empty folder."""
+    """Run a command in an empty folder; on no machine it says how long it takes."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.cli.watching.SHORT", inf)
 
     def call(*arguments: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["umbau", *map(str, arguments)])
