@@ -33,7 +33,7 @@ def writing(draw: st.DrawFn) -> tuple[dict[str, Any], HandMade]:
 
 
 @given(writing())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_every_mail_is_served_or_dropped_and_one_of_a_chain_is_served(
     drawn: tuple[dict[str, Any], HandMade],
 ) -> None:

@@ -50,7 +50,7 @@ WARM_UPS = st.sampled_from([0.0, 3.3 * DAY])
 
 
 @given(peopled(), WARM_UPS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_every_day_with_people_adds_up(
     drawn: tuple[dict[str, Any], HandMade], warm_up: float
 ) -> None:

@@ -22,6 +22,9 @@ from tests.thorough import THOROUGH
 
 DAYS = LONG if THOROUGH else SHORT
 RECORDED: dict[str, dict[str, str]] = json.loads(LOGS.read_text(encoding="utf-8"))
+BY_STRUCTURE = {" ".join(name.split()[:2]): name for name in reversed(RECORDED)}
+"""The first condition of each structure of a study: its others differ in numbers alone."""
+ASKED = list(RECORDED) if THOROUGH else list(BY_STRUCTURE.values())
 OF_TOWN: dict[str, Any] = json.loads(TOWN.read_text(encoding="utf-8"))
 
 
@@ -29,7 +32,7 @@ def test_every_frozen_scenario_is_recorded() -> None:
     assert list(RECORDED) == list(frozen())
 
 
-@pytest.mark.parametrize("name", RECORDED)
+@pytest.mark.parametrize("name", ASKED)
 def test_the_event_log_is_the_recorded_one(name: str) -> None:
     assert log_hash(frozen()[name], DAYS) == RECORDED[name][str(DAYS)]
 
