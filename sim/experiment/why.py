@@ -32,7 +32,7 @@ from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.tables import WHY
 from sim.measures.casework import FATES
 from sim.measures.contact_hours import CONTACT_USES
-from sim.measures.hours import USES
+from sim.measures.hours import CASEWORK, CONTACTS, USES
 from sim.measures.identities import PRECISION
 from sim.measures.stages import OTHER
 from sim.messages.message import Message
@@ -41,7 +41,7 @@ from sim.plan.phases import teams_over_time
 from sim.plan.study import Study
 from sim.stats.intervals import mean_interval, paired_differences
 
-OTHER_USES = tuple(use for use in USES if use not in ("casework", "contacts"))
+OTHER_USES = tuple(use for n, use in enumerate(USES) if n not in (CASEWORK, CONTACTS))
 """Uses of hours besides casework and contacts, which are split."""
 UNFINISHED = ("open", "withdrawn", "after_decision", "off_standard")
 """Work that is not in the standard hours of the cases decided in the window."""
