@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from heapq import heappop, heappush
 
+from sim.adding import added
 from sim.experiment.runner import expected_entities
 from sim.scenario.study import Scenario
 
@@ -18,7 +19,7 @@ def expected_seconds(scenarios: Iterable[Scenario], replications: int, processes
 
     This machine's speed is taken from a queue of dates alone.
     """
-    entities = sum(expected_entities(scenario) for scenario in scenarios) * replications
+    entities = added(expected_entities(scenario) for scenario in scenarios) * replications
     return entities * TURNS_PER_ENTITY * _turn() / processes
 
 

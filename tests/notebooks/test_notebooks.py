@@ -23,9 +23,10 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 READER = ROOT / "notebooks" / "small_town_comparison.py"
 """The notebook that reads a results folder, if there is one; the others make their own runs."""
 TABLES = {
+    "alarms", "anchors",
     "best", "break_even", "comparison", "conditions", "cumulative_difference", "hours", "inputs",
     "money", "months", "pairs", "precision", "regime", "runs", "series", "specialisation", "staff",
-    "staff_by_team", "stress_des", "structures", "values",
+    "staff_by_team", "stress_des", "structures", "values", "why",
 }  # fmt: skip
 BY_RUN = {"differences", "months", "series", "staff", "values"}
 
