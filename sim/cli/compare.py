@@ -97,7 +97,7 @@ def compare(  # noqa: PLR0913 - one for each option
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
         blocks = (
-            study_blocks(study, runs, table, words, laid=laid, served=served, every=True)
+            study_blocks(study, runs, table, words, laid=laid, served=served)
             if every
             else answer_blocks(study, runs, table, words, served)
         )

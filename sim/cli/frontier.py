@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from sim.choices import MOST_REPLICATIONS
 from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
@@ -18,6 +17,7 @@ from sim.cli.options import (
     Preview,
     Processes,
     Seed,
+    SeveralRuns,
     StudyFile,
 )
 from sim.cli.printing import print_json, records
@@ -29,9 +29,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     conditions: Conditions = None,
     managements: Managements = None,
     shares: Annotated[int, typer.Option("--shares", min=2, max=21)] = 6,
-    replications: Annotated[
-        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS)
-    ] = 2,
+    replications: SeveralRuns = 2,
     preview: Preview = False,
     seed: Seed = None,
     equal: EqualAt = None,
@@ -44,7 +42,7 @@ def frontier(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Answer `umbau frontier`."""
     from sim.cli.places import place_for
-    from sim.cli.reading import as_asked, study_of
+    from sim.cli.reading import study_asked
     from sim.cli.running import runner
     from sim.experiment.asked import first_condition, under_conditions, under_managements
     from sim.experiment.frontier import (
@@ -58,9 +56,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     from sim.report.sections.frontier import closing_words, frontier_blocks
     from sim.report.writers.terminal import terminal
 
-    study = as_asked(
-        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
-    )
+    study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     study = under_managements(study, managements or ())
     study = study.under(set(under_conditions(study, conditions or first_condition(study))))
     several = shares_of(shares)

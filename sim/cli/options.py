@@ -24,6 +24,10 @@ Replications = Annotated[
 ]
 
 
+SeveralRuns = Annotated[int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS)]
+"""Replications of a command that compares on intervals of its own."""
+
+
 Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST_SEED)]
 
 

@@ -44,6 +44,13 @@ def as_asked(
     )
 
 
+def study_asked(
+    file: Path, *, preview: bool, anywhere: bool, seed: int | None, equal: Equal | None
+) -> Study:
+    """Return the study of a file as the command line wants it run; refuse a scenario."""
+    return as_asked(study_of(file, preview=preview, anywhere=anywhere), seed=seed, equal=equal)
+
+
 def changed(
     scenario: Scenario, replications: int | None, seed: int | None, equal: Equal | None
 ) -> Scenario:

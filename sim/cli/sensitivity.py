@@ -56,7 +56,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Answer `umbau sensitivity`."""
     from sim.cli.places import place_for
-    from sim.cli.reading import as_asked, study_of
+    from sim.cli.reading import study_asked
     from sim.cli.running import runner
     from sim.experiment.asked import part_of
     from sim.experiment.doubt import Asked, answered
@@ -66,9 +66,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.report.sections.doubt import doubt_blocks, input_blocks
     from sim.report.writers.terminal import ANY_WIDTH, terminal
 
-    study = as_asked(
-        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
-    )
+    study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or (), managements or ())
     words = spoken(language, study.language)
     chosen = find_inputs(study, inputs) if inputs else inputs_of(study)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.choices import MOST_REPLICATIONS, MOST_SEARCH_RUNS
+from sim.choices import MOST_SEARCH_RUNS
 from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
@@ -17,6 +17,7 @@ from sim.cli.options import (
     Preview,
     Processes,
     Seed,
+    SeveralRuns,
     StudyFile,
 )
 from sim.messages.message import Message
@@ -42,9 +43,7 @@ def staff(  # noqa: PLR0913 - one for each option
     ] = None,
     conditions: Conditions = None,
     managements: Managements = None,
-    replications: Annotated[
-        int, typer.Option("--replications", "-n", min=2, max=MOST_REPLICATIONS)
-    ] = MOST_SEARCH_RUNS,
+    replications: SeveralRuns = MOST_SEARCH_RUNS,
     preview: Preview = False,
     seed: Seed = None,
     equal: EqualAt = None,
@@ -56,7 +55,7 @@ def staff(  # noqa: PLR0913 - one for each option
 ) -> None:  # fmt: skip
     """Answer `umbau staff`."""
     from sim.cli.places import place_for
-    from sim.cli.reading import as_asked, study_of
+    from sim.cli.reading import study_asked
     from sim.cli.running import runner
     from sim.experiment.asked import (
         clearing_day,
@@ -70,9 +69,7 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.report.sections.staffing import Staffing, closing_words, staffing_blocks
     from sim.report.writers.terminal import terminal
 
-    study = as_asked(
-        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
-    )
+    study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     if any(each.run.equal == "pay" for each in study.scenarios.values()):
         raise typer.BadParameter(Message("call.staff_at_equal_pay"), param_hint="--equal")
     study, stated = under_managements(study, managements or ()), study.staffing

@@ -45,7 +45,7 @@ def tipping(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Answer `umbau tipping`."""
     from sim.cli.places import place_for
-    from sim.cli.reading import as_asked, study_of
+    from sim.cli.reading import study_asked
     from sim.cli.running import runner
     from sim.experiment.asked import known_measure, part_of
     from sim.experiment.inputs import find_inputs
@@ -55,9 +55,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     from sim.report.sections.tipping import Tipping, closing_words, tipping_blocks
     from sim.report.writers.terminal import terminal
 
-    study = as_asked(
-        study_of(file, preview=preview, anywhere=allow_outside), seed=seed, equal=equal
-    )
+    study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or (), managements or ())
     words = spoken(language, study.language)
     inputs = find_inputs(study, [name, *([second] if second else [])])

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from functools import cache
 from heapq import heappop, heappush
 
 from sim.adding import added
@@ -23,6 +24,7 @@ def expected_seconds(scenarios: Iterable[Scenario], replications: int, processes
     return entities * TURNS_PER_ENTITY * _turn() / processes
 
 
+@cache
 def _turn() -> float:
     """Return the seconds in which this machine takes an entry out of a heap and puts one in."""
     waiting = [(float(number), number) for number in range(_WAITING)]

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from sim.measures.cases import CaseMeasures
 from sim.measures.declaration import Measure
 from sim.measures.hours import CASEWORK, HourMeasures
-from sim.measures.queued import QueuedMeasures
+from sim.measures.queued import QueuedMeasures, ends_of_weeks
 from sim.measures.rows import Value
 from sim.measures.staff import StaffSeries
 from sim.plan.expected import hands_on_minutes
 from sim.plan.plan import Plan
-from sim.units import WEEK, YEAR
+from sim.units import DAY, WEEK, YEAR
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,8 +36,6 @@ CASES = 10
 IDLE_TEAM = 0.10
 IDLE_OFFICE = 0.05
 """More than this share of a team's presence in the quarter is idle, and of the office's."""
-
-_DAYS = 7
 
 MEASURES = (
     Measure("weeks_without_decision", "weeks"),
@@ -137,7 +135,7 @@ def _told(
     """Yield how long a spell is, and of one its first day and its extent (its name, a number)."""
     yield Value(measure, *about, "", float(spell.weeks if spell is not None else 0))
     if spell is not None:
-        yield Value(f"{measure}_from", *about, "", float((weeks.first + spell.first) * _DAYS))
+        yield Value(f"{measure}_from", *about, "", float((weeks.first + spell.first) * WEEK / DAY))
         yield Value(f"{measure}_{extent[0]}", *about, "", extent[1])
 
 
@@ -174,7 +172,7 @@ def _idle_teams(
     may_decide = np.array(
         [
             [name in phase.teams and phase.teams[name].may_decide for name in teams]
-            for phase in (plan.phases[plan.phase_at(end)] for end in _ends(plan))
+            for phase in (plan.phases[plan.phase_at(end)] for end in ends_of_weeks(plan))
         ]
     )
     idle, present = (by_week[span] for by_week in (hours.by_week.lendable, hours.by_week.present))
@@ -223,11 +221,6 @@ def _share(idle: Floats, present: Floats, spell: Spell | None) -> float:
     return float(idle[spell.span].sum() / present[spell.span].sum())
 
 
-def _ends(plan: Plan) -> Floats:
-    """Return the ends of a run's whole weeks."""
-    return np.arange(1.0, plan.scenario.run.run_length // WEEK + 1.0) * WEEK
-
-
 def _net_week(plan: Plan) -> float:
     """Return the minutes at work of one filled post in a week of the year."""
     (first, *_) = plan.phases[0].staff.values()
@@ -239,7 +232,7 @@ def _filled(plan: Plan, staff: StaffSeries) -> Floats:
 
     A week without a working day has those of the week before.
     """
-    ends = _ends(plan)
+    ends = ends_of_weeks(plan)
     if len(staff.dates):
         place = np.searchsorted(staff.dates, ends, side="right") - 1
         return np.asarray(staff.values[np.maximum(place, 0), :, 0], dtype=np.float64)

@@ -26,6 +26,11 @@ LEVELS: Sequence[tuple[int, ...]] = ((ANYBODY,), (ANYBODY, DECIDERS))
 """What a clerk could be lent: of a team that may not decide, and of one that may."""
 
 
+def ends_of_weeks(plan: Plan) -> Floats:
+    """Return the ends of a run's whole weeks, in minutes since the start."""
+    return np.arange(1.0, plan.scenario.run.run_length // WEEK + 1.0) * WEEK
+
+
 class QueuedMeasures:
     """Work that could be lent, by the team in whose queue it waits and by whole week of the run.
 
@@ -36,7 +41,7 @@ class QueuedMeasures:
     def __init__(self, plan: Plan) -> None:
         self._about, self._waiting = About(plan), plan.waiting
         self._steps = len(plan.steps)
-        self._ends = np.arange(1, int(plan.scenario.run.run_length // WEEK) + 1) * WEEK
+        self._ends = ends_of_weeks(plan)
         places, weeks, teams = len(self._waiting.minutes), len(self._ends), len(plan.teams)
         self._level = np.full(places, NOBODY)
         for client in range(self._about.clients):

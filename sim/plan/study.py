@@ -72,6 +72,9 @@ class Study:
     """
     scenarios: dict[tuple[str, str], Scenario]
     """By (circumstance, structure)."""
+    points: dict[str, str] = field(default_factory=dict)
+    """Label by name of condition, whatever the management; a study read back from results has
+    none."""
     managements: dict[str, Management] = field(default_factory=dict)
     """By name, as stated: the office's own first, the leading one last; none: not stated."""
     precision: Precision | None = None
@@ -146,12 +149,7 @@ class Study:
 
     def apart_from_management(self) -> dict[str, str]:
         """Return the labels of conditions, by circumstance, without those of their managements."""
-        found = {}
-        for circumstance, label in self.conditions.items():
-            each = self.managements.get(parted(circumstance)[1])
-            steered = "" if each is None else each.label or each.name
-            found[circumstance] = label.removesuffix(steered).removesuffix(", ")
-        return found
+        return {name: self.points[parted(name)[0]] for name in self.conditions}
 
     @property
     def today(self) -> str:

@@ -187,6 +187,10 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     if stated is None or notes.found:
         raise ScenarioError(notes.found)
     found = {name: parted(name) for name in circumstances(offices, managements)}
+    points = {
+        condition: stated.conditions[condition].label if condition else ""
+        for condition, _ in found.values()
+    }
     study = Study(
         name=stated.name,
         question=stated.question,
@@ -194,11 +198,10 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
         matters=stated.matters,
         structures=labels,
         conditions={
-            name: label_of(
-                stated.conditions[condition].label if condition else "", managements.get(management)
-            )
+            name: label_of(points[condition], managements.get(management))
             for name, (condition, management) in found.items()
         },
+        points=points,
         scenarios=all_managed(scenarios, managements),
         managements=managements,
         precision=None if preview else stated.precision,

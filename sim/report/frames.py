@@ -33,6 +33,9 @@ _ESTIMATES = (
     "delta",
 )
 
+CLEAR = ("more", "fewer")
+"""Verdicts that say on which side of today's a structure is."""
+
 Key = tuple[str, str]
 """A condition and a structure."""
 
@@ -251,7 +254,7 @@ def estimate_decimals(rows: pd.DataFrame) -> tuple[int, int]:
     columns = ["difference", "difference_low", "difference_high"]
     numbers = rows[columns].to_numpy(dtype=float)
     decimals = min(decimals_for([float(value) for value in numbers.ravel()]), values + 1)
-    decisive = rows.loc[rows["verdict"].isin(["more", "fewer"]), columns].to_numpy(dtype=float)
+    decisive = rows.loc[rows["verdict"].isin(CLEAR), columns].to_numpy(dtype=float)
     smallest = float(np.nanmin(np.abs(decisive))) if np.isfinite(decisive).any() else 1.0
     while smallest > 0 and round(smallest, decimals) == 0 and decimals < _MOST_DECIMALS:
         decimals += 1

@@ -396,7 +396,7 @@ def _use(key: tuple[str, str], found: Results, folder: Path, *, charts: bool) ->
         warnings.simplefilter("ignore", RuntimeWarning)  # 1e300 squared is too large: so it is said
         table = comparison(study(), runs)
         for language in ("de", "en"):
-            assert list(study_blocks(study(), runs, table, language, every=True))
+            assert list(study_blocks(study(), runs, table, language))
         if charts:
             write_comparison(folder, study(), runs, "de")
 

@@ -13,8 +13,9 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import direction_words, verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph, Table
 from sim.report.folder.read import Results
+from sim.report.frames import CLEAR
 from sim.report.sections.briefing import briefing
-from sim.report.sections.findings import CLEAR, UNCLEAR, Finding, sentence
+from sim.report.sections.findings import UNCLEAR, Finding, sentence
 from sim.report.sections.short import LONGEST, MOST, short_blocks
 from tests.unit.brief_samples import GAPS, MEASURES, made
 

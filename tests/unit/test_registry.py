@@ -30,7 +30,7 @@ from sim.measures.declaration import Pair, Threshold
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language, phrases
-from sim.report.sections.findings import CLEAR
+from sim.report.frames import CLEAR
 from sim.scenario.study import Matters, Precision
 from sim.units import DAY
 from tests.handmade import steered

@@ -19,7 +19,7 @@ from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import GREY_LINE, INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
-from sim.report.frames import Structure, footer_words, measure_rows, row_of, structure_list
+from sim.report.frames import CLEAR, Structure, footer_words, measure_rows, row_of, structure_list
 from sim.report.rows.why import (
     Why,
     amount,
@@ -30,8 +30,6 @@ from sim.report.rows.why import (
     why_of,
 )
 
-CLEAR = ("more", "fewer")
-"""Verdicts that say on which side of today's a structure is."""
 LESS, MORE = QUIET, GREY_LINE
 """Colours of what does less and of what does more."""
 _SHOWN = 0.04

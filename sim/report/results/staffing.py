@@ -16,7 +16,8 @@ from sim.report.folder.folders import MANIFEST, write_json
 from sim.report.folder.tables import write_table
 from sim.report.naming import Namer
 from sim.report.results.study import manifest, write_scenarios
-from sim.report.sections.staffing import Staffing, team_label
+from sim.report.sections.staffing import Staffing
+from sim.report.sections.teams import team_label
 
 
 def write_staffing(folder: Path, found: Staffing, language: Language) -> list[Path]:
@@ -61,7 +62,7 @@ def _draw(folder: Path, found: Staffing, names: Namer) -> list[Path]:
     equal, paths = equal_words(equal_what(found.study), names.language), []
     for key, each in found.searched.items():
         if len(each.teams) == 1:
-            label = team_label(found.study, key, each.teams[0])
+            label = team_label(found.study.scenarios[key], each.teams[0])
             drawn = allocation_chart(each, names, key, label, equal=equal)
             paths += charts.save(drawn, folder, f"allocation_{scenario_key(*key)}")
     for key, several in found.needed.items():

@@ -5,12 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from sim.plan.phases import teams_over_time
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_text, number
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row, Structure
+from sim.report.sections.teams import team_label
 from sim.scenario.study import Scenario
 
 Scenarios = Mapping[tuple[str, str], Scenario]
@@ -104,15 +104,9 @@ def alarm_lines(
 def subject_word(row: Row, scenario: Scenario) -> str:
     """Return the label of the team or case type that an alarm is about; nothing for the office."""
     if row["team"]:
-        return team_word(str(row["team"]), scenario)
+        return team_label(scenario, str(row["team"]))
     types = scenario.office.case_types
     return types[str(row["case_type"])].label or str(row["case_type"]) if row["case_type"] else ""
-
-
-def team_word(name: str, scenario: Scenario) -> str:
-    """Return the label of a team, or its name where it has none."""
-    teams = teams_over_time(scenario)
-    return teams[name].label or name if name in teams else name
 
 
 def _flags(table: pd.DataFrame, condition: str, structure: str) -> pd.DataFrame:
@@ -133,7 +127,7 @@ def _what(rows: pd.DataFrame, scenario: Scenario, language: Language) -> Iterato
         ]  # fmt: skip
         yield phrase(
             f"alarm.what.{alarm}", language, subjects=listed(subjects, language),
-            beside=team_word(str(beside), scenario), spell=_spell(together, language),
+            beside=team_label(scenario, str(beside)), spell=_spell(together, language),
         )  # fmt: skip
 
 

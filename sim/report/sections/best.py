@@ -9,8 +9,7 @@ from sim.measures.registry import MATTERING, SIDES
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
-from sim.report.frames import Structure
-from sim.report.sections.findings import CLEAR
+from sim.report.frames import CLEAR, Structure
 
 
 def best_sentence(

@@ -12,10 +12,16 @@ from sim.measures.registry import FOR_CLIENTS
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import begun, measure_word, verdict_word
-from sim.report.frames import Compared, Row, Structure, difference_unit, estimate_decimals, row_of
+from sim.report.frames import (
+    CLEAR,
+    Compared,
+    Row,
+    Structure,
+    difference_unit,
+    estimate_decimals,
+    row_of,
+)
 
-CLEAR = ("more", "fewer")
-"""Verdicts that say on which side of today's a structure is."""
 UNCLEAR = ("no_material_difference", "undecided")
 
 LONGEST_NAME = 4

@@ -10,12 +10,11 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed, runs_words, verdict_word
 from sim.report.document import Block, Bullets, Column, Paragraph, Table
-from sim.report.frames import Compared, Row, Structure, estimate_decimals, row_of
-from sim.report.sections.headline import headline
+from sim.report.frames import CLEAR, Compared, Row, Structure, estimate_decimals, row_of
+from sim.report.sections.headline import headline, pair_with_today
 
 TOLD = ("decided", "open_end", "answer_rate", "lead_time_mean")
 """Measures of the table: what the office does, and what a resident notices."""
-_CLEAR = ("more", "fewer")
 JUDGED = ("decided", "open_end")
 """Measures whose verdicts the table and the lines of further conditions name."""
 
@@ -80,10 +79,10 @@ def _verdicts(compared: Compared, condition: str, one: Structure, language: Lang
     """Return the verdicts on what is decided and what is open: in one where they are the same."""
     rows = _judged(compared, condition, one)
     words = [verdict_word(str(row["verdict"]), str(row["measure"]), language) for row in rows]
-    if len(set(words)) == 1 and str(rows[0]["verdict"]) not in _CLEAR:
+    if len(set(words)) == 1 and str(rows[0]["verdict"]) not in CLEAR:
         return words[0]
     return ", ".join(
-        phrase("first.judged" if str(row["verdict"]) in _CLEAR else "first.open", language,
+        phrase("first.judged" if str(row["verdict"]) in CLEAR else "first.open", language,
                word=word, measure=phrase(f"first.short.{row['measure']}", language))
         for row, word in zip(rows, words, strict=True) if word
     )  # fmt: skip
@@ -117,10 +116,8 @@ def _in_a_line(compared: Compared, condition: str, language: Language) -> str:
 
 def _calls(compared: Compared, condition: str, one: Structure, language: Language) -> str:
     """Say how many calls reach somebody, against today; nothing where nobody calls."""
-    rows = compared.on(condition, "answer_rate")
-    today = next(each for each in compared.structures if each.today)
-    found = [row_of(rows, condition, each.name) for each in (one, today)]
-    shares = [number(float(row["mean"]), 0, language) for row in found if row is not None]
-    if len(shares) < len(found):
+    pair = pair_with_today(compared, condition, one, "answer_rate")
+    if not pair:
         return ""
-    return phrase("first.line_calls", language, own=shares[0], today=shares[1])
+    own, today = (number(float(row["mean"]), 0, language) for row in pair)
+    return phrase("first.line_calls", language, own=own, today=today)

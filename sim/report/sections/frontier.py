@@ -23,8 +23,8 @@ from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import estimate, number, percent
 from sim.report.catalogue.words import measure_word, runs_words
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.frames import CLEAR
 
-_DECISIVE = ("more", "fewer")
 ENDS = ("mean", "low", "high")
 
 
@@ -106,12 +106,12 @@ def _levels(each: Stretch, language: Language) -> str:
 
 def _amount(each: Stretch, language: Language) -> str:
     """Write from which to which number of cases the mean difference goes on a stretch."""
-    if each.finding not in (*_DECISIVE, ALIKE, OPEN) or not isfinite(each.smallest):
+    if each.finding not in (*CLEAR, ALIKE, OPEN) or not isfinite(each.smallest):
         return ""
     ends = [each.smallest, each.largest]
-    if each.finding in _DECISIVE:
+    if each.finding in CLEAR:
         ends = sorted(abs(end) for end in ends)
-    signed = each.finding not in _DECISIVE
+    signed = each.finding not in CLEAR
     low, high = (number(end, 0, language, signed=signed) for end in ends)
     return low if low == high else phrase("common.interval", language, low=low, high=high)
 

@@ -7,7 +7,7 @@ from math import floor, isfinite, log10
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
-from sim.report.frames import Compared, Row, Structure, row_of
+from sim.report.frames import CLEAR, Compared, Row, Structure, row_of
 
 _FIGURES = 3
 """Figures that a number of cases is told with where nothing else says how well it is known."""
@@ -35,7 +35,9 @@ def headline(compared: Compared, condition: str, structure: Structure, language:
     return phrase("headline.whole", language, structure=structure.label, said="; ".join(said))
 
 
-def _pair(compared: Compared, condition: str, structure: Structure, measure: str) -> list[Row]:
+def pair_with_today(
+    compared: Compared, condition: str, structure: Structure, measure: str
+) -> list[Row]:
     """Return the rows of a measure of the structure and of today's; none where one is missing."""
     rows = compared.on(condition, measure)
     today = next(one for one in compared.structures if one.today)
@@ -45,7 +47,7 @@ def _pair(compared: Compared, condition: str, structure: Structure, measure: str
 
 
 def _calls(compared: Compared, condition: str, structure: Structure, language: Language) -> str:
-    pair = _pair(compared, condition, structure, "answer_rate")
+    pair = pair_with_today(compared, condition, structure, "answer_rate")
     if not pair:
         return ""
     own, today = (number(float(row["mean"]), 0, language) for row in pair)
@@ -54,7 +56,7 @@ def _calls(compared: Compared, condition: str, structure: Structure, language: L
 
 
 def _cases(compared: Compared, condition: str, structure: Structure, language: Language) -> str:
-    pair = _pair(compared, condition, structure, "decided")
+    pair = pair_with_today(compared, condition, structure, "decided")
     if not pair:
         return ""
     own, today = pair
@@ -65,7 +67,7 @@ def _cases(compared: Compared, condition: str, structure: Structure, language: L
     ends = [float(own[f"difference_{end}"]) for end in ("low", "high")]
     if not all(map(isfinite, ends)):
         return phrase("headline.one_run", language, today=base)
-    told = _told(ends, decided=verdict in ("more", "fewer"))
+    told = _told(ends, decided=verdict in CLEAR)
     amount, low, high = (
         _rounded(abs(value), told, language) for value in (float(own["difference"]), *ends)
     )

@@ -18,12 +18,13 @@ from sim.report.folder.csv import SHEET_ROWS
 from sim.report.folder.read import Results
 from sim.report.frames import difference_unit
 from sim.report.rows.why import part_word
-from sim.report.sections.alarms import subject_word, team_word
+from sim.report.sections.alarms import subject_word
 from sim.report.sections.anchors import verdict_of_anchor
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
 from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
 from sim.report.sections.short import preview_words
+from sim.report.sections.teams import team_label
 
 _MOST_RUNS = SHEET_ROWS - 2
 """Rows of a sheet below its note and its head."""
@@ -138,7 +139,7 @@ def _alarms(results: Results, language: Language) -> Sheet:
     ]
     rows = [row for _, row in table.iterrows()]
     table["subject"] = list(map(subject_word, rows, scenarios))
-    table["beside"] = list(map(team_word, table["beside"], scenarios))
+    table["beside"] = list(map(team_label, scenarios, table["beside"]))
     shares = table["alarm"].map(EXTENT) == "share"
     for unit, chosen in (("open", ~shares), ("share", shares)):
         table[f"extent_{unit}"] = table["extent"].where(chosen)

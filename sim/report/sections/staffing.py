@@ -16,6 +16,7 @@ from sim.report.catalogue.words import verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row
 from sim.report.naming import Namer
+from sim.report.sections.teams import team_label
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,10 @@ def _where(key: tuple[str, str], names: Namer) -> dict[str, str]:
     }  # fmt: skip
 
 
-def team_label(study: Study, key: tuple[str, str], team: str) -> str:
-    """Return the label of a team of a structure."""
-    return study.scenarios[key].structure.teams[team].label or team
-
-
 def _search(key: tuple[str, str], found: Allocation, names: Namer) -> Iterator[Block]:
     """Yield the best sizes, those that are as good or may be, and the check on new luck."""
     language, measure = names.language, found.measure
-    teams = [team_label(names.study, key, team) for team in found.teams]
+    teams = [team_label(names.study.scenarios[key], team) for team in found.teams]
 
     def sizes(counts: Iterable[int]) -> str:
         return ", ".join(

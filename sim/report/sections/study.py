@@ -1,7 +1,6 @@
 """All that `umbau compare` and `umbau run` say on the terminal."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -19,7 +18,6 @@ from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
 from sim.experiment.regime import regime_table
 from sim.experiment.why import why_table
-from sim.measures.registry import PRINTED
 from sim.plan.phases import pays_by_team
 from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
@@ -46,13 +44,13 @@ from sim.scenario.study import Scenario
 
 def study_blocks(
     study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
-    laid: Backcast | None = None, served: pd.DataFrame | None = None, every: bool = False,
+    laid: Backcast | None = None, served: pd.DataFrame | None = None,
 ) -> Iterator[Block]:  # fmt: skip
     """Yield alarms, known values, backcast, service level, comparison, and what else was found.
 
     Costs where something changes on dates, or teams state pay grades.
 
-    `compared` is the table `comparison`; with `every` all of its measures are shown. `laid` are
+    `compared` is the table `comparison`. `laid` are
     the office's own months beside today's structure, where the study has them; `served` is the
     table `service_level`.
     """
@@ -64,8 +62,7 @@ def study_blocks(
     both = Compared(compared, structures, conditions)
     compared = compared[compared["condition"].isin(study.conditions)]
     conditions = [each for each in conditions if each[0] in study.conditions]
-    shown = compared if every else compared[compared["measure"].isin(PRINTED)]
-    found = Compared(shown, structures, conditions)
+    found = Compared(compared, structures, conditions)
     today = next(iter(study.scenarios.values()))
     begin = today.office.start
     last = begin + timedelta(minutes=today.run.run_length) - timedelta(1)
@@ -77,8 +74,8 @@ def study_blocks(
     yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
     yield from young_blocks(found, language)
     yield from precision_blocks(study, precision_table(study, runs), compared, language)
-    yield from why_blocks(why_table(study, runs), replace(found, table=compared), language,
-                          every=every)  # fmt: skip
+    yield from why_blocks(why_table(study, runs), found, language,
+                          every=True)  # fmt: skip
     yield from management_blocks(managing, whole, both, language)
     passings = break_even_table(study, runs, break_evens(study, runs))
     yield from break_even_blocks(passings, structures, conditions, language)

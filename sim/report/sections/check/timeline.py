@@ -12,7 +12,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures, number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Table
-from sim.report.sections.check.naming import team_label
+from sim.report.sections.teams import team_label
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
