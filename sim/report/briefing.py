@@ -1,12 +1,14 @@
 """What `umbau brief` does: results in, files out, all of them or none."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sim.messages.message import Message
 from sim.report.catalogue.catalogue import Language
 from sim.report.folder.read import BriefError, read_doubt, read_results
 from sim.report.sections.briefing import briefing
+from sim.report.sections.record import record_of
 from sim.report.writers.write import FORMATS, require_packages, write_brief
 
 
@@ -35,4 +37,5 @@ def make_brief(
     require_packages(formats)
     found = read_results(results)
     brief = briefing(found, [read_doubt(each, found) for each in others], language)
+    brief = replace(brief, record=record_of(found, brief.language))
     return write_brief(brief, out, formats, asked)

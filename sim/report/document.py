@@ -5,6 +5,7 @@ Contents hold words and numbers as they are to be read; writers lay them out and
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -88,6 +89,22 @@ class Sheet:
     note: str = ""
 
 
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a file about results that do not tell theirs, as formats ask for one."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a briefing is filed under: the properties of its files, whatever their format."""
+
+    title: str
+    made: datetime = UNDATED
+    """When its results were made: the same results make the same files."""
+    dated: str = ""
+    """The date as read, on every page; nothing where results have none."""
+    author: str = ""
+
+
 @dataclass(frozen=True)
 class Brief:
     """A whole briefing. The same results make the same one, so it has no time of its own."""
@@ -101,3 +118,9 @@ class Brief:
     sheets: tuple[Sheet, ...]
     file_name: str = "briefing"
     """Stem of the files."""
+    record: Record | None = None
+
+    @property
+    def filed(self) -> Record:
+        """Return what it is filed under: its title, where nothing is said."""
+        return self.record or Record(self.title)

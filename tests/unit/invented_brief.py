@@ -1,6 +1,7 @@
 """An invented briefing with everything a writer must cope with; no number means anything."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 import pandas as pd
@@ -17,6 +18,7 @@ from sim.report.document import (
     Heading,
     Paragraph,
     Picture,
+    Record,
     Sheet,
     Table,
 )
@@ -187,6 +189,12 @@ def brief(language: Language = "de") -> Brief:
         kind="Anlage: Ergebnisse einer Simulation",
         blocks=blocks(),
         sheets=sheets(),
+        record=Record(
+            "Neuordnung der Ausländerbehörde: Ergebnisse der Simulation, 3. März 2026",
+            datetime(2026, 3, 3, 8, 30, tzinfo=UTC),
+            "Ergebnisse vom 3. März 2026",
+            "Referat für Erdachtes",
+        ),
     )
 
 

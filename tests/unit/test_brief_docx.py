@@ -78,11 +78,20 @@ def test_language_paper_and_properties() -> None:
     properties = opened.core_properties
     assert (properties.title, properties.author) == ("Prüfung der Größe", "")
     assert properties.created is not None
-    assert properties.created.year == 2000
+    assert properties.created.year == 2000  # nothing is known of its results
     foot = _part(made, "word/footer1.xml")
     assert "".join(text for text in foot.itertext()) == "Prüfung der GrößeSeite 1 von 1"
+    filed = _opened(_whole()).core_properties
+    record = said.filed
+    assert (filed.title, filed.author, filed.language) == (record.title, record.author, "de-DE")
+    assert filed.created == filed.modified == record.made
     english = docx_of(type(said)("en", "T", "", "Annex", (), ()))
     assert _values(_part(english, "word/styles.xml"), "lang") == {"en-GB"}
+
+
+def test_every_page_tells_the_date_of_the_results() -> None:
+    head = "".join(_part(_whole(), "word/header1.xml").itertext())
+    assert head == "Anlage: Ergebnisse einer Simulation · Ergebnisse vom 3. März 2026"
 
 
 def test_soft_hyphens_do_not_show() -> None:

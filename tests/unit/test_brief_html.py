@@ -43,6 +43,10 @@ def test_the_whole_briefing_is_well_formed_self_contained_and_the_same_every_tim
     page = Page(made)
     assert page.all("html") == [{"lang": "de-DE"}]
     assert len(page.all("main")) == 1
+    named = {each["name"]: each["content"] for each in page.all("meta") if "name" in each}
+    assert named["dcterms.created"] == "2026-03-03"
+    assert named["author"] == brief().filed.author
+    assert f"<title>{brief().filed.title}</title>" in made.decode()
     names = {name for name, _ in page.tags}
     assert not names & {"script", "link", "img", "iframe", "object"}
     values = [str(value) for _, attributes in page.tags for value in attributes.values()]

@@ -29,6 +29,10 @@ def test_the_whole_briefing_is_tagged_in_its_language_and_the_same_every_time() 
     assert b"/Lang (de-DE)" in parts or b"/Lang(de-DE)" in parts
     assert re.search(rb"/Marked\s*true", parts)
     assert b"pdfuaid:part" in parts
+    record = brief().filed
+    for said in (record.title, record.author, "2026-03-03T08:30:00"):
+        assert said.encode() in parts
+    assert b"D:20260303083000" in parts
     assert b"pdfaid:conformance" in parts
     pictures = [block for block in blocks() if isinstance(block, Picture)]
     assert len(re.findall(rb"/S\s*/Figure", parts)) >= len(pictures)

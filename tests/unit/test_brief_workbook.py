@@ -50,7 +50,10 @@ def test_the_workbook_is_the_same_every_time() -> None:
     with ZipFile(BytesIO(made)) as parts:
         core = parts.read("docProps/core.xml").decode()
         names = re.findall(r'<sheet name="([^"]*)"', parts.read("xl/workbook.xml").decode())
-    assert "2000-01-01T00:00:00Z" in core
+    record = brief().filed
+    assert core.count("2026-03-03T08:30:00Z") == 2
+    assert f"<dc:title>{record.title}</dc:title>" in core
+    assert f"<dc:creator>{record.author}</dc:creator>" in core
     assert names == ["Lesen Sie mich", "Vergleich", "Läufe", "Annahmen"]
 
 

@@ -8,6 +8,7 @@ from sim.report.catalogue.numbers import date_text
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.folder.read import Results
 from sim.report.sections.check.people import notes
+from sim.report.sections.record import made_text
 
 
 def not_modelled_blocks(language: Language) -> Iterator[Block]:
@@ -26,6 +27,8 @@ def made_blocks(results: Results, language: Language) -> Iterator[Block]:
 def made_sentences(results: Results, language: Language) -> Iterator[str]:
     """Yield runs, dates, seed, precision, versions, and what is to be known of the people."""
     details = results.details
+    if made := made_text(results, language):
+        yield phrase("made.date", language, date=made)
     yield phrase(
         "made.runs",
         language,

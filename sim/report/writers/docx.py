@@ -23,13 +23,13 @@ from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Block, Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.writers.layout import (
     CELL_EDGE,
-    MADE,
     NARROW,
     ROOM,
     fitted,
     laid_out,
     language_tag,
     picture_width,
+    running_head,
 )
 
 _FONT = "Arial"  # on every office machine, or something of the same widths
@@ -114,11 +114,13 @@ def _undated(made: bytes) -> bytes:
 
 def _set_up(document: Document, brief: Brief) -> None:
     properties = document.core_properties
-    properties.title = plain(brief.title)[:_PROPERTY]
+    filed = brief.filed
+    properties.title = plain(filed.title)[:_PROPERTY]
     properties.subject = plain(brief.kind)[:_PROPERTY]
-    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.author = properties.last_modified_by = plain(filed.author)[:_PROPERTY]
+    properties.comments = ""
     properties.language = language_tag(brief.language)
-    properties.created = properties.modified = MADE.replace(tzinfo=None)
+    properties.created = properties.modified = filed.made.replace(tzinfo=None)
     properties.revision = 1
     paper = document.sections[0]
     paper.page_width, paper.page_height = Mm(210), Mm(297)
@@ -128,7 +130,7 @@ def _set_up(document: Document, brief: Brief) -> None:
     _drop_preview(document)
     _set_language(document, language_tag(brief.language))
     _set_styles(document)
-    paper.header.paragraphs[0].text = plain(brief.kind)
+    paper.header.paragraphs[0].text = plain(running_head(brief))
     _write_foot(paper.footer.paragraphs[0], brief)
 
 

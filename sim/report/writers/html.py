@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from sim.report.charts import svg_bytes
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
-from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
-from sim.report.writers.layout import fitted, laid_out, language_tag
+from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Record, Table
+from sim.report.writers.layout import fitted, laid_out, language_tag, running_head
 
 _STYLE = Path(__file__).with_name("html.css")
 _COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE, "zone": ZONE}
@@ -32,7 +32,7 @@ def html_of(brief: Brief) -> bytes:
     page.append(_head(brief))
     main = SubElement(SubElement(page, "body"), "main")
     header = SubElement(main, "header")
-    _add(header, "p", brief.kind, "kind")
+    _add(header, "p", running_head(brief), "kind")
     _add(header, "h1", brief.title)
     if brief.subtitle:
         _add(header, "p", brief.subtitle, "subtitle")
@@ -45,10 +45,20 @@ def _head(brief: Brief) -> Element:
     head = Element("head")
     SubElement(head, "meta", charset="utf-8")
     SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    _add(head, "title", brief.title)
+    _add(head, "title", brief.filed.title)
+    if brief.record is not None:
+        for name, said in _properties(brief.record):
+            SubElement(head, "meta", name=name, content=said)
     colours = "".join(f" --{name}: {colour};" for name, colour in _COLOURS.items())
     _add(head, "style", f"\n:root {{{colours} }}\n{_STYLE.read_text(encoding='utf-8')}")
     return head
+
+
+def _properties(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what a records office looks for, by its name in Dublin Core."""
+    yield "dcterms.created", record.made.date().isoformat()
+    if record.author:
+        yield "author", record.author
 
 
 def _add(parent: Element, tag: str, text: str, kind: str = "") -> Element:

@@ -3,15 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sim.errors import UmbauError
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.charts.page import text_size
-from sim.report.document import Block, Picture, Table
-
-MADE = datetime(2000, 1, 1, tzinfo=UTC)
-"""The date in every file, which formats ask for: files of the same results are the same."""
+from sim.report.document import Block, Brief, Picture, Table
 
 ROOM = 170.0
 """Millimetres between the margins of a page of A4."""
@@ -42,6 +38,11 @@ class BriefFileError(UmbauError):
 def language_tag(language: Language) -> str:
     """Return the language as documents name it: ``de-DE``."""
     return f"{language}-{phrase('page.region', language)}"
+
+
+def running_head(brief: Brief) -> str:
+    """Return what stands at the head of every page: kind, and the date of the results."""
+    return " · ".join(part for part in (brief.kind, brief.filed.dated) if part)
 
 
 def laid_out(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -18,13 +18,13 @@ from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.writers.layout import (
     CELL_EDGE,
-    MADE,
     NARROW,
     WHOLE,
     BriefFileError,
     fitted,
     laid_out,
     picture_width,
+    running_head,
 )
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
@@ -53,7 +53,7 @@ def pdf_of(brief: Brief) -> bytes:
                 sys_inputs={"brief": json.dumps(_data(brief, root), ensure_ascii=False)},
                 format="pdf",
                 pdf_standards=["a-2a", "ua-1"],
-                timestamp=MADE,
+                timestamp=brief.filed.made,
             )
         except typst.TypstError as error:
             raise BriefFileError(Message("pdf.not_made", why=error.message)) from error
@@ -69,7 +69,12 @@ def _data(brief: Brief, root: Path) -> dict[str, object]:
         "colours": _COLOURS,
         "title": brief.title,
         "subtitle": brief.subtitle,
-        "kind": brief.kind,
+        "head": running_head(brief),
+        "record": {
+            "title": brief.filed.title,
+            "author": [brief.filed.author] if brief.filed.author else [],
+            "subject": brief.kind,
+        },
         "blocks": list(_blocks(brief, root)),
     }
 

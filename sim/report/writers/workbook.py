@@ -16,7 +16,7 @@ from sim.report.catalogue.numbers import decimals_for
 from sim.report.catalogue.words import plain
 from sim.report.charts.style import INK, PALETTE, QUIET
 from sim.report.document import Brief, Sheet
-from sim.report.writers.layout import MADE
+from sim.report.writers.layout import running_head
 
 _NARROWEST, _WIDEST = 12, 60
 """Characters that a column is wide at least and at most; longer texts go on in the next line."""
@@ -30,6 +30,9 @@ _LOOKED_AT = 500
 _HEAD_ROOM = 100
 """Characters of a title that stand in the foot of a printed page."""
 
+_PROPERTY = 255
+"""Characters that a property of a file may have."""
+
 _LIKE_FORMULA = ("=", "+", "-", "@")
 _LINE_HEIGHT = 15.0
 _HEAD = {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": PALETTE[0]}
@@ -42,10 +45,10 @@ def workbook_of(brief: Brief) -> bytes:
     with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
         book.set_properties(
             {
-                "title": brief.title,
-                "subject": brief.kind,
-                "author": "",
-                "created": MADE.replace(tzinfo=None),
+                "title": plain(brief.filed.title)[:_PROPERTY],
+                "subject": plain(brief.kind)[:_PROPERTY],
+                "author": plain(brief.filed.author)[:_PROPERTY],
+                "created": brief.filed.made.replace(tzinfo=None),
             }
         )
         formats = _Formats(book)
@@ -181,7 +184,7 @@ def _set_up_print(page: Worksheet, top: int, brief: Brief) -> None:
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
-    page.set_header(f"&L{_code(brief.kind)}")
+    page.set_header(f"&L{_code(running_head(brief))}")
     page.set_footer(f"&L{_code(brief.title)}&R{of_page} &P {of} &N")
 
 
