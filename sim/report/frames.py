@@ -14,6 +14,7 @@ from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for
 from sim.report.catalogue.words import runs_words, unit_word
+from sim.report.hues import hues_of
 
 _MOST_DECIMALS = 4
 
@@ -62,6 +63,8 @@ class Structure:
     label: str
     place: int
     today: bool
+    hue: int = 0
+    """Which colour and dash it has in every chart, see `hues_of`."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,11 @@ def under(table: pd.DataFrame, conditions: Collection[str]) -> pd.DataFrame:
 def structure_list(structures: pd.DataFrame) -> list[Structure]:
     """Read the table of structures in the order of the study."""
     require_columns(structures, "structures", ("structure", "label", "today"))
-    rows = zip(structures["structure"], structures["label"], structures["today"], strict=True)
+    names, todays = structures["structure"].astype(str), structures["today"].astype(bool)
+    hues = hues_of(names, next(iter(names[todays]), ""))
+    rows = zip(names, structures["label"].astype(str), todays, strict=True)
     return [
-        Structure(str(name), str(label), place, bool(today))
+        Structure(name, label, place, today, hues[name])
         for place, (name, label, today) in enumerate(rows)
     ]
 

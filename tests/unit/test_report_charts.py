@@ -1,10 +1,13 @@
 import itertools
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -15,9 +18,10 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.words import USES_OF_PEOPLE
 from sim.report.charts.alt import LONGEST
 from sim.report.charts.page import small_columns, spread, wrap
-from sim.report.charts.style import PALETTE, look
+from sim.report.charts.style import HATCH, PALETTE, grey, hatches, look
 from sim.report.charts.titles import difference_message, joint_verdicts
 from sim.report.frames import curves, structure_list
+from sim.report.hues import COLOURS, hues_of
 from tests.unit.report_samples import Sample, eight, over_runs, sample
 
 SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]
@@ -381,9 +385,37 @@ def test_colours_can_be_read_on_white_and_structures_differ_in_two_channels() ->
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
         luminance = float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
         assert 1.05 / (luminance + 0.05) >= 4.5
-    looks = [look(place) for place in range(12)]
+    looks = [look(hue) for hue in range(12)]
     assert len({(one.colour, one.dash) for one in looks}) == 12
-    assert len({one.dash for one in looks[:6]}) == 6
+    assert len({one.dash for one in looks[:6]}) == len({one.colour for one in looks[:6]}) == 6
+    assert look(0).colour not in {one.colour for one in looks[1:]}
+    assert look(0).dash not in {one.dash for one in looks[1:]}
+    assert len(PALETTE) == 1 + COLOURS
+
+
+NAMES_OF_STRUCTURES = st.sets(st.text("abcdefgh_", min_size=1, max_size=4), min_size=1, max_size=9)
+
+
+@given(NAMES_OF_STRUCTURES, st.randoms())
+def test_a_structure_keeps_its_colour_wherever_it_stands(names: set[str], luck: Random) -> None:
+    listed = sorted(names)
+    today = luck.choice(listed)
+    hues = hues_of(listed, today)
+    luck.shuffle(listed)
+    assert hues_of(listed, today) == hues
+    assert hues[today] == 0
+    assert len(set(hues.values())) == len(names)
+    colours = {look(hue).colour for hue in hues.values()}
+    assert len(colours) == min(len(names), 1 + COLOURS)
+    # Whatever comes later in the alphabet, or is drawn or not, changes nothing.
+    assert hues_of([*listed, "z"], today).items() >= hues.items()
+
+
+def test_only_bars_whose_greys_are_alike_are_hatched() -> None:
+    dark, light, blue = "#1F1F1F", "#DDDDDD", "#12436D"
+    assert hatches([dark, light, dark]) == ["", "", ""]
+    assert hatches([dark, blue, dark, blue]) == ["", HATCH, "", HATCH]
+    assert grey("#FFFFFF") == pytest.approx(1.0)
 
 
 def _tables(data: Sample) -> dict[str, pd.DataFrame]:

@@ -5,6 +5,7 @@ import pandas as pd
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.words import measure_word
+from sim.report.frames import CLEAR
 from sim.report.rows.attribution import effects_of, has_shapley, has_staff, part_list
 
 _MOST = 3
@@ -32,7 +33,7 @@ def attribution_message(
     more or fewer.
     """
     total = effects_of(rows, "package", "", language)["total"]
-    if total.verdict in ("more", "fewer"):
+    if total.verdict in CLEAR:
         claim = phrase("attribution.total_word", language, word=total.word)
     else:
         claim = phrase(f"attribution.total_{total.verdict}", language)
@@ -48,7 +49,7 @@ def attribution_message(
     else:
         message += f"; {phrase('attribution.none_shown', language)}"
     beyond = effects_of(rows, "package", "", language)["interaction"]
-    if basis == "alone" and beyond.verdict in ("more", "fewer"):
+    if basis == "alone" and beyond.verdict in CLEAR:
         message += f"; {phrase('attribution.interaction', language)} {beyond.middle}"
     return message
 
@@ -61,7 +62,7 @@ def _shown_parts(
     basis = "shapley" if has_shapley(rows) else "alone"
     for part in part_list(parts):
         one = effects_of(rows, "part", part.name, language)[basis]
-        if one.verdict in ("more", "fewer"):
+        if one.verdict in CLEAR:
             quoted = phrase("common.quoted", language, name=part.label)
             said = phrase("attribution.by", language, amount=one.middle, name=quoted)
             found.append((abs(one.mean), said))

@@ -18,6 +18,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.drawn import Drawn
+from sim.report.hues import hues_of
 from sim.report.naming import Namer
 
 _ROW, _EDGE, _LONGEST = 0.62, 0.15, 130
@@ -143,11 +144,11 @@ def _panel(
         phrase("common.today", names.language), (0.0, 1.0), xycoords=("data", "axes fraction"),
         xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
     )  # fmt: skip
-    structures = list(names.study.structures)
+    hues = hues_of(names.study.structures, names.study.today)
     axes.set_yticks(range(len(rows)), [labels[str(name)] for name in rows["structure"]])
     axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
     for place, (key, row) in enumerate(rows.iterrows()):
-        colour = look(structures.index(str(row["structure"]))).colour
+        colour = look(hues[str(row["structure"])]).colour
         axes.plot([row["run_low"], row["run_high"]], [place, place], color=colour, linewidth=1.2)
         axes.plot(
             [row["low"], row["high"]], [place, place], color=colour, linewidth=6,

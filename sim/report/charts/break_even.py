@@ -235,7 +235,7 @@ def _end_labels(drawing: _Drawing, condition: str) -> list[EndLabel]:
         row = drawing.rows.get((condition, structure.name))
         if row is not None:
             lines.append(wrap(short_words(row, drawing.language), room))
-        labels.append(EndLabel(last, "\n".join(lines), look(structure.place).colour))
+        labels.append(EndLabel(last, "\n".join(lines), look(structure.hue).colour))
     return labels
 
 
@@ -264,7 +264,7 @@ def _draw_apart(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, str]
         for place, structure in enumerate(drawing.structures):
             down = turn * band + above + (place // columns) * row
             left = _LEFT + (place % columns) * (width + gutter)
-            colour = look(structure.place).colour
+            colour = look(structure.hue).colour
             lower = down + head - line_height(TEXT_SIZE, heads[place].count("\n") + 1)
             page.write(left, lower, heads[place], weight="bold", colour=colour)
             finding = said.get((condition, structure.name), "")
@@ -291,7 +291,7 @@ def _draw_one(
     _mark(axes, drawing, condition, [structure], _SMALL_HEIGHT)
     last = float(curve.mean[-1])
     written = number(last, 0, drawing.language, signed=True)
-    label = EndLabel(last, written, look(structure.place).colour)
+    label = EndLabel(last, written, look(structure.hue).colour)
     draw_end_labels(axes, [label], _SMALL_HEIGHT, width)
 
 
@@ -319,7 +319,7 @@ def _mark(
         if (row := rows[one.name]) is not None and finding_of(row) in ("within", "undecided")
     ]
     for place, (structure, row) in enumerate(marked):
-        key, colour = (condition, structure.name), look(structure.place).colour
+        key, colour = (condition, structure.name), look(structure.hue).colour
         first, last = drawing.days[key]
         origin = float(days_of(drawing.curves[key].dates)[0]) - first
         level = (place - (len(marked) - 1) / 2) * lane

@@ -209,7 +209,7 @@ def _draw_panel(
         fontsize=SMALL_SIZE,
     )
     for place, one in enumerate(panel):
-        colour = look(one.structure.place).colour
+        colour = look(one.structure.hue).colour
         own = dots[dots["structure"] == one.structure.name].sort_values("replication")
         lanes = [place + _DOT_LANES[turn % len(_DOT_LANES)] for turn in range(len(own))]
         axes.plot(
@@ -240,7 +240,7 @@ def _write_rows(
     axes.set_yticks(range(len(panel)), [names[one.structure.name] for one in panel])
     axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
     for place, one in enumerate(panel):
-        colour = look(one.structure.place).colour
+        colour = look(one.structure.hue).colour
         end = ends[one.amount]
         axes.get_yticklabels()[place].set_color(colour)
         for words_at, weight, size in ((end, "normal", -1.0), (one.verdict, "bold", 1.0)):

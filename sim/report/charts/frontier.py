@@ -34,6 +34,7 @@ from sim.report.charts.style import (
 from sim.report.charts.titles import where_words
 from sim.report.drawn import Drawn
 from sim.report.frames import footer_words
+from sim.report.hues import hues_of
 
 _LEFT, _HEIGHT, _EDGE = 0.85, 4.2, 0.15
 _ORDER = (
@@ -46,14 +47,14 @@ _RIGHT = 104
 _MARK, _OWN_MARK = 0.04, 0.09
 """Half of the width of a point's mark, and of the large one, in inches."""
 _MARKERS = "osD^vP"
-"""Of the points, by the structure's place: they stay apart in grey, too."""
+"""Of the points, by the structure's hue: they stay apart in grey, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A structure's points from none to all, and as its file says: calls in percent, cases."""
 
-    place: int
+    hue: int
     label: str
     shares: tuple[float, ...]
     calls: tuple[float, ...]
@@ -70,9 +71,10 @@ def frontier_chart(
     structure as its file says.
     """
     study = found.study
+    hues = hues_of(study.structures, study.today)
     lines = [
-        _line(points, condition, place, (name, label))
-        for place, (name, label) in enumerate(study.structures.items())
+        _line(points, condition, hues[name], (name, label))
+        for name, label in study.structures.items()
     ]
     title = _title(found, above, condition, language)
     equal = equal_words(equal_what(study), language)
@@ -100,7 +102,7 @@ def frontier_chart(
     return Drawn(page.figure, title, _alt(lines, language))
 
 
-def _line(points: pd.DataFrame, condition: str, place: int, structure: tuple[str, str]) -> _Line:
+def _line(points: pd.DataFrame, condition: str, hue: int, structure: tuple[str, str]) -> _Line:
     name, label = structure
     here = points[(points["condition"] == condition) & (points["structure"] == name)]
     calls = here[here["measure"] == ANSWERED].set_index("share_answering")["mean"] * 100.0
@@ -108,7 +110,7 @@ def _line(points: pd.DataFrame, condition: str, place: int, structure: tuple[str
     shares = [float(share) for share in cases.index if share == share]  # noqa: PLR0124 - no nan
     as_written = cases.index.isna()
     return _Line(
-        place, label, tuple(shares),
+        hue, label, tuple(shares),
         tuple(float(calls[share]) for share in shares),
         tuple(float(cases[share]) for share in shares),
         (float(calls[as_written].iloc[0]), float(cases[as_written].iloc[0])),
@@ -144,12 +146,12 @@ def _title(found: Frontier, above: pd.DataFrame, condition: str, language: Langu
 
 
 def _draw(axes: Axes, line: _Line) -> None:
-    drawn, marker = look(line.place), _MARKERS[line.place % len(_MARKERS)]
+    drawn, marker = look(line.hue), _MARKERS[line.hue % len(_MARKERS)]
     axes.plot(line.calls, line.cases, color=drawn.colour, linestyle=drawn.dash, marker=marker,
-              markersize=4, zorder=3 - line.place / 100)  # fmt: skip
+              markersize=4, zorder=3 - line.hue / 100)  # fmt: skip
     axes.plot([line.calls[-1], _RIGHT], [line.cases[-1]] * 2, color=drawn.colour, linewidth=0.6)
     axes.plot(*line.own, marker=marker, color=drawn.colour, markersize=11, markeredgecolor=INK,
-              markeredgewidth=1.3, linestyle="none", zorder=4 - line.place / 100)  # fmt: skip
+              markeredgewidth=1.3, linestyle="none", zorder=4 - line.hue / 100)  # fmt: skip
 
 
 def _dress(axes: Axes, lines: list[_Line], language: Language) -> None:
@@ -166,7 +168,7 @@ def _dress(axes: Axes, lines: list[_Line], language: Language) -> None:
 def _ends(lines: list[_Line], names: list[str]) -> list[EndLabel]:
     """Return the labels at the right: each at the height of its line's last point."""
     return [
-        EndLabel(line.cases[-1], name, look(line.place).colour)
+        EndLabel(line.cases[-1], name, look(line.hue).colour)
         for line, name in zip(lines, names, strict=True)
     ]
 

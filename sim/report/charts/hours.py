@@ -180,7 +180,7 @@ def _draw_bars(
         range(len(named)),
         values,
         height=0.72,
-        color=[look(one.place).colour for one in named],
+        color=[look(one.hue).colour for one in named],
     )
     axes.set_ylim(len(named) - 0.5, -0.5)
     room = 0.05 * axes.get_xlim()[1] / width

@@ -244,7 +244,7 @@ def _end_labels(drawing: _Drawing) -> list[list[EndLabel]]:
                 continue
             last = float(curve.mean[-1])
             words = f"{structure.label} {number(last, 0, drawing.language)}"
-            group.append(EndLabel(last, wrap(words, room), look(structure.place).colour))
+            group.append(EndLabel(last, wrap(words, room), look(structure.hue).colour))
         labels.append(group)
     return labels
 
@@ -269,9 +269,7 @@ def _draw_apart(drawing: _Drawing, title: str, subtitle: str, foot: tuple[str, s
             down = turn * band + above + (place // columns) * row
             left = _LEFT + (place % columns) * (width + gutter)
             lower = down + head - 0.07 - line_height(TEXT_SIZE, heads[place].count("\n") + 1)
-            page.write(
-                left, lower, heads[place], weight="bold", colour=look(structure.place).colour
-            )
+            page.write(left, lower, heads[place], weight="bold", colour=look(structure.hue).colour)
             below = place + columns >= len(drawing.structures)
             _draw_one(
                 page.axes(left, down + head, width, height),
@@ -301,7 +299,7 @@ def _draw_one(
     _dress(axes, drawing, size[0], values=marks[0], months=marks[1])
     if curve is not None:
         last = float(curve.mean[-1])
-        colour = look(structure.place).colour
+        colour = look(structure.hue).colour
         label = EndLabel(last, number(last, 0, drawing.language), colour)
         draw_end_labels(axes, [label], size[1], size[0])
 

@@ -225,7 +225,7 @@ def _draw(drawing: _Drawing, words: tuple[str, str, tuple[str, str]]) -> Figure:
             down = turn * band + above + (place // columns) * row
             left = _LEFT + (place % columns) * (width + gutter)
             lower = down + head - 0.07 - line_height(TEXT_SIZE, heads[place].count("\n") + 1)
-            colour = look(structure.place).colour
+            colour = look(structure.hue).colour
             page.write(left, lower, heads[place], weight="bold", colour=colour)
             axes = page.axes(left, down + head, width, _HEIGHT)
             _draw_lines(axes, drawing, condition, structure)
@@ -241,7 +241,7 @@ def _style(measure: str, structure: Structure) -> tuple[str, Any, float]:
         return QUIET, _SOLID, 1.1
     if measure == "present_fte":
         return INK, _DOTS, 1.3
-    return look(structure.place).colour, _SOLID, 2.1
+    return look(structure.hue).colour, _SOLID, 2.1
 
 
 def _labels(drawing: _Drawing, condition: str, structure: Structure) -> list[EndLabel]:

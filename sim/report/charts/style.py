@@ -2,7 +2,8 @@
 
 Each colour has at least 4.5:1 on white (WCAG 2.1, 1.4.3), because lines lend their colour to
 their labels, and the colours stay apart for the common colour-vision deficiencies. Dashes are
-a second channel, so that a grey print still tells the lines apart. No hatching: it clogs.
+a second channel, so that a grey print still tells the lines apart. Bars are hatched only where
+their neighbours' greys are alike: hatching clogs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,11 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import matplotlib.style
+import numpy as np
+from matplotlib.colors import to_rgb
 from matplotlib.ticker import Formatter
 
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.numbers import tick_texts
+from sim.report.hues import COLOURS
 
+# Today's, then those of `hues.COLOURS`.
 PALETTE = ("#12436D", "#C24A00", "#1B7F5C", "#9C27B0", "#4A3000", "#1F1F1F")
 Dash = tuple[int, tuple[float, ...]]
 DASHES: tuple[Dash, ...] = (
@@ -30,6 +35,10 @@ INK = "#1A1A1A"
 QUIET = "#595959"
 GREY_LINE = "#B3B3B3"
 GRID = "#CCCCCC"
+HATCH = "////"
+_TOLD_APART = 0.2
+"""Shades of grey that differ by less than this part of the way from black to white are alike."""
+
 ZONE = "#E9E9E9"
 WARNING = "#9A3A00"
 
@@ -75,13 +84,33 @@ class Look:
     dash: Dash
 
 
-def look(place: int) -> Look:
-    """Return colour and dash of a structure by its place in the study, counted from 0.
+def look(hue: int) -> Look:
+    """Return colour and dash of a structure by its hue (`sim.report.hues`); 0 is today's.
 
-    From the seventh structure on, colours repeat with the next dash.
+    Today's colour and its unbroken line are nobody else's; from the sixth other structure on,
+    colours repeat with the next dash.
     """
-    turn, colour = divmod(place, len(PALETTE))
-    return Look(PALETTE[colour], DASHES[(colour + turn) % len(DASHES)])
+    if hue == 0:
+        return Look(PALETTE[0], DASHES[0])
+    turn, colour = divmod(hue - 1, COLOURS)
+    return Look(PALETTE[1 + colour], DASHES[1 + (colour + turn) % COLOURS])
+
+
+def grey(colour: str) -> float:
+    """Return how light a colour is in a grey print: 0 is black, 1 is white."""
+    return float(np.dot(to_rgb(colour), (0.299, 0.587, 0.114)))
+
+
+def hatches(colours: Sequence[str]) -> list[str]:
+    """Return the hatch of each of several bars that touch; most have none.
+
+    A bar has one only where grey would not tell it from the bar before it, and that has none.
+    """
+    found: list[str] = []
+    for place, colour in enumerate(colours):
+        alike = place > 0 and abs(grey(colour) - grey(colours[place - 1])) < _TOLD_APART
+        found.append(HATCH if alike and not found[-1] else "")
+    return found
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def draw_curve(axes: Axes, curve: Curve | None, structure: Structure) -> None:
     """Draw mean and band of a structure, if it has any under this condition."""
     if curve is None:
         return
-    days, drawn = days_of(curve.dates), look(structure.place)
+    days, drawn = days_of(curve.dates), look(structure.hue)
     if curve.runs > 1:
         axes.fill_between(days, curve.low, curve.high, color=drawn.colour, alpha=0.16, linewidth=0)
     axes.plot(days, curve.mean, color=drawn.colour, linestyle=drawn.dash, zorder=3)

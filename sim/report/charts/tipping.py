@@ -25,6 +25,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.drawn import Drawn
+from sim.report.hues import hues_of
 from sim.report.naming import Namer
 from sim.scenario.study import Scenario
 
@@ -75,7 +76,7 @@ def line_chart(
         )
         left, down = 0.95, 0.0
         width = WIDTH - left - 3 * _EDGE
-        colour = look(list(names.study.structures).index(structure)).colour
+        colour = look(hues_of(names.study.structures, names.study.today)[structure]).colour
         for measure, head, over in zip(measures, heads, above, strict=True):
             page.write(_EDGE, down, head, size=PANEL_SIZE, weight="bold")
             axes = page.axes(left, down + over, width, _HEIGHT)

@@ -180,7 +180,7 @@ def _draw(
         page.write(start, down, heads[place], weight="bold")
         axes = page.axes(start, down + above, width, height)
         axes.set_xlim(*limits)
-        _draw_bars(axes, list(own.values()), look(one.place).colour, width, language)
+        _draw_bars(axes, list(own.values()), look(one.hue).colour, width, language)
         axes.set_yticks(range(len(rows)), labels if column == 0 else [""] * len(rows))
         axes.tick_params(axis="y", length=0, labelsize=SMALL_SIZE)
     return page.figure
