@@ -7,6 +7,7 @@ import typer
 from sim import __version__
 from sim.cli.helping import HelpfulGroup
 from sim.cli.language import heard
+from sim.cli.options import LanguageOption
 from sim.letters import printable
 from sim.messages.message import told
 
@@ -44,5 +45,6 @@ def _options(
     _version_wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True)
     ] = False,
+    _language: LanguageOption = None,
 ) -> None:
     """Take the options of `umbau` itself."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.language import spoken
+from sim.cli.language import STATED, spoken
 from sim.cli.options import AllowOutside, File, LanguageOption
 from sim.messages.message import Message
 
@@ -24,6 +24,7 @@ def check(
 
     if is_study(file, anywhere=allow_outside):
         study = load_study(file, anywhere=allow_outside)
+        STATED.language = study.language
         words = spoken(language, study.language)
         print_study(study, structure, words)
         scenarios = study.led().scenarios

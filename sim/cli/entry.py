@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sim.cli.app import app
 from sim.cli.finished import FINISHED
-from sim.cli.language import heard
+from sim.cli.language import STATED, heard
 from sim.cli.printing import say
 from sim.cli.streams import settle_streams
 from sim.errors import BadCall, Cancelled, ProcessEnded, ScenarioError, UmbauError
@@ -52,6 +52,8 @@ def main() -> None:
     except MemoryError:
         say(f"umbau: {_said('cli.memory')}{_and_what_is_done()}")
         sys.exit(FAILED)
+    finally:
+        STATED.language = None
 
 
 def _said(key: str, **fields: object) -> str:

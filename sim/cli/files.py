@@ -86,8 +86,10 @@ def log(
 
 def schema(
     out: Annotated[Path, typer.Option("--out", "-o")] = Path("schema"),
+    *,
+    _language: LanguageOption = None,
 ) -> None:
-    """Answer `umbau schema`."""
+    """Answer `umbau schema`; only its help and its errors are in a language."""
     from sim.reading.schema import schemas
     from sim.report.folder.whole_file import whole_file
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 _GERMAN = 0x07
 """The primary language in an identifier of Windows."""
+
+
+@dataclass
+class Stated:
+    """The language that a study states: messages follow it once the study is read."""
+
+    language: str | None = None
+
+
+STATED = Stated()
+"""Of the command that this process is about: there is one at a time."""
 
 
 def spoken(asked: str | None, stated: str | None = None) -> "Language":
@@ -37,9 +49,9 @@ def language_of(text: str) -> "Language":
 
 
 def heard(arguments: Sequence[str] | None = None) -> "Language":
-    """Return the language of help and messages: as asked on the command line, else the machine's.
+    """Return the language of help and messages, as `spoken` that of results.
 
-    Known before a command is, and where what was asked for is wrong.
+    Known before a command is, and where what was asked for is wrong; a study's once it is read.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     for word, after in pairwise([*words, ""]):
@@ -48,7 +60,7 @@ def heard(arguments: Sequence[str] | None = None) -> "Language":
             return "de"
         if asked == "en":
             return "en"
-    return system_language()
+    return spoken(STATED.language)
 
 
 def system_language() -> "Language":

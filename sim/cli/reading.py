@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from sim.choices import Equal
-from sim.cli.language import heard
+from sim.cli.language import STATED, heard
 from sim.errors import RunError
 from sim.experiment.backcast import (
     FEWEST_RUNS,
@@ -24,11 +24,16 @@ from sim.scenario.study import Scenario
 
 
 def study_of(file: Path, *, preview: bool, anywhere: bool, hint: str = "") -> Study:
-    """Return a study; refuse a scenario, with a hint at what to do instead."""
+    """Return a study, whose language messages follow; refuse a scenario, with a hint.
+
+    The hint says what to do instead.
+    """
     if not is_study(file, anywhere=anywhere):
         message = Message("call.no_study", file=file, hint=hint)
         raise typer.BadParameter(message, param_hint="STUDY")
-    return load_study(file, preview=preview, anywhere=anywhere)
+    study = load_study(file, preview=preview, anywhere=anywhere)
+    STATED.language = study.language
+    return study
 
 
 def as_asked(

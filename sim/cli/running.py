@@ -52,7 +52,7 @@ def run_in_processes(
     FINISHED.begin(store, total)
     seconds = expected_seconds(scenarios, replications, number)
     tell_expected(seconds, total, kept=store is not None)
-    with watching(total) as bar:
+    with watching(total, _found_from_now(store)) as bar:
         if number == 1:
             made = work(None, bar)
         else:
@@ -83,11 +83,17 @@ def runner(processes: int | None, *, no_store: bool) -> Iterator[NumberedRunner]
             FINISHED.planned += total
             seconds = expected_seconds(scenarios.values(), replications, number)
             tell_expected(seconds, total, kept=not no_store)
-            with watching(total) as bar:
+            with watching(total, _found_from_now(store)) as bar:
                 return run_all(scenarios, replications, executor, bar.advance, store, first)
 
         yield run
         _tell(store, no_store=no_store)
+
+
+def _found_from_now(store: Store | None) -> Callable[[], int]:
+    """Return who counts the runs that a store has handed out from now on."""
+    before = 0 if store is None else store.found
+    return lambda: 0 if store is None else store.found - before
 
 
 def _tell(store: Store, *, no_store: bool) -> None:

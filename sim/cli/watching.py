@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -58,28 +58,35 @@ class _OnTerminal(Watched):
 
 
 class _InLines(Watched):
-    """A line for each tenth of the work, with the remaining time; none for what is soon over."""
+    """A line for each tenth of the work, with the remaining time; none for what is soon over.
 
-    def __init__(self, total: int) -> None:
+    The time is that of the runs made so far; those that were `found` there took none.
+    """
+
+    def __init__(self, total: int, found: Callable[[], int]) -> None:
         super().__init__(total)
-        self._began, self._said = time.monotonic(), 0
+        self._began, self._said, self._found = time.monotonic(), 0, found
 
     def advance(self, done: int) -> None:
         super().advance(done)
         passed = time.monotonic() - self._began
         tenth = self.done * _LINES // max(self.total, 1)
-        if tenth > self._said and self.done < self.total and passed > SHORT:
+        made = self.done - self._found()
+        if tenth > self._said and self.done < self.total and passed > SHORT and made > 0:
             self._said = tenth
-            left = passed / self.done * (self.total - self.done)
+            left = passed / made * (self.total - self.done)
             told = {"done": self.done, "total": self.total, "left": rough_time(left, heard())}
             say("umbau: " + phrase("cli.so_many", heard(), **told))
 
 
 @contextmanager
-def watching(total: int) -> Iterator[Watched]:
-    """Show on standard error how far runs are, of which there will be so many."""
+def watching(total: int, found: Callable[[], int] = lambda: 0) -> Iterator[Watched]:
+    """Show on standard error how far runs are, of which there will be so many.
+
+    `found` says how many of those that are done were there already.
+    """
     if not sys.stderr.isatty():
-        yield _InLines(total)
+        yield _InLines(total, found)
         return
     columns = (
         TextColumn(phrase("cli.simulating", heard())),

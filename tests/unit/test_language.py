@@ -20,7 +20,7 @@ from sim.report.sections.check.timeline import timeline_blocks
 from sim.report.sections.steady import no_steady_state
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
-from tests.unit.commands import Umbau
+from tests.unit.commands import Near, Umbau
 
 TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"
 MACHINE = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -61,6 +61,18 @@ def test_what_is_asked_for_goes_before_the_study_and_that_before_the_machine() -
 def test_messages_hear_what_was_asked_before_a_command_is_known(asked: list[str]) -> None:
     assert heard(["check", *asked, "nowhere.yaml"]) == "de"
     assert heard(["check", "de.yaml"]) == "en"
+
+
+def test_messages_follow_the_study_once_it_is_read(
+    umbau: Umbau, near: Near, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    study = near(TOWN / "study.yaml")  # in German
+    said = umbau("attribute", study, "--package", "nothing").err
+    assert "die Studie hat keine Umstellung 'nothing'" in said
+    said = umbau("attribute", study, "--package", "nothing", "-l", "en").err
+    assert "the study has no reorganisation 'nothing'" in said
+    assert heard([]) == "en"  # of the next command nothing is known yet
 
 
 # -- help -------------------------------------------------------------------------------------
@@ -140,7 +152,7 @@ def test_the_check_in_german() -> None:
     (dated,) = (
         terminal(timeline_blocks(each, "de")) for each in reorganised().values() if each.timeline
     )
-    assert "Belastung durch den Umstieg (Anteil 0,05 / 0,12 /" in dated
+    assert "Belastung durch den Umstieg (Anteil 5 % /" in dated
     assert "Kosten: Begleitung durch einen Dienstleister: k. A., einmalig." in dated
     assert "offene Fälle fragen nach, sodass ein genügend großer Bestand von selbst wächst" in list(
         no_steady_state(first, "de")

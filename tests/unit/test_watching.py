@@ -42,6 +42,18 @@ def test_a_line_for_each_tenth_without_a_terminal(
     ]
 
 
+def test_runs_that_were_there_already_do_not_make_the_rest_look_short(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = iter([0.0, 1.0, 120.0])
+    monkeypatch.setattr("sim.cli.watching.time.monotonic", lambda: next(now))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    with watching.watching(20, found=lambda: 8) as watched:
+        watched.advance(8)
+        watched.advance(4)  # 30 seconds each
+    assert capsys.readouterr().err == "umbau: 12 von 20 Läufen, noch etwa 4 Minuten.\n"
+
+
 def test_what_is_soon_over_is_not_announced(capsys: pytest.CaptureFixture[str]) -> None:
     watching.tell_expected(12.0, 6, kept=False)
     assert capsys.readouterr().err == ""

@@ -1,6 +1,6 @@
 """Where scenarios are heading, in words: load, growth, clearing, and where the loop tips."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
 
 import pandas as pd
@@ -92,8 +92,10 @@ def _span(low: str, high: str, language: Language) -> str:
     return phrase("common.interval", language, low=low, high=high)
 
 
-def regime_sentences(found: Regime, language: Language) -> Iterator[str]:
-    """Yield what is to be known of where one scenario is heading."""
+def regime_sentences(
+    found: Regime, language: Language, label: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Yield what is to be known of where one scenario is heading; `label` says what teams are."""
 
     def said(name: str, **parts: object) -> str:
         return phrase(f"regime.{name}", language, **parts)
@@ -102,7 +104,7 @@ def regime_sentences(found: Regime, language: Language) -> Iterator[str]:
         decimals = 0 if abs(value) >= 10 else 1  # noqa: PLR2004 - two digits will do
         return number(value, decimals, language, signed=signed)
 
-    over = found.overloaded.replace(" ", ", ")
+    over = ", ".join(map(label, found.overloaded.split()))
     load = number(found.load, 2, language)
     if found.load >= 1:
         yield said("is_overloaded", load=load)
@@ -120,12 +122,12 @@ def regime_sentences(found: Regime, language: Language) -> Iterator[str]:
     if found.open_start > 0:
         when = said("on", date=date_text(found.cleared, language)) if found.cleared else ""
         yield said("is_cleared", cleared=found.cleared_runs, runs=found.runs, when=when)
-    yield from _loop(found, language)
+    yield from _loop(found, language, label)
     if not found.steady:
         yield said("no_means")
 
 
-def _loop(found: Regime, language: Language) -> Iterator[str]:
+def _loop(found: Regime, language: Language, label: Callable[[str], str]) -> Iterator[str]:
     """Yield where the loop of enquiries tips."""
     if not found.first_team and not isfinite(found.tips_at):
         return
@@ -136,4 +138,4 @@ def _loop(found: Regime, language: Language) -> Iterator[str]:
     if found.first_team:
         at = number(found.first_team_tips_at, 0, language)
         name = "regime.team_tips" if found.first_team_tips_at > 0 else "regime.team_over"
-        yield phrase(name, language, team=found.first_team, at=at)
+        yield phrase(name, language, team=label(found.first_team), at=at)

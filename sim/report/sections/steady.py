@@ -12,6 +12,7 @@ from sim.plan.lateness import owes_certificates
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
 from sim.report.sections.check.scenario import NEARLY_FULL
+from sim.report.sections.teams import team_label
 from sim.scenario.study import Scenario
 from sim.stats.mser import BATCH, FEWEST, Truncation, mser5
 from sim.units import WEEK
@@ -27,7 +28,9 @@ def no_steady_state(scenario: Scenario, language: Language) -> Iterator[str]:
     full = capacities[(capacities["load"] > NEARLY_FULL) & ~capacities["outside"]]
     if len(full):
         loads = zip(full["team"], full["load"], strict=True)
-        named = ", ".join(f"{team} {number(load, 2, language)}" for team, load in loads)
+        named = ", ".join(
+            f"{team_label(scenario, team)} {number(load, 2, language)}" for team, load in loads
+        )
         share = percent(NEARLY_FULL, language)
         yield phrase("steady.full", language, share=share, teams=named)
     if office.contacts is not None and office.contacts.enquiries is not None:

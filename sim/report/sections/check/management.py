@@ -17,6 +17,7 @@ from sim.report.catalogue.numbers import figures, percent
 from sim.report.catalogue.words import listed, named
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.sections.check.throttle import throttle_sentences
+from sim.report.sections.teams import team_label, team_labels
 from sim.scenario.study import Scenario
 
 
@@ -63,10 +64,12 @@ def _helping(scenario: Scenario, language: Language) -> Iterator[str]:
             key = "lend_deciding_nobody"
         pieces = [named(piece, language) for piece in each.pieces]
         yield phrase(
-            f"check.management.{key}", language, teams=listed([*each.owners], language),
-            pieces=listed(pieces, language), helpers=listed([*each.helpers], language),
+            f"check.management.{key}", language, pieces=listed(pieces, language),
+            teams=listed(team_labels(scenario, each.owners), language),
+            helpers=listed(team_labels(scenario, each.helpers), language),
         )  # fmt: skip
-    yield phrase("check.management.lend_helpers", language, helpers=listed(able, language))
+    helpers = listed(team_labels(scenario, able), language)
+    yield phrase("check.management.lend_helpers", language, helpers=helpers)
 
 
 def _review(scenario: Scenario, language: Language) -> Iterator[str]:
@@ -81,11 +84,18 @@ def _review(scenario: Scenario, language: Language) -> Iterator[str]:
         if rule.keep > 0.0:
             share = percent(rule.keep, language)
             yield phrase("check.management.review_keeps", language, share=share)
-        yield _gives(gives_to(scenario), language, across_homes=rule.across_homes)
+        gives = {
+            team_label(scenario, team): team_labels(scenario, others)
+            for team, others in gives_to(scenario).items()
+        }
+        yield _gives(gives, language, across_homes=rule.across_homes)
 
 
-def _gives(gives: Mapping[str, tuple[str, ...]], language: Language, *, across_homes: bool) -> str:
-    """Say which teams may give to which others; or that none may, so that the rule cannot act."""
+def _gives(gives: Mapping[str, list[str]], language: Language, *, across_homes: bool) -> str:
+    """Say which teams may give to which others; or that none may, so that the rule cannot act.
+
+    `gives` are labels.
+    """
     by = "by_grade" if across_homes else "by_home"
     if len(gives) < 2:  # noqa: PLR2004 - who gives, and who takes
         return phrase("check.management.review_one_team", language)
@@ -94,7 +104,7 @@ def _gives(gives: Mapping[str, tuple[str, ...]], language: Language, *, across_h
     if all(len(others) == len(gives) - 1 for others in gives.values()):
         return phrase(f"check.management.review_all_{by}", language)
     pairs = "; ".join(
-        phrase("check.management.gives", language, team=team, others=listed([*others], language))
+        phrase("check.management.gives", language, team=team, others=listed(others, language))
         for team, others in gives.items()
         if others
     )
@@ -132,7 +142,7 @@ def _without_class(scenario: Scenario, language: Language) -> Iterator[str]:
     if all_of_them:
         yield phrase("check.management.no_urgent_class", language)
     elif teams:
-        names = listed(teams, language)
+        names = listed(team_labels(scenario, teams), language)
         yield phrase("check.management.no_urgent_class_in", language, teams=names)
 
 

@@ -1,8 +1,8 @@
 """What `umbau check` says of a reorganisation on dates: who governs, who moves, what it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from sim.declared import Estimate, MinutesEstimate
+from sim.declared import Estimate, MinutesEstimate, ShareEstimate
 from sim.plan.effects import effects_of
 from sim.plan.equal import costs_more, extra_cost
 from sim.plan.phases import phases_of, posts_in, teams_over_time
@@ -10,9 +10,9 @@ from sim.plan.windows import Windows
 from sim.plan.workforce import patterns_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
-from sim.report.catalogue.numbers import figures, number, percent
+from sim.report.catalogue.numbers import date_text, figures, number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Table
-from sim.report.sections.teams import team_label
+from sim.report.sections.teams import case_type_label, home_label, team_label
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase
@@ -26,9 +26,9 @@ def timeline_blocks(scenario: Scenario, language: Language) -> Iterator[Block]:
     if scenario.timeline is None:
         return
     yield Heading(phrase("check.timeline.head", language), level=2)
-    yield Bullets(tuple(_begins(phase, language) for phase in scenario.timeline.phases))
+    yield Bullets(tuple(_begins(phase, scenario, language) for phase in scenario.timeline.phases))
     yield _posts(scenario, language)
-    effects = (_effect(each, language) for each in effects_of(scenario))
+    effects = (_effect(each, scenario, language) for each in effects_of(scenario))
     yield Bullets((*effects, *_taken(scenario, language), *_costs(scenario, language)))
 
 
@@ -46,12 +46,13 @@ def _costs(scenario: Scenario, language: Language) -> Iterator[str]:
         yield phrase("check.timeline.more", language, amount=number(more, 0, language))
 
 
-def _begins(phase: Phase, language: Language) -> str:
-    governing = _governing(phase, language)
+def _begins(phase: Phase, scenario: Scenario, language: Language) -> str:
+    governing = _governing(phase, scenario, language)
     if phase.begin is None:
         return phrase("check.timeline.start", language, governing=governing)
     open_cases = phrase(f"check.timeline.open_cases_{phase.open_cases}", language)
-    return phrase("check.timeline.begin", language, day=phase.begin, governing=governing,
+    day = date_text(phase.begin, language)
+    return phrase("check.timeline.begin", language, day=day, governing=governing,
                   open_cases=open_cases)  # fmt: skip
 
 
@@ -61,13 +62,16 @@ def _euros(value: float | None, language: Language) -> str:
     return phrase("check.timeline.euros", language, amount=number(value, 0, language))
 
 
-def _governing(phase: Phase, language: Language) -> str:
+def _governing(phase: Phase, scenario: Scenario, language: Language) -> str:
     if len(phase.structures) == 1:
         structure = phase.structures[0]
         return structure.label or structure.name
     parts = []
     for place, structure in enumerate(phase.structures):
-        types = ", ".join(name for name, where in phase.governs.items() if where == place)
+        types = ", ".join(
+            case_type_label(scenario, name)
+            for name, where in phase.governs.items() if where == place
+        )  # fmt: skip
         name = structure.label or structure.name
         parts.append(phrase("check.timeline.governs", language, structure=name, types=types))
     return "; ".join(parts)
@@ -80,7 +84,10 @@ def _posts(scenario: Scenario, language: Language) -> Table:
     start = phrase("check.timeline.from_start", language)
     columns = (
         Column(phrase("check.timeline.posts_of", language), width=2.0),
-        *(Column(start if each.begin is None else str(each.begin), number=True) for each in phases),
+        *(
+            Column(start if each.begin is None else date_text(each.begin, language), number=True)
+            for each in phases
+        ),
     )
     rows: list[tuple[str, ...]] = []
     for team in teams_over_time(scenario):
@@ -95,45 +102,63 @@ def _posts(scenario: Scenario, language: Language) -> Table:
     return Table("", columns, tuple(rows))
 
 
-def _effect(each: InForce, language: Language) -> str:
+def _effect(each: InForce, scenario: Scenario, language: Language) -> str:
     key = {
         (False, False): "always", (True, False): "since",
         (False, True): "until", (True, True): "between",
     }[each.begin is not None, each.end is not None]  # fmt: skip
-    when = phrase(f"check.timeline.{key}", language, begin=each.begin, end=each.end)
-    does = _does(each.effect, language)
+    days = {
+        name: "" if day is None else date_text(day, language)
+        for name, day in (("begin", each.begin), ("end", each.end))
+    }
+    when = phrase(f"check.timeline.{key}", language, **days)
+    does = _does(each.effect, scenario, language)
     return phrase("check.timeline.effect", language, label=each.label or each.part, when=when,
                   does=does)  # fmt: skip
 
 
-def _does(effect: Effect, language: Language) -> str:
+def _does(effect: Effect, scenario: Scenario, language: Language) -> str:
     kind = phrase(f"effect.{effect.model_dump()['effect']}", language)
     if isinstance(effect, ExtraPosts | MovedPosts | FewerPosts):
         team = getattr(effect, "team", None)
         key = "check.timeline.posts_in" if team else "check.timeline.posts"
-        return phrase(key, language, kind=kind, posts=effect.posts, home=effect.home, team=team)
+        return phrase(
+            key, language, kind=kind, posts=effect.posts, home=home_label(scenario, effect.home),
+            team=team_label(scenario, team) if team else "",
+        )  # fmt: skip
     stated = "; ".join(
-        _stated(name, getattr(effect, name), language)
+        _stated(name, getattr(effect, name), scenario, language)
         for name, value in effect.model_dump().items()
         if name != "effect" and value
     )
     return phrase("check.timeline.does", language, kind=kind, stated=stated)
 
 
-def _stated(name: str, value: object, language: Language) -> str:
+def _stated(name: str, value: object, scenario: Scenario, language: Language) -> str:
     """Write a field of an effect with its value: an estimate as its three numbers."""
     word = phrase(f"effect_field.{name}", language)
     if isinstance(value, Estimate):
-        told = _hours if isinstance(value, MinutesEstimate) else _plain
+        told = (
+            _hours if isinstance(value, MinutesEstimate)
+            else percent if isinstance(value, ShareEstimate)
+            else _plain
+        )  # fmt: skip
         ends = (told(one, language) for one in (value.low, value.central, value.high))
         return f"{word} {' / '.join(ends)}"
     if name == "hours":
         return phrase("check.timeline.some_hours", language)
     if isinstance(value, list):
-        return f"{word} {', '.join(map(str, value))}"
+        told_of = _LABELS.get(name, lambda _, key: key)
+        return f"{word} {', '.join(told_of(scenario, str(each)) for each in value)}"
     if isinstance(value, float):  # an age
         return f"{word} {minutes_text(value, language)}"
-    return f"{word} {value}"
+    return f"{word} {home_label(scenario, str(value)) if name == 'home' else value}"
+
+
+_LABELS: Mapping[str, Callable[[Scenario, str], str]] = {
+    "case_types": case_type_label, "teams": team_label,
+}  # fmt: skip
+"""Who knows what the entries of a field are called."""
 
 
 def _hours(minutes: float, language: Language) -> str:
