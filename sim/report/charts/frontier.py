@@ -22,10 +22,10 @@ from sim.report.charts.page import (
     text_size,
     wrap,
 )
+from sim.report.charts.plane import Line, Note, Panel, line_of, marker
 from sim.report.charts.style import (
     INK,
     QUIET,
-    SMALL_SIZE,
     TEXT_SIZE,
     TickNumbers,
     chart_style,
@@ -46,20 +46,15 @@ _RIGHT = 104
 """End of the axis of calls, in percent: room for what is written at 100."""
 _MARK, _OWN_MARK = 0.04, 0.09
 """Half of the width of a point's mark, and of the large one, in inches."""
-_MARKERS = "osD^vP"
-"""Of the points, by the structure's hue: they stay apart in grey, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A structure's points from none to all, and as its file says: calls in percent, cases."""
+    """The frontier of a structure, with its hue and its label."""
 
     hue: int
     label: str
-    shares: tuple[float, ...]
-    calls: tuple[float, ...]
-    cases: tuple[float, ...]
-    own: tuple[float, float]
+    at: Line
 
 
 def frontier_chart(
@@ -73,7 +68,7 @@ def frontier_chart(
     study = found.study
     hues = hues_of(study.structures, study.today)
     lines = [
-        _line(points, condition, hues[name], (name, label))
+        _Line(hues[name], label, line_of(points, condition, name))
         for name, label in study.structures.items()
     ]
     title = _title(found, above, condition, language)
@@ -100,21 +95,6 @@ def frontier_chart(
         page.write(_LEFT, head + _HEIGHT + 0.28, f"→ {measure_word(ANSWERED, language)}",
                    size=TEXT_SIZE)  # fmt: skip
     return Drawn(page.figure, title, _alt(lines, language))
-
-
-def _line(points: pd.DataFrame, condition: str, hue: int, structure: tuple[str, str]) -> _Line:
-    name, label = structure
-    here = points[(points["condition"] == condition) & (points["structure"] == name)]
-    calls = here[here["measure"] == ANSWERED].set_index("share_answering")["mean"] * 100.0
-    cases = here[here["measure"] == DECIDED].set_index("share_answering")["mean"]
-    shares = [float(share) for share in cases.index if share == share]  # noqa: PLR0124 - no nan
-    as_written = cases.index.isna()
-    return _Line(
-        hue, label, tuple(shares),
-        tuple(float(calls[share]) for share in shares),
-        tuple(float(cases[share]) for share in shares),
-        (float(calls[as_written].iloc[0]), float(cases[as_written].iloc[0])),
-    )  # fmt: skip
 
 
 def _title(found: Frontier, above: pd.DataFrame, condition: str, language: Language) -> str:
@@ -146,16 +126,18 @@ def _title(found: Frontier, above: pd.DataFrame, condition: str, language: Langu
 
 
 def _draw(axes: Axes, line: _Line) -> None:
-    drawn, marker = look(line.hue), _MARKERS[line.hue % len(_MARKERS)]
-    axes.plot(line.calls, line.cases, color=drawn.colour, linestyle=drawn.dash, marker=marker,
+    drawn, mark = look(line.hue), marker(line.hue)
+    axes.plot(line.at.calls, line.at.cases, color=drawn.colour, linestyle=drawn.dash, marker=mark,
               markersize=4, zorder=3 - line.hue / 100)  # fmt: skip
-    axes.plot([line.calls[-1], _RIGHT], [line.cases[-1]] * 2, color=drawn.colour, linewidth=0.6)
-    axes.plot(*line.own, marker=marker, color=drawn.colour, markersize=11, markeredgecolor=INK,
+    axes.plot(
+        [line.at.calls[-1], _RIGHT], [line.at.cases[-1]] * 2, color=drawn.colour, linewidth=0.6
+    )
+    axes.plot(*line.at.own, marker=mark, color=drawn.colour, markersize=11, markeredgecolor=INK,
               markeredgewidth=1.3, linestyle="none", zorder=4 - line.hue / 100)  # fmt: skip
 
 
 def _dress(axes: Axes, lines: list[_Line], language: Language) -> None:
-    cases = [value for line in lines for value in (*line.cases, line.own[1])]
+    cases = [value for line in lines for value in (*line.at.cases, line.at.own[1])]
     room = 0.08 * ((max(cases) - min(cases)) or max(cases) or 1.0)
     axes.set_ylim(max(0.0, min(cases) - room), max(cases) + room)
     axes.set_xlim(-4, _RIGHT)
@@ -168,7 +150,7 @@ def _dress(axes: Axes, lines: list[_Line], language: Language) -> None:
 def _ends(lines: list[_Line], names: list[str]) -> list[EndLabel]:
     """Return the labels at the right: each at the height of its line's last point."""
     return [
-        EndLabel(line.cases[-1], name, look(line.hue).colour)
+        EndLabel(line.at.cases[-1], name, look(line.hue).colour)
         for line, name in zip(lines, names, strict=True)
     ]
 
@@ -180,50 +162,20 @@ def _label_points(
 
     No label lies on another one or on a mark; what would is left out, the table has it.
     """
-    low, high = axes.get_ylim()
-    left, right = axes.get_xlim()
-
-    def inches(calls: float, cases: float) -> tuple[float, float]:
-        return (
-            (calls - left) / (right - left) * size[0],
-            (cases - low) / (high - low) * size[1],
-        )
-
-    marks = [(line.own, _OWN_MARK) for line in lines]
-    marks += [
-        (point, _MARK) for line in lines for point in zip(line.calls, line.cases, strict=True)
-    ]
-    taken = [
-        (x - half, y - half, x + half, y + half)
-        for point, half in marks
-        for x, y in (inches(*point),)
-    ]
-    wanted = [(lines[0].own, phrase("common.today", language), _OWN_MARK, INK)]
-    wanted += [
-        ((calls, cases), percent(share, language), _MARK, QUIET)
+    panel = Panel(axes, size)
+    taken = [panel.around(line.at.own, _OWN_MARK) for line in lines]
+    taken += [
+        panel.around(point, _MARK)
         for line in lines
-        for share, calls, cases in zip(line.shares, line.calls, line.cases, strict=True)
+        for point in zip(line.at.calls, line.at.cases, strict=True)
     ]
-    for point, text, half, colour in wanted:
-        (x, y), (width, height) = inches(*point), text_size(text, SMALL_SIZE)
-        up, aside = half + height / 2 + 0.02, half + width / 2 + 0.04
-        for dx, dy in ((0.0, up), (0.0, -up), (aside, 0.0), (-aside, 0.0)):
-            box = (x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2)
-            inside = min(box) > 0 and box[2] < size[0] and box[3] < size[1]
-            if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                axes.text(
-                    (x + dx) / size[0], (y + dy) / size[1], text, transform=axes.transAxes,
-                    fontsize=SMALL_SIZE, color=colour, ha="center", va="center",
-                )  # fmt: skip
-                break
-
-
-Box = tuple[float, float, float, float]
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    notes = [Note(lines[0].at.own, phrase("common.today", language), _OWN_MARK, INK)]
+    notes += [
+        Note((calls, cases), percent(share, language), _MARK, QUIET)
+        for line in lines
+        for share, calls, cases in zip(line.at.shares, line.at.calls, line.at.cases, strict=True)
+    ]
+    panel.write(notes, taken, (0.0,))
 
 
 def _alt(lines: list[_Line], language: Language) -> str:
@@ -234,9 +186,11 @@ def _alt(lines: list[_Line], language: Language) -> str:
                       cases=number(cases, 0, language))  # fmt: skip
 
     def course(line: _Line) -> str:
-        first, last = (told(line.calls[at], line.cases[at]) for at in (0, -1))
-        return phrase("frontier.alt_course", language, own=told(*line.own), first=first, last=last)
+        first, last = (told(line.at.calls[at], line.at.cases[at]) for at in (0, -1))
+        return phrase(
+            "frontier.alt_course", language, own=told(*line.at.own), first=first, last=last
+        )
 
     full = [(line.label, [course(line)]) for line in lines]
-    short = [(line.label, [told(*line.own)]) for line in lines]
+    short = [(line.label, [told(*line.at.own)]) for line in lines]
     return fitted(phrase("frontier.alt", language), [full, short], language)

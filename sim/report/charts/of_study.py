@@ -12,6 +12,7 @@ import pandas as pd
 from sim.circumstances import parted
 from sim.measures.registry import MATTERING
 from sim.report.catalogue.catalogue import Language
+from sim.report.charts.balance import balance, spots_of
 from sim.report.charts.break_even import cumulative_difference
 from sim.report.charts.differences import paired_differences
 from sim.report.charts.hours import where_hours_go
@@ -66,6 +67,7 @@ def charts_of(
     if has("cumulative_difference", "break_even"):
         passed = tables["cumulative_difference"], tables["break_even"]
         found["break_even"] = partial(cumulative_difference, *passed, *lists, **told)
+    found |= _balances(tables, **told)
     for name, label in condition_list(tables["conditions"]):
         found[of_condition("hours", name)] = partial(
             where_hours_go, tables["hours"], tables["structures"], name,
@@ -77,6 +79,19 @@ def charts_of(
         people = tables["staff"], tables["staff_by_team"]
         found["staff"] = partial(staff_over_time, *people, *lists, **told)
     return found
+
+
+def _balances(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:
+    """Return the charts of gain and price, one for each condition under which people call."""
+    compared, structures = tables["comparison"], tables["structures"]
+    return {
+        of_condition("balance", name): partial(
+            balance, compared, structures, name,
+            frontier=tables.get("frontier"), condition_label=label, **told,
+        )
+        for name, label in condition_list(tables["conditions"])
+        if spots_of(compared, structures, name) is not None
+    }  # fmt: skip
 
 
 def _waterfalls(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:

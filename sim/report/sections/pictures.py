@@ -55,6 +55,19 @@ def why_pictures(results: Results, language: Language) -> list[Block]:
     return [Picture(name, phrase("why.head", language), drawn, next(tables, None))]
 
 
+def balance_pictures(results: Results, language: Language) -> list[Block]:
+    """Return gain and price under the first condition; none where nobody calls.
+
+    The comparison's own table has the numbers.
+    """
+    condition, label = results.conditions[0]
+    name = of_condition("balance", condition)
+    drawn = _charts(results, language).get(name)
+    where = phrase("pictures.where", language, label=label) if label else ""
+    title = phrase("balance.picture", language, where=where)
+    return [] if drawn is None else [Picture(name, title, drawn)]
+
+
 def _charts(results: Results, language: Language) -> dict[str, Draw]:
     """Return by name what draws the charts of the results again."""
     return charts_of(
