@@ -126,12 +126,15 @@ def brief(
     """Answer `umbau brief`."""
     from sim.cli.places import brief_place, tell_tidied
     from sim.report.briefing import formats_of, make_brief
+    from sim.report.catalogue.catalogue import phrase
 
     words = spoken(language) if language is not None else None
     wanted = formats_of(formats or ())
     tell_tidied(*(each.parent for each in (results, *(others or ()))))
     place = brief_place(results, out)
     _tell_brief(make_brief(results, place.folder, wanted, words, others or (), asked=place.details))
+    if not others:
+        say(f"umbau: {phrase('cli.brief_undoubted', heard(), folder=results)}")
 
 
 def _tell_brief(files: list[Path]) -> None:

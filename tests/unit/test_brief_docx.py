@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import docx
 from docx.document import Document
 
-from sim.report.document import Heading, Picture, Table
+from sim.report.document import Column, Heading, Picture, Table
 from sim.report.writers.docx import docx_of
 from tests.unit.invented_brief import blocks, brief, main_table, small
 
@@ -66,6 +66,16 @@ def test_tables_repeat_their_head_and_split_no_row() -> None:
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
     assert _values(table, "tblCaption") == {main_table().caption}
     assert "Caption" in _values(made, "pStyle")
+
+
+def test_words_of_a_table_are_hyphenated_only_where_they_have_no_room() -> None:
+    word = "Staatsangehörigkeitsbehörde"
+    for columns, broken in ((2, False), (8, True)):
+        table = Table("", (Column(word),) * columns, ())
+        made = _part(docx_of(small(table)), "word/document.xml")
+        (told,) = made.iter(f"{W}tbl")
+        kept = list(told.iter(f"{W}suppressAutoHyphens"))
+        assert (not kept) is broken
 
 
 def test_language_paper_and_properties() -> None:

@@ -59,6 +59,17 @@ def test_a_table_fills_the_page_in_the_largest_letters_that_fit(structures: int)
     assert fit.size == {1: SIZES[0], 4: SIZES[0], 8: 7.0}[structures]
 
 
+def test_words_stay_whole_where_a_table_has_room() -> None:
+    label = "Staatsangehörigkeitsbehörde"
+    table = Table("", (Column("A"), Column("B", width=9.0)), ((label, "b"),))
+    fit = fitted(table)
+    assert (fit.size, fit.holds) == (SIZES[0], True)
+    assert fit.widths[0] > 35
+    crowded = Table("", (Column(label),) * 8, ())
+    assert not fitted(crowded).holds
+    assert fitted(crowded).whole < len(label)
+
+
 def test_columns_get_the_share_they_ask_for_where_words_allow_it() -> None:
     columns = (Column("A", width=3), Column("B"), Column("C"))
     assert fitted(Table("", columns, ())).widths == pytest.approx((102, 34, 34))

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import get_args
 
 import pyphen
@@ -14,9 +15,11 @@ from sim.report.catalogue.words import direction_words, verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph, Table
 from sim.report.folder.read import Results
 from sim.report.frames import CLEAR
+from sim.report.sections.assumptions import assumption_blocks
 from sim.report.sections.briefing import briefing
 from sim.report.sections.findings import UNCLEAR, Finding, sentence
 from sim.report.sections.short import LONGEST, MOST, short_blocks
+from sim.scenario.study import Scenario
 from tests.unit.brief_samples import GAPS, MEASURES, made
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -215,6 +218,24 @@ def test_in_short_is_easy_to_read() -> None:
     for labels in (("Heute",), ("Heute", "Clearing"), EIGHT):
         told = bullets(made(labels, verdicts={("", "s1", "decided"): "fewer"}))
         assert reading_ease(told) >= EASY
+
+
+# -- sources stand whole ----------------------------------------------------------------------
+
+
+def test_a_long_source_stands_whole_below_its_table() -> None:
+    long = "A study of offices that is told at such length that no cell of a table holds it, p. 12"
+    results = made()
+    scenarios = {
+        key: Scenario.model_validate_json(each.model_dump_json().replace("teaching example", long))
+        for key, each in results.scenarios.items()
+    }
+    table, below = list(assumption_blocks(replace(results, scenarios=scenarios), (), "de"))[-2:]
+    assert isinstance(table, Table)
+    assert {row[2] for row in table.rows} == {"siehe Quelle 1 unten"}
+    assert below == Paragraph(f"Quelle 1: {long}", note=True)
+    (told,) = [b for b in assumption_blocks(results, (), "de") if isinstance(b, Table)]
+    assert {row[2] for row in told.rows} == {"teaching example"}
 
 
 # -- what is an assumption is called one ------------------------------------------------------

@@ -34,6 +34,7 @@ _CARRYING = (
 MOST_CARRYING = 8
 _OF_A_KIND = 1
 _LONGEST_SOURCE = 60
+"""Letters of a source that stands in its row; longer ones stand whole below the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def assumption_blocks(
         return
     yield Paragraph(phrase("assumptions.intro", language, assumed=counts.assumed, all=counts.all))
     leading = [key for doubt in doubts for key in leading_inputs(doubt)]
-    yield _carrying_table(results, list(dict.fromkeys(leading)), language)
+    yield from _carrying(results, list(dict.fromkeys(leading)), language)
 
 
 def leading_inputs(doubt: Doubt) -> list[str]:
@@ -114,8 +115,8 @@ def _located(results: Results) -> tuple[dict[str, Estimate[Any]], dict[str, str]
     return known, holders
 
 
-def _carrying_table(results: Results, leading: Sequence[str], language: Language) -> Table:
-    """Return the inputs that carry most: those found by draws, then the usual ones."""
+def _carrying(results: Results, leading: Sequence[str], language: Language) -> Iterator[Block]:
+    """Yield the inputs that carry most, those found by draws, then the usual ones; and sources."""
     known, holders = _located(results)
     usual = [
         key
@@ -123,12 +124,15 @@ def _carrying_table(results: Results, leading: Sequence[str], language: Language
         for key in [key for key in known if fits(pattern, key)][:_OF_A_KIND]
     ]
     keys = list(dict.fromkeys([key for key in leading if key in known] + usual))[:MOST_CARRYING]
-    rows = []
+    rows, below = [], list[str]()
     for key in keys:
         each = known[key]
         source = each.source
         if len(source) > _LONGEST_SOURCE:
-            source = source[: _LONGEST_SOURCE - 1].rstrip() + "…"
+            if source not in below:
+                below.append(source)
+            number = below.index(source) + 1
+            source = phrase("assumptions.below", language, number=number)
         label = key_label(key, holders[key], results, language)
         level = confidence_word(each.confidence, language)
         rows.append((label, range_text(each, language), source, level))
@@ -143,7 +147,10 @@ def _carrying_table(results: Results, leading: Sequence[str], language: Language
         phrase(f"assumptions.carrying{found}", language),
         phrase(f"assumptions.carrying{found}_note", language),
     )
-    return Table(caption, columns, tuple(rows), note)
+    yield Table(caption, columns, tuple(rows), note)
+    for number, source in enumerate(below, start=1):
+        said = phrase("assumptions.source_of", language, number=number, source=source)
+        yield Paragraph(said, note=True)
 
 
 def range_text(each: Estimate[Any], language: Language) -> str:

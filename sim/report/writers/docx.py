@@ -25,6 +25,7 @@ from sim.report.writers.layout import (
     CELL_EDGE,
     NARROW,
     ROOM,
+    Fit,
     fitted,
     laid_out,
     language_tag,
@@ -33,6 +34,8 @@ from sim.report.writers.layout import (
 )
 
 _FONT = "Arial"  # on every office machine, or something of the same widths
+_LETTERS = 0.9
+"""How wide letters of this font are beside those of the PDF, at most."""
 _PROPERTY = 255
 """Characters that a property of a file may have."""
 
@@ -177,8 +180,13 @@ def _set_styles(document: Document) -> None:
     _border(styles["Subtitle"].element.get_or_add_pPr(), PALETTE[0])
     styles["Caption"].paragraph_format.keep_with_next = True
     for name in ("Title", "Heading 1", "Heading 2", "Caption"):
-        suppressed = OxmlElement("w:suppressAutoHyphens")
-        styles[name].element.get_or_add_pPr().insert_element_before(suppressed, *_AFTER_HYPHENS)
+        _keep_words(styles[name].element.get_or_add_pPr())
+
+
+def _keep_words(properties: Any) -> None:  # noqa: ANN401 - XML
+    """Hyphenate no word of a paragraph, or of a style's."""
+    suppressed = OxmlElement("w:suppressAutoHyphens")
+    properties.insert_element_before(suppressed, *_AFTER_HYPHENS)
 
 
 _AFTER_HYPHENS = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
@@ -236,7 +244,7 @@ def _add_picture(document: Document, picture: Picture, most: float) -> None:
     figure = drawn.figure
     width = picture_width(tuple(figure.get_size_inches()), most)
     paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.keep_with_next = bool(picture.title)
     shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
     told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     told.set("name", picture.name)
@@ -246,7 +254,7 @@ def _add_picture(document: Document, picture: Picture, most: float) -> None:
 
 
 def _add_table(document: Document, table: Table) -> None:
-    fit = fitted(table)
+    fit = fitted(table, letters=_LETTERS)
     if table.caption:
         document.add_paragraph(plain(table.caption), style="Caption")
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
@@ -257,14 +265,14 @@ def _add_table(document: Document, table: Table) -> None:
     _repeat(made.rows[0])
     for place, cell in enumerate(_row(made.rows[0], fit.widths)):
         column = table.columns[place]
-        _fill(cell, column.label, fit.size, right=column.number, bold=True)
+        _fill(cell, column.label, fit, right=column.number, bold=True)
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), ZONE.removeprefix("#"))
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no shading
     for number, texts in enumerate(table.rows, start=1):
         for place, cell in enumerate(_row(made.rows[number], fit.widths)):
-            _fill(cell, texts[place], fit.size, right=table.columns[place].number)
+            _fill(cell, texts[place], fit, right=table.columns[place].number)
             cell.paragraphs[0].paragraph_format.keep_with_next = _stays(number, table)
     if table.note:
         document.add_paragraph(plain(table.note), style=_NOTE)
@@ -300,11 +308,13 @@ def _stays(number: int, table: Table) -> bool:
     return last <= _TOGETHER or number in {1, last - 1}
 
 
-def _fill(cell: _Cell, text: str, size: float, *, right: bool, bold: bool = False) -> None:
+def _fill(cell: _Cell, text: str, fit: Fit, *, right: bool, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = _CELL
+    if fit.holds:  # every word has room
+        _keep_words(paragraph._p.get_or_add_pPr())  # noqa: SLF001 - python-docx has no such setting
     run = paragraph.add_run(plain(text))
-    run.font.size = Pt(size)
+    run.font.size = Pt(fit.size)
     if bold:
         run.font.bold = True
         paragraph.paragraph_format.keep_with_next = True

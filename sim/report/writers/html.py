@@ -107,7 +107,7 @@ def _table(table: Table) -> Element:
     if table.caption:
         _add(made, "caption", table.caption)
     columns = SubElement(made, "colgroup")
-    fit = fitted(table, _ROOM * len(table.columns), _WHOLE) if many else fitted(table)
+    fit = fitted(table, _ROOM * len(table.columns), (_WHOLE,)) if many else fitted(table)
     for width in fit.widths:
         SubElement(columns, "col", style=f"width: {100 * width / sum(fit.widths):.1f}%")
     head = SubElement(SubElement(made, "thead"), "tr")

@@ -19,16 +19,19 @@ NARROW = 125.0
 """Millimetres of a narrow picture: its letters have between five and six points."""
 
 SIZES = (8.0, 7.5, 7.0, 6.5)
-"""Points a table is set in: the first at which every word finds room."""
+"""Points a table is set in: the first at which every word finds room. The last one is taken only
+where no others do, not to keep long words whole."""
 
 CELL_EDGE = 1.4
 """Millimetres left and right of what stands in a cell."""
 
 _INCH = 25.4
-WHOLE = 9
-"""Letters of a word that stay together where it is hyphenated; one with one more stays whole."""
+WHOLE = (30, 14, 9)
+"""Letters of words that stay whole, the most at which a table finds room; longer ones are
+hyphenated, and so many letters of them stay together."""
 
 _LONGEST_FEW = 3
+_SPLIT = re.compile(r"[ \t\n]+|(?<=[-–/\u00ad])")
 
 
 class BriefFileError(UmbauError):
@@ -61,25 +64,46 @@ def picture_width(inches: tuple[float, float], most: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a table fits the page: points of its text, millimetres of each column."""
+    """How a table fits the page."""
 
     size: float
+    """Points of its text."""
     widths: tuple[float, ...]
+    """Millimetres of each column."""
+    whole: int
+    """Letters of the longest word that is not hyphenated."""
+    holds: bool
+    """Whether no longer word is in it."""
 
 
-def fitted(table: Table, room: float = ROOM, whole: int = WHOLE) -> Fit:
+def fitted(
+    table: Table, room: float = ROOM, wholes: Sequence[int] = WHOLE, letters: float = 1.0
+) -> Fit:
     """Return the largest size and the widths at which no word of a table leaves its column.
 
-    Columns get the share they ask for, except where a word needs more. Words of more than
-    `whole` letters may be hyphenated.
+    Columns get the share they ask for, except where a word needs more. As few words as possible
+    are hyphenated: those of more than the first of `wholes` letters at which the table fits.
+    `letters`: how wide letters are, measured in those of the PDF.
     """
-    at_ten = [_least(table, place, whole) for place in range(len(table.columns))]
     shares = [column.width for column in table.columns]
-    for size in SIZES:
-        least = [width * size / 10.0 + 2 * CELL_EDGE for width in at_ten]
-        if sum(least) <= room:
-            break
-    return Fit(size, tuple(_shared(shares, least, room)))
+    for whole in wholes:
+        at_ten = [_least(table, place, whole) * letters for place in range(len(shares))]
+        for size in SIZES if whole == wholes[-1] else SIZES[:-1]:
+            least = [width * size / 10.0 + 2 * CELL_EDGE for width in at_ten]
+            if sum(least) <= room:
+                return _fit(table, size, _shared(shares, least, room), whole)
+    return _fit(table, size, _shared(shares, least, room), whole)
+
+
+def _fit(table: Table, size: float, widths: Sequence[float], whole: int) -> Fit:
+    whole += 1  # one with one more letter is not worth a hyphen
+    return Fit(size, tuple(widths), whole, all(len(word) <= whole for word in _words(table)))
+
+
+def _words(table: Table) -> Iterator[str]:
+    """Yield the words of a table that could be hyphenated."""
+    for text in [column.label for column in table.columns] + [t for row in table.rows for t in row]:
+        yield from (word for word in _SPLIT.split(text) if word and word.isalpha())
 
 
 def _least(table: Table, place: int, whole: int) -> float:
@@ -97,7 +121,7 @@ def _longest(pieces: set[str]) -> list[str]:
 
 def _pieces(text: str, whole: int) -> set[str]:
     """Return what of a text stays on one line: words without spaces, long ones hyphenated."""
-    words = re.split(r"[ \t\n]+|(?<=[-–/\u00ad])", text)
+    words = _SPLIT.split(text)
     return {
         word[:whole] + "-" if word.isalpha() and len(word) > whole + 1 else word
         for word in words

@@ -4,9 +4,11 @@ The page is in `pdf.typ`; words go into it as data, never as markup.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import matplotlib as mpl
 import typst
@@ -19,13 +21,13 @@ from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Tab
 from sim.report.writers.layout import (
     CELL_EDGE,
     NARROW,
-    WHOLE,
     BriefFileError,
     fitted,
     laid_out,
     picture_width,
     running_head,
 )
+from sim.report.writers.pages import End, floating
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
 _OUTSIDE = 3.0
@@ -44,13 +46,10 @@ def pdf_of(brief: Brief) -> bytes:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         (root / _TEMPLATE.name).write_bytes(_TEMPLATE.read_bytes())
+        page = _Page(root, _data(brief, root))
         try:
             made = typst.compile(
-                root / _TEMPLATE.name,
-                root=root,
-                font_paths=[Path(mpl.get_data_path(), "fonts", "ttf")],
-                ignore_system_fonts=True,
-                sys_inputs={"brief": json.dumps(_data(brief, root), ensure_ascii=False)},
+                **page.with_floating(floating(page.kinds, page.ends)),
                 format="pdf",
                 pdf_standards=["a-2a", "ua-1"],
                 timestamp=brief.filed.made,
@@ -61,7 +60,39 @@ def pdf_of(brief: Brief) -> bytes:
     return made
 
 
-def _data(brief: Brief, root: Path) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Page:
+    """The template with what it says."""
+
+    root: Path
+    data: dict[str, Any]
+
+    @property
+    def kinds(self) -> list[str]:
+        """Return what the blocks are, in order."""
+        return [block["block"] for block in self.data["blocks"]]
+
+    def ends(self, afloat: Collection[int]) -> list[End]:
+        """Return where each block ends when the pictures at some places float."""
+        marks = typst.query(selector="<end>", field="value", **self.with_floating(afloat))
+        return [End(**mark) for mark in json.loads(marks)]
+
+    def with_floating(self, afloat: Collection[int]) -> dict[str, Any]:
+        """Return what Typst is called with."""
+        blocks = [
+            block | {"floats": place in afloat} for place, block in enumerate(self.data["blocks"])
+        ]
+        said = json.dumps(self.data | {"blocks": blocks}, ensure_ascii=False)
+        return {
+            "input": self.root / _TEMPLATE.name,
+            "root": self.root,
+            "font_paths": [Path(mpl.get_data_path(), "fonts", "ttf")],
+            "ignore_system_fonts": True,
+            "sys_inputs": {"brief": said},
+        }
+
+
+def _data(brief: Brief, root: Path) -> dict[str, Any]:
     return {
         "language": brief.language,
         "region": phrase("page.region", brief.language),
@@ -122,5 +153,5 @@ def _table(table: Table) -> dict[str, object]:
         "size": fit.size,
         "widths": fit.widths,
         "edge": CELL_EDGE,
-        "unbroken": WHOLE + 1,
+        "unbroken": fit.whole,
     }
