@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
+NEWEST = (3, 14)
+"""The newest Python for which all libraries in `locked` are there ready-made."""
 
 
 def attempt(*command: str) -> str | None:
@@ -47,7 +49,8 @@ def set_up(needs: str) -> None:
     if stamps[needs].exists() and stamps[needs].read_text() == wanted:
         return
     print(f"run.py: setting up .venv ({needs}), about a minute ...", file=sys.stderr, flush=True)  # noqa: T201
-    problem = attempt(PYTHON, "-c", "import pip")
+    same = f"import pip, sys; assert sys.version_info[:2] == {sys.version_info[:2]}"
+    problem = attempt(PYTHON, "-c", same)
     if problem is not None:
         problem = attempt(sys.executable, "-m", "venv", "--clear", str(VENV))
     if problem is None:
@@ -55,9 +58,21 @@ def set_up(needs: str) -> None:
     if problem is None:
         problem = install("--no-deps", "--no-build-isolation", "-e", ".")
     if problem is not None:
-        sys.exit(f"{problem.strip()}\nrun.py: could not set up .venv; the reason stands above.")
+        print(problem.strip(), file=sys.stderr)  # noqa: T201
+        sys.exit(f"run.py: could not set up .venv; the reason stands above.{advice()}")
     for name in ("core", "dev") if needs == "dev" else ("core",):
         stamps[name].write_text(wanted)
+
+
+def advice() -> str:
+    """Return what else to say where setting up failed: that this Python is too new, if it is."""
+    if sys.version_info[:2] <= NEWEST:
+        return ""
+    this, newest = (".".join(map(str, each)) for each in (sys.version_info[:2], NEWEST))
+    return (
+        f"\nPython {this} may be too new: for Python 3.11 to {newest} all libraries are there"
+        " ready-made. On Windows: py install 3.13, then once: py -3.13 run.py ..."
+    )
 
 
 def main(words: list[str]) -> int:
