@@ -10,6 +10,7 @@ from sim.cli.language import heard, spoken
 from sim.cli.options import (
     AllowOutside,
     EqualAt,
+    Every,
     Json,
     LanguageOption,
     NoStore,
@@ -34,7 +35,7 @@ def compare(  # noqa: PLR0913 - one for each option
     out: Out = None,
     preview: Preview = False,
     language: LanguageOption = None,
-    every: Annotated[bool, typer.Option("--all")] = False,
+    every: Every = False,
     with_brief: Annotated[bool, typer.Option("--brief")] = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,

@@ -78,6 +78,9 @@ Managements = Annotated[
 Preview = Annotated[bool, typer.Option("--preview")]
 
 
+Every = Annotated[bool, typer.Option("--all")]
+
+
 Json = Annotated[bool, typer.Option("--json")]
 
 

@@ -9,6 +9,7 @@ from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     EqualAt,
+    Every,
     Json,
     LanguageOption,
     NoStore,
@@ -35,6 +36,7 @@ def run(  # noqa: PLR0913 - one for each option
     processes: Processes = None,
     out: Out = None,
     language: LanguageOption = None,
+    every: Every = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
     steady_state: Annotated[
@@ -94,8 +96,10 @@ def run(  # noqa: PLR0913 - one for each option
         )
         return
     sought = () if found is None else (Paragraph(steady_text(found, words)),)
-    typer.echo(terminal([*sought, *run_blocks(collected, words)]))
+    typer.echo(terminal([*sought, *run_blocks(collected, words, every=every)]))
     typer.echo(phrase("run.values", words, out=place.folder))
+    if not every:
+        typer.echo(phrase("cli.rest", words))
 
 
 def _refuse_without_steady_state(scenario: "Scenario", words: "Language") -> None:

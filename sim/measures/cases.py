@@ -29,7 +29,7 @@ MONTHLY = ("arrivals", "decided", "withdrawn")
 MEASURES = (
     Measure("arrivals", "cases", always=True),
     Measure(
-        "decided", "cases", main=10, printed=True, better=1, threshold="share_of_today",
+        "decided", "cases", main=10, better=1, threshold="share_of_today",
         always=True,
     ),
     Measure("withdrawn", "cases", always=True),
@@ -39,22 +39,22 @@ MEASURES = (
     Measure("open_start", "cases", always=True),
     Measure("open_begin", "cases", always=True),
     Measure(
-        "open_end", "cases", main=20, printed=True, better=-1, threshold="share_of_today",
+        "open_end", "cases", main=20, better=-1, threshold="share_of_today",
         always=True,
     ),
     Measure(
-        "backlog_end", "cases", main=30, printed=True, remarked=True, better=-1, always=True,
+        "backlog_end", "cases", main=30, remarked=True, better=-1, always=True,
         by_default=Smallest("share_of_today", 0.05),
     ),
     Measure("wip_mean", "cases", always=True, steady_state=True),
     Measure(
-        "median_age_open", "days", main=40, printed=True, better=-1, threshold="days",
+        "median_age_open", "days", main=40, better=-1, threshold="days",
         pair="level", falls_with_intake=True, always=True, may_be_undefined=True,
     ),
     Measure("oldest_open", "days", pair="level", always=True),
     Measure("open_by_age", "cases"),
     Measure(
-        "lead_time_mean", "days", main=50, printed=True, remarked=True, better=-1,
+        "lead_time_mean", "days", main=50, remarked=True, better=-1,
         pair="duration", always=True, may_be_undefined=True, by_default=Smallest("amount", 7),
     ),
     Measure("lead_time_sd", "days", always=True, may_be_undefined=True),

@@ -46,7 +46,6 @@ MEASURES = (
         "answer_rate",
         "share",
         main=90,
-        printed=True,
         remarked=True,
         better=1,
         pair="level",

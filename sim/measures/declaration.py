@@ -38,8 +38,6 @@ class Measure:
     main: int | None = None
     """Place among the main measures, in which structures are compared; in steps of ten, so that
     another one fits in between. None: only among the values of a run."""
-    printed: bool = False
-    """Whether the terminal shows it in a comparison; the tables hold all main measures."""
     remarked: bool = False
     """Whether the briefing remarks on it, without a threshold, where it clearly differs."""
     better: Literal[1, 0, -1] = 0

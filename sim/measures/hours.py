@@ -82,7 +82,6 @@ MEASURES = (
         "interruptions_per_clerk_hour",
         "1",
         main=120,
-        printed=True,
         remarked=True,
         by_default=Smallest("share_of_today", 0.05),
     ),

@@ -31,17 +31,17 @@ COUNTED = ("mails_after_loss", "second_mails", "mails_dropped")
 
 MEASURES = (
     Measure(
-        "open_mails", "mails", main=42, printed=True, remarked=True, better=-1,
+        "open_mails", "mails", main=42, remarked=True, better=-1,
         by_default=Smallest("share_of_today", 0.1),
     ),
     Measure(
-        "median_age_open_mails", "days", main=44, printed=True, better=-1, pair="level",
+        "median_age_open_mails", "days", main=44, better=-1, pair="level",
         may_be_undefined=True, by_default=Smallest("amount", 1),
     ),
     Measure("p90_age_open_mails", "days", pair="level", may_be_undefined=True),
     Measure("oldest_open_mail", "days", pair="level", may_be_undefined=True),
     Measure(
-        "working_days_to_mail_p90", "working_days", main=94, printed=True, better=-1,
+        "working_days_to_mail_p90", "working_days", main=94, better=-1,
         pair="duration", may_be_undefined=True, by_default=Smallest("amount", 1),
     ),
     *(Measure(name, "mails") for name in COUNTED),

@@ -56,8 +56,6 @@ def _names(chosen: Callable[[Measure], object]) -> tuple[str, ...]:
 
 MAIN: Final[Mapping[str, str]] = {one.name: one.unit for one in _TABLE}
 """Main measures and their units, in the order of the tables."""
-PRINTED: Final = _names(lambda one: one.printed)
-"""The main measures that the terminal shows; the tables hold all."""
 MATTERING: Final = _names(lambda one: one.threshold)
 """Measures for which studies state the smallest difference that matters: what the terminal shows
 of a doubt, what is drawn run by run, and what the briefing has sentences on."""

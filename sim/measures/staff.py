@@ -41,13 +41,13 @@ MEASURES = (
     ),
     Measure("present_fte", "FTE"),
     Measure(
-        "effective_fte", "FTE", main=180, printed=True,
+        "effective_fte", "FTE", main=180,
         by_default=Smallest("share_of_today", 0.02),
     ),
     Measure("joined", "1"),
     Measure("left", "1"),
     Measure(
-        "decided_per_present_fte", "cases_per_fte", main=190, printed=True, better=1,
+        "decided_per_present_fte", "cases_per_fte", main=190, better=1,
         good_for="office", pair="level", by_default=Smallest("share_of_today", 0.02),
     ),
 )  # fmt: skip

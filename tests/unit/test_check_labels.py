@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def _labels(scenario: Scenario) -> dict[str, str]:
     """Return the label of every team, group of posts and case type by its key."""
     office = scenario.office
-    every = {**teams_over_time(scenario), **office.staff.homes, **office.case_types}
+    every: dict[str, Any] = {**teams_over_time(scenario), **office.staff.homes, **office.case_types}
     return {key: one.label for key, one in every.items() if one.label}
 
 

@@ -2,10 +2,11 @@
 
 import json
 import math
+import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -32,14 +33,17 @@ from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.experiment.tables import TABLES
 from sim.measures.hours import USES
-from sim.measures.registry import MAIN, SHARES
+from sim.measures.registry import MAIN, MEASURES, SHARES
 from sim.plan.study import Study
 from sim.reading.loading import load_scenario, load_study
+from sim.report.catalogue.catalogue import Language, phrases
 from sim.report.folder.by_run import differences_to_today, read_by_run, run_by_run, write_by_run
 from sim.report.folder.folders import MANIFEST, refuse_other_content, whole_folder
 from sim.report.results.study import write_comparison, write_run
 from sim.report.sections.anchors import anchor_blocks
-from sim.report.sections.run import measure_blocks, run_rows
+from sim.report.sections.details import detail_word
+from sim.report.sections.run import run_rows
+from sim.report.sections.study import run_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
@@ -432,13 +436,49 @@ def test_anchors_stand_beside_their_ranges_and_misses_are_said() -> None:
     assert text.count("getroffen") == checks["hit"].sum()
 
 
-def test_a_runs_table_shows_every_office_wide_measure() -> None:
+def test_the_first_screen_of_a_run_has_what_that_of_a_comparison_has() -> None:
     _, runs = study_and_runs()
-    text = terminal(measure_blocks(next(iter(runs.values())), "en"))
-    for measure in ("decided", "answer_rate", "utilisation", "time_to_answer (phone)",
-                    "effective_fte", "hours_absent (sickness)", "hours (onboarding)"):  # fmt: skip
-        assert f"\n{measure} " in text
-    assert "Staff at equal posts: Every structure has the same posts" in text
+    lines = terminal(run_blocks(next(iter(runs.values())), "de")).splitlines()
+    table = lines[next(n for n, line in enumerate(lines) if line.startswith("---")) + 1 :]
+    assert [line.split("  ")[0] for line in table] == [
+        "Entschiedene Fälle", "Offene Fälle am Ende", "Anteil angenommener Anrufe, %",
+        "Durchlaufzeit (Mittel), Tage",
+    ]  # fmt: skip
+
+
+def test_a_run_in_full_shows_every_office_wide_measure_by_its_label() -> None:
+    _, runs = study_and_runs()
+    text = terminal(run_blocks(next(iter(runs.values())), "de", every=True))
+    for label in ("Entschiedene Fälle", "Anteil angenommener Anrufe, %", "Auslastung, %",
+                  "Wartezeit bis zur Annahme: Telefon, Minuten", "Wirksame Kräfte,",
+                  "Stunden Abwesenheit: Krankheit", "Stunden nach Verwendung: Einarbeitung Neuer",
+                  "Begonnene Arbeiten: Annahme", "Besetzte Stellen: Aufenthaltstitel,",
+                  "Durchlaufzeit (Mittel): Nachname A–K, Tage"):  # fmt: skip
+        assert f"\n{label} " in text
+    assert "Personal bei gleichen Stellen: Jede Struktur hat dieselben Stellen" in text
+
+
+def test_a_run_in_full_has_no_keys_and_no_rows_of_zeros() -> None:
+    _, runs = study_and_runs()
+    collected = next(iter(runs.values()))
+    lines = terminal(run_blocks(collected, "de", every=True)).splitlines()
+    rows = lines[next(n for n, line in enumerate(lines) if line.startswith("---")) + 1 :]
+    rows = rows[: rows.index("")] if "" in rows else rows
+    assert not [line for line in rows if re.search(r"[a-z]_[a-z]|  0( \(0 bis 0\))?$", line)]
+    zero = [row for row in run_rows(collected) if row["measure"] == "put_through"]
+    assert zero
+    assert not any(row["mean"] for row in zero)
+    assert "Weitergegebene" not in "\n".join(lines)
+
+
+def test_every_measure_has_a_label_and_every_detail_a_word() -> None:
+    _, runs = study_and_runs()
+    collected = next(iter(runs.values()))
+    for language in get_args(Language):
+        assert set(MEASURES) <= set(phrases("measure.label", language))
+        for measure, _, _, detail in collected.keys():  # noqa: SIM118 - no dictionary
+            word = detail_word(measure, detail, collected.scenario, language)
+            assert "_" not in word, (measure, detail)
 
 
 def test_no_interval_of_a_run_lies_below_nothing_or_above_all() -> None:

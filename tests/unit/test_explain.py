@@ -62,7 +62,8 @@ def test_what_is_said_of_one(umbau: Umbau) -> None:
         assert part in " ".join(said.split())
     office = umbau("explain", "decided_per_present_fte").out
     assert "More is better for the office" in office
-    assert "--all" not in office
+    assert "umbau compare STUDY --all" in office
+    assert "--all" not in umbau("explain", "decided").out  # on the first screen
     assert "--all" in umbau("explain", "utilisation").out
     assert "neither better nor worse" in umbau("explain", "utilisation").out
     assert "a share, from 0 to 1" in umbau("explain", "answer_rate").out

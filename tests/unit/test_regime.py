@@ -107,14 +107,15 @@ def test_without_a_steady_state_no_mean_that_needs_one_is_printed() -> None:
         terminal(measure_blocks(runs_of(2600, 130.0, 20.0), "en")),
         terminal(measure_blocks(runs_of(800, 60.0, 60.0), "en")),
     )
-    for name in ("wip_mean", "waiting_time_", "waiting_probability", "sojourn_time_"):
+    for name in ("Open cases on average", "Wait before work", "Share of pieces of work that had",
+                 "Time until work is done"):  # fmt: skip
         assert f"\n{name}" in calm
         assert f"\n{name}" not in over
     assert "Overloaded: load 1." in over
     assert "There is no steady state; what counts is growth." in over
     assert "Open cases: +" in over
     assert "Mean stocks and waits are not shown" in over
-    assert "\nopen_end" in over
+    assert "\nOpen cases at the end" in over
 
 
 FOUND = Regime(

@@ -27,7 +27,7 @@ from sim.measures import (
     waits,
 )
 from sim.measures.declaration import Pair, Threshold
-from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES, PRINTED
+from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language, phrases
 from sim.report.frames import CLEAR
@@ -54,10 +54,9 @@ def test_a_measure_is_declared_once_and_has_a_place_of_its_own() -> None:
 
 def test_what_is_compared_with_a_word_on_it_is_a_main_measure() -> None:
     for one in MEASURES.values():
-        if one.printed or one.remarked or one.better or one.threshold:
+        if one.remarked or one.better or one.threshold:
             assert one.name in MAIN
         assert not (one.remarked and one.threshold)
-    assert set(MATTERING) <= set(PRINTED)
     assert set(MATTERING) <= set(FOR_CLIENTS)
 
 

@@ -86,8 +86,11 @@ def test_the_number_of_inputs() -> None:
 
 
 def test_what_the_upper_end_of_an_anchor_is_made_of() -> None:
-    shown = dict(re.findall(r"^(open_start|open_end) +([\d,.]+) ", TUTORIAL, re.MULTILINE))
-    start, end = (float(shown[name].replace(",", "")) for name in ("open_start", "open_end"))
+    told = re.search(r"^([\d,]+) − (\d+) open cases in 366 days", TUTORIAL, re.MULTILINE)
+    assert told is not None
+    assert f"  {told[1]} cases are open at the start" in TUTORIAL
+    assert re.search(rf"^Open cases at the end +{told[2]} \(", TUTORIAL, re.MULTILINE)
+    start, end = (float(number.replace(",", "")) for number in told.groups())
     days = re.search(r"3 runs of ([\d.]+) days", TUTORIAL)
     assert days is not None
     study = load_study(ROOT / "scenarios" / "small_town" / "study.yaml")

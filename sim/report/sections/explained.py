@@ -17,6 +17,7 @@ from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, unit_word
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import difference_unit
+from sim.report.sections.first_screen import TOLD
 
 _LONGEST = 80
 """Letters of what is looked up: nothing is called by more."""
@@ -103,7 +104,7 @@ def _unit(unit: str, language: Language) -> str:
 def _shown(name: str, language: Language) -> str:
     """Say which command and table show it."""
     measure = MEASURES[name]
-    kind = "values" if measure.main is None else "printed" if measure.printed else "main"
+    kind = "first" if name in TOLD else "values" if measure.main is None else "main"
     said = [phrase(f"explain.shown_{kind}", language)]
     if name in MATTERING:
         said.append(phrase("explain.charted", language, name=name))

@@ -1,6 +1,7 @@
-"""The table of one scenario's results."""
+"""The results of one scenario: in a short table, or every measure that has something to say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from math import nan
 
 import numpy as np
 
@@ -8,15 +9,21 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import equal_in
 from sim.experiment.regime import regime
 from sim.experiment.summaries import mean_of_known
-from sim.measures.registry import MEASURES
+from sim.measures.registry import MAIN, MEASURES
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_words
-from sim.report.catalogue.numbers import figures, number
-from sim.report.catalogue.words import runs_words
+from sim.report.catalogue.numbers import decimals_for, estimate, number
+from sim.report.catalogue.words import measure_word, runs_words, unit_word, untold
 from sim.report.document import Block, Column, Heading, Paragraph, Table
+from sim.report.sections.details import detail_word
+from sim.report.sections.first_screen import TOLD
 from sim.report.sections.regime import regime_sentences
+from sim.report.sections.teams import team_label
 from sim.scenario.study import Scenario
 from sim.units import DAY
+
+_COUNTED = ("cases", "contacts", "tasks")
+"""Units that a row with a detail need not say: its measure does."""
 
 
 def run_rows(collected: Collected) -> list[dict[str, object]]:
@@ -45,40 +52,77 @@ def run_rows(collected: Collected) -> list[dict[str, object]]:
     return rows
 
 
-def measure_blocks(collected: Collected, language: Language) -> Iterator[Block]:
-    """Yield the office-wide measures as a table: mean and 95 % interval.
+def main_blocks(collected: Collected, language: Language) -> Iterator[Block]:
+    """Yield the measures of the first screen: what the office does, and what a resident notices.
 
-    First stands where the scenario is heading.
+    Those that only a steady state has are shown beside them where there is one.
     """
-    scenario, heading = collected.scenario, regime(collected)
-    made = len(collected.replications)
+    shown = (*TOLD, *(name for name in MAIN if MEASURES[name].steady_state))
+    rows = {str(row["measure"]): row for row in _of_the_office(collected) if not row["detail"]}
+    yield _heading(collected, language)
+    yield _table([rows[name] for name in shown if name in rows], collected.scenario, language)
+
+
+def measure_blocks(collected: Collected, language: Language) -> Iterator[Block]:
+    """Yield where the scenario is heading, and its office-wide measures: mean, 95 % interval.
+
+    What is 0 in every run is left out: nobody calls in an office without telephones.
+    """
+    scenario = collected.scenario
+    yield _heading(collected, language)
+    yield from map(Paragraph, _staff_words(scenario, language))
+    sentences = regime_sentences(
+        regime(collected), language, lambda team: team_label(scenario, team)
+    )
+    yield from map(Paragraph, sentences)
+    yield Paragraph(phrase("run.means", language))
+    yield _table([row for row in _of_the_office(collected) if row["mean"]], scenario, language)
+
+
+def _of_the_office(collected: Collected) -> Iterator[dict[str, object]]:
+    return (row for row in run_rows(collected) if not row["team"] and not row["case_type"])
+
+
+def _heading(collected: Collected, language: Language) -> Heading:
+    scenario, made = collected.scenario, len(collected.replications)
     days = (scenario.run.run_length - scenario.run.warm_up) / DAY
-    yield Heading(
+    return Heading(
         phrase(
             "run.head_warm_up" if scenario.run.warm_up else "run.head", language,
             name=scenario.name, runs=runs_words(made, made, language),
-            days=number(days, 1, language), seed=scenario.run.seed,
+            days=number(days, 0 if days == int(days) else 1, language), seed=scenario.run.seed,
         )
     )  # fmt: skip
-    yield Paragraph(phrase("run.means", language))
-    yield from map(Paragraph, _staff_words(scenario, language))
-    yield from map(Paragraph, regime_sentences(heading, language))
+
+
+def _table(rows: Sequence[Mapping[str, object]], scenario: Scenario, language: Language) -> Table:
     columns = (
         Column(phrase("common.measure", language), width=2.0),
-        Column(phrase("run.mean", language), number=True),
-        Column(phrase("run.interval", language), number=True, width=1.5),
+        Column(phrase("common.value", language), number=True),
     )
-    rows = (row for row in run_rows(collected) if not row["team"] and not row["case_type"])
-    yield Table("", columns, tuple(_cells(row, language) for row in rows))
+    return Table("", columns, tuple(_cells(row, scenario, language) for row in rows))
 
 
-def _cells(row: Mapping[str, object], language: Language) -> tuple[str, str, str]:
-    name = f"{row['measure']} ({row['detail']})" if row["detail"] else str(row["measure"])
-    low, high = row["low"], row["high"]
-    interval = ""
-    if low is not None:
-        interval = f"[{_digits(low, language)}, {_digits(high, language)}]"
-    return name, _digits(row["mean"], language), interval
+def _cells(row: Mapping[str, object], scenario: Scenario, language: Language) -> tuple[str, str]:
+    """Name a measure with its detail and unit; write mean and interval, shares in percent."""
+    measure, detail = str(row["measure"]), str(row["detail"])
+    name, unit = measure_word(measure, language), MEASURES[measure].unit
+    if detail:
+        name += f": {detail_word(measure, detail, scenario, language)}"
+    factor, unit = (100.0, "percent") if unit == "share" else (1.0, unit)
+    told = "" if detail and unit in _COUNTED else untold(unit_word(unit, language), name)
+    mean, low, high = (
+        nan if value is None else factor * float(value)  # type: ignore[arg-type]
+        for value in (row["mean"], row["low"], row["high"])
+    )
+    value = estimate((mean, low, high), _decimals(mean), language, signed=False)
+    return f"{name}, {told}" if told else name, value
+
+
+def _decimals(mean: float) -> int:
+    """Return decimals that leave about three digits of a mean, of a small one two."""
+    small = 0 < abs(mean) < 0.1  # noqa: PLR2004 - 0.05 would be all that is left of 0.0514
+    return decimals_for([mean]) + small
 
 
 def _staff_words(scenario: Scenario, language: Language) -> Iterator[str]:
@@ -87,13 +131,3 @@ def _staff_words(scenario: Scenario, language: Language) -> Iterator[str]:
     if code != "clerks":
         meaning = phrase(f"equal.meaning.{code}", language)
         yield phrase("run.staff", language, what=equal_words(code, language), meaning=meaning)
-
-
-def _digits(value: object, language: Language) -> str:
-    """Return a number with about five digits."""
-    amount = float(value)  # type: ignore[arg-type]
-    if amount == 0:
-        return "0"
-    if abs(amount) >= 100:  # noqa: PLR2004 - digits before the point suffice
-        return number(amount, 1, language)
-    return figures(amount, 4, language)

@@ -36,7 +36,7 @@ from sim.report.sections.money import money_blocks
 from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks, precision_text
 from sim.report.sections.regime import regime_blocks
-from sim.report.sections.run import measure_blocks
+from sim.report.sections.run import main_blocks, measure_blocks
 from sim.report.sections.service_level import service_level_blocks
 from sim.report.sections.why import why_blocks, why_sentences
 from sim.scenario.study import Scenario
@@ -130,8 +130,11 @@ def _led(study: Study, runs: Runs) -> tuple[Study, Runs]:
     return part, {key: each for key, each in runs.items() if key in part.scenarios}
 
 
-def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
-    """Yield alarms, known values, the measures of one scenario, and what to know of them."""
+def run_blocks(collected: Collected, language: Language, *, every: bool = False) -> Iterator[Block]:
+    """Yield alarms, known values and the main measures of one scenario.
+
+    `every`: where it is heading, all its measures, and what to know of them, too.
+    """
     scenario = collected.scenario
     key = scenario.condition, scenario.structure.name
     alone = Structure(key[1], scenario.structure.label or key[1], 0, today=False)
@@ -140,6 +143,9 @@ def run_blocks(collected: Collected, language: Language) -> Iterator[Block]:
     )
     known = anchors_table(anchors_of(collected))
     yield from anchor_blocks(known, {"": ""}, scenario.office, language)
+    if not every:
+        yield from main_blocks(collected, language)
+        return
     yield from measure_blocks(collected, language)
     yield from note_blocks([collected.scenario], language)
 

@@ -138,11 +138,11 @@ def _stated(name: str, value: object, scenario: Scenario, language: Language) ->
     """Write a field of an effect with its value: an estimate as its three numbers."""
     word = phrase(f"effect_field.{name}", language)
     if isinstance(value, Estimate):
-        told = (
-            _hours if isinstance(value, MinutesEstimate)
-            else percent if isinstance(value, ShareEstimate)
-            else _plain
-        )  # fmt: skip
+        told: Callable[[float, Language], str] = _plain
+        if isinstance(value, MinutesEstimate):
+            told = _hours
+        elif isinstance(value, ShareEstimate):
+            told = percent
         ends = (told(one, language) for one in (value.low, value.central, value.high))
         return f"{word} {' / '.join(ends)}"
     if name == "hours":
