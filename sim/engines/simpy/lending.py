@@ -1,7 +1,6 @@
 """Clerks without work take work of other teams (model.md §11, Management)."""
 
 from collections.abc import Sequence
-from math import inf
 
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.desk import Desk
@@ -33,22 +32,23 @@ class Lending:
         """Take for a clerk without work, of what other teams would do next, what waits longest.
 
         Each team offers the piece that its own clerks would take first of those that it may lend
-        to this clerk.
+        to this clerk and that have waited long enough.
         """
         if not (clerk.present and clerk.is_experienced()):
             return None
         levels, latest = _LEVELS[clerk.team.may_decide], self._clock.now - self._after
-        owner, longest = None, inf
+        owner, longest = None, None
         for team in self._teams:
             if team is clerk.team or not team.queue.waiting:
                 continue
-            piece = team.queue.first_lent_to(levels)
-            if piece is not None and piece.since <= latest and piece.since < longest:
-                owner, longest = team, piece.since
-        if owner is None:
+            piece = team.queue.first_lent_to(levels, latest)
+            if piece is not None and (longest is None or piece.since < longest.since):
+                owner, longest = team, piece
+        if owner is None or longest is None:
             return None
         clerk.helps = owner.index
-        return owner.queue.take_lent_to(levels)
+        owner.queue.take_out(longest)
+        return longest
 
     def look_soon(self) -> None:
         """Let all idle clerks look when what happens at this instant is over."""

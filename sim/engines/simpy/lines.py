@@ -1,23 +1,61 @@
-"""The lines in a class of a team's queue: one, or several by who may be lent the pieces in them.
+"""The lines in a class of a team's queue, and what of them may be lent.
 
-Where management lends, each class keeps what a clerk of another team may do apart from the rest,
-so that the next such piece is found at the head of a line and nothing scans a backlog
-(model.md §11).
+Where management lends, each class also knows what a clerk of another team may do and has waited
+long enough, so that the next such piece is found at the head of a heap and nothing scans a
+backlog (model.md §11).
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from heapq import heappop, heappush, merge
+from heapq import heappop, heappush
 from operator import itemgetter
 
 from sim.engines.simpy.records import Case, Line, Piece
-from sim.plan.lending import LEVELS
+from sim.plan.lending import LEVELS, NOBODY
 from sim.units import DAY
 
 LentTo = Callable[[Piece], int]
 """Tells who may be lent a piece (`sim.plan.lending`)."""
+Place = tuple[float, int, Piece]
+"""Date, ticket and piece: what orders a line, and what has the place."""
 
 _PLACE = itemgetter(0, 1)
+
+
+class Lendable:
+    """What may be lent of a line: in the line's order once it has waited long enough.
+
+    Pieces that leave the line leave void places here, which are dropped when their turn comes.
+    """
+
+    __slots__ = ("_fresh", "_waited")
+
+    def __init__(self) -> None:
+        self._fresh: list[list[tuple[float, int, Place]]] = [[] for _ in LEVELS]
+        self._waited: list[list[Place]] = [[] for _ in LEVELS]
+
+    def push(self, place: Place, level: int) -> None:
+        """Add a place of the line, by whom its piece may be lent to."""
+        if level != NOBODY:
+            heappush(self._fresh[level], (place[2].since, place[1], place))
+
+    def first(
+        self, levels: Sequence[int], latest: float, holds: Callable[[Place], bool]
+    ) -> Place | None:
+        """Return the first place whose piece waits since `latest` or longer, and may be lent.
+
+        `holds` tells whether a place is not void.
+        """
+        found = None
+        for level in levels:
+            fresh, waited = self._fresh[level], self._waited[level]
+            while fresh and fresh[0][0] <= latest:
+                heappush(waited, heappop(fresh)[2])
+            while waited and not holds(waited[0]):
+                heappop(waited)
+            if waited and (found is None or waited[0][:2] < found[:2]):
+                found = waited[0]
+        return found
 
 
 class DatedLine:
@@ -85,54 +123,28 @@ class DatedLine:
 
 
 class LentDatedLine(DatedLine):
-    """Cases in order of a date, in a line for each answer to who may be lent them."""
+    """Cases in order of a date, of which some may be lent."""
 
-    __slots__ = ("_lent_to", "_lines")
+    __slots__ = ("_lendable", "_lent_to")
 
     def __init__(self, queue: Line, lent_to: LentTo) -> None:
         super().__init__(queue)
         self._lent_to = lent_to
-        self._lines = [DatedLine(queue) for _ in LEVELS]
-
-    def __bool__(self) -> bool:
-        return any(self._lines)
+        self._lendable = Lendable()
 
     def push(self, date: float, ticket: int, case: Case) -> None:
-        """Add a case to the line of those who may be lent it."""
-        self._lines[self._lent_to(case)].push(date, ticket, case)
+        """Add a case, and note whether it may be lent."""
+        super().push(date, ticket, case)
+        self._lendable.push((date, ticket, case), self._lent_to(case))
 
-    def places(self) -> Iterator[tuple[float, int, Case]]:
-        """Yield the cases of all lines in order."""
-        return merge(*(line.places() for line in self._lines), key=_PLACE)
+    def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
+        """Return the first case that may be lent at one of these levels and waits so long."""
+        place = self._lendable.first(levels, latest, self._holds)
+        return place[2] if place is not None else None
 
-    def drop_void(self) -> None:
-        """Take out the first places of each line as long as they are void."""
-        for line in self._lines:
-            line.drop_void()
-
-    def first(self) -> tuple[float, int, Case]:
-        """Return the first place of all lines, void or not."""
-        return self._line(self._lines).first()
-
-    def pop(self) -> tuple[float, int, Case]:
-        """Take the first case of all lines."""
-        return self._line(self._lines).pop()
-
-    def first_lent_to(self, levels: Sequence[int]) -> Case | None:
-        """Return the first case that may be lent at one of these levels."""
-        lines = [self._lines[level] for level in levels]
-        for line in lines:
-            line.drop_void()
-        return self._line(lines).first()[2] if any(lines) else None
-
-    def take_lent_to(self, levels: Sequence[int]) -> Case:
-        """Take the case that `first_lent_to` has just named."""
-        return self._line([self._lines[level] for level in levels]).pop()[2]
-
-    @staticmethod
-    def _line(lines: list[DatedLine]) -> DatedLine:
-        """Return the line whose first place comes first."""
-        return min((line for line in lines if line), key=lambda line: line.first()[:2])
+    def _holds(self, place: Place) -> bool:
+        _, ticket, case = place
+        return isinstance(case, Case) and self.has(case, ticket)
 
 
 class TaskLine:
@@ -148,13 +160,12 @@ class TaskLine:
 
     def push(self, piece: Piece, *, first: bool = False) -> None:
         """Add a task at the end, or before all that wait."""
-        self._enter(self._tasks, piece, 0, first=first)
+        self._enter(piece, 0, first=first)
 
-    @staticmethod
-    def _enter(line: "OrderedDict[Piece, int]", piece: Piece, ticket: int, *, first: bool) -> None:
-        line[piece] = ticket
+    def _enter(self, piece: Piece, ticket: int, *, first: bool) -> None:
+        self._tasks[piece] = ticket
         if first:
-            line.move_to_end(piece, last=False)
+            self._tasks.move_to_end(piece, last=False)
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the tasks in order."""
@@ -170,48 +181,27 @@ class TaskLine:
 
 
 class LentTaskLine(TaskLine):
-    """Tasks in order of arrival, in a line for each answer to who may be lent them."""
+    """Tasks in order of arrival, of which some may be lent."""
 
-    __slots__ = ("_lent_to", "_lines", "_tickets")
+    __slots__ = ("_lendable", "_lent_to", "_tickets")
 
     def __init__(self, lent_to: LentTo) -> None:
         super().__init__()
         self._lent_to = lent_to
-        self._lines: list[OrderedDict[Piece, int]] = [OrderedDict() for _ in LEVELS]
+        self._lendable = Lendable()
         self._tickets = 0
 
-    def __bool__(self) -> bool:
-        return any(self._lines)
-
     def push(self, piece: Piece, *, first: bool = False) -> None:
-        """Add a task to the line of those who may be lent it."""
+        """Add a task at the end, or before all that wait, and note whether it may be lent."""
         self._tickets += 1
         ticket = -self._tickets if first else self._tickets
-        self._enter(self._lines[self._lent_to(piece)], piece, ticket, first=first)
+        self._enter(piece, ticket, first=first)
+        self._lendable.push((0.0, ticket, piece), self._lent_to(piece))
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the tasks of all lines in order."""
-        lines = (((ticket, piece) for piece, ticket in line.items()) for line in self._lines)
-        return (piece for _, piece in merge(*lines, key=itemgetter(0)))
+    def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
+        """Return the first task that may be lent at one of these levels and waits so long."""
+        place = self._lendable.first(levels, latest, self._holds)
+        return place[2] if place is not None else None
 
-    def pop(self) -> Piece:
-        """Take the first task of all lines."""
-        return self._line(self._lines).popitem(last=False)[0]
-
-    def take_out(self, piece: Piece) -> None:
-        """Take out one task."""
-        del next(line for line in self._lines if piece in line)[piece]
-
-    def first_lent_to(self, levels: Sequence[int]) -> Piece | None:
-        """Return the first task that may be lent at one of these levels."""
-        lines = [self._lines[level] for level in levels]
-        return next(iter(self._line(lines))) if any(lines) else None
-
-    def take_lent_to(self, levels: Sequence[int]) -> Piece:
-        """Take the task that `first_lent_to` has just named."""
-        return self._line([self._lines[level] for level in levels]).popitem(last=False)[0]
-
-    @staticmethod
-    def _line(lines: "list[OrderedDict[Piece, int]]") -> "OrderedDict[Piece, int]":
-        """Return the line whose first task comes first."""
-        return min((line for line in lines if line), key=lambda line: next(iter(line.values())))
+    def _holds(self, place: Place) -> bool:
+        return self._tasks.get(place[2]) == place[1]

@@ -157,26 +157,17 @@ class TeamQueue:
         msg = "the queue counts work that it does not hold"
         raise AssertionError(msg)
 
-    def first_lent_to(self, levels: Sequence[int]) -> Piece | None:
-        """Return the next piece that may be lent at one of these levels (`sim.plan.lending`)."""
+    def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
+        """Return the next piece that may be lent at one of these levels (`sim.plan.lending`).
+
+        Of those that wait since `latest` or longer, all minutes since the start.
+        """
         for line in self._in_order:
             if isinstance(line, LentDatedLine | LentTaskLine):
-                piece = line.first_lent_to(levels)
+                piece = line.first_lent_to(levels, latest)
                 if piece is not None:
                     return piece
         return None
-
-    def take_lent_to(self, levels: Sequence[int]) -> Piece:
-        """Take the piece that `first_lent_to` has just named."""
-        for line in self._in_order:
-            if isinstance(line, LentDatedLine | LentTaskLine) and line.first_lent_to(levels):
-                piece = line.take_lent_to(levels)
-                if isinstance(piece, Case):
-                    piece.ticket = -1
-                self._count_off(piece)
-                return piece
-        msg = "the queue lends nothing"
-        raise AssertionError(msg)
 
     def pieces(self) -> Iterator[Piece]:
         """Yield what waits, in order."""
