@@ -6,19 +6,32 @@ IN_MANAGEMENT = (
     # -- lending ----------------------------------------------------------------------------------
     Fault(
         name="lent_after_the_wait_alone",
-        file="engines/simpy/lending.py",
-        old="piece.since <= latest",
-        new="piece.since < latest",
+        file="engines/simpy/lines.py",
+        old="fresh[0][0] <= latest",
+        new="fresh[0][0] < latest",
         why="a piece that has waited exactly as long as stated is not lent yet",
         test="tests/traces/test_lend.py::test_a_piece_that_has_waited_exactly_so_long_is_lent",
     ),
     Fault(
         name="lent_from_the_first_team",
         file="engines/simpy/lending.py",
-        old="piece.since < longest:",
-        new="owner is None:",
+        old="(longest is None or piece.since < longest.since)",
+        new="longest is None",
         why="the first team in the file is helped first, not the one where work waits longest",
         test="tests/traces/test_lend.py::test_a_freed_clerk_takes_what_has_waited_longest_in_other_teams",
+    ),
+    Fault(
+        name="what_is_new_holds_up_what_has_waited",
+        file="engines/simpy/queues.py",
+        old="""                if piece is not None:
+                    return piece
+        return None
+""",
+        new="""                return piece
+        return None
+""",
+        why="a team whose first class has waited too short lends nothing of the others",
+        test="tests/traces/test_lend.py::test_what_came_just_now_does_not_hold_up_what_has_waited",
     ),
     Fault(
         name="newcomers_help",

@@ -173,6 +173,17 @@ def test_after_a_wait_pieces_are_found_at_full_hours_and_by_freed_clerks() -> No
     ]
 
 
+def test_what_came_just_now_does_not_hold_up_what_has_waited() -> None:
+    # A piece must wait an hour. Since 09:30 a mail is first in the front's order; at 10:00 the
+    # desk's clerk takes the intake behind it, which waits since 08:20, and at 10:40 the mail.
+    cases = [*intakes(240), *intakes(30, at=AT_8 + 20)]
+    mail = HandContact(AT_8 + 90, 5, "email")
+    assert trace(lending({"after": "1 h"}), HandMade(cases, [mail]), "lent") == [
+        "10:00 lent case-2 intake front/clerk-1 (10 min)",
+        "10:40 lent contact-1 mail front/clerk-1 (10 min)",
+    ]
+
+
 def test_a_piece_that_has_waited_exactly_so_long_is_lent() -> None:
     cases = [*intakes(240), *intakes(30, at=AT_8 + 60)]
     assert trace(lending({"after": "1 h"}), HandMade(cases), "lent") == [
