@@ -50,7 +50,6 @@ STUTTGART = Path(__file__).parents[1] / "frozen" / "scenarios" / "stuttgart" / "
 HOUR, DAY = 60.0, 1440.0
 WEEKS = 6
 """Teams that decide have stock for the first three; then the clearing starves them."""
-LENDS = Management(name="lends", lend=Lend())
 
 
 def under(plan: Plan, management: Management) -> Plan:
@@ -173,11 +172,12 @@ Span = tuple[float, float]
 
 
 @cache
-def weeks(condition: str, structure: str, *, lends: bool) -> tuple[OfficeAtWork, Log]:
-    """Return an office after whole weeks, and its log."""
+def weeks(condition: str, structure: str, after: float | None) -> tuple[OfficeAtWork, Log]:
+    """Return an office after whole weeks, and its log; it lends after a wait, or (None) not."""
     scenario = load_study(STUTTGART).scenarios[condition, structure]
     run = scenario.run.model_copy(update={"run_length": WEEKS * 7 * DAY, "warm_up": 0.0})
-    management = LENDS if lends else UNSTEERED
+    lend = None if after is None else Lend(after=after)
+    management = UNSTEERED if lend is None else Management(name="lends", lend=lend)
     plan = compile_plan(scenario.model_copy(update={"run": run, "management": management}))
     kept = KeptLog()
     office = OfficeAtWork(plan, DrawnDemand(plan.scenario, 0, plan.journeys), [kept])
@@ -186,7 +186,12 @@ def weeks(condition: str, structure: str, *, lends: bool) -> tuple[OfficeAtWork,
 
 
 def waits(office: OfficeAtWork, rows: Log) -> dict[int, list[Span]]:
-    """Return by team when pieces that may be lent waited for it, from the log and what is left."""
+    """Return by team when pieces that may be lent waited for it, from the log and what is left.
+
+    From when on idle clerks must have seen them: with a wait, it and the next full hour are over.
+    """
+    rule = office.plan.scenario.management.lend
+    unseen = rule.after + HOUR if rule is not None and rule.after else 0.0
     steps = {office.plan.steps.index(step) for step in ("intake", "recheck")}
     found: dict[int, list[Span]] = defaultdict(list)
     lent_by = NONE
@@ -196,12 +201,12 @@ def waits(office: OfficeAtWork, rows: Log) -> dict[int, list[Span]]:
         elif row[1] == START:
             if row[3] in steps or row[3] in (MAIL, CALL_BACK_TASK):
                 owner = int(row[4]) if lent_by == NONE else lent_by
-                found[owner].append((row[7], row[0]))
+                found[owner].append((row[7] + unseen, row[0]))
             lent_by = NONE
     for team in office.teams.values():
         for piece in team.queue.pieces():
             if piece.step in steps or piece.step in (MAIL, CALL_BACK_TASK):
-                found[team.index].append((piece.since, office.clock.now))
+                found[team.index].append((piece.since + unseen, office.clock.now))
     return found
 
 
@@ -255,12 +260,13 @@ def _joined(spans: list[Span]) -> tuple[list[float], list[float]]:
     return begun, ended
 
 
-def test_nobody_is_idle_in_whole_weeks_while_work_waits_that_may_be_lent() -> None:
-    office, rows = weeks("vacancy_30", "clearing", lends=True)
+@pytest.mark.parametrize("after", [0.0, DAY])
+def test_nobody_is_idle_in_whole_weeks_while_work_waits_that_may_be_lent(after: float) -> None:
+    office, rows = weeks("vacancy_30", "clearing", after)
     assert (rows[:, 1] == LENT).sum() > 100
     assert sum(overlaps(office, rows).values()) == 0.0
 
 
 def test_without_the_rule_clerks_are_idle_for_hours_beside_waiting_work() -> None:
-    idle = overlaps(*weeks("vacancy_30", "clearing", lends=False))
+    idle = overlaps(*weeks("vacancy_30", "clearing", None))
     assert sum(idle.values()) > 100 * HOUR
