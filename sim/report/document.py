@@ -79,6 +79,15 @@ Block = Heading | Paragraph | Bullets | Table | Picture
 
 
 @dataclass(frozen=True)
+class Bars:
+    """A chart of bars beside a sheet's table: names from its first column, a colour per other."""
+
+    title: str
+    unit: str
+    """What the bars are counted in."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet of the workbook: a table of values, numbers as numbers."""
 
@@ -87,6 +96,7 @@ class Sheet:
     labels: Mapping[str, str] = field(default_factory=dict)
     """What heads a column, by its name; without one its name."""
     note: str = ""
+    bars: Bars | None = None
 
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)

@@ -11,6 +11,7 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.charts.page import new_page
 from sim.report.charts.style import PALETTE, chart_style
 from sim.report.document import (
+    Bars,
     Block,
     Brief,
     Bullets,
@@ -172,11 +173,14 @@ def sheets() -> tuple[Sheet, ...]:
         {"topic": ["Worum es geht", "Stand"], "text": [f"{LONG}. " * 6, "ohne Datum"]}
     )
     labels = {"structure": "Struktur", "decided": "Entschiedene Fälle", "replications": "Läufe"}
+    decided = pd.DataFrame({"structure": NAMES[:3], "a": [10.0, 20, 30], "b": [11.0, 19, 35]})
+    conditions = {"structure": "Struktur", "a": "Volle Besetzung", "b": "30 % unbesetzt"}
     return (
         Sheet("Lesen Sie mich", about, {"topic": "Thema", "text": "Text"}),
         Sheet("Vergleich", values, labels, "Anteile zwischen 0 und 1. " * 12),
         Sheet("Läufe", values[["structure", "decided"]], labels),
         Sheet("Annahmen", values.head(0), labels, "Stufe C ist eine Annahme."),
+        Sheet("Diagramm", decided, conditions, "Mittel.", Bars("Entschiedene Fälle", "Fälle")),
     )
 
 

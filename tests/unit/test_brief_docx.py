@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import docx
 from docx.document import Document
 
-from sim.report.document import Column, Heading, Picture, Table
+from sim.report.document import Column, Heading, Paragraph, Picture, Table
 from sim.report.writers.docx import docx_of
 from tests.unit.invented_brief import blocks, brief, main_table, small
 
@@ -55,6 +55,30 @@ def test_pictures_have_their_alternative_texts() -> None:
     made = _part(_whole(), "word/document.xml")
     told = [element.get("descr") for element in made.iter() if element.tag.endswith("}docPr")]
     assert told == [block.draw().alt for block in blocks() if isinstance(block, Picture)]
+
+
+def test_pictures_are_drawings_with_a_picture_of_points_behind() -> None:
+    made = _whole()
+    with ZipFile(BytesIO(made)) as parts:
+        drawings = sorted(name for name in parts.namelist() if name.endswith(".svg"))
+        assert all(parts.read(name).startswith(b"<?xml") for name in drawings)
+        types = parts.read("[Content_Types].xml").decode()
+        relations = fromstring(parts.read("word/_rels/document.xml.rels"))  # noqa: S314 - own
+    assert len(drawings) == sum(isinstance(block, Picture) for block in blocks())
+    assert "image/svg+xml" in types
+    targets = {each.get("Id"): str(each.get("Target")) for each in relations}
+    embed = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+    blips = [each for each in _part(made, "word/document.xml").iter() if each.get(embed)]
+    kinds = [(each.tag.rpartition("}")[2], targets[each.get(embed)][-3:]) for each in blips]
+    assert kinds == [("blip", "png"), ("svgBlip", "svg")] * len(drawings)
+
+
+def test_what_leads_to_something_stays_with_it() -> None:
+    made = _opened(docx_of(small(Heading("A"), Paragraph("Das sind:"), Paragraph("Ende."))))
+    styles: Any = made.styles
+    assert styles["Heading 1"].paragraph_format.keep_with_next
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in made.paragraphs]
+    assert kept[-2:] == [True, None]
 
 
 def test_tables_repeat_their_head_and_split_no_row() -> None:

@@ -54,7 +54,7 @@ def test_the_workbook_is_the_same_every_time() -> None:
     assert core.count("2026-03-03T08:30:00Z") == 2
     assert f"<dc:title>{record.title}</dc:title>" in core
     assert f"<dc:creator>{record.author}</dc:creator>" in core
-    assert names == ["Lesen Sie mich", "Vergleich", "Läufe", "Annahmen"]
+    assert names == ["Lesen Sie mich", "Vergleich", "Läufe", "Annahmen", "Diagramm"]
 
 
 def test_text_stays_text_and_numbers_are_numbers() -> None:
@@ -85,6 +85,31 @@ def test_text_stays_text_and_numbers_are_numbers() -> None:
 )
 def test_numbers_have_the_decimals_they_need(cell: str, code: str) -> None:
     assert _format(workbook_of(brief()), 2, cell)[0] == code
+
+
+def test_a_chart_has_a_bar_for_each_cell() -> None:
+    with ZipFile(BytesIO(workbook_of(brief()))) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+        assert [name for name in parts.namelist() if "/charts/" in name] == ["xl/charts/chart1.xml"]
+    assert re.findall(r"<c:f>([^<]*)</c:f>", chart) == [
+        "Diagramm!$B$2", "Diagramm!$A$3:$A$5", "Diagramm!$B$3:$B$5",
+        "Diagramm!$C$2", "Diagramm!$A$3:$A$5", "Diagramm!$C$3:$C$5",
+    ]  # fmt: skip
+    assert "Entschiedene Fälle" in chart
+    assert 'descr="Entschiedene Fälle"' in drawing
+
+
+def test_sheets_print_across_with_their_heads_on_every_page() -> None:
+    made = workbook_of(brief())
+    page = _part(made, "xl/worksheets/sheet2.xml")
+    (setup,) = page.iter(f"{S}pageSetup")
+    assert (setup.get("orientation"), setup.get("paperSize")) == ("landscape", "9")
+    assert setup.get("fitToHeight") == "0"
+    names = {each.get("localSheetId"): each.text
+             for each in _part(made, "xl/workbook.xml").iter(f"{S}definedName")
+             if each.get("name") == "_xlnm.Print_Titles"}  # fmt: skip
+    assert names["1"] == "Vergleich!$2:$2"
 
 
 def test_heads_have_labels_stay_and_filter() -> None:

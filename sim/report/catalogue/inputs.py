@@ -20,7 +20,7 @@ from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import named
 from sim.scenario.study import Scenario
-from sim.units import YEAR, duration_text
+from sim.units import DAY, MONTH, WEEK, YEAR, duration_text
 
 
 def input_label(each: Input, study: Study, language: Language) -> str:
@@ -121,6 +121,25 @@ def minutes_text(minutes: float, language: Language) -> str:
     decimals = 0 if value == int(value) else len(amount.partition(".")[2])
     written = number(value, decimals, language)
     return f"{written} {phrase(f'duration.{unit}', language)}"
+
+
+_LENGTHS = {"years": YEAR, "months": MONTH, "weeks": WEEK, "days": DAY, "h": 60.0}
+
+
+def duration_unit(values: Sequence[float]) -> tuple[str, float]:
+    """Return the longest unit that tells all of these minutes with one decimal: name, minutes.
+
+    None is longer than the largest of them.
+    """
+    for name, length in _LENGTHS.items():
+        amounts = [value / length for value in values]
+        exact = all(abs(10 * amount - round(10 * amount)) < _NEARLY for amount in amounts)
+        if exact and max(amounts) >= 1:
+            return name, length
+    return "min", 1.0
+
+
+_NEARLY = 1e-6
 
 
 def _digits(value: float, language: Language) -> str:

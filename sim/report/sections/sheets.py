@@ -11,6 +11,7 @@ from sim.experiment.alarms import EXTENT
 from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.equal import equal_code, equal_sentence
+from sim.report.catalogue.inputs import duration_unit
 from sim.report.catalogue.numbers import date_text, number
 from sim.report.catalogue.words import measure_word, unit_word, untold, verdict_word
 from sim.report.document import Sheet
@@ -21,6 +22,7 @@ from sim.report.rows.why import part_word
 from sim.report.sections.alarms import subject_word
 from sim.report.sections.anchors import verdict_of_anchor
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
+from sim.report.sections.chart_sheets import chart_sheets
 from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
 from sim.report.sections.short import preview_words
@@ -44,6 +46,7 @@ def sheets(results: Results, language: Language) -> tuple[Sheet, ...]:
         _comparison(results, language),
         *((_why(results, language),) if "why" in results.tables else ()),
         *((_management(results, language),) if managed else ()),
+        *chart_sheets(results.led(), language),
         _runs(results, language),
         _assumptions(results.led(), language),
     )
@@ -279,13 +282,27 @@ def _in_order(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(by, key=place, ignore_index=True)
 
 
+def _in_units(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return inputs with durations in the unit that suits all three values, and words for units."""
+    words, ends = phrases("workbook.units", language), ["low", "central", "high"]
+    table = table.astype(dict.fromkeys(ends, float))
+    units = []
+    for row, unit, *values in table[["unit", *ends]].itertuples(name=None):
+        if unit == "minutes":
+            name, minutes = duration_unit(values)
+            table.loc[row, ends] = [value / minutes for value in values]
+            units.append(phrase(f"duration.{name}", language))
+        else:
+            units.append(words.get(unit, unit))
+    return table.assign(unit=units)
+
+
 def _assumptions(results: Results, language: Language) -> Sheet:
     table = inputs_of_results(results)
     keys = list(zip(table["key"], table["structure"], strict=True))
     labels = [key_label(str(key), str(where), results, language) for key, where in keys]
-    table = table.assign(
+    table = _in_units(table, language).assign(
         input=labels,
-        unit=table["unit"].map(lambda unit: phrases("workbook.units", language).get(unit, unit)),
         confidence=table["confidence"].map(lambda level: confidence_word(str(level), language)),
     )
     named = _named(results, table)

@@ -18,9 +18,10 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from sim.report.catalogue.catalogue import phrases
 from sim.report.catalogue.words import plain
-from sim.report.charts import png_bytes
+from sim.report.charts import png_bytes, svg_bytes
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Block, Brief, Bullets, Heading, Paragraph, Picture, Table
+from sim.report.writers.docx_drawing import lay_svg_over
 from sim.report.writers.layout import (
     CELL_EDGE,
     NARROW,
@@ -29,6 +30,7 @@ from sim.report.writers.layout import (
     fitted,
     laid_out,
     language_tag,
+    leads_in,
     picture_width,
     running_head,
 )
@@ -91,7 +93,8 @@ def _add(document: Document, block: Block) -> None:
             document.add_paragraph(plain(block.text), style=f"Heading {block.level}")
         case Paragraph():
             style = _NOTE if block.note else "Normal"
-            document.add_paragraph(plain(block.text), style=style)
+            made = document.add_paragraph(plain(block.text), style=style)
+            made.paragraph_format.keep_with_next = leads_in(block) or None
         case Bullets():
             for item in block.items:
                 document.add_paragraph(plain(item), style="List Bullet")
@@ -178,8 +181,8 @@ def _set_styles(document: Document) -> None:
         form.line_spacing = 1.15
     _border(styles["Title"].element.get_or_add_pPr(), None)
     _border(styles["Subtitle"].element.get_or_add_pPr(), PALETTE[0])
-    styles["Caption"].paragraph_format.keep_with_next = True
     for name in ("Title", "Heading 1", "Heading 2", "Caption"):
+        styles[name].paragraph_format.keep_with_next = True
         _keep_words(styles[name].element.get_or_add_pPr())
 
 
@@ -244,12 +247,13 @@ def _add_picture(document: Document, picture: Picture, most: float) -> None:
     figure = drawn.figure
     width = picture_width(tuple(figure.get_size_inches()), most)
     paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = bool(picture.title)
+    paragraph.paragraph_format.keep_with_next = not picture.wide or picture.data is not None
     shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
+    lay_svg_over(document, shape, svg_bytes(figure), len(document.inline_shapes))
     told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     told.set("name", picture.name)
     told.set("descr", drawn.alt)
-    if picture.title:
+    if picture.title and not picture.wide:  # a chart has its own
         document.add_paragraph(plain(picture.title), style=_NOTE)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.errors import UmbauError
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.charts.page import text_size
-from sim.report.document import Block, Brief, Picture, Table
+from sim.report.document import Block, Brief, Paragraph, Picture, Table
 
 ROOM = 170.0
 """Millimetres between the margins of a page of A4."""
@@ -54,6 +54,11 @@ def laid_out(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, Picture) and block.data is not None:
             yield block.data
+
+
+def leads_in(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph only leads to what follows, and must not stand alone at a foot."""
+    return paragraph.text.endswith(":")
 
 
 def picture_width(inches: tuple[float, float], most: float) -> float:

@@ -24,6 +24,7 @@ from sim.report.writers.layout import (
     BriefFileError,
     fitted,
     laid_out,
+    leads_in,
     picture_width,
     running_head,
 )
@@ -117,7 +118,8 @@ def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
             case Heading():
                 yield {"block": "heading", "text": block.text, "level": block.level}
             case Paragraph():
-                yield {"block": "note" if block.note else "paragraph", "text": block.text}
+                kind = "note" if block.note else "paragraph"
+                yield {"block": kind, "text": block.text, "leads": leads_in(block)}
             case Bullets():
                 yield {"block": "bullets", "items": block.items}
             case Table():

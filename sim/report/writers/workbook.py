@@ -15,11 +15,13 @@ from sim.report.catalogue.catalogue import phrases
 from sim.report.catalogue.numbers import decimals_for
 from sim.report.catalogue.words import plain
 from sim.report.charts.style import INK, PALETTE, QUIET
-from sim.report.document import Brief, Sheet
+from sim.report.document import Bars, Brief, Sheet
 from sim.report.writers.layout import running_head
 
-_NARROWEST, _WIDEST = 12, 60
-"""Characters that a column is wide at least and at most; longer texts go on in the next line."""
+_NARROWEST, _WIDEST, _WIDEST_OF_MANY = 12, 60, 28
+"""Characters that a column is wide at least and at most; longer texts go on in the next line. With
+more than a few columns less, so that a printed page stays legible."""
+_FEW = 4
 
 _NOTE_ROOM = 100
 """Characters of a line of a sheet's note."""
@@ -34,6 +36,8 @@ _PROPERTY = 255
 """Characters that a property of a file may have."""
 
 _LIKE_FORMULA = ("=", "+", "-", "@")
+_NOTHING = 1e-6
+"""What is smaller is what is left of adding and subtracting."""
 _LINE_HEIGHT = 15.0
 _HEAD = {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": PALETTE[0]}
 _DATE = "dd.mm.yyyy"
@@ -53,7 +57,10 @@ def workbook_of(brief: Brief) -> bytes:
         )
         formats = _Formats(book)
         for sheet in brief.sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, brief, formats)
+            page = book.add_worksheet(sheet.name)
+            _write_sheet(page, sheet, brief, formats)
+            if sheet.bars is not None:
+                _draw_bars(book, page, sheet, sheet.bars)
     return kept.getvalue()
 
 
@@ -78,7 +85,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, brief: Brief, formats: _Formats)
     table = sheet.table
     heads = [plain(sheet.labels.get(str(name), str(name))) for name in table.columns]
     columns = [table.iloc[:, place].tolist() for place in range(len(heads))]
-    widths = [_width(head, values) for head, values in zip(heads, columns, strict=True)]
+    most = _WIDEST if len(heads) <= _FEW else _WIDEST_OF_MANY
+    widths = [_width(head, values, most) for head, values in zip(heads, columns, strict=True)]
     top = 0
     if sheet.note:
         top = 1
@@ -100,6 +108,32 @@ def _write_sheet(page: Worksheet, sheet: Sheet, brief: Brief, formats: _Formats)
     if heads:
         page.autofilter(top, 0, top + max(len(table), 1), len(heads) - 1)
     _set_up_print(page, top, brief)
+
+
+def _draw_bars(book: Any, page: Worksheet, sheet: Sheet, bars: Bars) -> None:  # noqa: ANN401 - as above
+    """Draw bars from the cells of a sheet, so that they follow what is changed there."""
+    top, last = (1 if sheet.note else 0), len(sheet.table)
+    chart = book.add_chart({"type": "bar"})
+    rows = (top + 1, top + last)
+    for place in range(1, len(sheet.table.columns)):
+        chart.add_series(
+            {
+                "name": [sheet.name, top, place],
+                "categories": [sheet.name, rows[0], 0, rows[1], 0],
+                "values": [sheet.name, rows[0], place, rows[1], place],
+                "fill": {"color": PALETTE[(place - 1) % len(PALETTE)]},
+                "data_labels": {"value": True, "num_format": _number_format(0)},
+            }
+        )
+    chart.set_title({"name": plain(bars.title), "name_font": {"size": 12, "color": INK}})
+    chart.set_x_axis({"name": plain(bars.unit), "min": 0, "num_format": _number_format(0)})
+    chart.set_y_axis({"reverse": True})  # the first row stands first
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 760, "height": 140 + 34 * last * (len(sheet.table.columns) - 1)})
+    page.insert_chart(
+        rows[1] + 2, 0, chart,
+        {"description": plain(bars.title), "object_position": 1},
+    )  # fmt: skip
 
 
 def _write_note(page: Worksheet, note: str, widths: Sequence[float], formats: _Formats) -> None:
@@ -149,7 +183,7 @@ def _numbers(values: Sequence[object]) -> list[float]:
 def _decimals(value: float, column: int) -> int:
     """Return the decimals of its column, or its own where those would leave nothing of it."""
     size = abs(value)
-    if size == 0 or size % 1 == 0 or size >= 10.0 ** (1 - column):
+    if size < _NOTHING or size % 1 == 0 or size >= 10.0 ** (1 - column):
         return column
     return max(decimals_for([value]), 1 - math.floor(math.log10(size)))
 
@@ -159,12 +193,12 @@ def _number_format(decimals: int) -> str:
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
-def _width(head: str, values: Sequence[object]) -> float:
+def _width(head: str, values: Sequence[object], most: int) -> float:
     """Return the characters a column needs for its values, and its head on two lines."""
     texts = [plain(str(value)) for value in values[:_LOOKED_AT] if isinstance(value, str)]
     longest = max((len(text) for text in texts), default=0)
     words = max((len(word) for word in head.split()), default=0) + 3  # the filter's button
-    return min(max(longest + 3, words, len(head) / 2 + 3, _NARROWEST), _WIDEST)
+    return min(max(longest + 3, words, len(head) / 2 + 3, _NARROWEST), most)
 
 
 def _height(values: Sequence[object], widths: Sequence[float]) -> float:
