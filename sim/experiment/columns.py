@@ -47,7 +47,7 @@ _TEXTS = {
     "use": "what hours are used for",
     "item": "what a row is about: a cost, or the part, kind, pair or package of an attribution",
     "name": "which part, kind or pair",
-    "part": "part of a package",
+    "part": "part of a package, of a difference or of a lead time",
     "kind": "what kind of change a part is",
     "effect": "which effect of a part: alone, last, on average, beyond the sum, …",
     "standing": "whether a structure is best by all pairs, alike, behind, or open",

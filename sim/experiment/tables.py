@@ -166,6 +166,12 @@ WHY = _table(
     "difference_high replications equal",
     spared=True,
 )  # fmt: skip
+LEAD_TIME = _table(
+    "lead_time",
+    "where the lead time of decided cases goes: mean days by part, which add up to it",
+    "structure condition equal part detail unit mean low high replications",
+    key="structure condition part detail", unread="unit low high",
+)  # fmt: skip
 BREAK_EVEN = _table(
     "break_even", "from when on as many cases are decided as under today's structure",
     "structure condition equal course finding date date_low date_high days days_low days_high "
@@ -181,6 +187,14 @@ CUMULATIVE_DIFFERENCE = _table(
     "cumulative_difference", "cases decided to date less today's, week by week",
     "structure condition equal date days difference low high replications",
     read="structure condition date days difference low high replications equal",
+    spared=True,
+)  # fmt: skip
+OPEN_DIFFERENCE = _table(
+    "open_difference", "open cases less today's, week by week, each with its verdict",
+    "structure condition equal date difference difference_low difference_high verdict delta "
+    "replications",
+    key="structure condition date",
+    unread="difference_low difference_high delta",
     spared=True,
 )  # fmt: skip
 MONEY = _table(

@@ -225,18 +225,18 @@ def _flows(own: Collected, today: Collected) -> dict[Part, Floats]:
 def _stretches(own: Collected, today: Collected) -> dict[Part, Floats]:
     """Return differences in the mean days by stretch; a step that one lacks takes none there."""
     parts = {(name, ""): _gap(own, today, "lead_time_in", name) for name in OTHER}
-    steps = dict.fromkeys(
-        key[3]
-        for each in (today, own)
-        for key in each.keys()  # noqa: SIM118 - no dictionary
-        if key[0] == "lead_time_waiting"
-    )
-    for step in steps:
+    for step in steps_waited_for(today, own):
         here, then = (
             np.nan_to_num(each.values("lead_time_waiting", detail=step)) for each in (own, today)
         )
         parts[WAITING, step] = here - then
     return parts
+
+
+def steps_waited_for(*runs: Collected) -> list[str]:
+    """Return the steps that decided cases waited for in any of these runs."""
+    keys = (key for each in runs for key in each.keys())  # noqa: SIM118 - no dictionary
+    return list(dict.fromkeys(key[3] for key in keys if key[0] == "lead_time_waiting"))
 
 
 def _sum(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -27,6 +28,8 @@ from sim.experiment.comparison import (
     long_table,
 )
 from sim.experiment.fingerprint import scenario_hash
+from sim.experiment.lead_time import lead_time_parts, lead_time_table
+from sim.experiment.open_difference import open_difference
 from sim.experiment.people import EFFECTS, specialisation, staff_by_team
 from sim.experiment.possible import possible
 from sim.experiment.runner import run_all
@@ -290,6 +293,36 @@ def test_a_hash_ignores_names_and_sees_everything_else() -> None:
     assert scenario_hash(renamed) == scenario_hash(scenario)
     seeded = scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": 77})})
     assert scenario_hash(seeded) != scenario_hash(scenario)
+
+
+def test_the_parts_of_the_lead_time_are_the_lead_time_run_by_run() -> None:
+    study, runs = study_and_runs()
+    for collected in runs.values():
+        parts = lead_time_parts(collected)
+        assert min(values.min() for values in parts.values()) >= -1e-12
+        whole = collected.values("lead_time_mean")
+        assert np.sum(list(parts.values()), axis=0) == pytest.approx(whole, rel=1e-12)
+    rows = table()
+    means = rows[rows["measure"] == "lead_time_mean"]
+    sums = lead_time_table(runs).groupby(["condition", "structure"])["mean"].sum()
+    own = means.set_index(["condition", "structure"])["mean"]
+    assert sums.to_dict() == pytest.approx(own.to_dict())
+    assert set(sums.index) == set(study.scenarios)
+
+
+def test_the_last_week_of_the_calendar_is_the_comparisons_own() -> None:
+    study, runs = study_and_runs()
+    weeks = open_difference(study, runs)
+    last = weeks.groupby(["condition", "structure"]).last()
+    rows = table()
+    ends = rows[(rows["measure"] == "open_end") & (rows["verdict"] != "")]
+    ends = ends.set_index(["condition", "structure"])
+    assert last["verdict"].to_dict() == ends["verdict"].to_dict()
+    assert last["difference"].to_dict() == pytest.approx(ends["difference"].to_dict())
+    assert last["difference_low"].to_dict() == pytest.approx(ends["difference_low"].to_dict())
+    assert len(weeks) == len(last) * 9  # 62 days
+    alone = study_and_runs_without_people()
+    assert open_difference(*alone).empty
 
 
 def test_the_results_folder_holds_tables_charts_and_manifest(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_an_office_without_calls_has_none() -> None:
     assert spots_of(silent, data.structures, CONDITION) is None
     names = ("series", "months", "hours", "differences", "structures", "conditions")
     tables = {name: getattr(data, name) for name in names} | {"comparison": silent}
-    found = charts_of(tables, years=2.0, language="de", preview=False, source="")
+    found = charts_of(tables, {}, years=2.0, language="de", preview=False, source="")
     assert not [name for name in found if name.startswith("balance")]
     with pytest.raises(ValueError, match="calls"):
         balance(silent, data.structures, CONDITION)

@@ -427,7 +427,7 @@ def _tables(data: Sample) -> dict[str, pd.DataFrame]:
 
 def test_a_study_declares_its_charts_once_and_leaves_out_what_it_has_no_rows_for() -> None:
     tables = _tables(sample(3, 2, 3, weeks=30))
-    found = charts.charts_of(tables, years=2.0, language="en", preview=True, source="a test")
+    found = charts.charts_of(tables, {}, years=2.0, language="en", preview=True, source="a test")
     assert list(found) == [
         "open_cases", "decided_per_month", "difference_decided", "difference_open_end",
         "balance_vacant_30", "balance_vacant_10", "hours_vacant_30", "hours_vacant_10", "staff",
@@ -437,7 +437,7 @@ def test_a_study_declares_its_charts_once_and_leaves_out_what_it_has_no_rows_for
         assert "a test" in written, name
         assert "Preview" in written, name
     bare = tables | {name: tables[name][:0] for name in ("months", "differences", "staff")}
-    lean = charts.charts_of(bare, years=2.0, language="en", preview=False, source="")
+    lean = charts.charts_of(bare, {}, years=2.0, language="en", preview=False, source="")
     assert list(lean) == [
         "open_cases", "balance_vacant_30", "balance_vacant_10", "hours_vacant_30",
         "hours_vacant_10",

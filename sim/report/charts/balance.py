@@ -163,7 +163,9 @@ def balance_message(others: list[Spot], language: Language) -> str:
             return said
     for kept in range(len(parts) - 1, 0, -1):
         rest = sum(count for count, _ in parts[kept:])
-        more = phrase("balance.others_one" if rest == 1 else "balance.others", language, count=rest)
+        more = phrase(
+            "common.see_below_one" if rest == 1 else "common.see_below", language, count=rest
+        )
         said = begun("; ".join([*(text for _, text in parts[:kept]), more]))
         if len(said) <= _LONGEST:
             break

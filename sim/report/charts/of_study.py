@@ -14,16 +14,25 @@ from sim.measures.registry import MATTERING
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.balance import balance, spots_of
 from sim.report.charts.break_even import cumulative_difference
+from sim.report.charts.calendar import calendar
+from sim.report.charts.case_time import case_time
 from sim.report.charts.differences import paired_differences
 from sim.report.charts.hours import where_hours_go
 from sim.report.charts.lines import backlog_over_time, decided_per_month
 from sim.report.charts.staff import staff_over_time
+from sim.report.charts.team_time import team_time
 from sim.report.charts.why import why_waterfall
 from sim.report.drawn import Drawn
 from sim.report.frames import condition_list
+from sim.report.rows.teams import labels_of_teams
+from sim.scenario.study import Scenario
 
 Draw = Callable[[], Drawn]
 """What draws a chart anew each time."""
+
+
+Scenarios = Mapping[tuple[str, str], Scenario]
+"""By (condition, structure); those that are not there are drawn without labels and dates."""
 
 
 class Told(TypedDict):
@@ -35,12 +44,14 @@ class Told(TypedDict):
 
 
 def charts_of(
-    tables: Mapping[str, pd.DataFrame], *, years: float, **told: Unpack[Told]
-) -> dict[str, Draw]:
+    tables: Mapping[str, pd.DataFrame], scenarios: Scenarios, *, years: float,
+    **told: Unpack[Told],
+) -> dict[str, Draw]:  # fmt: skip
     """Return the charts that the tables of a comparison allow, by the names of their files.
 
     ``tables`` are those of a results folder by name, whether just made or read back, under one
-    management; ``years`` is the length of what they measure. Nothing is drawn before it is asked
+    management; ``scenarios`` say what teams are called and what changes on dates; ``years`` is the
+    length of what they measure. Nothing is drawn before it is asked
     for.
     """
     series, compared = tables["series"], tables["comparison"]
@@ -68,6 +79,9 @@ def charts_of(
         passed = tables["cumulative_difference"], tables["break_even"]
         found["break_even"] = partial(cumulative_difference, *passed, *lists, **told)
     found |= _balances(tables, **told)
+    found |= _case_times(tables, **told)
+    found |= _teams(tables, scenarios, **told)
+    found |= _calendars(tables, scenarios, **told)
     for name, label in condition_list(tables["conditions"]):
         found[of_condition("hours", name)] = partial(
             where_hours_go, tables["hours"], tables["structures"], name,
@@ -91,6 +105,59 @@ def _balances(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[
         )
         for name, label in condition_list(tables["conditions"])
         if spots_of(compared, structures, name) is not None
+    }  # fmt: skip
+
+
+def _case_times(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:
+    """Return the charts of where the time of a case goes, one for each condition with decisions."""
+    lead_time = tables.get("lead_time", pd.DataFrame(columns=["condition"]))
+    return {
+        of_condition("case_time", name): partial(
+            case_time, lead_time, tables["structures"], name, condition_label=label, **told
+        )
+        for name, label in condition_list(tables["conditions"])
+        if (lead_time["condition"] == name).any()
+    }
+
+
+def _teams(
+    tables: Mapping[str, pd.DataFrame], scenarios: Scenarios, **told: Unpack[Told]
+) -> dict[str, Draw]:
+    """Return what teams do, a chart for each condition and structure with today's beside it.
+
+    Today's alone where nothing else is compared.
+    """
+    hours, structures, found = tables["hours"], tables["structures"], dict[str, Draw]()
+    today, *others = structures["structure"]
+    for condition, label in condition_list(tables["conditions"]):
+        there = set(hours.loc[hours["condition"] == condition, "structure"])
+        for shown in [(today, one) for one in others] or [(today,)]:
+            labels = {
+                name: labels_of_teams(scenarios[condition, name])
+                if (condition, name) in scenarios else {}
+                for name in shown
+            }  # fmt: skip
+            if there >= set(shown):
+                found[of_condition(f"teams_{shown[-1]}", condition)] = partial(
+                    team_time, hours, structures, labels, condition, condition_label=label, **told
+                )
+    return found
+
+
+def _calendars(
+    tables: Mapping[str, pd.DataFrame], scenarios: Scenarios, **told: Unpack[Told]
+) -> dict[str, Draw]:
+    """Return the calendars of the difference in open cases, one for each condition."""
+    weeks = tables.get("open_difference", pd.DataFrame(columns=["condition"]))
+    return {
+        of_condition("calendar", condition): partial(
+            calendar, weeks, tables["structures"], condition,
+            scenarios={name: each for (where, name), each in scenarios.items()
+                       if where == condition},
+            condition_label=label, **told,
+        )
+        for condition, label in condition_list(tables["conditions"])
+        if (weeks["condition"] == condition).any()
     }  # fmt: skip
 
 

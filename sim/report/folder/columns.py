@@ -25,7 +25,8 @@ NEEDED = (
 
 USED = (
     tables.ALARMS, tables.ANCHORS, tables.MANAGEMENT, tables.SERVICE_LEVEL, tables.WHY,
-    tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE,
+    tables.LEAD_TIME, tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE,
+    tables.OPEN_DIFFERENCE,
 )  # fmt: skip
 """Tables that are read where there are any."""
 

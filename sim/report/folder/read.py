@@ -341,7 +341,7 @@ class _Folder:
     def check_dates(self, tables: Frames, details: Manifest) -> None:
         """Refuse tables with days beyond the runs."""
         first, last = str(details.start - timedelta(8)), str(details.last + timedelta(8))
-        for name in ("series", "cumulative_difference"):
+        for name in ("series", "cumulative_difference", "open_difference"):
             if name in tables and not tables[name]["date"].between(first, last).all():
                 self.refuse(Message("read.beyond", file=f"tables/{name}.csv"))
 

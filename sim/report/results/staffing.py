@@ -16,8 +16,8 @@ from sim.report.folder.folders import MANIFEST, write_json
 from sim.report.folder.tables import write_table
 from sim.report.naming import Namer
 from sim.report.results.study import manifest, write_scenarios
+from sim.report.rows.teams import team_label
 from sim.report.sections.staffing import Staffing
-from sim.report.sections.teams import team_label
 
 
 def write_staffing(folder: Path, found: Staffing, language: Language) -> list[Path]:

@@ -16,8 +16,10 @@ from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, comparison, differences, equal_in_all
 from sim.experiment.fingerprint import scenario_hash
 from sim.experiment.inputs_table import inputs_table
+from sim.experiment.lead_time import lead_time_table
 from sim.experiment.managing import management_table
 from sim.experiment.money import costs_of, money_table
+from sim.experiment.open_difference import open_difference
 from sim.experiment.people import specialisation, staff_by_team
 from sim.experiment.precision import precision_table
 from sim.experiment.regime import regime_table
@@ -166,8 +168,10 @@ def write_comparison(
         "best": best(study, runs),
         "pairs": pairs(study, runs),
         "why": why_table(study, runs),
+        "lead_time": lead_time_table(runs),
         "break_even": break_even_table(study, runs, passings),
         "cumulative_difference": cumulative_difference(runs, passings),
+        "open_difference": open_difference(study, runs),
         "money": money_table(study, runs, costs_of(study)),
         "precision": precision_table(study, runs),
         "runs": runs_table(runs),
@@ -239,7 +243,7 @@ def _draw(
         there = study.managed([management]).conditions
         tables = {name: under(table, there) for name, table in made.items()}
         found = charts.charts_of(
-            tables, years=(run.run_length - run.warm_up) / YEAR,
+            tables, study.scenarios, years=(run.run_length - run.warm_up) / YEAR,
             language=language, preview=study.preview, source=study.name,
         )  # fmt: skip
         ending = "" if management == study.leading_management else f".{management}"

@@ -10,7 +10,7 @@ from sim.report.catalogue.numbers import month_text, number
 from sim.report.catalogue.words import listed
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row, Structure
-from sim.report.sections.teams import team_label
+from sim.report.rows.teams import team_label
 from sim.scenario.study import Scenario
 
 Scenarios = Mapping[tuple[str, str], Scenario]

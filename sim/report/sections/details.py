@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.report.catalogue.catalogue import Language, phrase, phrases
-from sim.report.sections.teams import home_label, team_label
+from sim.report.rows.teams import home_label, team_label
 from sim.scenario.study import Scenario
 
 _SECTIONS: Mapping[str, str] = {

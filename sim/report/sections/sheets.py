@@ -18,6 +18,7 @@ from sim.report.document import Sheet
 from sim.report.folder.csv import SHEET_ROWS
 from sim.report.folder.read import Results
 from sim.report.frames import difference_unit
+from sim.report.rows.teams import team_label
 from sim.report.rows.why import part_word
 from sim.report.sections.alarms import subject_word
 from sim.report.sections.anchors import verdict_of_anchor
@@ -26,7 +27,6 @@ from sim.report.sections.chart_sheets import chart_sheets
 from sim.report.sections.compared import how_to_read
 from sim.report.sections.made import made_sentences
 from sim.report.sections.short import preview_words
-from sim.report.sections.teams import team_label
 
 _MOST_RUNS = SHEET_ROWS - 2
 """Rows of a sheet below its note and its head."""

@@ -16,7 +16,7 @@ from sim.report.catalogue.words import verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row
 from sim.report.naming import Namer
-from sim.report.sections.teams import team_label
+from sim.report.rows.teams import team_label
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from sim.experiment.load import capacity_table
 from sim.plan.lateness import owes_certificates
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
+from sim.report.rows.teams import team_label
 from sim.report.sections.check.scenario import NEARLY_FULL
-from sim.report.sections.teams import team_label
 from sim.scenario.study import Scenario
 from sim.stats.mser import BATCH, FEWEST, Truncation, mser5
 from sim.units import WEEK

@@ -16,8 +16,8 @@ from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures, percent
 from sim.report.catalogue.words import listed, named
 from sim.report.document import Block, Bullets, Heading, Paragraph
+from sim.report.rows.teams import team_label, team_labels
 from sim.report.sections.check.throttle import throttle_sentences
-from sim.report.sections.teams import team_label, team_labels
 from sim.scenario.study import Scenario
 
 

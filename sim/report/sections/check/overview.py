@@ -9,7 +9,7 @@ from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.document import Block, Bullets, Column, Paragraph, Table
-from sim.report.sections.teams import team_label
+from sim.report.rows.teams import team_label
 from sim.scenario.study import Scenario
 
 

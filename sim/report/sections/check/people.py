@@ -27,7 +27,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import figures, number, percent
 from sim.report.catalogue.words import listed
-from sim.report.sections.teams import team_label
+from sim.report.rows.teams import team_label
 from sim.scenario.office import Office, Staff
 from sim.scenario.study import Scenario
 from sim.units import DAY, MONTH, YEAR

@@ -26,8 +26,8 @@ from sim.plan.workforce import turnover_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from sim.report.rows.teams import team_label
 from sim.report.sections.check.people import judged_net_hours, notes, people_sentences
-from sim.report.sections.teams import team_label
 from sim.scenario.office import Home, Office
 from sim.scenario.study import Scenario
 from sim.units import YEAR

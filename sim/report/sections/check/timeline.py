@@ -12,7 +12,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import date_text, figures, number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Table
-from sim.report.sections.teams import case_type_label, home_label, team_label
+from sim.report.rows.teams import case_type_label, home_label, team_label
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce, Phase

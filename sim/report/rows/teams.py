@@ -27,3 +27,8 @@ def case_type_label(scenario: Scenario, case_type: str) -> str:
     """Return the label of a case type; the name itself where it has none."""
     found = scenario.office.case_types.get(case_type)
     return case_type if found is None else found.label or case_type
+
+
+def labels_of_teams(scenario: Scenario) -> dict[str, str]:
+    """Return what each team of any phase is called."""
+    return {team: team_label(scenario, team) for team in teams_over_time(scenario)}
