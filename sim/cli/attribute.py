@@ -9,6 +9,7 @@ from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     EqualAt,
+    Every,
     LanguageOption,
     Managements,
     NoStore,
@@ -19,7 +20,7 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
-from sim.cli.printing import closing_text
+from sim.cli.printing import closing_text, with_rest
 from sim.messages.message import Message
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     out: Out = None,
     preview: Preview = False,
     language: LanguageOption = None,
+    every: Every = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:
@@ -65,7 +67,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.measures.registry import MATTERING
     from sim.report.results.attribution import write_attribution
     from sim.report.results.study import write_details
-    from sim.report.sections.attribution import attribution_blocks
+    from sim.report.sections.attribution import attribution_answer_blocks, attribution_blocks
     from sim.report.writers.terminal import terminal
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
@@ -110,9 +112,14 @@ def attribute(  # noqa: PLR0913 - one for each option
         write_details(folder, study.name, scenario_names(scenarios), number)
     shown = table[table["measure"].isin(MATTERING)]
     conditions = list(study.conditions.items())
-    blocks = attribution_blocks(shown, parts_table(parts), conditions, words)
+    told = parts_table(parts)
+    blocks = (
+        attribution_blocks(shown, told, conditions, words) if every
+        else attribution_answer_blocks(shown, told, conditions, chosen.label, words)
+    )  # fmt: skip
     typer.echo(terminal(blocks), nl=False)
-    typer.echo(closing_text(study, f"attribute {file}", "attribution", number, place.folder, words))
+    closing = closing_text(study, f"attribute {file}", "attribution", number, place.folder, words)
+    typer.echo(with_rest(closing, words, every=every))
 
 
 def _package(study: "Study", name: str | None) -> "Package":

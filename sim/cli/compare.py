@@ -21,7 +21,7 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
-from sim.cli.printing import closing_text, print_json, records, say
+from sim.cli.printing import closing_text, print_json, records, say, with_rest
 from sim.messages.message import Message
 
 
@@ -74,8 +74,8 @@ def compare(  # noqa: PLR0913 - one for each option
     beside = brief_place(place.folder) if with_brief else None
     store = None if no_store else Store()
     if study.service_level is not None:
-        most = number_text(most_training_runs(study), 0, heard())
-        say("umbau: " + phrase("service_level.training", heard(), runs=most))
+        told = {"runs": number_text(most_training_runs(study), 0, heard())}
+        say("umbau: " + phrase("service_level.training", heard(), **told))
     at, runs, laid = run_in_processes(
         lambda executor, bar: run_study(study, months, executor, bar.advance, store, bar.planned),
         scenarios.values(),
@@ -97,15 +97,13 @@ def compare(  # noqa: PLR0913 - one for each option
         rows |= {} if served.empty else {"service_level": records(served)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
-        blocks = (
+        typer.echo(terminal(
             study_blocks(study, runs, table, words, laid=laid, served=served)
             if every
             else answer_blocks(study, runs, table, words, served)
-        )
-        typer.echo(terminal(blocks), nl=False)
-        typer.echo(
-            closing_text(study, f"compare {file}", "comparison", number, place.folder, words)
-        )
+        ), nl=False)  # fmt: skip
+        ending = closing_text(study, f"compare {file}", "comparison", number, place.folder, words)
+        typer.echo(with_rest(ending, words, every=every))
     if beside is not None:  # last, so that the results are kept whatever becomes of it
         _tell_brief(make_brief(place.folder, beside.folder, language=words, asked=beside.details))
 

@@ -9,6 +9,7 @@ from sim.cli.options import (
     AllowOutside,
     Conditions,
     EqualAt,
+    Every,
     Json,
     LanguageOption,
     Managements,
@@ -20,7 +21,7 @@ from sim.cli.options import (
     SeveralRuns,
     StudyFile,
 )
-from sim.cli.printing import print_json, records
+from sim.cli.printing import print_json, records, with_rest
 
 
 def frontier(  # noqa: PLR0913 - one for each option
@@ -36,6 +37,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     processes: Processes = None,
     out: Out = None,
     language: LanguageOption = None,
+    every: Every = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
     as_json: Json = False,
@@ -72,5 +74,5 @@ def frontier(  # noqa: PLR0913 - one for each option
         rows = {"frontier": records(points), "frontier_above": records(above)}
         print_json({**rows, "results": str(place.folder)})
         return
-    typer.echo(terminal(frontier_blocks(found, points, above, words)), nl=False)
-    typer.echo("\n" + closing_words(place.folder, words))
+    typer.echo(terminal(frontier_blocks(found, points, above, words, every=every)), nl=False)
+    typer.echo("\n" + with_rest(closing_words(place.folder, words), words, every=every))

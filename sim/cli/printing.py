@@ -31,6 +31,13 @@ def closing_text(
     return "\n".join(lines)
 
 
+def with_rest(closing: str, language: "Language", *, every: bool) -> str:
+    """Add to the last lines of a first screen where the rest is; nothing where all is shown."""
+    from sim.report.catalogue.catalogue import phrase
+
+    return closing if every else "\n".join((closing, phrase("cli.rest", language)))
+
+
 def print_json(content: object) -> None:
     """Print on standard output what programs read: letters as escapes unless it is Unicode."""
     unicode = sys.stdout.encoding.lower().startswith("utf")

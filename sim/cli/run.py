@@ -18,7 +18,7 @@ from sim.cli.options import (
     Replications,
     Seed,
 )
-from sim.cli.printing import print_json
+from sim.cli.printing import print_json, with_rest
 from sim.errors import RunError
 from sim.messages.message import Message
 
@@ -97,9 +97,8 @@ def run(  # noqa: PLR0913 - one for each option
         return
     sought = () if found is None else (Paragraph(steady_text(found, words)),)
     typer.echo(terminal([*sought, *run_blocks(collected, words, every=every)]))
-    typer.echo(phrase("run.values", words, out=place.folder))
-    if not every:
-        typer.echo(phrase("cli.rest", words))
+    closing = phrase("run.values", words, out=place.folder)
+    typer.echo(with_rest(closing, words, every=every))
 
 
 def _refuse_without_steady_state(scenario: "Scenario", words: "Language") -> None:

@@ -10,6 +10,7 @@ from sim.cli.options import (
     AllowOutside,
     Conditions,
     EqualAt,
+    Every,
     Inputs,
     LanguageOption,
     Managements,
@@ -22,6 +23,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
+from sim.cli.printing import with_rest
 from sim.messages.message import Message
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     processes: Processes = None,
     out: Out = None,
     language: LanguageOption = None,
+    every: Every = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:
@@ -64,6 +67,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     from sim.report.catalogue.catalogue import phrase
     from sim.report.results.doubt import write_doubt
     from sim.report.sections.doubt import doubt_blocks, input_blocks
+    from sim.report.sections.doubt_answer import doubt_answer_blocks
     from sim.report.writers.terminal import ANY_WIDTH, terminal
 
     study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
@@ -84,8 +88,10 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         answer = answered(study, chosen, asked, run)
     with place.written() as folder:
         write_doubt(folder, answer, words)
-    typer.echo(terminal(doubt_blocks(answer, words)), nl=False)
-    typer.echo("\n" + phrase("doubt.closing", words, out=place.folder))
+    blocks = doubt_blocks if every else doubt_answer_blocks
+    typer.echo(terminal(blocks(answer, words)), nl=False)
+    closing = phrase("doubt.closing", words, out=place.folder)
+    typer.echo("\n" + with_rest(closing, words, every=every))
 
 
 def _check_asked(asked: "Asked") -> None:

@@ -9,6 +9,7 @@ from sim.cli.options import (
     AllowOutside,
     Conditions,
     EqualAt,
+    Every,
     LanguageOption,
     Managements,
     NoStore,
@@ -20,6 +21,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
+from sim.cli.printing import with_rest
 from sim.messages.message import Message
 
 
@@ -40,6 +42,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     processes: Processes = None,
     out: Out = None,
     language: LanguageOption = None,
+    every: Every = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:
@@ -52,7 +55,12 @@ def tipping(  # noqa: PLR0913 - one for each option
     from sim.experiment.tipping import tipping_line, tipping_map
     from sim.measures.registry import MATTERING
     from sim.report.results.tipping import write_tipping
-    from sim.report.sections.tipping import Tipping, closing_words, tipping_blocks
+    from sim.report.sections.tipping import (
+        Tipping,
+        closing_words,
+        tipping_answer_blocks,
+        tipping_blocks,
+    )
     from sim.report.writers.terminal import terminal
 
     study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
@@ -73,5 +81,6 @@ def tipping(  # noqa: PLR0913 - one for each option
     found = Tipping(study, line, both, number)
     with place.written() as folder:
         write_tipping(folder, found, words)
-    typer.echo(terminal(tipping_blocks(found, words)), nl=False)
-    typer.echo("\n" + closing_words(place.folder, words))
+    blocks = tipping_blocks if every else tipping_answer_blocks
+    typer.echo(terminal(blocks(found, words)), nl=False)
+    typer.echo("\n" + with_rest(closing_words(place.folder, words), words, every=every))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.choices import Sobol
+from sim.experiment.comparison import smallest_difference
 from sim.experiment.draws import DrawResults, make_draws, run_draws
 from sim.experiment.inputs import Input
 from sim.experiment.runs import Runner
@@ -49,6 +50,13 @@ class Answer:
     results: DrawResults
     tables: dict[str, pd.DataFrame]
     """beaten, worth, draws, runs, rejected; tornado, screening and sobol if asked for."""
+
+    def matters(self, condition: str, measure: str) -> float | None:
+        """Return the smallest difference that matters, by today's mean over all draws."""
+        today = self.results.by_run.get((condition, self.study.today, measure))
+        if today is None:
+            return None
+        return smallest_difference(self.study.matters, measure, float(today.mean()))
 
 
 def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: Runner) -> Answer:

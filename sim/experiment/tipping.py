@@ -1,7 +1,7 @@
 """At which value of an input a structure stops being better: along one input, and over two."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
+from sim.experiment.comparison import smallest_difference
 from sim.experiment.inputs import Input, at_fraction, changed
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN
@@ -44,6 +45,18 @@ class Line:
     points: pd.DataFrame
     planned: int
     """Values that would have been run if none contradicted the other inputs."""
+    matters: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """The smallest difference that matters, by condition and measure, where one is stated."""
+
+    def immaterial(self, condition: str, structure: str, measure: str) -> bool:
+        """Tell whether no mean difference along the whole input matters."""
+        smallest = self.matters.get((condition, measure))
+        rows = self.curve[
+            (self.curve["condition"] == condition)
+            & (self.curve["structure"] == structure)
+            & (self.curve["measure"] == measure)
+        ]
+        return smallest is not None and bool((rows["difference"].abs() < smallest).all())
 
 
 def tipping_line(
@@ -69,7 +82,20 @@ def tipping_line(
         found = crossings(np.array([place[0] for place in kept]), values)
         about = {"lowest": values.mean(axis=1).min(), "highest": values.mean(axis=1).max()}
         tips += [about | row for row in _tips(runs, key, (kept[0][0], kept[-1][0]), found)]
-    return Line(input_, pd.DataFrame(curve), pd.DataFrame(tips), len(places))
+    return Line(
+        input_, pd.DataFrame(curve), pd.DataFrame(tips), len(places), _matters(runs, measures)
+    )
+
+
+def _matters(runs: "_Runs", measures: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Return the smallest differences that matter, by today's values on average along the input."""
+    found = {}
+    for condition, measure in product(runs.study.conditions, measures):
+        today = [runs.today(place, condition, measure) for place in runs.kept[condition]]
+        smallest = smallest_difference(runs.study.matters, measure, float(np.mean(today)))
+        if smallest is not None:
+            found[condition, measure] = smallest
+    return found
 
 
 def values_of(study: Study, each: Input, number: int) -> list[float]:
@@ -199,8 +225,13 @@ class _Runs:
 
     def gap(self, place: Place, condition: str, structure: str, measure: str) -> Floats:
         """Return the paired differences to today at a place."""
-        values = self.runs[place, condition, structure].values(measure)
-        return values - self.runs[place, condition, self.study.today].values(measure)
+        return self.runs[place, condition, structure].values(measure) - self.today(
+            place, condition, measure
+        )
+
+    def today(self, place: Place, condition: str, measure: str) -> Floats:
+        """Return the values of today's structure at a place."""
+        return self.runs[place, condition, self.study.today].values(measure)
 
     def scenario(self, place: Place, condition: str, structure: str) -> Scenario:
         """Return a scenario at a place, run or not."""

@@ -25,6 +25,7 @@ from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.drawn import Drawn
 from sim.report.naming import Namer
 from sim.report.sections.doubt import doubt_blocks, input_blocks
+from sim.report.sections.doubt_answer import doubt_answer_blocks
 from sim.report.writers.terminal import ANY_WIDTH, terminal
 from tests.unit.test_report_charts import assert_legible
 
@@ -174,6 +175,43 @@ def test_the_text_says_who_beats_whom_under_which_load() -> None:
     english = told("en")
     assert "Clearing against Heute" in english
     assert "in 25% of the draws the load is 1 or more" in english
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "word"),
+    [
+        (0.25, 0.1, 0.4, "meist schlechter besser in 15 von 60"),
+        (0.02, 0.0, 0.1, "fast immer schlechter besser in 1 von 60"),
+        (0.6, 0.45, 0.7, "unentschieden besser in 36 von 60"),
+        (0.6, 0.55, 0.7, "meist besser besser in 36 von 60"),
+        (1.0, 0.9, 1.0, "fast immer besser besser in 60 von 60"),
+    ],
+)
+def test_the_first_screen_says_in_how_many_draws_a_structure_is_better(
+    share: float, low: float, high: float, word: str
+) -> None:
+    table = beaten().assign(better=share, better_low=low, better_high=high)
+    table = table[(table["condition"] == "staffed") & (table["measure"] == "decided")]
+    one = replace(answer(beaten=table[table["structure"] == "clearing"]))
+    lines = terminal(doubt_answer_blocks(one, "de")).splitlines()
+    assert max(map(len, lines)) <= 100
+    said = " ".join(" ".join(lines).split())
+    assert "64 Ziehungen aller 60 Eingaben zugleich" in said
+    assert f"Clearing {word}" in said
+    assert "Am meisten bestimmen den Unterschied: Neue Anträge (Aufenthaltstitel) (50 %)" in said
+
+
+def test_what_is_immaterial_in_nearly_all_draws_is_called_so_however_often_it_is_better() -> None:
+    found = answer()
+    values = np.full((60, 3), 10_000.0)  # 2 % of it are 200 cases
+    by_run = {
+        (condition, "current", "decided"): values for condition in town().conditions
+    }  # fmt: skip
+    said = terminal(
+        doubt_answer_blocks(replace(found, results=replace(found.results, by_run=by_run)), "de")
+    )
+    assert "kein wesentlicher" in said
+    assert "kein wesentlicher" not in terminal(doubt_answer_blocks(found, "de")).split("»Kein")[0]
 
 
 def test_rejected_draws_are_counted() -> None:

@@ -81,5 +81,14 @@ def test_the_table_names_values_and_verdicts_of_what_is_decided_and_open() -> No
     assert today.endswith("heute")
 
 
+def test_what_is_undecided_under_another_condition_is_told_without_a_number() -> None:
+    found = compared()
+    found.table.loc[found.table["verdict"] == "fewer", "verdict"] = "undecided"
+    said = " ".join(terminal(first_screen(found, "de")).split())
+    line = said.partition("ungesteuert: ")[2]
+    assert line.startswith("Clearing (entschieden: unentschieden; Anrufe 91 statt 40 von 100)")
+    assert "5.004" not in line
+
+
 def test_nothing_is_said_of_a_study_without_conditions() -> None:
     assert terminal(first_screen(Compared(pd.DataFrame(), STRUCTURES, []), "de")) == ""

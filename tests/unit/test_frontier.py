@@ -162,7 +162,8 @@ def test_what_only_one_reaches(found: Frontier) -> None:
 
 def test_words_chart_and_alternative_text(found: Frontier) -> None:
     points, above = frontier_table(found), above_table(found)
-    said = terminal(frontier_blocks(found, points, above, "de"))
+    assert "Jeder Punkt" not in terminal(frontier_blocks(found, points, above, "de"))
+    said = terminal(frontier_blocks(found, points, above, "de", every=True))
     first = said.index("Everybody")
     assert said.startswith("Erreichbar sein und entscheiden")
     assert said.index("gegen heute") < first < said.index("Jeder Punkt")

@@ -21,7 +21,7 @@ from sim.report.catalogue.catalogue import Language
 from sim.report.charts.attribution_title import attribution_message
 from sim.report.results.attribution import write_attribution
 from sim.report.rows.attribution import effect_rows, kinds_sentence
-from sim.report.sections.attribution import attribution_blocks
+from sim.report.sections.attribution import attribution_answer_blocks, attribution_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Matters
 from tests.unit.attribution_samples import (
@@ -209,6 +209,23 @@ def test_the_text_holds_every_effect_and_keeps_its_width() -> None:
         ["insgesamt", "+62 (+37 bis +87)", "mehr"],
     ):
         assert row in cells
+
+
+def test_the_first_screen_has_a_row_per_part_and_one_for_the_whole() -> None:
+    table, parts = by_hand([-40.0, -40.0], [70.0, 74.0], [60.0, 64.0])
+    table = table[table["measure"] == "decided"]
+    lines = terminal(
+        attribution_answer_blocks(table, parts, [("", "")], "Paket A", "de")
+    ).splitlines()
+    assert lines[0] == "Was bewirkt welcher Baustein von »Paket A«?"
+    assert "kein Vergleich bei gleicher Stärke." in " ".join(lines)
+    rule = max(number for number, line in enumerate(lines) if line.startswith("---"))
+    rows = [line.split() for line in lines[rule + 1 :]]
+    assert rows[0] == ["Clearing", "weniger"]
+    assert rows[2:4] == [["Zwei", "Stellen", "mehr"], ["+87", "(+62", "bis", "+112)"]]
+    assert rows[4:] == [["das", "ganze", "Paket", "mehr"], ["+62", "(+37", "bis", "+87)"]]
+    several = attribution_answer_blocks(*tables(4, "one_at_a_time"), [("", "")], "Paket A", "en")
+    assert "each part alone" in terminal(several)
 
 
 def test_the_mean_over_orders_is_explained_only_where_it_is_there() -> None:

@@ -1,7 +1,9 @@
 """Zeros of noisy differences, and what is said and drawn of them, on made-up runs."""
 
 import itertools
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +27,7 @@ from sim.report.naming import Namer
 from sim.report.results.staffing import write_staffing
 from sim.report.results.tipping import write_tipping
 from sim.report.sections.staffing import Staffing, staffing_blocks
-from sim.report.sections.tipping import Tipping, tipping_blocks
+from sim.report.sections.tipping import Tipping, tipping_answer_blocks, tipping_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
@@ -185,6 +187,41 @@ def test_no_change_of_sign_is_an_answer_and_so_is_that_the_runs_cannot_tell() ->
     )
     text = " ".join(terminal(tipping_blocks(Tipping(town(), equal, None, 6), "de")).split())
     assert "kein Unterschied zu heute, bei keinem Wert." in text
+
+
+def test_the_first_screen_has_a_row_per_structure_in_the_words_of_verdicts() -> None:
+    (input_,) = find_inputs(town(), [LAG])
+
+    def row(truth: Truth, spread: float = 5.0, language: Language = "de") -> str:
+        line = tipping_line(town(), input_, ("decided",), 6, 8, MadeUp(truth, spread))
+        found = Tipping(town(), line, None, 8)
+        lines = terminal(tipping_answer_blocks(found, language)).splitlines()
+        assert max(map(len, lines)) <= 100
+        head = next(n for n, each in enumerate(lines) if each.startswith("---"))
+        (only,) = [each for each in lines[head + 1 :] if each.startswith("Clearing ")]
+        return only
+
+    turned = row(lambda scenario: 20 * (lag(scenario) - 3.0))
+    assert re.fullmatch(
+        r"Clearing +bis [23],\d+ Min\. weniger, darüber mehr \(2.* bis 3.*\)", turned
+    )
+    assert re.fullmatch(r"Clearing +überall mehr \(\+4\d,\d Fälle\)", row(lambda _: 45.0))
+    assert re.fullmatch(r"Clearing +fewer everywhere \(−4.*\)", row(lambda _: -45.0, 5.0, "en"))
+    assert row(lambda _: 2.0).endswith("  kein wesentlicher Unterschied")  # of 2 % of 1,000
+    assert "  unentschieden (" in row(lambda _: 25.0, 60.0)
+
+
+def test_a_value_of_which_nothing_is_known_is_no_answer() -> None:
+    (input_,) = find_inputs(town(), [LAG])
+    run = MadeUp(lambda scenario: 20 * (lag(scenario) - 3.0))
+    line = tipping_line(town(), input_, ("decided",), 6, 8, run)
+    known = replace(line, points=line.points.assign(fraction_low=-np.inf))
+    assert "darüber mehr" in terminal(tipping_answer_blocks(Tipping(town(), known, None, 8), "de"))
+    points = line.points.assign(fraction_low=-np.inf, fraction_high=np.inf)
+    found = Tipping(town(), replace(line, points=points), None, 8)
+    said = terminal(tipping_answer_blocks(found, "de"))
+    assert "darüber" not in said
+    assert "unentschieden (" in said
 
 
 def test_of_a_team_every_whole_number_is_run_once() -> None:

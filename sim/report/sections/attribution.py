@@ -9,6 +9,7 @@ from sim.report.catalogue.words import measure_word, runs_words, untold
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import difference_unit
 from sim.report.rows.attribution import (
+    EffectRow,
     effect_rows,
     effects_of,
     has_shapley,
@@ -16,6 +17,55 @@ from sim.report.rows.attribution import (
     kinds_sentence,
     part_list,
 )
+from sim.report.sections.answers import answers_table
+
+
+def attribution_answer_blocks(
+    table: pd.DataFrame,
+    parts: pd.DataFrame,
+    conditions: Sequence[tuple[str, str]],
+    package: str,
+    language: Language,
+) -> Iterator[Block]:
+    """Yield what was asked, and in one table what each part does, and the whole package.
+
+    What a part does is its mean over all orders where these were run, else what it does alone.
+    """
+    counts = table["replications"]
+    effect = "shapley" if has_shapley(table) else "alone"
+    yield Heading(phrase("attribution.asked", language, package=package))
+    yield Paragraph(" ".join(_kinds_said(parts, language)))
+    measures = list(dict.fromkeys(table["measure"].astype(str)))
+    answers: dict[tuple[str, str], list[str]] = {}
+    heads: dict[str, str] = {}
+    for condition, label in conditions:
+        here = table[table["condition"] == condition]
+        for measure in measures:
+            if measure not in set(here["measure"]):
+                continue
+            rows = effect_rows(table, measure, condition)
+            heads[measure] = _caption(rows, measure, language)
+            for part in part_list(parts):
+                one = effects_of(rows, "part", part.name, language)[effect]
+                answers.setdefault((label, part.label), []).append(_answer(one))
+            one = effects_of(rows, "package", "", language)["total"]
+            whole = phrase("attribution.whole", language)
+            answers.setdefault((label, whole), []).append(_answer(one))
+    runs = runs_words(int(counts.min()), int(counts.max()), language)
+    yield answers_table(
+        phrase(f"attribution.answer_{effect}", language, runs=runs),
+        phrase("attribution.part", language), list(heads.values()), answers, language,
+    )  # fmt: skip
+
+
+def _answer(one: EffectRow) -> str:
+    return f"{one.word}\n{one.amount}"
+
+
+def _kinds_said(parts: pd.DataFrame, language: Language) -> Iterator[str]:
+    yield kinds_sentence(parts, language)
+    if has_staff(parts):  # compares nothing at equal staff
+        yield phrase("attribution.staff", language)
 
 
 def attribution_blocks(
@@ -32,11 +82,8 @@ def attribution_blocks(
     counts = table["replications"]
     runs = runs_words(int(counts.min()), int(counts.max()), language)
     shapley = phrase("attribution.explained_shapley", language) if has_shapley(table) else ""
-    said = [kinds_sentence(parts, language)]
-    if has_staff(parts):  # compares nothing at equal staff
-        said.append(phrase("attribution.staff", language))
     yield Heading(phrase("attribution.heading", language))
-    yield Paragraph(" ".join(said))
+    yield Paragraph(" ".join(_kinds_said(parts, language)))
     yield Paragraph(phrase("attribution.explanation", language, runs=runs, shapley=shapley))
     columns = (
         Column(phrase("attribution.part", language)),

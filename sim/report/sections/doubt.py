@@ -63,7 +63,7 @@ def doubt_blocks(answer: Answer, language: Language) -> Iterator[Block]:
             yield Heading(phrase("doubt.condition", language, name=label))
         yield from _beaten(here["beaten"], names)
         yield from _regimes(here["beaten"], names)
-        yield _rejected(here["rejected"], asked.draws, language)
+        yield Paragraph(rejected_text(here["rejected"], asked.draws, language))
         yield from _worth(here["worth"], names)
         if "tornado" in here:
             yield Heading(phrase("doubt.head_tornado", language), 2)
@@ -171,11 +171,12 @@ def _regimes(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
     yield from (Paragraph(said) for said in dict.fromkeys(told))
 
 
-def _rejected(table: pd.DataFrame, draws: int, language: Language) -> Block:
+def rejected_text(table: pd.DataFrame, draws: int, language: Language) -> str:
+    """Say how many draws contradict themselves under a condition, and where."""
     if table.empty:
-        return Paragraph(phrase("doubt.rejected_none", language))
+        return phrase("doubt.rejected_none", language)
     keys = ", ".join(f"{key}: {count}" for key, count in table["key"].value_counts().items())
-    return Paragraph(phrase("doubt.rejected", language, count=len(table), draws=draws, keys=keys))
+    return phrase("doubt.rejected", language, count=len(table), draws=draws, keys=keys)
 
 
 def _worth(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
@@ -187,7 +188,7 @@ def _worth(table: pd.DataFrame, names: Namer) -> Iterator[Block]:
             yield Paragraph(phrase("doubt.worth_nothing", names.language, measure=label))
         else:
             yield from _worth_of(rows, names, measure)
-        yield Paragraph(_explained(rows, names))
+        yield Paragraph(explained_of(rows, names))
 
 
 def _worth_of(rows: pd.DataFrame, names: Namer, measure: str) -> Iterator[Block]:
@@ -214,7 +215,8 @@ def _worth_of(rows: pd.DataFrame, names: Namer, measure: str) -> Iterator[Block]
     )  # fmt: skip
 
 
-def _explained(rows: pd.DataFrame, names: Namer) -> str:
+def explained_of(rows: pd.DataFrame, names: Namer) -> str:
+    """Say which inputs decide most of a difference, with their shares; `rows` of table `worth`."""
     shown = rows[rows["explained"] > rows["explained_by_chance"]]
     shown = shown.sort_values("explained", ascending=False).head(_MOST_NAMED)
     parts = [

@@ -100,7 +100,10 @@ def _runs(compared: Compared, condition: str, language: Language) -> str:
 
 
 def _in_a_line(compared: Compared, condition: str, language: Language) -> str:
-    """Say of each structure how many cases it decides more or fewer than today, and answers."""
+    """Say of each structure how many cases it decides more or fewer than today, and answers.
+
+    Of what is undecided or without a material difference only that.
+    """
     said = []
     for one in compared.others:
         decided = row_of(compared.on(condition, "decided"), condition, one.name)
@@ -110,7 +113,8 @@ def _in_a_line(compared: Compared, condition: str, language: Language) -> str:
         gap = number(float(decided["difference"]), decimals, language, signed=True)
         word = verdict_word(str(decided["verdict"]), "decided", language)
         calls = _calls(compared, condition, one, language)
-        said.append(phrase("first.line", language, name=one.label, gap=gap, word=word, calls=calls))
+        key = "first.line" if str(decided["verdict"]) in CLEAR else "first.line_open"
+        said.append(phrase(key, language, name=one.label, gap=gap, word=word, calls=calls))
     return listed(said, language) if said else ""
 
 

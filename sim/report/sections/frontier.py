@@ -29,11 +29,12 @@ ENDS = ("mean", "low", "high")
 
 
 def frontier_blocks(
-    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, language: Language
-) -> Iterator[Block]:
-    """Yield per circumstance the answers in one table, whose frontier lies above, and every point.
+    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, language: Language, *,
+    every: bool = False,
+) -> Iterator[Block]:  # fmt: skip
+    """Yield per circumstance the answers in one table, and whose frontier lies above where.
 
-    `points` and `above` are the tables `frontier` and `frontier_above`.
+    `points` and `above` are the tables `frontier` and `frontier_above`. `every`: every point, too.
     """
     study = found.study
     yield Heading(phrase("frontier.head", language))
@@ -50,7 +51,8 @@ def frontier_blocks(
         ]
         if told:
             yield Bullets(tuple(told))
-        yield _every_point(found, points, condition, language)
+        if every:
+            yield _every_point(found, points, condition, language)
     yield Paragraph(equal_sentence(equal_what(study), language))
     runs = runs_words(found.replications, found.replications, language)
     yield Paragraph(phrase("frontier.note", language, runs=runs), note=True)

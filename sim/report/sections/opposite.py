@@ -100,7 +100,7 @@ def _draws_table(results: Results, doubt: Doubt, names: Namer) -> Table:
                 ),
             )
         )
-    first = (Column(phrase("opposite.condition", language), width=1.8),) if several else ()
+    first = (Column(phrase("common.condition", language), width=1.8),) if several else ()
     columns = (
         *first, Column(phrase("common.structure", language), width=1.8),
         Column(phrase("opposite.better", language), number=True, width=1.5),

@@ -17,6 +17,7 @@ from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.naming import Namer
+from sim.report.sections.answers import answers_table
 from sim.scenario.study import Scenario
 
 UNSURE = 0.05
@@ -42,6 +43,81 @@ class Tipping:
         return self.map.inputs if self.map is not None else (self.line.input,)
 
 
+def tipping_answer_blocks(found: Tipping, language: Language) -> Iterator[Block]:
+    """Yield what was asked, and in one table where each structure turns from better to worse."""
+    names = Namer(found.study, found.inputs, language)
+    yield from _asked(found, language, "tipping.asked")
+    rows: dict[str, dict[tuple[str, str], str]] = {}
+    for row in found.line.points.to_dict("records"):
+        key = found.study.conditions[str(row["condition"])], names.structure(str(row["structure"]))
+        cells = rows.setdefault(str(row["measure"]), {})
+        cells[key] = "; ".join(filter(None, (cells.get(key), _answer(row, found, names))))
+    order = list(found.study.conditions.values())
+    there = dict.fromkeys(key for cells in rows.values() for key in cells)
+    keys = sorted(there, key=lambda key: order.index(key[0]))
+    answers = {key: [cells.get(key, "") for cells in rows.values()] for key in keys}
+    yield answers_table(
+        phrase("tipping.against", language), phrase("common.structure", language),
+        list(map(names.measure, rows)), answers, language,
+    )  # fmt: skip
+    yield Paragraph(phrase("tipping.sides", language), note=True)
+
+
+def _asked(found: Tipping, language: Language, means: str) -> Iterator[Block]:
+    """Yield what was varied, between which values, in how many runs, and what is missing."""
+    varied = found.line.input
+    scenario = holder_of(found.study, varied)
+    low, high = (fraction_text(varied, end, scenario, language) for end in (0.0, 1.0))
+    label = input_label(varied, found.study, language)
+    runs = runs_words(found.replications, found.replications, language)
+    yield Heading(phrase("tipping.head", language, input=label), 2)
+    if found.study.preview:
+        yield Paragraph(phrase("tipping.preview", language))
+    yield Paragraph(
+        phrase(means, language, points=found.line.planned, low=low, high=high, runs=runs)
+    )
+    yield Paragraph(equal_sentence(equal_what(found.study), language))
+    kept = found.line.curve.groupby("condition")["fraction"].nunique()
+    missing = found.line.planned - int(kept.min())
+    if missing:
+        yield Paragraph(phrase("tipping.left", language, count=missing, all=found.line.planned))
+
+
+def _answer(row: _Row, found: Tipping, names: Namer) -> str:
+    """Say in few words on which side a structure is, and where it changes; or that it is open."""
+    language, measure = names.language, str(row["measure"])
+    above, below = direction_words(measure, language)
+    key = str(row["condition"]), str(row["structure"])
+    if found.line.immaterial(*key, measure):
+        return phrase("verdict.no_material_difference", language)
+    tips = bool(isfinite(row["fraction"]))
+    known = tips and any(isfinite(row[f"fraction_{end}"]) for end in ("low", "high"))
+    if known:
+        scenario = holder_of(found.study, found.line.input, *key)
+        value, low, high = (
+            _bound(found.line.input, float(row[end]), scenario, language)
+            for end in ("fraction", "fraction_low", "fraction_high")
+        )
+        before, after = (below, above) if row["rises"] else (above, below)
+        told = {"value": value, "low": low, "high": high, "before": before, "after": after}
+        return phrase("tipping.turns", language, **told)
+    span = _span(float(row["lowest"]), float(row["highest"]), measure, names)
+    if tips or row["opposed_share"] > UNSURE:
+        return phrase("tipping.stays_open", language, span=span)
+    if row["lowest"] == row["highest"] == 0:
+        return phrase("tipping.equal", language)
+    word = above if row["first"] > 0 else below
+    return phrase("tipping.one_side", language, word=word, span=span)
+
+
+def _span(lowest: float, highest: float, measure: str, names: Namer) -> str:
+    """Write from where to where a mean difference goes, with its unit."""
+    decimals = names.decimals(measure, (lowest, highest))
+    low, high = (names.amount(measure, end, decimals) for end in (lowest, highest))
+    told = low if low == high else phrase("common.interval", names.language, low=low, high=high)
+    return f"{told} {names.unit(measure)}".strip()
+
+
 def tipping_blocks(
     found: Tipping,
     language: Language,
@@ -54,22 +130,7 @@ def tipping_blocks(
     whether all of a difference along the input is below what matters.
     """
     names = Namer(found.study, found.inputs, language)
-    varied = found.line.input
-    scenario = holder_of(found.study, varied)
-    low, high = (fraction_text(varied, end, scenario, language) for end in (0.0, 1.0))
-    label = input_label(varied, found.study, language)
-    runs = runs_words(found.replications, found.replications, language)
-    yield Heading(phrase("tipping.head", language, input=label), 2)
-    if found.study.preview:
-        yield Paragraph(phrase("tipping.preview", language))
-    yield Paragraph(
-        phrase("tipping.means", language, points=found.line.planned, low=low, high=high, runs=runs)
-    )
-    yield Paragraph(equal_sentence(equal_what(found.study), language))
-    kept = found.line.curve.groupby("condition")["fraction"].nunique()
-    missing = found.line.planned - int(kept.min())
-    if missing:
-        yield Paragraph(phrase("tipping.left", language, count=missing, all=found.line.planned))
+    yield from _asked(found, language, "tipping.means")
     rows = found.line.points.to_dict("records")
     told = [row for row in rows if row["measure"] in measures] or rows
     yield Bullets(tuple(_sentence(row, found, names, small=immaterial(row)) for row in told))

@@ -148,11 +148,15 @@ def _stated(name: str, value: object, scenario: Scenario, language: Language) ->
     if name == "hours":
         return phrase("check.timeline.some_hours", language)
     if isinstance(value, list):
-        told_of = _LABELS.get(name, lambda _, key: key)
-        return f"{word} {', '.join(told_of(scenario, str(each)) for each in value)}"
+        named = _LABELS.get(name, _as_written)
+        return f"{word} {', '.join(named(scenario, str(each)) for each in value)}"
     if isinstance(value, float):  # an age
         return f"{word} {minutes_text(value, language)}"
     return f"{word} {home_label(scenario, str(value)) if name == 'home' else value}"
+
+
+def _as_written(_scenario: Scenario, key: str) -> str:
+    return key
 
 
 _LABELS: Mapping[str, Callable[[Scenario, str], str]] = {
