@@ -46,7 +46,7 @@ def test_assumptions_tell_durations_as_scenarios_do() -> None:
 def test_a_column_of_the_chart_for_each_condition() -> None:
     sheet = _sheet("Diagramm")
     assert sheet.bars is not None
-    assert [sheet.labels[name] for name in sheet.table] == [
+    assert [sheet.labels[str(name)] for name in sheet.table] == [
         "Struktur",
         *(label for _, label in TWO),
     ]
