@@ -42,13 +42,14 @@ def png_bytes(figure: Figure, alt: str = "") -> bytes:
     return kept.getvalue()
 
 
-def svg_bytes(figure: Figure, alt: str = "") -> bytes:
+def svg_bytes(figure: Figure, alt: str = "", *, words: bool = False) -> bytes:
     """Return a figure as SVG, the same every time: ids hashed with a fixed salt, no date.
 
-    ``alt`` becomes its title, which screen readers read.
+    ``alt`` becomes its title, which screen readers read. ``words``: its words stay words, in the
+    letters of whoever shows it; without it they are outlines, which look the same everywhere.
     """
     kept = BytesIO()
     title = {"Title": alt} if alt else {}
-    with mpl.rc_context({"svg.hashsalt": "umbau", "svg.fonttype": "path"}):
+    with mpl.rc_context({"svg.hashsalt": "umbau", "svg.fonttype": "none" if words else "path"}):
         figure.savefig(kept, format="svg", metadata={"Date": None, **title})
     return kept.getvalue()

@@ -31,15 +31,18 @@ def test_verapdf_finds_nothing_against_pdf_ua_1_and_pdf_a_2a(tmp_path: Path) -> 
     assert told == ""
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_a_phone_and_on_a_screen(width: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("colours", ["none", "active"])
+@pytest.mark.parametrize("width", [320, 390, 640, 1280])  # 640: a screen of 1280 at 200 %
+def test_axe_finds_nothing_on_a_phone_and_on_a_screen(
+    width: int, colours: str, tmp_path: Path
+) -> None:
     axe, chromium = _tool("UMBAU_AXE"), _tool("UMBAU_CHROMIUM")
     browsers = pytest.importorskip("playwright.sync_api")
     made = tmp_path / "briefing.html"
     made.write_bytes(html_of(brief()))
     with browsers.sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900})
+        page = browser.new_page(viewport={"width": width, "height": 900}, forced_colors=colours)
         page.goto(made.as_uri())
         page.add_script_tag(path=axe)
         assert page.evaluate(AXE) == []

@@ -38,6 +38,8 @@ _SOFT_HYPHEN = "\u00ad"
 _LINE = 1.25 / 72.0
 
 Weight = Literal["normal", "bold"]
+Part = Literal["title", "subtitle", "notice", "foot"]
+"""What stands around the panels of a sheet."""
 
 
 @lru_cache(maxsize=4096)
@@ -116,8 +118,12 @@ class Page:
         size: float = TEXT_SIZE,
         weight: Weight = "normal",
         colour: str = INK,
+        part: Part | None = None,
     ) -> None:
-        """Write a text whose top left corner lies ``down`` inches below the head."""
+        """Write a text whose top left corner lies ``down`` inches below the head.
+
+        ``part``: which part of head or foot it is, by which an SVG names it.
+        """
         self.figure.text(
             left / WIDTH,
             (self.height - self.top - down) / self.height,
@@ -127,6 +133,7 @@ class Page:
             color=colour,
             va="top",
             linespacing=1.2,
+            gid=part,
         )
 
 
@@ -149,13 +156,15 @@ def new_page(title: str, subtitle: str, panels: float, footer: str, preview: str
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)
     page = Page(figure, height, top)
-    page.write(_EDGE, _EDGE - top, title, size=TITLE_SIZE, weight="bold")
-    page.write(_EDGE, _EDGE - top + title_height + 0.05, subtitle, colour=QUIET)
+    page.write(_EDGE, _EDGE - top, title, size=TITLE_SIZE, weight="bold", part="title")
+    page.write(_EDGE, _EDGE - top + title_height + 0.05, subtitle, colour=QUIET, part="subtitle")
     down = panels + 0.08
     if preview:
-        page.write(_EDGE, down, preview, size=SMALL_SIZE, weight="bold", colour=WARNING)
+        page.write(
+            _EDGE, down, preview, size=SMALL_SIZE, weight="bold", colour=WARNING, part="notice"
+        )
         down += SMALL_SIZE * _LINE
-    page.write(_EDGE, down, footer, size=SMALL_SIZE, colour=QUIET)
+    page.write(_EDGE, down, footer, size=SMALL_SIZE, colour=QUIET, part="foot")
     return page
 
 

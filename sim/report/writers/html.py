@@ -1,18 +1,26 @@
 """The briefing as one HTML file: no script, nothing loaded, pictures as SVG inside."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from sim.report.charts import svg_bytes
-from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
+from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, WARNING, ZONE
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Record, Table
+from sim.report.writers.html_drawing import drawing_of
 from sim.report.writers.layout import fitted, laid_out, language_tag, running_head
 
 _STYLE = Path(__file__).with_name("html.css")
-_COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE, "zone": ZONE}
+_COLOURS = {
+    "ink": INK,
+    "quiet": QUIET,
+    "accent": PALETTE[0],
+    "line": GREY_LINE,
+    "zone": ZONE,
+    "warning": WARNING,
+}
+_CONTENT = "content"
 _MANY = 6
 """Columns from which on a table is set smaller, and scrolls on a narrow screen."""
 
@@ -22,23 +30,38 @@ _ROOM = 25.0
 _WHOLE = 13
 """Letters of a word that stay together: not every browser knows how German is hyphenated."""
 
-_NOT_DRAWN = {"metadata", "style", "title"}
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
-
 
 def html_of(brief: Brief) -> bytes:
     """Return the briefing as HTML; the same briefing gives the same bytes."""
     page = Element("html", lang=language_tag(brief.language))
     page.append(_head(brief))
-    main = SubElement(SubElement(page, "body"), "main")
-    header = SubElement(main, "header")
+    body = SubElement(page, "body")
+    _add(body, "a", phrase("page.skip", brief.language), "skip").set("href", f"#{_CONTENT}")
+    header = SubElement(body, "header")
     _add(header, "p", running_head(brief), "kind")
     _add(header, "h1", brief.title)
     if brief.subtitle:
         _add(header, "p", brief.subtitle, "subtitle")
+    headings = [block for block in brief.blocks if isinstance(block, Heading)]
+    parts = [heading.text for heading in headings if heading.level == 1]
+    if parts:
+        body.append(_contents(parts, brief.language))
+    main = SubElement(body, "main", id=_CONTENT, tabindex="-1")
     main.extend(list(_blocks(brief)))
     written: str = tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{written}\n".encode()
+
+
+def _contents(parts: Sequence[str], language: Language) -> Element:
+    """Return links to the parts of the briefing, folded up."""
+    words = phrase("page.contents", language)
+    nav = Element("nav", {"aria-label": words})
+    box = SubElement(nav, "details")
+    _add(box, "summary", words)
+    points = SubElement(box, "ol")
+    for number, text in enumerate(parts, start=1):
+        _add(SubElement(points, "li"), "a", text).set("href", f"#part{number}")
+    return nav
 
 
 def _head(brief: Brief) -> Element:
@@ -68,11 +91,14 @@ def _add(parent: Element, tag: str, text: str, kind: str = "") -> Element:
 
 
 def _blocks(brief: Brief) -> Iterator[Element]:
-    pictures = count(1)
+    pictures, parts = count(1), count(1)
     for block in laid_out(brief.blocks):
         match block:
             case Heading():
-                yield _text(f"h{block.level + 1}", block.text)
+                made = _text(f"h{block.level + 1}", block.text)
+                if block.level == 1:
+                    made.set("id", f"part{next(parts)}")
+                yield made
             case Paragraph():
                 yield _text("p", block.text, "note" if block.note else "")
             case Bullets():
@@ -105,7 +131,7 @@ def _table(table: Table) -> Element:
     box = _scrolling("table many" if many else "table", table.caption)
     made = SubElement(box, "table", style=f"--columns: {len(table.columns)}")
     if table.caption:
-        _add(made, "caption", table.caption)
+        _add(SubElement(made, "caption"), "span", table.caption)
     columns = SubElement(made, "colgroup")
     fit = fitted(table, _ROOM * len(table.columns), (_WHOLE,)) if many else fitted(table)
     for width in fit.widths:
@@ -130,55 +156,21 @@ def _table(table: Table) -> Element:
 
 
 def _figure(picture: Picture, number: int) -> Element:
+    """Return a picture: title above it, what must be said of it below, both as text."""
+    drawing = drawing_of(picture.draw(), f"picture{number}-")
     made = Element("figure", {} if picture.wide else {"class": "narrow"})
-    box = _scrolling("picture", picture.title) if picture.wide else Element("div")
-    box.append(_drawing(picture, f"picture{number}-"))
-    made.append(box)
-    if picture.title:
-        _add(made, "figcaption", picture.title)
+    for part in ("title", "subtitle"):
+        if part in drawing.words:
+            _add(made, "p", drawing.words[part], f"picture-{part}")
+    box = SubElement(made, "div", {"class": "picture", "tabindex": "0", "role": "group"})
+    box.set("aria-label", picture.title)
+    box.append(drawing.svg)
+    caption = SubElement(made, "figcaption")
+    if not picture.wide:
+        _add(caption, "p", picture.title)
+    for part in ("notice", "foot"):
+        if part in drawing.words:
+            _add(caption, "p", drawing.words[part], part)
+    if not len(caption):
+        made.remove(caption)
     return made
-
-
-def _drawing(picture: Picture, prefix: str) -> Element:
-    """Return a drawing that fills its box, with ids that no other drawing of the page has."""
-    drawn = picture.draw()
-    svg = fromstring(svg_bytes(drawn.figure))  # noqa: S314 - drawn just now, not received
-    for element in svg.iter():
-        element.tag = _local(element.tag)
-        for child in [each for each in element if _local(each.tag) in _NOT_DRAWN]:
-            element.remove(child)
-        named = {_local(key): value for key, value in element.attrib.items()}
-        element.attrib.clear()
-        element.attrib.update(named)
-    used = {name for element in svg.iter() for name in _references(element)}
-    for element in svg.iter():
-        if element.get("id") not in used:
-            element.attrib.pop("id", None)
-        for key, value in element.attrib.items():
-            element.set(key, _renamed(key, value, prefix))
-    for size in ("width", "height", "version"):
-        svg.attrib.pop(size, None)
-    svg.set("role", "img")
-    svg.set("aria-label", drawn.alt)
-    return svg
-
-
-def _local(name: str) -> str:
-    """Return a name without its namespace: inside HTML it goes without saying."""
-    return name.rpartition("}")[2]
-
-
-def _references(element: Element) -> Iterator[str]:
-    """Yield the ids that an element uses."""
-    if element.get("href", "").startswith("#"):
-        yield element.get("href", "")[1:]
-    for value in element.attrib.values():
-        yield from _REFERENCE.findall(value)
-
-
-def _renamed(key: str, value: str, prefix: str) -> str:
-    if key == "id":
-        return prefix + value
-    if key == "href" and value.startswith("#"):
-        return f"#{prefix}{value[1:]}"
-    return _REFERENCE.sub(rf"url(#{prefix}\1)", value)
