@@ -369,6 +369,7 @@ FRONTIER = _table(
     "frontier", "calls answered and cases decided at each share of clerks who answer",
     "structure condition share_answering measure unit mean low high replications equal",
     key="structure condition share_answering measure",
+    read="structure condition share_answering measure mean",
 )  # fmt: skip
 FRONTIER_ABOVE = _table(
     "frontier_above", "whose frontier lies above today's, by share of calls answered at least",

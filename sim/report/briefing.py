@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.messages.message import Message
 from sim.report.catalogue.catalogue import Language
-from sim.report.folder.read import BriefError, read_doubt, read_results
+from sim.report.folder.read import BriefError, read_doubt, read_results, with_frontier
 from sim.report.sections.briefing import briefing
 from sim.report.sections.record import record_of
 from sim.report.writers.write import FORMATS, require_packages, write_brief
@@ -31,11 +31,18 @@ def make_brief(
 ) -> list[Path]:
     """Write the briefing about a results folder, and return its files.
 
-    `others` are results of tipping points or sensitivity about the same study; `asked` goes to the
-    manifest of the briefing. An older one in `out` is replaced. Raises BriefError, MissingPackage.
+    `others` are results of tipping points, sensitivity or a frontier about the same study; `asked`
+    goes to the manifest of the briefing. An older one in `out` is replaced. Raises BriefError,
+    MissingPackage.
     """
     require_packages(formats)
-    found = read_results(results)
-    brief = briefing(found, [read_doubt(each, found) for each in others], language)
+    found, doubts = read_results(results), []
+    for each in others:
+        beside = with_frontier(found, each)
+        if beside is None:
+            doubts.append(read_doubt(each, found))
+        else:
+            found = beside
+    brief = briefing(found, doubts, language)
     brief = replace(brief, record=record_of(found, brief.language))
     return write_brief(brief, out, formats, asked)

@@ -1,5 +1,6 @@
 """The chart of gain and price: what it claims, where its marks stand, and what it is without."""
 
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -11,7 +12,10 @@ from sim.report.charts.alt import LONGEST
 from sim.report.charts.balance import balance, balance_message, spots_of
 from sim.report.charts.of_study import charts_of
 from sim.report.charts.style import look
+from sim.report.folder.csv import to_csv_pair
+from sim.report.folder.read import BriefError, with_frontier
 from sim.report.frames import structure_list
+from tests.unit.brief_samples import made, sealed, written
 from tests.unit.report_samples import Sample, eight, sample
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -140,3 +144,29 @@ def test_an_office_without_calls_has_none() -> None:
     assert not [name for name in found if name.startswith("balance")]
     with pytest.raises(ValueError, match="calls"):
         balance(silent, data.structures, CONDITION)
+
+
+def beside(folder: Path, points: pd.DataFrame, **said: object) -> Path:
+    """Write what `umbau frontier` finds about the sample."""
+    written(made(), folder)
+    to_csv_pair(points, folder, "frontier")
+    (folder / "tables" / "comparison.csv").unlink()
+    return sealed(folder, **said)
+
+
+def test_a_frontier_of_the_same_study_is_laid_under_it(tmp_path: Path) -> None:
+    results = made()
+    points = frontier_of(sample(3, 1, 10)).replace({"current": "s0", "clearing_central": "s1"})
+    points["condition"] = ""
+    found = with_frontier(results, beside(tmp_path / "same", points))
+    assert found is not None
+    assert list(found.tables["frontier"]["mean"]) == list(points["mean"])
+    assert with_frontier(results, written(results, tmp_path / "compared")) is None
+    short = beside(tmp_path / "short", points, run_length_days=90.0)
+    with pytest.raises(BriefError, match="has runs of 90 days and the results have runs of 366"):
+        with_frontier(results, short)
+    with pytest.raises(BriefError, match="is about another study"):
+        with_frontier(results, beside(tmp_path / "other", points, name="Anderes"))
+    strange = beside(tmp_path / "strange", points.replace({"s1": "nobody"}))
+    with pytest.raises(BriefError, match="nobody"):
+        with_frontier(results, strange)

@@ -53,8 +53,10 @@ def test_the_title_counts_clear_weeks_alone() -> None:
         "Clearing (mittel): fewer open cases than today in 2 of 4 weeks; "
         "Zusammenlegung: more open cases than today in 1 of 4 weeks"
     )
-    nobody = "In keiner Woche klar mehr oder weniger offene Fälle als heute"
-    assert message("de", clearing_central="nnuu", merged="uuuu") == nobody
+    assert message("de", clearing_central="nnuu", merged="uuum") == (
+        "Zusammenlegung: in 1 von 4 Wochen mehr offene Fälle als heute; "
+        "Clearing (mittel): in keiner Woche klar mehr oder weniger als heute"
+    )
 
 
 def test_a_week_ends_the_day_before_its_end() -> None:
@@ -109,13 +111,14 @@ def test_many_structures_have_a_panel_each(language: Language) -> None:
     )
     assert len(drawn.title) <= 130
     assert len(drawn.alt) <= LONGEST
-    with pytest.raises(ValueError, match="nothing is compared"):
-        calendar(table(**verdicts), data.structures, "another")
+    with pytest.raises(ValueError, match="nothing is clear"):
+        calendar(table(merged="unu"), data.structures, "vacant_30")
 
 
 def test_the_briefing_counts_the_weeks_in_a_table() -> None:
     results = made(dated=True)
-    assert calendar_pictures(results, "de") == []
+    for nothing in (results.tables, {**results.tables, "open_difference": table("", s1="nuu")}):
+        assert calendar_pictures(replace(results, tables=nothing), "de") == []
     tables = {**results.tables, "open_difference": table("", s1="ummf")}
     (picture,) = calendar_pictures(replace(results, tables=tables), "de")
     assert isinstance(picture, Picture)

@@ -67,10 +67,9 @@ def spots_of(
     rows = [measure_rows(comparison, measure) for measure in BOTH]
     found = []
     for one in structure_list(structures):
-        pair = [row_of(each, condition, one.name) for each in rows]
-        if pair[0] is None or pair[1] is None:
+        calls, cases = (row_of(each, condition, one.name) for each in rows)
+        if calls is None or cases is None:
             continue
-        calls, cases = pair
         ends = [
             (float(row["mean"] - row["difference"] + row["difference_low"]),
              float(row["mean"] - row["difference"] + row["difference_high"]))
@@ -115,9 +114,10 @@ def balance(
         subtitle = under(condition_label, phrase("balance.subtitle", language, equal=equal))
         counts = int(here["replications"].min()), int(here["replications"].max())
         extra = [phrase("balance.zone", language)]
-        if lines:
-            extra.append(phrase("balance.lines", language))
-        extra.append(phrase("balance.axes", language))
+        if lines:  # from no calls on
+            extra += [phrase("balance.lines", language), phrase("common.not_zero", language)]
+        else:
+            extra.append(phrase("balance.axes", language))
         foot = (
             footer_words(counts, language, source, extra),
             phrase("common.preview", language) if preview else "",
@@ -238,7 +238,9 @@ def _draw(
     axes.yaxis.set_major_formatter(TickNumbers(language))
     axes.locator_params(nbins=7)
     axes.tick_params(length=3)
-    _name(Panel(axes, size), today, others, language)
+    panel = Panel(axes, size)
+    _name(panel, today, others, [box for line in lines.values() for box in panel.along(line)],
+          language)  # fmt: skip
     page.write(_LEFT, head + _HEIGHT + 0.28, f"→ {phrase('balance.calls_axis', language)}")
     return page.figure
 
@@ -283,9 +285,11 @@ def _draw_spot(axes: Axes, spot: Spot) -> None:
               zorder=4)  # fmt: skip
 
 
-def _name(panel: Panel, today: Spot, others: list[Spot], language: Language) -> None:
-    """Write at each dot which structure it is, free of all dots and crosses."""
-    taken = [panel.around((today.calls, today.cases), _TODAY)]
+def _name(
+    panel: Panel, today: Spot, others: list[Spot], lines: list[Box], language: Language
+) -> None:
+    """Write at each dot which structure it is, free of all dots, crosses and lines."""
+    taken = [panel.around((today.calls, today.cases), _TODAY), *lines]
     for spot in others:
         taken += [panel.around((spot.calls, spot.cases), _MARK), *_arms(panel, spot)]
     word = phrase("common.today", language)

@@ -72,12 +72,12 @@ def calendar(
     """Draw the weeks of every structure but today's under one condition, a row for each year.
 
     ``open_difference`` is the table of this name; ``scenarios`` say by structure what changes on
-    dates. Raises ``ValueError`` if nothing is compared there.
+    dates. Raises ``ValueError`` if no week is clear there: it would say nothing.
     """
     with chart_style():
         found = open_weeks(open_difference, structure_list(structures), condition)
-        if not found:
-            message = f"open_difference: nothing is compared under the condition {condition}"
+        if not any(each.clear for each in found):
+            message = f"open_difference: nothing is clear under the condition {condition}"
             raise ValueError(message)
         panels = [_panel(each, (scenarios or {}).get(each.structure.name)) for each in found]
         here = open_difference[open_difference["condition"] == condition]
@@ -136,7 +136,7 @@ def _draw(
     legend = line_height(TEXT_SIZE) + 0.12
     heights = [len(each) * _ROW for each in years]
     page = new_page(*words[:2], legend + sum(above) + sum(heights) + 0.12 * len(panels), *words[2])
-    most = max((abs(week.difference) for each in panels for week in each.weeks.clear), default=0.0)
+    most = max(abs(week.difference) for each in panels for week in each.weeks.clear)
     _write_legend(page, panels, language)
     down = legend
     for place, each in enumerate(panels):
@@ -147,7 +147,7 @@ def _draw(
             page.write(_EDGE, at, notes[place], size=SMALL_SIZE, colour=QUIET)
         axes = page.axes(left, down + above[place], width, heights[place])
         _draw_weeks(axes, each, most)
-        _write_months(axes, each.years, language)
+        _write_months(axes, each.years[0], language)
         down += above[place] + heights[place] + 0.12
     return page.figure
 
@@ -174,6 +174,8 @@ def _write_legend(page: Page, panels: list[_Panel], language: Language) -> None:
         ("more", MORE, max((0.0, *clear)), 0.5), ("fewer", FEWER, -min((0.0, *clear)), 0.0),
         ("none", "#FFFFFF", 0.0, 0.0),
     ):  # fmt: skip
+        if not low and key != "none":
+            continue
         axes = page.axes(at, 0.0, 0.34, 0.16)
         axes.set_axis_off()
         axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=GREY_LINE,
@@ -190,7 +192,7 @@ def _write_legend(page: Page, panels: list[_Panel], language: Language) -> None:
 def _draw_weeks(axes: Axes, panel: _Panel, most: float) -> None:
     """Draw a row per year, a cell per week, marks on top."""
     years = panel.years
-    axes.set_xlim(0, _YEAR)
+    axes.set_xlim(*_span(panel))
     axes.set_ylim(len(years) - 0.5, -0.5)
     for week in panel.weeks.weeks:
         for row, year in enumerate(years):
@@ -211,6 +213,16 @@ def _draw_weeks(axes: Axes, panel: _Panel, most: float) -> None:
     axes.tick_params(axis="y", length=0, labelsize=SMALL_SIZE)
     for side in ("bottom", "left"):
         axes.spines[side].set_visible(False)
+
+
+def _span(panel: _Panel) -> tuple[int, int]:
+    """Return the days of the year that the axis shows: a year; of a shorter run its months."""
+    first, last = panel.weeks.weeks[0].first, panel.weeks.weeks[-1].last
+    if first.year < last.year:
+        return 0, _YEAR
+    start = date(first.year, 1, 1)
+    ends = [date(last.year + month // 12, month % 12 + 1, 1) for month in range(1, 13)]
+    return (first.replace(day=1) - start).days, (ends[last.month - 1] - start).days
 
 
 def _draw_week(axes: Axes, week: Week, place: tuple[int, int, int], most: float) -> None:
@@ -235,16 +247,19 @@ def _in_year(first: date, end: date, year: int) -> tuple[int, int] | None:
 
 def _tint(colour: str, share: float) -> str:
     """Return a colour, paler the smaller a share is."""
-    return to_hex([1.0 - share * (1.0 - part) for part in to_rgb(colour)])
+    red, green, blue = (1.0 - share * (1.0 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
-def _write_months(axes: Axes, years: Sequence[int], language: Language) -> None:
+def _write_months(axes: Axes, year: int, language: Language) -> None:
     """Write the months above the first row, each in its middle, and set them apart by lines."""
-    starts = [(date(years[0], month, 1) - date(years[0], 1, 1)).days for month in range(1, 13)]
+    starts = [(date(year, month, 1) - date(year, 1, 1)).days for month in range(1, 13)]
+    names, (first, last) = phrases("month.short", language).values(), axes.get_xlim()
+    shown = [(start, name) for start, name in zip(starts, names, strict=True)
+             if first <= start < last]  # fmt: skip
     axes.xaxis.tick_top()
-    middles = [start + 15 for start in starts]
-    axes.set_xticks(middles, list(phrases("month.short", language).values()))
+    axes.set_xticks([start + 15 for start, _ in shown], [name for _, name in shown])
     axes.tick_params(axis="x", length=0, labelsize=SMALL_SIZE, pad=1)
     axes.spines["top"].set_visible(False)
-    for start in starts[1:]:
+    for start, _ in shown[1:]:
         axes.axvline(start, color=GREY_LINE, linewidth=0.8, zorder=2)

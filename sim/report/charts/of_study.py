@@ -23,7 +23,7 @@ from sim.report.charts.staff import staff_over_time
 from sim.report.charts.team_time import team_time
 from sim.report.charts.why import why_waterfall
 from sim.report.drawn import Drawn
-from sim.report.frames import condition_list
+from sim.report.frames import CLEAR, condition_list
 from sim.report.rows.teams import labels_of_teams
 from sim.scenario.study import Scenario
 
@@ -131,7 +131,7 @@ def _teams(
     today, *others = structures["structure"]
     for condition, label in condition_list(tables["conditions"]):
         there = set(hours.loc[hours["condition"] == condition, "structure"])
-        for shown in [(today, one) for one in others] or [(today,)]:
+        for shown in [[today, one] for one in others] or [[today]]:
             labels = {
                 name: labels_of_teams(scenarios[condition, name])
                 if (condition, name) in scenarios else {}
@@ -147,8 +147,9 @@ def _teams(
 def _calendars(
     tables: Mapping[str, pd.DataFrame], scenarios: Scenarios, **told: Unpack[Told]
 ) -> dict[str, Draw]:
-    """Return the calendars of the difference in open cases, one for each condition."""
-    weeks = tables.get("open_difference", pd.DataFrame(columns=["condition"]))
+    """Return the calendars of the difference in open cases, for conditions with a clear week."""
+    weeks = tables.get("open_difference", pd.DataFrame(columns=["condition", "verdict"]))
+    clear = set(weeks.loc[weeks["verdict"].isin(CLEAR), "condition"])
     return {
         of_condition("calendar", condition): partial(
             calendar, weeks, tables["structures"], condition,
@@ -157,7 +158,7 @@ def _calendars(
             condition_label=label, **told,
         )
         for condition, label in condition_list(tables["conditions"])
-        if (weeks["condition"] == condition).any()
+        if condition in clear
     }  # fmt: skip
 
 

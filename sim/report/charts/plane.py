@@ -5,7 +5,7 @@ Calls are in percent, so of 100.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,6 +17,8 @@ from sim.report.charts.style import GREY_LINE, SMALL_SIZE
 
 MARKERS = "osD^vP"
 """Of points, by the structure's hue: they stay apart in grey, too."""
+_PIECES = 40
+"""Pieces of a line between two points, of which each keeps notes off."""
 _GAP = 0.02
 """Inches between a mark and what is written at it."""
 
@@ -86,6 +88,17 @@ class Panel:
         """Return the room of a mark."""
         x, y = self.inches(*point)
         return x - half, y - half, x + half, y + half
+
+    def along(self, line: Line) -> list[Box]:
+        """Return the room of a line, in small pieces."""
+        points = list(zip(line.calls, line.cases, strict=True))
+        found = []
+        for (calls, cases), (further, lower) in pairwise(points):
+            for step in range(_PIECES + 1):
+                part = step / _PIECES
+                at = calls + part * (further - calls), cases + part * (lower - cases)
+                found.append(self.around(at, 0.03))
+        return found
 
     def write(self, notes: Iterable[Note], taken: Sequence[Box], steps: Sequence[float]) -> None:
         """Write notes beside their points, so that none lies on another one or on what is taken.

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from sim.circumstances import parted
 from sim.errors import BadCall, ScenarioError
 from sim.experiment.fingerprint import scenario_hash
-from sim.experiment.tables import DIFFERENCES, ResultTable
+from sim.experiment.tables import DIFFERENCES, FRONTIER, ResultTable
 from sim.file_names import scenario_key
 from sim.letters import printable
 from sim.messages.message import Message, said_by
@@ -192,16 +192,8 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
     found = _Folder.opened(folder)
     if found.command not in DOUBTED:
         raise BriefError(Message("read.not_for_with", folder=folder, command=found.command))
-    details, name = found.manifest(Manifest), results.details.name
-    if details.name != name:
-        raise BriefError(
-            Message(
-                "read.other_study",
-                folder=folder,
-                name=printable(details.name),
-                results=printable(name),
-            )
-        )
+    details = found.manifest(Manifest)
+    _check_study(folder, details, results)
     wanted = DOUBTED[found.command]
     if getattr(details, found.command) is None:
         found.refuse(Message("read.not_asked", file=MANIFEST, command=found.command))
@@ -215,6 +207,45 @@ def read_doubt(folder: Path, results: Results) -> Doubt:
         preview=details.preview,
     )  # fmt: skip
     return Doubt(found.command, details, tables, study)
+
+
+def with_frontier(results: Results, folder: Path) -> Results | None:
+    """Return results with the frontier of a folder; None where it holds something else.
+
+    It must be about the same study, in runs as long: cases are laid beside cases. Raises
+    BriefError.
+    """
+    found = _Folder.opened(folder)
+    if found.command != "frontier":
+        return None
+    details = found.manifest(Manifest)
+    _check_study(folder, details, results)
+    if details.run_length_days != results.details.run_length_days:
+        raise BriefError(
+            Message(
+                "read.other_length", folder=folder, days=round(details.run_length_days),
+                results=round(results.details.run_length_days),
+            )
+        )  # fmt: skip
+    found.check_files([FRONTIER.name])
+    table = found.table(FRONTIER)
+    lists = {each: results.tables[each] for each in ("structures", "conditions")}
+    found.check_names(lists | {FRONTIER.name: table})
+    return replace(results, tables={**results.tables, FRONTIER.name: table})
+
+
+def _check_study(folder: Path, details: Manifest, results: Results) -> None:
+    """Refuse a folder about another study. Raises BriefError."""
+    name = results.details.name
+    if details.name != name:
+        raise BriefError(
+            Message(
+                "read.other_study",
+                folder=folder,
+                name=printable(details.name),
+                results=printable(name),
+            )
+        )
 
 
 @dataclass(frozen=True)

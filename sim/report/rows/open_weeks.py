@@ -83,8 +83,6 @@ def weeks_message(found: list[OpenWeeks], language: Language) -> str:
 
     Those with most such weeks first; those that find no room are counted.
     """
-    if not any(each.clear for each in found):
-        return phrase("calendar.title_nobody", language)
     order = sorted(found, key=lambda each: -len(each.clear))
     said = [_message(each, language) for each in order]
     for kept in range(len(said), 0, -1):

@@ -129,7 +129,10 @@ def team_time_pictures(results: Results, language: Language) -> list[Block]:
 
 
 def calendar_pictures(results: Results, language: Language) -> list[Block]:
-    """Return the calendar of the difference under the first condition, its weeks in a table."""
+    """Return the calendar of the difference under the first condition, its weeks in a table.
+
+    None where no week is clear.
+    """
     condition, label = results.conditions[0]
     name = of_condition("calendar", condition)
     drawn = _charts(results, language).get(name)
