@@ -46,15 +46,13 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.cli.reading import as_asked, planned_backcast, study_of
     from sim.cli.running import run_in_processes
     from sim.experiment.backcast import run_study
-    from sim.experiment.break_even import break_even_table, break_evens
-    from sim.experiment.comparison import comparison
     from sim.experiment.service_level import most_training_runs, service_level_table
     from sim.experiment.store import Store
     from sim.file_names import scenario_key
     from sim.report.briefing import make_brief
     from sim.report.catalogue.catalogue import phrase
     from sim.report.catalogue.numbers import number as number_text
-    from sim.report.results.study import manifest, write_comparison
+    from sim.report.results.study import comparison_tables, manifest, write_comparison
     from sim.report.sections.study import answer_blocks, study_blocks
     from sim.report.writers.terminal import terminal
     from sim.report.writers.write import require_packages
@@ -85,22 +83,20 @@ def compare(  # noqa: PLR0913 - one for each option
     )
     number = len(next(iter(runs.values())).replications)
     study, served = at.study, service_level_table(at, runs)
+    made = comparison_tables(study, runs, served)
     with place.written() as folder:
-        write_comparison(folder, study, runs, words, laid, served)
-    table = comparison(study, runs)
+        write_comparison(folder, study, runs, words, laid, made)
     if as_json:
         details = manifest(
             study.name, {scenario_key(*k): s for k, s in study.scenarios.items()}, number
         )
-        passings = break_even_table(study, runs, break_evens(study, runs))
-        rows = {"comparison": records(table), "break_even": records(passings)}
+        rows = {name: records(made[name]) for name in ("comparison", "break_even")}
         rows |= {} if served.empty else {"service_level": records(served)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
         typer.echo(terminal(
-            study_blocks(study, runs, table, words, laid=laid, served=served)
-            if every
-            else answer_blocks(study, runs, table, words, served)
+            study_blocks(study, made, words, laid=laid) if every
+            else answer_blocks(study, made, words)
         ), nl=False)  # fmt: skip
         ending = closing_text(study, f"compare {file}", "comparison", number, place.folder, words)
         typer.echo(with_rest(ending, words, every=every))

@@ -29,7 +29,6 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import comparison
 from sim.experiment.encoding import encoded
 from sim.experiment.kept import listing
 from sim.experiment.replication import run_replication
@@ -38,7 +37,7 @@ from sim.measures.measures import Results
 from sim.plan.plan import compile_plan
 from sim.plan.study import Study
 from sim.reading.loading import load_study
-from sim.report.results.study import write_comparison
+from sim.report.results.study import comparison_tables, write_comparison
 from sim.report.sections.store import store_blocks
 from sim.report.sections.study import study_blocks
 from sim.report.writers.terminal import terminal
@@ -394,11 +393,11 @@ def _use(key: tuple[str, str], found: Results, folder: Path, *, charts: bool) ->
             runs[each].add(number, found if (each, number) == (key, 0) else results)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # 1e300 squared is too large: so it is said
-        table = comparison(study(), runs)
+        made = comparison_tables(study(), runs)
         for language in ("de", "en"):
-            assert list(study_blocks(study(), runs, table, language))
+            assert list(study_blocks(study(), made, language))
         if charts:
-            write_comparison(folder, study(), runs, "de")
+            write_comparison(folder, study(), runs, "de", made=made)
 
 
 def main() -> int:

@@ -146,17 +146,12 @@ def write_single_runs(folder: Path, found: Backcast, language: Language) -> None
     write_json(folder / MANIFEST, details)
 
 
-def write_comparison(
-    folder: Path, study: Study, runs: Runs, language: Language, laid: Backcast | None = None,
-    served: pd.DataFrame | None = None,
-) -> list[Path]:  # fmt: skip
-    """Write the results of a study with its charts; return the charts' paths.
+def comparison_tables(
+    study: Study, runs: Runs, served: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
+    """Return every table of a comparison by its name: what is written, and what screens read.
 
-    ``laid`` are the office's own months beside today's structure, ``served`` is the table
-    `service_level`, where the study has them. Every table of runs has a column `equal`: at equal
-    what the structures are compared. Numbers of single runs are in tables of their own, compressed;
-    see `sim.report.folder.by_run`. The tables of people are left out where nobody is modelled one
-    by one, those of break-even where only today's structure is run.
+    ``served`` is the table `service_level`, where the study has it.
     """
     structures, conditions = labels(study)
     passings = break_evens(study, runs)
@@ -188,6 +183,22 @@ def write_comparison(
     }
     if served is not None:
         made["service_level"] = served
+    return made
+
+
+def write_comparison(
+    folder: Path, study: Study, runs: Runs, language: Language, laid: Backcast | None = None,
+    made: Mapping[str, pd.DataFrame] | None = None,
+) -> list[Path]:  # fmt: skip
+    """Write the results of a study with its charts; return the charts' paths.
+
+    ``laid`` are the office's own months beside today's structure, where the study has them,
+    ``made`` its `comparison_tables`, if they are there already. Every table of runs has a column
+    `equal`: at equal what the structures are compared. Numbers of single runs are in tables of
+    their own, compressed; see `sim.report.folder.by_run`. The tables of people are left out where
+    nobody is modelled one by one, those of break-even where only today's structure is run.
+    """
+    made = comparison_tables(study, runs) if made is None else made
     for name, table in made.items():
         write_table(table, folder, tables.TABLES[name])
     _write_runs(folder, runs)
@@ -202,8 +213,8 @@ def write_comparison(
         reached = bool(made["precision"]["reached"].all())
         details["precision"] = study.precision.model_dump(mode="json") | {"reached": reached}
     write_json(folder / MANIFEST, details)
-    made["differences"] = differences(study, runs)
-    paths = _draw(folder / "charts", study, made, language)
+    drawn = {**made, "differences": differences(study, runs)}
+    paths = _draw(folder / "charts", study, drawn, language)
     if laid is not None:
         write_backcast(folder, laid, language)
     return paths

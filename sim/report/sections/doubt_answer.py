@@ -35,12 +35,11 @@ def doubt_answer_blocks(answer: Answer, language: Language) -> Iterator[Block]:
     for condition, label in names.conditions(against):
         here = against[against["condition"] == condition]
         for structure in dict.fromkeys(here["structure"].astype(str)):
-            mine = here[here["structure"] == structure].set_index("measure")
+            mine = here[here["structure"] == structure]
+            rows = [mine[mine["measure"] == measure] for measure in measures]
             answers[label, names.structure(structure)] = [
-                _words(mine.loc[measure], condition, measure, answer, names)
-                if measure in mine.index else ""
-                for measure in measures
-            ]  # fmt: skip
+                "" if row.empty else _words(row.iloc[0], answer, names) for row in rows
+            ]
     yield answers_table(
         phrase("doubt.against", language, today=names.structure(answer.study.today)),
         phrase("common.structure", language), list(map(names.measure, measures)), answers, language,
@@ -49,11 +48,11 @@ def doubt_answer_blocks(answer: Answer, language: Language) -> Iterator[Block]:
     yield Bullets(tuple(_deciding(answer, names)))
 
 
-def _words(row: Row, condition: str, measure: str, answer: Answer, names: Namer) -> str:
+def _words(row: Row, answer: Answer, names: Namer) -> str:
     """Say whether a structure is better or worse than today's, and in how many of the draws."""
     language, draws = names.language, int(row["draws"])
     share, low, high = (float(row[key]) for key in ("better", "better_low", "better_high"))
-    smallest = answer.matters(condition, measure)
+    smallest = answer.matters(str(row["condition"]), str(row["measure"]))
     if smallest is not None and max(abs(float(row["low"])), abs(float(row["high"]))) < smallest:
         word = phrase("verdict.no_material_difference", language)
     elif low > HALF:

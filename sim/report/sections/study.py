@@ -1,28 +1,19 @@
 """All that `umbau compare` and `umbau run` say on the terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 import pandas as pd
 
 from sim.experiment.alarms import alarms_table
-from sim.experiment.anchors import anchors, anchors_of, anchors_table
+from sim.experiment.anchors import anchors_of, anchors_table
 from sim.experiment.backcast import Backcast
-from sim.experiment.best import best
-from sim.experiment.break_even import break_even_table, break_evens
 from sim.experiment.collected import Collected
-from sim.experiment.comparison import Runs
-from sim.experiment.managing import management_table
-from sim.experiment.money import costs_of, money_table
-from sim.experiment.people import specialisation, staff_by_team
-from sim.experiment.precision import precision_table
-from sim.experiment.regime import regime_table
-from sim.experiment.why import why_table
 from sim.plan.phases import pays_by_team
 from sim.plan.study import Study
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Paragraph
-from sim.report.frames import Compared, Structure, condition_list, labels, structure_list
+from sim.report.frames import Compared, Structure, condition_list, labels, structure_list, under
 from sim.report.sections.alarms import alarm_blocks, alarm_lines
 from sim.report.sections.anchors import anchor_blocks, anchor_sentence
 from sim.report.sections.backcast import study_backcast_blocks
@@ -43,76 +34,69 @@ from sim.scenario.study import Scenario
 
 
 def study_blocks(
-    study: Study, runs: Runs, compared: pd.DataFrame, language: Language, *,
-    laid: Backcast | None = None, served: pd.DataFrame | None = None,
+    study: Study, made: Mapping[str, pd.DataFrame], language: Language, *,
+    laid: Backcast | None = None,
 ) -> Iterator[Block]:  # fmt: skip
     """Yield alarms, known values, backcast, service level, comparison, and what else was found.
 
     Costs where something changes on dates, or teams state pay grades.
 
-    `compared` is the table `comparison`. `laid` are
-    the office's own months beside today's structure, where the study has them; `served` is the
-    table `service_level`.
+    `made` are the tables of a comparison, `laid` the office's own months beside today's
+    structure, where the study has them.
     """
-    managing = management_table(study, runs)
-    known = anchors_table(anchors(study, runs))
-    whole, study, runs = study, *_led(study, runs)
+    whole, study = study, study.led()
     named = labels(whole)
     structures, conditions = structure_list(named[0]), condition_list(named[1])
-    both = Compared(compared, structures, conditions)
-    compared = compared[compared["condition"].isin(study.conditions)]
+    both = Compared(made["comparison"], structures, conditions)
+    led = {name: under(table, study.conditions) for name, table in made.items()}
+    compared, known, served = led["comparison"], made["anchors"], made.get("service_level")
     conditions = [each for each in conditions if each[0] in study.conditions]
     found = Compared(compared, structures, conditions)
     today = next(iter(study.scenarios.values()))
     begin = today.office.start
     last = begin + timedelta(minutes=today.run.run_length) - timedelta(1)
-    yield from alarm_blocks(alarms_table(runs), structures, conditions, study.scenarios, language)
+    yield from alarm_blocks(led["alarms"], structures, conditions, study.scenarios, language)
     yield from beforehand_blocks(known, structures, study.scenarios, language)
     yield from anchor_blocks(known, whole.conditions, today.office, language)
     yield from study_backcast_blocks(study, laid, language)
     yield from service_level_blocks(served, structures, conditions, language)
-    yield from full_comparison_blocks(found, best(study, runs), begin, last, language)
+    yield from full_comparison_blocks(found, led["best"], begin, last, language)
     yield from young_blocks(found, language)
-    yield from precision_blocks(study, precision_table(study, runs), compared, language)
-    yield from why_blocks(why_table(study, runs), found, language,
+    yield from precision_blocks(study, led["precision"], compared, language)
+    yield from why_blocks(led["why"], found, language,
                           every=True)  # fmt: skip
-    yield from management_blocks(managing, whole, both, language)
-    passings = break_even_table(study, runs, break_evens(study, runs))
-    yield from break_even_blocks(passings, structures, conditions, language)
-    heading = regime_table(study, runs)
-    yield from regime_blocks(heading, structures, conditions, language, one_run=True)
-    people = (staff_by_team(runs), specialisation(study, runs))
+    yield from management_blocks(made["management"], whole, both, language)
+    yield from break_even_blocks(led["break_even"], structures, conditions, language)
+    yield from regime_blocks(led["regime"], structures, conditions, language, one_run=True)
+    people = (led["staff_by_team"], led["specialisation"])
     yield from staff_blocks(*people, structures, conditions, language)
     if any(s.timeline is not None or pays_by_team(s) for s in study.scenarios.values()):
-        money = money_table(study, runs, costs_of(study))
-        yield from money_blocks(money, structures, conditions, language, every=True)
+        yield from money_blocks(led["money"], structures, conditions, language, every=True)
     yield from note_blocks(study.scenarios.values(), language)
 
 
 def answer_blocks(
-    study: Study, runs: Runs, compared: pd.DataFrame, language: Language,
-    served: pd.DataFrame | None = None,
-) -> Iterator[Block]:  # fmt: skip
+    study: Study, made: Mapping[str, pd.DataFrame], language: Language
+) -> Iterator[Block]:
     """Yield the first screen of a comparison; `study_blocks` are all that was found.
 
-    `compared` is the table `comparison`, `served` the table `service_level`: what each structure
-    was run at stands before all else.
+    `made` are the tables of a comparison. What each structure was run at stands before all else.
     """
-    led, led_runs = _led(study, runs)
+    led, compared = study.led(), made["comparison"]
     structures, conditions = structure_list(labels(study)[0]), condition_list(labels(study)[1])
     leading = next(pair for pair in conditions if pair[0] in led.conditions)
     conditions = [leading, *(pair for pair in conditions if pair != leading)]
-    yield from service_level_blocks(served, structures, [leading], language)
+    yield from service_level_blocks(made.get("service_level"), structures, [leading], language)
     found = Compared(compared, structures, conditions)
-    alarms, known = alarms_table(led_runs), anchors_table(anchors(study, runs))
+    of_led = {name: under(made[name], led.conditions) for name in ("alarms", "why", "precision")}
     here = {one.label: led.scenarios[leading[0], one.name] for one in found.others}
     yield from first_screen(
         found, language,
-        flagged=list(alarm_lines(alarms, structures, leading[0], language)),
-        why=list(why_sentences(why_table(led, led_runs), found, leading[0], language).values()),
-        known=[*_known_in_a_line(known, language), *low_end_sentences(here, language)],
+        flagged=list(alarm_lines(of_led["alarms"], structures, leading[0], language)),
+        why=list(why_sentences(of_led["why"], found, leading[0], language).values()),
+        known=[*_known_in_a_line(made["anchors"], language), *low_end_sentences(here, language)],
         sure=precision_text(
-            led, precision_table(led, led_runs),
+            led, of_led["precision"],
             compared[compared["condition"] == leading[0]], language,
         ),
     )  # fmt: skip
@@ -122,12 +106,6 @@ def _known_in_a_line(known: pd.DataFrame, language: Language) -> Iterator[str]:
     """Say of the first condition which known values are hit; nothing where none are known."""
     if not known.empty:
         yield anchor_sentence(known, str(known["condition"].iloc[0]), language, briefly=True)
-
-
-def _led(study: Study, runs: Runs) -> tuple[Study, Runs]:
-    """Return a study and its runs under the leading management, which is shown in full."""
-    part = study.led()
-    return part, {key: each for key, each in runs.items() if key in part.scenarios}
 
 
 def run_blocks(collected: Collected, language: Language, *, every: bool = False) -> Iterator[Block]:
