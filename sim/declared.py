@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     PlainSerializer,
+    PlainValidator,
     WithJsonSchema,
     model_serializer,
     model_validator,
@@ -23,6 +24,7 @@ from pydantic import (
 from sim import units
 from sim.file_names import RESERVED, is_reserved
 from sim.messages.message import Message
+from sim.texts import Said, read_text, text_schema, written_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -276,6 +278,8 @@ def _read_source(value: object) -> str:
     """Take a text that says something; a bare value has none."""
     if isinstance(value, _Unstated):
         return ""
+    if isinstance(value, (Said, dict)):
+        return read_text(value)
     if isinstance(value, str) and value.strip():
         return value.strip()
     raise units.wrong(Message("declared.source_publication_page"), value)
@@ -294,8 +298,9 @@ class Estimate(Frozen, Generic[T]):
     high: T
     source: Annotated[
         str,
-        BeforeValidator(_read_source),
-        WithJsonSchema({"type": "string", "pattern": "\\S", "examples": ["where it comes from"]}),
+        PlainValidator(_read_source),
+        PlainSerializer(written_text),
+        WithJsonSchema(text_schema("\\S", "where it comes from")),
     ]
     """Where the number comes from: publication, page, interview, or whose judgement."""
     confidence: Literal["A", "B", "C"]

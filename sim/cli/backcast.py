@@ -46,10 +46,9 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     if is_study(file, anywhere=allow_outside):
         message = Message("call.study_for_backcast", file=file)
         raise typer.BadParameter(message, param_hint="SCENARIO")
-    scenario = with_warm_up(
-        changed(load_scenario(file, anywhere=allow_outside).scenario, replications, seed, None), 0
-    )
     words = spoken(language)
+    loaded = load_scenario(file, anywhere=allow_outside, language=words)
+    scenario = with_warm_up(changed(loaded.scenario, replications, seed, None), 0)
     observed = observed_months(data, scenario)
     place = place_for(out, "backcast", file)
     study = study_of_one(scenario)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.language import STATED, spoken
+from sim.cli.language import STATED, asked_language, spoken
 from sim.cli.options import AllowOutside, File, LanguageOption
 from sim.messages.message import Message
 
@@ -23,7 +23,7 @@ def check(
     from sim.report.sections.check.invented import invented_sentences
 
     if is_study(file, anywhere=allow_outside):
-        study = load_study(file, anywhere=allow_outside)
+        study = load_study(file, anywhere=allow_outside, language=asked_language())
         STATED.language = study.language
         words = spoken(language, study.language)
         print_study(study, structure, words)
@@ -33,7 +33,7 @@ def check(
         raise typer.BadParameter(message, param_hint="--structure")
     else:
         words = spoken(language)
-        loaded = load_scenario(file, anywhere=allow_outside)
+        loaded = load_scenario(file, anywhere=allow_outside, language=words)
         print_scenario(loaded, words)
         scenarios = {("", loaded.scenario.structure.name): loaded.scenario}
     for said in invented_sentences(scenarios, words):

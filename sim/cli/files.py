@@ -55,7 +55,7 @@ def log(
         message = Message("call.excel_needs_a_file")
         raise typer.BadParameter(message, param_hint="--excel")
     words = spoken(language)
-    loaded = load_scenario(file, anywhere=allow_outside).scenario
+    loaded = load_scenario(file, anywhere=allow_outside, language=words).scenario
     plan = compile_plan(changed(loaded, None, seed, equal))
 
     def table() -> "pd.DataFrame":

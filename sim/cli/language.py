@@ -53,6 +53,11 @@ def heard(arguments: Sequence[str] | None = None) -> "Language":
 
     Known before a command is, and where what was asked for is wrong; a study's once it is read.
     """
+    return asked_language(arguments) or spoken(STATED.language)
+
+
+def asked_language(arguments: Sequence[str] | None = None) -> "Language | None":
+    """Return the language that is asked for on the command line; None where none is."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     for word, after in pairwise([*words, ""]):
         asked = after if word in {"--language", "-l"} else word.removeprefix("--language=")
@@ -60,7 +65,7 @@ def heard(arguments: Sequence[str] | None = None) -> "Language":
             return "de"
         if asked == "en":
             return "en"
-    return spoken(STATED.language)
+    return None
 
 
 def system_language() -> "Language":

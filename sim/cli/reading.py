@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from sim.choices import Equal
-from sim.cli.language import STATED, heard
+from sim.cli.language import STATED, asked_language, heard
 from sim.errors import RunError
 from sim.experiment.backcast import (
     FEWEST_RUNS,
@@ -31,7 +31,7 @@ def study_of(file: Path, *, preview: bool, anywhere: bool, hint: str = "") -> St
     if not is_study(file, anywhere=anywhere):
         message = Message("call.no_study", file=file, hint=hint)
         raise typer.BadParameter(message, param_hint="STUDY")
-    study = load_study(file, preview=preview, anywhere=anywhere)
+    study = load_study(file, preview=preview, anywhere=anywhere, language=asked_language())
     STATED.language = study.language
     return study
 

@@ -69,10 +69,9 @@ def run(  # noqa: PLR0913 - one for each option
     if is_study(file, anywhere=allow_outside):
         message = Message("call.study_for_run", file=file)
         raise typer.BadParameter(message, param_hint="SCENARIO")
-    scenario = changed(
-        load_scenario(file, anywhere=allow_outside).scenario, replications, seed, equal
-    )
     words = spoken(language)
+    loaded = load_scenario(file, anywhere=allow_outside, language=words)
+    scenario = changed(loaded.scenario, replications, seed, equal)
     if steady_state:
         _refuse_without_steady_state(scenario, words)
         scenario = with_warm_up(scenario, 0)

@@ -77,6 +77,8 @@ class Study:
     none."""
     managements: dict[str, Management] = field(default_factory=dict)
     """By name, as stated: the office's own first, the leading one last; none: not stated."""
+    author: str = ""
+    """Who is named in the files of the briefing."""
     precision: Precision | None = None
     service_level: ServiceLevel | None = None
     backcast: Path | None = None

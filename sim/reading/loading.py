@@ -68,6 +68,7 @@ from sim.scenario.study import (
     ScenarioFile,
     StudyFile,
 )
+from sim.texts import texts_in
 from sim.units import shown
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ EQUAL_WHAT = (
     "a reorganisation has other posts than today; write in 'run' at equal what is compared: "
     "equal: planned (as written), posts (more posts come out of the others) or money"
 )
+_OWN_LANGUAGE = str(StudyFile.model_fields["language"].default)
 MOST_SCENARIOS = 200
 """Structures times conditions times managements of a study."""
 
@@ -99,11 +101,17 @@ def _bounds(path: Path, *, anywhere: bool) -> Bounds:
     return Bounds() if anywhere else Bounds.around(path)
 
 
-def load_scenario(path: Path, *, anywhere: bool = False) -> Loaded:
+def load_scenario(path: Path, *, anywhere: bool = False, language: str = "de") -> Loaded:
     """Read, resolve and check a scenario file. Raises ScenarioError with every problem.
 
     The files that it names lie below the folder above its own, unless they may lie `anywhere`.
+    Texts that are there in several languages are read in `language`.
     """
+    with texts_in(language):
+        return _load_scenario(path, anywhere=anywhere)
+
+
+def _load_scenario(path: Path, *, anywhere: bool) -> Loaded:
     notes = Notes(_bounds(path, anywhere=anywhere))
     tree = read_tree(path, bounds=notes.bounds)
     stated = notes.attempt(lambda: build(ScenarioFile, tree))
@@ -138,15 +146,25 @@ def load_scenario(path: Path, *, anywhere: bool = False) -> Loaded:
     return Loaded(scenario, changed, _reorganisation(tree, ("structure",), notes.bounds))
 
 
-def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> Study:
+def load_study(
+    path: Path, *, preview: bool = False, anywhere: bool = False, language: str | None = None
+) -> Study:
     """Read, resolve and check a study file; with `preview` its short version.
 
     The files that it names lie below the folder above its own, unless they may lie `anywhere`.
     Raises ScenarioError with every problem; what the combinations of structures and
-    conditions have in common is said once.
+    conditions have in common is said once. Texts that are there in several languages are read in
+    `language`, without one in the study's.
     """
     notes = Notes(_bounds(path, anywhere=anywhere))
     tree = read_tree(path, bounds=notes.bounds)
+    stated = tree.value.get("language") if isinstance(tree.value, dict) else None
+    own = str(plain(stated)) if stated is not None else _OWN_LANGUAGE
+    with texts_in(language or own):
+        return _load_study(tree, notes, preview=preview)
+
+
+def _load_study(tree: Tree, notes: Notes, *, preview: bool) -> Study:
     stated = notes.attempt(lambda: build(StudyFile, tree))
     run = _run(tree, notes)
     if preview and stated is not None and stated.preview is None:
@@ -194,6 +212,7 @@ def load_study(path: Path, *, preview: bool = False, anywhere: bool = False) -> 
     study = Study(
         name=stated.name,
         question=stated.question,
+        author=stated.author,
         language=stated.language,
         matters=stated.matters,
         structures=labels,

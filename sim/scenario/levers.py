@@ -24,6 +24,7 @@ from sim.declared import (
     WeekHours,
 )
 from sim.messages.message import Message
+from sim.texts import Text
 
 PartKind = Literal["structure", "staff", "pooling", "clearing", "lever", "load"]
 """What a part of a package is, so that a report never mixes them silently."""
@@ -303,7 +304,7 @@ class Cost(Frozen):
     `n/a` where nobody says how much.
     """
 
-    label: str
+    label: Text
     euros: EurosEstimate | Literal["n/a"]
     per: Literal["once", "year"] = "once"
 
@@ -321,9 +322,9 @@ class Lever(Frozen):
     """
 
     name: FileName
-    label: str = ""
-    summary: str = ""
-    source: str = ""
+    label: Text = ""
+    summary: Text = ""
+    source: Text = ""
     kind: PartKind = "lever"
     begin: Day | None = None
     end: Day | None = None
@@ -343,7 +344,7 @@ class Load(Frozen):
     As `CapacityLoss`, with its dates; `end` is the first day without it.
     """
 
-    label: str
+    label: Text
     begin: Day
     end: Day
     share: ShareEstimate | None = None

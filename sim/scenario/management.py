@@ -23,6 +23,7 @@ from sim.declared import (
 )
 from sim.messages.message import Message
 from sim.scenario.office import Weekday
+from sim.texts import Text
 
 LentTask = Literal["mails", "call_backs"]
 UrgentBy = Literal["application_date", "became_urgent"]
@@ -152,9 +153,9 @@ class Management(Frozen):
     """How an office is steered: a file of its own."""
 
     name: FileName
-    label: str = ""
-    summary: str = ""
-    source: str = ""
+    label: Text = ""
+    summary: Text = ""
+    source: Text = ""
     lend: Lend | None = None
     review: Review | None = None
     age_cap: AgeCap | None = None

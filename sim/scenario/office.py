@@ -31,6 +31,7 @@ from sim.scenario.journey import Drawn, Journey
 from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.scenario.rules import Kind
+from sim.texts import Text
 from sim.units import DAY
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -149,7 +150,7 @@ class Applications(Frozen):
 class CaseType(Frozen):
     """A type of case: its journey, its work, and from what age on it counts as late."""
 
-    label: str = ""
+    label: Text = ""
     journey: Name
     hands_on: MinutesEstimate | None = None
     target_age: Minutes = 90 * DAY
@@ -275,7 +276,7 @@ class Home(Frozen):
     worked by one person in all of the office's hours.
     """
 
-    label: str = ""
+    label: Text = ""
     posts: Count
     serves: list[Name] = Field(default_factory=list)
     pay_grade: Name | None = None
@@ -353,10 +354,10 @@ class Staff(Frozen):
 class Range(Frozen):
     """An observed range of a result, to compare with, never an input."""
 
-    label: str
+    label: Text
     low: Factor
     high: Factor
-    source: str
+    source: Text
     confidence: Literal["A", "B", "C"]
 
 

@@ -20,6 +20,7 @@ from sim.declared import (
     WorkingDaysEstimate,
 )
 from sim.messages.message import Message
+from sim.texts import Text
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTHS: tuple[Month, ...] = get_args(Month)
@@ -30,14 +31,14 @@ MOST_PERSONS = 4
 class PayGrade(Frozen):
     """A pay grade and what a filled post of it costs a year."""
 
-    label: str = ""
+    label: Text = ""
     cost: EurosEstimate
 
 
 class Pattern(Frozen):
     """How a post is worked part-time: the weekly hours of each person who shares it."""
 
-    label: str = ""
+    label: Text = ""
     persons: Annotated[list[WeekHours], Field(min_length=1, max_length=MOST_PERSONS)]
 
 
@@ -93,7 +94,7 @@ class Portfolio(Frozen):
     kind of case all day (a step takes 1 / (1 + speed_up) of its minutes).
     """
 
-    label: str = ""
+    label: Text = ""
     onboarding_time: MinutesEstimate
     speed_up: ShareEstimate | None = None
 

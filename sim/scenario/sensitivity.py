@@ -10,12 +10,13 @@ from pydantic import Field
 
 from sim.choices import FEWEST_DRAWS, MOST_DRAWS
 from sim.declared import Count, FactorEstimate, Frozen, Name
+from sim.texts import Text
 
 
 class Together(Frozen):
     """Estimates about which the same ignorance reigns: all low, or all high, together."""
 
-    label: str = ""
+    label: Text = ""
     inputs: list[str] = Field(min_length=1, examples=[["office.case_types.*.hands_on"]])
 
 
@@ -26,7 +27,7 @@ class TeamSize(Frozen):
     such a team stay as they are.
     """
 
-    label: str = ""
+    label: Text = ""
     team: Name
     posts: FactorEstimate
 

@@ -11,6 +11,7 @@ from sim.declared import FileName, Flag, Frozen, Name, ShareEstimate, WeekHours
 from sim.messages.message import Message
 from sim.scenario.named import TeamName
 from sim.scenario.rules import Channel, ContactRule, ContactsToOwningTeam, OwningTeam, StepRule
+from sim.texts import Text
 
 QueueClass = Literal["urgent", "certificates", "call_backs", "mails", "cases", "old_cases"]
 USUAL_CLASSES: tuple[QueueClass, ...] = ("urgent", "call_backs", "mails", "cases")
@@ -110,7 +111,7 @@ class TeamPlan(Frozen):
     `pay_grade` is what its posts are paid by; without it each is paid as its home says.
     """
 
-    label: str = ""
+    label: Text = ""
     department: Name = "office"
     takes: dict[Name, Posts] = Field(default_factory=dict)
     owns: Owns | None = None
@@ -163,9 +164,9 @@ class Structure(Frozen):
     """Teams, the posts moved into them, and who does what: one small YAML file."""
 
     name: FileName
-    label: str = ""
-    summary: str = ""
-    source: str = ""
+    label: Text = ""
+    summary: Text = ""
+    source: Text = ""
     teams: dict[Name, TeamPlan]
     steps: dict[Name, StepRule] = Field(default_factory=dict)
     contacts: ContactRules = Field(default_factory=ContactRules)

@@ -24,6 +24,7 @@ from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.staff_question import StaffQuestion
 from sim.scenario.structure import Structure
 from sim.scenario.timeline import Timeline
+from sim.texts import Text
 
 
 class _Repeated(Frozen):
@@ -99,7 +100,7 @@ class ScenarioFile(Frozen):
     """A scenario as written: office and structure in the file or named by their paths."""
 
     name: str
-    summary: str = ""
+    summary: Text = ""
     office: Any = Field(examples=["office.yaml"])
     structure: Any = Field(examples=["today.yaml"])
     changes: Any = None
@@ -111,7 +112,7 @@ class ScenarioFile(Frozen):
 class Condition(Frozen):
     """A change of the office under which every structure is run, side by side."""
 
-    label: str
+    label: Text
     office: Any = None
 
 
@@ -200,7 +201,9 @@ class StudyFile(Frozen):
     """
 
     name: str
-    question: str = ""
+    question: Text = ""
+    author: str = ""
+    """Who is named as author in the files of the briefing: an office, rather than a person."""
     office: Any = Field(examples=["office.yaml"])
     structures: list[str] = Field(min_length=1)
     reorganisations: list[str] = Field(default_factory=list)

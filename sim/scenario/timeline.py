@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.declared import Count, Day, FileName, Frozen, Name
 from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind, in_order
 from sim.scenario.structure import Structure
+from sim.texts import Text
 
 # -- as written -----------------------------------------------------------------------------------
 
@@ -43,9 +44,9 @@ class ReorganisationFile(Frozen):
     """
 
     name: FileName
-    label: str = ""
-    summary: str = ""
-    source: str = ""
+    label: Text = ""
+    summary: Text = ""
+    source: Text = ""
     starts_from: Any = Field(default=None, examples=["current.yaml"])
     timeline: list[GoLive] = Field(default_factory=list)
     loads: list[Load] = Field(default_factory=list)
@@ -74,7 +75,7 @@ class InForce(Frozen):
     """An effect with the days on which it is in force."""
 
     part: Name
-    label: str = ""
+    label: Text = ""
     begin: Day | None = None
     end: Day | None = None
     effect: AnyEffect
@@ -88,7 +89,7 @@ class DatedCost(Frozen):
     """A cost with the days for which a yearly one is due."""
 
     part: Name
-    label: str = ""
+    label: Text = ""
     begin: Day | None = None
     end: Day | None = None
     cost: Cost

@@ -32,6 +32,13 @@ def test_title_and_date_come_from_the_results() -> None:
     assert english.dated == "Results of 22 November 2026"
 
 
+def test_the_author_is_whom_the_study_names() -> None:
+    results = made()
+    named = results.details.model_copy(update={"author": "Ausländerbehörde"})
+    assert record_of(replace(results, details=named), "de").author == "Ausländerbehörde"
+    assert record_of(results, "de").author == ""
+
+
 def test_hours_are_those_of_the_world() -> None:
     assert record_of(_made_at("2026-11-22T00:30:00+02:00"), "de").made == datetime(
         2026, 11, 21, 22, 30, tzinfo=UTC

@@ -32,6 +32,7 @@ from sim.reading.text_files import read_json
 from sim.report.folder.folders import LARGEST_MANIFEST
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Matters, Precision
+from sim.texts import Text as TextByLanguage
 from sim.units import DAY
 
 _EXTRAS = ("brief", "sensitivity")
@@ -215,7 +216,8 @@ class Manifest(_Part):
 class ManifestOfComparison(Manifest):
     """What the manifest of a comparison says beside that."""
 
-    question: Text
+    question: TextByLanguage
+    author: Text = ""
     preview: bool
     today: Text
     language: Literal["de", "en"] = "de"

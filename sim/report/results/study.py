@@ -54,6 +54,7 @@ from sim.report.sections.steady import open_by_week
 from sim.report.sections.stress import checklist, checklist_text
 from sim.scenario.study import Scenario
 from sim.stats.mser import Truncation
+from sim.texts import written_text
 from sim.units import DAY, YEAR
 
 
@@ -83,7 +84,8 @@ def manifest(name: str, scenarios: Mapping[str, Scenario], replications: int) ->
 def asked_details(study: Study, language: Language) -> dict[str, object]:
     """Return for the manifest what a study asks, so that its results can be read without it."""
     return {
-        "question": study.question,
+        "question": written_text(study.question),
+        "author": study.author,
         "preview": study.preview,
         "today": study.today,
         "language": language,

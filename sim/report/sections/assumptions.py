@@ -148,9 +148,18 @@ def _carrying(results: Results, leading: Sequence[str], language: Language) -> I
         phrase(f"assumptions.carrying{found}_note", language),
     )
     yield Table(caption, columns, tuple(rows), note)
-    for number, source in enumerate(below, start=1):
-        said = phrase("assumptions.source_of", language, number=number, source=source)
-        yield Paragraph(said, note=True)
+    if below:
+        yield _sources(below, language)
+
+
+def _sources(below: Sequence[str], language: Language) -> Table:
+    """Return the long sources whole, by the numbers that the rows above name."""
+    columns = (
+        Column(phrase("assumptions.number", language), number=True, width=0.5),
+        Column(phrase("assumptions.source", language), width=7.0),
+    )
+    rows = tuple((str(number), source) for number, source in enumerate(below, start=1))
+    return Table(phrase("assumptions.sources", language), columns, rows)
 
 
 def range_text(each: Estimate[Any], language: Language) -> str:

@@ -17,6 +17,7 @@ def record_of(results: Results, language: Language) -> Record:
         title=f"{title}, {dated}" if dated else title,
         made=made or UNDATED,
         dated=phrase("record.dated", language, date=dated) if dated else "",
+        author=results.details.author,
     )
 
 

@@ -34,6 +34,7 @@ from sim.report.writers.layout import (
     picture_width,
     running_head,
 )
+from sim.texts import language_known
 
 _FONT = "Arial"  # on every office machine, or something of the same widths
 _LETTERS = 0.9
@@ -79,7 +80,9 @@ def docx_of(brief: Brief) -> bytes:
     _set_up(document, brief)
     document.add_paragraph(plain(brief.title), style="Title")
     if brief.subtitle:
-        document.add_paragraph(plain(brief.subtitle), style="Subtitle")
+        _mark(
+            document.add_paragraph(style="Subtitle").add_run(plain(brief.subtitle)), brief.subtitle
+        )
     for block in laid_out(brief.blocks):
         _add(document, block)
     kept = BytesIO()
@@ -319,11 +322,20 @@ def _fill(cell: _Cell, text: str, fit: Fit, *, right: bool, bold: bool = False) 
         _keep_words(paragraph._p.get_or_add_pPr())  # noqa: SLF001 - python-docx has no such setting
     run = paragraph.add_run(plain(text))
     run.font.size = Pt(fit.size)
+    _mark(run, text)
     if bold:
         run.font.bold = True
         paragraph.paragraph_format.keep_with_next = True
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _mark(run: Any, text: str) -> None:  # noqa: ANN401 - python-docx has no types
+    """Say of a run in which language it is, where its text is known to be in one."""
+    if language := language_known(text):
+        said = OxmlElement("w:lang")
+        said.set(qn("w:val"), language)
+        run._r.get_or_add_rPr().append(said)  # noqa: SLF001 - python-docx has no such setting
 
 
 def _draw_lines(made: WordTable, table: Table) -> None:

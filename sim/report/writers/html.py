@@ -10,6 +10,7 @@ from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, WARNING, ZON
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Record, Table
 from sim.report.writers.html_drawing import drawing_of
 from sim.report.writers.layout import fitted, laid_out, language_tag, running_head
+from sim.texts import language_known
 
 _STYLE = Path(__file__).with_name("html.css")
 _COLOURS = {
@@ -85,8 +86,8 @@ def _properties(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _add(parent: Element, tag: str, text: str, kind: str = "") -> Element:
-    made = SubElement(parent, tag, {"class": kind} if kind else {})
-    made.text = text
+    made = _text(tag, text, kind)
+    parent.append(made)
     return made
 
 
@@ -115,6 +116,8 @@ def _blocks(brief: Brief) -> Iterator[Element]:
 def _text(tag: str, text: str, kind: str = "") -> Element:
     made = Element(tag, {"class": kind} if kind else {})
     made.text = text
+    if language := language_known(text):
+        made.set("lang", language)
     return made
 
 

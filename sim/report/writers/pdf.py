@@ -29,6 +29,7 @@ from sim.report.writers.layout import (
     running_head,
 )
 from sim.report.writers.pages import End, floating
+from sim.texts import language_known
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
 _OUTSIDE = 3.0
@@ -100,7 +101,7 @@ def _data(brief: Brief, root: Path) -> dict[str, Any]:
         "page_words": list(phrases("page.words", brief.language).values()),
         "colours": _COLOURS,
         "title": brief.title,
-        "subtitle": brief.subtitle,
+        "subtitle": _told(brief.subtitle),
         "head": running_head(brief),
         "record": {
             "title": brief.filed.title,
@@ -143,6 +144,11 @@ def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
     }
 
 
+def _told(text: str) -> dict[str, str]:
+    """Return a text with the language that it is known to be in."""
+    return {"text": text, "language": language_known(text)}
+
+
 def _table(table: Table) -> dict[str, object]:
     fit = fitted(table)
     return {
@@ -150,7 +156,7 @@ def _table(table: Table) -> dict[str, object]:
         "caption": table.caption,
         "header": [column.label for column in table.columns],
         "numbers": [column.number for column in table.columns],
-        "rows": table.rows,
+        "rows": [list(map(_told, row)) for row in table.rows],
         "note": table.note,
         "size": fit.size,
         "widths": fit.widths,
