@@ -48,9 +48,9 @@ class Chapter:
         return [_as_umbau(line) for line in lines if _BEGINS.match(line)]
 
     @property
-    def named(self) -> list[str]:
-        """Commands in running text, likewise."""
-        return [_as_umbau(code) for code in _CODE.findall(self.prose) if _BEGINS.match(code)]
+    def codes(self) -> list[str]:
+        """What running text has as code: names, options and commands, these likewise."""
+        return [_as_umbau(code) for code in _CODE.findall(self.prose)]
 
     @property
     def prose(self) -> str:
@@ -146,7 +146,7 @@ def assert_shown(shown: list[str], printed: list[str]) -> None:
 
 def _as_umbau(command: str) -> str:
     command = re.sub(r"^(?:py|python3) run\.py ", "umbau ", command)
-    return re.sub(r" --language \w+", "", command)
+    return re.sub(r" ?--language \w+", "", command)
 
 
 def _plain(number: str, language: Literal["de", "en"]) -> str:

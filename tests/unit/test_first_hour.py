@@ -1,6 +1,7 @@
 """The first hour, done as its page says: what it shows is what the program prints."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def _without_quotes(line: str) -> str:
     return line.replace('"', "")
 
 
-MISTAKES = {
+MISTAKES: dict[str, Callable[[str], str]] = {
     "studie.yaml": lambda line: line,
     "1.200": lambda line: line.replace("central: 1200", "central: 1.200"),
     "Stand": _without_quotes,
