@@ -24,7 +24,7 @@ import sim
 from sim import find_inputs, load_study, part_of, run_all, tipping_line
 from sim.report.charts.tipping import line_chart
 from sim.report.naming import Namer
-from sim.report.sections.tipping import Tipping, tip_words, tipping_blocks
+from sim.report.sections.tipping import Tipping, tipping_blocks
 from sim.report.writers.terminal import terminal
 
 STUDY = Path(sim.__file__).parents[1] / "scenarios" / "small_town" / "study.yaml"
@@ -51,10 +51,9 @@ line.curve[["value", "difference", "low", "high", "load_today", "load"]].round(2
 
 # %%
 names = Namer(study, (lag,), "en")
-says = {str(row["measure"]): tip_words(row, found, names) for row in line.points.to_dict("records")}
 drawn = line_chart(
     line.curve, line.points, names, (CONDITION, STRUCTURE), lag,
-    study.scenarios[CONDITION, STRUCTURE], says, equal="at equal posts",
+    study.scenarios[CONDITION, STRUCTURE], equal="at equal posts",
 )  # fmt: skip
 drawn.figure
 

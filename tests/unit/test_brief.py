@@ -14,7 +14,6 @@ from sim import cli
 from sim.cli.places import folder_beside
 from sim.errors import RunError
 from sim.report.briefing import formats_of, make_brief
-from sim.report.charts.alt import LONGEST
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.folder.columns import NEEDED
 from sim.report.folder.folders import MANIFEST
@@ -105,7 +104,7 @@ def test_every_study_can_be_told(labels: tuple[str, ...], language: str) -> None
             assert all(len(row) == len(block.columns) for row in block.rows)
         if isinstance(block, Picture):
             drawn = block.draw()
-            assert 0 < len(drawn.alt) <= LONGEST
+            assert drawn.alt
             assert drawn.figure.get_size_inches()[0] > 0
     assert len({b.name for b in brief.blocks if isinstance(b, Picture)}) == sum(
         isinstance(b, Picture) for b in brief.blocks

@@ -17,16 +17,20 @@ from sim.experiment.break_even import (
     day_of,
 )
 from sim.plan.study import Study
+from sim.reading.loading import load_study
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
+from sim.report.charts.of_study import Draw
 from sim.report.charts.titles import break_even_message
 from sim.report.folder.csv import to_csv_pair
 from sim.report.frames import condition_list, labels, structure_list
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.writers.terminal import terminal
+from sim.scenario.study import Scenario
 from sim.units import DAY
-from tests.unit.break_even_samples import collected, dated_study
-from tests.unit.test_report_charts import _title, _written, assert_legible
+from tests.unit.break_even_samples import ROOT, collected, dated_study
+from tests.unit.report_samples import sample
+from tests.unit.test_report_charts import _tables, _title, _written, assert_legible
 
 Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 SHAPES = [(2, 1, 30), (3, 2, 30), (3, 1, 2), (6, 1, 30), (6, 2, 3)]
@@ -265,13 +269,19 @@ def test_a_shortfall_at_the_end_is_not_said_twice() -> None:
 
 def test_titles_name_the_month_only_where_there_is_one() -> None:
     assert message(tables(2, 1, 30)) == (
-        "Entschiedene Fälle seit Beginn: gleichauf mit heute bei »Clearing (mittel)« (ab Dez 2024)"
+        "Clearing (mittel): ab Dez 2024 gleichauf mit heute (entschiedene Fälle seit Beginn)"
+    )
+    assert message(tables(3, 1, 30)) == (
+        "Gleichauf mit heute bei »Clearing (mittel)« (ab Dez 2024); bis Dez 2025 nicht bei "
+        "»Clearing (groß)«"
     )
     assert message(tables(3, 2, 30), "en") == (
-        "Decided cases since the start: level with today for “Clearing (mittel)”; not level with "
-        "today by Dec 2025 for “Clearing (groß)”"
+        "Level with today for “Clearing (mittel)”; not by Dec 2025 for “Clearing (groß)”"
     )
-    assert "Zeitpunkt offen bei" in message(tables(3, 1, 2))
+    assert (
+        message(tables(6, 2, 3)) == "Bis Dez 2025 nicht gleichauf mit heute bei »Clearing (groß)«"
+    )
+    assert "zeitpunkt offen bei" in message(tables(3, 1, 2)).lower()
     assert "nie ein wesentlicher Unterschied bei 2 Strukturen" in message(tables(6, 1, 30))
 
 
@@ -340,9 +350,10 @@ def test_one_run_has_a_line_and_no_band() -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_the_alternative_text_is_short(shape: tuple[int, int, int], language: Language) -> None:
+def test_the_alternative_text_is_whole(shape: tuple[int, int, int], language: Language) -> None:
     found = charts.cumulative_difference(*tables(*shape), language=language).alt
-    assert 40 < len(found) <= 200
+    assert 40 < len(found) <= (200 if shape[0] < 4 and shape[1] == 1 else 500)
+    assert all(label in found for label in tables(*shape)[2]["label"][1:])
 
 
 def test_the_alternative_text_holds_the_end_and_the_date() -> None:
@@ -352,6 +363,24 @@ def test_the_alternative_text_holds_the_end_and_the_date() -> None:
         "Liniendiagramm: Entschiedene Fälle seit Beginn, Unterschied zu heute, Jan 2024 bis Dez "
         f"2025. 30 % unbesetzt: Clearing (mittel) zuletzt {end}, gleichauf ab Dez 2024."
     )
+
+
+def test_break_even_is_drawn_of_what_changes_on_dates_alone() -> None:
+    differences, table, structures, conditions = tables(3, 1, 3)
+    made = _tables(sample(3, 1, 3, weeks=30)) | {
+        "cumulative_difference": differences, "break_even": table, "structures": structures,
+        "conditions": conditions,
+    }  # fmt: skip
+
+    def found(scenarios: dict[tuple[str, str], Scenario]) -> dict[str, Draw]:
+        return charts.charts_of(made, scenarios, years=2.0, language="de", preview=False, source="")
+
+    assert "break_even" not in found({})
+    study = load_study(ROOT / "scenarios" / "small_town" / "study_reorganisation.yaml")
+    (dated,) = (each for (_, name), each in study.scenarios.items() if name == "clearing_dated")
+    drawn = found({("short", "large"): dated})["break_even"]()
+    assert "Clearing (groß)" in drawn.alt
+    assert "Clearing (mittel)" not in drawn.alt
 
 
 def test_missing_columns_and_structures_are_told() -> None:

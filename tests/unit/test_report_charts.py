@@ -1,5 +1,6 @@
 import itertools
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -17,12 +19,13 @@ from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.words import USES_OF_PEOPLE
 from sim.report.charts.alt import LONGEST
-from sim.report.charts.page import small_columns, spread, wrap
+from sim.report.charts.message import difference_message, joint_verdicts
+from sim.report.charts.page import WIDTH, spread, wrap
 from sim.report.charts.style import HATCH, PALETTE, grey, hatches, look
-from sim.report.charts.titles import difference_message, joint_verdicts
+from sim.report.charts.time_axis import opening_end, span
 from sim.report.frames import curves, structure_list
 from sim.report.hues import COLOURS, hues_of
-from tests.unit.report_samples import Sample, eight, over_runs, sample
+from tests.unit.report_samples import USES, Sample, eight, over_runs, sample
 
 SHAPES = [(3, 1, 3), (3, 2, 30), (6, 1, 30), (6, 2, 3)]
 
@@ -115,12 +118,13 @@ PAGE = 13.0
 @pytest.mark.parametrize("name", NAMES)
 def test_eight_structures_with_long_names_fit_a_page(name: str) -> None:
     figure = _chart(eight(), name)
-    assert figure.get_figheight() <= PAGE
+    assert figure.get_figheight() <= PAGE * figure.get_figwidth() / WIDTH
+    assert _title_lines(figure) <= 2
     assert_legible(figure)
 
 
-def test_small_panels_leave_no_row_nearly_empty() -> None:
-    assert [small_columns(count) for count in range(1, 10)] == [1, 2, 3, 4, 3, 3, 4, 4, 4]
+def _title_lines(figure: Figure) -> int:
+    return figure.texts[0].get_text().count("\n") + 1
 
 
 def test_end_labels_of_equal_lines_are_spread() -> None:
@@ -145,7 +149,7 @@ def test_titles_claim_what_the_verdicts_say() -> None:
     data = sample(3, 1, 30)
     title = _title(_chart(data, "backlog"))
     assert title == (
-        "Offene Fälle am Ende: weniger als heute bei »Clearing (mittel)«; "
+        "Clearing (mittel): 9\u00a0% weniger offene Fälle am Ende als heute; "
         "kein wesentlicher Unterschied bei »Zusammenlegung«"
     )
     data.comparison["verdict"] = data.comparison["verdict"].replace("fewer", "undecided")
@@ -165,6 +169,7 @@ def test_a_title_over_all_structures_holds_one_claim(verdict: str, measure: str)
     pairs = list(data.conditions.itertuples(index=False, name=None))
     title = difference_message(data.comparison, named, pairs, measure, "en")
     assert title.endswith("for all 5 structures")
+    assert ("%" in title) == (verdict in ("more", "fewer"))
     assert ("than today" in title) == (verdict in ("more", "fewer"))
 
 
@@ -176,7 +181,39 @@ def test_conditions_that_disagree_are_not_summed_up() -> None:
     named = structure_list(data.structures)
     pairs = list(data.conditions.itertuples(index=False, name=None))
     assert joint_verdicts(frame, named, pairs, "open_end")["clearing_central"] == "mixed"
+    assert difference_message(frame, named, pairs, "open_end", "de") == (
+        "Clearing (mittel), 30 % der Stellen unbesetzt: 9\u00a0% weniger offene Fälle am Ende als "
+        "heute; sonst unentschieden"
+    )
+    frame.loc[other, "verdict"] = "more"
     assert "weniger" not in difference_message(frame, named, pairs, "open_end", "de")
+
+
+@pytest.mark.parametrize(
+    ("times", "half", "measure", "said"),
+    [
+        (2.0, 0.02, "open_end", "doppelt so viele offene Fälle am Ende wie heute"),
+        (2.4, 0.02, "open_end", "2,4-mal so viele offene Fälle am Ende wie heute"),
+        (1.47, 0.12, "open_end", "50\u00a0% mehr offene Fälle am Ende als heute"),
+        (1.47, 0.012, "open_end", "47\u00a0% mehr offene Fälle am Ende als heute"),
+        (1.0041, 0.0003, "decided", "0,4\u00a0% mehr entschiedene Fälle als heute"),
+        (2.0, 0.02, "lead_time_median", "Durchlaufzeit (Median) 100\u00a0% länger als heute"),
+    ],
+)
+def test_a_title_says_no_more_figures_than_the_interval_carries(
+    times: float, half: float, measure: str, said: str
+) -> None:
+    data = sample(2, 1, 30)
+    frame = data.comparison
+    here = (frame["measure"] == measure) & (frame["verdict"] != "")
+    frame.loc[here, ["mean", "difference"]] = [1000 * times, 1000 * (times - 1)]
+    ends = [1000 * (times - 1 - half), 1000 * (times - 1 + half)]
+    frame.loc[here, ["difference_low", "difference_high"]] = ends
+    frame.loc[here, "verdict"] = "more"
+    named = structure_list(data.structures)
+    pairs = list(data.conditions.itertuples(index=False, name=None))
+    message = difference_message(frame, named, pairs, measure, "de")
+    assert message == f"Clearing (mittel): {said}"
 
 
 def test_today_rises_in_a_title_only_if_every_run_rises() -> None:
@@ -257,6 +294,25 @@ def test_hours_are_means_per_year() -> None:
     assert "Keine Stunden: Überstunden." in _written(figure)
 
 
+def test_small_uses_stand_together_and_differences_in_the_rows_of_todays_hours() -> None:
+    data = sample(3, 1, 3)
+    uses = {use: float(100 - turn) for turn, use in enumerate(USES)} | {"reading_in": 0.5}
+    hours = data.hours.assign(hours=data.hours["use"].map(uses))
+    here = (hours["structure"] == "clearing_central") & (hours["use"] == "reading_in")
+    hours.loc[here, "hours"] = 40.5
+    figure = charts.where_hours_go(hours, data.structures, "vacant_30").figure
+    bars, marks = figure.axes
+    labels = [label.get_text().replace("\n", " ") for label in bars.get_yticklabels()]
+    assert len(labels) == 10
+    assert labels[-2:] == ["Einlesen in fremde Fälle", "Alles Übrige"]
+    widths = [bar.get_width() for bar in bars.patches if isinstance(bar, Rectangle)]
+    assert sum(widths) == pytest.approx(sum(uses.values()))
+    (moved,) = (line for line in marks.lines if np.asarray(line.get_xdata())[-1] == 40.0
+                and line.get_marker() == "o")  # fmt: skip
+    assert round(float(np.asarray(moved.get_ydata())[0])) == 8
+    assert len(charts.where_hours_go(hours, data.structures[:1], "vacant_30").figure.axes) == 1
+
+
 def test_the_hours_title_counts_absence_as_paid() -> None:
     data = sample(3, 1, 3)
     data.hours["hours"] = data.hours["use"].map({"casework": 60.0, "absent": 25.0}).fillna(15 / 11)
@@ -269,10 +325,10 @@ def test_the_hours_title_counts_absence_as_paid() -> None:
     )
 
 
-def test_uses_of_people_have_panels_and_without_people_are_not_missed() -> None:
+def test_uses_of_people_have_rows_and_without_people_are_not_missed() -> None:
     data = sample(3, 1, 3)
     written = _written(_chart(data, "hours")).replace("-\n", "")
-    for use in ("Einarbeitung Neuer", "Anleitung durch Erfahrene", "Verteilzeit", "Abwesenheit"):
+    for use in ("Einarbeitung Neuer", "Verteilzeit", "Abwesenheit"):
         assert use in written
     data.hours.loc[data.hours["use"].isin(USES_OF_PEOPLE), "hours"] = 0.0
     foot = "Keine Stunden: Einarbeitung Neuer, Anleitung durch Erfahrene, Verteilzeit, Abwesenheit"
@@ -308,63 +364,93 @@ def test_conditions_at_equal_something_else_are_told_apart() -> None:
         _chart(replace(data, series=data.series.drop(columns="equal")), "backlog")
 
 
-def test_the_staff_chart_shows_the_means_of_the_casework() -> None:
+def test_people_who_do_not_differ_are_todays_steps() -> None:
     data = sample(3, 1, 30)
     figure = _chart(data, "staff")
     assert _title(figure) == (
         "Heutige Struktur: im Mittel 92,5 Vollzeitstellen besetzt, 74,0 davon anwesend, 64,8 "
         "wirksam"
     )
-    written = _written(figure)
-    for label in ("besetzt 92,5", "anwesend 74,0", "wirksam 64,8", "wirksam 65,4"):
+    drawn = [bar for bar in figure.axes[0].patches if isinstance(bar, Rectangle)]
+    ends = [bar.get_x() + bar.get_width() for bar in drawn]
+    assert ends == pytest.approx([92.5, 92.5, 74.0, 74.0, 64.75])
+    written = _written(figure).replace("\n", " ")
+    for label in ("92,5", "\u221218,5", "74,0", "\u22129,2", "64,8"):
         assert label in written
-    subtitle = figure.texts[1].get_text().replace("\n", " ")
-    assert "Band: 8 von 10 Läufen (besetzt und wirksam)" in subtitle
-    assert "ohne die Teams außerhalb der Fallbearbeitung" in subtitle
+    assert "Die anderen Strukturen unterscheiden sich darin nicht klar von heute." in written
+    assert "Ohne die Teams außerhalb der Fallbearbeitung." in written
     alone = replace(data, staff=data.staff.assign(outside=False))
-    assert "ohne die Teams außerhalb" not in _written(_chart(alone, "staff"))
+    assert "Ohne die Teams außerhalb" not in _written(_chart(alone, "staff"))
+    (only, *_) = (charts.staff_over_time(data.staff, data.by_team, data.structures[:1],
+                                         data.conditions, language="en"),)  # fmt: skip
+    assert "other structures" not in _written(only.figure)
+    assert only.alt.endswith("filled 92.5; present 74.0; effective 64.8.")
 
 
-def test_the_lines_of_the_staff_chart_end_where_the_teams_of_the_casework_sum_to() -> None:
+def test_people_who_differ_are_drawn_over_time() -> None:
     data = sample(3, 1, 3, weeks=20)
     last = data.staff[(data.staff["date"] == data.staff["date"].max()) & ~data.staff["outside"]]
-    last = last[last["team"] != ""]
-    own = last[(last["structure"] == "current") & (last["measure"] == "present_fte")]
-    ends = [float(np.asarray(line.get_ydata())[-1]) for line in _chart(data, "staff").axes[0].lines]
-    assert ends[1] == pytest.approx(own["mean"].sum())
-    assert len({(line.get_linestyle(), line.get_linewidth(), line.get_color())
-                for line in _chart(data, "staff").axes[0].lines[:3]}) == 3  # fmt: skip
+    own = last[(last["structure"] == "current") & (last["measure"] == "effective_fte")]
+    drawn = charts.staff_over_time(
+        data.staff, data.by_team, data.structures, data.conditions, comparison=_with_staff(data)
+    )
+    assert drawn.title == (
+        "Clearing (mittel): 2\u00a0% mehr wirksame Kräfte als heute; unentschieden bei "
+        "»Zusammenlegung«"
+    )
+    lines = [line for line in drawn.figure.axes[0].lines if np.asarray(line.get_xdata()).size == 20]
+    assert np.asarray(lines[0].get_ydata())[-1] == pytest.approx(
+        own[own["team"] != ""]["mean"].sum()
+    )
+    assert len({line.get_color() for line in lines}) == len(lines) == 3
+    for label in ("Heutige Struktur 64,8", "Clearing (mittel) 65,1", "Zusammenlegung 65,4"):
+        assert label in drawn.alt
+        assert label in _written(drawn.figure).replace("\n", " ")
+    unclear = _with_staff(data, "undecided")
+    assert charts.staff_over_time(
+        data.staff, data.by_team, data.structures, data.conditions, comparison=unclear
+    ).alt.startswith("Balkendiagramm")
 
 
-def test_the_alternative_text_of_the_staff_chart_names_its_means() -> None:
-    data = sample(3, 1, 3)
-    german = _drawn(data, "staff").alt
-    assert german.startswith("Liniendiagramm: Vollzeitäquivalente, Jan 2026 bis Dez 2027.")
-    assert "Heutige Struktur wirksam 64,8" in german
-    short = data.structures[:1]
-    english = charts.staff_over_time(
-        data.staff, data.by_team, short, data.conditions, language="en"
-    ).alt
-    assert "Heutige Struktur filled 92.5, present 74.0, effective 64.8" in english
+def _with_staff(data: Sample, verdict: str = "more") -> pd.DataFrame:
+    """Return the comparison with what was found of the effective clerks."""
+    rows = data.comparison[data.comparison["measure"] == "decided"].copy()
+    rows["measure"], rows["unit"] = "effective_fte", "FTE"
+    judged = rows["verdict"] != ""
+    rows.loc[judged, "verdict"] = "undecided"
+    rows.loc[rows["structure"] == "clearing_central", "verdict"] = verdict
+    rows.loc[judged, ["mean", "difference"]] = [66.3, 1.3]
+    rows.loc[judged, ["difference_low", "difference_high"]] = [0.9, 1.7]
+    return pd.concat([data.comparison, rows], ignore_index=True)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_alternative_texts_are_short_and_titles_those_on_the_paper(
+def test_alternative_texts_are_whole_and_titles_those_on_the_paper(
     shape: tuple[int, int, int], language: Language
 ) -> None:
     data = sample(*shape, weeks=30)
     for name in NAMES:
         drawn = _drawn(data, name, language)
-        assert 40 < len(drawn.alt) <= LONGEST
+        assert len(drawn.alt) > 40
+        assert "…" not in drawn.alt
         assert "{" not in drawn.alt
         assert drawn.title == _title(drawn.figure)
+        assert _title_lines(drawn.figure) <= 2
+        if name != "staff":
+            assert all(
+                one in drawn.alt for one in list(data.structures["label"])[name == "pairs" :]
+            )
+        if shape[:2] == (3, 1):
+            assert len(drawn.alt) <= LONGEST + 50
 
 
-def test_alternative_texts_survive_endless_labels() -> None:
-    data = sample(3, 1, 3, weeks=30)
-    data.structures["label"] = data.structures["label"] + " " + "sehr " * 60
-    assert len(_drawn(data, "backlog").alt) <= LONGEST
+def test_alternative_texts_leave_no_structure_out() -> None:
+    data = eight()
+    for name in ("backlog", "decided", "pairs", "hours"):
+        told = _drawn(data, name).alt
+        assert all(label in told for label in list(data.structures["label"])[name == "pairs" :])
+    assert LONGEST < len(_drawn(data, "backlog").alt) < 4 * LONGEST
 
 
 def test_the_same_numbers_give_the_same_bytes(tmp_path: Path) -> None:
@@ -442,6 +528,16 @@ def test_a_study_declares_its_charts_once_and_leaves_out_what_it_has_no_rows_for
         "open_cases", "balance_vacant_30", "balance_vacant_10", "hours_vacant_30",
         "hours_vacant_10",
     ]  # fmt: skip
+
+
+def test_a_year_ends_with_the_calendars() -> None:
+    weeks = [date(2024, 1, 8) + timedelta(weeks=turn) for turn in range(52)]
+    assert weeks[-1] == date(2024, 12, 30)
+    assert span(weeks) == (date(2024, 1, 1), date(2025, 1, 1))
+    assert span([date(2024, 3, 20), date(2025, 2, 3)]) == (date(2024, 3, 20), date(2025, 2, 3))
+    assert opening_end(weeks) == date(2024, 4, 1)
+    assert opening_end([date(2024, 11, 5), date(2025, 12, 20)]) == date(2025, 2, 1)
+    assert opening_end(weeks[:20]) is None
 
 
 def test_a_missing_column_is_named() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.errors import RunError
@@ -22,10 +23,12 @@ from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.alt import LONGEST
 from sim.report.charts.staffing import allocation_chart, needed_chart
-from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.charts.tipping import line_chart
+from sim.report.charts.tipping_map import map_chart
 from sim.report.naming import Namer
 from sim.report.results.staffing import write_staffing
 from sim.report.results.tipping import write_tipping
+from sim.report.rows.tipping import Stretch, stretches
 from sim.report.sections.staffing import Staffing, staffing_blocks
 from sim.report.sections.tipping import Tipping, tipping_answer_blocks, tipping_blocks
 from sim.report.writers.terminal import terminal
@@ -256,7 +259,37 @@ def test_values_that_contradict_others_are_left_out_and_counted() -> None:
         tipping_line(study, cases, ("decided",), 3, 4, MadeUp(lambda _scenario: 50.0))
 
 
+# -- stretches ------------------------------------------------------------------------------------
+
+
+def found_of(**changed: float | bool) -> pd.Series:
+    none = {"fraction": np.nan, "fraction_low": np.nan, "fraction_high": np.nan, "rises": False,
+            "lowest": -3.0, "highest": -1.0, "first": -2.0, "opposed_share": 0.0}  # fmt: skip
+    return pd.Series(none | changed)
+
+
+def test_stretches_cover_the_range_and_are_open_within_an_interval() -> None:
+    up = found_of(fraction=0.4, fraction_low=0.3, fraction_high=0.6, rises=True)
+    down = found_of(fraction=0.8, fraction_low=0.5, fraction_high=np.inf, rises=False)
+    assert stretches([up]) == [
+        Stretch(0.0, 0.3, "below"), Stretch(0.3, 0.6, "open"), Stretch(0.6, 1.0, "above")
+    ]  # fmt: skip
+    assert stretches([down, up]) == [
+        Stretch(0.0, 0.3, "below"), Stretch(0.3, 0.6, "open"), Stretch(0.6, 1.0, "open")
+    ]  # fmt: skip
+    assert stretches([found_of()]) == [Stretch(0.0, 1.0, "below")]
+    assert stretches([found_of(first=2.0)]) == [Stretch(0.0, 1.0, "above")]
+    assert stretches([found_of(opposed_share=0.06)]) == [Stretch(0.0, 1.0, "open")]
+    assert stretches([found_of(lowest=0.0, highest=0.0)]) == [Stretch(0.0, 1.0, "equal")]
+
+
 # -- charts and folders ---------------------------------------------------------------------------
+
+
+TITLES = {
+    "de": ("mehr entschiedene Fälle als heute", "Entschiedene Fälle, »"),
+    "en": ("more decided cases than today", "Decided cases, “"),
+}
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -266,14 +299,14 @@ def test_charts_of_tipping_points_are_readable(language: Language, tmp_path: Pat
     line = tipping_line(town(), inputs[0], ("decided", "open_end"), 5, 5, run)
     both = tipping_map(town(), (inputs[0], inputs[1]), ("decided",), 3, run)
     names, scenario = Namer(town(), inputs, language), town().scenarios["staffed", "clearing"]
-    says = {"decided": "x", "open_end": "y"}
     key = ("staffed", "clearing")
     for drawn in (
-        line_chart(line.curve, line.points, names, key, inputs[0], scenario, says, equal="z"),
+        line_chart(line.curve, line.points, names, key, inputs[0], scenario, equal="z"),
         map_chart(both, names, (*key, "decided"), (scenario, scenario), equal="z"),
     ):
         assert_legible(drawn.figure)
         assert 20 < len(drawn.alt) <= LONGEST
+        assert any(words in drawn.title for words in TITLES[language])
     paths = write_tipping(tmp_path, Tipping(town(), line, both, 5), language)
     assert {path.name for path in paths} >= {
         "tipping_clearing-staffed.png", "map_decided_clearing-staffed.png",

@@ -1,12 +1,12 @@
 """How alternative texts find their room: at most 200 characters, for readers who see no chart.
 
 Each chart writes its own beside its drawing, from the same numbers: the kind of chart, the measure
-and the values. What does not fit is counted, not dropped in silence; the data table beside the
-chart holds the rest.
+and the values. Of many inputs, those that matter most are named and the rest is counted; every
+structure is named, whatever it takes. The data table beside the chart holds the rest.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_text
@@ -23,36 +23,43 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def fitted(head: str, forms: Sequence[Groups], language: Language) -> str:
-    """Write every part in the first form in which all fit; else as many of the last as fit.
+def fitted(head: str, forms: Sequence[Groups]) -> str:
+    """Write every part in the first form in which all fit; else in the last, however long.
 
-    The number of parts left out is said.
+    Parts are structures: none is ever left out, for readers who see no chart would not know it.
     """
-    every = sum(len(parts) for _, parts in forms[0])
-    tries = [(groups, every) for groups in forms]
-    tries += [(forms[-1], kept) for kept in range(every - 1, 0, -1)]
-    for groups, kept in tries:
-        written = _joined(head, groups, kept, language)
-        if every and len(written) <= LONGEST:
+    written = shortened(head)
+    for groups in forms:
+        sentences = [
+            f"{label}: {'; '.join(parts)}" if label else "; ".join(parts)
+            for label, parts in groups
+            if parts
+        ]
+        if sentences:
+            written = f"{head} {'. '.join(sentences)}."
+        if len(written) <= LONGEST:
+            break
+    return written
+
+
+def counted(head: str, parts: Sequence[str], language: Language) -> str:
+    """Write as many of many parts as fit, the most important first, and count the rest."""
+    for kept in range(len(parts), 0, -1):
+        rest = len(parts) - kept
+        end = f" {phrase('common.more_names', language, count=rest)}." if rest else "."
+        written = f"{head} {'; '.join(parts[:kept])}{end}"
+        if len(written) <= LONGEST:
             return written
     return shortened(head)
 
 
-def _joined(head: str, groups: Groups, kept: int, language: Language) -> str:
-    sentences = []
-    left = kept
-    for label, parts in groups:
-        shown = list(parts[:left])
-        left -= len(shown)
-        if shown:
-            sentences.append(f"{label}: {'; '.join(shown)}" if label else "; ".join(shown))
-    rest = sum(len(parts) for _, parts in groups) - kept
-    end = f" {phrase('common.more_names', language, count=rest)}." if rest else "."
-    return f"{head} {'. '.join(sentences)}{end}"
-
-
 def months_between(dates: Iterable[date], language: Language) -> str:
-    """Name the months of the first and the last date: ``Jan 2026 bis Dez 2027``."""
+    """Name the months of the first and the last date: ``Jan 2026 bis Dez 2027``.
+
+    What is counted at the end of a time stands at the midnight after it, which is the next day's.
+    """
     days = list(dates)
-    first, last = month_text(min(days), language), month_text(max(days), language)
-    return phrase("common.interval", language, low=first, high=last)
+    first, last = min(days), max(days)
+    last = max(first, last - timedelta(days=1))
+    low, high = month_text(first, language), month_text(last, language)
+    return phrase("common.interval", language, low=low, high=high)

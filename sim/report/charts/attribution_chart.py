@@ -114,9 +114,7 @@ def _alt(rows: pd.DataFrame, parts: pd.DataFrame, label: str, language: Language
         forms[1].append(f"{part.label} {said[-1] if 'shapley' in found else said[0]}")
     measure = measure_word(str(rows["measure"].iloc[0]), language)
     what = phrase("attribution.alt", language, measure=measure)
-    return fitted(
-        f"{phrase('alt.dots', language)}: {what}.", [[(label, form)] for form in forms], language
-    )
+    return fitted(f"{phrase('alt.dots', language)}: {what}.", [[(label, form)] for form in forms])
 
 
 def _groups(rows: pd.DataFrame, parts: pd.DataFrame, language: Language) -> list[_Group]:

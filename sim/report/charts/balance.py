@@ -176,7 +176,7 @@ def _group(names: list[str], verdicts: tuple[str, str], named: int, language: La
     """Say of structures with the same verdicts what they gain and what they cost."""
     several = phrase("balance.several", language, count=len(names))
     who = listed(names, language) if len(names) <= named else several
-    return phrase("balance.of", language, structure=who, said=_claim(verdicts, language))
+    return phrase("title.subject", language, structure=who, said=_claim(verdicts, language))
 
 
 def _claim(verdicts: tuple[str, str], language: Language) -> str:
@@ -207,7 +207,7 @@ def _alt(today: Spot, others: list[Spot], language: Language) -> str:
         return f"{at(spot)} ({' / '.join(words)})"
 
     forms = [[("", [at(today), *map(said, others)])] for said in (judged, at)]
-    return fitted(phrase("balance.alt", language), forms, language)
+    return fitted(phrase("balance.alt", language), forms)
 
 
 # -- drawing ----------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
         for _, row in rows.iterrows()
     ]
     head = phrase("alt.beaten", names.language, measure=names.measure(measure))
-    return fitted(head, [[("", parts)]], names.language)
+    return fitted(head, [[("", parts)]])
 
 
 def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:

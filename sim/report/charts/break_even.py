@@ -1,18 +1,13 @@
-"""The chart of break-even: decided cases to date less today's, and when that is zero for good.
-
-Up to three structures, today's among them, share a panel per condition. From four on each has
-its own, the others stand behind it in grey.
-"""
+"""The chart of break-even: decided cases to date less today's, and when that is zero for good."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, isfinite
+from math import isfinite
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.experiment.tables import BREAK_EVEN
 from sim.report.catalogue.catalogue import Language, phrase
@@ -20,29 +15,9 @@ from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word
 from sim.report.charts.alt import Groups, fitted, months_between
-from sim.report.charts.lines import SHARED_PANEL
-from sim.report.charts.page import (
-    WIDTH,
-    EndLabel,
-    days_of,
-    draw_end_labels,
-    line_height,
-    new_page,
-    panel_title_height,
-    small_columns,
-    text_size,
-    wrap,
-)
-from sim.report.charts.style import (
-    GREY_LINE,
-    INK,
-    PANEL_SIZE,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    chart_style,
-    look,
-)
-from sim.report.charts.time_axis import draw_curve, dress_over_time
+from sim.report.charts.line_panels import Line, Panel, draw_panels, extent, has_bands
+from sim.report.charts.page import days_of
+from sim.report.charts.style import INK, look
 from sim.report.charts.titles import break_even_message
 from sim.report.drawn import Drawn
 from sim.report.frames import (
@@ -54,15 +29,12 @@ from sim.report.frames import (
     require_columns,
     row_of,
     run_counts,
-    structure_list,
     with_curves,
 )
 from sim.report.rows.break_even import finding_of, short_words
 
-_LEFT = 0.75
-_LABEL_GAP = 0.19
-_HEIGHT = 3.1
-_SMALL_HEIGHT = 1.45
+_MARKED = ("within", "undecided")
+"""Findings whose day is marked."""
 _LANE = 0.085
 """Inches between the intervals of structures that share a panel."""
 
@@ -77,7 +49,6 @@ class _Drawing:
     """First and last day of each curve, counted as the rows of the table count them."""
     structures: list[Structure]
     conditions: list[tuple[str, str]]
-    limits: tuple[float, float]
     language: Language
 
     def dates(self) -> list[date]:
@@ -121,25 +92,46 @@ def cumulative_difference(
     Raises ``ValueError`` if a column is missing or no structure is compared with today's.
     """
     require_columns(break_even, "break_even", BREAK_EVEN.read)
-    with chart_style():
-        drawing = _prepare(cumulative, break_even, structures, conditions, language)
-        counts = run_counts(drawing.curves)
-        apart = len(structure_list(structures)) > SHARED_PANEL
-        subtitle = phrase(
-            "break_even.chart_subtitle",
-            language,
-            equal=equal_words(equal_code(cumulative, "cumulative_difference"), language),
-        )
-        if apart:
-            subtitle += f"; {phrase('common.others_grey', language)}"
-        title = break_even_message(break_even, drawing.structures, drawing.conditions, language)
-        foot = (
-            footer_words(counts, language, source),
-            phrase("common.preview", language) if preview else "",
-        )
-        draw = _draw_apart if apart else _draw_together
-        figure = draw(drawing, (title, subtitle), foot)
+    drawing = _prepare(cumulative, break_even, structures, conditions, language)
+    panels = [_panel(drawing, condition, label) for condition, label in drawing.conditions]
+    low, high = extent(panels)
+    low, high = min(0.0, low), max(0.0, high)
+    margin = 0.08 * (high - low) or 1.0
+    equal = equal_words(equal_code(cumulative, "cumulative_difference"), language)
+    subtitle = phrase("break_even.chart_subtitle", language, equal=equal)
+    title = break_even_message(break_even, drawing.structures, drawing.conditions, language)
+    below = [phrase("break_even.chart_above", language)]
+    if any(finding_of(row) in _MARKED for row in drawing.rows.values()):
+        below.append(phrase("break_even.chart_marks", language))
+    if has_bands(panels):
+        below.insert(0, phrase("break_even.chart_band", language))
+    foot = " ".join([*below, footer_words(run_counts(drawing.curves), language, source)])
+    notice = phrase("common.preview", language) if preview else ""
+
+    def beside(axes: Axes, place: int, height: float) -> None:
+        axes.axhline(0.0, color=INK, linewidth=1.1, zorder=2)
+        shown = [line.structure for line in panels[place].lines]
+        _mark(axes, drawing, drawing.conditions[place][0], shown, height)
+
+    figure = draw_panels(
+        (title, subtitle, foot, notice), panels, (low - margin, high + margin), language,
+        signed=True, beside=beside,
+    )  # fmt: skip
     return Drawn(figure, title, _alt(drawing))
+
+
+def _panel(drawing: _Drawing, condition: str, label: str) -> Panel:
+    """Return the lines of a condition: structure, mean at the end, break-even; and today's zero."""
+    lines = []
+    for one in drawing.structures:
+        curve = drawing.curves.get((condition, one.name))
+        if curve is None:
+            continue
+        last = number(float(curve.mean[-1]), 0, drawing.language, signed=True)
+        row = drawing.rows.get((condition, one.name))
+        said = "" if row is None else f"\n{short_words(row, drawing.language)}"
+        lines.append(Line(curve, one, f"{one.label} {last}{said}"))
+    return Panel(label, lines, [(0.0, phrase("common.today", drawing.language))])
 
 
 def _alt(drawing: _Drawing) -> str:
@@ -153,7 +145,7 @@ def _alt(drawing: _Drawing) -> str:
         "common.difference_of", language, measure=measure_word("decided_to_date", language)
     )
     span = months_between(drawing.dates(), language)
-    return fitted(f"{phrase('alt.lines', language)}: {what}, {span}.", forms, language)
+    return fitted(f"{phrase('alt.lines', language)}: {what}, {span}.", forms)
 
 
 def _findings(drawing: _Drawing, condition: str, *, long: bool) -> list[str]:
@@ -180,9 +172,6 @@ def _prepare(
     found = difference_curves(cumulative)
     named, panels = with_curves(found, structures, conditions, "differences")
     rows = {key: row_of(break_even, *key) for key in found}
-    low = min(0.0, *(float(curve.low.min()) for curve in found.values()))
-    high = max(0.0, *(float(curve.high.max()) for curve in found.values()))
-    margin = 0.06 * (high - low) or 1.0
     days = {
         (str(condition), str(structure)): part["days"].to_numpy(dtype=float)
         for (condition, structure), part in cumulative.groupby(["condition", "structure"])
@@ -193,114 +182,8 @@ def _prepare(
         days={key: (float(of_key[0]), float(of_key[-1])) for key, of_key in days.items()},
         structures=named,
         conditions=panels,
-        limits=(low - margin, high + margin),
         language=language,
     )
-
-
-def _draw_together(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, str]) -> Figure:
-    """Draw one panel per condition side by side, all structures in it."""
-    labels = [_end_labels(drawing, condition) for condition, _ in drawing.conditions]
-    gutter = max(text_size(one.text, TEXT_SIZE)[0] for group in labels for one in group)
-    gutter += _LABEL_GAP + 0.12
-    count = len(drawing.conditions)
-    width = (WIDTH - _LEFT - count * gutter - 0.05) / count
-    heads = [wrap(name, width + gutter - 0.1, PANEL_SIZE, "bold") for _, name in drawing.conditions]
-    head = max(panel_title_height(one) for one in heads) + 0.1
-    page = new_page(*words, head + _HEIGHT + 0.42, *foot)
-    for place, (condition, _) in enumerate(drawing.conditions):
-        left = _LEFT + place * (width + gutter)
-        page.write(left, 0.0, heads[place], size=PANEL_SIZE, weight="bold")
-        axes = page.axes(left, head, width, _HEIGHT)
-        _dress(axes, drawing, width, (place == 0, True))
-        shown = [one for one in drawing.structures if (condition, one.name) in drawing.curves]
-        for structure in shown:
-            draw_curve(axes, drawing.curves[condition, structure.name], structure)
-        _mark(axes, drawing, condition, shown, _HEIGHT)
-        draw_end_labels(axes, labels[place], _HEIGHT, width)
-    return page.figure
-
-
-def _end_labels(drawing: _Drawing, condition: str) -> list[EndLabel]:
-    """Return the labels of a condition: structure, mean at the end, break-even; and today's."""
-    room = 1.75 if len(drawing.conditions) == 1 else 1.5
-    labels = [EndLabel(0.0, phrase("common.today", drawing.language), INK)]
-    for structure in drawing.structures:
-        curve = drawing.curves.get((condition, structure.name))
-        if curve is None:
-            continue
-        last = float(curve.mean[-1])
-        words = f"{structure.label} {number(last, 0, drawing.language, signed=True)}"
-        lines = [wrap(words, room)]
-        row = drawing.rows.get((condition, structure.name))
-        if row is not None:
-            lines.append(wrap(short_words(row, drawing.language), room))
-        labels.append(EndLabel(last, "\n".join(lines), look(structure.hue).colour))
-    return labels
-
-
-def _draw_apart(drawing: _Drawing, words: tuple[str, str], foot: tuple[str, str]) -> Figure:
-    """Draw one panel per structure, a band of rows per condition."""
-    language = drawing.language
-    ends = [number(float(c.mean[-1]), 0, language, signed=True) for c in drawing.curves.values()]
-    gutter = max(text_size(end, TEXT_SIZE)[0] for end in ends) + _LABEL_GAP + 0.12
-    columns = small_columns(len(drawing.structures))
-    rows = ceil(len(drawing.structures) / columns)
-    width = (WIDTH - _LEFT - columns * gutter - 0.05) / columns
-    room = width + gutter - 0.1
-    heads = [wrap(one.label, room, TEXT_SIZE, "bold") for one in drawing.structures]
-    head = max(line_height(TEXT_SIZE, one.count("\n") + 1) for one in heads)
-    said = {
-        key: wrap(short_words(row, language), room, SMALL_SIZE) for key, row in drawing.rows.items()
-    }
-    lines = max((words.count("\n") + 1 for words in said.values()), default=1)
-    below_head = line_height(SMALL_SIZE, lines) + 0.07
-    above = panel_title_height("") + 0.08
-    row = head + below_head + _SMALL_HEIGHT + 0.25
-    band = above + rows * row + 0.25
-    page = new_page(*words, len(drawing.conditions) * band - 0.05, *foot)
-    for turn, (condition, label) in enumerate(drawing.conditions):
-        page.write(0.15, turn * band, label, size=PANEL_SIZE, weight="bold")
-        for place, structure in enumerate(drawing.structures):
-            down = turn * band + above + (place // columns) * row
-            left = _LEFT + (place % columns) * (width + gutter)
-            colour = look(structure.hue).colour
-            lower = down + head - line_height(TEXT_SIZE, heads[place].count("\n") + 1)
-            page.write(left, lower, heads[place], weight="bold", colour=colour)
-            finding = said.get((condition, structure.name), "")
-            page.write(left, down + head, finding, size=SMALL_SIZE, colour=colour)
-            last_row = place + columns >= len(drawing.structures)
-            axes = page.axes(left, down + head + below_head, width, _SMALL_HEIGHT)
-            _dress(axes, drawing, width, (place % columns == 0, last_row))
-            _draw_one(axes, drawing, condition, structure, width)
-    return page.figure
-
-
-def _draw_one(
-    axes: Axes, drawing: _Drawing, condition: str, structure: Structure, width: float
-) -> None:
-    """Draw one structure in front of the others."""
-    for other in drawing.structures:
-        curve = drawing.curves.get((condition, other.name))
-        if curve is not None and other is not structure:
-            axes.plot(days_of(curve.dates), curve.mean, color=GREY_LINE, linewidth=0.9, zorder=1.5)
-    curve = drawing.curves.get((condition, structure.name))
-    if curve is None:
-        return
-    draw_curve(axes, curve, structure)
-    _mark(axes, drawing, condition, [structure], _SMALL_HEIGHT)
-    last = float(curve.mean[-1])
-    written = number(last, 0, drawing.language, signed=True)
-    label = EndLabel(last, written, look(structure.hue).colour)
-    draw_end_labels(axes, [label], _SMALL_HEIGHT, width)
-
-
-def _dress(axes: Axes, drawing: _Drawing, width: float, marks: tuple[bool, bool]) -> None:
-    """Give a panel its axes and the line of today's structure."""
-    dress_over_time(
-        axes, drawing.dates(), drawing.limits, width, drawing.language, marks=marks, signed=True
-    )
-    axes.axhline(0.0, color=INK, linewidth=1.1, zorder=2)
 
 
 def _mark(
@@ -316,7 +199,7 @@ def _mark(
     marked = [
         (one, row)
         for one in shown
-        if (row := rows[one.name]) is not None and finding_of(row) in ("within", "undecided")
+        if (row := rows[one.name]) is not None and finding_of(row) in _MARKED
     ]
     for place, (structure, row) in enumerate(marked):
         key, colour = (condition, structure.name), look(structure.hue).colour

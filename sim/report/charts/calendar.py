@@ -115,7 +115,7 @@ def _alt(found: list[OpenWeeks], language: Language) -> str:
         )
         for each in found
     ]  # fmt: skip
-    return fitted(head, [[("", parts)]], language)
+    return fitted(head, [[("", parts)]])
 
 
 def _draw(

@@ -81,7 +81,7 @@ def _alt(times: list[CaseTime], language: Language) -> str:
         return f"{whole} ({', '.join(parts)})" if parts else whole
 
     forms = [[("", [told(one, most) for one in times])] for most in (3, 2, 1, 0)]
-    return fitted(phrase("case_time.alt", language), forms, language)
+    return fitted(phrase("case_time.alt", language), forms)
 
 
 def _draw(

@@ -13,6 +13,7 @@ from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.words import direction_words, measure_word
 from sim.report.charts.alt import fitted
 from sim.report.charts.estimates import Estimate, delta_of, delta_words, estimates
+from sim.report.charts.message import difference_message
 from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
 from sim.report.charts.style import (
     INK,
@@ -25,7 +26,7 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
-from sim.report.charts.titles import comparison_runs, difference_message
+from sim.report.charts.titles import comparison_runs
 from sim.report.drawn import Drawn
 from sim.report.frames import (
     condition_list,
@@ -107,7 +108,7 @@ def _alt(what: str, shown: Sequence[tuple[str, list[Estimate]]], language: Langu
             lambda one: one.verdict,
         )
     ]
-    return fitted(f"{phrase('alt.dots', language)}: {what}.", forms, language)
+    return fitted(f"{phrase('alt.dots', language)}: {what}.", forms)
 
 
 def _scaled_dots(differences: pd.DataFrame, rows: pd.DataFrame, measure: str) -> pd.DataFrame:

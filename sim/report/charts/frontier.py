@@ -14,7 +14,8 @@ from sim.report.catalogue.numbers import number, percent
 from sim.report.catalogue.words import begun, measure_word, under
 from sim.report.charts.alt import fitted
 from sim.report.charts.page import (
-    WIDTH,
+    EDGE,
+    NARROW,
     EndLabel,
     draw_end_labels,
     line_height,
@@ -31,19 +32,21 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
-from sim.report.charts.titles import where_words
+from sim.report.charts.titles import Groups, grouped, where_words
 from sim.report.drawn import Drawn
 from sim.report.frames import footer_words
 from sim.report.hues import hues_of
 
-_LEFT, _HEIGHT, _EDGE = 0.85, 4.2, 0.15
+_LEFT, _HEIGHT = 0.8, 3.4
 _ORDER = (
     "above", "partly_above", "further", "mixed", "partly_below", "below", "shorter", "alike",
     "undecided",
 )  # fmt: skip
-_NAMED, _LONGEST = 2, 130
+_UNCLEAR = ("mixed", "alike", "undecided")
 _RIGHT = 104
 """End of the axis of calls, in percent: room for what is written at 100."""
+_AWAY = 0.05
+"""Inches by which a label gives way where there is no room beside its mark."""
 _MARK, _OWN_MARK = 0.04, 0.09
 """Half of the width of a point's mark, and of the large one, in inches."""
 
@@ -79,13 +82,13 @@ def frontier_chart(
     footer = footer_words((found.replications,) * 2, language, study.name,
                           [phrase("frontier.marks", language)])  # fmt: skip
     with chart_style():
-        names = [wrap(line.label, 1.9, TEXT_SIZE) for line in lines]
+        names = [wrap(line.label, 1.6, TEXT_SIZE) for line in lines]
         right = max(text_size(name, TEXT_SIZE)[0] for name in names) + 0.35
         head = line_height(TEXT_SIZE) + 0.08
         preview = phrase("common.preview", language) if study.preview else ""
-        page = new_page(title, subtitle, head + _HEIGHT + 0.55, footer, preview)
-        page.write(_EDGE, 0.0, f"↑ {measure_word(DECIDED, language)}", size=TEXT_SIZE)
-        width = WIDTH - _LEFT - right
+        page = new_page(title, subtitle, head + _HEIGHT + 0.55, footer, preview, width=NARROW)
+        page.write(EDGE, 0.0, f"↑ {measure_word(DECIDED, language)}", size=TEXT_SIZE)
+        width = NARROW - _LEFT - right
         axes = page.axes(_LEFT, head, width, _HEIGHT)
         for line in lines:
             _draw(axes, line)
@@ -107,8 +110,8 @@ def _title(found: Frontier, above: pd.DataFrame, condition: str, language: Langu
     }
     if not standing:
         return phrase("frontier.title_alone", language, structure=study.structures[study.today])
-    title = ""
-    for named in range(_NAMED, -1, -1):
+
+    def groups_at(named: int) -> Groups:
         groups = []
         for word in _ORDER:
             names = [
@@ -118,11 +121,11 @@ def _title(found: Frontier, above: pd.DataFrame, condition: str, language: Langu
             ]
             if names:
                 where = where_words(names, len(standing), named, language)
-                groups.append(f"{phrase(f'frontier.claim.{word}', language)} {where}")
-        title = phrase("frontier.title", language, groups="; ".join(groups))
-        if len(title) <= _LONGEST:
-            break
-    return begun(title)
+                claim = phrase(f"frontier.claim.{word}", language)
+                groups.append((f"{claim} {where}", word not in _UNCLEAR))
+        return groups
+
+    return begun(grouped(phrase("frontier.title", language, groups=""), groups_at))
 
 
 def _draw(axes: Axes, line: _Line) -> None:
@@ -160,7 +163,7 @@ def _label_points(
 ) -> None:
     """Write at today's own mark what it is, and at each point its share, as far as there is room.
 
-    No label lies on another one or on a mark; what would is left out, the table has it.
+    No label lies on another one, on a mark or on a line; what would is left out, the table has it.
     """
     panel = Panel(axes, size)
     taken = [panel.around(line.at.own, _OWN_MARK) for line in lines]
@@ -169,13 +172,15 @@ def _label_points(
         for line in lines
         for point in zip(line.at.calls, line.at.cases, strict=True)
     ]
+    for line in lines:
+        taken += panel.along(line.at)
     notes = [Note(lines[0].at.own, phrase("common.today", language), _OWN_MARK, INK)]
     notes += [
         Note((calls, cases), percent(share, language), _MARK, QUIET)
         for line in lines
         for share, calls, cases in zip(line.at.shares, line.at.calls, line.at.cases, strict=True)
     ]
-    panel.write(notes, taken, (0.0,))
+    panel.write(notes, taken, (0.0, _AWAY))
 
 
 def _alt(lines: list[_Line], language: Language) -> str:
@@ -193,4 +198,4 @@ def _alt(lines: list[_Line], language: Language) -> str:
 
     full = [(line.label, [course(line)]) for line in lines]
     short = [(line.label, [told(*line.at.own)]) for line in lines]
-    return fitted(phrase("frontier.alt", language), [full, short], language)
+    return fitted(phrase("frontier.alt", language), [full, short])

@@ -51,8 +51,10 @@ def charts_of(
 
     ``tables`` are those of a results folder by name, whether just made or read back, under one
     management; ``scenarios`` say what teams are called and what changes on dates; ``years`` is the
-    length of what they measure. Nothing is drawn before it is asked
-    for.
+    length of what they measure. Nothing is drawn before it is asked for.
+
+    Only what changes on dates has a break-even that a chart can show: what was never changed was
+    level or not from the first day on.
     """
     series, compared = tables["series"], tables["comparison"]
     lists = tables["structures"], tables["conditions"]
@@ -75,9 +77,13 @@ def charts_of(
             found[f"difference_{measure}"] = partial(
                 paired_differences, compared, runs, *lists, measure, **told
             )
-    if has("cumulative_difference", "break_even"):
-        passed = tables["cumulative_difference"], tables["break_even"]
-        found["break_even"] = partial(cumulative_difference, *passed, *lists, **told)
+    dated = [name for (_, name), each in scenarios.items() if each.timeline is not None]
+    if has("cumulative_difference", "break_even") and dated:
+        courses, days = (
+            tables[name][tables[name]["structure"].isin(dated)]
+            for name in ("cumulative_difference", "break_even")
+        )
+        found["break_even"] = partial(cumulative_difference, courses, days, *lists, **told)
     found |= _balances(tables, **told)
     found |= _case_times(tables, **told)
     found |= _teams(tables, scenarios, **told)
@@ -91,7 +97,7 @@ def charts_of(
         found |= _waterfalls(tables, **told)
     if has("staff", "staff_by_team"):
         people = tables["staff"], tables["staff_by_team"]
-        found["staff"] = partial(staff_over_time, *people, *lists, **told)
+        found["staff"] = partial(staff_over_time, *people, *lists, comparison=compared, **told)
     return found
 
 

@@ -4,6 +4,7 @@ Places are computed, not guessed by a layout engine, so that the same numbers gi
 picture to the byte.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from matplotlib.figure import Figure
 
 from sim.report.charts.style import (
     INK,
+    NARROW_TITLE,
     PANEL_SIZE,
     QUIET,
     SMALL_SIZE,
@@ -30,9 +32,17 @@ from sim.report.charts.style import (
 from sim.report.drawn import DPI
 
 WIDTH = 9.0
-"""Width of every chart in inches: on a page of A4 the text stays readable."""
+"""Width of a wide chart in inches: on a page of A4 its text is small, but stays readable."""
 
-_EDGE = 0.15
+NARROW = 6.5
+"""Width of a chart of a comparison in inches: that of the text on A4, so that words keep their
+size there; at the 390 pixels of a telephone they can still be read."""
+
+MOST_LINES = 2
+"""Lines of a title."""
+
+EDGE = 0.15
+"""Inches that stay free at each side of the paper."""
 _SAFETY = 1.015  # the SVG is laid out unhinted, a hair wider
 _SOFT_HYPHEN = "\u00ad"
 _LINE = 1.25 / 72.0
@@ -74,7 +84,8 @@ def wrap(text: str, room: float, size: float = TEXT_SIZE, weight: Weight = "norm
     """Break a text into lines that fit ``room`` inches; long compounds break at soft hyphens."""
     lines: list[str] = []
     line = ""
-    words = text.split()
+    # A number and its unit are held together by a space at which Python would split, too.
+    words = [word for word in re.split(r"[ \n\t]", text) if word]
     while words:
         word = words.pop(0)
         longer = f"{line} {word}".strip()
@@ -94,6 +105,15 @@ def wrap(text: str, room: float, size: float = TEXT_SIZE, weight: Weight = "norm
     return "\n".join(line.replace(_SOFT_HYPHEN, "") for line in lines)
 
 
+def fitting(forms: Sequence[str]) -> str:
+    """Return the first form of a title that takes two lines on every page; else the last."""
+    room = NARROW - 2 * EDGE
+    for form in forms:
+        if wrap(form, room, NARROW_TITLE, "bold").count("\n") < MOST_LINES:
+            break
+    return form
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A figure with its head and foot drawn; panels are placed below ``top`` inches."""
@@ -101,12 +121,13 @@ class Page:
     figure: Figure
     height: float
     top: float
+    width: float = WIDTH
 
     def axes(self, left: float, down: float, width: float, height: float) -> Axes:
         """Add a panel: ``left`` from the paper's edge, ``down`` from the head, in inches."""
         bottom = self.height - self.top - down - height
         return self.figure.add_axes(
-            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+            (left / self.width, bottom / self.height, width / self.width, height / self.height)
         )
 
     def write(
@@ -125,7 +146,7 @@ class Page:
         ``part``: which part of head or foot it is, by which an SVG names it.
         """
         self.figure.text(
-            left / WIDTH,
+            left / self.width,
             (self.height - self.top - down) / self.height,
             text,
             fontsize=size,
@@ -137,34 +158,43 @@ class Page:
         )
 
 
-def new_page(title: str, subtitle: str, panels: float, footer: str, preview: str = "") -> Page:
+def new_page(
+    title: str,
+    subtitle: str,
+    panels: float,
+    footer: str,
+    preview: str = "",
+    *,
+    width: float = WIDTH,
+) -> Page:
     """Draw head and foot around ``panels`` inches of room for the panels.
 
     Title and subtitle stand left above, the source line left below; ``preview`` is a notice that
     stands first in the foot, set off by weight and colour. Must run inside ``chart_style``.
     """
-    room = WIDTH - 2 * _EDGE
-    title = wrap(title, room, TITLE_SIZE, "bold")
+    room = width - 2 * EDGE
+    size = NARROW_TITLE if width < WIDTH else TITLE_SIZE
+    title = wrap(title, room, size, "bold")
     subtitle = wrap(subtitle, room, TEXT_SIZE)
     footer = wrap(footer, room, SMALL_SIZE)
-    title_height = (title.count("\n") + 1) * TITLE_SIZE * _LINE
+    title_height = (title.count("\n") + 1) * size * _LINE
     subtitle_height = (subtitle.count("\n") + 1) * TEXT_SIZE * _LINE
-    top = _EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
+    top = EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
     foot_lines = (footer.count("\n") + 1 if footer else 0) + bool(preview)
-    foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + _EDGE
+    foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + EDGE
     height = top + panels + foot
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    figure = Figure(figsize=(width, height), dpi=DPI)
     FigureCanvasAgg(figure)
-    page = Page(figure, height, top)
-    page.write(_EDGE, _EDGE - top, title, size=TITLE_SIZE, weight="bold", part="title")
-    page.write(_EDGE, _EDGE - top + title_height + 0.05, subtitle, colour=QUIET, part="subtitle")
+    page = Page(figure, height, top, width)
+    page.write(EDGE, EDGE - top, title, size=size, weight="bold", part="title")
+    page.write(EDGE, EDGE - top + title_height + 0.05, subtitle, colour=QUIET, part="subtitle")
     down = panels + 0.08
     if preview:
         page.write(
-            _EDGE, down, preview, size=SMALL_SIZE, weight="bold", colour=WARNING, part="notice"
+            EDGE, down, preview, size=SMALL_SIZE, weight="bold", colour=WARNING, part="notice"
         )
         down += SMALL_SIZE * _LINE
-    page.write(_EDGE, down, footer, size=SMALL_SIZE, colour=QUIET, part="foot")
+    page.write(EDGE, down, footer, size=SMALL_SIZE, colour=QUIET, part="foot")
     return page
 
 
@@ -239,12 +269,40 @@ def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], height: float, width
         )
 
 
-def small_columns(panels: int) -> int:
-    """Return how many small panels stand in a row, so that no row is left nearly empty.
+Entry = tuple[str, str]
+"""A name and its colour."""
 
-    Four in a row from seven on keep a chart of eight structures under two conditions on a page.
-    """
-    return 4 if panels == 4 or panels > 6 else min(3, panels)  # noqa: PLR2004 - as said
+
+def _flowed(entries: Sequence[Entry], room: float) -> list[list[tuple[float, str, str]]]:
+    """Return lines of names with their places, as many in each as fit."""
+    lines: list[list[tuple[float, str, str]]] = []
+    at = room
+    for name, colour in entries:
+        written = wrap(f"● {name}", room)
+        wide = text_size(written, TEXT_SIZE)[0]
+        if at + wide > room or "\n" in written:
+            lines.append([])
+            at = 0.0
+        lines[-1].append((at, written, colour))
+        at += wide + 0.2
+    return lines
+
+
+def _legend_lines(line: Sequence[tuple[float, str, str]]) -> int:
+    return max(words.count("\n") + 1 for _, words, _ in line)
+
+
+def legend_height(entries: Sequence[Entry], room: float) -> float:
+    """Return the height of a legend in inches."""
+    return sum(line_height(TEXT_SIZE, _legend_lines(line)) for line in _flowed(entries, room))
+
+
+def draw_legend(page: Page, entries: Sequence[Entry], down: float) -> None:
+    """Write names in their colours from edge to edge, ``down`` inches below the head."""
+    for line in _flowed(entries, page.width - 2 * EDGE):
+        for at, words, colour in line:
+            page.write(EDGE + at, down, words, colour=colour)
+        down += line_height(TEXT_SIZE, _legend_lines(line))
 
 
 def panel_title_height(title: str) -> float:

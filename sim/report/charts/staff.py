@@ -1,14 +1,11 @@
-"""The chart of people over time: posts filled, people present, and what they put out.
+"""The chart of people: what is left of the posts that are filled, and who differs in it.
 
-A panel per structure, a band of rows per condition. The three lines of a panel differ in
-weight and dashes besides colour, so that a grey print still tells them apart.
+Where a verdict says that a structure has more or fewer people at work than today, lines over time
+show since when; else the lines would lie on each other, and today's steps are shown once.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from math import ceil
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,57 +16,53 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.charts.alt import fitted, months_between
+from sim.report.charts.line_panels import (
+    Line,
+    Panel,
+    draw_panels,
+    extent,
+    first_and_last,
+    has_bands,
+)
+from sim.report.charts.message import difference_message
 from sim.report.charts.page import (
-    WIDTH,
-    EndLabel,
-    days_of,
-    draw_end_labels,
+    EDGE,
+    NARROW,
+    fitting,
     line_height,
     new_page,
     panel_title_height,
-    small_columns,
     text_size,
     wrap,
 )
-from sim.report.charts.style import INK, PANEL_SIZE, QUIET, TEXT_SIZE, chart_style, look
-from sim.report.charts.time_axis import dress_over_time
+from sim.report.charts.style import (
+    GREY_LINE,
+    PANEL_SIZE,
+    QUIET,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    chart_style,
+    look,
+)
 from sim.report.drawn import Drawn
 from sim.report.frames import (
+    CLEAR,
     Curve,
     Key,
     Structure,
     band_words,
     curves,
     footer_words,
+    measure_rows,
     require_columns,
     row_of,
     run_counts,
     with_curves,
 )
 
-_LEFT = 0.55
-_LABEL_GAP = 0.19
-_HEIGHT = 1.45
-_SOLID = (0, ())
-_DOTS = (0, (1.3, 1.3))
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """What every panel needs to know."""
-
-    found: dict[str, dict[Key, Curve]]
-    """By measure."""
-    means: dict[tuple[str, str, str], float]
-    """By condition, structure and measure."""
-    structures: list[Structure]
-    conditions: list[tuple[str, str]]
-    decimals: int
-    language: Language
-
-    def dates(self) -> list[date]:
-        """Return all dates of the curves."""
-        return [day for curve in self.found[STAFF[0]].values() for day in curve.dates]
+EFFECTIVE = STAFF[-1]
+_ROW = 0.27
+_GAP = 0.18
 
 
 def office_curves(staff: pd.DataFrame) -> dict[str, dict[Key, Curve]]:
@@ -97,181 +90,202 @@ def staff_means(by_team: pd.DataFrame) -> dict[tuple[str, str, str], float]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What both ways of drawing need: curves, means, structures, conditions, words."""
+
+    found: dict[str, dict[Key, Curve]]
+    means: dict[tuple[str, str, str], float]
+    structures: list[Structure]
+    conditions: list[tuple[str, str]]
+    language: Language
+    equal: str
+    foot: str
+    notice: str
+
+    @property
+    def today(self) -> Structure:
+        """Return today's structure, or the first one of the study."""
+        return next((one for one in self.structures if one.today), self.structures[0])
+
+    def written(self, condition: str, structure: Structure, measure: str) -> str:
+        """Write a mean of the measured window."""
+        decimals = decimals_for(list(self.means.values()))
+        return number(self.means[condition, structure.name, measure], decimals, self.language)
+
+
 def staff_over_time(
     staff: pd.DataFrame,
     by_team: pd.DataFrame,
     structures: pd.DataFrame,
     conditions: pd.DataFrame,
     *,
+    comparison: pd.DataFrame | None = None,
     language: Language = "de",
     preview: bool = False,
     source: str = "",
 ) -> Drawn:
-    """Draw filled, present and effective full-time equivalents over time.
+    """Draw how many full-time equivalents are effective over time, or today's steps to them.
 
     ``staff`` holds one row per structure, condition, date, team and measure, over the runs;
-    ``by_team`` the means of the measured window, which stand beside the lines. Teams outside
-    the office's casework are left out. The bands hold all runs, or eight of ten.
+    ``by_team`` the means of the measured window. Lines are drawn where the ``comparison`` tells a
+    structure from today's in filled or effective clerks. Teams outside the office's casework are
+    left out.
 
     Raises ``ValueError`` if a column is missing or nobody is modelled.
     """
-    with chart_style():
-        found, means = office_curves(staff), staff_means(by_team)
-        here = found[STAFF[0]]
-        named, panels = with_curves(here, structures, conditions, "staff")
-        drawing = _Drawing(
-            found, means, named, panels, decimals_for(list(means.values())), language
-        )
-        counts = run_counts(here)
-        band = band_words(counts[0], language)
-        if counts[0] > 1:
-            band = phrase("staff.bands", language, band=band)
-        parts = [
-            phrase("staff.subtitle", language, band=band),
-            equal_words(equal_code(staff, "staff"), language),
-        ]
-        if staff["outside"].any():
-            parts.insert(1, phrase("staff.outside", language))
-        extra = [phrase("staff.effective_means", language)]
-        foot = (
-            footer_words(counts, language, source, extra),
-            phrase("common.preview", language) if preview else "",
-        )
-        title = _title(drawing)
-        figure = _draw(drawing, (title, "; ".join(parts), foot))
-    return Drawn(figure, title, _alt(drawing))
-
-
-def _title(drawing: _Drawing) -> str:
-    """Say the three means of today's structure under the first condition."""
-    today = next((one for one in drawing.structures if one.today), drawing.structures[0])
-    condition, label = next(
-        pair for pair in drawing.conditions if (pair[0], today.name) in drawing.found[STAFF[0]]
-    )
-    name = f"{today.label}, {label}" if len(drawing.conditions) > 1 else today.label
-    filled, present, effective = (
-        number(drawing.means[condition, today.name, one], drawing.decimals, drawing.language)
-        for one in STAFF
-    )
-    return phrase(
-        "staff.title", drawing.language,
-        structure=name, filled=filled, present=present, effective=effective,
+    found = office_curves(staff)
+    lists = with_curves(found[EFFECTIVE], structures, conditions, "staff")
+    foot = [phrase("staff.effective_means", language)]
+    if staff["outside"].any():
+        foot.append(phrase("staff.outside", language))
+    foot.append(footer_words(run_counts(found[EFFECTIVE]), language, source))
+    told = _Told(
+        found, staff_means(by_team), *lists, language,
+        equal_words(equal_code(staff, "staff"), language), " ".join(foot),
+        phrase("common.preview", language) if preview else "",
     )  # fmt: skip
+    if comparison is not None and _differ(comparison, lists[1]):
+        return _lines(told, comparison)
+    return _steps(told)
 
 
-def _alt(drawing: _Drawing) -> str:
-    """Describe people over time: filled, present and effective means of each structure.
+def _differ(comparison: pd.DataFrame, conditions: list[tuple[str, str]]) -> bool:
+    """Tell whether a verdict says that some structure has more or fewer people than today's."""
+    rows = pd.concat([measure_rows(comparison, STAFF[0]), measure_rows(comparison, EFFECTIVE)])
+    drawn = rows["condition"].isin([name for name, _ in conditions])
+    return bool((drawn & rows["verdict"].isin(CLEAR)).any())
 
-    Where room is short, what the people put out stays.
-    """
-    language = drawing.language
-    forms = [
-        [
-            (
-                label,
-                [
-                    f"{one.label} {_said(drawing, condition, one, measures)}"
-                    for one in drawing.structures
-                    if (condition, one.name, STAFF[0]) in drawing.means
-                ],
-            )
-            for condition, label in drawing.conditions
-        ]
-        for measures in (STAFF, STAFF[-1:])
+
+# -- who differs, over time -------------------------------------------------------------------
+
+
+def _lines(told: _Told, comparison: pd.DataFrame) -> Drawn:
+    """Draw the effective clerks of all structures over time; at the ends stand their means."""
+    language = told.language
+    panels = [
+        Panel(
+            label,
+            [
+                Line(curve, one, f"{one.label} {told.written(condition, one, EFFECTIVE)}")
+                for one in told.structures
+                if (curve := told.found[EFFECTIVE].get((condition, one.name))) is not None
+                and (condition, one.name, EFFECTIVE) in told.means
+            ],
+        )
+        for condition, label in told.conditions
     ]
-    span = months_between(drawing.dates(), language)
-    head = f"{phrase('alt.lines', language)}: {phrase('alt.staff', language)}, {span}."
-    return fitted(head, forms, language)
+    title = difference_message(comparison, told.structures, told.conditions, EFFECTIVE, language)
+    low, high = extent(panels)
+    floor = 0.0 if low < 0.5 * high else low - 0.1 * (high - low)
+    below = [phrase("staff.numbers", language)]
+    if has_bands(panels):
+        runs = run_counts(told.found[EFFECTIVE])[0]
+        below.append(f"{band_words(runs, language)}.")
+    if floor > 0:
+        below.append(phrase("common.not_zero", language))
+    subtitle = f"{phrase('staff.weekly', language)}; {told.equal}"
+    figure = draw_panels(
+        (title, subtitle, " ".join([*below, told.foot]), told.notice),
+        panels, (floor, high + 0.1 * (high - low)), language,
+    )  # fmt: skip
+    span = months_between(first_and_last(panels), language)
+    head = f"{phrase('alt.lines', language)}: {phrase('alt.effective', language)}, {span}."
+    return Drawn(figure, title, fitted(head, [
+        [(panel.label, [line.words for line in panel.lines]) for panel in panels]
+    ]))  # fmt: skip
 
 
-def _said(drawing: _Drawing, condition: str, structure: Structure, measures: Sequence[str]) -> str:
-    """Write ``besetzt 10,9, anwesend 8,9, wirksam 8,2``."""
-    return ", ".join(_mean_words(drawing, condition, structure, measure) for measure in measures)
+# -- today's steps ----------------------------------------------------------------------------
 
 
-def _mean_words(drawing: _Drawing, condition: str, structure: Structure, measure: str) -> str:
-    mean = drawing.means[condition, structure.name, measure]
-    word = phrase(f"short.{measure}", drawing.language)
-    return f"{word} {number(mean, drawing.decimals, drawing.language)}"
+def _steps(told: _Told) -> Drawn:
+    """Draw how the filled posts of today's structure become effective clerks."""
+    language, today = told.language, told.today
+    shown = [pair for pair in told.conditions if (pair[0], today.name, EFFECTIVE) in told.means]
+    condition, label = shown[0]
+    filled, present, effective = (told.written(condition, today, one) for one in STAFF)
+    name = today.label
+    if len(shown) > 1:
+        name = phrase("title.under", language, structure=name, condition=label)
+    means = {"filled": filled, "present": present, "effective": effective}
+    title = fitting(
+        [
+            phrase(key, language, structure=name, **means)
+            for key in ("staff.title", "staff.title_short")
+        ]
+    )
+    subtitle = f"{phrase('staff.steps', language)}; {told.equal}"
+    alike = [phrase("staff.alike", language)] if len(told.structures) > 1 else []
+    foot = " ".join([*alike, told.foot])
+    with chart_style():
+        figure = _draw_steps(told, shown, (title, subtitle, foot))
+    parts = [
+        (
+            label,
+            [
+                f"{phrase(f'short.{one}', language)} {told.written(condition, today, one)}"
+                for one in STAFF
+            ],
+        )
+        for condition, label in shown
+    ]
+    head = f"{phrase('alt.bars', language)}: {phrase('alt.staff', language)}, {today.label}."
+    return Drawn(figure, title, fitted(head, [parts]))
 
 
-def _draw(drawing: _Drawing, words: tuple[str, str, tuple[str, str]]) -> Figure:
+def _draw_steps(
+    told: _Told, shown: Sequence[tuple[str, str]], words: tuple[str, str, str]
+) -> Figure:
     title, subtitle, foot = words
-    labels = {
-        (condition, one.name): _labels(drawing, condition, one)
-        for condition, _ in drawing.conditions
-        for one in drawing.structures
-    }
-    widest = max(
-        text_size(label.text, TEXT_SIZE)[0] for group in labels.values() for label in group
-    )
-    gutter = widest + _LABEL_GAP + 0.1
-    columns = small_columns(len(drawing.structures))
-    width = (WIDTH - _LEFT - columns * gutter - 0.05) / columns
-    heads = [wrap(one.label, width + gutter - 0.1, TEXT_SIZE, "bold") for one in drawing.structures]
-    head = max(line_height(TEXT_SIZE, one.count("\n") + 1) for one in heads) + 0.07
-    several = len(drawing.conditions) > 1 or bool(drawing.conditions[0][1])
-    above = panel_title_height("") + 0.08 if several else 0.0
-    row = head + _HEIGHT + 0.25
-    band = above + ceil(len(drawing.structures) / columns) * row + 0.25
-    page = new_page(title, subtitle, len(drawing.conditions) * band - 0.05, *foot)
-    most = 1.05 * max(
-        float(curve.high.max()) for found in drawing.found.values() for curve in found.values()
-    )
-    for turn, (condition, label) in enumerate(drawing.conditions):
-        if several:
-            page.write(0.15, turn * band, label, size=PANEL_SIZE, weight="bold")
-        for place, structure in enumerate(drawing.structures):
-            down = turn * band + above + (place // columns) * row
-            left = _LEFT + (place % columns) * (width + gutter)
-            lower = down + head - 0.07 - line_height(TEXT_SIZE, heads[place].count("\n") + 1)
-            colour = look(structure.hue).colour
-            page.write(left, lower, heads[place], weight="bold", colour=colour)
-            axes = page.axes(left, down + head, width, _HEIGHT)
-            _draw_lines(axes, drawing, condition, structure)
-            below = place + columns >= len(drawing.structures)
-            _dress(axes, drawing, (width, most), values=place % columns == 0, months=below)
-            draw_end_labels(axes, labels[condition, structure.name], _HEIGHT, width)
+    language = told.language
+    names = [
+        phrase(f"short.{STAFF[0]}", language), phrase("staff.away", language),
+        phrase(f"short.{STAFF[1]}", language), phrase("staff.learning", language),
+        phrase(f"short.{STAFF[2]}", language),
+    ]  # fmt: skip
+    labels = [wrap(name, 1.6) for name in names]
+    left = EDGE + max(text_size(label, TEXT_SIZE)[0] for label in labels) + 0.1
+    heads = [wrap(label, NARROW - 2 * EDGE, PANEL_SIZE, "bold") for _, label in shown]
+    above = [panel_title_height(head) + 0.1 if head else 0.0 for head in heads]
+    row = max(_ROW, line_height(TEXT_SIZE, max(each.count("\n") + 1 for each in labels)) + 0.04)
+    height = len(names) * row
+    total = sum(above) + len(shown) * (height + _GAP) - _GAP
+    page = new_page(title, subtitle, total + 0.05, foot, told.notice, width=NARROW)
+    filled = max(told.means[condition, told.today.name, STAFF[0]] for condition, _ in shown)
+    width = NARROW - left - EDGE
+    down = 0.0
+    for place, (condition, _) in enumerate(shown):
+        page.write(EDGE, down, heads[place], size=PANEL_SIZE, weight="bold")
+        axes = page.axes(left, down + above[place], width, height)
+        axes.set_xlim(0.0, filled * width / (width - 0.6))
+        _draw_bars(axes, told, condition)
+        axes.set_yticks(range(len(names)), labels)
+        axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE)
+        down += above[place] + height + _GAP
     return page.figure
 
 
-def _style(measure: str, structure: Structure) -> tuple[str, Any, float]:
-    """Return colour, dashes and weight of a line: what counts most is drawn strongest."""
-    if measure == "filled_fte":
-        return QUIET, _SOLID, 1.1
-    if measure == "present_fte":
-        return INK, _DOTS, 1.3
-    return look(structure.hue).colour, _SOLID, 2.1
-
-
-def _labels(drawing: _Drawing, condition: str, structure: Structure) -> list[EndLabel]:
-    """Return per line its end, and as its label the mean over the measured time."""
-    labels = []
-    for measure in STAFF:
-        curve = drawing.found[measure].get((condition, structure.name))
-        if curve is None or (condition, structure.name, measure) not in drawing.means:
-            continue
-        written = _mean_words(drawing, condition, structure, measure)
-        labels.append(EndLabel(float(curve.mean[-1]), written, _style(measure, structure)[0]))
-    return labels
-
-
-def _draw_lines(axes: Axes, drawing: _Drawing, condition: str, structure: Structure) -> None:
-    for measure in STAFF:
-        curve = drawing.found[measure].get((condition, structure.name))
-        if curve is None:
-            continue
-        colour, dashes, weight = _style(measure, structure)
-        days = days_of(curve.dates)
-        # A third band between the two others would only blur them.
-        if curve.runs > 1 and measure != "present_fte":
-            axes.fill_between(days, curve.low, curve.high, color=colour, alpha=0.14, linewidth=0)
-        axes.plot(days, curve.mean, color=colour, linestyle=dashes, linewidth=weight, zorder=3)
-
-
-def _dress(
-    axes: Axes, drawing: _Drawing, size: tuple[float, float], *, values: bool, months: bool
-) -> None:
-    """Give a panel its limits, grid, months and numbers; ``size``: inches wide, units high."""
-    limits, marks = (0.0, size[1]), (values, months)
-    dress_over_time(axes, drawing.dates(), limits, size[0], drawing.language, marks=marks)
+def _draw_bars(axes: Axes, told: _Told, condition: str) -> None:
+    """Draw what there is in today's colour, and between what is lost on the way in grey."""
+    filled, present, effective = (told.means[condition, told.today.name, one] for one in STAFF)
+    decimals = decimals_for(list(told.means.values()))
+    bars = [
+        (0.0, filled, False), (present, filled, True), (0.0, present, False),
+        (effective, present, True), (0.0, effective, False),
+    ]  # fmt: skip
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    for place, (begin, end, lost) in enumerate(bars):
+        colour = GREY_LINE if lost else look(told.today.hue).colour
+        axes.barh(place, end - begin, left=begin, height=0.68, color=colour)
+        written = number(begin - end if lost else end, decimals, told.language, signed=lost)
+        axes.annotate(
+            written, (end, place), xytext=(4, 0), textcoords="offset points", va="center",
+            fontsize=SMALL_SIZE, gid="end-label",
+        )  # fmt: skip
+        if place < len(bars) - 1:
+            at = begin if lost else end
+            axes.plot([at, at], [place, place + 1], color=QUIET, linewidth=0.6, zorder=1)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.spines["left"].set_color(QUIET)

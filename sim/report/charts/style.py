@@ -20,7 +20,7 @@ from sim.report.catalogue.numbers import tick_texts
 from sim.report.hues import COLOURS
 
 # Today's, then those of `hues.COLOURS`.
-PALETTE = ("#12436D", "#C24A00", "#1B7F5C", "#9C27B0", "#4A3000", "#1F1F1F")
+PALETTE = ("#12436D", "#C24A00", "#1B7F5C", "#9C27B0", "#730000", "#2962FF")
 Dash = tuple[int, tuple[float, ...]]
 DASHES: tuple[Dash, ...] = (
     (0, ()),
@@ -43,6 +43,7 @@ ZONE = "#E9E9E9"
 WARNING = "#9A3A00"
 
 TITLE_SIZE = 12.5
+NARROW_TITLE = 11.0
 PANEL_SIZE = 9.5
 TEXT_SIZE = 9.0
 SMALL_SIZE = 8.0

@@ -102,7 +102,7 @@ def _alt(teams: Teams, language: Language) -> str:
         (one.label, [f"{each.label} {percent(each.idle, language)}" for each in found])
         for one, found in teams.items()
     ]
-    return fitted(phrase("team_time.alt", language), [groups], language)
+    return fitted(phrase("team_time.alt", language), [groups])
 
 
 def _draw(words: tuple[str, str, tuple[str, str]], teams: Teams, language: Language) -> Figure:

@@ -1,22 +1,29 @@
-"""Charts of tipping points: the difference along one input, and over two."""
+"""The chart of tipping points along one input: on which side of today each measure lies, and where.
+
+A lane per measure says it in words; below, the differences of the measure that the title is about
+show how steep it is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
+from matplotlib.figure import Figure
 
 from sim.experiment.inputs import Input
-from sim.experiment.tipping import Map
+from sim.measures.registry import pair_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import fraction_text, input_label
-from sim.report.catalogue.words import direction_words
-from sim.report.charts.alt import shortened
-from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.catalogue.words import direction_words, listed
+from sim.report.charts.alt import fitted
+from sim.report.charts.page import EDGE, NARROW, fitting, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     INK,
     PALETTE,
     PANEL_SIZE,
-    QUIET,
     SMALL_SIZE,
     TEXT_SIZE,
     ZONE,
@@ -24,203 +31,240 @@ from sim.report.charts.style import (
     chart_style,
     look,
 )
+from sim.report.charts.titles import in_sentence
 from sim.report.drawn import Drawn
+from sim.report.frames import Row, footer_words
 from sim.report.hues import hues_of
 from sim.report.naming import Namer
+from sim.report.rows.tipping import Side, stretches, tips_of
 from sim.scenario.study import Scenario
 
-_EDGE, _HEIGHT = 0.15, 1.5
-_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+ABOVE, BELOW = PALETTE[0], "#F3C9AE"
+"""Dark above today, light below: they stay apart for every eye and in grey."""
+_FILLS: dict[Side, tuple[str, str]] = {
+    "above": (ABOVE, "white"), "below": (BELOW, INK), "open": (ZONE, INK), "equal": ("white", INK),
+}  # fmt: skip
+"""Colours of a stretch and of its words."""
+TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_LANE, _HEIGHT = 0.42, 1.7
+_NAME_ROOM = 1.35
+_BELOW = 0.12
+_TICK_GAP = 0.1
 
 
 def line_chart(
     curve: pd.DataFrame, points: pd.DataFrame, names: Namer, key: tuple[str, str], each: Input,
-    scenario: Scenario, says: dict[str, str], *, equal: str,
+    scenario: Scenario, *, equal: str,
 ) -> Drawn:  # fmt: skip
-    """Draw the differences to today along an input, a panel per measure.
+    """Draw on which side of today a structure lies along an input, a lane per measure.
 
-    `says` holds the words about the tipping point of each measure, which head its panel.
+    ``curve`` and ``points`` are the tables `curve` and `tipping`; ``equal`` says at equal what.
     """
     condition, structure = key
-    rows = curve[(curve["condition"] == condition) & (curve["structure"] == structure)]
-    tips = points[(points["condition"] == condition) & (points["structure"] == structure)]
-    measures = list(dict.fromkeys(rows["measure"].astype(str)))
     language = names.language
+    rows = _of(curve, condition, structure)
+    measures = list(dict.fromkeys(rows["measure"].astype(str)))
+    tips = {
+        measure: [row for _, row in part.iterrows()]
+        for measure, part in _of(points, condition, structure).groupby("measure", sort=False)
+    }
+    found = {measure: tips[measure] for measure in measures}
     label = input_label(each, names.study, language)
-    low, high = (fraction_text(each, end, scenario, language) for end in (0.0, 1.0))
-    title = phrase(
-        "tipping_chart.line",
-        names.language,
-        structure=names.structure(structure),
-        input=label,
-        low=low,
-        high=high,
-    )
+
+    def written(fraction: float) -> str:
+        return fraction_text(each, fraction, scenario, language)
+
+    subject = next((one for one in measures if tips_of(found[one])), measures[0])
+    claim = _claim(subject, found[subject], names, written)
+    about = {"structure": names.structure(structure), "input": label, "claim": claim}
+    title = fitting([
+        phrase("tipping_chart.line", language, **about),
+        phrase("title.subject", language, structure=about["structure"], said=claim),
+    ])  # fmt: skip
     state = names.study.conditions[condition]
     subtitle = f"{state}: " if state else ""
-    subtitle += f"{phrase('tipping_chart.line_sub', names.language)}; {equal}"
+    subtitle += f"{phrase('tipping_chart.line_sub', language)}; {equal}"
+    foot = f"{phrase('tipping_chart.decoded', language)} {foot_of(rows, names)}"
+    drawing = _Drawing(
+        names, found, rows[rows["measure"] == subject], subject, structure, written,
+        ticks_of(each, rows["fraction"]),
+    )  # fmt: skip
     with chart_style():
-        heads = [
-            wrap(f"{names.measure(one)}: {says[one]}", WIDTH - 2 * _EDGE, PANEL_SIZE, "bold")
-            for one in measures
-        ]
-        above = [line_height(PANEL_SIZE, head.count("\n") + 1) + 0.1 for head in heads]
-        below = 0.42
-        total = sum(above) + len(measures) * (_HEIGHT + below)
-        page = new_page(
-            title,
-            subtitle,
-            total,
-            _foot(rows, names),
-            phrase("common.preview", language) if names.study.preview else "",
-        )
-        left, down = 0.95, 0.0
-        width = WIDTH - left - 3 * _EDGE
-        colour = look(hues_of(names.study.structures, names.study.today)[structure]).colour
-        for measure, head, over in zip(measures, heads, above, strict=True):
-            page.write(_EDGE, down, head, size=PANEL_SIZE, weight="bold")
-            axes = page.axes(left, down + over, width, _HEIGHT)
-            _panel(
-                axes, rows[rows["measure"] == measure], tips[tips["measure"] == measure], colour,
-                language,
-            )  # fmt: skip
-            ticks = _ticks(each, rows["fraction"])
-            axes.set_xticks(ticks, _tick_names(ticks, each, scenario, language))
-            axes.tick_params(axis="x", length=3)
-            down += over + _HEIGHT + below
-    said = " ".join(f"{names.measure(one)}: {says[one]}" for one in measures)
-    alt = phrase(
-        "tipping_chart.alt_line",
-        names.language,
-        input=label,
-        structure=names.structure(structure),
-        says=said,
+        figure = _draw((title, subtitle, foot), label, drawing)
+    parts = [f"{names.measure(one)}: {_told(one, found[one], names, written)}" for one in measures]
+    head = phrase("tipping_chart.alt_line", language, **about)
+    return Drawn(figure, title, fitted(head, [[("", parts)]]))
+
+
+def _of(table: pd.DataFrame, condition: str, structure: str) -> pd.DataFrame:
+    return table[(table["condition"] == condition) & (table["structure"] == structure)]
+
+
+def _claim(measure: str, rows: Sequence[Row], names: Namer, written: Callable[[float], str]) -> str:
+    """Say what is found of a measure: ``ab 2,9 Min. mehr entschiedene Fälle als heute``."""
+    language, tips = names.language, tips_of(rows)
+    side = stretches(rows)[-1].side
+    if len(tips) > 1:
+        values = listed([written(float(row["fraction"])) for row in tips], language)
+        return phrase("tipping_chart.several", language, values=values)
+    if not tips and side in ("open", "equal"):
+        return phrase(f"tipping_chart.{side}", language)
+    rises = bool(tips[0]["rises"]) if tips else side == "above"
+    word = direction_words(measure, language)[0 if rises else 1]
+    key = "title.counted" if pair_of(measure) == "amount" else "title.level"
+    said = phrase(key, language, word=word, measure=in_sentence(names.measure(measure), language))
+    if not tips:
+        return phrase("tipping_chart.everywhere", language, said=said)
+    return phrase(
+        "tipping_chart.from", language, value=written(float(tips[0]["fraction"])), said=said
     )
-    return Drawn(page.figure, title, shortened(alt))
 
 
-def _foot(rows: pd.DataFrame, names: Namer) -> str:
-    runs = phrase("common.runs", names.language, count=int(rows["replications"].max()))
-    foot = phrase("common.runs_footer", names.language, runs=runs)
-    return f"{foot} {phrase('common.source', names.language, source=names.study.name.rstrip('.'))}"
+def _told(measure: str, rows: Sequence[Row], names: Namer, written: Callable[[float], str]) -> str:
+    """Say in short on which side a measure lies along the range: ``weniger, ab 2,9 Min. mehr``."""
+    language = names.language
+    ends = [written(float(row["fraction"])) for row in tips_of(rows)]
+    sides = [one for one in stretches(rows) if one.side != "open" or not ends]
+    said = [_side_word(measure, one.side, language) for one in sides]
+    if len(said) != len(ends) + 1:
+        return ", ".join(said)
+    later = [
+        phrase("tipping_chart.from", language, value=value, said=word)
+        for value, word in zip(ends, said[1:], strict=True)
+    ]
+    return ", ".join([said[0], *later])
 
 
-def _panel(
-    axes: Axes, rows: pd.DataFrame, tips: pd.DataFrame, colour: str, language: Language
+def _side_word(measure: str, side: Side, language: Language) -> str:
+    above, below = direction_words(measure, language)
+    if side in ("above", "below"):
+        return above if side == "above" else below
+    return phrase(f"tipping_chart.short_{side}", language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What the lanes and the curve share."""
+
+    names: Namer
+    found: Mapping[str, Sequence[Row]]
+    """Rows of the table `tipping` by measure."""
+    curve: pd.DataFrame
+    """The differences of the measure that the title is about."""
+    subject: str
+    structure: str
+    written: Callable[[float], str]
+    ticks: Sequence[float]
+
+
+def _draw(words: tuple[str, str, str], label: str, drawing: _Drawing) -> Figure:
+    title, subtitle, foot = words
+    names = drawing.names
+    labels = [wrap(names.measure(one), _NAME_ROOM) for one in drawing.found]
+    left = EDGE + max(text_size(one, TEXT_SIZE)[0] for one in labels) + 0.1
+    width = NARROW - left - 2 * EDGE
+    lane = max(_LANE, line_height(TEXT_SIZE, max(one.count("\n") + 1 for one in labels)) + 0.06)
+    lanes = lane * len(labels)
+    head = wrap(
+        phrase("common.difference_of", names.language, measure=names.measure(drawing.subject)),
+        NARROW - 2 * EDGE, PANEL_SIZE, "bold",
+    )  # fmt: skip
+    start = lanes + 0.2 + line_height(PANEL_SIZE, head.count("\n") + 1) + 0.1
+    axis = line_height(SMALL_SIZE) + _BELOW
+    notice = phrase("common.preview", names.language) if names.study.preview else ""
+    page = new_page(
+        title, subtitle, start + _HEIGHT + axis + line_height(TEXT_SIZE), foot, notice, width=NARROW
+    )
+    axes = page.axes(left, 0.0, width, lanes)
+    for place, (measure, rows) in enumerate(drawing.found.items()):
+        _draw_lane(axes, place, (measure, rows), drawing, width)
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.set_yticks(range(len(labels)), labels)
+    axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    page.write(EDGE, lanes + 0.2, head, size=PANEL_SIZE, weight="bold")
+    below = page.axes(left, start, width, _HEIGHT)
+    _draw_curve(below, drawing)
+    ticks = fitting_ticks(drawing.ticks, drawing.written, width)
+    below.set_xticks(ticks, [drawing.written(place) for place in ticks])
+    page.write(left, start + _HEIGHT + axis, f"→ {label}", size=TEXT_SIZE)
+    return page.figure
+
+
+def _draw_lane(
+    axes: Axes,
+    place: int,
+    of: tuple[str, Sequence[Row]],
+    drawing: _Drawing,
+    width: float,
 ) -> None:
-    for _, tip in tips.iterrows():
-        if np.isfinite(tip["fraction"]):
-            low, high = np.clip([tip["fraction_low"], tip["fraction_high"]], 0.0, 1.0)
-            axes.axvspan(low, high, color=ZONE, linewidth=0, zorder=0)
-            axes.axvline(tip["fraction"], color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)))
+    """Draw a measure's stretches with their words where they fit, and the values between."""
+    measure, rows = of
+    for one in stretches(rows):
+        fill, ink = _FILLS[one.side]
+        edge = INK if one.side == "equal" else "none"
+        axes.barh(
+            place, one.high - one.low, left=one.low, height=0.62, color=fill, edgecolor=edge,
+            linewidth=0.8,
+        )  # fmt: skip
+        word = _side_word(measure, one.side, drawing.names.language)
+        room = (one.high - one.low) * width - 0.08
+        tips = tips_of(rows)
+        if text_size(word, SMALL_SIZE)[0] <= room and not (tips and one.side == "open"):
+            axes.text(
+                (one.low + one.high) / 2, place, word, ha="center", va="center", color=ink,
+                fontsize=SMALL_SIZE,
+            )  # fmt: skip
+    for row in tips_of(rows):
+        at = float(row["fraction"])
+        axes.plot([at, at], [place - 0.31, place + 0.31], color=INK, linewidth=1.6)
+
+
+def _draw_curve(axes: Axes, drawing: _Drawing) -> None:
+    names, rows = drawing.names, drawing.curve
+    colour = look(hues_of(names.study.structures, names.study.today)[drawing.structure]).colour
+    for row in tips_of(drawing.found[drawing.subject]):
+        low, high = np.clip([row["fraction_low"], row["fraction_high"]], 0.0, 1.0)
+        axes.axvspan(low, high, color=ZONE, linewidth=0, zorder=0)
+        axes.axvline(float(row["fraction"]), color=INK, linewidth=1.6)
     axes.axhline(0.0, color=INK, linewidth=1.1, zorder=2)
     x = rows["fraction"].to_numpy(dtype=float)
     mean, low, high = (rows[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
     axes.vlines(x, low, high, color=colour, linewidth=1.4)
-    axes.plot(x, mean, "o-", color=colour, markersize=4, linewidth=1.4)
-    axes.set_xlim(-0.02, 1.02)
+    axes.plot(x, mean, "o-", color=colour, markersize=4, linewidth=1.4, clip_on=False)
+    axes.set_xlim(0.0, 1.0)
     axes.grid(visible=True, axis="y")
-    axes.yaxis.set_major_formatter(TickNumbers(language, signed=True))
+    axes.yaxis.set_major_formatter(TickNumbers(names.language, signed=True))
     axes.locator_params(axis="y", nbins=5)
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", length=3)
+    axes.spines["left"].set_visible(False)
 
 
-def _ticks(each: Input, fractions: "pd.Series[float]") -> list[float]:
+def ticks_of(each: Input, fractions: "pd.Series[float]") -> list[float]:
     """Return the fractions of the range at which values are written: a team's size where it ran."""
-    return sorted(set(map(float, fractions))) if each.team else list(_TICKS)
+    return sorted(set(map(float, fractions))) if each.team else list(TICKS)
 
 
-def _tick_names(
-    ticks: list[float], each: Input, scenario: Scenario, language: Language
-) -> list[str]:
-    return [fraction_text(each, place, scenario, language) for place in ticks]
-
-
-_COLOURS = LinearSegmentedColormap.from_list(
-    "below_above", [PALETTE[1], "#F3C9AE", "#FFFFFF", "#B5C5DA", PALETTE[0]]
-)
-"""Orange below today, blue above: they stay apart for every eye and in print."""
-
-
-def map_chart(
-    found: Map, names: Namer, key: tuple[str, str, str], scenarios: tuple[Scenario, ...], *,
-    equal: str,
-) -> Drawn:  # fmt: skip
-    """Draw the fitted difference over two inputs with its zero line."""
-    condition, structure, measure = key
-    fine, runs = (
-        table[
-            (table["condition"] == condition)
-            & (table["structure"] == structure)
-            & (table["measure"] == measure)
+def fitting_ticks(
+    ticks: Sequence[float], written: Callable[[float], str], width: float
+) -> list[float]:
+    """Return as many of the ticks as can be read on so many inches, the first of them always."""
+    for step in range(1, len(ticks) + 1):
+        kept = list(ticks[::step])
+        wide = [text_size(written(one), SMALL_SIZE)[0] for one in kept]
+        apart = [
+            (after - before) * width - (one + other) / 2
+            for (before, after), (one, other) in zip(pairwise(kept), pairwise(wide), strict=True)
         ]
-        for table in (found.fine, found.runs)
-    )
-    language = names.language
-    labels = [input_label(each, names.study, language) for each in found.inputs]
-    heights = fine.pivot_table(index="second", columns="first", values="difference")
-    grid = heights.to_numpy(dtype=float)
-    above, below = direction_words(measure, language)
-    about = {"measure": names.measure(measure), "structure": names.structure(structure)}
-    if grid.min() < 0 < grid.max():
-        title = phrase(
-            "tipping_chart.map", names.language, first=labels[0], second=labels[1], **about
-        )
-    else:
-        title = phrase(
-            "tipping_chart.map_none",
-            names.language,
-            word=above if grid.min() >= 0 else below,
-            **about,
-        )
-    state = names.study.conditions[condition]
-    subtitle = (
-        f"{state}: " if state else ""
-    ) + f"{phrase('tipping_chart.map_sub', names.language)}; {equal}"
-    with chart_style():
-        places = [
-            _ticks(each, runs[column])
-            for each, column in zip(found.inputs, ("first", "second"), strict=True)
-        ]
-        ticks = [
-            _tick_names(at, each, scenario, language)
-            for at, each, scenario in zip(places, found.inputs, scenarios, strict=True)
-        ]
-        left = _EDGE + max(text_size(tick, SMALL_SIZE)[0] for tick in ticks[1]) + 0.2
-        side = WIDTH - left - 2 * _EDGE - 1.25
-        height = 0.62 * side
-        head = line_height(TEXT_SIZE) + 0.08
-        page = new_page(
-            title,
-            subtitle,
-            head + height + 0.62,
-            _foot(runs, names),
-            phrase("common.preview", language) if names.study.preview else "",
-        )
-        page.write(_EDGE, 0.0, f"↑ {labels[1]}", size=TEXT_SIZE)
-        axes = page.axes(left, head, side, height)
-        limit = float(np.abs(grid).max()) or 1.0
-        norm = TwoSlopeNorm(0.0, -limit, limit)
-        sides = (heights.columns.to_numpy(dtype=float), heights.index.to_numpy(dtype=float))
-        shown = axes.pcolormesh(*sides, grid, cmap=_COLOURS, norm=norm, shading="gouraud")
-        if grid.min() < 0 < grid.max():
-            axes.contour(*sides, grid, levels=[0.0], colors=[INK], linewidths=2.0)
-        for sign, marker in ((1, "o"), (-1, "s")):
-            here = runs[np.sign(runs["difference"]) == sign]
-            axes.plot(here["first"], here["second"], marker, color=INK, markersize=3, clip_on=False)
-        axes.set_xticks(places[0], ticks[0])
-        axes.set_yticks(places[1], ticks[1])
-        axes.tick_params(length=3)
-        bar = page.figure.colorbar(shown, cax=page.axes(left + side + 0.25, head, 0.16, height))
-        bar.ax.yaxis.set_major_formatter(TickNumbers(language, signed=True))
-        page.write(left, head + height + 0.32, f"→ {labels[0]}", size=TEXT_SIZE)
-    lowest, highest = (names.with_unit(measure, float(end)) for end in (grid.min(), grid.max()))
-    alt = phrase(
-        "tipping_chart.alt_map",
-        names.language,
-        first=labels[0],
-        second=labels[1],
-        low=lowest,
-        high=highest,
-        **about,
-    )
-    return Drawn(page.figure, title, shortened(alt))
+        if all(gap >= _TICK_GAP for gap in apart):
+            break
+    return kept
+
+
+def foot_of(rows: pd.DataFrame, names: Namer) -> str:
+    """Write the line under a chart: number of runs and source."""
+    counts = int(rows["replications"].min()), int(rows["replications"].max())
+    return footer_words(counts, names.language, names.study.name)

@@ -4,18 +4,18 @@ A difference to today is claimed only in the words of its verdict; growth of one
 when every run agrees on its direction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import direction_words, listed, measure_word, verdict_word
+from sim.report.catalogue.words import begun, listed, measure_word
+from sim.report.charts.page import fitting
 from sim.report.frames import (
     Curve,
     Key,
     Structure,
-    measure_rows,
     replication_counts,
     row_of,
     same_direction,
@@ -24,9 +24,6 @@ from sim.report.rows.break_even import finding_of, from_start, month_of
 
 _NAMED = 2
 """At most this many structures of one verdict are named in a title; more are counted."""
-
-_LONGEST = 130
-"""A longer title counts structures instead of naming them; in characters."""
 
 _MIXED = "mixed"
 _GERMAN_ADJECTIVES = (
@@ -40,11 +37,13 @@ _GERMAN_ADJECTIVES = (
     "Offene",
     "Verlorene",
     "Wiederholte",
+    "Wirksame",
     "Zurückgezogene",
 )
-_ORDER = ("more", "fewer", "no_material_difference", _MIXED, "undecided")
 _FINDINGS = ("within", "not_within", "undecided", "immaterial", _MIXED)
 """Of the break-even; identical pairs are immaterial there."""
+
+_SEPARATOR = "; "
 
 ENDS = {
     "open": "open_end",
@@ -56,91 +55,6 @@ ENDS = {
     "open_mails": "open_mails",
 }
 """The measure of the comparison that answers for the course of a measure over time."""
-
-
-def joint_verdicts(
-    comparison: pd.DataFrame,
-    structures: list[Structure],
-    conditions: list[tuple[str, str]],
-    measure: str,
-) -> dict[str, str]:
-    """Return the verdict of each structure but today's over all conditions.
-
-    ``mixed`` where conditions disagree; structures without any verdict are left out, and one
-    that lacks it under some condition counts as undecided there.
-    """
-    rows = measure_rows(comparison, measure)
-    found: dict[str, str] = {}
-    for structure in structures:
-        if structure.today:
-            continue
-        verdicts = set()
-        for condition, _ in conditions:
-            row = row_of(rows, condition, structure.name)
-            verdicts.add("" if row is None else str(row["verdict"]))
-        if verdicts == {""}:
-            continue
-        verdicts = {verdict or "undecided" for verdict in verdicts}
-        found[structure.name] = verdicts.pop() if len(verdicts) == 1 else _MIXED
-    return found
-
-
-def difference_message(
-    comparison: pd.DataFrame,
-    structures: list[Structure],
-    conditions: list[tuple[str, str]],
-    measure: str,
-    language: Language,
-) -> str:
-    """Say for which structures a measure is more, fewer, immaterial or undecided.
-
-    Example: ``Offene Fälle am Ende: mehr als heute bei Clearing (klein); unentschieden bei
-    Zusammenlegung``.
-    """
-    joint = joint_verdicts(comparison, structures, conditions, measure)
-    label = measure_word(measure, language)
-    if not joint:
-        return phrase("common.none_compared", language, measure=label)
-    labels = {structure.name: structure.label for structure in structures}
-    message = ""
-    for named in range(_NAMED, -1, -1):
-        message = f"{label}: {'; '.join(_groups(joint, labels, measure, language, named))}"
-        if len(message) <= _LONGEST:
-            break
-    return message
-
-
-def _groups(
-    joint: dict[str, str], labels: dict[str, str], measure: str, language: Language, named: int
-) -> list[str]:
-    """Word the structures of each verdict: up to ``named`` by their names, more as a number."""
-    groups = []
-    for verdict in _ORDER:
-        names = [labels[name] for name in labels if joint.get(name) == verdict]
-        if not names:
-            continue
-        quoted = [phrase("common.quoted", language, name=name) for name in names]
-        where = where_words(quoted, len(joint), named, language)
-        groups.append(f"{_claim(verdict, measure, language)} {where}")
-    return groups
-
-
-def where_words(names: list[str], every: int, named: int, language: Language) -> str:
-    """Say for which of ``every`` structures: up to ``named`` by names, more as a number."""
-    if len(names) <= max(named, 1):
-        return phrase("common.among", language, names=listed(names, language))
-    return phrase(
-        "common.all" if len(names) == every else "common.count", language, count=len(names)
-    )
-
-
-def _claim(verdict: str, measure: str, language: Language) -> str:
-    if verdict == _MIXED:
-        return phrase("common.by_condition", language)
-    word = verdict_word(verdict, measure, language)
-    if word in direction_words(measure, language):
-        return phrase("common.than_today", language, word=word)
-    return word
 
 
 def course_message(
@@ -203,6 +117,37 @@ def month_message(
     )
 
 
+def where_words(names: Sequence[str], every: int, named: int, language: Language) -> str:
+    """Say for which of ``every`` structures: up to ``named`` by names, more as a number."""
+    if len(names) <= named:
+        return phrase("common.among", language, names=listed(list(names), language))
+    if len(names) == 1 < every:
+        return phrase("common.among_one", language)
+    return phrase(
+        "common.all" if len(names) == every else "common.count", language, count=len(names)
+    )
+
+
+Groups = list[tuple[str, bool]]
+"""Words on structures of which the same was found, and whether that is clear."""
+
+
+def grouped(head: str, groups_at: Callable[[int], Groups]) -> str:
+    """Return a title of groups of structures that takes two lines.
+
+    ``groups_at`` words the groups with up to so many names in each. Where all of them are too
+    long, what is not clear is left to the chart; where even that is, structures are counted
+    instead of named. ``head`` is what stands in front: a claim of its own, which ends like a
+    group, or what the groups are about.
+    """
+    forms = []
+    for names in ((_NAMED, 1), (0,)):
+        forms += [[words for words, _ in groups_at(named)] for named in names]
+        if head.endswith(_SEPARATOR) or any(clear for _, clear in groups_at(0)):
+            forms += [[words for words, clear in groups_at(named) if clear] for named in names]
+    return fitting([(head + _SEPARATOR.join(form)).removesuffix(_SEPARATOR) for form in forms])
+
+
 def break_even_message(
     table: pd.DataFrame,
     structures: Sequence[Structure],
@@ -211,7 +156,8 @@ def break_even_message(
 ) -> str:
     """Say for which structures there is a break-even: the title of the chart.
 
-    Example: ``Entschiedene Fälle seit Beginn: gleichauf mit heute bei »Clearing« (ab März 2025)``.
+    Examples: ``Clearing: ab März 2025 gleichauf mit heute (entschiedene Fälle seit Beginn)``;
+    ``Gleichauf mit heute bei »Clearing« (ab März 2025); bis Dez 2025 nicht bei »Hub«``.
     Structures whose finding is not the same under all conditions are told apart.
     """
     joint: dict[str, tuple[str, str]] = {}
@@ -222,25 +168,35 @@ def break_even_message(
         if not rows_here:
             continue
         found = {finding_of(row).replace("no_difference", "immaterial") for row in rows_here}
-        name = phrase("common.quoted", language, name=structure.label)
+        name, when = phrase("common.quoted", language, name=structure.label), ""
         if found == {"within"} and len(rows_here) == 1:
-            when = "from_start" if from_start(rows_here[0]) else "from_date"
+            key = "from_start" if from_start(rows_here[0]) else "from_date"
             day = month_of(rows_here[0]["date"], language)
-            name += f" ({phrase(f'break_even.{when}', language, date=day)})"
+            when = phrase(f"break_even.{key}", language, date=day)
+            name += f" ({when})"
         joint[structure.name] = (found.pop() if len(found) == 1 else _MIXED, name)
         horizon = month_of(rows_here[0]["horizon"], language)
-    message = ""
-    for named in range(_NAMED, -1, -1):
+        alone = structure.label, joint[structure.name][0], when
+    if len(joint) == 1:
+        label, finding, when = alone
+        key = "within_when" if when else finding
+        claim = phrase(f"break_even.title_{key}", language, horizon=horizon, when=when)
+        return phrase("break_even.title_alone", language, structure=label, claim=claim)
+
+    any_within = any(finding == "within" for finding, _ in joint.values())
+
+    def groups_at(named: int) -> Groups:
         groups = []
         for finding in _FINDINGS:
             names = [name for other, name in joint.values() if other == finding]
             if names:
-                claim = phrase(f"break_even.title_{finding}", language, horizon=horizon)
-                groups.append(f"{claim} {where_words(names, len(joint), named, language)}")
-        message = f"{measure_word('decided_to_date', language)}: {'; '.join(groups)}"
-        if len(message) <= _LONGEST:
-            break
-    return message
+                key = "not" if finding == "not_within" and any_within else finding
+                claim = phrase(f"break_even.title_{key}", language, horizon=horizon)
+                where = where_words(names, len(joint), named, language)
+                groups.append((f"{claim} {where}", "within" in finding))
+        return groups
+
+    return begun(grouped("", groups_at))
 
 
 def hours_message(means: dict[str, float], label: str, language: Language) -> str:

@@ -7,7 +7,7 @@ from sim.experiment.tornado import flips, holds
 from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.inputs import quantile_texts
 from sim.report.catalogue.words import direction_words, listed
-from sim.report.charts.alt import fitted
+from sim.report.charts.alt import counted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     GREY_LINE,
@@ -119,7 +119,7 @@ def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
         structure=names.structure(str(rows.iloc[0]["structure"])),
         central=names.amount(measure, float(rows.iloc[0]["central"])),
     )
-    return fitted(head, [[("", parts)]], names.language)
+    return counted(head, parts, names.language)
 
 
 def _title(rows: pd.DataFrame, names: Namer) -> str:
@@ -263,4 +263,4 @@ def _worth_alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
         amount = names.amount(measure, float(row["worth"]), signed=False)
         parts.append(f"{names.input(str(row['input']))} {amount}")
     head = phrase("alt.worth", names.language, measure=names.measure(measure))
-    return fitted(head, [[("", parts)]], names.language)
+    return counted(head, parts, names.language)

@@ -142,19 +142,18 @@ def _alt(bars: Mapping[Structure, Bars], language: Language) -> str:
         ]
 
     head = f"{phrase('alt.waterfall', language)}: {phrase('why.alt', language)}."
+    forms = []
     for most in (len(next(iter(bars.values()))), 3, 2, 1):
         groups = []
         for one, own in bars.items():
             largest = sorted(set(own) - {_ALL}, key=lambda name: -abs(own[name]))[:most]
             kept = [name for name in own if name in largest and round(own[name])]
             groups.append((one.label, said(own, [*kept, _ALL])))
-        told = fitted(head, [groups], language)
-        if told.endswith(f"{groups[-1][1][-1]}."):  # all of it
-            return told
+        forms.append(groups)
     whole = [
         f"{one.label} {number(own[_ALL], 0, language, signed=True)}" for one, own in bars.items()
     ]
-    return fitted(head, [[("", whole)]], language)
+    return fitted(head, [*forms, [("", whole)]])
 
 
 def _draw(

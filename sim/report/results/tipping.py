@@ -8,12 +8,13 @@ from sim.file_names import scenario_key
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
 from sim.report.catalogue.equal import equal_words
-from sim.report.charts.tipping import line_chart, map_chart
+from sim.report.charts.tipping import line_chart
+from sim.report.charts.tipping_map import map_chart
 from sim.report.folder.folders import MANIFEST, write_json
 from sim.report.folder.tables import write_table
 from sim.report.naming import Namer
 from sim.report.results.study import asked_details, manifest, write_scenarios
-from sim.report.sections.tipping import Tipping, holder_of, says_of
+from sim.report.sections.tipping import Tipping, holder_of
 
 
 def write_tipping(folder: Path, found: Tipping, language: Language) -> list[Path]:
@@ -40,10 +41,8 @@ def _draw(folder: Path, found: Tipping, names: Namer) -> list[Path]:
     for keys, _ in curve.groupby(["condition", "structure"], sort=False):
         condition, structure = map(str, keys)
         scenario = holder_of(found.study, found.line.input, condition, structure)
-        here = points[(points["condition"] == condition) & (points["structure"] == structure)]
-        says = says_of(here.to_dict("records"), found, names)
         drawn = line_chart(
-            curve, points, names, (condition, structure), found.line.input, scenario, says,
+            curve, points, names, (condition, structure), found.line.input, scenario,
             equal=equal,
         )  # fmt: skip
         paths += charts.save(drawn, folder, f"tipping_{scenario_key(condition, structure)}")

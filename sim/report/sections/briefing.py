@@ -17,7 +17,7 @@ from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.opposite import opposite_blocks
 from sim.report.sections.pictures import (
-    break_even_picture,
+    break_even_pictures,
     chart_blocks,
     difference_blocks,
     why_pictures,
@@ -109,7 +109,7 @@ def _dated_blocks(results: Results, language: Language) -> Iterator[Block]:
     if not results.dated:
         return
     if {"break_even", "cumulative_difference"} <= set(tables):
-        pictures = [break_even_picture(results, language)]
+        pictures = break_even_pictures(results, language)
         yield from break_even_blocks(
             tables["break_even"], results.dated, conditions, language, pictures
         )

@@ -197,10 +197,12 @@ def _hours(results: Results, language: Language) -> Iterator[Block]:
     )
 
 
-def break_even_picture(results: Results, language: Language) -> Picture:
-    """Return the chart of the decisions since the start against today's."""
-    drawn = _charts(results, language)["break_even"]
-    return Picture("break_even", phrase("pictures.break_even", language), drawn)
+def break_even_pictures(results: Results, language: Language) -> list[Block]:
+    """Return the chart of the decisions since the start against today's; none without dates."""
+    drawn = _charts(results, language).get("break_even")
+    if drawn is None:
+        return []
+    return [Picture("break_even", phrase("pictures.break_even", language), drawn)]
 
 
 def _open_data(results: Results, language: Language) -> Table:

@@ -1,6 +1,6 @@
 """Tipping points: at which value of an input a difference changes its sign."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite, isinf
 from pathlib import Path
@@ -17,11 +17,10 @@ from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import direction_words, runs_words
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.naming import Namer
+from sim.report.rows.tipping import UNSURE
 from sim.report.sections.answers import answers_table
 from sim.scenario.study import Scenario
 
-UNSURE = 0.05
-"""Share of resamples on the other side of zero from which a side is not sure."""
 MISFIT = 3.0
 """Standard errors from the fitted curve beyond which it is said to fit badly."""
 
@@ -198,15 +197,6 @@ def _misfit(row: _Row, names: Namer) -> str:
         return ""
     misfit = number(float(row["misfit"]), 1, names.language)
     return " " + phrase("tipping.misfit", names.language, misfit=misfit)
-
-
-def says_of(rows: Iterable[_Row], found: Tipping, names: Namer) -> dict[str, str]:
-    """Return the words about each measure; several changes of sign stand one after the other."""
-    says: dict[str, str] = {}
-    for row in rows:
-        before = says.get(str(row["measure"]), "")
-        says[str(row["measure"])] = f"{before} {tip_words(row, found, names)}".strip()
-    return says
 
 
 def _bound(each: Input, fraction: float, scenario: Scenario, language: Language) -> str:
