@@ -13,8 +13,9 @@ from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffSeries
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language
+from sim.report.document import Bullets
 from sim.report.frames import Structure
-from sim.report.sections.alarms import alarm_blocks, flagged_sentence
+from sim.report.sections.alarms import alarm_blocks, alarm_lines
 from sim.report.writers.terminal import terminal
 from sim.units import DAY
 
@@ -138,20 +139,39 @@ def test_one_scenario_alone_may_be_either() -> None:
     assert "So würde das niemand betreiben; ist es das heutige Amt, diese Eingaben prüfen." in text
 
 
-def test_in_short_the_flagged_are_named_and_that_none_is_or_nothing_was_checked() -> None:
+def test_in_a_line_the_flagged_are_named_with_or_without_what_flags_them() -> None:
     lost = "weeks_losing_hours"
     up, calm, short = (
         runs_of(spell(lost, 13, 7, 0.06)), runs_of(quiet(lost)), runs_of([], days=90)
     )  # fmt: skip
 
-    def said(today: Collected, other: Collected) -> str:
+    def said(today: Collected, other: Collected, *, briefly: bool = True) -> list[str]:
         table = alarms_table({("", TODAY.name): today, ("", OTHER.name): other})
-        return flagged_sentence(table, [TODAY, OTHER], "", "de")
+        return list(alarm_lines(table, [TODAY, OTHER], "", "de", briefly=briefly))
 
-    assert said(up, up) == (
-        "So würde das niemand betreiben: Clearing; für Heute sind diese Eingaben zu prüfen."
+    both = ["Diese Eingaben prüfen: Heute.", "So würde das niemand betreiben: Clearing."]
+    assert said(up, up) == both
+    assert said(calm, up) == both[1:]
+    assert said(up, calm, briefly=False) == [
+        "Diese Eingaben prüfen: Heute (Leerlauf neben Rückstand)."
+    ]
+    assert said(calm, calm) == []
+    assert said(short, short)[0].startswith("Nicht geprüft")
+
+
+def test_in_a_paper_other_conditions_have_a_line_each() -> None:
+    up, calm = (runs_of(each) for each in (spell("weeks_losing_hours", 13, 7, 0.06),
+                                           quiet("weeks_losing_hours")))  # fmt: skip
+    runs = {("a", "current"): calm, ("a", "clearing"): up, ("b", "current"): up,
+            ("b", "clearing"): calm}  # fmt: skip
+    scenarios = {key: collected.scenario for key, collected in runs.items()}
+    blocks = alarm_blocks(
+        alarms_table(runs), [TODAY, OTHER], [("a", "Lage A"), ("b", "Lage B")], scenarios, "de",
+        briefly=True,
+    )  # fmt: skip
+    (listed,) = (block for block in blocks if isinstance(block, Bullets))
+    assert listed.items[0].startswith("So würde das niemand betreiben: Clearing (Lage A).")
+    assert listed.items[1:] == (
+        "Nichts davon (Lage A): Heute.",
+        "Lage B: Diese Eingaben prüfen: Heute (Leerlauf neben Rückstand).",
     )
-    assert said(calm, up) == "So würde das niemand betreiben: Clearing."
-    assert said(up, calm).startswith("Diese Eingaben prüfen: Heute")
-    assert said(calm, calm).startswith("Nichts Auffälliges")
-    assert said(short, short).startswith("Nicht geprüft")

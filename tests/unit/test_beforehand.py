@@ -46,18 +46,12 @@ def test_one_sentence_for_low_ends_and_one_for_what_is_nothing_by_construction()
     low = CLEARING.office.interruption.lag.mean.low  # type: ignore[union-attr]
     found = {"Clearing": with_lag(CLEARING, central=low), "Zusammengelegt": MERGED}
     assert list(low_end_sentences(found, "de")) == [
-        (
-            "Am unteren Ende ihres Bereichs stehen nach den Annahmen: Wiedereinstieg nach "
-            "Unterbrechungen (bei Clearing), Fehler durch Unterbrechungen (ohne Wirkung) und Tempo "
-            "durch gleichartige Fälle (ohne Wirkung)."
-        ),
-        "Schon nach den Annahmen nimmt die Begleitung dem Amt keine Anfragen ab: Zusammengelegt.",
+        "Niedrig angesetzt: Wiedereinstieg nach Unterbrechungen (bei Clearing).",
+        "Ohne Wirkung gerechnet: Fehler durch Unterbrechungen und Tempo durch gleichartige Fälle.",
+        "Ohne Entlastung durch Begleitung gerechnet: Zusammengelegt.",
     ]
     assert list(low_end_sentences({"Clearing": CLEARING}, "en")) == [
-        (
-            "At the low end of their range, by the assumptions, stand: errors through "
-            "interruptions (no effect) and speed through like cases (no effect)."
-        )
+        "Reckoned without effect: errors through interruptions and speed through like cases."
     ]
 
 
@@ -94,6 +88,6 @@ def test_the_share_of_draws_is_said_where_inputs_were_drawn(tmp_path: Path) -> N
     results = read_results(written(made(), tmp_path / "compared"))
     doubt = read_doubt(drawn(tmp_path / "drawn"), results)
     assert list(ahead_sentences([doubt], "de")) == [
-        "Bei 64 Ziehungen der ungewissen Eingänge entscheidet Clearing mehr als heute in 90 %."
+        "Von 64 Ziehungen der ungewissen Eingänge liegt vor heute: Clearing in 90 %."
     ]
     assert list(ahead_sentences([], "de")) == []

@@ -51,7 +51,7 @@ def headings(brief: Brief) -> list[str]:
 # -- the whole --------------------------------------------------------------------------------
 
 
-def test_what_to_know_beforehand_and_in_short_come_first_and_the_rest_in_order() -> None:
+def test_the_answer_comes_first_and_the_rest_in_order() -> None:
     brief = briefing(made(conditions=TWO, dated=True))
     assert (brief.kind, brief.title, brief.subtitle) == (
         "Anlage",
@@ -59,11 +59,12 @@ def test_what_to_know_beforehand_and_in_short_come_first_and_the_rest_in_order()
         "Was ändert sich?",
     )
     assert [text for text in headings(brief) if "Wer antwortet" not in text] == [
-        "Was vorweg zu wissen ist",
-        "Kurz gesagt",
-        "Die Frage",
+        "Die Antwort",
+        "Wie sicher ist das?",
+        "Was zuerst zu messen wäre",
         "Der Vergleich",
-        "Wie es verläuft und wohin die Arbeitszeit geht",
+        "Die Frage",
+        "Wie es verläuft und wohin die Zeit geht",
         "Wohin es läuft",
         "Ab wann in Summe so viel entschieden ist wie heute",
         "Was es kostet",
@@ -80,8 +81,8 @@ def test_what_to_know_beforehand_and_in_short_come_first_and_the_rest_in_order()
 def test_a_preview_says_so_before_anything_else() -> None:
     first = briefing(made(preview=True)).blocks[0]
     assert first == Paragraph(
-        "VORSCHAU. Gerechnet ist wenig und über kürzere Zeit: 3 Läufe je Struktur. Das reicht zum "
-        "Kennenlernen, nicht für eine Entscheidung. Die volle Studie steht noch aus."
+        "VORSCHAU: 3 Läufe je Struktur, kürzer als in der vollen Studie; zum Kennenlernen, nicht "
+        "für eine Entscheidung."
     )
 
 
@@ -114,7 +115,7 @@ def test_every_study_can_be_told(labels: tuple[str, ...], language: str) -> None
 
 def test_the_main_table_has_mean_difference_span_and_verdict_of_every_structure() -> None:
     brief = briefing(made(("Heute", "Clearing"), verdicts={("", "s1", "decided"): "fewer"}))
-    table = next(one for one in brief.blocks if isinstance(one, Table))
+    _, table, *_ = (one for one in brief.blocks if isinstance(one, Table))
     assert [column.label for column in table.columns] == [
         "Struktur", "Entschiedene Fälle", "Offene Fälle am Ende",
         "Alter der offenen Fälle (Median), Tage",
@@ -127,18 +128,6 @@ def test_structures_with_the_same_teams_and_rules_share_a_picture() -> None:
     drawn = [one for one in briefing(made(EIGHT)).blocks if isinstance(one, Picture)]
     assert [one.name for one in drawn if one.name.startswith("structure_")] == ["structure_s0"]
     assert "Gleich gegliedert, daher ohne eigenes Bild: " in dumped(briefing(made(EIGHT)))
-
-
-def test_the_uses_of_time_that_differ_most_are_told() -> None:
-    results = made()
-    assert "Arbeitszeit am meisten" not in dumped(briefing(results))
-    hours = results.tables["hours"].copy()
-    hours.loc[(hours["structure"] == "s1") & (hours["use"] == "contacts"), "hours"] = 400.0
-    said = briefing(replace(results, tables={**results.tables, "hours": hours}))
-    (table,) = (
-        one for one in said.blocks if isinstance(one, Table) and one.columns[0].label == "Wofür"
-    )
-    assert [row[0] for row in table.rows] == ["Anrufe, Mails, Besuche"]
 
 
 def test_a_run_may_end_within_a_day(tmp_path: Path) -> None:
@@ -155,7 +144,7 @@ def test_a_study_without_any_verdict_is_told_as_such() -> None:
     verdicts = {(c, "s1", measure): "" for c in "ab" for measure in MEASURES}
     said = dumped(briefing(made(conditions=TWO, verdicts=verdicts)))
     assert "kein Urteil" in said
-    assert "Spanne unbekannt" in said
+    assert "zeigt ein Lauf nicht" in said
     assert not re.search(r"\bnan\b", said)
 
 
@@ -184,19 +173,16 @@ def test_what_nobody_states_is_no_cost_of_nothing() -> None:
     )
 
 
-def test_the_workbook_has_four_sheets_in_both_languages() -> None:
+def test_the_workbook_has_its_sheets_in_both_languages() -> None:
     results = made(conditions=TWO)
     assert [sheet.name for sheet in briefing(results).sheets] == [
-        "Lesen Sie mich", "Vergleich", "Läufe", "Annahmen",
+        "Lesen Sie mich", "Vergleich", "Diagramm", "Verlauf", "Stunden", "Läufe", "Annahmen",
     ]  # fmt: skip
     brief = briefing(results, (), "en")
     assert [sheet.name for sheet in brief.sheets] == [
-        "Read me",
-        "Comparison",
-        "Runs",
-        "Assumptions",
-    ]
-    runs = brief.sheets[2].table
+        "Read me", "Comparison", "Chart", "Course", "Hours", "Runs", "Assumptions",
+    ]  # fmt: skip
+    runs = brief.sheets[5].table
     assert list(runs.columns[:3]) == ["condition", "structure", "replication"]
     assert len(runs) == 2 * 2 * 3
     assert runs["decided"].tolist()[:3] == [5001.0, 5002.0, 5003.0]
@@ -381,6 +367,7 @@ def test_tipping_points_are_told_where_there_are_any(tmp_path: Path) -> None:
         "weniger, darüber mehr als heute; Auslastung dort 0,90. Alles davon ist unwesentlich."
     ) in said
     assert "Nicht untersucht" not in said
+    assert "Untersucht ist nur: Wiedereinstieg nach Unterbrechung." in said
     longer = replace(results, details=results.details.model_copy(update={"run_length_days": 700.0}))
     assert "unwesentlich." not in dumped(briefing(longer, [doubt]))
 
@@ -457,12 +444,12 @@ def test_a_briefing_is_written_beside_its_results(
             f"{folder} --with FOLDER takes it in.\n"
         ),
     )
-    assert "In short" in (out / "briefing.html").read_text(encoding="utf-8")
+    assert "The answer" in (out / "briefing.html").read_text(encoding="utf-8")
     code, err = _umbau(monkeypatch, capsys, "brief", folder, "-f", "html")
     assert (code, err.partition("\n")[0]) == (
         0, f"umbau: what is in {out} is replaced: results of umbau brief {folder.parent.name}/town."
     )  # fmt: skip
-    assert "Kurz gesagt" in (out / "briefing.html").read_text(encoding="utf-8")
+    assert "Die Antwort" in (out / "briefing.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in out.iterdir()) == ["briefing.html", MANIFEST]
     (out / "mine.txt").write_text("kept")
     code, err = _umbau(monkeypatch, capsys, "brief", folder, "-f", "html")

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import pyphen
@@ -13,14 +14,14 @@ from sim.measures.registry import MAIN
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import direction_words, verdict_word
 from sim.report.document import Block, Bullets, Heading, Paragraph, Table
-from sim.report.folder.read import Results
+from sim.report.folder.read import Results, read_doubt, read_results
 from sim.report.frames import CLEAR
 from sim.report.sections.assumptions import assumption_blocks
 from sim.report.sections.briefing import briefing
 from sim.report.sections.findings import UNCLEAR, Finding, sentence
-from sim.report.sections.short import LONGEST, MOST, short_blocks
+from sim.report.sections.first_page import MOST_TOLD, MOST_WORDS, first_page_blocks, words_of
 from sim.scenario.study import Scenario
-from tests.unit.brief_samples import GAPS, MEASURES, made
+from tests.unit.brief_samples import GAPS, MEASURES, drawn, made, written
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 EIGHT = ("Heute", *(f"Gliederung nach Art {place}" for place in range(1, 8)))
@@ -36,7 +37,7 @@ GAINS = {
 
 
 def bullets(results: Results, language: Language = "de") -> list[str]:
-    blocks = short_blocks(results, language)
+    blocks = first_page_blocks(results, (), language)
     return [item for block in blocks if isinstance(block, Bullets) for item in block.items]
 
 
@@ -114,74 +115,84 @@ def test_one_run_has_no_span_and_no_verdict() -> None:
     assert sentence(nothing, "»X«", "de") == "Entschiedene Fälle mit »X«: kein Wert."
 
 
-# -- in short ---------------------------------------------------------------------------------
+# -- the first page ---------------------------------------------------------------------------
 
 
-def test_one_structure_is_told_in_full() -> None:
+def test_one_structure_is_told_with_its_price_and_what_it_is_worth() -> None:
     results = made(verdicts={("", "s1", "decided"): "fewer", ("", "s1", "open_end"): "more"})
-    assert bullets(results)[:3] == [
-        "»Clearing« entscheidet 400 Fälle weniger als heute (300 bis 500).",
-        "Mit »Clearing« bleiben 400 Fälle mehr offen als heute (300 bis 500).",
-        "Fallalter mit »Clearing«: unentschieden, −2,0 Tage (−90,0 bis +86,0).",
+    assert bullets(results) == [
+        "Clearing: rund 400 von 5.000 Fällen weniger entschieden (300 bis 500).",
+        "Ohne Wirkung gerechnet: Fehler durch Unterbrechungen und Tempo durch gleichartige Fälle.",
+        "Vorsicht: 70 von 70 Eingangsgrößen sind Annahmen ohne Beleg.",
+        (
+            "Nicht untersucht. Nur geschätzt sind zum Beispiel: Wiedereinstieg nach Unterbrechung, "
+            "Sofort erledigt: durch andere Teams und Einlesen nach einer Übergabe."
+        ),
     ]
-    assert bullets(results)[3] == "Vorsicht: 70 von 70 Eingangsgrößen sind Annahmen ohne Beleg."
-
-
-def test_many_structures_are_counted_by_verdict_and_the_worst_goes_first() -> None:
-    verdicts = {("", "s2", "decided"): "fewer", ("", "s3", "decided"): "more"}
-    assert bullets(made(EIGHT, verdicts=verdicts))[:4] == [
-        "»Gliederung nach Art 2« entscheidet 400 Fälle weniger als heute (300 bis 500).",
-        "»Gliederung nach Art 3« entscheidet 400 Fälle mehr als heute (300 bis 500).",
-        "Entschiedene Fälle: unentschieden bei 5 von 7 Strukturen (−900 bis +860 Fälle).",
-        "Offene Fälle: unentschieden bei allen 7 Strukturen (−900 bis +860 Fälle).",
-    ]
-
-
-def test_what_has_no_room_is_counted() -> None:
-    kinds = ("fewer", "more", "no_material_difference", "undecided")
-    verdicts = {(c, f"s{p}", m): kinds[p % 4] for c in "ab" for p in range(1, 8) for m in MEASURES}
-    told = bullets(made(EIGHT, TWO, verdicts, dated=True))
-    assert (
-        told[1] == "Bei den übrigen: 2× mehr, 2× kein wesentlicher Unterschied, 2× unentschieden."
+    page = list(first_page_blocks(results, (), "de"))
+    heads = [block.text for block in page if isinstance(block, Heading)]
+    assert heads == ["Die Antwort", "Wie sicher ist das?", "Was zuerst zu messen wäre"]
+    (table,) = (block for block in page if isinstance(block, Table))
+    assert [column.label for column in table.columns] == [
+        "Struktur", "Fälle entschieden", "Fälle offen am Ende", "Urteil",
+    ]  # fmt: skip
+    assert table.rows == (
+        ("Heute", "5.000", "2.000", "heute"),
+        ("Clearing", "4.600", "2.400", "weniger entschieden, mehr offen"),
     )
-    assert told[4] == "Umstellungen, bis Dez 2024 in Summe gleichauf mit heute: 14× offen."
 
 
-def test_further_conditions_are_counted_too() -> None:
-    verdicts = {("c", "s1", "decided"): "fewer"}
-    told = bullets(made(conditions=FOUR, verdicts=verdicts))
-    assert told[-2] == "In 3 anderen Lagen lauten 1 von 9 Urteilen anders."
+def test_what_is_clear_is_told_before_what_is_not_and_the_table_has_all() -> None:
+    verdicts = {("", f"s{place}", "decided"): "fewer" for place in (4, 5, 7)}
+    results = made(EIGHT, verdicts=verdicts)
+    told = [text.partition(":")[0] for text in bullets(results)[:MOST_TOLD]]
+    assert told == [EIGHT[4], EIGHT[5], EIGHT[7]]
+    table = next(b for b in first_page_blocks(results, (), "de") if isinstance(b, Table))
+    assert [row[0] for row in table.rows] == list(EIGHT)
 
 
-def test_a_clear_verdict_goes_before_an_unclear_one_of_the_same_structure() -> None:
-    labels = ("Heute", "Clearing", "Zusammenlegung")
-    told = bullets(made(labels, TWO, {("b", "s1", "open_end"): "more"}))
-    assert told[0].startswith("Entschiedene Fälle mit »Clearing«: unentschieden")
-    assert told[2] == "Mit »Clearing« bleiben 400 Fälle mehr offen als heute (300 bis 500)."
+def test_further_conditions_have_a_column_each_and_no_sentence() -> None:
+    results = made(conditions=TWO, verdicts={("b", "s1", "decided"): "fewer"})
+    page = list(first_page_blocks(results, (), "de"))
+    _, elsewhere = (block for block in page if isinstance(block, Table))
+    assert [column.label for column in elsewhere.columns] == ["Struktur", TWO[1][1]]
+    assert elsewhere.rows == (("Clearing", "−400 (weniger)"),)
+    assert not any(TWO[1][1] in text for text in bullets(results))
 
 
-def test_long_names_become_places_that_are_explained() -> None:
-    results = made(LONG)
-    assert bullets(results)[0].startswith("Entschiedene Fälle mit Struktur 2: unentschieden")
-    notes = [b.text for b in short_blocks(results, "de") if isinstance(b, Paragraph)]
-    assert notes == [f"Struktur 2: {LONG[1]}."]
+def test_reorganisations_say_from_when_on_they_are_level() -> None:
+    assert "»Clearing« in der Summe der Entscheidungen: Zeitpunkt offen." in bullets(
+        made(dated=True)
+    )
 
 
 def test_today_alone_is_told_without_any_comparison() -> None:
-    assert bullets(made(("Heute",))) == [
+    assert bullets(made(("Heute",)))[:4] == [
         "Verglichen wird nichts: Die Studie enthält nur die heutige Struktur.",
         "Im Modell werden 5.000 Fälle entschieden (4.950 bis 5.050).",
         "Am Ende sind im Modell 2.000 Fälle offen (1.950 bis 2.050).",
         "Die Hälfte davon ist älter als 60,0 Tage (10,0 bis 110,0).",
-        "Vorsicht: 70 von 70 Eingangsgrößen sind Annahmen ohne Beleg.",
     ]
+
+
+def test_inputs_that_explain_the_draws_are_to_be_measured_first(tmp_path: Path) -> None:
+    results = read_results(written(made(), tmp_path / "compared"))
+    doubt = read_doubt(drawn(tmp_path / "drawn"), results)
+    told = [b for b in first_page_blocks(results, [doubt], "de") if isinstance(b, Bullets)]
+    assert told[-1].items == (
+        "Vor allem davon hängt ab, wie die Ziehungen ausgehen: Wiedereinstieg nach Unterbrechung.",
+    )
+    assert (
+        "Von 64 Ziehungen der ungewissen Eingänge liegt vor heute: Clearing in 90 %."
+        in told[-2].items
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("conditions", [(("", ""),), TWO, FOUR])
 @pytest.mark.parametrize("labels", [LONG, EIGHT[:3], EIGHT[:5], EIGHT])
 @pytest.mark.parametrize("dated", [False, True])
-def test_four_to_six_short_sentences_whatever_was_found(
+def test_the_first_page_is_read_aloud_in_a_minute_whatever_was_found(
     *,
     labels: tuple[str, ...],
     conditions: tuple[tuple[str, str], ...],
@@ -194,10 +205,11 @@ def test_four_to_six_short_sentences_whatever_was_found(
         verdicts = {
             (c, f"s{p}", m): kinds[(p + shift * turn) % 4] for turn, (c, p, m) in enumerate(keys)
         }
-        told = bullets(made(labels, conditions, verdicts, dated=dated), language)
-        assert 4 <= len(told) <= MOST, told
-        for one in told:
-            assert len(one.split()) <= LONGEST, one
+        results = made(labels, conditions, verdicts, dated=dated, preview=bool(shift))
+        page = list(first_page_blocks(results, (), language))
+        assert words_of(page) <= MOST_WORDS
+        assert bullets(results, language)[0].startswith(f"{labels[1]}: ")
+        for one in bullets(results, language):
             assert one.endswith(".")
             assert one[0] == one[0].upper()
 
@@ -214,7 +226,7 @@ def reading_ease(sentences: Sequence[str]) -> float:
     return 180.0 - len(words) / len(sentences) - 58.5 * count / len(words)
 
 
-def test_in_short_is_easy_to_read() -> None:
+def test_the_first_page_is_easy_to_read() -> None:
     for labels in (("Heute",), ("Heute", "Clearing"), EIGHT):
         told = bullets(made(labels, verdicts={("", "s1", "decided"): "fewer"}))
         assert reading_ease(told) >= EASY

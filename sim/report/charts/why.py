@@ -37,7 +37,8 @@ _SHOWN = 0.04
 _ROW = 0.27
 _EDGE = 0.15
 _GAP = 0.3
-_REST, _ALL = "rest", "all"
+REST, ALL = "rest", "all"
+"""Bars that are no part: small parts together, and the whole difference."""
 
 Bars = Mapping[str, float]
 
@@ -97,7 +98,7 @@ def bars_of(found: Mapping[Structure, Why]) -> dict[Structure, Bars]:
     for one, each in found.items():
         own = {name: each.parts[name].mean for name in part_order(shown)}
         rest = sum(part.mean for name, part in each.parts.items() if name not in shown)
-        bars[one] = own | {_REST: float(rest), _ALL: each.whole.mean}
+        bars[one] = own | {REST: float(rest), ALL: each.whole.mean}
     return bars
 
 
@@ -126,8 +127,9 @@ def why_message(
     return said
 
 
-def _word(name: str, language: Language) -> str:
-    if name == _REST:
+def bar_word(name: str, language: Language) -> str:
+    """Return what a bar is called."""
+    if name == REST:
         return phrase("why.rest", language)
     return part_word("decided", name, language)
 
@@ -137,7 +139,7 @@ def _alt(bars: Mapping[Structure, Bars], language: Language) -> str:
 
     def said(own: Bars, names: Sequence[str]) -> list[str]:
         return [
-            f"{_word(name, language)} {number(own[name], 0, language, signed=True)}"
+            f"{bar_word(name, language)} {number(own[name], 0, language, signed=True)}"
             for name in names
         ]
 
@@ -146,12 +148,12 @@ def _alt(bars: Mapping[Structure, Bars], language: Language) -> str:
     for most in (len(next(iter(bars.values()))), 3, 2, 1):
         groups = []
         for one, own in bars.items():
-            largest = sorted(set(own) - {_ALL}, key=lambda name: -abs(own[name]))[:most]
+            largest = sorted(set(own) - {ALL}, key=lambda name: -abs(own[name]))[:most]
             kept = [name for name in own if name in largest and round(own[name])]
-            groups.append((one.label, said(own, [*kept, _ALL])))
+            groups.append((one.label, said(own, [*kept, ALL])))
         forms.append(groups)
     whole = [
-        f"{one.label} {number(own[_ALL], 0, language, signed=True)}" for one, own in bars.items()
+        f"{one.label} {number(own[ALL], 0, language, signed=True)}" for one, own in bars.items()
     ]
     return fitted(head, [*forms, [("", whole)]])
 
@@ -161,7 +163,7 @@ def _draw(
 ) -> Figure:
     title, subtitle, foot = words
     rows = list(next(iter(bars.values())))
-    labels = [wrap(_word(name, language), 2.1, SMALL_SIZE) for name in rows]
+    labels = [wrap(bar_word(name, language), 2.1, SMALL_SIZE) for name in rows]
     left = _EDGE + max(text_size(label, SMALL_SIZE)[0] for label in labels) + 0.1
     columns = min(2 if len(bars) in (2, 4) else 3, len(bars))
     width = (WIDTH - left - _EDGE - (columns - 1) * _GAP) / columns

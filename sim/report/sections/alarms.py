@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_text, number
-from sim.report.catalogue.words import listed
+from sim.report.catalogue.words import listed, under
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row, Structure
 from sim.report.rows.teams import team_label
@@ -19,11 +19,13 @@ Scenarios = Mapping[tuple[str, str], Scenario]
 
 def alarm_blocks(
     table: pd.DataFrame | None, structures: Sequence[Structure],
-    conditions: Sequence[tuple[str, str]], scenarios: Scenarios, language: Language,
+    conditions: Sequence[tuple[str, str]], scenarios: Scenarios, language: Language, *,
+    briefly: bool = False,
 ) -> Iterator[Block]:  # fmt: skip
     """Yield a sentence for each flagged structure, which ones are not, or that nothing is checked.
 
-    `table` is the table `alarms`; without it nothing is said.
+    `table` is the table `alarms`; without it nothing is said. `briefly`: under other conditions
+    than the first only which structures are flagged.
     """
     if table is None or table.empty:
         return
@@ -31,13 +33,15 @@ def alarm_blocks(
     if not table["checked"].any():
         yield Paragraph(phrase("alarm.unchecked", language))
         return
-    flagged = list(alarm_sentences(table, structures, conditions, scenarios, language))
-    quiet = list(_quiet(table, structures, conditions, language))
+    told, others = (conditions[:1], conditions[1:]) if briefly else (conditions, ())
+    flagged = list(alarm_sentences(table, structures, told, scenarios, language))
+    flagged += _quiet(table, structures, told, language) if flagged else ()
+    flagged += _elsewhere(table, structures, others, language)
     if not flagged:
         yield Paragraph(phrase("alarm.none", language))
         return
     yield Paragraph(phrase("alarm.means", language))
-    yield Bullets((*flagged, *quiet))
+    yield Bullets(tuple(flagged))
 
 
 def alarm_sentences(
@@ -61,28 +65,14 @@ def alarm_sentences(
             )  # fmt: skip
 
 
-def flagged_sentence(
-    table: pd.DataFrame, structures: Sequence[Structure], condition: str, language: Language
-) -> str:
-    """Say in one sentence which structures are flagged under a condition, for where room is short.
-
-    That none is, or that nothing is checked, is said as well.
-    """
-    if not table["checked"].any():
-        return phrase("alarm.unchecked", language)
-    found = [one for one in structures if not _flags(table, condition, one.name).empty]
-    names = listed([one.label for one in found if not one.today], language)
-    today = next((one.label for one in found if one.today), "")
-    key = "short" if names and today else "short_others" if names else "short_today"
-    return phrase(f"alarm.{key}" if found else "alarm.none", language, names=names, today=today)
-
-
 def alarm_lines(
-    table: pd.DataFrame, structures: Sequence[Structure], condition: str, language: Language
-) -> Iterator[str]:
+    table: pd.DataFrame, structures: Sequence[Structure], condition: str, language: Language, *,
+    briefly: bool = False,
+) -> Iterator[str]:  # fmt: skip
     """Yield in a line which structures are flagged under a condition and by what; or not checked.
 
-    Today's structure stands apart: there the inputs are to be doubted first.
+    Today's structure stands apart: there the inputs are to be doubted first. `briefly`: without
+    by what.
     """
     if not table.empty and not table["checked"].any():
         yield phrase("alarm.unchecked", language)
@@ -91,9 +81,10 @@ def alarm_lines(
         ("flagged_short", [one for one in structures if not one.today]),
     ):
         told = [
-            phrase("alarm.by_what", language, name=one.label, what=", ".join(
-                phrase(f"alarm.by.{name}", language) for name in dict.fromkeys(rows["alarm"])
-            ))
+            one.label if briefly else phrase(
+                "alarm.by_what", language, name=one.label, what=", ".join(
+                    phrase(f"alarm.by.{name}", language) for name in dict.fromkeys(rows["alarm"])
+                ))
             for one in those
             if not (rows := _flags(table, condition, one.name)).empty
         ]  # fmt: skip
@@ -139,6 +130,17 @@ def _spell(rows: pd.DataFrame, language: Language) -> str:
     up, runs = int(rows["up_runs"].min()), int(rows["replications"].max())
     key = "spell" if up == runs else "spell_in_some"
     return phrase(f"alarm.{key}", language, up=up, runs=runs, **told)
+
+
+def _elsewhere(
+    table: pd.DataFrame, structures: Sequence[Structure], conditions: Sequence[tuple[str, str]],
+    language: Language,
+) -> Iterator[str]:  # fmt: skip
+    """Yield a line for each condition under which any structure is flagged."""
+    for condition, label in conditions:
+        said = " ".join(alarm_lines(table, structures, condition, language))
+        if said:
+            yield under(label, said)
 
 
 def _quiet(

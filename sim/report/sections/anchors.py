@@ -6,23 +6,31 @@ import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import listed
+from sim.report.catalogue.words import listed, under
 from sim.report.document import Block, Bullets, Heading
 from sim.report.frames import Row
 from sim.scenario.office import Office
 
 
 def anchor_blocks(
-    table: pd.DataFrame, conditions: Mapping[str, str], office: Office, language: Language
-) -> list[Block]:
+    table: pd.DataFrame, conditions: Mapping[str, str], office: Office, language: Language, *,
+    briefly: bool = False,
+) -> list[Block]:  # fmt: skip
     """Return today's results beside their observed ranges; misses are said out loud.
 
     `table` is the table `anchors`. Where an office takes calls and states no answer rate of its
-    own, that is said as well.
+    own, that is said as well. `briefly`: under other conditions than the first only how many
+    values are hit, and which are missed.
     """
     if table.empty:
         return []
-    sentences = [_sentence(row, conditions, language) for _, row in table.iterrows()]
+    first, *others = dict.fromkeys(table["condition"].astype(str))
+    told = table[table["condition"] == first] if briefly else table
+    sentences = [_sentence(row, conditions, language) for _, row in told.iterrows()]
+    sentences += [
+        under(conditions[each], anchor_sentence(table, each, language, briefly=True))
+        for each in (others if briefly else ())
+    ]
     takes_calls = office.contacts is not None and "phone" in office.contacts.population
     if takes_calls and "answer_rate" not in office.anchors:
         sentences.append(phrase("anchor.no_answer_rate", language))

@@ -1,6 +1,6 @@
 """What the numbers rest on: how many inputs are assumptions, and which of them carry the result."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,13 @@ from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.folder.read import Doubt, Results
 from sim.scenario.study import Scenario
 
+_OF_STRUCTURES = (
+    "office.interruption.lag.mean",
+    "office.contacts.resolution.casework_by_others",
+    "office.handoff.reading_in",
+    "office.contacts.enquiries.mean_rate",
+)
+"""Patterns of inputs that weigh differently in different structures."""
 _CARRYING = (
     "office.staff.vacancy",
     "office.staff.people.turnover",
@@ -24,10 +31,7 @@ _CARRYING = (
     "office.applications.*.opening.cases",
     "office.contacts.population.phone.total",
     "office.contacts.minutes.mean",
-    "office.contacts.enquiries.mean_rate",
-    "office.contacts.resolution.casework_by_others",
-    "office.interruption.lag.mean",
-    "office.handoff.reading_in",
+    *reversed(_OF_STRUCTURES),
     "timeline.*.share",
 )
 """Patterns of inputs on which comparisons of structures usually rest, in the order shown."""
@@ -115,15 +119,28 @@ def _located(results: Results) -> tuple[dict[str, Estimate[Any]], dict[str, str]
     return known, holders
 
 
+def assumed_inputs(results: Results, language: Language) -> list[str]:
+    """Return in words which inputs are assumptions: first those that structures differ by."""
+    known, holders = _located(results)
+    usual = [*_first_of(_OF_STRUCTURES, known), *_first_of(_CARRYING, known)]
+    keys = [key for key in dict.fromkeys(usual) if known[key].confidence == "C"]
+    return [key_label(key, holders[key], results, language) for key in keys]
+
+
+def _first_of(patterns: Sequence[str], known: Mapping[str, Estimate[Any]]) -> list[str]:
+    """Return for each pattern the first inputs that fit it."""
+    return [
+        key
+        for pattern in patterns
+        for key in [key for key in known if fits(pattern, key)][:_OF_A_KIND]
+    ]
+
+
 def _carrying(results: Results, leading: Sequence[str], language: Language) -> Iterator[Block]:
     """Yield the inputs that carry most, those found by draws, then the usual ones; and sources."""
     known, holders = _located(results)
-    usual = [
-        key
-        for pattern in _CARRYING
-        for key in [key for key in known if fits(pattern, key)][:_OF_A_KIND]
-    ]
-    keys = list(dict.fromkeys([key for key in leading if key in known] + usual))[:MOST_CARRYING]
+    found = [key for key in leading if key in known]
+    keys = list(dict.fromkeys(found + _first_of(_CARRYING, known)))[:MOST_CARRYING]
     rows, below = [], list[str]()
     for key in keys:
         each = known[key]
@@ -136,7 +153,7 @@ def _carrying(results: Results, leading: Sequence[str], language: Language) -> I
         label = key_label(key, holders[key], results, language)
         level = confidence_word(each.confidence, language)
         rows.append((label, range_text(each, language), source, level))
-    found = "_found" if leading else ""
+    kind = "_found" if leading else ""
     columns = (
         Column(phrase("assumptions.input", language), width=2.1),
         Column(phrase("assumptions.value", language), width=1.7),
@@ -144,8 +161,8 @@ def _carrying(results: Results, leading: Sequence[str], language: Language) -> I
         Column(phrase("assumptions.confidence", language), width=1.2),
     )
     caption, note = (
-        phrase(f"assumptions.carrying{found}", language),
-        phrase(f"assumptions.carrying{found}_note", language),
+        phrase(f"assumptions.carrying{kind}", language),
+        phrase(f"assumptions.carrying{kind}_note", language),
     )
     yield Table(caption, columns, tuple(rows), note)
     if below:

@@ -42,7 +42,7 @@ def beforehand_blocks(
 
 
 def low_end_sentences(scenarios: Mapping[str, Scenario], language: Language) -> Iterator[str]:
-    """Yield which effects stand at their low end, and which are nothing by construction.
+    """Yield which effects stand at their low end, and which are nothing by the assumptions.
 
     `scenarios` by the label of their structure. An effect is said of all structures at once, or
     of those of which it holds.
@@ -51,20 +51,26 @@ def low_end_sentences(scenarios: Mapping[str, Scenario], language: Language) -> 
     for label, scenario in scenarios.items():
         for each in low_ends(scenario):
             found.setdefault(each, []).append(label)
-    parts = []
-    for each, labels in found.items():
-        if each == LowEnd("takes_over", off=True):
-            continue
-        effect = phrase(f"beforehand.effect.{each.effect}", language)
-        where = [phrase("beforehand.off", language)] if each.off else []
-        if len(labels) < len(scenarios):
-            where.append(phrase("common.among", language, names=listed(labels, language)))
-        parts.append(f"{effect} ({', '.join(where)})" if where else effect)
-    if parts:
-        yield phrase("beforehand.low", language, effects=listed(parts, language))
-    nothing = found.get(LowEnd("takes_over", off=True))
-    if nothing:
-        yield phrase("beforehand.nothing", language, names=listed(nothing, language))
+    relief = found.pop(LowEnd("takes_over", off=True), [])
+    for off in (False, True):
+        effects = [
+            _effect(each, labels if len(labels) < len(scenarios) else [], language)
+            for each, labels in found.items()
+            if each.off == off
+        ]
+        if effects:
+            key = "off" if off else "low"
+            yield phrase(f"beforehand.{key}", language, effects=listed(effects, language))
+    if relief:
+        yield phrase("beforehand.nothing", language, names=listed(relief, language))
+
+
+def _effect(each: LowEnd, labels: list[str], language: Language) -> str:
+    """Return what an effect is called, with the structures of which alone it is said."""
+    effect = phrase(f"beforehand.effect.{each.effect}", language)
+    if not labels:
+        return effect
+    return f"{effect} ({phrase('common.among', language, names=listed(labels, language))})"
 
 
 def ahead_sentences(doubts: Sequence[Doubt], language: Language) -> Iterator[str]:
@@ -72,7 +78,6 @@ def ahead_sentences(doubts: Sequence[Doubt], language: Language) -> Iterator[str
 
     Under each circumstance that was drawn; nothing without a sensitivity analysis.
     """
-    shares: dict[tuple[str, int], list[str]] = {}
     for doubt in doubts:
         asked = doubt.details.sensitivity
         if asked is None or "beaten" not in doubt.tables:
@@ -80,16 +85,20 @@ def ahead_sentences(doubts: Sequence[Doubt], language: Language) -> Iterator[str
         names = Namer(doubt.study, find_inputs(doubt.study, doubt.details.inputs), language)
         table = doubt.tables["beaten"]
         mine = (table["measure"] == MEASURE) & (table["against"] == doubt.study.today)
+        shares: dict[str, list[str]] = {}
         for row in table[mine].to_dict("records"):
-            key = names.structure(str(row["structure"])), asked.draws
             share = names.share(float(row["better"]))
             where = _circumstance(doubt, str(row["condition"]))
-            shares.setdefault(key, []).append(f"{share} ({where})" if where else share)
-    for (structure, draws), told in shares.items():
-        yield phrase(
-            "beforehand.ahead", language,
-            structure=structure, draws=draws, shares=listed(told, language),
-        )  # fmt: skip
+            told = f"{share} ({where})" if where else share
+            shares.setdefault(names.structure(str(row["structure"])), []).append(told)
+        if shares:
+            told = "; ".join(
+                phrase(
+                    "beforehand.ahead_of", language, structure=one, shares=listed(each, language)
+                )
+                for one, each in shares.items()
+            )  # fmt: skip
+            yield phrase("beforehand.ahead", language, draws=asked.draws, told=told)
 
 
 def _circumstance(doubt: Doubt, name: str) -> str:

@@ -8,18 +8,18 @@ from sim.report.folder.read import Doubt, Results
 from sim.report.sections.alarms import alarm_blocks
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.assumptions import assumption_blocks
-from sim.report.sections.beforehand import beforehand_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks
 from sim.report.sections.diagrams import diagram_blocks, question_blocks
+from sim.report.sections.first_page import first_page_blocks
 from sim.report.sections.made import made_blocks, not_modelled_blocks
 from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.opposite import opposite_blocks
 from sim.report.sections.pictures import (
+    balance_pictures,
     break_even_pictures,
     chart_blocks,
-    difference_blocks,
     why_pictures,
 )
 from sim.report.sections.precision import precision_blocks
@@ -27,7 +27,6 @@ from sim.report.sections.regime import regime_blocks
 from sim.report.sections.remarks import remark_blocks
 from sim.report.sections.service_level import service_level_blocks
 from sim.report.sections.sheets import sheets
-from sim.report.sections.short import preview_words, short_blocks
 from sim.report.sections.why import why_blocks
 
 
@@ -51,26 +50,8 @@ def briefing(
 
 def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> Iterator[Block]:
     every, results = results, results.led()
-    if results.preview:
-        yield Paragraph(preview_words(results, language))
-    yield from alarm_blocks(
-        results.tables.get("alarms"),
-        results.structures,
-        results.conditions,
-        results.scenarios,
-        language,
-    )
-    yield from beforehand_blocks(
-        every.tables.get("anchors"), results.structures, results.scenarios, language, doubts
-    )
-    yield from short_blocks(results, language)
-    yield Paragraph(how_to_read(results.begin, results.last, language, alone=not results.others))
-    yield Heading(phrase("brief.question", language))
-    yield from question_blocks(results, language)
-    yield from diagram_blocks(results, language)
-    if "anchors" in every.tables:
-        office = next(iter(every.scenarios.values())).office
-        yield from anchor_blocks(every.tables["anchors"], dict(every.conditions), office, language)
+    yield from first_page_blocks(every, doubts, language)
+    yield from _modelled_blocks(every, results, language)
     yield from service_level_blocks(
         results.tables.get("service_level"), results.structures, results.conditions, language
     )
@@ -78,6 +59,9 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     yield from management_blocks(
         every.tables.get("management"), every.study, every.compared, language, briefly=True
     )
+    yield Heading(phrase("brief.question", language))
+    yield from question_blocks(results, language)
+    yield from diagram_blocks(results, language)
     yield from chart_blocks(results, language)
     yield from regime_blocks(
         results.tables.get("regime"), results.structures, results.conditions, language
@@ -89,11 +73,31 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     yield from made_blocks(results, language)
 
 
+def _modelled_blocks(every: Results, results: Results, language: Language) -> Iterator[Block]:
+    """Yield what the model is worth: known values beside it, and offices that nobody would run."""
+    if "anchors" in every.tables:
+        office = next(iter(every.scenarios.values())).office
+        yield from anchor_blocks(
+            every.tables["anchors"], dict(every.conditions), office, language, briefly=True
+        )
+    yield from alarm_blocks(
+        results.tables.get("alarms"),
+        results.structures,
+        results.conditions,
+        results.scenarios,
+        language,
+        briefly=True,
+    )
+
+
 def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield the comparison, and what to be careful with in it."""
     compared, study = results.compared, results.study
     yield from comparison_blocks(compared, language)
-    yield from difference_blocks(results, language)
+    if results.others:
+        yield from balance_pictures(results, language)
+    how = how_to_read(results.begin, results.last, language, alone=not results.others)
+    yield Paragraph(how, note=True)
     if results.others:
         yield from young_blocks(compared, language)
         yield from precision_blocks(study, results.tables["precision"], compared.table, language)

@@ -59,8 +59,9 @@ def _course(results: Results, language: Language) -> Sheet:
     table = table[(table["measure"] == "open") & (table["case_type"].fillna("") == "")]
     columns = ("condition", "structure", "date", "mean", "runs_low", "runs_high")
     shown = _names(results, table)[list(columns)]
+    dates = pd.to_datetime(shown["date"], format="ISO8601")  # a run may end within a day
     return Sheet(
-        phrase("workbook.course", language), shown.assign(date=pd.to_datetime(shown["date"])),
+        phrase("workbook.course", language), shown.assign(date=dates),
         _heads(language, *columns), phrase("workbook.course_note", language),
     )  # fmt: skip
 

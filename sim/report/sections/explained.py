@@ -17,7 +17,7 @@ from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import measure_word, unit_word
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.frames import difference_unit
-from sim.report.sections.first_screen import TOLD
+from sim.report.sections.answer import TOLD
 
 _LONGEST = 80
 """Letters of what is looked up: nothing is called by more."""

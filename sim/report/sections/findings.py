@@ -4,7 +4,7 @@ Every sentence of the briefing about a difference comes from here. What is undec
 material difference is called so, with its span, and never compared in words with today's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
 
@@ -128,52 +128,6 @@ def sentence(found: Finding, name: str, language: Language) -> str:
         "finding.claim", language, label=label, name=name, amount=amount, word=word, span=span
     )
     return begun(said)
-
-
-def group_sentence(group: Sequence[Finding], every: int, language: Language) -> str:
-    """Say that several structures have one verdict, with the span that holds all of theirs."""
-    first = group[0]
-    key = "of_all" if len(group) == every else "of"
-    ends = (min(one.low for one in group), max(one.high for one in group))
-    return phrase(
-        f"finding.{key}",
-        language,
-        noun=_noun(first.measure, language),
-        verdict=_short_verdict(first.verdict, first.measure, language),
-        count=len(group),
-        all=every,
-        span=span_words(
-            ends, first.decimals, language, signed=True, unit=difference_unit(first.unit, language)
-        ),
-    )
-
-
-def counts_sentence(found: Sequence[Finding], language: Language, *, rest: bool = False) -> str:
-    """Say how many structures have which verdict on a measure; `rest`: others went before."""
-    measure = found[0].measure
-    counts = {}
-    for verdict in ordered(one.verdict for one in found):
-        count = sum(one.verdict == verdict for one in found)
-        word = _short_verdict(verdict, measure, language)
-        counts[verdict] = phrase("finding.times", language, count=count, verdict=word)
-    return phrase(
-        "finding.rest" if rest else "finding.counted",
-        language,
-        noun=_noun(measure, language),
-        counts=", ".join(counts.values()),
-    )
-
-
-def grouped(found: Sequence[Finding]) -> list[list[Finding]]:
-    """Return findings by verdict: what is clearly worse first, then better, then the unclear."""
-    groups = [[one for one in found if one.verdict == v] for v in ordered(o.verdict for o in found)]
-    return sorted(groups, key=lambda group: not group[0].worse)
-
-
-def ordered(verdicts: Iterable[str]) -> list[str]:
-    """Return each verdict once, the clear ones first."""
-    there = set(verdicts)
-    return [one for one in (*CLEAR, *UNCLEAR, "") if one in there]
 
 
 def span_words(

@@ -7,16 +7,11 @@ further condition. Everything else stands behind `--all` and in the folder of re
 from collections.abc import Iterator, Sequence
 
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import listed, runs_words, verdict_word
-from sim.report.document import Block, Bullets, Column, Paragraph, Table
-from sim.report.frames import CLEAR, Compared, Row, Structure, estimate_decimals, row_of
-from sim.report.sections.headline import headline, pair_with_today
-
-TOLD = ("decided", "open_end", "answer_rate", "lead_time_mean")
-"""Measures of the table: what the office does, and what a resident notices."""
-JUDGED = ("decided", "open_end")
-"""Measures whose verdicts the table and the lines of further conditions name."""
+from sim.report.catalogue.words import listed, runs_words
+from sim.report.document import Block, Bullets, Paragraph
+from sim.report.frames import Compared
+from sim.report.sections.answer import TOLD, answer_table, difference_words
+from sim.report.sections.headline import headline
 
 
 def first_screen(
@@ -42,7 +37,8 @@ def first_screen(
     balances = (headline(compared, condition, one, language) for one in compared.structures)
     yield Bullets(tuple(filter(None, balances)))
     yield from map(Paragraph, (*flagged, *why))
-    yield _table(compared, condition, language)
+    heads = {name: phrase(f"first.head.{name}", language) for name in TOLD}
+    yield answer_table(compared, condition, heads, language)
     if known:
         yield Paragraph(" ".join(known))
     yield Paragraph(" ".join(filter(None, (_runs(compared, condition, language), sure))))
@@ -50,47 +46,6 @@ def first_screen(
         said = _in_a_line(compared, other, language)
         if said:
             yield Paragraph(phrase("first.condition", language, label=its_label, said=said))
-
-
-def _table(compared: Compared, condition: str, language: Language) -> Table:
-    """Return a row per structure: values, and the verdicts in words."""
-    found = {measure: compared.on(condition, measure) for measure in TOLD}
-    found = {measure: rows for measure, rows in found.items() if not rows.empty}
-    columns = (
-        Column(phrase("common.structure", language)),
-        *(Column(phrase(f"first.head.{measure}", language), number=True) for measure in found),
-        Column(phrase("common.verdict", language)),
-    )
-    body = []
-    for one in compared.structures:
-        values = []
-        for rows in found.values():
-            row = row_of(rows, condition, one.name)
-            decimals = estimate_decimals(rows)[0]
-            values.append("" if row is None else number(float(row["mean"]), decimals, language))
-        judged = phrase("common.today", language) if one.today else _verdicts(
-            compared, condition, one, language
-        )  # fmt: skip
-        body.append((one.label, *values, judged))
-    return Table("", columns, tuple(body))
-
-
-def _verdicts(compared: Compared, condition: str, one: Structure, language: Language) -> str:
-    """Return the verdicts on what is decided and what is open: in one where they are the same."""
-    rows = _judged(compared, condition, one)
-    words = [verdict_word(str(row["verdict"]), str(row["measure"]), language) for row in rows]
-    if len(set(words)) == 1 and str(rows[0]["verdict"]) not in CLEAR:
-        return words[0]
-    return ", ".join(
-        phrase("first.judged" if str(row["verdict"]) in CLEAR else "first.open", language,
-               word=word, measure=phrase(f"first.short.{row['measure']}", language))
-        for row, word in zip(rows, words, strict=True) if word
-    )  # fmt: skip
-
-
-def _judged(compared: Compared, condition: str, one: Structure) -> list[Row]:
-    found = (row_of(compared.on(condition, name), condition, one.name) for name in JUDGED)
-    return [row for row in found if row is not None]
 
 
 def _runs(compared: Compared, condition: str, language: Language) -> str:
@@ -106,22 +61,11 @@ def _in_a_line(compared: Compared, condition: str, language: Language) -> str:
     """
     said = []
     for one in compared.others:
-        decided = row_of(compared.on(condition, "decided"), condition, one.name)
-        if decided is None:
+        told = difference_words(compared, condition, one, language)
+        if told is None:
             continue
-        decimals = estimate_decimals(compared.on(condition, "decided"))[1]
-        gap = number(float(decided["difference"]), decimals, language, signed=True)
-        word = verdict_word(str(decided["verdict"]), "decided", language)
-        calls = _calls(compared, condition, one, language)
-        key = "first.line" if str(decided["verdict"]) in CLEAR else "first.line_open"
+        gap, word, calls = told
+        key = "first.line" if gap else "first.line_open"
+        calls = f"; {calls}" if calls else ""
         said.append(phrase(key, language, name=one.label, gap=gap, word=word, calls=calls))
     return listed(said, language) if said else ""
-
-
-def _calls(compared: Compared, condition: str, one: Structure, language: Language) -> str:
-    """Say how many calls reach somebody, against today; nothing where nobody calls."""
-    pair = pair_with_today(compared, condition, one, "answer_rate")
-    if not pair:
-        return ""
-    own, today = (number(float(row["mean"]), 0, language) for row in pair)
-    return phrase("first.line_calls", language, own=own, today=today)

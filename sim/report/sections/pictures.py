@@ -3,49 +3,28 @@
 from collections.abc import Iterator
 
 from sim.experiment.lead_time import PARTS, WORKED
-from sim.measures.registry import MATTERING
-from sim.report.catalogue.catalogue import Language, phrase, phrases
+from sim.plan.opening import opening_cases
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text, number
-from sim.report.catalogue.words import measure_word
-from sim.report.charts.hours import plain_use
 from sim.report.charts.of_study import Draw, charts_of, of_condition
-from sim.report.document import Block, Column, Heading, Picture, Table
+from sim.report.document import Block, Column, Heading, Paragraph, Picture, Table
 from sim.report.folder.read import Results
-from sim.report.frames import Curve, curves, hours_per_year
 from sim.report.rows.lead_time import case_times, hours_words, part_label
 from sim.report.rows.open_weeks import open_weeks
 from sim.report.rows.teams import labels_of_teams
 from sim.report.rows.use_groups import GROUPS, group_label, team_times
-from sim.report.sections.why import why_table_blocks
-
-_USES = 5
-"""Uses of the working time that are told: those in which structures differ most."""
+from sim.report.sections.why import bars_table
 
 
 def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield where the hours go, and the chart of open cases over time."""
+    """Yield the chart of open cases over time, and where the time of a case goes."""
     yield Heading(phrase("pictures.heading", language))
-    if results.others:
-        yield from _hours(results, language)
     drawn = _charts(results, language).get("open_cases")
     if drawn is not None:
         title = phrase("pictures.open_cases", language)
-        yield Picture("open_cases", title, drawn, _open_data(results, language))
-
-
-def difference_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield the chart of the differences run by run, where something is compared.
-
-    It is that of the first measure there is; the table has all.
-    """
-    found = _charts(results, language)
-    drawn = [measure for measure in MATTERING if f"difference_{measure}" in found]
-    for measure in drawn[:1]:
-        yield Picture(
-            f"difference_{measure}",
-            phrase("pictures.difference", language, measure=measure_word(measure, language)),
-            found[f"difference_{measure}"],
-        )
+        yield Picture("open_cases", title, drawn)
+        yield from _opening(results, language)
+    yield from case_time_pictures(results, language)
 
 
 def why_pictures(results: Results, language: Language) -> list[Block]:
@@ -55,9 +34,8 @@ def why_pictures(results: Results, language: Language) -> list[Block]:
     drawn = _charts(results, language).get(name)
     if drawn is None:
         return []
-    tables = why_table_blocks(results.tables["why"], results.compared, (condition, label),
-                              "decided", "cases", language)  # fmt: skip
-    return [Picture(name, phrase("why.head", language), drawn, next(tables, None))]
+    table = bars_table(results.tables["why"], results.compared, (condition, label), language)
+    return [Picture(name, phrase("why.head", language), drawn, table)]
 
 
 def balance_pictures(results: Results, language: Language) -> list[Block]:
@@ -166,37 +144,6 @@ def _charts(results: Results, language: Language) -> dict[str, Draw]:
     )  # fmt: skip
 
 
-def _hours(results: Results, language: Language) -> Iterator[Block]:
-    """Yield the uses of the working time in which structures differ most."""
-    hours = results.tables["hours"]
-    condition, label = results.conditions[0]
-    here = hours[hours["condition"] == condition]
-    if here.empty or here["hours"].sum() <= 0 or results.years <= 0:
-        return
-    means = hours_per_year(here, results.years)
-    by = means.pivot_table(index="use", columns="structure", values="hours", fill_value=0.0)
-    by = by.reindex(columns=[one.name for one in results.structures], fill_value=0.0)
-    apart = (by.max(axis=1) - by.min(axis=1)).sort_values(ascending=False, kind="stable")
-    uses = [use for use in phrases("use", language) if use in apart[apart > 0].index[:_USES]]
-    if not uses:
-        return
-    rows = tuple(
-        (plain_use(use, language), *(number(float(each), 0, language) for each in amounts))
-        for use, amounts in zip(uses, by.loc[uses].to_numpy(), strict=True)
-    )
-    columns = (
-        Column(phrase("pictures.use", language), width=1.6),
-        *(Column(one.label, number=True) for one in results.structures),
-    )
-    where = phrase("pictures.where", language, label=label) if label else ""
-    yield Table(
-        phrase("pictures.hours", language, where=where),
-        columns,
-        rows,
-        phrase("pictures.hours_note", language),
-    )
-
-
 def break_even_pictures(results: Results, language: Language) -> list[Block]:
     """Return the chart of the decisions since the start against today's; none without dates."""
     drawn = _charts(results, language).get("break_even")
@@ -205,27 +152,11 @@ def break_even_pictures(results: Results, language: Language) -> list[Block]:
     return [Picture("break_even", phrase("pictures.break_even", language), drawn)]
 
 
-def _open_data(results: Results, language: Language) -> Table:
-    """Return first and last mean of every line in the chart of open cases."""
-    found: dict[tuple[str, str], Curve] = curves(results.tables["series"], "date", "open")
-    there = [each for each in results.conditions if any(key[0] == each[0] for key in found)]
-    columns = [Column(phrase("common.structure", language), width=2.0)]
-    for _, label in there:
-        columns += [
-            Column(
-                f"{phrase(f'pictures.{end}', language)}, {label}"
-                if label
-                else phrase(f"pictures.{end}", language),
-                number=True,
-            )
-            for end in ("begin", "end")
-        ]
-    rows = []
-    for one in results.structures:
-        lines = [found.get((condition, one.name)) for condition, _ in there]
-        rows.append((
-            one.label,
-            *("–" if line is None else number(float(line.mean[at]), 0, language)
-              for line in lines for at in (0, -1)),
-        ))  # fmt: skip
-    return Table(phrase("pictures.open_data", language), tuple(columns), tuple(rows))
+def _opening(results: Results, language: Language) -> Iterator[Block]:
+    """Yield how many cases are open at the begin, as the office states it; not after a warm-up."""
+    stated = opening_cases(
+        results.scenarios[results.conditions[0][0], results.structures[0].name].office
+    )
+    if stated and not results.details.warm_up_days:
+        cases = number(stated, 0, language)
+        yield Paragraph(phrase("pictures.opening", language, cases=cases), note=True)

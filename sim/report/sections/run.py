@@ -16,8 +16,8 @@ from sim.report.catalogue.numbers import decimals_for, estimate, number
 from sim.report.catalogue.words import measure_word, runs_words, unit_word, untold
 from sim.report.document import Block, Column, Heading, Paragraph, Table
 from sim.report.rows.teams import team_label
+from sim.report.sections.answer import TOLD
 from sim.report.sections.details import detail_word
-from sim.report.sections.first_screen import TOLD
 from sim.report.sections.regime import regime_sentences
 from sim.scenario.study import Scenario
 from sim.units import DAY

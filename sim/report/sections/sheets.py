@@ -25,8 +25,8 @@ from sim.report.sections.anchors import verdict_of_anchor
 from sim.report.sections.assumptions import confidence_word, inputs_of_results, key_label
 from sim.report.sections.chart_sheets import chart_sheets
 from sim.report.sections.compared import how_to_read
+from sim.report.sections.first_page import preview_words
 from sim.report.sections.made import made_sentences
-from sim.report.sections.short import preview_words
 
 _MOST_RUNS = SHEET_ROWS - 2
 """Rows of a sheet below its note and its head."""

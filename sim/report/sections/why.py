@@ -7,6 +7,7 @@ import pandas as pd
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word, under, unit_word
+from sim.report.charts.why import bar_word, bars_of
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import Compared, row_of
 from sim.report.rows.why import (
@@ -110,3 +111,27 @@ def why_table_blocks(
         *(Column(structure, number=True) for structure in told),
     )
     yield Table(under(label, what), columns, tuple(rows))
+
+
+def bars_table(
+    table: pd.DataFrame, compared: Compared, condition: tuple[str, str], language: Language
+) -> Table | None:
+    """Return what the waterfall of cases shows, a column per structure; None without one."""
+    name, label = condition
+    told = {one: why_of(table, name, one.name, "decided", "cases") for one in compared.others}
+    bars = bars_of({one: each for one, each in told.items() if each is not None})
+    if not bars:
+        return None
+    decimals = decimals_for([each for own in bars.values() for each in own.values()])
+    rows = tuple(
+        (bar_word(bar, language), *(number(own[bar], decimals, language, signed=True)
+                                    for own in bars.values()))
+        for bar in next(iter(bars.values()))
+    )  # fmt: skip
+    what = phrase("why.caption", language, measure=measure_word("decided", language),
+                  unit=unit_word("cases", language))  # fmt: skip
+    columns = (
+        Column(phrase("why.of", language), width=1.6),
+        *(Column(one.label, number=True) for one in bars),
+    )
+    return Table(under(label, what), columns, rows)
