@@ -15,6 +15,7 @@ ASCII = "umbau_ascii"
 UTF-8 to it."""
 
 EQUALS: Mapping[str, str] = {
+    "▼": "v",
     **dict.fromkeys("−‐‑‒–—―", "-"),  # noqa: RUF001
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛‹›′", "'"),  # noqa: RUF001

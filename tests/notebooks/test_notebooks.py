@@ -25,7 +25,8 @@ READER = ROOT / "notebooks" / "small_town_comparison.py"
 TABLES = {
     "alarms", "anchors",
     "best", "break_even", "comparison", "conditions", "cumulative_difference", "hours", "inputs",
-    "money", "months", "pairs", "precision", "regime", "runs", "series", "specialisation", "staff",
+    "lead_time", "money", "months", "open_difference",
+    "pairs", "precision", "regime", "runs", "series", "specialisation", "staff",
     "staff_by_team", "stress_des", "structures", "values", "why",
 }  # fmt: skip
 BY_RUN = {"differences", "months", "series", "staff", "values"}

@@ -295,8 +295,8 @@ REVIEWS = st.builds(
     Review,
     weekday=st.sampled_from(["wed", "thu"]),
     up_to=st.integers(1, 2),
-    factor=st.sampled_from([1.0, 2.0]),
-    keep=st.sampled_from([0.0, 0.5]),
+    factor=st.sampled_from([1.0, 1.0, 2.0]),
+    keep=st.sampled_from([0.0, 0.0, 0.5]),
 )
 THROTTLES = st.builds(
     lambda limits, closed: Throttle.model_validate({**limits, **closed}),
@@ -326,8 +326,11 @@ RULES_OF_MANAGEMENT: Mapping[str, st.SearchStrategy[Any]] = {
 
 @st.composite
 def managements(draw: st.DrawFn) -> Management:
-    """Draw how an office is managed: by all rules but one, or by none."""
-    missing = draw(st.sampled_from([None, *RULES_OF_MANAGEMENT]))
+    """Draw how an office is managed: by all rules but one, or by none.
+
+    Often without lending: where idle clerks help, little is left for a review.
+    """
+    missing = draw(st.sampled_from([None, "lend", "lend", *RULES_OF_MANAGEMENT]))
     if missing is None:
         return UNSTEERED
     rules = {name: draw(rule) for name, rule in RULES_OF_MANAGEMENT.items() if name != missing}

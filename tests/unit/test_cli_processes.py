@@ -33,7 +33,20 @@ def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess
     # Also where the tests run in the background or under nohup, and so ignore these.
     heard = {each: signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)}
     process = subprocess.Popen(
-        [*UMBAU, "compare", str(STUDY), "-n", "2000", "-p", "2", "--out", "out", *asked],
+        [
+            *UMBAU,
+            "compare",
+            str(STUDY),
+            "-n",
+            "2000",
+            "-p",
+            "2",
+            "--out",
+            "out",
+            "--language",
+            "en",
+            *asked,
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

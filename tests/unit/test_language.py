@@ -166,7 +166,7 @@ def test_commands_in_german(umbau: Umbau) -> None:
     assert ended.out.endswith("study.yaml: keine Fehler gefunden.\n")
     assert "Was die Lage »30 % der Stellen unbesetzt« ändert:" in ended.out
     ended = umbau("run", TOWN / "today.yaml", "-n", "1", "-p", "1", "-l", "de", "--no-store")
-    assert "1 Lauf über 366,0 Tage, Startzahl 1" in ended.out
+    assert "1 Lauf über 366 Tage, Startzahl 1" in ended.out
     assert "Trifft das Modell, was man kennt?" in ended.out
     assert "Werte jedes Laufs: results" in ended.out
     again = umbau("run", TOWN / "today.yaml", "-n", "1", "-p", "1", "-l", "de", "--no-store")

@@ -156,8 +156,9 @@ def test_the_table_of_a_study_in_both_languages() -> None:
     named = (structure_list(structures), condition_list(conditions))
     german = terminal(regime_blocks(table, *named, "de"))
     assert german.startswith("Wohin es läuft\n==============\nAuslastung ist die ankommende Arbeit")
-    for cell in ("500 (erreicht)", " nie", "bei jedem Bestand", "in 1 von 3 Läufen"):
+    for cell in ("500 (erreicht)", " nie", "bei jedem Bestand", "in 1 von 3"):
         assert cell in german
+    assert "»Bei jedem Bestand«: Schon ohne offene Fälle kommt mehr Arbeit an" in german
     assert "in einem Lauf" not in german
     english = terminal(regime_blocks(table, *named, "en", one_run=True))
     assert "500 (reached)" in english
@@ -165,9 +166,9 @@ def test_the_table_of_a_study_in_both_languages() -> None:
     assert max(map(len, english.splitlines())) <= 100
 
 
-def test_an_older_folder_says_how_to_get_the_table() -> None:
+def test_an_older_folder_says_that_it_has_no_such_table() -> None:
     said = terminal(regime_blocks(None, [], [], "en"))
-    assert "“umbau compare” reckons it" in " ".join(said.split())
+    assert "an older state of the program" in " ".join(said.split())
 
 
 # -- steady state -----------------------------------------------------------------------------

@@ -516,7 +516,10 @@ def test_a_study_declares_its_charts_once_and_leaves_out_what_it_has_no_rows_for
     found = charts.charts_of(tables, {}, years=2.0, language="en", preview=True, source="a test")
     assert list(found) == [
         "open_cases", "decided_per_month", "difference_decided", "difference_open_end",
-        "balance_vacant_30", "balance_vacant_10", "hours_vacant_30", "hours_vacant_10", "staff",
+        "balance_vacant_30", "balance_vacant_10",
+        "teams_clearing_central_vacant_30", "teams_merged_vacant_30",
+        "teams_clearing_central_vacant_10", "teams_merged_vacant_10",
+        "hours_vacant_30", "hours_vacant_10", "staff",
     ]  # fmt: skip
     for name, draw in found.items():
         written = " ".join(_written(draw().figure).split())
@@ -525,8 +528,10 @@ def test_a_study_declares_its_charts_once_and_leaves_out_what_it_has_no_rows_for
     bare = tables | {name: tables[name][:0] for name in ("months", "differences", "staff")}
     lean = charts.charts_of(bare, {}, years=2.0, language="en", preview=False, source="")
     assert list(lean) == [
-        "open_cases", "balance_vacant_30", "balance_vacant_10", "hours_vacant_30",
-        "hours_vacant_10",
+        "open_cases", "balance_vacant_30", "balance_vacant_10",
+        "teams_clearing_central_vacant_30", "teams_merged_vacant_30",
+        "teams_clearing_central_vacant_10", "teams_merged_vacant_10",
+        "hours_vacant_30", "hours_vacant_10",
     ]  # fmt: skip
 
 
