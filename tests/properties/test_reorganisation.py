@@ -30,10 +30,11 @@ Take = Callable[[Team, Clerk], Piece | None]
 Pick = Callable[[WhileHelperShort, Queues, float], str]
 
 ACTED = {
-    "lend": 19, "lend_after_go_live": 11, "review": 1, "age_cap": 10, "throttle": 27,
-    "urgent_by": 12, "urgent_in_a_row": 4, "helper_first": 8, "lost_calls": 26, "second_mail": 26,
+    "lend": 12, "lend_after_go_live": 8, "review": 3, "age_cap": 7, "throttle": 19,
+    "urgent_by": 7, "urgent_in_a_row": 4, "helper_first": 2, "lost_calls": 11, "second_mail": 11,
 }  # fmt: skip
-"""In how many of the offices each rule must have changed something, about half of what is found."""
+"""In how many of the offices each rule must have changed something: a third of the least that was
+found. What is drawn differs with the modules that are loaded, whose numbers are tried as well."""
 
 
 def test_nothing_is_lost_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:

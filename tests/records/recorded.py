@@ -49,6 +49,7 @@ EVENTS_THEN = (
 _ALL_EVENTS = [*EVENTS_THEN, *(name for name in EVENTS if name not in EVENTS_THEN)]
 _AS_NUMBERED_THEN = np.array([float(_ALL_EVENTS.index(name)) for name in EVENTS])
 
+_NOTHING = 1e-12
 WORDS = ("stress_des",)
 """Tables of texts; a wording may change."""
 
@@ -162,8 +163,16 @@ def _text(table: Path) -> str:
 
 
 def _rounded(table: str) -> str:
-    """Return a table with nine digits of every number: linear algebra differs by processor."""
-    return re.sub(r"-?\d+\.\d{9,}(e[-+]\d+)?", lambda found: f"{float(found[0]):.9g}", table)
+    """Return a table with nine digits of every number: linear algebra differs by processor.
+
+    What is nothing but for rounding is nothing.
+    """
+
+    def written(found: re.Match[str]) -> str:
+        value = float(found[0])
+        return f"{value:.9g}" if abs(value) >= _NOTHING else "0.0"
+
+    return re.sub(r"-?\d+\.\d{9,}(e[-+]\d+)?", written, table)
 
 
 def briefing_numbers(page: Path) -> list[str]:

@@ -79,11 +79,13 @@ def test_words_of_pictures_are_words_and_their_titles_stand_outside() -> None:
     drawing = made[made.index("<svg") : made.index("</svg>")]
     assert ">März</text>" in drawing
     outside = made.replace(drawing, "")
-    assert '<p class="picture-title">Offene Fälle am Ende: weniger als heute bei ' in outside
-    assert "weniger als heute" not in drawing.partition(">")[2]
-    assert '<p class="foot">Simulation mit Umbau, 5 Läufe je Struktur.' in outside
+    title = "Clearing (mittel): 9\u00a0% weniger offene Fälle am Ende als heute"
+    assert f'<p class="picture-title">{title}' in outside
+    assert "weniger offene Fälle" not in drawing.partition(">")[2]
+    assert '<p class="foot">Band: alle 5 Läufe.' in outside
+    assert "Simulation mit Umbau, 5 Läufe je Struktur." in outside
     left, top, width, height = map(float, re.findall(r'viewBox="([^"]*)"', made)[0].split())
-    assert (left, width) == (0, 648)
+    assert (left, width) == (0, 468)
     whole = said.blocks[0]
     assert isinstance(whole, Picture)
     assert 20 < top < 80
