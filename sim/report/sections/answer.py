@@ -27,9 +27,9 @@ def answer_table(
     found = {measure: compared.on(condition, measure) for measure in heads}
     found = {measure: rows for measure, rows in found.items() if not rows.empty}
     columns = (
-        Column(phrase("common.structure", language)),
+        Column(phrase("common.structure", language), width=1.5),
         *(Column(heads[measure], number=True) for measure in found),
-        *((Column(phrase("common.verdict", language)),) if compared.others else ()),
+        *((Column(phrase("common.verdict", language), width=2.0),) if compared.others else ()),
     )
     body = []
     for one in compared.structures:

@@ -1,6 +1,7 @@
 """A whole briefing from results: what stands in it, in which order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.document import Block, Brief, Heading, Paragraph
@@ -93,6 +94,7 @@ def _modelled_blocks(every: Results, results: Results, language: Language) -> It
 def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield the comparison, and what to be careful with in it."""
     compared, study = results.compared, results.study
+    first = replace(compared, conditions=compared.conditions[:1])
     yield from comparison_blocks(compared, language)
     if results.others:
         yield from balance_pictures(results, language)
@@ -103,7 +105,7 @@ def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
         yield from precision_blocks(study, results.tables["precision"], compared.table, language)
         yield from remark_blocks(compared, language)
     yield from why_blocks(
-        results.tables.get("why"), compared, language, pictures=why_pictures(results, language)
+        results.tables.get("why"), first, language, pictures=why_pictures(results, language)
     )
 
 

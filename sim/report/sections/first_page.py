@@ -122,8 +122,10 @@ def _sentences(
     yield from (_Sentence("answer", text, 2) for text in _level(led, language))
     if "why" in led.tables:
         why = why_sentences(led.tables["why"], led.compared, condition, language)
-        found = [why[one.name] for one in told if one.name in why]
-        yield from (_Sentence("why", text, 2 if n == 0 else 4) for n, text in enumerate(found))
+        largest = _most_different(led, told)
+        for one in told:
+            if one.name in why:
+                yield _Sentence("why", why[one.name], 2 if one == largest else 4)
     yield from _how_sure(every, led, doubts, language)
     yield _Sentence("first", _to_measure(led, doubts, language), 1)
 
@@ -142,6 +144,18 @@ def _told(led: Results) -> list[Structure]:
 
     chosen = sorted(led.others, key=unclear)[:MOST_TOLD]
     return [one for one in led.others if one in chosen]
+
+
+def _most_different(led: Results, told: Sequence[Structure]) -> Structure | None:
+    """Return which of some structures decides most more or fewer cases than today's."""
+    condition = led.conditions[0][0]
+    rows = led.compared.on(condition, "decided")
+
+    def size(one: Structure) -> float:
+        row = row_of(rows, condition, one.name)
+        return 0.0 if row is None else abs(float(row["difference"]))
+
+    return max(told, key=size, default=None)
 
 
 def _today_alone(led: Results, language: Language) -> Iterator[str]:
@@ -238,22 +252,25 @@ def _tables(every: Results, led: Results, language: Language) -> Iterator[Block]
         return
     shown = elsewhere[:_MOST_ELSEWHERE]
     rest = len(elsewhere) - len(shown)
+    between, width = ("; ", 2.4) if len(shown) == 1 else ("\n", 1.0)
     rows = tuple(
-        (one.label, *(_elsewhere(every, name, one, language) for name, _ in shown))
+        (one.label, *(_elsewhere(every, name, one, between, language) for name, _ in shown))
         for one in every.others
     )
     columns = (
         Column(phrase("common.structure", language)),
-        *(Column(label, number=True) for _, label in shown),
+        *(Column(label, number=True, width=width) for _, label in shown),
     )
     note = phrase("first_page.elsewhere_more", language, count=rest) if rest else ""
     yield Table(phrase("first_page.elsewhere", language), columns, rows, note)
 
 
-def _elsewhere(every: Results, condition: str, one: Structure, language: Language) -> str:
+def _elsewhere(
+    every: Results, condition: str, one: Structure, between: str, language: Language
+) -> str:
     told = difference_words(every.compared, condition, one, language)
     if told is None:
         return ""
     gap, word, calls = told
     said = phrase("first_page.elsewhere_cell", language, gap=gap, word=word) if gap else word
-    return "\n".join(filter(None, (said, begun(calls))))
+    return between.join(filter(None, (said, begun(calls))))
