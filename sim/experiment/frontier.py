@@ -205,17 +205,26 @@ def standing_of(along: list[Stretch]) -> str:
     """Return in a word where a frontier lies against today's, over all levels that anybody reaches.
 
     *above*, *below* everywhere where both reach, *partly_above*, *partly_below* where the rest is
-    open; *mixed*: more here and fewer there, or fewer but further; *further*, *shorter*: no
-    difference is shown, but one of them reaches more calls; *alike*, *undecided*.
+    open; *mixed*: more here and fewer there; *above_shorter*, *below_further*: more, or fewer, but
+    the one with fewer reaches more calls; *further*, *shorter*: no difference is shown, but one of
+    them reaches more calls; *alike*, *undecided*.
     """
     words = {each.finding for each in along} - {NEITHER}
-    over, under = ABOVE in words, BELOW in words
-    if (over and (under or ONLY_TODAY in words)) or (under and ONLY_THIS in words):
-        return "mixed"
-    if over:
-        return "above" if words <= {ABOVE, ONLY_THIS} else "partly_above"
-    if under:
-        return "below" if words <= {BELOW, ONLY_TODAY} else "partly_below"
+    if words & {ABOVE, BELOW}:
+        return _clear_standing(words)
     if ONLY_THIS in words or ONLY_TODAY in words:
         return "further" if ONLY_THIS in words else "shorter"
     return "alike" if words == {ALIKE} else "undecided"
+
+
+def _clear_standing(words: set[str]) -> str:
+    """Return where a frontier lies that is clearly above or below today's at some level."""
+    if {ABOVE, BELOW} <= words:
+        return "mixed"
+    if ABOVE in words:
+        if ONLY_TODAY in words:
+            return "above_shorter"
+        return "above" if words <= {ABOVE, ONLY_THIS} else "partly_above"
+    if ONLY_THIS in words:
+        return "below_further"
+    return "below" if words <= {BELOW, ONLY_TODAY} else "partly_below"

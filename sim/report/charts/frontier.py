@@ -39,8 +39,8 @@ from sim.report.hues import hues_of
 
 _LEFT, _HEIGHT = 0.8, 3.4
 _ORDER = (
-    "above", "partly_above", "further", "mixed", "partly_below", "below", "shorter", "alike",
-    "undecided",
+    "above", "partly_above", "further", "above_shorter", "mixed", "below_further", "partly_below",
+    "below", "shorter", "alike", "undecided",
 )  # fmt: skip
 _UNCLEAR = ("mixed", "alike", "undecided")
 _RIGHT = 104
