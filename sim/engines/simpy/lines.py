@@ -22,7 +22,7 @@ Place = tuple[float, int, Piece]
 _PLACE = itemgetter(0, 1)
 
 
-class Lendable:
+class LentPlaces:
     """What may be lent of a line: in the line's order once it has waited long enough.
 
     Pieces that leave the line leave void places here, which are dropped when their turn comes.
@@ -125,21 +125,21 @@ class DatedLine:
 class LentDatedLine(DatedLine):
     """Cases in order of a date, of which some may be lent."""
 
-    __slots__ = ("_lendable", "_lent_to")
+    __slots__ = ("_lent", "_lent_to")
 
     def __init__(self, queue: Line, lent_to: LentTo) -> None:
         super().__init__(queue)
         self._lent_to = lent_to
-        self._lendable = Lendable()
+        self._lent = LentPlaces()
 
     def push(self, date: float, ticket: int, case: Case) -> None:
         """Add a case, and note whether it may be lent."""
         super().push(date, ticket, case)
-        self._lendable.push((date, ticket, case), self._lent_to(case))
+        self._lent.push((date, ticket, case), self._lent_to(case))
 
     def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
         """Return the first case that may be lent at one of these levels and waits so long."""
-        place = self._lendable.first(levels, latest, self._holds)
+        place = self._lent.first(levels, latest, self._holds)
         return place[2] if place is not None else None
 
     def _holds(self, place: Place) -> bool:
@@ -183,12 +183,12 @@ class TaskLine:
 class LentTaskLine(TaskLine):
     """Tasks in order of arrival, of which some may be lent."""
 
-    __slots__ = ("_lendable", "_lent_to", "_tickets")
+    __slots__ = ("_lent", "_lent_to", "_tickets")
 
     def __init__(self, lent_to: LentTo) -> None:
         super().__init__()
         self._lent_to = lent_to
-        self._lendable = Lendable()
+        self._lent = LentPlaces()
         self._tickets = 0
 
     def push(self, piece: Piece, *, first: bool = False) -> None:
@@ -196,11 +196,11 @@ class LentTaskLine(TaskLine):
         self._tickets += 1
         ticket = -self._tickets if first else self._tickets
         self._enter(piece, ticket, first=first)
-        self._lendable.push((0.0, ticket, piece), self._lent_to(piece))
+        self._lent.push((0.0, ticket, piece), self._lent_to(piece))
 
     def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
         """Return the first task that may be lent at one of these levels and waits so long."""
-        place = self._lendable.first(levels, latest, self._holds)
+        place = self._lent.first(levels, latest, self._holds)
         return place[2] if place is not None else None
 
     def _holds(self, place: Place) -> bool:

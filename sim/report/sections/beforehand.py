@@ -23,9 +23,9 @@ Scenarios = Mapping[tuple[str, str], Scenario]
 
 def beforehand_blocks(
     known: pd.DataFrame | None, structures: Sequence[Structure], scenarios: Scenarios,
-    language: Language, doubts: Sequence[Doubt] = (),
+    language: Language,
 ) -> Iterator[Block]:  # fmt: skip
-    """Yield a line each: known values hit and missed, low ends, shares of draws ahead of today.
+    """Yield a line each: known values hit and missed, and low ends of effects.
 
     `known` is the table `anchors`, if there is one; `scenarios` those of the leading management.
     """
@@ -35,7 +35,6 @@ def beforehand_blocks(
         said.append(anchor_sentence(known, str(known["condition"].iloc[0]), language))
     others = [one for one in structures if not one.today] or list(structures)
     said += low_end_sentences({one.label: scenarios[first, one.name] for one in others}, language)
-    said += ahead_sentences(doubts, language)
     if said:
         yield Heading(phrase("beforehand.head", language))
         yield Bullets(tuple(said))
