@@ -230,6 +230,16 @@ def footer_words(
     return " ".join([*parts, *extra])
 
 
+def foot_words(
+    rows: pd.DataFrame, language: Language, source: str, extra: Sequence[str] = (), *,
+    preview: bool,
+) -> tuple[str, str]:  # fmt: skip
+    """Return the line under a chart of some rows, by their runs, and whether it is a preview."""
+    counts = int(rows["replications"].min()), int(rows["replications"].max())
+    mark = phrase("common.preview", language) if preview else ""
+    return footer_words(counts, language, source, extra), mark
+
+
 def measure_rows(comparison: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return the rows of one measure in the unit that is shown: shares become percent."""
     needed = ("structure", "condition", "measure", "unit", "verdict", "replications", *_ESTIMATES)

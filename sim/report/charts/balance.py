@@ -31,7 +31,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.drawn import Drawn
-from sim.report.frames import CLEAR, Structure, footer_words, measure_rows, row_of, structure_list
+from sim.report.frames import CLEAR, Structure, foot_words, measure_rows, row_of, structure_list
 
 BOTH = (ANSWERED, DECIDED)
 _LEFT, _HEIGHT, _EDGE = 0.85, 3.8, 0.15
@@ -112,16 +112,12 @@ def balance(
         title = balance_message(others, language)
         equal = equal_words(equal_code(here, "comparison"), language)
         subtitle = under(condition_label, phrase("balance.subtitle", language, equal=equal))
-        counts = int(here["replications"].min()), int(here["replications"].max())
         extra = [phrase("balance.zone", language)]
         if lines:  # from no calls on
             extra += [phrase("balance.lines", language), phrase("common.not_zero", language)]
         else:
             extra.append(phrase("balance.axes", language))
-        foot = (
-            footer_words(counts, language, source, extra),
-            phrase("common.preview", language) if preview else "",
-        )
+        foot = foot_words(here, language, source, extra, preview=preview)
         zones = [delta_of(measure_rows(comparison, measure), condition) for measure in BOTH]
         figure = _draw((title, subtitle, foot), (today, others), lines, zones, language)
     return Drawn(figure, title, _alt(today, others, language))

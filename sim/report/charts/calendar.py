@@ -30,7 +30,7 @@ from sim.report.charts.style import (
     look,
 )
 from sim.report.drawn import Drawn
-from sim.report.frames import footer_words, structure_list
+from sim.report.frames import foot_words, structure_list
 from sim.report.rows.dates import Window, dips, go_lives
 from sim.report.rows.open_weeks import OpenWeeks, Week, open_weeks, weeks_message
 from sim.scenario.study import Scenario
@@ -84,10 +84,8 @@ def calendar(
         title = weeks_message(found, language)
         equal = equal_words(equal_code(here, "open_difference"), language)
         subtitle = under(condition_label, phrase("calendar.subtitle", language, equal=equal))
-        counts = int(here["replications"].min()), int(here["replications"].max())
-        foot = (
-            footer_words(counts, language, source, [phrase("calendar.foot", language)]),
-            phrase("common.preview", language) if preview else "",
+        foot = foot_words(
+            here, language, source, [phrase("calendar.foot", language)], preview=preview
         )
         figure = _draw((title, subtitle, foot), panels, language)
     return Drawn(figure, title, _alt(found, language))

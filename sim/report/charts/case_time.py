@@ -11,7 +11,7 @@ from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.stacked import draw_stack, legend_height, write_legend
 from sim.report.charts.style import INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
-from sim.report.frames import footer_words, structure_list
+from sim.report.frames import foot_words, structure_list
 from sim.report.rows.lead_time import (
     CaseTime,
     case_time_message,
@@ -55,10 +55,8 @@ def case_time(
         title = case_time_message(times, language)
         equal = equal_words(equal_code(here, "lead_time"), language)
         subtitle = under(condition_label, phrase("case_time.subtitle", language, equal=equal))
-        counts = int(here["replications"].min()), int(here["replications"].max())
-        foot = (
-            footer_words(counts, language, source, [phrase("case_time.foot", language)]),
-            phrase("common.preview", language) if preview else "",
+        foot = foot_words(
+            here, language, source, [phrase("case_time.foot", language)], preview=preview
         )
         figure = _draw((title, subtitle, foot), times, language)
     return Drawn(figure, title, _alt(times, language))

@@ -36,7 +36,7 @@ from sim.report.charts.style import (
 )
 from sim.report.charts.titles import hours_message
 from sim.report.drawn import Drawn
-from sim.report.frames import Structure, footer_words, hours_per_year, structure_list
+from sim.report.frames import Structure, foot_words, hours_per_year, structure_list
 
 _LEAST_SHARE, _LEAST_DIFFERENCE = 0.01, 0.05
 """A use has a row of its own from this share of today's hours on, or of the largest difference."""
@@ -131,11 +131,7 @@ def where_hours_go(
     subtitle = f"{phrase('hours.subtitle', language)}; {equal_words(equal, language)}"
     subtitle = f"{condition_label}: {subtitle}" if condition_label else subtitle
     extra = [phrase("common.no_hours", language, uses=", ".join(empty))] if empty else []
-    counts = int(here["replications"].min()), int(here["replications"].max())
-    foot = (
-        footer_words(counts, language, source, extra),
-        phrase("common.preview", language) if preview else "",
-    )
+    foot = foot_words(here, language, source, extra, preview=preview)
     with chart_style():
         figure = _draw((title, subtitle, foot), drawing)
     return Drawn(figure, title, _alt(drawing))

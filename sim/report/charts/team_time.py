@@ -15,7 +15,7 @@ from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.stacked import draw_stack, legend_height, write_legend
 from sim.report.charts.style import INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
-from sim.report.frames import Structure, footer_words, structure_list
+from sim.report.frames import Structure, foot_words, structure_list
 from sim.report.rows.use_groups import GROUPS, IDLE, TeamTime, group_label, team_times
 
 COLOURS = {
@@ -63,10 +63,8 @@ def team_time(
         title = team_time_message(teams, language)
         equal = equal_words(equal_code(here, "hours"), language)
         subtitle = under(condition_label, phrase("team_time.subtitle", language, equal=equal))
-        counts = int(here["replications"].min()), int(here["replications"].max())
-        foot = (
-            footer_words(counts, language, source, [phrase("team_time.foot", language)]),
-            phrase("common.preview", language) if preview else "",
+        foot = foot_words(
+            here, language, source, [phrase("team_time.foot", language)], preview=preview
         )
         figure = _draw((title, subtitle, foot), teams, language)
     return Drawn(figure, title, _alt(teams, language))

@@ -19,7 +19,7 @@ from sim.report.charts.alt import fitted
 from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
 from sim.report.charts.style import GREY_LINE, INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
-from sim.report.frames import CLEAR, Structure, footer_words, measure_rows, row_of, structure_list
+from sim.report.frames import CLEAR, Structure, foot_words, measure_rows, row_of, structure_list
 from sim.report.rows.why import (
     Why,
     amount,
@@ -76,11 +76,7 @@ def why_waterfall(
         subtitle = f"{phrase('why.subtitle', language)}; {equal}"
         subtitle = f"{condition_label}: {subtitle}" if condition_label else subtitle
         title = why_message(found, comparison, condition, language)
-        counts = int(here["replications"].min()), int(here["replications"].max())
-        foot = (
-            footer_words(counts, language, source),
-            phrase("common.preview", language) if preview else "",
-        )
+        foot = foot_words(here, language, source, preview=preview)
         figure = _draw((title, subtitle, foot), bars, language)
     return Drawn(figure, title, _alt(bars, language))
 
