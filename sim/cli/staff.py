@@ -10,6 +10,7 @@ from sim.cli.options import (
     AllowOutside,
     Conditions,
     EqualAt,
+    Every,
     LanguageOption,
     Managements,
     NoStore,
@@ -20,6 +21,7 @@ from sim.cli.options import (
     SeveralRuns,
     StudyFile,
 )
+from sim.cli.printing import with_rest
 from sim.messages.message import Message
 
 
@@ -50,6 +52,7 @@ def staff(  # noqa: PLR0913 - one for each option
     processes: Processes = None,
     out: Out = None,
     language: LanguageOption = None,
+    every: Every = False,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
 ) -> None:  # fmt: skip
@@ -67,6 +70,7 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.experiment.staffing_search import best_sizes, posts_to_clear, posts_to_hold
     from sim.report.results.staffing import write_staffing
     from sim.report.sections.staffing import Staffing, closing_words, staffing_blocks
+    from sim.report.sections.staffing_answer import staffing_answer_blocks
     from sim.report.writers.terminal import terminal
 
     study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
@@ -100,5 +104,6 @@ def staff(  # noqa: PLR0913 - one for each option
                 ]
     with place.written() as folder:
         write_staffing(folder, found, words)
-    typer.echo(terminal(staffing_blocks(found, words)), nl=False)
-    typer.echo("\n" + closing_words(place.folder, words))
+    blocks = staffing_blocks if every else staffing_answer_blocks
+    typer.echo(terminal(blocks(found, words)), nl=False)
+    typer.echo("\n" + with_rest(closing_words(place.folder, words), words, every=every))

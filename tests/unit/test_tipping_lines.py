@@ -1,5 +1,6 @@
 """Zeros of noisy differences, and what is said and drawn of them, on made-up runs."""
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Callable, Mapping
@@ -25,11 +26,13 @@ from sim.report.charts.alt import LONGEST
 from sim.report.charts.staffing import allocation_chart, needed_chart
 from sim.report.charts.tipping import line_chart
 from sim.report.charts.tipping_map import map_chart
+from sim.report.document import Table
 from sim.report.naming import Namer
 from sim.report.results.staffing import write_staffing
 from sim.report.results.tipping import write_tipping
 from sim.report.rows.tipping import Stretch, stretches
 from sim.report.sections.staffing import Staffing, staffing_blocks
+from sim.report.sections.staffing_answer import staffing_answer_blocks
 from sim.report.sections.tipping import Tipping, tipping_answer_blocks, tipping_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario
@@ -378,3 +381,35 @@ def test_what_is_said_and_drawn_of_posts(language: Language, tmp_path: Path) -> 
     write_staffing(tmp_path, found, language)
     tables = {path.stem for path in (tmp_path / "tables").iterdir()}
     assert tables == {"allocation", "check", "tried", "needed"}
+
+
+ANSWERED: Mapping[Language, tuple[str, ...]] = {
+    "de": ("Wie viele Stellen sind nötig?", "ab 12", "gerechnet", "mehr\n+20,0 (", "wie geplant"),
+    "en": ("How many posts are needed?", "from 12 on", "arithmetic", "more\n+20.0 (", "as planned"),
+}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_table_of_answers_comes_before_anything_else_about_posts(language: Language) -> None:
+    key, as_best = ("staffed", "clearing"), ("staffed", "current")
+    study, run = town(), Posts()
+    scenario, today = study.scenarios[key], study.scenarios["staffed", "current"]
+    search = best_sizes(scenario, today, ["clearing"], "decided", study.matters, run)
+    needs = [posts_to_hold(scenario, 6, run), posts_to_clear(scenario, 365, 6, run)]
+    unreached = [dataclasses.replace(one, posts=None, surely_from=None) for one in needs]
+    kept = dataclasses.replace(search, planned=search.best, check=search.check.iloc[:0])
+    found = Staffing(
+        study, scenario.office.start.replace(year=2025),
+        {key: search, as_best: kept}, {key: needs, as_best: unreached},
+    )  # fmt: skip
+    blocks = list(staffing_answer_blocks(found, language))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert blocks[0] is tables[0]
+    assert [len(table.rows) for table in tables] == [2, 2]
+    said = "\n".join([tables[0].caption, *(cell for t in tables for row in t.rows for cell in row)])
+    for words in ANSWERED[language]:
+        assert words in said
+    assert ("mehr als 48" if language == "de" else "more than 48") in said
+    for width in (100, 80):
+        lines = terminal(blocks, width).splitlines()
+        assert max(map(len, lines)) <= width

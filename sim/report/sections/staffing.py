@@ -86,9 +86,7 @@ def _search(key: tuple[str, str], found: Allocation, names: Namer) -> Iterator[B
 
 def _check(row: Row, measure: str, names: Namer) -> str:
     """Say by how much one choice of sizes is better than another on new luck."""
-    numbers = [float(row[name]) for name in ("difference", "difference_low", "difference_high")]
-    decimals = names.decimals(measure, numbers)
-    difference, low, high = (names.amount(measure, one, decimals) for one in numbers)
+    difference, low, high = difference_text(row, measure, names)
     return phrase(
         "staffing.check",
         names.language,
@@ -100,6 +98,19 @@ def _check(row: Row, measure: str, names: Namer) -> str:
         unit=names.unit(measure),
         verdict=verdict_word(str(row["verdict"]), measure, names.language),
     )
+
+
+def difference_text(row: Row, measure: str, names: Namer) -> tuple[str, str, str]:
+    """Write a difference and the ends of its interval, without unit."""
+    numbers = [float(row[name]) for name in ("difference", "difference_low", "difference_high")]
+    decimals = names.decimals(measure, numbers)
+    difference, low, high = (names.amount(measure, one, decimals) for one in numbers)
+    return difference, low, high
+
+
+def arithmetic_text(each: Needed, language: Language) -> str:
+    """Write the posts that arithmetic gives, rounded up to a tenth."""
+    return number(ceil(each.static * 10) / 10, 1, language)
 
 
 def _need(each: Needed, clear_by: date, language: Language) -> Iterator[Block]:
@@ -117,8 +128,7 @@ def _need(each: Needed, clear_by: date, language: Language) -> Iterator[Block]:
         )
         found = {"posts": each.posts, "sure": sure, "now": each.now, "day": day}
         yield Paragraph(phrase(f"staffing.{each.goal}", language, **found))
-    static = number(ceil(each.static * 10) / 10, 1, language)
-    besides = [phrase("staffing.static", language, static=static)]
+    besides = [phrase("staffing.static", language, static=arithmetic_text(each, language))]
     if each.goal == "clear" and each.remains > 0:
         count = number(each.remains, 0, language)
         besides.append(phrase("staffing.remains", language, count=count))
