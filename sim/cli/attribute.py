@@ -20,7 +20,7 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
-from sim.cli.printing import closing_text, with_rest
+from sim.cli.printing import closing_text, on_screen, with_rest
 from sim.messages.message import Message
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ def attribute(  # noqa: PLR0913 - one for each option
     from sim.report.results.attribution import write_attribution
     from sim.report.results.study import write_details
     from sim.report.sections.attribution import attribution_answer_blocks, attribution_blocks
-    from sim.report.writers.terminal import terminal
 
     study = study_of(file, preview=preview, anywhere=allow_outside)
     study = under_managements(study, managements or ())
@@ -117,7 +116,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         attribution_blocks(shown, told, conditions, words) if every
         else attribution_answer_blocks(shown, told, conditions, chosen.label, words)
     )  # fmt: skip
-    typer.echo(terminal(blocks), nl=False)
+    typer.echo(on_screen(blocks), nl=False)
     closing = closing_text(study, f"attribute {file}", "attribution", number, place.folder, words)
     typer.echo(with_rest(closing, words, every=every))
 

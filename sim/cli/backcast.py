@@ -15,6 +15,7 @@ from sim.cli.options import (
     Replications,
     Seed,
 )
+from sim.cli.printing import on_screen
 from sim.messages.message import Message
 
 
@@ -41,7 +42,6 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     from sim.report.results.study import write_single_runs
     from sim.report.sections.backcast import backcast_blocks
     from sim.report.sections.steady import with_warm_up
-    from sim.report.writers.terminal import terminal
 
     if is_study(file, anywhere=allow_outside):
         message = Message("call.study_for_backcast", file=file)
@@ -58,5 +58,5 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     with place.written() as folder:
         write_backcast(folder, found, words)
         write_single_runs(folder, found, words)
-    typer.echo(terminal(backcast_blocks(found, words)))
+    typer.echo(on_screen(backcast_blocks(found, words)))
     typer.echo(f"{place.folder}")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from sim.circumstances import parted
+from sim.cli.printing import on_screen
 from sim.messages.message import Message
 from sim.plan.study import Loaded, Reorganisation, Study
 from sim.report.catalogue.catalogue import Language, phrase
@@ -22,7 +23,7 @@ def print_scenario(loaded: Loaded, language: Language) -> None:
     _print_check("", loaded.scenario, language)
     managed = list(management_blocks(loaded.scenario, language))
     if managed:
-        typer.echo(terminal(managed))
+        typer.echo(on_screen(managed))
     if loaded.reorganised is not None:
         _print_reorganisation(loaded.reorganised, language)
     if loaded.changed:
@@ -49,10 +50,10 @@ def print_study(study: Study, structure: str | None, language: Language) -> None
     for name in study.packages:
         if structure is None and name != in_full:
             dated = timeline_blocks(study.scenarios[first, name], language)
-            typer.echo(terminal([Heading(study.structures[name]), *dated]))
+            typer.echo(on_screen([Heading(study.structures[name]), *dated]))
     others = {key: each for key, each in study.scenarios.items() if key[1] != in_full}
     if structure is None and others:
-        typer.echo(terminal(overview_blocks(others, study, language)))
+        typer.echo(on_screen(overview_blocks(others, study, language)))
         typer.echo(phrase("check.in_full", language))
 
 
@@ -62,7 +63,7 @@ def _print_managements(study: Study, structure: str, language: Language) -> None
     for circumstance in study.conditions:
         blocks = list(management_blocks(study.scenarios[circumstance, structure], language))
         if blocks and parted(circumstance)[0] == first:
-            typer.echo(terminal(blocks))
+            typer.echo(on_screen(blocks))
 
 
 def _print_check(where: str, scenario: Scenario, language: Language) -> None:
@@ -70,7 +71,7 @@ def _print_check(where: str, scenario: Scenario, language: Language) -> None:
     structure = scenario.structure.label or scenario.structure.name
     heading = Heading(f"{structure}, {where}" if where else structure)
     dated = timeline_blocks(scenario, language)
-    typer.echo(terminal([heading, *check_blocks(scenario, language), *dated]))
+    typer.echo(on_screen([heading, *check_blocks(scenario, language), *dated]))
 
 
 def _print_reorganisation(made: Reorganisation, language: Language) -> None:

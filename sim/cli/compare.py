@@ -21,7 +21,7 @@ from sim.cli.options import (
     Seed,
     StudyFile,
 )
-from sim.cli.printing import closing_text, print_json, records, say, with_rest
+from sim.cli.printing import closing_text, on_screen, print_json, records, say, with_rest
 from sim.messages.message import Message
 
 
@@ -54,7 +54,6 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.report.catalogue.numbers import number as number_text
     from sim.report.results.study import comparison_tables, manifest, write_comparison
     from sim.report.sections.study import answer_blocks, study_blocks
-    from sim.report.writers.terminal import terminal
     from sim.report.writers.write import require_packages
 
     study = study_of(
@@ -94,7 +93,7 @@ def compare(  # noqa: PLR0913 - one for each option
         rows |= {} if served.empty else {"service_level": records(served)}
         print_json({"manifest": details, **rows, "results": str(place.folder)})
     else:
-        typer.echo(terminal(
+        typer.echo(on_screen(
             study_blocks(study, made, words, laid=laid) if every
             else answer_blocks(study, made, words)
         ), nl=False)  # fmt: skip

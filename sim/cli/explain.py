@@ -6,6 +6,7 @@ import typer
 
 from sim.cli.language import spoken
 from sim.cli.options import LanguageOption
+from sim.cli.printing import on_screen
 
 
 def explain(
@@ -15,11 +16,10 @@ def explain(
 ) -> None:
     """Answer `umbau explain`; a label of several words needs no quotes."""
     from sim.report.sections.explained import explained_blocks, listed_blocks, measure_named
-    from sim.report.writers.terminal import terminal
 
     words = spoken(language)
     if measure:
         blocks = explained_blocks(measure_named(" ".join(measure)), words)
     else:
         blocks = listed_blocks(words)
-    typer.echo(terminal(blocks), nl=False)
+    typer.echo(on_screen(blocks), nl=False)

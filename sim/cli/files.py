@@ -11,7 +11,7 @@ import typer
 from sim.choices import MOST_REPLICATIONS
 from sim.cli.language import heard, spoken
 from sim.cli.options import AllowOutside, EqualAt, LanguageOption, Seed
-from sim.cli.printing import say
+from sim.cli.printing import on_screen, say
 from sim.errors import RunError
 from sim.messages.message import Message
 
@@ -121,4 +121,4 @@ def kept_runs(
         typer.echo(terminal(blocks, ANY_WIDTH), nl=False)
         return
     blocks = store_blocks(list(listing(store)), store.folder, spoken(language))
-    typer.echo(terminal(blocks), nl=False)
+    typer.echo(on_screen(blocks), nl=False)

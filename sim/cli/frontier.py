@@ -21,7 +21,7 @@ from sim.cli.options import (
     SeveralRuns,
     StudyFile,
 )
-from sim.cli.printing import print_json, records, with_rest
+from sim.cli.printing import on_screen, print_json, records, with_rest
 
 
 def frontier(  # noqa: PLR0913 - one for each option
@@ -56,7 +56,6 @@ def frontier(  # noqa: PLR0913 - one for each option
     )
     from sim.report.results.frontier import write_frontier
     from sim.report.sections.frontier import closing_words, frontier_blocks
-    from sim.report.writers.terminal import terminal
 
     study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     study = under_managements(study, managements or ())
@@ -74,5 +73,5 @@ def frontier(  # noqa: PLR0913 - one for each option
         rows = {"frontier": records(points), "frontier_above": records(above)}
         print_json({**rows, "results": str(place.folder)})
         return
-    typer.echo(terminal(frontier_blocks(found, points, above, words, every=every)), nl=False)
+    typer.echo(on_screen(frontier_blocks(found, points, above, words, every=every)), nl=False)
     typer.echo("\n" + with_rest(closing_words(place.folder, words), words, every=every))

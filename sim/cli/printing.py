@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,26 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from sim.plan.study import Study
     from sim.report.catalogue.catalogue import Language
+    from sim.report.document import Block
+
+NARROWEST = 60
+"""Letters of a line that a table still gets in a narrower terminal."""
+
+
+def on_screen(blocks: "Iterable[Block]") -> str:
+    """Return blocks as lines that the terminal has room for; as wide as ever without one."""
+    from sim.report.writers.terminal import WIDTH, terminal
+
+    if not sys.stdout.isatty():
+        return terminal(blocks)
+    columns = shutil.get_terminal_size((WIDTH, 24)).columns
+    return terminal(blocks, max(NARROWEST, min(WIDTH, columns)))
 
 
 def closing_text(

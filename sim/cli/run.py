@@ -18,7 +18,7 @@ from sim.cli.options import (
     Replications,
     Seed,
 )
-from sim.cli.printing import print_json, with_rest
+from sim.cli.printing import on_screen, print_json, with_rest
 from sim.errors import RunError
 from sim.messages.message import Message
 
@@ -64,7 +64,6 @@ def run(  # noqa: PLR0913 - one for each option
         with_warm_up,
     )
     from sim.report.sections.study import run_blocks
-    from sim.report.writers.terminal import terminal
 
     if is_study(file, anywhere=allow_outside):
         message = Message("call.study_for_run", file=file)
@@ -95,7 +94,7 @@ def run(  # noqa: PLR0913 - one for each option
         )
         return
     sought = () if found is None else (Paragraph(steady_text(found, words)),)
-    typer.echo(terminal([*sought, *run_blocks(collected, words, every=every)]))
+    typer.echo(on_screen([*sought, *run_blocks(collected, words, every=every)]))
     closing = phrase("run.values", words, out=place.folder)
     typer.echo(with_rest(closing, words, every=every))
 

@@ -23,7 +23,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
-from sim.cli.printing import with_rest
+from sim.cli.printing import on_screen, with_rest
 from sim.messages.message import Message
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     with place.written() as folder:
         write_doubt(folder, answer, words)
     blocks = doubt_blocks if every else doubt_answer_blocks
-    typer.echo(terminal(blocks(answer, words)), nl=False)
+    typer.echo(on_screen(blocks(answer, words)), nl=False)
     closing = phrase("doubt.closing", words, out=place.folder)
     typer.echo("\n" + with_rest(closing, words, every=every))
 

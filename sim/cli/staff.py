@@ -21,7 +21,7 @@ from sim.cli.options import (
     SeveralRuns,
     StudyFile,
 )
-from sim.cli.printing import with_rest
+from sim.cli.printing import on_screen, with_rest
 from sim.messages.message import Message
 
 
@@ -71,7 +71,6 @@ def staff(  # noqa: PLR0913 - one for each option
     from sim.report.results.staffing import write_staffing
     from sim.report.sections.staffing import Staffing, closing_words, staffing_blocks
     from sim.report.sections.staffing_answer import staffing_answer_blocks
-    from sim.report.writers.terminal import terminal
 
     study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     if any(each.run.equal == "pay" for each in study.scenarios.values()):
@@ -105,5 +104,5 @@ def staff(  # noqa: PLR0913 - one for each option
     with place.written() as folder:
         write_staffing(folder, found, words)
     blocks = staffing_blocks if every else staffing_answer_blocks
-    typer.echo(terminal(blocks(found, words)), nl=False)
+    typer.echo(on_screen(blocks(found, words)), nl=False)
     typer.echo("\n" + with_rest(closing_words(place.folder, words), words, every=every))

@@ -21,7 +21,7 @@ from sim.cli.options import (
     Structures,
     StudyFile,
 )
-from sim.cli.printing import with_rest
+from sim.cli.printing import on_screen, with_rest
 from sim.messages.message import Message
 
 
@@ -61,7 +61,6 @@ def tipping(  # noqa: PLR0913 - one for each option
         tipping_answer_blocks,
         tipping_blocks,
     )
-    from sim.report.writers.terminal import terminal
 
     study = study_asked(file, preview=preview, anywhere=allow_outside, seed=seed, equal=equal)
     study = part_of(study, structures or (), conditions or (), managements or ())
@@ -82,5 +81,5 @@ def tipping(  # noqa: PLR0913 - one for each option
     with place.written() as folder:
         write_tipping(folder, found, words)
     blocks = tipping_blocks if every else tipping_answer_blocks
-    typer.echo(terminal(blocks(found, words)), nl=False)
+    typer.echo(on_screen(blocks(found, words)), nl=False)
     typer.echo("\n" + with_rest(closing_words(place.folder, words), words, every=every))
