@@ -1,5 +1,6 @@
 """Why structures differ, as it is said and drawn."""
 
+from collections.abc import Mapping
 from math import nan
 from typing import get_args
 
@@ -15,7 +16,7 @@ from sim.report.charts.why import bars_of, why_waterfall
 from sim.report.document import Bullets, Table
 from sim.report.frames import Compared, condition_list, structure_list
 from sim.report.rows.why import part_word, why_of
-from sim.report.sections.why import why_blocks
+from sim.report.sections.why import why_blocks, why_sentences
 from tests.unit.report_samples import Sample, sample
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -97,6 +98,39 @@ def test_what_is_open_is_called_open() -> None:
         "klar sind 10.000 weniger für Anrufe und 9.000 mehr Leerlauf."
     )
     assert said(why_table({}, data)) == "Mit »X« gehen die Stunden fast in dasselbe wie heute."
+
+
+UNCLEAR: Mapping[tuple[str, Language], str] = {
+    ("undecided", "de"): " (unentschieden)",
+    ("undecided", "en"): " (undecided)",
+    ("no_material_difference", "de"): " (kein wesentlicher Unterschied)",
+    ("fewer", "de"): "",
+    ("fewer", "en"): "",
+}
+
+
+@pytest.mark.parametrize("verdict", ["fewer", "undecided", "no_material_difference"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_all_comes_to_is_told_with_a_verdict_that_is_not_clear(
+    language: Language, verdict: str
+) -> None:
+    word = UNCLEAR.get((verdict, language), " (no material difference)")
+    data = sample(3, 1, 10)
+    found = compared(data)
+    found.table.loc[found.table["measure"] == "decided", "verdict"] = verdict
+    condition = str(data.conditions["condition"][0])
+
+    def told(more: Mapping[str, float]) -> str:
+        table = why_table(CLEARING | dict(more), data)
+        (sentence,) = why_sentences(table, found, condition, language).values()
+        return sentence
+
+    whole = {"de": "Zusammen: −9.020 entschiedene Fälle", "en": "In all: −9,020 decided cases"}
+    parts = {"resumption": 9_000.0, "mix": 2_000.0, "open": -7_000.0}
+    assert told(parts).endswith(f"{whole[language]}{word}.")
+    # Nothing else moves cases: what all comes to is only told where it is not clear.
+    assert ("−11" in told({})) == (verdict != "fewer")
+    assert told({}).endswith(f"{word}.")
 
 
 def test_all_parts_stand_in_a_table_that_ends_with_their_sum() -> None:

@@ -11,7 +11,8 @@ from sim.experiment.why import FLOWS, OF_HOURS, PARTS, WAITING
 from sim.measures.contact_hours import CONTACT_USES
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import listed, named, plain, use_word
+from sim.report.catalogue.words import listed, named, plain, use_word, verdict_word
+from sim.report.frames import CLEAR
 
 LARGE = 0.1
 """A part is large from this share of the sizes of all parts on."""
@@ -189,11 +190,13 @@ def _use(group: Group, power: int, language: Language) -> str:
     )  # fmt: skip
 
 
-def cases_sentence(cases: Why, least: float, language: Language) -> str:
+def cases_sentence(cases: Why, least: float, language: Language, verdict: str = "") -> str:
     """Say what the hours are in cases, and what else moves decided cases; empty: nothing to say.
 
-    Parts below `least` cases are not named.
+    Parts below `least` cases are not named. What all comes to is told with the comparison's
+    `verdict` on it, where that is not more or fewer.
     """
+    unclear = verdict not in ("", *CLEAR)
     casework = cases.casework
     assert casework is not None
     besides = [group[0] for group in cases.large(least) if group[0].name not in OF_HOURS]
@@ -215,9 +218,11 @@ def cases_sentence(cases: Why, least: float, language: Language) -> str:
             for one in besides
         ]  # fmt: skip
         said += phrase("why.besides", language, parts=listed(parts, language))
-    elif abs(casework.mean - cases.whole.mean) < LARGE * abs(casework.mean):
+    elif not unclear and abs(casework.mean - cases.whole.mean) < LARGE * abs(casework.mean):
         return f"{said}."
+    word = verdict_word(verdict, "decided", language)
     return said + phrase(
         "why.in_all" if besides else "why.with_the_rest", language,
         cases=amount(cases.whole.mean, power, language, signed=True),
+        verdict=phrase("why.verdict", language, word=word) if unclear else "",
     )  # fmt: skip

@@ -62,20 +62,15 @@ def why_sentences(
         if hours is None:
             continue
         cases = why_of(table, condition, one.name, "decided", "cases")
-        matters = _matters(compared, condition, one.name)
+        row = row_of(compared.on(condition, "decided"), condition, one.name)
+        matters = 0.0 if row is None or not row["delta"] > 0 else float(row["delta"])
+        verdict = "" if row is None else str(row["verdict"])
         in_hours = matters * _hours_per_case(hours, cases)
         said = [hours_sentence(hours, in_hours, names[one.name], language)]
         if cases is not None:
-            said.append(cases_sentence(cases, matters, language))
+            said.append(cases_sentence(cases, matters, language, verdict))
         found[one.name] = " ".join(filter(None, said))
     return found
-
-
-def _matters(compared: Compared, condition: str, structure: str) -> float:
-    """Return the smallest difference in decided cases that matters; 0 where none is stated."""
-    row = row_of(compared.on(condition, "decided"), condition, structure)
-    delta = float("nan") if row is None else float(row["delta"])
-    return delta if delta > 0 else 0.0
 
 
 def _hours_per_case(hours: Why, cases: Why | None) -> float:
