@@ -17,8 +17,45 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
+GERMAN = 0x07
+"""The primary language in an identifier of Windows."""
 NEWEST = (3, 14)
 """The newest Python for which all libraries in `locked` are there ready-made."""
+CALL = "UMBAU_CALL"
+"""The variable that tells `umbau` how it was called, for the commands that it says come next."""
+
+
+def german() -> bool:
+    """Tell whether to speak German: as asked by --language, else as the system does."""
+    words = sys.argv[1:]
+    for place, word in enumerate(words):
+        asked = " ".join(words[place + 1 : place + 2]) if word in ("--language", "-l") else word
+        if asked in ("de", "en", "--language=de", "--language=en"):
+            return asked.endswith("de")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        stated = os.environ.get(name, "")
+        if stated:
+            return stated.lower().startswith("de")
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only Windows needs it
+
+        return bool(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == GERMAN)
+    return False
+
+
+def in_language(english: str, in_german: str) -> str:
+    """Return what is to be said in the language of the system."""
+    return in_german if german() else english
+
+
+def say(english: str, in_german: str) -> None:
+    """Say something beside the results."""
+    print(in_language(english, in_german), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def quoted(path: str) -> str:
+    """Write a path as a shell takes it."""
+    return f'"{path}"' if " " in path else path
 
 
 def attempt(*command: str) -> str | None:
@@ -48,7 +85,10 @@ def set_up(needs: str) -> None:
     stamps = {name: VENV / f"umbau-{name}.stamp" for name in ("core", "dev")}
     if stamps[needs].exists() and stamps[needs].read_text() == wanted:
         return
-    print(f"run.py: setting up .venv ({needs}), about a minute ...", file=sys.stderr, flush=True)  # noqa: T201
+    say(
+        f"run.py: setting up .venv ({needs}), about a minute ...",
+        f"run.py: .venv wird eingerichtet ({needs}), etwa eine Minute ...",
+    )
     same = f"import pip, sys; assert sys.version_info[:2] == {sys.version_info[:2]}"
     problem = attempt(PYTHON, "-c", same)
     if problem is not None:
@@ -59,7 +99,11 @@ def set_up(needs: str) -> None:
         problem = install("--no-deps", "--no-build-isolation", "-e", ".")
     if problem is not None:
         print(problem.strip(), file=sys.stderr)  # noqa: T201
-        sys.exit(f"run.py: could not set up .venv; the reason stands above.{advice()}")
+        reason = in_language(
+            "run.py: could not set up .venv; the reason stands above.",
+            "run.py: .venv konnte nicht eingerichtet werden; der Grund steht darüber.",
+        )
+        sys.exit(reason + advice())
     for name in ("core", "dev") if needs == "dev" else ("core",):
         stamps[name].write_text(wanted)
 
@@ -69,17 +113,28 @@ def advice() -> str:
     if sys.version_info[:2] <= NEWEST:
         return ""
     this, newest = (".".join(map(str, each)) for each in (sys.version_info[:2], NEWEST))
-    return (
+    return in_language(
         f"\nPython {this} may be too new: for Python 3.11 to {newest} all libraries are there"
-        " ready-made. On Windows: py install 3.13, then once: py -3.13 run.py ..."
+        " ready-made. On Windows: py install 3.13, then once: py -3.13 run.py ...",
+        f"\nPython {this} ist vielleicht zu neu: Für Python 3.11 bis {newest} gibt es alle"
+        " Bibliotheken fertig. Unter Windows: py install 3.13, dann einmal: py -3.13 run.py ...",
     )
 
 
 def main(words: list[str]) -> int:
     """Set up, then run; return the exit code of what ran, 130 when cancelled."""
     if sys.version_info < (3, 11):  # noqa: UP036 (an older Python must be told, not crash)
-        sys.exit(f"Umbau needs Python 3.11 or newer; this one is {sys.version.split()[0]}.")
+        version = sys.version.split()[0]
+        sys.exit(
+            in_language(
+                f"Umbau needs Python 3.11 or newer; this one is {version}.",
+                f"Umbau braucht Python 3.11 oder neuer; dieses ist {version}.",
+            )
+        )
     testing = words[:1] == ["test"]
+    os.environ.pop(CALL, None)
+    if not testing:
+        os.environ[CALL] = f"{'py' if os.name == 'nt' else 'python3'} {quoted(sys.argv[0])}"
     set_up("dev" if testing else "core")
     command = [str(BIN / "umbau"), *words]
     if testing:

@@ -6,22 +6,24 @@ import typer
 
 from sim import __version__
 from sim.cli.helping import HelpfulGroup
-from sim.cli.language import heard
 from sim.cli.options import LanguageOption
-from sim.letters import printable
-from sim.messages.message import told
+from sim.cli.refusing import refused
 
 
 class _Commands(HelpfulGroup):
-    """All commands together: what one of them refuses is told with every letter visible."""
+    """All commands together: what they and Typer refuse is told in the language of the call."""
+
+    def make_context(self, *given: Any, **extra: Any) -> Any:  # noqa: ANN401 - as Typer has it
+        try:
+            return super().make_context(*given, **extra)
+        except typer.TyperException as error:
+            raise refused(error) from error
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as Typer has it
         try:
             return super().invoke(ctx)
-        except typer.BadParameter as error:
-            said = told(error.message, heard())
-            error.message = "\n".join(map(printable, said.split("\n")))
-            raise
+        except typer.TyperException as error:
+            raise refused(error) from error
 
 
 app = typer.Typer(

@@ -123,7 +123,7 @@ def attribute(  # noqa: PLR0913 - one for each option
 
 def _package(study: "Study", name: str | None) -> "Package":
     """Return the reorganisation to take apart."""
-    known = ", ".join(study.packages) or "none"
+    known = ", ".join(study.packages) or Message("call.none_known")
     if name is None and len(study.packages) != 1:
         message = Message("call.several_packages", known=known)
         raise typer.BadParameter(message, param_hint="--package")

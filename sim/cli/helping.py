@@ -1,10 +1,13 @@
 """Help of commands and options: from the catalogue, in the language of whoever asks."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from sim.cli.language import heard
+
+if TYPE_CHECKING:
+    from sim.report.catalogue.catalogue import Language
 
 
 class HelpfulCommand(TyperCommand):
@@ -44,8 +47,14 @@ def _look_up(command: Any, ctx: Any) -> None:  # noqa: ANN401 - as Typer has it
 
 def _translate_frame(formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
     """Put what Typer writes around the texts into the same language."""
+    formatter.buffer[:] = [in_frame(each, heard()) for each in formatter.buffer]
+
+
+def in_frame(text: str, language: "Language") -> str:
+    """Return what Typer writes around texts in a language."""
     from sim.report.catalogue.catalogue import phrases
 
-    said = phrases("help.frame", heard())
+    said = phrases("help.frame", language)
     for key, english in phrases("help.frame", "en").items():
-        formatter.buffer[:] = [each.replace(english, said[key]) for each in formatter.buffer]
+        text = text.replace(english, said[key])
+    return text

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from sim.cli.calling import command
 from sim.cli.language import spoken
 from sim.cli.options import LanguageOption
 from sim.cli.printing import say
@@ -39,7 +40,7 @@ def new(
         _refuse("--out", "call.cannot_be_written", folder=folder, strerror=error.strerror)
     study = _argument(folder / "study.yaml")
     say(phrase("new_city.written", words, folder=folder, readme=folder / README[words]))
-    typer.echo(f"umbau check {study}\numbau compare {study} --preview")
+    typer.echo("\n".join(map(command, (f"check {study}", f"compare {study} --preview"))))
 
 
 def _name(city: str) -> str:

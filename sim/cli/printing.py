@@ -1,13 +1,14 @@
 """What commands print, and in which language."""
 
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from sim.cli.calling import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +44,7 @@ def closing_text(
 
     lines = ["\n" + phrase("cli.results", language, out=out, table=table)]
     if study.preview:
-        python = "py" if os.name == "nt" else "python3"
-        lines.append(phrase("cli.preview", language, runs=number, call=call, python=python))
+        lines.append(phrase("cli.preview", language, runs=number, call=command(call)))
     return "\n".join(lines)
 
 

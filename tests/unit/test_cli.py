@@ -49,8 +49,8 @@ def test_version_and_help(umbau: Umbau) -> None:
         (("run", TODAY, "-n", "many"), "--replications"),
         (("run", TODAY, "--seed", "-1"), "--seed"),
         (("run", TODAY, "--processes", "0"), "--processes"),
-        (("run", STUDY), "is a study; use: umbau compare"),
-        (("log", STUDY), "is a study; give a scenario"),
+        (("run", STUDY, *EN), "is a study; use: umbau compare"),
+        (("log", STUDY, *EN), "is a study; give a scenario"),
         (("compare", TODAY), "is no study"),
         (
             ("compare", STUDY, "--language", "fr"),
@@ -75,7 +75,7 @@ def test_version_and_help(umbau: Umbau) -> None:
             "no condition 'nix'; known are staffed, sho",
         ),
         (("sensitivity", STUDY, "--draws", "48", *EN), "is a power of 2; write 32 or 64"),
-        (("sensitivity", STUDY, "--draws", "4"), "should be greater than or equal to 8"),
+        (("sensitivity", STUDY, "--draws", "4", *EN), "should be greater than or equal to 8"),
         (("sensitivity", STUDY, "--base", "3", *EN), "is a power of 2; write 2 or 4"),
         (("sensitivity", STUDY, "-n", "1", *EN), "from 2 runs of each draw on"),
         (("sensitivity", STUDY, "--sobol", "all"), "--sobol"),
@@ -331,7 +331,7 @@ def test_months_that_cannot_be_read_are_refused_before_anything_runs(
     assert ended.code == 2
     assert "holds none of the months 1999-01 to 1999-01" in " ".join(ended.err.split())
     assert "is a study; give today's scenario" in " ".join(
-        umbau("backcast", STUDY, "x").err.split()
+        umbau("backcast", STUDY, "x", *EN).err.split()
     )
     Path("study.yaml").write_text(f"extends: {near(STUDY)}\nbackcast: nix.csv\n")
     ended = umbau("compare", "study.yaml")

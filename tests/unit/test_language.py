@@ -97,7 +97,7 @@ def test_every_command_and_option_has_its_help_and_no_other_is_there() -> None:
 def test_help_in_both_languages(umbau: Umbau) -> None:
     german, english = umbau("run", "--language", "de", "--help"), umbau("run", "--help")
     assert german.out.startswith("Aufruf: ")
-    assert "umbau run [OPTIONS] {SCENARIO}\n\n  Rechnet ein Szenario: seine Maße" in german.out
+    assert "umbau run [OPTIONEN] {SCENARIO}\n\n  Rechnet ein Szenario: seine Maße" in german.out
     assert "\nArgumente:\n  SCENARIO <path>  Ein Szenario in YAML.  [nötig]\n" in german.out
     assert "\nOptionen:\n" in german.out
     assert "Zeigt diese Hilfe." in german.out
@@ -111,6 +111,57 @@ def test_the_help_of_all_commands_in_german(umbau: Umbau, monkeypatch: pytest.Mo
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     said = umbau("--help").out
     assert re.search(r"^Befehle:\n  new +Legt aus einer Vorlage", said, re.MULTILINE)
+
+
+# -- what is refused --------------------------------------------------------------------------
+
+REFUSED: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("compare",), "Es fehlt die Angabe 'STUDY'.", "Missing argument 'STUDY'."),
+    (("tipping", "x.yaml"), "Es fehlt die Option '--input'.", "Missing option '--input'."),
+    (("comparee",), "keinen Befehl 'comparee'. Gemeint ist vielleicht 'compare'.",
+     "No such command 'comparee'. Did you mean 'compare'?"),
+    (("compare", "--otu"), "Es gibt keine Option --otu (möglich: ",
+     "No such option: --otu (Possible options: "),
+    (("compare", "a", "b"), "Diese Angaben sind zu viel: b", "unexpected extra argument(s) (b)"),
+    (("compare", "a", "--preview=3"), "Die Option '--preview' hat keinen Wert.",
+     "Option '--preview' does not take a value."),
+    (("compare", "a", "--seed"), "Zur Option '--seed' gehört ein Wert.",
+     "Option '--seed' requires an argument."),
+    (("compare", "a", "-n", "0"), "bei '--replications' / '-n': Es muss eine Zahl ab 1",
+     "Invalid value for '--replications' / '-n': Input should be greater than or equal to 1"),
+    (("compare", "a", "-n", "x"), "Es muss eine ganze Zahl sein", "should be a valid integer"),
+    (("compare", "a", "--equal", "x"), "'--equal': 'x' ist keines von 'posts', 'filled'",
+     "'--equal': 'x' is not one of 'posts', 'filled'"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "german", "english"), REFUSED)
+def test_a_bad_call_is_told_in_the_language_of_whoever_calls(
+    umbau: Umbau, words: tuple[str, ...], german: str, english: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    ended = umbau(*words)
+    assert ended.code == 2
+    assert "Fehler: " in ended.err
+    assert german in ended.err
+    assert not re.search(r"Usage|Error|Invalid|Missing|OPTIONS|COMMAND", ended.err)
+    assert ("Aufruf: umbau " in ended.err) == ("Hilfe dazu: umbau " in ended.err)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    ended = umbau(*words)
+    assert ended.code == 2
+    assert "Error: " in ended.err
+    assert english in ended.err
+
+
+def test_a_bad_call_about_a_study_is_told_in_its_language(
+    umbau: Umbau, near: Near, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    study = near(TOWN / "study.yaml")  # in German
+    assert "Es muss eine Zahl ab 1 sein" in umbau("compare", study, "-n", "0").err
+    assert "or equal to 1" in umbau("compare", study, "-n", "0", "--language", "en").err
+    said = umbau("attribute", study).err
+    assert "die Studie hat nicht genau eine Umstellung; eine von diesen nennen: keine" in said
 
 
 # -- German -----------------------------------------------------------------------------------

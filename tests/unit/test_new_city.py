@@ -60,6 +60,22 @@ def test_nothing_in_it_refers_to_what_is_outside(umbau: Umbau, language: Languag
     assert load_study(Path("Kiel", "study.yaml")).language == language
 
 
+ENGLISH = re.compile(r"\b(?:the|of|and|is|are|posts|with|who|while|only)\b")
+
+
+def comments(folder: str) -> list[str]:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.yaml"))]
+    return [one for text in texts for one in re.findall(r"(?m)(?:^|\s)# (.*)$", text)]
+
+
+def test_a_german_folder_has_german_comments(umbau: Umbau) -> None:
+    umbau("new", "Kiel", "--language", "de")
+    umbau("new", "Cork", "--language", "en")
+    assert "Feiertage" in comments("Kiel")
+    assert "public holidays" in comments("Cork")
+    assert [comment for comment in comments("Kiel") if ENGLISH.search(comment)] == []
+
+
 def test_what_it_says_first_can_be_typed(umbau: Umbau) -> None:
     made = umbau("new", "Bad Söden", "--language", "de", "--out", "my towns/one")
     assert made.err.startswith("my towns/one ist angelegt. Alle Zahlen darin sind erfunden;")

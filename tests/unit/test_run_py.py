@@ -1,6 +1,7 @@
 """`run.py` says what is wrong with the Python that it is given, and goes on with another."""
 
 import importlib.util
+import os
 import re
 import sys
 from collections import namedtuple
@@ -8,6 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from sim.cli.calling import CALL, command
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "README.de.md", "docs/erste-stunde.md")
@@ -39,6 +42,51 @@ def test_a_python_without_ready_made_libraries_is_told(
     said = str(ended.value)
     assert said.startswith("run.py: could not set up .venv; the reason stands above.")
     assert ("Python 3.15 may be too new: for Python 3.11 to 3.14" in said) == too_new
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "german"),
+    [
+        ("de_DE.UTF-8", [], True),
+        ("en_GB.UTF-8", [], False),
+        ("en_GB.UTF-8", ["check", "x.yaml", "--language", "de"], True),
+        ("de_DE.UTF-8", ["check", "x.yaml", "--language=en"], False),
+        ("de_DE.UTF-8", ["new", "-l", "en"], False),
+    ],
+)
+def test_it_speaks_the_language_asked_for_or_the_system_s(
+    run_py: ModuleType, monkeypatch: pytest.MonkeyPatch, locale: str, words: list[str], *,
+    german: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("LC_ALL", locale)
+    monkeypatch.setattr(sys, "argv", ["run.py", *words])
+    monkeypatch.setattr(run_py, "attempt", lambda *_: "no matching distribution")
+    with pytest.raises(SystemExit) as ended:
+        run_py.set_up("core")
+    assert str(ended.value).startswith(
+        "run.py: .venv konnte nicht eingerichtet werden" if german else "run.py: could not set up"
+    )
+
+
+def test_commands_to_be_typed_next_are_written_as_it_was_called(
+    run_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(run_py, "set_up", lambda _: None)
+    monkeypatch.setattr(run_py.os, "execv", lambda _, words: started.append(words), raising=False)
+    monkeypatch.setattr(run_py.subprocess, "call", started.append)
+    monkeypatch.setattr(run_py.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["run.py", "check", "x.yaml"])
+    monkeypatch.setenv(run_py.CALL, "")
+    monkeypatch.chdir(ROOT)  # where `test` goes
+    assert command("check x") == "umbau check x"
+    run_py.main(["check", "x.yaml"])
+    assert started[0][1:] == ["check", "x.yaml"]
+    python = "py" if os.name == "nt" else "python3"
+    assert run_py.CALL == CALL
+    assert command("check x") == f"{python} run.py check x"
+    run_py.main(["test"])
+    assert command("check x") == "umbau check x"
 
 
 def test_an_environment_of_another_python_is_made_anew(

@@ -15,7 +15,7 @@ from typing import Final, get_args
 
 from sim.errors import RunError
 from sim.messages.message import Message
-from sim.report.catalogue.catalogue import FOLDER, Language, phrase
+from sim.report.catalogue.catalogue import FOLDER, Language, phrase, phrases
 from sim.report.folder.folders import draft_beside
 
 FILES: Final[Mapping[str, str]] = {
@@ -36,6 +36,8 @@ _INVENTED: Final = "teaching example"
 """Source of the small town's numbers."""
 _MANAGED: Final = "management: [management/unsteered.yaml, management/steered.yaml]\nconditions:"
 """What stands in a new study where the small town's has its conditions only."""
+_COMMENT: Final = re.compile(r"(?<!\S)# (.*)$", re.MULTILINE)
+"""A comment of the template."""
 
 
 def template_folder() -> Path:
@@ -87,10 +89,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def filled(name: str, text: str, city: str, language: Language) -> str:
-    """Return a file of the template with a head for this city, its names and its sources."""
+    """Return a file of the template with a head, names, comments and sources for this city."""
     part = Path(name).stem
     head = phrase(f"new_city.head.{part}", language, city=city)
     body = re.sub(r"\A(?:#.*\n|\n)*", "", text)
+    body = _COMMENT.sub(lambda found: f"# {_comment(found[1], language)}", body)
     made = "".join(f"# {line}".rstrip() + "\n" for line in head.splitlines()) + body
     made = re.sub(rf"(?<=source: ){_INVENTED}(?=[,\n])", phrase("new_city.source", language), made)
     for key, value in _names(part, city, language):
@@ -98,6 +101,14 @@ def filled(name: str, text: str, city: str, language: Language) -> str:
         made, times = re.subn(rf"^{key}: .*$", line, made, flags=re.MULTILINE)
         assert times == 1, f"the template's {name} has no line '{key}'"
     return made.replace("\nconditions:", f"\n{_MANAGED}", 1)
+
+
+def _comment(text: str, language: Language) -> str:
+    """Return a comment of the template in a language."""
+    said, told = (phrases("new_city.comment", each) for each in ("en", language))
+    key = next((key for key, each in said.items() if each == text), None)
+    assert key is not None, f"the comment '{text}' of the template is not in the catalogue"
+    return told[key]
 
 
 def _names(part: str, city: str, language: Language) -> Iterator[tuple[str, str]]:
