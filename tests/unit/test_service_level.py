@@ -28,8 +28,9 @@ from sim.experiment.store import Store
 from sim.plan.calls import with_share_answering
 from sim.plan.study import Study
 from sim.reading.loading import load_study
+from sim.report.document import Paragraph
 from sim.report.frames import Structure
-from sim.report.sections.service_level import service_level_blocks
+from sim.report.sections.service_level import service_level_blocks, service_level_lines
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Scenario, ServiceLevel
 from tests.theory.small_lab import DAY, small_lab
@@ -209,3 +210,12 @@ def test_in_words() -> None:
     ) in said
     assert "Clearing: nicht" not in said
     assert not list(service_level_blocks(None, structures, [("", "")], "de"))
+    (briefly,) = service_level_lines(pd.DataFrame(rows), structures, "", "de")
+    assert isinstance(briefly, Paragraph)
+    said_briefly = briefly.text.replace("\u00a0", " ")
+    assert said_briefly.endswith(
+        "Erfüllt: Clearing mit 35 %. Heute erfüllt es mit keinem Anteil; am wenigsten fehlt mit "
+        "100 % (Anrufe 60 % statt 80 %)."
+    )
+    assert "mindestens 80 % angenommene Anrufe und höchstens 5 Arbeitstage, bis" in said_briefly
+    assert not list(service_level_lines(None, structures, "", "de"))

@@ -28,13 +28,8 @@ def service_level_blocks(
     if table is None or table.empty:
         return
     measures = list(dict.fromkeys(table["measure"].astype(str)))
-    asked = dict(zip(table["measure"].astype(str), table["asked"].astype(float), strict=True))
-    goals = [
-        phrase(f"service_level.asks.{name}", language, asked=_amount(name, asked[name], language))
-        for name in measures
-    ]
     yield Heading(phrase("service_level.head", language))
-    yield Paragraph(phrase("service_level.means", language, goals=listed(goals, language)))
+    yield Paragraph(phrase("service_level.means", language, goals=_goals(table, language)))
     columns = (
         Column(phrase("common.structure", language)),
         Column(phrase("service_level.share", language), number=True),
@@ -62,6 +57,58 @@ def service_level_blocks(
         yield Table(caption, columns, tuple(body), note)
         if missed:
             yield Bullets(tuple(missed))
+
+
+def service_level_lines(
+    table: pd.DataFrame | None, structures: Sequence[Structure], condition: str, language: Language
+) -> Iterator[Block]:
+    """Yield in few lines what is asked, and with which share of clerks each structure was run."""
+    if table is None or table.empty:
+        return
+    said = [phrase("service_level.briefly", language, goals=_goals(table, language))]
+    reached, missed = [], []
+    for one in structures:
+        rows = [
+            row for name in dict.fromkeys(table["measure"].astype(str))
+            if (row := row_of(table[table["measure"] == name], condition, one.name)) is not None
+        ]  # fmt: skip
+        if not rows:
+            continue
+        share = percent(float(rows[0]["share_answering"]), language)
+        if bool(rows[0]["reached"]):
+            reached.append(
+                phrase("service_level.reached_by", language, structure=one.label, share=share)
+            )
+        else:
+            short = [_short(row, language) for row in rows if float(row["miss"]) > 0]
+            missed.append(
+                phrase("service_level.missed_with", language, structure=one.label, share=share,
+                       missed="; ".join(short))
+            )  # fmt: skip
+    if reached:
+        listing = listed(reached, language)
+        said.append(phrase("service_level.reached", language, structures=listing))
+    yield Paragraph(" ".join((*said, *missed)))
+
+
+def _short(row: Row, language: Language) -> str:
+    """Write what the training runs delivered instead of what is asked."""
+    name = str(row["measure"])
+    trained, asked = (_amount(name, float(row[key]), language) for key in ("trained", "asked"))
+    head = phrase(f"service_level.short.{name}", language)
+    return phrase("service_level.instead", language, measure=head, trained=trained, asked=asked)
+
+
+def _goals(table: pd.DataFrame, language: Language) -> str:
+    """Say what is asked of every structure."""
+    asked = dict(zip(table["measure"].astype(str), table["asked"].astype(float), strict=True))
+    return listed(
+        [
+            phrase(f"service_level.asks.{name}", language, asked=_amount(name, value, language))
+            for name, value in asked.items()
+        ],
+        language,
+    )
 
 
 def _cell(row: Row, language: Language) -> str:

@@ -28,7 +28,7 @@ from sim.report.sections.people import staff_blocks
 from sim.report.sections.precision import precision_blocks, precision_text
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.run import main_blocks, measure_blocks
-from sim.report.sections.service_level import service_level_blocks
+from sim.report.sections.service_level import service_level_blocks, service_level_lines
 from sim.report.sections.why import why_blocks, why_sentences
 from sim.scenario.study import Scenario
 
@@ -86,7 +86,7 @@ def answer_blocks(
     structures, conditions = structure_list(labels(study)[0]), condition_list(labels(study)[1])
     leading = next(pair for pair in conditions if pair[0] in led.conditions)
     conditions = [leading, *(pair for pair in conditions if pair != leading)]
-    yield from service_level_blocks(made.get("service_level"), structures, [leading], language)
+    yield from service_level_lines(made.get("service_level"), structures, leading[0], language)
     found = Compared(compared, structures, conditions)
     of_led = {name: under(made[name], led.conditions) for name in ("alarms", "why", "precision")}
     here = {one.label: led.scenarios[leading[0], one.name] for one in found.others}
