@@ -169,8 +169,8 @@ def test_a_title_names_the_parts_that_are_shown_to_do_something() -> None:
 
 def test_a_package_whose_parts_cancel_does_not_hide_them() -> None:
     assert message(by_hand([-50.0, -50.0], [52.0, 52.0], [2.0, 2.0]), "en") == (
-        "Decided cases: no material difference by the package (+2.0); shown on average over the "
-        "orders: +52.0 by “Zwei Stellen”, \u221250.0 by “Clearing”"
+        "Decided cases: no material difference by the package (+2.0); "
+        "+52.0 by “Zwei Stellen”, \u221250.0 by “Clearing”"
     )
 
 

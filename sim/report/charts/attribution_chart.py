@@ -15,10 +15,18 @@ from matplotlib.patches import Rectangle
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import direction_words, measure_word, runs_words, untold
+from sim.report.catalogue.words import direction_words, measure_word, runs_words, under, untold
 from sim.report.charts.alt import fitted
 from sim.report.charts.attribution_title import attribution_message, subtitle
-from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.charts.page import (
+    WIDTH,
+    line_height,
+    new_page,
+    panel_title_height,
+    text_size,
+    ticks_along,
+    wrap,
+)
 from sim.report.charts.style import (
     INK,
     PALETTE,
@@ -44,6 +52,10 @@ _EDGE = 0.15
 _LANE = 0.2
 _GAP = 0.12
 _HEAD = 0.25
+_NAMES = 1.6
+"""Inches that names of parts and kinds take."""
+_LEAST = 1.7
+"""Inches in which lines can be read."""
 _SHOWN = ("alone", "last", "shapley")
 _PACKAGE = ("sum_alone", "interaction", "total")
 _MARKS: dict[str, tuple[str, bool]] = {
@@ -87,14 +99,12 @@ def attribution(
     with chart_style():
         rows = effect_rows(table, measure, condition)
         title = attribution_message(rows, parts, measure, language)
-        if condition_label:
-            title = f"{condition_label}: {title}"
         counts = int(rows["replications"].min()), int(rows["replications"].max())
         said = [phrase("attribution.foot", language, runs=runs_words(*counts, language))]
         said += [phrase("common.source", language, source=source.rstrip("."))] if source else []
         said.append(kinds_sentence(parts, language))
         foot = " ".join(said), phrase("common.preview", language) if preview else ""
-        words = (title, subtitle(rows, parts, language), foot)
+        words = (title, under(condition_label, subtitle(rows, parts, language)), foot)
         figure = _draw(words, _groups(rows, parts, language), rows, language)
     return Drawn(figure, title, _alt(rows, parts, condition_label, language))
 
@@ -149,24 +159,31 @@ def _draw(
     title, below_title, foot = words
     every = [one for group in groups for _, effects in group.items for one in effects]
     ends = {one: _end_words(one, language) for one in every}
-    labels = {label: wrap(label, 1.75) for group in groups for label, _ in group.items}
-    heads = [text_size(group.heading, PANEL_SIZE, "bold")[0] for group in groups]
-    left = _EDGE + max(*heads, *(text_size(one, TEXT_SIZE)[0] for one in labels.values())) + 0.15
-    gutter = max(text_size(end, SMALL_SIZE)[0] for end in ends.values()) + 0.15
-    width = WIDTH - left - gutter - _EDGE
-    height = sum(_HEAD + sum(_item_height(i, labels) for i in g.items) for g in groups)
+    labels = {label: wrap(label, _NAMES) for group in groups for label, _ in group.items}
+    heads = [wrap(group.heading, _NAMES, PANEL_SIZE, "bold") for group in groups]
+    deep = [_HEAD + panel_title_height(head) - panel_title_height("") for head in heads]
+    left = _EDGE + 0.15 + max(
+        *(text_size(head, PANEL_SIZE, "bold")[0] for head in heads),
+        *(text_size(one, TEXT_SIZE)[0] for one in labels.values()),
+    )  # fmt: skip
+    width = WIDTH - left - _gutter(ends) - _EDGE
+    if width < _LEAST:
+        ends = {one: _end_words(one, language, briefly=True) for one in every}
+        width = WIDTH - left - _gutter(ends) - _EDGE
+    height = sum(deep) + sum(_item_height(i, labels) for g in groups for i in g.items)
     above = line_height(SMALL_SIZE) * 2 + 0.1
     page = new_page(title, below_title, above + height + 0.5, *foot)
     page.write(_EDGE, 0.0, _delta_words(rows, language), size=SMALL_SIZE, colour=QUIET)
     axes = page.axes(left, above, width, height)
     _dress(axes, every, rows, height, language)
+    ticks_along(axes, width)
     down = 0.0
-    for group in groups:
+    for group, head, over in zip(groups, heads, deep, strict=True):
         page.write(
-            _EDGE, above + down + 0.05, group.heading, size=PANEL_SIZE, weight="bold",
+            _EDGE, above + down + 0.05, head, size=PANEL_SIZE, weight="bold",
             colour=group.colour,
         )  # fmt: skip
-        down += _HEAD
+        down += over
         for item in group.items:
             label, effects = item
             page.write(_EDGE, above + down + 0.02, labels[label], colour=group.colour)
@@ -193,9 +210,18 @@ def _item_height(item: tuple[str, list[EffectRow]], labels: dict[str, str]) -> f
     return max(len(effects) * _LANE, line_height(TEXT_SIZE, lines) + 0.04) + _GAP
 
 
-def _end_words(one: EffectRow, language: Language) -> str:
-    """Write an effect at the end of its line: ``allein +150 (+120 bis +180): mehr``."""
-    return f"{phrase(f'attribution.{one.effect}', language)} {one.amount}: {one.word}"
+def _gutter(ends: dict[EffectRow, str]) -> float:
+    """Return the inches that the words at the ends of the lines take."""
+    return max(text_size(end, SMALL_SIZE)[0] for end in ends.values()) + 0.15
+
+
+def _end_words(one: EffectRow, language: Language, *, briefly: bool = False) -> str:
+    """Write an effect at the end of its line: ``allein +150 (+120 bis +180): mehr``.
+
+    `briefly`: without the interval, which the line shows.
+    """
+    amount = one.middle if briefly else one.amount
+    return f"{phrase(f'attribution.{one.effect}', language)} {amount}: {one.word}"
 
 
 def _delta_words(rows: pd.DataFrame, language: Language) -> str:
@@ -239,7 +265,6 @@ def _dress(
     )
     axes.grid(visible=True, axis="x")
     axes.xaxis.set_major_formatter(TickNumbers(language, signed=True))
-    axes.locator_params(axis="x", nbins=6)
     axes.tick_params(axis="x", length=3)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

@@ -5,6 +5,7 @@ import pandas as pd
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.words import measure_word
+from sim.report.charts.page import fitting
 from sim.report.frames import CLEAR
 from sim.report.rows.attribution import effects_of, has_shapley, has_staff, part_list
 
@@ -37,21 +38,29 @@ def attribution_message(
         claim = phrase("attribution.total_word", language, word=total.word)
     else:
         claim = phrase(f"attribution.total_{total.verdict}", language)
-    message = f"{measure_word(measure, language)}: "
-    message += phrase("attribution.title", language, claim=claim, total=total.middle)
+    whole = f"{measure_word(measure, language)}: "
+    whole += phrase("attribution.title", language, claim=claim, total=total.middle)
     basis, shown = _shown_parts(rows, parts, language)
-    if shown:
-        listing = ", ".join(shown[:_MOST])
-        if len(shown) > _MOST:
-            listing += f" {phrase('common.more_names', language, count=len(shown) - _MOST)}"
-        said = phrase(f"attribution.basis_{basis}", language)
-        message += f"; {phrase('attribution.shown', language, basis=said, parts=listing)}"
-    else:
-        message += f"; {phrase('attribution.none_shown', language)}"
+    said = phrase(f"attribution.basis_{basis}", language)
+    named: list[str] = []
+    for most in range(min(_MOST, len(shown)), 0, -1):
+        listing = _listing(shown, most, language)
+        named += [phrase("attribution.shown", language, basis=said, parts=listing), listing]
+    named = named or [phrase("attribution.none_shown", language)]
     beyond = effects_of(rows, "package", "", language)["interaction"]
+    forms = [f"{whole}; {each}" for each in named]
     if basis == "alone" and beyond.verdict in CLEAR:
-        message += f"; {phrase('attribution.interaction', language)} {beyond.middle}"
-    return message
+        besides = f"; {phrase('attribution.interaction', language)} {beyond.middle}"
+        forms = [*(form + besides for form in forms), f"{whole}{besides}"]
+    return fitting([*forms, whole])
+
+
+def _listing(shown: list[str], most: int, language: Language) -> str:
+    """Return so many of the parts, the others counted."""
+    listing = ", ".join(shown[:most])
+    if len(shown) > most:
+        listing += f" {phrase('common.more_names', language, count=len(shown) - most)}"
+    return listing
 
 
 def _shown_parts(

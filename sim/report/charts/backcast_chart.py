@@ -11,7 +11,16 @@ from matplotlib.axes import Axes
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import month_ticks
 from sim.report.charts.alt import shortened
-from sim.report.charts.page import WIDTH, days_of, line_height, new_page, panel_title_height, wrap
+from sim.report.charts.page import (
+    WIDTH,
+    days_of,
+    fitting,
+    line_height,
+    new_page,
+    panel_title_height,
+    text_size,
+    wrap,
+)
 from sim.report.charts.style import (
     INK,
     PANEL_SIZE,
@@ -29,8 +38,6 @@ _LEFT = 0.72
 _RIGHT = 0.25
 _HEIGHT = 1.45
 _BELOW = 0.30
-_LONGEST = 130
-"""A longer title counts measures instead of naming each; in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def backcast(
             _draw(axes, panel)
             axes.set_ylim(_floor(panel), _ceiling(panel))
             _dress(axes, span, width, language, months=place == len(panels) - 1)
-            _name_misses(axes, panel, language)
+            _name_misses(axes, panel, width, language)
             down += above[place] + _HEIGHT + _BELOW
     return Drawn(page.figure, title, shortened(f"{phrase('backcast.alt', language)} {title}."))
 
@@ -128,13 +135,11 @@ def _said(panels: Sequence[_Panel], language: Language) -> list[str]:
 
 def _title(panels: Sequence[_Panel], language: Language) -> str:
     title = phrase("backcast.title", language, parts=", ".join(_said(panels, language)))
-    if len(title) <= _LONGEST:
-        return title
     inside = sum(int(panel.rows["inside"].sum()) for panel in panels)
     months = sum(len(panel.rows) for panel in panels)
     every = phrase("backcast.inside", language, measure=phrase("backcast.all", language),
                  inside=inside, months=months)  # fmt: skip
-    return phrase("backcast.title", language, parts=every)
+    return fitting([title, phrase("backcast.title", language, parts=every)])
 
 
 def _floor(panel: _Panel) -> float:
@@ -176,13 +181,19 @@ def _dress(
     axes.grid(visible=True, axis="y")
 
 
-def _name_misses(axes: Axes, panel: _Panel, language: Language) -> None:
-    """Write beside each miss how far it lies outside."""
+def _name_misses(axes: Axes, panel: _Panel, width: float, language: Language) -> None:
+    """Write beside each miss on which side it lies; of two close by only once."""
+    first, last = axes.get_xlim()
+    named: dict[str, float] = {}
     for day, (_, row) in zip(days_of(panel.dates), panel.rows.iterrows(), strict=True):
         if row["inside"] or not np.isfinite(float(row["low"])):
             continue
         up = 1 if row["observed"] > row["high"] else -1
         side = "backcast.above" if up > 0 else "backcast.below"
+        room = (text_size(phrase(side, language), SMALL_SIZE)[0] + 0.05) / width * (last - first)
+        if day - named.get(side, -np.inf) < room:
+            continue
+        named[side] = day
         axes.annotate(
             phrase(side, language), (day, float(row["observed"])), xytext=(0, 6 * up),
             textcoords="offset points", ha="center", va="bottom" if up > 0 else "top",

@@ -6,7 +6,16 @@ from matplotlib.axes import Axes
 from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.words import direction_words
 from sim.report.charts.alt import fitted
-from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
+from sim.report.charts.page import (
+    WIDTH,
+    fitting,
+    line_height,
+    new_page,
+    panel_title_height,
+    text_size,
+    ticks_along,
+    wrap,
+)
 from sim.report.charts.style import (
     INK,
     PANEL_SIZE,
@@ -21,7 +30,7 @@ from sim.report.drawn import Drawn
 from sim.report.hues import hues_of
 from sim.report.naming import Namer
 
-_ROW, _EDGE, _LONGEST = 0.62, 0.15, 130
+_ROW, _EDGE = 0.62, 0.15
 
 
 def beaten_chart(
@@ -101,7 +110,7 @@ def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
 def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:
     """Say in which share of the draws each structure is better, as far as there is room."""
     today = names.structure(names.study.today)
-    claims = []
+    claims, briefly = [], []
     for name, part in rows.groupby("structure", sort=False):
         shares = [float(value) for value in part["better"]]
         written = names.share(shares[0])
@@ -116,12 +125,19 @@ def _title(rows: pd.DataFrame, names: Namer, measure: str) -> str:
             phrase("doubt.chart_beaten_claim", names.language, structure=names.structure(str(name)),
                  against=today, share=written)
         )  # fmt: skip
-    for number in range(len(claims), 0, -1):
-        title = phrase("doubt.chart_beaten", names.language, measure=names.measure(measure),
-                     claims="; ".join(claims[:number]))  # fmt: skip
-        if number == 1 or len(title) <= _LONGEST:
-            break
-    return title
+        briefly.append(
+            phrase("doubt.chart_beaten_each", names.language,
+                   structure=names.structure(str(name)), share=written)
+        )  # fmt: skip
+    label = names.measure(measure)
+    shorter = phrase("doubt.chart_beaten_all", names.language, measure=label, against=today,
+                     claims=", ".join(briefly))  # fmt: skip
+    forms = [
+        phrase("doubt.chart_beaten", names.language, measure=label,
+               claims="; ".join(claims[:number]))
+        for number in range(len(claims), 0, -1)
+    ]  # fmt: skip
+    return fitting([forms[0], shorter, *forms[1:]])
 
 
 def _end(row: "pd.Series[float]", names: Namer) -> str:
@@ -161,6 +177,6 @@ def _panel(
             va="center", color=colour, annotation_clip=False, gid="end-label",
         )  # fmt: skip
     axes.xaxis.set_major_formatter(TickNumbers(names.language, signed=True))
-    axes.locator_params(axis="x", nbins=6)
+    ticks_along(axes, width)
     axes.tick_params(axis="x", length=3)
     axes.spines["left"].set_visible(False)

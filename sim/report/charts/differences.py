@@ -14,7 +14,15 @@ from sim.report.catalogue.words import direction_words, measure_word
 from sim.report.charts.alt import fitted
 from sim.report.charts.estimates import Estimate, delta_of, delta_words, estimates
 from sim.report.charts.message import difference_message
-from sim.report.charts.page import WIDTH, line_height, new_page, panel_title_height, text_size, wrap
+from sim.report.charts.page import (
+    WIDTH,
+    line_height,
+    new_page,
+    panel_title_height,
+    text_size,
+    ticks_along,
+    wrap,
+)
 from sim.report.charts.style import (
     INK,
     PANEL_SIZE,
@@ -158,6 +166,7 @@ def _draw(
         axes = page.axes(left, down + above[place], width, heights[place])
         here = dots[dots["condition"] == condition]
         _draw_panel(axes, panel, here, (delta_of(rows, condition), limits), language)
+        ticks_along(axes, width)
         _write_rows(axes, panel, (names, ends), width)
         down += above[place] + heights[place] + below + 0.12
     fewer, more = reversed(direction_words(str(rows["measure"].iloc[0]), language))
@@ -225,7 +234,6 @@ def _draw_panel(
         axes.plot([one.low, one.high], [place - 0.08] * 2, color=colour, linewidth=3.4, zorder=3)
         axes.plot([one.mean], [place - 0.08], "D", color=colour, markersize=5.5, zorder=4)
     axes.xaxis.set_major_formatter(TickNumbers(language, signed=True))
-    axes.locator_params(axis="x", nbins=6)
     axes.tick_params(axis="x", length=3)
     axes.spines["left"].set_visible(False)
 

@@ -15,7 +15,7 @@ from sim.report.catalogue.words import begun, measure_word, under
 from sim.report.charts.alt import fitted
 from sim.report.charts.page import (
     EDGE,
-    NARROW,
+    WIDTH,
     EndLabel,
     draw_end_labels,
     line_height,
@@ -86,9 +86,9 @@ def frontier_chart(
         right = max(text_size(name, TEXT_SIZE)[0] for name in names) + 0.35
         head = line_height(TEXT_SIZE) + 0.08
         preview = phrase("common.preview", language) if study.preview else ""
-        page = new_page(title, subtitle, head + _HEIGHT + 0.55, footer, preview, width=NARROW)
+        page = new_page(title, subtitle, head + _HEIGHT + 0.55, footer, preview)
         page.write(EDGE, 0.0, f"↑ {measure_word(DECIDED, language)}", size=TEXT_SIZE)
-        width = NARROW - _LEFT - right
+        width = WIDTH - _LEFT - right
         axes = page.axes(_LEFT, head, width, _HEIGHT)
         for line in lines:
             _draw(axes, line)

@@ -17,7 +17,7 @@ from sim.report.catalogue.words import USES_OF_CHANGE, USES_OF_PEOPLE, plain, us
 from sim.report.charts.alt import Groups, fitted
 from sim.report.charts.page import (
     EDGE,
-    NARROW,
+    WIDTH,
     draw_legend,
     legend_height,
     line_height,
@@ -190,13 +190,13 @@ def _draw(words: tuple[str, str, tuple[str, str]], drawing: _Drawing) -> Figure:
     lines = max(label.count("\n") + 1 for label in labels)
     row = max(_ROW, line_height(TEXT_SIZE, lines) + 0.05, _LANE * len(drawing.others) + 0.1)
     height = row * len(labels)
-    room = NARROW - left - (2 if drawing.others else 1) * EDGE
+    room = WIDTH - left - (2 if drawing.others else 1) * EDGE
     width = (room - _GAP) * 0.45 if drawing.others else room
     entries = [(one.label, look(one.hue).colour) for one in drawing.others]
-    legend = legend_height(entries, NARROW - 2 * EDGE) + 0.08 if entries else 0.0
+    legend = legend_height(entries, WIDTH - 2 * EDGE) + 0.08 if entries else 0.0
     head = line_height(TEXT_SIZE, 2) + 0.06 if entries else 0.0
     below = 0.3 if entries else 0.05
-    page = new_page(title, subtitle, legend + head + height + below, *foot, width=NARROW)
+    page = new_page(title, subtitle, legend + head + height + below, *foot)
     draw_legend(page, entries, 0.0)
     axes = page.axes(left, legend + head, width, height)
     _draw_bars(axes, drawing, width, row)

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.page import (
     EDGE,
-    NARROW,
+    WIDTH,
     EndLabel,
     draw_end_labels,
     new_page,
@@ -101,16 +101,16 @@ def _draw(
     labels = [panel.labels(_MANY_ROOM if many else _LABEL_ROOM) for panel in panels]
     gutter = max(text_size(one.text, TEXT_SIZE)[0] for group in labels for one in group)
     gutter += _LABEL_GAP
-    width = NARROW - _LEFT - gutter - EDGE
+    width = WIDTH - _LEFT - gutter - EDGE
     needed = max(
         sum(text_size(one.text, TEXT_SIZE)[1] + _LINE_ROOM for one in group) for group in labels
     )
     height = max(2.6 if len(panels) == 1 else 2.1, needed)
-    heads = [wrap(panel.label, NARROW - 2 * EDGE, PANEL_SIZE, "bold") for panel in panels]
+    heads = [wrap(panel.label, WIDTH - 2 * EDGE, PANEL_SIZE, "bold") for panel in panels]
     above = [panel_title_height(head) + 0.1 if head else 0.0 for head in heads]
     total = sum(above) + len(panels) * (height + _BELOW) + (len(panels) - 1) * _GAP
     title, subtitle, foot, preview = words
-    page = new_page(title, subtitle, total, foot, preview, width=NARROW)
+    page = new_page(title, subtitle, total, foot, preview)
     dates = [day for panel in panels for line in panel.lines for day in line.curve.dates]
     down = 0.0
     for place, panel in enumerate(panels):

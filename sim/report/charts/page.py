@@ -20,7 +20,6 @@ from matplotlib.figure import Figure
 
 from sim.report.charts.style import (
     INK,
-    NARROW_TITLE,
     PANEL_SIZE,
     QUIET,
     SMALL_SIZE,
@@ -31,12 +30,9 @@ from sim.report.charts.style import (
 )
 from sim.report.drawn import DPI
 
-WIDTH = 9.0
-"""Width of a wide chart in inches: on a page of A4 its text is small, but stays readable."""
-
-NARROW = 6.5
-"""Width of a chart of a comparison in inches: that of the text on A4, so that words keep their
-size there; at the 390 pixels of a telephone they can still be read."""
+WIDTH = 6.5
+"""Width of a chart in inches: that of the text on A4, so that words keep their size there; at the
+390 pixels of a telephone they can still be read."""
 
 MOST_LINES = 2
 """Lines of a title."""
@@ -46,6 +42,8 @@ EDGE = 0.15
 _SAFETY = 1.015  # the SVG is laid out unhinted, a hair wider
 _SOFT_HYPHEN = "\u00ad"
 _LINE = 1.25 / 72.0
+_TICK = 0.62
+"""Inches from tick to tick of numbers with sign."""
 
 Weight = Literal["normal", "bold"]
 Part = Literal["title", "subtitle", "notice", "foot"]
@@ -107,9 +105,9 @@ def wrap(text: str, room: float, size: float = TEXT_SIZE, weight: Weight = "norm
 
 def fitting(forms: Sequence[str]) -> str:
     """Return the first form of a title that takes two lines on every page; else the last."""
-    room = NARROW - 2 * EDGE
+    room = WIDTH - 2 * EDGE
     for form in forms:
-        if wrap(form, room, NARROW_TITLE, "bold").count("\n") < MOST_LINES:
+        if wrap(form, room, TITLE_SIZE, "bold").count("\n") < MOST_LINES:
             break
     return form
 
@@ -121,13 +119,12 @@ class Page:
     figure: Figure
     height: float
     top: float
-    width: float = WIDTH
 
     def axes(self, left: float, down: float, width: float, height: float) -> Axes:
         """Add a panel: ``left`` from the paper's edge, ``down`` from the head, in inches."""
         bottom = self.height - self.top - down - height
         return self.figure.add_axes(
-            (left / self.width, bottom / self.height, width / self.width, height / self.height)
+            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
         )
 
     def write(
@@ -146,7 +143,7 @@ class Page:
         ``part``: which part of head or foot it is, by which an SVG names it.
         """
         self.figure.text(
-            left / self.width,
+            left / WIDTH,
             (self.height - self.top - down) / self.height,
             text,
             fontsize=size,
@@ -164,29 +161,26 @@ def new_page(
     panels: float,
     footer: str,
     preview: str = "",
-    *,
-    width: float = WIDTH,
 ) -> Page:
     """Draw head and foot around ``panels`` inches of room for the panels.
 
     Title and subtitle stand left above, the source line left below; ``preview`` is a notice that
     stands first in the foot, set off by weight and colour. Must run inside ``chart_style``.
     """
-    room = width - 2 * EDGE
-    size = NARROW_TITLE if width < WIDTH else TITLE_SIZE
-    title = wrap(title, room, size, "bold")
+    room = WIDTH - 2 * EDGE
+    title = wrap(title, room, TITLE_SIZE, "bold")
     subtitle = wrap(subtitle, room, TEXT_SIZE)
     footer = wrap(footer, room, SMALL_SIZE)
-    title_height = (title.count("\n") + 1) * size * _LINE
+    title_height = (title.count("\n") + 1) * TITLE_SIZE * _LINE
     subtitle_height = (subtitle.count("\n") + 1) * TEXT_SIZE * _LINE
     top = EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
     foot_lines = (footer.count("\n") + 1 if footer else 0) + bool(preview)
     foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + EDGE
     height = top + panels + foot
-    figure = Figure(figsize=(width, height), dpi=DPI)
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)
-    page = Page(figure, height, top, width)
-    page.write(EDGE, EDGE - top, title, size=size, weight="bold", part="title")
+    page = Page(figure, height, top)
+    page.write(EDGE, EDGE - top, title, size=TITLE_SIZE, weight="bold", part="title")
     page.write(EDGE, EDGE - top + title_height + 0.05, subtitle, colour=QUIET, part="subtitle")
     down = panels + 0.08
     if preview:
@@ -299,10 +293,15 @@ def legend_height(entries: Sequence[Entry], room: float) -> float:
 
 def draw_legend(page: Page, entries: Sequence[Entry], down: float) -> None:
     """Write names in their colours from edge to edge, ``down`` inches below the head."""
-    for line in _flowed(entries, page.width - 2 * EDGE):
+    for line in _flowed(entries, WIDTH - 2 * EDGE):
         for at, words, colour in line:
             page.write(EDGE + at, down, words, colour=colour)
         down += line_height(TEXT_SIZE, _legend_lines(line))
+
+
+def ticks_along(axes: Axes, width: float) -> None:
+    """Keep to as many ticks along an axis of `width` inches as there is room for their numbers."""
+    axes.locator_params(axis="x", nbins=max(2, min(6, int(width / _TICK))))
 
 
 def panel_title_height(title: str) -> float:

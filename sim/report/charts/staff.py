@@ -27,7 +27,7 @@ from sim.report.charts.line_panels import (
 from sim.report.charts.message import difference_message
 from sim.report.charts.page import (
     EDGE,
-    NARROW,
+    WIDTH,
     fitting,
     line_height,
     new_page,
@@ -246,14 +246,14 @@ def _draw_steps(
     ]  # fmt: skip
     labels = [wrap(name, 1.6) for name in names]
     left = EDGE + max(text_size(label, TEXT_SIZE)[0] for label in labels) + 0.1
-    heads = [wrap(label, NARROW - 2 * EDGE, PANEL_SIZE, "bold") for _, label in shown]
+    heads = [wrap(label, WIDTH - 2 * EDGE, PANEL_SIZE, "bold") for _, label in shown]
     above = [panel_title_height(head) + 0.1 if head else 0.0 for head in heads]
     row = max(_ROW, line_height(TEXT_SIZE, max(each.count("\n") + 1 for each in labels)) + 0.04)
     height = len(names) * row
     total = sum(above) + len(shown) * (height + _GAP) - _GAP
-    page = new_page(title, subtitle, total + 0.05, foot, told.notice, width=NARROW)
+    page = new_page(title, subtitle, total + 0.05, foot, told.notice)
     filled = max(told.means[condition, told.today.name, STAFF[0]] for condition, _ in shown)
-    width = NARROW - left - EDGE
+    width = WIDTH - left - EDGE
     down = 0.0
     for place, (condition, _) in enumerate(shown):
         page.write(EDGE, down, heads[place], size=PANEL_SIZE, weight="bold")

@@ -19,7 +19,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import fraction_text, input_label
 from sim.report.catalogue.words import direction_words, listed
 from sim.report.charts.alt import fitted
-from sim.report.charts.page import EDGE, NARROW, fitting, line_height, new_page, text_size, wrap
+from sim.report.charts.page import EDGE, WIDTH, fitting, line_height, new_page, text_size, wrap
 from sim.report.charts.style import (
     INK,
     PALETTE,
@@ -162,19 +162,17 @@ def _draw(words: tuple[str, str, str], label: str, drawing: _Drawing) -> Figure:
     names = drawing.names
     labels = [wrap(names.measure(one), _NAME_ROOM) for one in drawing.found]
     left = EDGE + max(text_size(one, TEXT_SIZE)[0] for one in labels) + 0.1
-    width = NARROW - left - 2 * EDGE
+    width = WIDTH - left - 2 * EDGE
     lane = max(_LANE, line_height(TEXT_SIZE, max(one.count("\n") + 1 for one in labels)) + 0.06)
     lanes = lane * len(labels)
     head = wrap(
         phrase("common.difference_of", names.language, measure=names.measure(drawing.subject)),
-        NARROW - 2 * EDGE, PANEL_SIZE, "bold",
+        WIDTH - 2 * EDGE, PANEL_SIZE, "bold",
     )  # fmt: skip
     start = lanes + 0.2 + line_height(PANEL_SIZE, head.count("\n") + 1) + 0.1
     axis = line_height(SMALL_SIZE) + _BELOW
     notice = phrase("common.preview", names.language) if names.study.preview else ""
-    page = new_page(
-        title, subtitle, start + _HEIGHT + axis + line_height(TEXT_SIZE), foot, notice, width=NARROW
-    )
+    page = new_page(title, subtitle, start + _HEIGHT + axis + line_height(TEXT_SIZE), foot, notice)
     axes = page.axes(left, 0.0, width, lanes)
     for place, (measure, rows) in enumerate(drawing.found.items()):
         _draw_lane(axes, place, (measure, rows), drawing, width)

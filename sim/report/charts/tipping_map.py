@@ -7,7 +7,7 @@ from sim.experiment.tipping import Map
 from sim.report.catalogue.catalogue import phrase
 from sim.report.catalogue.inputs import fraction_text, input_label
 from sim.report.catalogue.words import direction_words
-from sim.report.charts.page import EDGE, NARROW, fitting, line_height, new_page, text_size
+from sim.report.charts.page import EDGE, WIDTH, fitting, line_height, new_page, text_size
 from sim.report.charts.style import INK, PALETTE, SMALL_SIZE, TEXT_SIZE, TickNumbers, chart_style
 from sim.report.charts.tipping import fitting_ticks, foot_of, ticks_of
 from sim.report.drawn import Drawn
@@ -65,7 +65,7 @@ def map_chart(
             for at, each, scenario in zip(places, found.inputs, scenarios, strict=True)
         ]
         left = EDGE + max(text_size(tick, SMALL_SIZE)[0] for tick in ticks[1]) + 0.2
-        side = NARROW - left - 2 * EDGE - 1.25
+        side = WIDTH - left - 2 * EDGE - 1.25
         height = 0.62 * side
         head = line_height(TEXT_SIZE) + 0.08
         page = new_page(
@@ -74,7 +74,6 @@ def map_chart(
             head + height + 0.62,
             f"{phrase('tipping_chart.map_decoded', language)} {foot_of(runs, names)}",
             phrase("common.preview", language) if names.study.preview else "",
-            width=NARROW,
         )
         page.write(EDGE, 0.0, f"↑ {labels[1]}", size=TEXT_SIZE)
         axes = page.axes(left, head, side, height)

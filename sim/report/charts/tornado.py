@@ -4,11 +4,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.experiment.tornado import flips, holds
-from sim.report.catalogue.catalogue import phrase
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import quantile_texts
 from sim.report.catalogue.words import direction_words, listed
 from sim.report.charts.alt import counted
-from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.charts.page import (
+    WIDTH,
+    fitting,
+    line_height,
+    new_page,
+    text_size,
+    ticks_along,
+    wrap,
+)
 from sim.report.charts.style import (
     GREY_LINE,
     INK,
@@ -52,7 +60,7 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Drawn:
     swing = (rows["difference"] - rows["central"]).abs().groupby(rows["input"]).max()
     order = list(swing.sort_values(ascending=False, na_position="last").index)
     structure, measure = str(first["structure"]), str(first["measure"])
-    labels = {name: wrap(names.input(name), 2.6) for name in order}
+    labels = {name: wrap(names.input(name), 1.9) for name in order}
     values = {name: _range(names, name, str(first["condition"]), structure) for name in order}
     left = _EDGE + max(text_size(label, TEXT_SIZE)[0] for label in labels.values()) + 0.15
     gutter = 0.2 + max(text_size(value, SMALL_SIZE)[0] for value in values.values())
@@ -82,7 +90,8 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Drawn:
     words = f"┊ {phrase('doubt.central', language)}"
     page.write(across, 0.0, words, size=SMALL_SIZE, colour=QUIET)
     axes = page.axes(left, legend + 0.2, width, height)
-    _bars(axes, rows, order, names)
+    _bars(axes, rows, order, names, width)
+    ticks_along(axes, width)
     axes.set_yticks(range(len(order)), [labels[name] for name in order])
     for place, name in enumerate(order):
         axes.annotate(
@@ -124,20 +133,29 @@ def _alt(rows: pd.DataFrame, names: Namer, measure: str) -> str:
 
 def _title(rows: pd.DataFrame, names: Namer) -> str:
     turning = [names.input(name) for name in flips(rows)]
-    claim = phrase(f"doubt.chart_tornado_{'holds' if holds(rows) else 'open'}", names.language)
-    if turning:
-        shown = turning[:_MOST_NAMED]
-        if len(turning) > _MOST_NAMED:
-            shown = [
-                *shown,
-                phrase("common.more_names", names.language, count=len(turning) - _MOST_NAMED),
-            ]
-            listing = ", ".join(shown)
-        else:
-            listing = listed(shown, names.language)
-        claim = phrase("doubt.chart_tornado_flips", names.language, inputs=listing)
     structure = names.structure(str(rows.iloc[0]["structure"]))
-    return phrase("doubt.chart_tornado", names.language, structure=structure, claim=claim)
+    claims = [phrase(f"doubt.chart_tornado_{'holds' if holds(rows) else 'open'}", names.language)]
+    if turning:
+        claims = [
+            phrase("doubt.chart_tornado_flips", names.language, inputs=listing)
+            for listing in _listings(turning, names.language)
+        ]
+    return fitting(
+        [
+            phrase("doubt.chart_tornado", names.language, structure=structure, claim=claim)
+            for claim in claims
+        ]
+    )
+
+
+def _listings(inputs: list[str], language: Language) -> list[str]:
+    """Return inputs as a title may name them: at most three, then fewer, the others counted."""
+    found = []
+    for most in range(min(_MOST_NAMED, len(inputs)), 0, -1):
+        more = len(inputs) - most
+        rest = [phrase("common.more_names", language, count=more)] if more else []
+        found.append(", ".join([*inputs[:most], *rest]) if more else listed(inputs, language))
+    return found
 
 
 def _range(names: Namer, name: str, condition: str, structure: str) -> str:
@@ -151,7 +169,7 @@ def _range(names: Namer, name: str, condition: str, structure: str) -> str:
     return ""
 
 
-def _bars(axes: Axes, rows: pd.DataFrame, order: list[str], names: Namer) -> None:
+def _bars(axes: Axes, rows: pd.DataFrame, order: list[str], names: Namer, width: float) -> None:
     central = float(rows.iloc[0]["central"])
     axes.set_ylim(len(order) - 0.5, -0.5)
     axes.grid(visible=True, axis="x")
@@ -171,9 +189,11 @@ def _bars(axes: Axes, rows: pd.DataFrame, order: list[str], names: Namer) -> Non
     margin = 0.05 * (max(edges) - min(edges)) or 1.0
     axes.set_xlim(min(edges) - margin, max(edges) + margin)
     right = central > (min(edges) + max(edges)) / 2
+    low, high = axes.get_xlim()
+    room = width * ((central - low) if right else (high - central)) / (high - low) - 0.1
     for here, colour in wrong:
         axes.annotate(
-            phrase("doubt.contradiction", names.language), (central, here),
+            wrap(phrase("doubt.contradiction", names.language), room, SMALL_SIZE), (central, here),
             xytext=(-4 if right else 4, 0), textcoords="offset points", va="center",
             ha="right" if right else "left", fontsize=SMALL_SIZE, color=colour,
         )  # fmt: skip
@@ -184,7 +204,6 @@ def _bars(axes: Axes, rows: pd.DataFrame, order: list[str], names: Namer) -> Non
         xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
     )  # fmt: skip
     axes.xaxis.set_major_formatter(TickNumbers(names.language, signed=True))
-    axes.locator_params(axis="x", nbins=6)
     axes.tick_params(axis="x", length=3)
     axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
     axes.spines["left"].set_visible(False)
@@ -218,10 +237,11 @@ def worth_chart(
         best = [names.input(str(n)) for n in shown.loc[shown["worth"] > chance, "input"]]
         title = phrase("doubt.chart_worth_none", language, measure=names.measure(measure))
         if best:
-            listing = listed(best[:_MOST_NAMED], language)
-            title = phrase(
-                "doubt.chart_worth", language, measure=names.measure(measure), inputs=listing
-            )
+            title = fitting([
+                phrase("doubt.chart_worth", language, measure=names.measure(measure),
+                       inputs=listed(best[:most], language))
+                for most in range(min(_MOST_NAMED, len(best)), 0, -1)
+            ])  # fmt: skip
         subtitle = (
             phrase("doubt.chart_worth_sub", language, unit=names.unit(measure)) + f"; {equal}"
         )
@@ -229,7 +249,7 @@ def worth_chart(
         subtitle = f"{label}: {subtitle}" if label else subtitle
         foot = phrase("doubt.chart_draws", language, draws=draws[0], replications=draws[1])
         foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
-        labels = [wrap(names.input(str(name)), 3.2) for name in shown["input"]]
+        labels = [wrap(names.input(str(name)), 2.4) for name in shown["input"]]
         left = _EDGE + max(text_size(one, TEXT_SIZE)[0] for one in labels) + 0.15
         width = WIDTH - left - 2 * _EDGE
         row = max(0.32, *(text_size(one, TEXT_SIZE)[1] + 0.12 for one in labels))
@@ -251,7 +271,7 @@ def worth_chart(
         axes.set_yticks(range(len(shown)), labels)
         axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE, pad=6)
         axes.xaxis.set_major_formatter(TickNumbers(language))
-        axes.locator_params(axis="x", nbins=6)
+        ticks_along(axes, width)
         axes.spines["left"].set_visible(False)
     return Drawn(page.figure, title, _worth_alt(rows, names, measure))
 

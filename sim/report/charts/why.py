@@ -16,7 +16,7 @@ from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
 from sim.report.charts.alt import fitted
-from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.charts.page import WIDTH, fitting, line_height, new_page, text_size, wrap
 from sim.report.charts.style import GREY_LINE, INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
 from sim.report.frames import CLEAR, Structure, foot_words, measure_rows, row_of, structure_list
@@ -116,11 +116,12 @@ def why_message(
         "why.title_less" if whole.mean < 0 else "why.title_more", language,
         name=most.label, cases=amount(abs(whole.mean), rounded([whole]), language),
     )  # fmt: skip
+    forms = [said]
     for group in found[most].large()[:1]:
         written = amount(total(group), rounded(group), language, signed=True)
         parts = listed([part_word("decided", one.name, language) for one in group], language)
-        said += phrase("why.title_part", language, part=parts, cases=written)
-    return said
+        forms.insert(0, said + phrase("why.title_part", language, part=parts, cases=written))
+    return fitting(forms)
 
 
 def bar_word(name: str, language: Language) -> str:
