@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.report import charts
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts.page import new_page
+from sim.report.charts.page import BROAD, new_page
 from sim.report.charts.style import PALETTE, chart_style
 from sim.report.document import (
     Bars,
@@ -44,7 +44,7 @@ def diagram(name: str) -> Drawn:
     """Return a small drawing, as tall as it is wide."""
     title = f"Wer entscheidet: {name}"
     with chart_style():
-        page = new_page(title, "Teams und ihre Fälle", 6.0, "Quelle: erdacht")
+        page = new_page(title, "Teams und ihre Fälle", 6.0, "Quelle: erdacht", width=BROAD)
         axes = page.axes(0.3, 0.0, 8.4, 6.0)
         axes.set_axis_off()
         for place in range(3):

@@ -1,10 +1,13 @@
 import re
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
+import sim.report.writers.html
 from sim.report.document import Heading, Picture
 from sim.report.writers.html import html_of
-from tests.unit.invented_brief import blocks, brief, main_table, small
+from sim.report.writers.html_drawing import drawing_of
+from tests.unit.invented_brief import blocks, brief, diagram, main_table, small
 
 VOID = {"meta", "col"}
 
@@ -113,3 +116,12 @@ def test_tables_have_captions_and_scopes() -> None:
     assert len(page.all("caption")) == 1
     assert [each["scope"] for each in page.all("th")] == ["col"] * 9 + ["row"] * 6
     assert "&lt;ausgelagert&gt; &amp; geprüft" in made.decode()
+
+
+def test_on_a_phone_only_tables_and_pictures_of_structures_scroll() -> None:
+    chart = next(b for b in blocks() if isinstance(b, Picture) and b.wide)
+    assert drawing_of(chart.draw(), "a-").svg.get("class") is None
+    assert drawing_of(diagram("clearing"), "b-").svg.get("class") == "broad"
+    style = (Path(sim.report.writers.html.__file__).parent / "html.css").read_text("utf-8")
+    wide = re.findall(r"(\S+) \{ min-width: \d+rem", style)
+    assert wide == [".broad"]

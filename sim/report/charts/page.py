@@ -19,6 +19,7 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from sim.report.charts.style import (
+    BROAD_TITLE,
     INK,
     PANEL_SIZE,
     QUIET,
@@ -33,6 +34,8 @@ from sim.report.drawn import DPI
 WIDTH = 6.5
 """Width of a chart in inches: that of the text on A4, so that words keep their size there; at the
 390 pixels of a telephone they can still be read."""
+BROAD = 9.0
+"""Width of the picture of a structure in inches, which has more beside each other."""
 
 MOST_LINES = 2
 """Lines of a title."""
@@ -119,12 +122,13 @@ class Page:
     figure: Figure
     height: float
     top: float
+    width: float = WIDTH
 
     def axes(self, left: float, down: float, width: float, height: float) -> Axes:
         """Add a panel: ``left`` from the paper's edge, ``down`` from the head, in inches."""
         bottom = self.height - self.top - down - height
         return self.figure.add_axes(
-            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+            (left / self.width, bottom / self.height, width / self.width, height / self.height)
         )
 
     def write(
@@ -143,7 +147,7 @@ class Page:
         ``part``: which part of head or foot it is, by which an SVG names it.
         """
         self.figure.text(
-            left / WIDTH,
+            left / self.width,
             (self.height - self.top - down) / self.height,
             text,
             fontsize=size,
@@ -161,26 +165,29 @@ def new_page(
     panels: float,
     footer: str,
     preview: str = "",
+    *,
+    width: float = WIDTH,
 ) -> Page:
     """Draw head and foot around ``panels`` inches of room for the panels.
 
     Title and subtitle stand left above, the source line left below; ``preview`` is a notice that
     stands first in the foot, set off by weight and colour. Must run inside ``chart_style``.
     """
-    room = WIDTH - 2 * EDGE
-    title = wrap(title, room, TITLE_SIZE, "bold")
+    room = width - 2 * EDGE
+    size = BROAD_TITLE if width > WIDTH else TITLE_SIZE
+    title = wrap(title, room, size, "bold")
     subtitle = wrap(subtitle, room, TEXT_SIZE)
     footer = wrap(footer, room, SMALL_SIZE)
-    title_height = (title.count("\n") + 1) * TITLE_SIZE * _LINE
+    title_height = (title.count("\n") + 1) * size * _LINE
     subtitle_height = (subtitle.count("\n") + 1) * TEXT_SIZE * _LINE
     top = EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
     foot_lines = (footer.count("\n") + 1 if footer else 0) + bool(preview)
     foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + EDGE
     height = top + panels + foot
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+    figure = Figure(figsize=(width, height), dpi=DPI)
     FigureCanvasAgg(figure)
-    page = Page(figure, height, top)
-    page.write(EDGE, EDGE - top, title, size=TITLE_SIZE, weight="bold", part="title")
+    page = Page(figure, height, top, width)
+    page.write(EDGE, EDGE - top, title, size=size, weight="bold", part="title")
     page.write(EDGE, EDGE - top + title_height + 0.05, subtitle, colour=QUIET, part="subtitle")
     down = panels + 0.08
     if preview:
@@ -293,7 +300,7 @@ def legend_height(entries: Sequence[Entry], room: float) -> float:
 
 def draw_legend(page: Page, entries: Sequence[Entry], down: float) -> None:
     """Write names in their colours from edge to edge, ``down`` inches below the head."""
-    for line in _flowed(entries, WIDTH - 2 * EDGE):
+    for line in _flowed(entries, page.width - 2 * EDGE):
         for at, words, colour in line:
             page.write(EDGE + at, down, words, colour=colour)
         down += line_height(TEXT_SIZE, _legend_lines(line))

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts.page import WIDTH, new_page
+from sim.report.charts.page import BROAD, new_page
 from sim.report.charts.style import (
     GREY_LINE,
     INK,
@@ -71,9 +71,10 @@ def structure_diagram(
             "" if compact else structure.summary,
             found.height,
             "" if compact else footer_text(structure, roles, language),
+            width=BROAD,
         )
-        axes = page.axes(0.0, 0.0, WIDTH, found.height)
-        axes.set_xlim(0.0, WIDTH)
+        axes = page.axes(0.0, 0.0, BROAD, found.height)
+        axes.set_xlim(0.0, BROAD)
         axes.set_ylim(found.height, 0.0)
         axes.axis("off")
         if found.frame is not None:

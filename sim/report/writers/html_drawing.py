@@ -7,7 +7,7 @@ from typing import get_args
 from xml.etree.ElementTree import Element, fromstring
 
 from sim.report.charts import svg_bytes
-from sim.report.charts.page import Part
+from sim.report.charts.page import WIDTH, Part
 from sim.report.drawn import Drawn
 
 _NOT_DRAWN = {"metadata", "style", "title"}
@@ -15,6 +15,8 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _HEAD = ("title", "subtitle")
 _PLACE = re.compile(r"translate\(\S+ (\S+?)\)")
 _SIZE = re.compile(r"([\d.]+)px")
+_BROAD = 72 * WIDTH + 1
+"""Points from which on a drawing is wider than a chart."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def drawing_of(drawn: Drawn, prefix: str) -> Drawing:
         element.attrib.clear()
         element.attrib.update(named)
     words = _taken_out(svg)
+    if float(svg.get("viewBox", "").split()[2]) > _BROAD:
+        svg.set("class", "broad")
     used = {name for element in svg.iter() for name in _references(element)}
     for element in svg.iter():
         if element.get("id") not in used:
