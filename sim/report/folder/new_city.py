@@ -32,8 +32,10 @@ SHIPPED: Final = "share/umbau/scenarios"
 README: Final[Mapping[Language, str]] = {"de": "LIESMICH.md", "en": "README.md"}
 """What the file is called that says how to go on."""
 
-_INVENTED: Final = "teaching example"
-"""Source of the small town's numbers."""
+_INVENTED: Final = "(?:teaching example|Lehrbeispiel)"
+"""Source of the small town and its numbers."""
+_SAID: Final = re.compile(r'(?<=source: )\{de: "(?P<de>.*)", en: "(?P<en>.*)"\}$', re.MULTILINE)
+"""A source of the template in two languages."""
 _MANAGED: Final = "management: [management/unsteered.yaml, management/steered.yaml]\nconditions:"
 """What stands in a new study where the small town's has its conditions only."""
 _COMMENT: Final = re.compile(r"(?<!\S)# (.*)$", re.MULTILINE)
@@ -95,6 +97,7 @@ def filled(name: str, text: str, city: str, language: Language) -> str:
     body = re.sub(r"\A(?:#.*\n|\n)*", "", text)
     body = _COMMENT.sub(lambda found: f"# {_comment(found[1], language)}", body)
     made = "".join(f"# {line}".rstrip() + "\n" for line in head.splitlines()) + body
+    made = _SAID.sub(lambda found: found[language], made)
     made = re.sub(rf"(?<=source: ){_INVENTED}(?=[,\n])", phrase("new_city.source", language), made)
     for key, value in _names(part, city, language):
         line = f"{key}: {value}".replace("\\", r"\\")
