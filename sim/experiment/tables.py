@@ -239,6 +239,7 @@ HOURS = _table(
 VALUES = _table(
     "values", "every measure by team, case type and detail",
     f"{_OF_RUNS} measure team case_type detail mean low high replications",
+    read="structure condition measure team mean",
 )  # fmt: skip
 STAFF = _table(
     "staff", "posts filled, people present and effective, by week and team",

@@ -3,7 +3,7 @@
 Contents hold words and numbers as they are to be read; writers lay them out and add none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -51,20 +51,32 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a header row; cells are text in the language of the briefing."""
+    """A table with a header row; cells are text in the language of the briefing.
+
+    A row of one cell in a table of several columns heads the rows below it.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
 
+    @property
+    def filled(self) -> tuple[tuple[str, ...], ...]:
+        """Return the rows that have a cell in each column."""
+        return tuple(row for row in self.rows if not self.heads(row))
+
+    def heads(self, row: Sequence[str]) -> bool:
+        """Tell whether a row heads those below it."""
+        return len(row) == 1 < len(self.columns)
+
 
 @dataclass(frozen=True)
 class Picture:
     """A chart or diagram: `draw` returns it anew each time, so that nobody keeps it open.
 
-    `title` says what it is where its picture does not; `data` is the table beside it, where no
-    other table of the briefing has the numbers.
+    `title` says what it is to who does not see it; the picture has a title of its own. `data` is
+    the table beside it, where no other table of the briefing has the numbers.
     """
 
     name: str
@@ -72,7 +84,7 @@ class Picture:
     draw: "Callable[[], Drawn]"
     data: Table | None = None
     wide: bool = True
-    """Over the whole width of the text; or less than that."""
+    """Over the whole width of the text; or over half of it, so that two stand side by side."""
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture

@@ -232,12 +232,15 @@ def footer_words(
 
 def foot_words(
     rows: pd.DataFrame, language: Language, source: str, extra: Sequence[str] = (), *,
-    preview: bool,
+    preview: bool, briefly: bool = False,
 ) -> tuple[str, str]:  # fmt: skip
-    """Return the line under a chart of some rows, by their runs, and whether it is a preview."""
+    """Return the line under a chart of some rows, by their runs, and whether it is a preview.
+
+    `briefly`: without runs and source, where the text around the chart tells them.
+    """
     counts = int(rows["replications"].min()), int(rows["replications"].max())
     mark = phrase("common.preview", language) if preview else ""
-    return footer_words(counts, language, source, extra), mark
+    return " ".join(extra) if briefly else footer_words(counts, language, source, extra), mark
 
 
 def measure_rows(comparison: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -109,7 +109,7 @@ for words in (compare, "brief results --format html"):
 """
 
 
-def test_a_measure_with_threshold_chart_and_claim_is_added_in_four_files(copy: Path) -> None:
+def test_a_measure_with_threshold_and_chart_is_added_in_four_files(copy: Path) -> None:
     name, label = "share_open_over_6_months", "Share of open cases over 6 months"
     made = changes("add-a-measure.md")
     assert {change.file for change in made} == {
@@ -120,8 +120,8 @@ def test_a_measure_with_threshold_chart_and_claim_is_added_in_four_files(copy: P
         change.apply(copy)
     (copy / "scenarios" / "small_town" / "tiny.yaml").write_text(TINY, encoding="utf-8")
     printed = run(copy, "-c", MEASURED)
-    assert "With X 3 percentage points fewer wait over 6 months (2 to 4)." in printed
-    assert "Mit X warten 3 Prozentpunkte mehr über 6 Monate (2 bis 4)." in printed
+    assert "Share over 6 months with X: 3 percentage points lower than today (2 to 4)." in printed
+    assert "Anteil über 6 Monate mit X: 3 Prozentpunkte höher als heute (2 bis 4)." in printed
     assert f"\n{label}, %; Difference to today: percentage points\n" in printed
     table = pd.read_csv(copy / "results" / "tables" / "comparison.csv")
     own = table[(table["measure"] == name) & (table["structure"] == "clearing")]

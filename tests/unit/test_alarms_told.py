@@ -171,7 +171,13 @@ def test_in_a_paper_other_conditions_have_a_line_each() -> None:
     )  # fmt: skip
     (listed,) = (block for block in blocks if isinstance(block, Bullets))
     assert listed.items[0].startswith("So würde das niemand betreiben: Clearing (Lage A).")
-    assert listed.items[1:] == (
-        "Nichts davon (Lage A): Heute.",
-        "Lage B: Diese Eingaben prüfen: Heute (Leerlauf neben Rückstand).",
+    assert listed.items[1:] == ("Lage B: Diese Eingaben prüfen: Heute (Leerlauf neben Rückstand).",)
+
+    both = {("a", "current"): up, ("a", "clearing"): up}
+    blocks = alarm_blocks(
+        alarms_table(both), [TODAY, OTHER], [("a", "Lage A")], scenarios, "de", briefly=True
+    )
+    (listed,) = (block for block in blocks if isinstance(block, Bullets))
+    assert listed.items[1] == (
+        "So würde das niemand betreiben: Clearing (Lage A). Dasselbe wie bei »Heute«."
     )

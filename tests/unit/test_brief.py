@@ -58,13 +58,12 @@ def test_the_answer_comes_first_and_the_rest_in_order() -> None:
         "Überprüfung",
         "Was ändert sich?",
     )
-    assert [text for text in headings(brief) if "Wer antwortet" not in text] == [
+    assert headings(brief) == [
         "Die Antwort",
         "Wie sicher ist das?",
         "Was zuerst zu messen wäre",
         "Der Vergleich",
-        "Die Frage",
-        "Wie es verläuft und wohin die Zeit geht",
+        "Die Strukturen und was sie bewirken",
         "Wohin es läuft",
         "Ab wann in Summe so viel entschieden ist wie heute",
         "Was es kostet",
@@ -102,7 +101,7 @@ def test_every_study_can_be_told(labels: tuple[str, ...], language: str) -> None
     for block in brief.blocks:
         if isinstance(block, Table):
             assert block.caption
-            assert all(len(row) == len(block.columns) for row in block.rows)
+            assert all(block.heads(row) or len(row) == len(block.columns) for row in block.rows)
         if isinstance(block, Picture):
             drawn = block.draw()
             assert drawn.alt
@@ -121,7 +120,7 @@ def test_the_main_table_has_mean_difference_span_and_verdict_of_every_structure(
         "Alter der offenen Fälle (Median), Tage",
     ]  # fmt: skip
     assert table.rows[0][:3] == ("Heute", "5.000", "2.000")
-    assert table.rows[1][1].replace("\u00a0", " ") == "4.600\n−400 (−500 bis −300)\nweniger"
+    assert table.rows[1][1].replace("\u00a0", " ") == "4.600\u2003−400 (−500 bis −300)\nweniger"
 
 
 def test_structures_with_the_same_teams_and_rules_share_a_picture() -> None:

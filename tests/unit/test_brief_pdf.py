@@ -4,7 +4,15 @@ import zlib
 import pytest
 
 from sim.report.document import Column, Paragraph, Picture, Table
-from sim.report.writers.layout import ROOM, SIZES, BriefFileError, fitted, laid_out, picture_width
+from sim.report.writers.layout import (
+    ROOM,
+    SIZES,
+    BriefFileError,
+    Row,
+    fitted,
+    laid_out,
+    picture_width,
+)
 from sim.report.writers.pdf import pdf_of
 from tests.unit.invented_brief import blocks, brief, main_table, small
 
@@ -80,10 +88,16 @@ def test_columns_get_the_share_they_ask_for_where_words_allow_it() -> None:
 
 
 def test_data_stand_below_their_picture() -> None:
-    one, two, _ = [block for block in blocks() if isinstance(block, Picture) and not block.wide]
     backlog = next(block for block in blocks() if isinstance(block, Picture) and block.data)
     said = Paragraph("")
-    assert list(laid_out([one, said, backlog, two])) == [one, said, backlog, backlog.data, two]
+    assert list(laid_out([said, backlog, said])) == [said, backlog, backlog.data, said]
+
+
+def test_pictures_of_half_the_width_stand_two_by_two() -> None:
+    one, two, three = [b for b in blocks() if isinstance(b, Picture) and not b.wide]
+    said = Paragraph("")
+    assert list(laid_out([one, two, three, said])) == [Row((one, two)), Row((three,)), said]
+    assert list(laid_out([one, said, two])) == [Row((one,)), said, Row((two,))]
 
 
 def test_a_tall_picture_is_made_narrower() -> None:

@@ -1,6 +1,5 @@
 """The calendar of the difference: which weeks are coloured, on which side, and what is marked."""
 
-from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -13,12 +12,10 @@ from sim.experiment.tables import OPEN_DIFFERENCE
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.alt import LONGEST
 from sim.report.charts.calendar import FEWER, MORE, calendar
-from sim.report.document import Picture
 from sim.report.frames import structure_list
 from sim.report.rows.dates import Window, dips, go_lives
 from sim.report.rows.open_weeks import open_weeks, weeks_message
-from sim.report.sections.pictures import calendar_pictures
-from tests.unit.brief_samples import DATED, PLAIN, made
+from tests.unit.brief_samples import DATED, PLAIN
 from tests.unit.report_samples import eight, sample
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -113,17 +110,3 @@ def test_many_structures_have_a_panel_each(language: Language) -> None:
     assert all(label in drawn.alt for label in data.structures["label"][1:])
     with pytest.raises(ValueError, match="nothing is clear"):
         calendar(table(merged="unu"), data.structures, "vacant_30")
-
-
-def test_the_briefing_counts_the_weeks_in_a_table() -> None:
-    results = made(dated=True)
-    for nothing in (results.tables, {**results.tables, "open_difference": table("", s1="nuu")}):
-        assert calendar_pictures(replace(results, tables=nothing), "de") == []
-    tables = {**results.tables, "open_difference": table("", s1="ummf")}
-    (picture,) = calendar_pictures(replace(results, tables=tables), "de")
-    assert isinstance(picture, Picture)
-    assert picture.data is not None
-    assert picture.data.rows == (
-        ("Clearing", "2", "1", "1", "−400 (Woche bis 21. Januar 2024)"),
-    )  # fmt: skip
-    assert picture.draw().alt

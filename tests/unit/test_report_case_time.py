@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from sim.engines.simpy.office import OfficeAtWork
 from sim.experiment.collected import Collected
-from sim.experiment.lead_time import PARTS, lead_time_parts, lead_time_table
+from sim.experiment.lead_time import PARTS, WORKED, lead_time_parts, lead_time_table
 from sim.experiment.tables import LEAD_TIME
 from sim.measures.measures import Measures
 from sim.plan.roster import roster_of
@@ -19,7 +19,8 @@ from sim.report.charts.style import hatches
 from sim.report.document import Picture
 from sim.report.frames import structure_list
 from sim.report.rows.lead_time import case_time_message, case_times
-from sim.report.sections.pictures import case_time_pictures
+from sim.report.sections.chart_sheets import chart_sheets
+from sim.report.sections.diagrams import structure_blocks
 from tests.handmade import HandCase, HandContact, HandMade, Laboratory, office_hours
 from tests.unit.brief_samples import made
 from tests.unit.report_samples import eight, sample
@@ -120,22 +121,30 @@ def test_bars_are_as_long_as_cases_take(language: Language) -> None:
     drawn = case_time(
         table(names, condition, DAYS), data.structures, condition, language=language, preview=True
     )
-    *_, axes = drawn.figure.axes
-    widths = [patch.get_width() for patch in axes.patches if isinstance(patch, Rectangle)]
+    *_, last = (axes for axes in drawn.figure.axes if axes.patches)
+    assert sum(p.get_width() for p in last.patches if isinstance(p, Rectangle)) == pytest.approx(
+        123
+    )
+    bars = [axes for axes in drawn.figure.axes if axes.get_xlim()[1] == pytest.approx(123)]
+    widths = [p.get_width() for axes in bars for p in axes.patches if isinstance(p, Rectangle)]
     assert sum(widths) == pytest.approx(8 * 123)
     assert all(label in drawn.alt for label in data.structures["label"])
     with pytest.raises(ValueError, match="no structure decides"):
         case_time(table(names, condition, DAYS), data.structures, "another")
 
 
-def test_the_briefing_has_the_days_in_a_table() -> None:
+def test_the_briefing_has_the_picture_and_the_workbook_its_days() -> None:
     results = made()
-    assert case_time_pictures(results, "de") == []
     tables = {**results.tables, "lead_time": table(["s0", "s1"], "", DAYS)}
-    (picture,) = case_time_pictures(replace(results, tables=tables), "de")
-    assert isinstance(picture, Picture)
-    assert picture.data is not None
-    assert picture.data.rows[0] == (
-        "Heute", "2,0", "50,0", "30,0", "8,0", "32,0", "0,9", "1,9 Stunden", "123,0",
-    )  # fmt: skip
-    assert picture.draw().alt
+    known = replace(results, tables=tables)
+    names = [
+        [one.name for one in structure_blocks(each, "de") if isinstance(one, Picture)]
+        for each in (results, known)
+    ]
+    assert names[1] == [*names[0][:-1], "case_time", names[0][-1]]
+    (sheet,) = [one for one in chart_sheets(known, "de") if one.name == "Zeit eines Falls"]
+    first = sheet.table.iloc[0]
+    assert first["structure"] == "Heute"
+    assert first["days_together"] == pytest.approx(123.0)
+    assert first["hours_worked"] == pytest.approx(24 * DAYS[WORKED])
+    assert sheet.labels["decision"] == "Wartet auf Entscheidung"

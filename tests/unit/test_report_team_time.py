@@ -10,11 +10,8 @@ from sim.measures.hours import USES
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.style import hatches
 from sim.report.charts.team_time import COLOURS, team_time
-from sim.report.document import Picture
 from sim.report.frames import structure_list
 from sim.report.rows.use_groups import GROUPS, team_times
-from sim.report.sections.pictures import team_time_pictures
-from tests.unit.brief_samples import made
 from tests.unit.report_samples import Sample, sample
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -83,12 +80,3 @@ def test_the_title_names_the_idle_beside_the_full(
     assert same.title.replace("\u00a0", " ") == alike
     with pytest.raises(ValueError, match="no team has hours"):
         team_time(hours(data, {}).reindex(columns=HOURS.columns), data.structures, shown, "x")
-
-
-def test_the_briefing_has_today_beside_the_first() -> None:
-    results = made(("Heute", "Clearing", "Zusammengelegt"))
-    (picture,) = team_time_pictures(results, "de")
-    assert isinstance(picture, Picture)
-    assert picture.data is not None
-    assert {row[0] for row in picture.data.rows} == {"Heute", "Clearing"}
-    assert picture.draw().alt

@@ -158,7 +158,7 @@ def test_bars_add_up_to_the_last() -> None:
     condition = str(data.conditions["condition"][0])
     told = why_of(why_table(CLEARING, data), condition, NAME, "decided", "cases")
     assert told is not None
-    (bars,) = bars_of({one: told}).values()
+    (bars,) = bars_of({one: told}, 0.04).values()
     assert list(bars) == ["calls", "mails", "idle", "rest", "all"]
     *parts, whole = bars.values()
     assert sum(parts) == pytest.approx(whole)

@@ -19,7 +19,7 @@ from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import begun, listed, under, verdict_word
 from sim.report.charts.alt import fitted
 from sim.report.charts.estimates import delta_of
-from sim.report.charts.page import WIDTH, line_height, new_page, wrap
+from sim.report.charts.page import WIDTH, at_equal, line_height, new_page, text_size, wrap
 from sim.report.charts.plane import Box, Line, Note, Panel, line_of, marker
 from sim.report.charts.style import (
     GREY_LINE,
@@ -34,12 +34,19 @@ from sim.report.drawn import Drawn
 from sim.report.frames import CLEAR, Structure, foot_words, measure_rows, row_of, structure_list
 
 BOTH = (ANSWERED, DECIDED)
-_LEFT, _HEIGHT, _EDGE = 0.85, 3.8, 0.15
+_LEFT, _EDGE = 0.7, 0.15
+_LEAST, _EACH = 1.35, 0.45
+"""Inches of the panel's height, and for each structure, so that names find room."""
 _MARK, _TODAY = 0.075, 0.11
 """Half of the width of a structure's dot and of today's, in inches."""
 _STEPS = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.4)
 """How far from a dot its name may stand, in inches."""
-_LONGEST = 130
+_TICK = 0.6
+"""Inches that a number below the panel needs."""
+_NOTE = 2.0
+"""Inches in which a name is broken, at most; not more than 0.4 of the panel."""
+_LONGEST, _SHORT = 130, 90
+"""Letters of the title; on narrow paper."""
 _NAMED = 2
 
 
@@ -84,7 +91,7 @@ def spots_of(
     return (today[0], others) if today and others else None
 
 
-def balance(
+def balance(  # noqa: PLR0913 - as every chart, and its width
     comparison: pd.DataFrame,
     structures: pd.DataFrame,
     condition: str,
@@ -94,6 +101,7 @@ def balance(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
+    width: float = WIDTH,
 ) -> Drawn:
     """Draw calls answered against cases decided under one condition.
 
@@ -109,17 +117,19 @@ def balance(
         today, others = found
         here = comparison[comparison["condition"] == condition]
         lines = lines_of(frontier, condition, [today, *others])
-        title = balance_message(others, language)
+        title = balance_message(others, language, _LONGEST if width >= WIDTH else _SHORT)
         equal = equal_words(equal_code(here, "comparison"), language)
-        subtitle = under(condition_label, phrase("balance.subtitle", language, equal=equal))
+        subtitle = under(
+            condition_label, at_equal(phrase("balance.subtitle", language), equal, width)
+        )
         extra = [phrase("balance.zone", language)]
         if lines:  # from no calls on
             extra += [phrase("balance.lines", language), phrase("common.not_zero", language)]
         else:
             extra.append(phrase("balance.axes", language))
-        foot = foot_words(here, language, source, extra, preview=preview)
+        foot = foot_words(here, language, source, extra, preview=preview, briefly=width < WIDTH)
         zones = [delta_of(measure_rows(comparison, measure), condition) for measure in BOTH]
-        figure = _draw((title, subtitle, foot), (today, others), lines, zones, language)
+        figure = _draw((title, subtitle, foot), (today, others), lines, zones, language, width)
     return Drawn(figure, title, _alt(today, others, language))
 
 
@@ -141,7 +151,7 @@ def lines_of(
 # -- words ------------------------------------------------------------------------------------
 
 
-def balance_message(others: list[Spot], language: Language) -> str:
+def balance_message(others: list[Spot], language: Language, longest: int = _LONGEST) -> str:
     """Say what each structure gains and what it costs, as the verdicts have it: the title.
 
     Example: ``Clearing: mehr Anrufe erreichen jemanden, weniger Fälle entschieden``. Structures
@@ -155,7 +165,7 @@ def balance_message(others: list[Spot], language: Language) -> str:
     for named in (_NAMED, 1):
         parts = [(len(groups[pair]), _group(groups[pair], pair, named, language)) for pair in order]
         said = begun("; ".join(text for _, text in parts))
-        if len(said) <= _LONGEST:
+        if len(said) <= longest:
             return said
     for kept in range(len(parts) - 1, 0, -1):
         rest = sum(count for count, _ in parts[kept:])
@@ -163,7 +173,7 @@ def balance_message(others: list[Spot], language: Language) -> str:
             "common.see_below_one" if rest == 1 else "common.see_below", language, count=rest
         )
         said = begun("; ".join([*(text for _, text in parts[:kept]), more]))
-        if len(said) <= _LONGEST:
+        if len(said) <= longest:
             break
     return said
 
@@ -215,13 +225,16 @@ def _draw(
     lines: Mapping[Structure, Line],
     zones: list[float],
     language: Language,
+    width: float,
 ) -> Figure:
     title, subtitle, foot = words
     today, others = spots
     head = line_height(TEXT_SIZE) + 0.08
-    page = new_page(title, subtitle, head + _HEIGHT + 0.55, *foot)
+    height = max(_LEAST, _EACH * len(others))
+    page = new_page(title, subtitle, head + height + 0.5, *foot, width=width)
+    across = f"→ {phrase('balance.calls_axis', language)}"
     page.write(_EDGE, 0.0, f"↑ {phrase('balance.cases_axis', language)}")
-    size = (WIDTH - _LEFT - _EDGE, _HEIGHT)
+    size = (width - _LEFT - _EDGE, height)
     axes = page.axes(_LEFT, head, *size)
     _limit(axes, [today, *others], lines)
     _draw_today(axes, today, zones)
@@ -232,12 +245,15 @@ def _draw(
         _draw_spot(axes, spot)
     axes.xaxis.set_major_formatter(TickNumbers(language))
     axes.yaxis.set_major_formatter(TickNumbers(language))
-    axes.locator_params(nbins=7)
+    axes.locator_params(axis="x", nbins=min(7, int(size[0] / _TICK)))
+    axes.locator_params(axis="y", nbins=6)
     axes.tick_params(length=3)
     panel = Panel(axes, size)
     _name(panel, today, others, [box for line in lines.values() for box in panel.along(line)],
           language)  # fmt: skip
-    page.write(_LEFT, head + _HEIGHT + 0.28, f"→ {phrase('balance.calls_axis', language)}")
+    page.write(
+        min(_LEFT, width - _EDGE - text_size(across, TEXT_SIZE)[0]), head + height + 0.28, across
+    )
     return page.figure
 
 
@@ -292,9 +308,10 @@ def _name(
     label = today.structure.label
     if word.casefold() not in label.casefold():
         label = f"{label} ({word})"
-    notes = [Note((today.calls, today.cases), wrap(label, 2.0), _TODAY, INK, TEXT_SIZE)]
+    room = min(_NOTE, 0.4 * panel.size[0])
+    notes = [Note((today.calls, today.cases), wrap(label, room), _TODAY, INK, TEXT_SIZE)]
     notes += [
-        Note((spot.calls, spot.cases), wrap(spot.structure.label, 2.0), _MARK,
+        Note((spot.calls, spot.cases), wrap(spot.structure.label, room), _MARK,
              look(spot.structure.hue).colour, TEXT_SIZE)
         for spot in others
     ]  # fmt: skip

@@ -1,5 +1,7 @@
 """The chart of where the time of a case goes: a bar of days per structure, work at its end."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -7,9 +9,9 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.words import under
 from sim.report.charts.alt import fitted
-from sim.report.charts.page import WIDTH, line_height, new_page, text_size, wrap
+from sim.report.charts.page import WIDTH, at_equal, line_height, new_page, text_size, wrap
 from sim.report.charts.stacked import draw_stack, legend_height, write_legend
-from sim.report.charts.style import INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
+from sim.report.charts.style import INK, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
 from sim.report.frames import foot_words, structure_list
 from sim.report.rows.lead_time import (
@@ -27,8 +29,7 @@ COLOURS = {
 }  # fmt: skip
 """Of the parts, in the order of the bars: no neighbour's grey is alike."""
 _EDGE = 0.15
-_NAME = 1.7
-_ROW = 0.46
+_BAR, _GAP = 0.2, 0.09
 
 
 def case_time(
@@ -40,6 +41,7 @@ def case_time(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
+    width: float = WIDTH,
 ) -> Drawn:
     """Draw the mean days of a decided case by what it waits for, under one condition.
 
@@ -54,11 +56,18 @@ def case_time(
         here = lead_time[lead_time["condition"] == condition]
         title = case_time_message(times, language)
         equal = equal_words(equal_code(here, "lead_time"), language)
-        subtitle = under(condition_label, phrase("case_time.subtitle", language, equal=equal))
-        foot = foot_words(
-            here, language, source, [phrase("case_time.foot", language)], preview=preview
+        subtitle = under(
+            condition_label, at_equal(phrase("case_time.subtitle", language), equal, width)
         )
-        figure = _draw((title, subtitle, foot), times, language)
+        foot = foot_words(
+            here,
+            language,
+            source,
+            [phrase("case_time.foot", language)],
+            preview=preview,
+            briefly=width < WIDTH,
+        )
+        figure = _draw((title, subtitle, foot), times, language, width)
     return Drawn(figure, title, _alt(times, language))
 
 
@@ -83,55 +92,61 @@ def _alt(times: list[CaseTime], language: Language) -> str:
 
 
 def _draw(
-    words: tuple[str, str, tuple[str, str]], times: list[CaseTime], language: Language
+    words: tuple[str, str, tuple[str, str]],
+    times: list[CaseTime],
+    language: Language,
+    wide: float,
 ) -> Figure:
-    names = [wrap(one.structure.label, _NAME) for one in times]
-    totals = [
-        (
-            phrase("case_time.days", language, days=days_text(one.total, language)),
-            phrase("case_time.of_it", language, hours=hours_words(one.worked, language)),
-        )
-        for one in times
-    ]
-    left = _EDGE + max(text_size(name, TEXT_SIZE)[0] for name in names) + 0.12
-    right = 0.12 + max(
-        max(text_size(whole, TEXT_SIZE, "bold")[0], text_size(part, SMALL_SIZE)[0])
-        for whole, part in totals
-    )
+    room = wide - 2 * _EDGE
+    size = TEXT_SIZE if wide >= WIDTH else SMALL_SIZE
     shown = {
         part: part_label(part, language)
         for part in COLOURS
         if max(one.days[part] for one in times) > 0
     }
-    head = legend_height(list(shown.values()), WIDTH - 2 * _EDGE) + 0.12
-    lines = max(name.count("\n") + 1 for name in names)
-    height = len(times) * max(_ROW, line_height(TEXT_SIZE, lines) + 0.08)
-    page = new_page(*words[:2], head + height + 0.05, *words[2])
-    write_legend(page, shown, COLOURS, _EDGE, 0.0)
-    width = WIDTH - left - right - _EDGE
-    axes = page.axes(left, head, width, height)
-    axes.set_xlim(0.0, max(one.total for one in times))
-    axes.set_ylim(len(times) - 0.5, -0.5)
-    for row, one in enumerate(times):
+    heads = [_heads(one, room, size, language) for one in times]
+    heights = [line_height(size, place.lines) for _, place in heads]
+    head = legend_height(list(shown.values()), room, size) + 0.06
+    total = head + sum(heights) + len(times) * (_BAR + _GAP)
+    page = new_page(*words[:2], total, *words[2], width=wide)
+    write_legend(page, shown, COLOURS, _EDGE, 0.0, size)
+    longest, down = max(one.total for one in times), head
+    for one, (name, said), height in zip(times, heads, heights, strict=True):
+        page.write(
+            _EDGE, down, name, size=size, weight="bold", colour=look(one.structure.hue).colour
+        )
+        page.write(_EDGE + said.right, down + line_height(size, said.lines - 1), said.text,
+                   size=size)  # fmt: skip
+        width = room * one.total / longest
+        axes = page.axes(_EDGE, down + height, width, _BAR)
+        axes.set_axis_off()
+        axes.set_xlim(0.0, one.total)
+        axes.set_ylim(-0.35, 0.35)
         parts = {part: one.days[part] for part in shown}
         texts = {part: days_text(days, language) for part, days in parts.items()}
-        draw_stack(axes, row, parts, texts, COLOURS, width)
-        axes.plot([one.total] * 2, [row - 0.35, row + 0.35], color=INK, linewidth=1.4,
-                  clip_on=False)  # fmt: skip
-        at = (one.total / axes.get_xlim()[1], row)
-        for text, up, weight, colour, size in (
-            (totals[row][0], 1.0, "bold", INK, TEXT_SIZE),
-            (totals[row][1], -1.0, "normal", QUIET, SMALL_SIZE),
-        ):
-            axes.annotate(text, at, xycoords=("axes fraction", "data"), xytext=(6, up),
-                          textcoords="offset points", va="bottom" if up > 0 else "top",
-                          fontweight=weight, color=colour, fontsize=size, gid="end-label",
-                          annotation_clip=False)  # fmt: skip
-    axes.set_yticks(range(len(times)), names)
-    axes.tick_params(axis="y", length=0, labelsize=TEXT_SIZE)
-    for one, label in zip(times, axes.get_yticklabels(), strict=True):
-        label.set_color(look(one.structure.hue).colour)
-    axes.set_xticks([])
-    for side in ("bottom", "left"):
-        axes.spines[side].set_visible(False)
+        draw_stack(axes, 0, parts, texts, COLOURS, width)
+        axes.axvline(one.total, color=INK, linewidth=1.4, clip_on=False)
+        down += height + _BAR + _GAP
     return page.figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands behind a name: how far right of its begin, and on which line of the head."""
+
+    text: str
+    right: float
+    lines: int
+
+
+def _heads(one: CaseTime, room: float, size: float, language: Language) -> tuple[str, _Beside]:
+    """Return what stands above a bar: the name, and days and hours by it or else below it."""
+    name = wrap(f"{one.structure.label}:", room, size, "bold")
+    said = phrase(
+        "case_time.said", language,
+        days=days_text(one.total, language), hours=hours_words(one.worked, language),
+    )  # fmt: skip
+    right = text_size(name, size, "bold")[0] + 0.07
+    if "\n" not in name and right + text_size(said, size)[0] <= room:
+        return name, _Beside(said, right, 1)
+    return name, _Beside(said, 0.0, name.count("\n") + 2)

@@ -20,6 +20,7 @@ from sim.report.charts.line_panels import (
     has_bands,
 )
 from sim.report.charts.message import difference_message
+from sim.report.charts.page import WIDTH
 from sim.report.charts.time_axis import OPENING_MONTHS, mark_opening, opening_end
 from sim.report.charts.titles import ENDS, course_message, month_message
 from sim.report.drawn import Drawn
@@ -42,7 +43,7 @@ Lists = tuple[list[Structure], list[tuple[str, str]]]
 """Structures and conditions that have curves."""
 
 
-def backlog_over_time(
+def backlog_over_time(  # noqa: PLR0913 - as every chart, and its width
     series: pd.DataFrame,
     structures: pd.DataFrame,
     conditions: pd.DataFrame,
@@ -52,6 +53,7 @@ def backlog_over_time(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
+    width: float = WIDTH,
 ) -> Drawn:
     """Draw open cases (or ``backlog``, ``decided_to_date``) over time, a mean line each.
 
@@ -69,7 +71,9 @@ def backlog_over_time(
     equal = equal_words(equal_code(series, "series"), language)
     statistic = phrase("common.weekly", language, measure=measure_word(measure, language))
     words = title, statistic, equal
-    return _draw(found, lists, words, measure, language, preview=preview, source=source)
+    return _draw(
+        found, lists, words, measure, language, preview=preview, source=source, width=width
+    )
 
 
 def decided_per_month(
@@ -101,7 +105,9 @@ def decided_per_month(
     equal = equal_words(equal_code(months, "months"), language)
     statistic = phrase("common.monthly", language, measure=measure_word(measure, language))
     words = title, statistic, equal
-    return _draw(found, lists, words, measure, language, preview=preview, source=source)
+    return _draw(
+        found, lists, words, measure, language, preview=preview, source=source, width=WIDTH
+    )
 
 
 def _subject(lists: Lists) -> tuple[Structure, list[tuple[str, str]]]:
@@ -128,6 +134,7 @@ def _draw(
     *,
     preview: bool,
     source: str,
+    width: float,
 ) -> Drawn:
     """Draw the panels; ``words`` are the title, the statistic and at equal what."""
     structures, conditions = lists
@@ -135,7 +142,7 @@ def _draw(
         Panel(
             label,
             [
-                Line(curve, one, _end(curve, one, language))
+                Line(curve, one, f"{one.label} {_last(curve, language)}", _last(curve, language))
                 for one in structures
                 if (curve := found.get((condition, one.name))) is not None
             ],
@@ -155,12 +162,13 @@ def _draw(
     figure = draw_panels(
         (title, f"{statistic}; {equal}", foot, notice), panels, limits, language,
         beside=lambda axes, _place, _height: mark_opening(axes, (first, last)),
+        paper=width,
     )  # fmt: skip
     return Drawn(figure, title, _alt(panels, measure, (first, last), language))
 
 
-def _end(curve: Curve, structure: Structure, language: Language) -> str:
-    return f"{structure.label} {number(float(curve.mean[-1]), 0, language)}"
+def _last(curve: Curve, language: Language) -> str:
+    return number(float(curve.mean[-1]), 0, language)
 
 
 def _limits(panels: Sequence[Panel]) -> tuple[float, float]:
@@ -185,8 +193,7 @@ def _alt(
     ends: dict[str, list[str]] = {}
     for panel in panels:
         for line in panel.lines:
-            last = number(float(line.curve.mean[-1]), 0, language)
-            ends.setdefault(line.structure.label, []).append(last)
+            ends.setdefault(line.structure.label, []).append(line.value)
     once = [f"{name} {' / '.join(values)}" for name, values in ends.items()]
     labels = " / ".join(panel.label for panel in panels)
     span = months_between(between, language)

@@ -19,6 +19,7 @@ from sim.report.charts.case_time import case_time
 from sim.report.charts.differences import paired_differences
 from sim.report.charts.hours import where_hours_go
 from sim.report.charts.lines import backlog_over_time, decided_per_month
+from sim.report.charts.page import WIDTH
 from sim.report.charts.staff import staff_over_time
 from sim.report.charts.team_time import team_time
 from sim.report.charts.why import why_waterfall
@@ -45,13 +46,14 @@ class Told(TypedDict):
 
 def charts_of(
     tables: Mapping[str, pd.DataFrame], scenarios: Scenarios, *, years: float,
-    **told: Unpack[Told],
+    width: float = WIDTH, **told: Unpack[Told],
 ) -> dict[str, Draw]:  # fmt: skip
     """Return the charts that the tables of a comparison allow, by the names of their files.
 
     ``tables`` are those of a results folder by name, whether just made or read back, under one
     management; ``scenarios`` say what teams are called and what changes on dates; ``years`` is the
-    length of what they measure. Nothing is drawn before it is asked for.
+    length of what they measure, ``width`` that of the charts that are drawn
+    on narrow paper, too, in inches. Nothing is drawn before it is asked for.
 
     Only what changes on dates has a break-even that a chart can show: what was never changed was
     level or not from the first day on.
@@ -65,7 +67,7 @@ def charts_of(
 
     if (series["measure"] == "open").any():
         found["open_cases"] = partial(
-            backlog_over_time, series, *lists, comparison=compared, **told
+            backlog_over_time, series, *lists, comparison=compared, width=width, **told
         )
     if has("months"):
         found["decided_per_month"] = partial(
@@ -84,8 +86,8 @@ def charts_of(
             for name in ("cumulative_difference", "break_even")
         )
         found["break_even"] = partial(cumulative_difference, courses, days, *lists, **told)
-    found |= _balances(tables, **told)
-    found |= _case_times(tables, **told)
+    found |= _balances(tables, width, **told)
+    found |= _case_times(tables, width, **told)
     found |= _teams(tables, scenarios, **told)
     found |= _calendars(tables, scenarios, **told)
     for name, label in condition_list(tables["conditions"]):
@@ -94,32 +96,42 @@ def charts_of(
             condition_label=label, years=years, **told,
         )  # fmt: skip
     if has("why"):
-        found |= _waterfalls(tables, **told)
+        found |= _waterfalls(tables, width, **told)
     if has("staff", "staff_by_team"):
         people = tables["staff"], tables["staff_by_team"]
         found["staff"] = partial(staff_over_time, *people, *lists, comparison=compared, **told)
     return found
 
 
-def _balances(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:
+def _balances(
+    tables: Mapping[str, pd.DataFrame], width: float, **told: Unpack[Told]
+) -> dict[str, Draw]:
     """Return the charts of gain and price, one for each condition under which people call."""
     compared, structures = tables["comparison"], tables["structures"]
     return {
         of_condition("balance", name): partial(
             balance, compared, structures, name,
-            frontier=tables.get("frontier"), condition_label=label, **told,
+            frontier=tables.get("frontier"), condition_label=label, width=width, **told,
         )
         for name, label in condition_list(tables["conditions"])
         if spots_of(compared, structures, name) is not None
     }  # fmt: skip
 
 
-def _case_times(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:
+def _case_times(
+    tables: Mapping[str, pd.DataFrame], width: float, **told: Unpack[Told]
+) -> dict[str, Draw]:
     """Return the charts of where the time of a case goes, one for each condition with decisions."""
     lead_time = tables.get("lead_time", pd.DataFrame(columns=["condition"]))
     return {
         of_condition("case_time", name): partial(
-            case_time, lead_time, tables["structures"], name, condition_label=label, **told
+            case_time,
+            lead_time,
+            tables["structures"],
+            name,
+            condition_label=label,
+            width=width,
+            **told,
         )
         for name, label in condition_list(tables["conditions"])
         if (lead_time["condition"] == name).any()
@@ -168,7 +180,9 @@ def _calendars(
     }  # fmt: skip
 
 
-def _waterfalls(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dict[str, Draw]:
+def _waterfalls(
+    tables: Mapping[str, pd.DataFrame], width: float, **told: Unpack[Told]
+) -> dict[str, Draw]:
     """Return the charts of why structures differ, one for each condition that has cases."""
     why, found = tables["why"], dict[str, Draw]()
     cases = why[(why["measure"] == "decided") & (why["unit"] == "cases")]
@@ -176,7 +190,7 @@ def _waterfalls(tables: Mapping[str, pd.DataFrame], **told: Unpack[Told]) -> dic
         if (cases["condition"] == name).any():
             found[of_condition("why", name)] = partial(
                 why_waterfall, why, tables["comparison"], tables["structures"], name,
-                condition_label=label, **told,
+                condition_label=label, width=width, **told,
             )  # fmt: skip
     return found
 

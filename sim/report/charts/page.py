@@ -37,6 +37,9 @@ WIDTH = 6.5
 BROAD = 9.0
 """Width of the picture of a structure in inches, which has more beside each other."""
 
+HALF = 3.3
+"""Width of a picture beside which another one stands; it fills a telephone."""
+
 MOST_LINES = 2
 """Lines of a title."""
 
@@ -174,13 +177,15 @@ def new_page(
     stands first in the foot, set off by weight and colour. Must run inside ``chart_style``.
     """
     room = width - 2 * EDGE
-    size = BROAD_TITLE if width > WIDTH else TITLE_SIZE
+    size = TEXT_SIZE if width < WIDTH else BROAD_TITLE if width > WIDTH else TITLE_SIZE
+    below_title = SMALL_SIZE if width < WIDTH else TEXT_SIZE
     title = wrap(title, room, size, "bold")
-    subtitle = wrap(subtitle, room, TEXT_SIZE)
+    subtitle = wrap(subtitle, room, below_title)
     footer = wrap(footer, room, SMALL_SIZE)
     title_height = (title.count("\n") + 1) * size * _LINE
-    subtitle_height = (subtitle.count("\n") + 1) * TEXT_SIZE * _LINE
-    top = EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + 0.14
+    subtitle_height = (subtitle.count("\n") + 1) * below_title * _LINE
+    gap = 0.08 if width < WIDTH else 0.14
+    top = EDGE + title_height + (0.05 + subtitle_height if subtitle else 0.0) + gap
     foot_lines = (footer.count("\n") + 1 if footer else 0) + bool(preview)
     foot = (foot_lines * SMALL_SIZE * _LINE + 0.08 if foot_lines else 0.0) + EDGE
     height = top + panels + foot
@@ -188,7 +193,8 @@ def new_page(
     FigureCanvasAgg(figure)
     page = Page(figure, height, top, width)
     page.write(EDGE, EDGE - top, title, size=size, weight="bold", part="title")
-    page.write(EDGE, EDGE - top + title_height + 0.05, subtitle, colour=QUIET, part="subtitle")
+    down = EDGE - top + title_height + 0.05
+    page.write(EDGE, down, subtitle, size=below_title, colour=QUIET, part="subtitle")
     down = panels + 0.08
     if preview:
         page.write(
@@ -197,6 +203,11 @@ def new_page(
         down += SMALL_SIZE * _LINE
     page.write(EDGE, down, footer, size=SMALL_SIZE, colour=QUIET, part="foot")
     return page
+
+
+def at_equal(said: str, equal: str, width: float) -> str:
+    """Add at equal what a chart compares; on narrow paper the text around it says so."""
+    return f"{said}; {equal}" if width >= WIDTH else said
 
 
 def spread(

@@ -5,22 +5,22 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.report.charts.page import WIDTH, Page, line_height, text_size
+from sim.report.charts.page import Page, line_height, text_size
 from sim.report.charts.style import INK, SMALL_SIZE, TEXT_SIZE, grey
 
-_SWATCH, _GAP, _LINE = 0.16, 0.22, 0.05
+_SWATCH, _GAP, _LINE = 0.16, 0.16, 0.05
 _DARK = 0.5
 
 Colours = Mapping[str, str]
 """Of the parts of a bar, in their order."""
 
 
-def legend_lines(words: Sequence[str], room: float) -> list[list[int]]:
+def legend_lines(words: Sequence[str], room: float, size: float = TEXT_SIZE) -> list[list[int]]:
     """Return which words stand in each line of a legend, by their places."""
     lines: list[list[int]] = [[]]
     left = room
     for place, word in enumerate(words):
-        width = _SWATCH + 0.06 + text_size(word, TEXT_SIZE)[0] + _GAP
+        width = _SWATCH + 0.06 + text_size(word, size)[0] + _GAP
         if lines[-1] and width - _GAP > left:
             lines.append([])
             left = room
@@ -29,26 +29,27 @@ def legend_lines(words: Sequence[str], room: float) -> list[list[int]]:
     return lines
 
 
-def legend_height(words: Sequence[str], room: float) -> float:
+def legend_height(words: Sequence[str], room: float, size: float = TEXT_SIZE) -> float:
     """Return how high a legend is."""
-    return len(legend_lines(words, room)) * (line_height(TEXT_SIZE) + _LINE)
+    return len(legend_lines(words, room, size)) * (line_height(size) + _LINE)
 
 
 def write_legend(
-    page: Page, words: Mapping[str, str], colours: Colours, left: float, down: float
-) -> None:
+    page: Page, words: Mapping[str, str], colours: Colours, left: float, down: float,
+    size: float = TEXT_SIZE,
+) -> None:  # fmt: skip
     """Write what each colour means, in as many lines as it takes."""
     parts = list(words)
-    for turn, line in enumerate(legend_lines(list(words.values()), WIDTH - 2 * left)):
-        at, here = left, down + turn * (line_height(TEXT_SIZE) + _LINE)
+    for turn, line in enumerate(legend_lines(list(words.values()), page.width - 2 * left, size)):
+        at, here = left, down + turn * (line_height(size) + _LINE)
         for place in line:
             part = parts[place]
             axes = page.axes(at, here + 0.02, _SWATCH, 0.11)
             axes.set_axis_off()
             axes.add_patch(Rectangle((0, 0), 1, 1, facecolor=colours[part], edgecolor=INK,
                                      linewidth=0.5, clip_on=False))  # fmt: skip
-            axes.text(1.0 + 0.06 / _SWATCH, 0.5, words[part], va="center_baseline")
-            at += _SWATCH + 0.06 + text_size(words[part], TEXT_SIZE)[0] + _GAP
+            axes.text(1.0 + 0.06 / _SWATCH, 0.5, words[part], va="center_baseline", fontsize=size)
+            at += _SWATCH + 0.06 + text_size(words[part], size)[0] + _GAP
 
 
 def draw_stack(

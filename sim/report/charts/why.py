@@ -16,7 +16,7 @@ from sim.report.catalogue.equal import equal_code, equal_words
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed
 from sim.report.charts.alt import fitted
-from sim.report.charts.page import WIDTH, fitting, line_height, new_page, text_size, wrap
+from sim.report.charts.page import WIDTH, at_equal, fitting, line_height, new_page, text_size, wrap
 from sim.report.charts.style import GREY_LINE, INK, QUIET, SMALL_SIZE, TEXT_SIZE, chart_style, look
 from sim.report.drawn import Drawn
 from sim.report.frames import CLEAR, Structure, foot_words, measure_rows, row_of, structure_list
@@ -32,18 +32,21 @@ from sim.report.rows.why import (
 
 LESS, MORE = QUIET, GREY_LINE
 """Colours of what does less and of what does more."""
-_SHOWN = 0.04
-"""A part has a bar of its own from this share on of the sizes of all parts, where they are most."""
-_ROW = 0.27
+_SHOWN, _SHOWN_NARROW = 0.04, 0.07
+"""A part has a bar of its own from this share on of the sizes of all parts, where they are most;
+on narrow paper."""
+_ROW, _BAR = 0.175, 0.13
 _EDGE = 0.15
-_GAP = 0.3
+_GAP = 0.2
+_NAMES = 2.0
+"""Inches in which the name of a bar is broken."""
 REST, ALL = "rest", "all"
 """Bars that are no part: small parts together, and the whole difference."""
 
 Bars = Mapping[str, float]
 
 
-def why_waterfall(
+def why_waterfall(  # noqa: PLR0913 - as every chart, and its width
     why: pd.DataFrame,
     comparison: pd.DataFrame,
     structures: pd.DataFrame,
@@ -53,6 +56,7 @@ def why_waterfall(
     language: Language = "de",
     preview: bool = False,
     source: str = "",
+    width: float = WIDTH,
 ) -> Drawn:
     """Draw why each structure decides more or fewer cases than today under one condition.
 
@@ -70,25 +74,25 @@ def why_waterfall(
         if not found:
             message = f"why: no structure is told in cases under the condition {condition}"
             raise ValueError(message)
-        bars = bars_of(found)
+        bars = bars_of(found, _SHOWN if width >= WIDTH else _SHOWN_NARROW)
         here = why[why["condition"] == condition]
         equal = equal_words(equal_code(here, "why"), language)
-        subtitle = f"{phrase('why.subtitle', language)}; {equal}"
+        subtitle = at_equal(phrase("why.subtitle", language), equal, width)
         subtitle = f"{condition_label}: {subtitle}" if condition_label else subtitle
         title = why_message(found, comparison, condition, language)
-        foot = foot_words(here, language, source, preview=preview)
-        figure = _draw((title, subtitle, foot), bars, language)
+        foot = foot_words(here, language, source, preview=preview, briefly=width < WIDTH)
+        figure = _draw((title, subtitle, foot), bars, language, width)
     return Drawn(figure, title, _alt(bars, language))
 
 
-def bars_of(found: Mapping[Structure, Why]) -> dict[Structure, Bars]:
+def bars_of(found: Mapping[Structure, Why], share: float) -> dict[Structure, Bars]:
     """Return the bars of each structure, alike in all: parts, small ones together, the whole."""
     size = max(each.size for each in found.values())
     shown = {
         name
         for each in found.values()
         for name, part in each.parts.items()
-        if size > 0 and abs(part.mean) >= _SHOWN * size
+        if size > 0 and abs(part.mean) >= share * size
     }
     bars: dict[Structure, Bars] = {}
     for one, each in found.items():
@@ -156,30 +160,37 @@ def _alt(bars: Mapping[Structure, Bars], language: Language) -> str:
 
 
 def _draw(
-    words: tuple[str, str, tuple[str, str]], bars: Mapping[Structure, Bars], language: Language
+    words: tuple[str, str, tuple[str, str]],
+    bars: Mapping[Structure, Bars],
+    language: Language,
+    paper: float,
 ) -> Figure:
     title, subtitle, foot = words
     rows = list(next(iter(bars.values())))
-    labels = [wrap(bar_word(name, language), 2.1, SMALL_SIZE) for name in rows]
+    labels = [
+        wrap(bar_word(name, language), min(_NAMES, 0.42 * paper), SMALL_SIZE) for name in rows
+    ]
     left = _EDGE + max(text_size(label, SMALL_SIZE)[0] for label in labels) + 0.1
-    columns = min(2 if len(bars) in (2, 4) else 3, len(bars))
-    width = (WIDTH - left - _EDGE - (columns - 1) * _GAP) / columns
+    columns = min(1 if paper < WIDTH else 2 if len(bars) in (2, 4) else 3, len(bars))
+    width = (paper - left - _EDGE - (columns - 1) * _GAP) / columns
     heads = [wrap(one.label, width, TEXT_SIZE, "bold") for one in bars]
     above = max(line_height(TEXT_SIZE, head.count("\n") + 1) for head in heads) + 0.06
-    lines = max(label.count("\n") + 1 for label in labels)
-    height = len(rows) * max(_ROW, line_height(SMALL_SIZE, lines) + 0.04)
+    tall = [max(_ROW, line_height(SMALL_SIZE, label.count("\n") + 1) + 0.03) for label in labels]
+    height = sum(tall)
+    middles = [sum(tall[:row]) + own / 2 for row, own in enumerate(tall)]
     deep = ceil(len(bars) / columns)
-    page = new_page(title, subtitle, deep * (above + height + _GAP) - 0.1, *foot)
+    page = new_page(title, subtitle, deep * (above + height + _GAP) - 0.1, *foot, width=paper)
     limits = _limits(bars.values(), width, language)
     for place, (one, own) in enumerate(bars.items()):
         row, column = divmod(place, columns)
         start = left + column * (width + _GAP)
         down = row * (above + height + _GAP)
-        page.write(start, down, heads[place], weight="bold")
+        page.write(start if columns > 1 else _EDGE, down, heads[place], weight="bold")
         axes = page.axes(start, down + above, width, height)
         axes.set_xlim(*limits)
-        _draw_bars(axes, list(own.values()), look(one.hue).colour, width, language)
-        axes.set_yticks(range(len(rows)), labels if column == 0 else [""] * len(rows))
+        axes.set_ylim(height, 0.0)
+        _draw_bars(axes, list(own.values()), middles, (look(one.hue).colour, width), language)
+        axes.set_yticks(middles, labels if column == 0 else [""] * len(rows))
         axes.tick_params(axis="y", length=0, labelsize=SMALL_SIZE)
     return page.figure
 
@@ -208,21 +219,24 @@ def _limits(every: Iterable[Bars], width: float, language: Language) -> tuple[fl
 
 
 def _draw_bars(
-    axes: Axes, values: Sequence[float], colour: str, width: float, language: Language
-) -> None:
-    """Draw the bars from top to bottom, each with its number on the side to which it goes."""
-    steps = _steps(values)
-    axes.set_ylim(len(values) - 0.5, -0.5)
+    axes: Axes, values: Sequence[float], middles: Sequence[float], shown: tuple[str, float],
+    language: Language,
+) -> None:  # fmt: skip
+    """Draw the bars from top to bottom, each with its number on the side to which it goes.
+
+    `shown`: the colour of the last, and how many inches the panel is wide.
+    """
+    steps, (colour, width) = _steps(values), shown
     low, high = axes.get_xlim()
     room = 0.04 * (high - low) / width
     for place, (begin, end) in enumerate(steps):
         last = place == len(steps) - 1
         fill = colour if last else LESS if end < begin else MORE
-        axes.barh(place, end - begin, left=begin, height=0.66, color=fill)
+        axes.barh(middles[place], end - begin, left=begin, height=_BAR, color=fill)
         if place < len(steps) - 1:
-            axes.plot([end, end], [place, place + 1], color=INK, linewidth=0.6)
+            axes.plot([end, end], middles[place : place + 2], color=INK, linewidth=0.6)
         axes.text(
-            end - room if end < begin else end + room, place,
+            end - room if end < begin else end + room, middles[place],
             number(end - begin, 0, language, signed=True),
             va="center", ha="right" if end < begin else "left", fontsize=SMALL_SIZE,
             gid="end-label", fontweight="bold" if last else "normal",

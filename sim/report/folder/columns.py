@@ -26,7 +26,7 @@ NEEDED = (
 USED = (
     tables.ALARMS, tables.ANCHORS, tables.MANAGEMENT, tables.SERVICE_LEVEL, tables.WHY,
     tables.LEAD_TIME, tables.REGIME, tables.BREAK_EVEN, tables.CUMULATIVE_DIFFERENCE,
-    tables.OPEN_DIFFERENCE,
+    tables.OPEN_DIFFERENCE, tables.VALUES,
 )  # fmt: skip
 """Tables that are read where there are any."""
 

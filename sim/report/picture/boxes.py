@@ -11,18 +11,21 @@ from dataclasses import replace
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import listed
 from sim.report.charts.page import line_height, text_size, wrap
-from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
 from sim.report.picture.roles import OWNERS, ROLES, Flow, Note, Role, Roles, Team
-from sim.report.picture.shapes import Box, Label, Rect, Sketch, around
-from sim.report.picture.words import box_name, count_word, kinds_text, note_text
+from sim.report.picture.shapes import Box, Label, Rect, Sheet, Sketch, around
+from sim.report.picture.words import (
+    box_name,
+    count_word,
+    head_text,
+    kinds_text,
+    note_text,
+    part_texts,
+    posts_text,
+    told_beside,
+)
 
-CITIZENS = (0.15, 1.35)
-COLUMNS = (2.62, 8.78)
-"""Where the columns of the roles begin and end; all lengths in this file are in inches."""
-GAP = 0.85
-"""Gap between two columns."""
-_HEAD = 0.42
 PAD = 0.08
+"""Between a frame and what it holds; all lengths in this file are in inches."""
 _ROW_GAP = 0.07
 LANE = 0.42
 """Height that an arrow needs to pass below a box, with its label."""
@@ -31,9 +34,11 @@ _FLOW = 0.4
 _BLOCK = 0.5
 """Height that an arrow from the citizens needs, with its block and its label."""
 _LEAST_STACK = 1.3
+_UNNAMED = 0.18
+"""Height that an arrow without a label needs."""
 _MOST_BESIDE = 4
-_MOST_LINES = 3
-"""Lines of labels in a box that teams share."""
+_MOST_LINES, _FEW_LINES = 3, 2
+"""Lines of labels in a box that teams share; in a picture without citizens."""
 
 Pair = tuple[int, str, str]
 """An arrow from the citizens: number of its block, its target, its label."""
@@ -42,11 +47,14 @@ Pair = tuple[int, str, str]
 class Boxes:
     """Places one part after the other; each takes the height so far and returns the next."""
 
-    def __init__(self, roles: Roles, language: Language) -> None:
+    def __init__(self, roles: Roles, language: Language, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._named = sheet.citizens is not None
+        (begin, end), gap = sheet.columns, sheet.gap
         teams = (*roles.central, *roles.owners)
         present = [role for role in ROLES if any(role in team.roles for team in teams)]
-        width = (COLUMNS[1] - COLUMNS[0] - GAP * (len(present) - 1)) / len(present)
-        lefts = [COLUMNS[0] + place * (width + GAP) for place in range(len(present))]
+        width = (end - begin - gap * (len(present) - 1)) / len(present)
+        lefts = [begin + place * (width + gap) for place in range(len(present))]
         self.sketch = Sketch(
             {role: (left, left + width) for role, left in zip(present, lefts, strict=True)}
         )
@@ -61,7 +69,7 @@ class Boxes:
         beside = (*self._before, *self._after)
         self._above = [team for team in roles.central if team not in beside]
         self._flows = self._merged_flows()
-        self._pairs = list(self._entry_pairs())
+        self._pairs = list(self._entry_pairs()) if self._named else []
         self._lanes = self._passing()
         self._frame_top = 0.0
         self._referrals: tuple[float, float, Sequence[Rect]] = (0.0, 0.0, ())
@@ -80,13 +88,18 @@ class Boxes:
 
     def place_heads(self) -> float:
         """Head the columns."""
-        columns = [(None, CITIZENS), *self.sketch.columns.items()]
-        for role, (left, right) in columns:
-            name = phrase(f"diagram.{role or 'citizens'}", self._language)
-            head = wrap(name, right - left - 0.1, TEXT_SIZE, "bold")
-            self.sketch.heads.append((role, Rect(left, 0.0, right, _HEAD), head))
-        self._frame_top = _HEAD + 0.1
-        return self._frame_top + 0.06 + line_height(SMALL_SIZE) + 0.1
+        sheet, columns = self._sheet, dict[Role | None, tuple[float, float]]()
+        if sheet.citizens is not None:
+            columns[None] = sheet.citizens
+        for role, (left, right) in (columns | self.sketch.columns).items():
+            name = head_text(role, self._language, alone=self._named)
+            head = wrap(name, right - left - 0.1, sheet.text, "bold")
+            self.sketch.heads.append((role, Rect(left, 0.0, right, sheet.head), head))
+        self._frame_top = sheet.head + 0.1
+        told = self._frame_text(self._shared())
+        if not told and not self._named:
+            return self._frame_top
+        return self._frame_top + 0.06 + line_height(sheet.small, told.count("\n") + 1) + 0.1
 
     def place_above(self, down: float) -> float:
         """Place central teams that share a column with the stack, in rows above it."""
@@ -94,8 +107,24 @@ class Boxes:
             height = max(max(self._needed(team), self._entries_height(team)) for team in row)
             for team in row:
                 self._put(team, down, height)
+                self._tell_part(team)
             down += height + self._label_down(row, down + height)
         return down
+
+    def _tell_part(self, team: Team) -> None:
+        """Say right of a box what the team receives, where no arrow says it."""
+        if self._has_room(team):
+            rect, letters = self._rects[team.names[0]], self._sheet.small
+            left, parts = rect.right + 0.08, part_texts(team, self._roles, self._language)
+            room = self._sheet.columns[1] - left
+            text = "\n".join(wrap(part, room, letters) for part in parts)
+            top = rect.middle[1] - line_height(letters, text.count("\n") + 1) / 2
+            self.sketch.labels.append(Label((left, top), text, down="top"))
+
+    def _has_room(self, team: Team) -> bool:
+        """Tell whether words have room right of a team that stands above the stack."""
+        free = self._ends(team.roles)[1] < len(self._present) - 1
+        return not self._named and free and len(self._above) == 1 and team in self._above
 
     def _entries_height(self, team: Team) -> float:
         """Return the height that the arrows from the citizens to a central team need."""
@@ -110,7 +139,8 @@ class Boxes:
         beside = max(self._beside_height(self._before), self._beside_height(self._after))
         lanes = LANE * len(self._lanes)
         blocks = _BLOCK * len(self._pairs) - (down - self._frame_top)
-        extra = max(0.0, max(_LEAST_STACK, beside + lanes, blocks) - sum(heights) - gaps)
+        least = _LEAST_STACK if self._named else 0.0
+        extra = max(0.0, max(least, beside + lanes, blocks) - sum(heights) - gaps)
         top = down
         for team, height in zip(owners, heights, strict=True):
             taller = height + extra / len(owners)
@@ -126,11 +156,16 @@ class Boxes:
         return down
 
     def place_below(self, down: float) -> float:
-        """Place the teams without casework; those of the same department inside its frame."""
+        """Place the teams without casework; those of the same department inside its frame.
+
+        Without citizens they have no boxes, so that a picture is low: words name them.
+        """
+        if not self._named:
+            return self._tell_below(down + (PAD if self.sketch.group else 0.0))
         beside = self._few_beside()
         spaces = self._below_spaces(len(beside))
         framed = len(self._roles.departments) == 1
-        same = [framed and team.department in self._roles.departments for team in beside]
+        same = [self._inside(team) for team in beside]
         referred = [bool(self._roles.referred_to & set(team.names)) for team in beside]
         down += PAD if self.sketch.group else 0.0
         start = down
@@ -165,16 +200,28 @@ class Boxes:
     def _needed(self, team: Team, across: tuple[float, float] | None = None) -> float:
         left, right = across or self._across(team)
         name, small = self._texts(team, right - left)
-        lines = line_height(TEXT_SIZE, name.count("\n") + 1)
-        return lines + (line_height(SMALL_SIZE, small.count("\n") + 1) if small else 0.0) + 0.14
+        lines = line_height(self._sheet.text, name.count("\n") + 1)
+        lines += line_height(self._sheet.small, small.count("\n") + 1) if small else 0.0
+        return lines + (0.14 if self._named else 0.1)
 
     def _texts(self, team: Team, width: float) -> tuple[str, str]:
         """Return name and small print of a box, broken into lines."""
-        room = width - 0.16
-        name = wrap(box_name(team, self._language), room, TEXT_SIZE)
+        room, letters = width - (0.16 if self._named else 0.1), self._sheet.small
+        name = self._name(team, room)
         small = [self._listed(team.labels, room)] if len(team.names) > 1 else []
-        small += [wrap(note_text(n, self._language), room, SMALL_SIZE) for n in self._notes(team)]
-        return name, "\n".join(small)
+        said = [note_text(note, self._language) for note in self._notes(team)]
+        if not self._named and not self._has_room(team):  # no arrow says it
+            said += part_texts(team, self._roles, self._language)
+        return name, "\n".join([*small, *(wrap(text, room, letters) for text in said)])
+
+    def _name(self, team: Team, room: float) -> str:
+        """Name a team, and its posts behind the name or below it."""
+        name = box_name(team, self._language)
+        posts = posts_text(team.posts, self._language) if team.posts else ""
+        line = wrap(" · ".join(filter(None, (name, posts))), room, self._sheet.text)
+        if "\n" not in line or not posts:
+            return line
+        return f"{wrap(name, room, self._sheet.text)}\n{posts}"
 
     def _notes(self, team: Team) -> tuple[Note, ...]:
         """Return the notes of a team, and its department where the frame does not tell it."""
@@ -191,8 +238,8 @@ class Boxes:
             rest = len(labels) - kept
             said = ", ".join(labels[:kept])
             said += f" {count_word('more', rest, self._language)}" if rest else ""
-            lines = wrap(said, room, SMALL_SIZE)
-            if lines.count("\n") < _MOST_LINES:
+            lines = wrap(said, room, self._sheet.small)
+            if lines.count("\n") < (_MOST_LINES if self._named else _FEW_LINES):
                 break
         return lines
 
@@ -202,7 +249,8 @@ class Boxes:
         """Return the height that the central teams on one side need."""
         names = {team.names[0] for team in teams}
         flows = sum(bool(names & {flow.source, flow.target}) for flow, _ in self._flows)
-        needed = [max(self._needed(team), _FLOW * (1 + flows)) for team in teams]
+        flow = _FLOW if self._named else _UNNAMED
+        needed = [max(self._needed(team), flow * (1 + flows)) for team in teams]
         rows = len(rows_of(teams, lambda team: self._ends(team.roles)))
         return max(needed, default=0.0) * rows + _ROW_GAP * max(0, rows - 1)
 
@@ -275,18 +323,37 @@ class Boxes:
     def _label_down(self, row: Sequence[Team], down: float) -> float:
         """Label the flows below a row of central teams; return the height of the gap."""
         flows = self._to_stack(row)
-        ends = [across for _, _, across in flows[1:]] + [COLUMNS[1]]
+        if not self._named:
+            return _UNNAMED if flows else _ROW_GAP
+        ends = [across for _, _, across in flows[1:]] + [self._sheet.columns[1]]
         most = 0.0
         for (flow, _, across), end in zip(flows, ends, strict=True):
             text = wrap(
-                phrase(f"diagram.{flow.what}", self._language), end - across - 0.15, SMALL_SIZE
+                phrase(f"diagram.{flow.what}", self._language),
+                end - across - 0.15,
+                self._sheet.small,
             )
             label = Label((across + 0.07, down + 0.08), text, down="top", look=flow.what)
             self.sketch.labels.append(label)
-            most = max(most, line_height(SMALL_SIZE, text.count("\n") + 1))
+            most = max(most, line_height(self._sheet.small, text.count("\n") + 1))
         return most + 0.28
 
     # -- below ----------------------------------------------------------------------------------
+
+    def _tell_below(self, down: float) -> float:
+        """Name the teams without casework below the stack; its frame names those inside it."""
+        (begin, end), shared = self._sheet.columns, self._shared()
+        if shared:
+            down += 0.06
+            self._frame(down, shared)
+        others = [team for team in self._roles.beside if team not in shared]
+        if others:
+            names = listed([told_beside(team, self._language) for team in others], self._language)
+            said = phrase("diagram.outside", self._language, names=names)
+            text = wrap(said, end - begin, self._sheet.small)
+            self.sketch.labels.append(Label((begin, down + 0.06), text, down="top"))
+            down += 0.06 + line_height(self._sheet.small, text.count("\n") + 1)
+        return down
 
     def _few_beside(self) -> list[Team]:
         """Return the teams without casework; of many, the last share a box."""
@@ -308,20 +375,49 @@ class Boxes:
         columns = list(self.sketch.columns.values())
         if count <= len(columns):
             return columns[len(columns) - count :]
-        width = (COLUMNS[1] - COLUMNS[0] - 0.2 * (count - 1)) / count
-        lefts = [COLUMNS[0] + place * (width + 0.2) for place in range(count)]
+        begin, end = self._sheet.columns
+        width = (end - begin - 0.2 * (count - 1)) / count
+        lefts = [begin + place * (width + 0.2) for place in range(count)]
         return [(left, left + width) for left in lefts]
 
     def _frame(self, bottom: float, shared: Sequence[Team]) -> None:
         """Frame the one department of all that do casework, and say who else belongs to it."""
-        left, right = COLUMNS[0] - 0.17, COLUMNS[1] + 0.12
+        text = self._frame_text(shared)
+        if not text:
+            return
+        left, right = self._frame_ends()
         self.sketch.frame = Rect(left, self._frame_top, right, bottom)
+        self.sketch.labels.append(Label((left + 0.08, self._frame_top + 0.06), text, down="top"))
+
+    def _frame_ends(self) -> tuple[float, float]:
+        begin, end = self._sheet.columns
+        return (begin - 0.17, end + 0.12) if self._named else (begin - 0.1, end + 0.1)
+
+    def _inside(self, team: Team) -> bool:
+        """Tell whether a team without casework belongs to the one department of all others."""
+        return self._roles.departments == (team.department,)
+
+    def _shared(self) -> list[Team]:
+        return [team for team in self._roles.beside if self._inside(team)]
+
+    def _frame_text(self, shared: Sequence[Team]) -> str:
+        """Say that all who do casework are one department, and who else belongs to it.
+
+        A picture without citizens has no room to say so of a department that nobody shares.
+        """
+        if len(self._roles.departments) != 1 or (not shared and not self._named):
+            return ""
+        left, right = self._frame_ends()
         names = listed([label for team in shared for label in team.labels], self._language)
+        if not self._named:
+            names = listed([told_beside(team, self._language) for team in shared], self._language)
+            text = phrase("diagram.shared", self._language, names=names)
+            return wrap(text, right - left - 0.2, self._sheet.small)
         for who in (names, count_word("teams", len(shared), self._language)):
             text = phrase("diagram.shared" if shared else "diagram.one", self._language, names=who)
-            if text_size(text, SMALL_SIZE)[0] <= right - left - 0.2:
+            if text_size(text, self._sheet.small)[0] <= right - left - 0.2:
                 break
-        self.sketch.labels.append(Label((left + 0.08, self._frame_top + 0.06), text, down="top"))
+        return text
 
 
 def rows_of(teams: Iterable[Team], ends: Callable[[Team], tuple[int, int]]) -> list[list[Team]]:

@@ -4,26 +4,26 @@ Drawn from the scenario file alone, whatever structure stands in it, so that a c
 one look what a structure changes.
 """
 
+from collections.abc import Mapping
+
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from sim.report.catalogue.catalogue import Language
-from sim.report.charts.page import BROAD, new_page
+from sim.report.charts.page import new_page
 from sim.report.charts.style import (
     GREY_LINE,
     INK,
     PALETTE,
     QUIET,
-    SMALL_SIZE,
-    TEXT_SIZE,
     ZONE,
     chart_style,
 )
 from sim.report.drawn import Drawn
 from sim.report.picture.layout import sketch
 from sim.report.picture.roles import MOST_ROWS, Role, roles_of
-from sim.report.picture.shapes import Arrow, Box, Label, Look, Rect
+from sim.report.picture.shapes import HALF, WIDE, Arrow, Box, Label, Look, Rect, Sheet
 from sim.report.picture.words import default_title, footer_text, structure_alt_text
 from sim.scenario.office import Office
 from sim.scenario.structure import Structure
@@ -54,27 +54,35 @@ def structure_diagram(
     language: Language = "de",
     title: str = "",
     office: Office | None = None,
+    posts: Mapping[str, int] | None = None,
     compact: bool = False,
 ) -> Drawn:
     """Draw a structure: its teams over the columns of what they do, and the arrows between.
 
     The office, where it is given, names the steps that check and that decide; without it they
-    are those of the shipped offices. `compact`: teams that do the same share a box, so that
-    several pictures have room on a page.
+    are those of the shipped offices; teams of `posts` have their number in the box. `compact`:
+    half as wide as a page, without those who call and apply, and teams that do the same share a
+    box; its title is the structure's label where none is given.
     """
-    roles = roles_of(structure, office, COMPACT_ROWS if compact else MOST_ROWS)
+    posts = posts or {}
+    roles = roles_of(structure, office, COMPACT_ROWS if compact else MOST_ROWS, posts)
+    sheet = HALF if compact else WIDE
     with chart_style():
-        found = sketch(roles, language)
-        title = title or default_title(structure, roles, language)
+        found = sketch(roles, language, sheet)
+        title = title or (
+            structure.label or structure.name
+            if compact
+            else default_title(structure, roles, language)
+        )
         page = new_page(
             title,
             "" if compact else structure.summary,
             found.height,
             "" if compact else footer_text(structure, roles, language),
-            width=BROAD,
+            width=sheet.width,
         )
-        axes = page.axes(0.0, 0.0, BROAD, found.height)
-        axes.set_xlim(0.0, BROAD)
+        axes = page.axes(0.0, 0.0, sheet.width, found.height)
+        axes.set_xlim(0.0, sheet.width)
         axes.set_ylim(found.height, 0.0)
         axes.axis("off")
         if found.frame is not None:
@@ -83,19 +91,15 @@ def structure_diagram(
             _rounded(axes, found.group, face="white", edge=GREY_LINE, below=True)
         for role, rect, text in found.heads:
             axes.add_patch(_rectangle(rect, _COLOURS[role]))
-            _write(axes, rect.middle, text, colour="white", weight="bold")
+            _write(axes, rect.middle, text, colour="white", size=sheet.text, weight="bold")
         for arrow in found.arrows:
             _draw_arrow(axes, arrow)
         for box in found.boxes:
-            _draw_box(axes, box)
+            _draw_box(axes, box, sheet)
         for label in found.labels:
-            _draw_label(axes, label)
-    return Drawn(page.figure, title, _alt(structure, office, language))
-
-
-def _alt(structure: Structure, office: Office | None, language: Language) -> str:
-    """Describe the diagram with every team by itself, even where some share a box."""
-    return structure_alt_text(structure, roles_of(structure, office), language)
+            _draw_label(axes, label, sheet)
+    every = roles_of(structure, office, posts=posts)  # even those that share a box
+    return Drawn(page.figure, title, structure_alt_text(structure, every, language))
 
 
 def _rectangle(rect: Rect, colour: str) -> Rectangle:
@@ -132,7 +136,7 @@ def _tint(colour: str) -> str:
     return to_hex((red, green, blue))
 
 
-def _draw_box(axes: Axes, box: Box) -> None:
+def _draw_box(axes: Axes, box: Box, sheet: Sheet) -> None:
     outside = box.kind == "beside"
     if not box.tints:
         _rounded(
@@ -152,12 +156,13 @@ def _draw_box(axes: Axes, box: Box) -> None:
     across, down = box.rect.middle
     name_lines, small_lines = box.name.count("\n") + 1, box.small.count("\n") + 1
     if not box.small:
-        _write(axes, (across, down), box.name, colour=QUIET if outside else INK)
+        _write(axes, (across, down), box.name, colour=QUIET if outside else INK, size=sheet.text)
         return
-    name, small = name_lines * TEXT_SIZE, small_lines * SMALL_SIZE
+    name, small = name_lines * sheet.text, small_lines * sheet.small
     lift = 1.25 / 72.0 / 2
-    _write(axes, (across, down - small * lift), box.name, colour=QUIET if outside else INK)
-    _write(axes, (across, down + name * lift), box.small, colour=QUIET, size=SMALL_SIZE)
+    colour = QUIET if outside else INK
+    _write(axes, (across, down - small * lift), box.name, colour=colour, size=sheet.text)
+    _write(axes, (across, down + name * lift), box.small, colour=QUIET, size=sheet.small)
 
 
 def _write(
@@ -166,7 +171,7 @@ def _write(
     text: str,
     *,
     colour: str,
-    size: float = TEXT_SIZE,
+    size: float,
     weight: str = "normal",
 ) -> None:
     axes.text(
@@ -202,12 +207,12 @@ def _draw_arrow(axes: Axes, arrow: Arrow) -> None:
     )
 
 
-def _draw_label(axes: Axes, label: Label) -> None:
+def _draw_label(axes: Axes, label: Label, sheet: Sheet) -> None:
     axes.text(
         *label.at,
         label.text,
         color=_LINES[label.look][0] if label.look else QUIET,
-        fontsize=SMALL_SIZE,
+        fontsize=sheet.small,
         ha=label.across,
         va=label.down,
         linespacing=1.2,

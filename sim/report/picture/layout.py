@@ -5,21 +5,21 @@ from itertools import pairwise
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.charts.page import spread, text_size, wrap
-from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
-from sim.report.picture.boxes import CITIZENS, COLUMNS, GAP, LANE, PAD, Boxes, Pair, rows_of
+from sim.report.picture.boxes import LANE, PAD, Boxes, Pair, rows_of
 from sim.report.picture.roles import OWNERS, Flow, Roles
-from sim.report.picture.shapes import Arrow, Box, Label, Look, Rect, Sketch
+from sim.report.picture.shapes import WIDE, Arrow, Box, Label, Look, Rect, Sheet, Sketch
 from sim.report.picture.words import channels_text
 
 
-def sketch(roles: Roles, language: Language) -> Sketch:
-    """Place everything."""
-    placing = _Placing(roles, language)
+def sketch(roles: Roles, language: Language, sheet: Sheet = WIDE) -> Sketch:
+    """Place everything on a sheet."""
+    placing = _Placing(roles, language, sheet)
     down = placing.place_heads()
     down = placing.place_above(down)
     down = placing.place_stack(down)
     placing.place_flows()
-    placing.place_citizens()
+    if sheet.citizens is not None:
+        placing.place_citizens(sheet.citizens)
     placing.sketch.height = placing.place_below(down)
     placing.place_referrals()
     return placing.sketch
@@ -30,7 +30,7 @@ class _Placing(Boxes):
 
     # -- from the citizens ----------------------------------------------------------------------
 
-    def place_citizens(self) -> None:
+    def place_citizens(self, across: tuple[float, float]) -> None:
         """Place the blocks of the citizens beside what they lead to, or else one below another."""
         ends = self._arrow_ends()
         names = [channels_text(entry, self._language) for entry in self._roles.entries]
@@ -42,10 +42,11 @@ class _Placing(Boxes):
         heights = [
             max(ys) - min(ys) + 0.36 if level else h for ys, h in zip(downs, least, strict=True)
         ]
-        left, right = CITIZENS
-        texts = [wrap(name, right - left - 0.16, TEXT_SIZE) for name in names]
+        left, right = across
+        size = self._sheet.text
+        texts = [wrap(name, right - left - 0.16, size) for name in names]
         heights = [
-            max(height, text_size(text, TEXT_SIZE)[1] + 0.16)
+            max(height, text_size(text, size)[1] + 0.16)
             for height, text in zip(heights, texts, strict=True)
         ]
         bottom = max(rect.bottom for rect in self._rects.values())
@@ -66,7 +67,7 @@ class _Placing(Boxes):
         points = ((across, start), (self._rects[pair[1]].left, end))
         self.sketch.arrows.append(Arrow(points, look))
         if pair[2]:
-            text = wrap(pair[2], COLUMNS[0] - 0.27 - across, SMALL_SIZE)
+            text = wrap(pair[2], self._sheet.columns[0] - 0.27 - across, self._sheet.small)
             self.sketch.labels.append(Label((across + 0.07, start - 0.04), text, look=look))
 
     def _arrow_ends(self) -> dict[Pair, float]:
@@ -121,9 +122,13 @@ class _Placing(Boxes):
         start = source.right if forward else source.left
         end = target.left if forward else target.right
         self._arrow(((start, down), (end, down)), flow, both=both)
-        near = start if forward else start - GAP
-        text = wrap(phrase(f"diagram.{flow.what}", self._language), GAP - PAD - 0.1, SMALL_SIZE)
-        at = (near + (GAP - PAD) / 2, down - 0.04)
+        if not self._named:
+            return
+        gap = self._sheet.gap
+        near = start if forward else start - gap
+        said = phrase(f"diagram.{flow.what}", self._language)
+        text = wrap(said, gap - PAD - 0.1, self._sheet.small)
+        at = (near + (gap - PAD) / 2, down - 0.04)
         self.sketch.labels.append(Label(at, text, across="center", look=flow.what))
 
     def _aslant(self, flow: Flow, *, both: bool) -> None:

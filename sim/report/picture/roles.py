@@ -53,6 +53,8 @@ class Team:
     owns: Owns | None = None
     cut: str = ""
     """How cases are cut among the teams of a shared box: `surnames`, `groups` or `case_types`."""
+    posts: int = 0
+    """Posts of all its teams; 0 where they are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +96,21 @@ class Roles:
 
 
 def roles_of(
-    structure: Structure, office: Office | None = None, most_rows: int = MOST_ROWS
-) -> Roles:
+    structure: Structure, office: Office | None = None, most_rows: int = MOST_ROWS,
+    posts: Mapping[str, int] | None = None,
+) -> Roles:  # fmt: skip
     """Read who does what. The office names the steps that check and that decide.
 
-    More than `most_rows` owning teams share boxes.
+    More than `most_rows` owning teams share boxes. `posts`: how many each team has, where known.
     """
+    sizes = posts or {}
     steps = USUAL_STEPS if office is None else _steps(office)
     entries = tuple(_entries(structure))
     central: list[Team] = []
     owners: list[Team] = []
     beside: list[Team] = []
     for name in structure.teams:
-        team = _team(structure, name, entries, steps)
+        team = replace(_team(structure, name, entries, steps), posts=sizes.get(name, 0))
         (owners if team.owns is not None else central if team.roles else beside).append(team)
     return Roles(
         tuple(central),
@@ -275,4 +279,5 @@ def _shared(group: list[Team]) -> Team:
         names=tuple(name for team in group for name in team.names),
         labels=tuple(label for team in group for label in team.labels),
         cut=cuts[0] if cuts else "case_types",
+        posts=sum(team.posts for team in group),
     )

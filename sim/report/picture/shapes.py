@@ -4,10 +4,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sim.report.charts import page
+from sim.report.charts.style import SMALL_SIZE, TEXT_SIZE
 from sim.report.picture.roles import Role
 
 Look = Literal["contacts", "call_back", "put_through", "cases", "referrals"]
 """What goes along an arrow, and so how it is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The paper of a diagram: its width, where columns stand, how large letters are."""
+
+    width: float
+    columns: tuple[float, float]
+    """Where the columns of the roles begin and end."""
+    gap: float
+    """Between two columns."""
+    head: float
+    """Height of what heads a column."""
+    text: float = TEXT_SIZE
+    small: float = SMALL_SIZE
+    citizens: tuple[float, float] | None = None
+    """Where those stand who call and apply; without them arrows have no words either."""
+
+
+WIDE = Sheet(page.BROAD, (2.62, 8.78), 0.85, 0.42, citizens=(0.15, 1.35))
+HALF = Sheet(page.HALF, (0.14, 3.16), 0.2, 0.22, text=8.0, small=7.5)
 
 
 @dataclass(frozen=True, slots=True)

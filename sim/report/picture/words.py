@@ -58,6 +58,36 @@ def box_name(team: Team, language: Language) -> str:
     return count_word(f"by_{team.cut}" if team.cut else "teams", len(team.names), language)
 
 
+def head_text(role: Role | None, language: Language, *, alone: bool) -> str:
+    """Head a column: with a question that can stand alone, or below a title that asks it."""
+    key = f"diagram.{role or 'citizens'}" if alone else f"diagram.one_{role}"
+    return phrase(key, language)
+
+
+def posts_text(posts: int, language: Language) -> str:
+    """Write a number of posts; it and its word stay on one line."""
+    return count_word("post" if posts == 1 else "posts", posts, language)
+
+
+def told_beside(team: Team, language: Language) -> str:
+    """Name a team without casework, its posts and whom it accompanies."""
+    posts = [posts_text(team.posts, language)] if team.posts else []
+    told = ", ".join([*posts, *(note_text(note, language) for note in team.notes)])
+    return f"{team.labels[0]} ({told})" if told else team.labels[0]
+
+
+def part_texts(team: Team, roles: Roles, language: Language) -> Iterator[str]:
+    """Yield what a central team receives of channels of which it does not receive all."""
+    for entry in roles.entries:
+        kinds = dict(entry.central).get(team.names[0], KINDS)
+        if kinds != KINDS:
+            channels, some = channels_text(entry, language), kinds_text(kinds, entry, language)
+            if len(roles.entries) == 1:  # of all channels
+                yield some
+            else:
+                yield phrase("diagram.of_channels", language, channels=channels, kinds=some)
+
+
 def default_title(structure: Structure, roles: Roles, language: Language) -> str:
     """Say what the structure is: ``Clearing: SG 1 antwortet und prüft; 6 Teams entscheiden``."""
     who = "; ".join(who_does_what(roles, language))
@@ -82,26 +112,32 @@ def _untinted(team: Team) -> bool:
     return len(places) < len(range(min(places, default=0), max(places, default=0) + 1))
 
 
-def who_does_what(roles: Roles, language: Language) -> Iterator[str]:
+def who_does_what(roles: Roles, language: Language, *, sized: bool = False) -> Iterator[str]:
     """Yield a clause for owning teams that do the same, and for the central teams one by one.
 
-    First comes who does a thing for all, last who does it in part.
+    First comes who does a thing for all, last who does it in part. `sized`: with their posts.
     """
+
+    def named(name: str, posts: int) -> str:
+        return f"{name} ({posts_text(posts, language)})" if sized and posts else name
+
     whole = [team for team in roles.central if not _in_part(team, roles)]
     for team in whole:
-        yield f"{team.labels[0]} {_verbs(team.roles, 'one', language)}"
-    same: dict[tuple[Role, ...], list[str]] = {}
+        yield f"{named(team.labels[0], team.posts)} {_verbs(team.roles, 'one', language)}"
+    same: dict[tuple[Role, ...], list[Team]] = {}
     for team in roles.owners:
         if team.roles:
-            same.setdefault(team.roles, []).extend(team.labels)
-    for does, labels in same.items():
+            same.setdefault(team.roles, []).append(team)
+    for does, teams in same.items():
+        labels = [label for team in teams for label in team.labels]
         count = len(labels)
         name = labels[0] if count == 1 else count_word("teams", count, language)
+        name = named(name, sum(team.posts for team in teams))
         yield f"{name} {_verbs(does, 'one' if count == 1 else 'many', language)}"
     for team in roles.central:
         if team not in whole:
-            said = _verbs(team.roles, "one", language)
-            yield phrase("diagram.in_part", language, name=team.labels[0], does=said)
+            said, name = _verbs(team.roles, "one", language), named(team.labels[0], team.posts)
+            yield phrase("diagram.in_part", language, name=name, does=said)
 
 
 def _in_part(team: Team, roles: Roles) -> bool:
@@ -120,16 +156,19 @@ def _verbs(does: tuple[Role, ...], count: str, language: Language) -> str:
 def structure_alt_text(structure: Structure, roles: Roles, language: Language) -> str:
     """Describe the diagram in at most 200 characters: who does what, and who is beside it.
 
-    Where room is short, the teams beside it are counted.
+    Teams are named with their posts. Where room is short, the teams beside it are counted, then
+    left out.
     """
     label = phrase("common.quoted", language, name=structure.label or structure.name)
     head = phrase("diagram.alt", language, label=label)
-    who = "; ".join(who_does_what(roles, language))
-    for counted in (False, True):
-        said = " ".join([head, f"{who}.", *_beside_texts(roles, language, counted=counted)])
+    who = "; ".join(who_does_what(roles, language, sized=True))
+    for beside in (_beside_texts(roles, language, counted=counted) for counted in (False, True)):
+        said = " ".join([head, f"{who}.", *beside])
         if len(said) <= LONGEST:
             return said
-    return shortened(f"{head} {who}.")
+    if len(said := f"{head} {who}.") <= LONGEST:
+        return said
+    return shortened(f"{head} {'; '.join(who_does_what(roles, language))}.")
 
 
 def _beside_texts(roles: Roles, language: Language, *, counted: bool) -> Iterator[str]:

@@ -25,7 +25,7 @@ def alarm_blocks(
     """Yield a sentence for each flagged structure, which ones are not, or that nothing is checked.
 
     `table` is the table `alarms`; without it nothing is said. `briefly`: under other conditions
-    than the first only which structures are flagged.
+    than the first only which structures are flagged, and not which ones are not.
     """
     if table is None or table.empty:
         return
@@ -34,35 +34,39 @@ def alarm_blocks(
         yield Paragraph(phrase("alarm.unchecked", language))
         return
     told, others = (conditions[:1], conditions[1:]) if briefly else (conditions, ())
-    flagged = list(alarm_sentences(table, structures, told, scenarios, language))
-    flagged += _quiet(table, structures, told, language) if flagged else ()
+    flagged = list(alarm_sentences(table, structures, told, scenarios, language, briefly=briefly))
+    flagged += _quiet(table, structures, told, language) if flagged and not briefly else ()
     flagged += _elsewhere(table, structures, others, language)
     if not flagged:
         yield Paragraph(phrase("alarm.none", language))
         return
-    yield Paragraph(phrase("alarm.means", language))
+    yield Paragraph(phrase("alarm.means", language), note=briefly)
     yield Bullets(tuple(flagged))
 
 
 def alarm_sentences(
     table: pd.DataFrame, structures: Sequence[Structure], conditions: Sequence[tuple[str, str]],
-    scenarios: Scenarios, language: Language,
+    scenarios: Scenarios, language: Language, *, briefly: bool = False,
 ) -> Iterator[str]:  # fmt: skip
     """Yield what introduces the result of each flagged structure; of today's, what to look at.
 
     Today's structure is what the office lives with: there the inputs are to be doubted first.
+    `briefly`: what was said of another structure before is not said again.
     """
+    seen: dict[tuple[str, str], str] = {}
     for condition, label in conditions:
         for one in structures:
             rows = _flags(table, condition, one.name)
             if rows.empty:
                 continue
-            scenario = scenarios[condition, one.name]
+            what = " ".join(_what(rows, scenarios[condition, one.name], language))
             key = "alone" if len(structures) == 1 else "today" if one.today else "flagged"
-            yield phrase(
-                f"alarm.{key}", language, name=one.label, where=f" ({label})" if label else "",
-                what=" ".join(_what(rows, scenario, language)),
-            )  # fmt: skip
+            before = seen.setdefault((condition, what), one.label)
+            if briefly and before != one.label:
+                name = phrase("common.quoted", language, name=before)
+                what = phrase("alarm.as", language, name=name)
+            where = f" ({label})" if label else ""
+            yield phrase(f"alarm.{key}", language, name=one.label, where=where, what=what)
 
 
 def alarm_lines(

@@ -14,6 +14,9 @@ TOLD = ("decided", "open_end", "answer_rate", "lead_time_mean")
 JUDGED = ("decided", "open_end")
 """Measures whose verdicts the table and the lines of further conditions name."""
 
+_LONG = 25
+"""Letters of the head of a column from which on it is wider."""
+
 
 def answer_table(
     compared: Compared, condition: str, heads: Mapping[str, str], language: Language,
@@ -27,8 +30,8 @@ def answer_table(
     found = {measure: compared.on(condition, measure) for measure in heads}
     found = {measure: rows for measure, rows in found.items() if not rows.empty}
     columns = (
-        Column(phrase("common.structure", language), width=1.5),
-        *(Column(heads[measure], number=True) for measure in found),
+        Column(phrase("common.structure", language), width=1.4),
+        *(Column(heads[measure], number=True, width=_width(heads[measure])) for measure in found),
         *((Column(phrase("common.verdict", language), width=2.0),) if compared.others else ()),
     )
     body = []
@@ -85,3 +88,8 @@ def _verdicts(compared: Compared, condition: str, one: Structure, language: Lang
 def _judged(compared: Compared, condition: str, one: Structure) -> list[Row]:
     found = (row_of(compared.on(condition, name), condition, one.name) for name in JUDGED)
     return [row for row in found if row is not None]
+
+
+def _width(head: str) -> float:
+    """Return how wide a column is, by what heads it, so that heads are low."""
+    return 1.0 if len(head) <= _LONG else 1.6

@@ -24,6 +24,7 @@ _OF_STRUCTURES = (
 )
 """Patterns of inputs that weigh differently in different structures."""
 _CARRYING = (
+    *reversed(_OF_STRUCTURES),
     "office.staff.vacancy",
     "office.staff.people.turnover",
     "office.case_types.*.hands_on",
@@ -31,14 +32,14 @@ _CARRYING = (
     "office.applications.*.opening.cases",
     "office.contacts.population.phone.total",
     "office.contacts.minutes.mean",
-    *reversed(_OF_STRUCTURES),
     "timeline.*.share",
 )
 """Patterns of inputs on which comparisons of structures usually rest, in the order shown."""
-MOST_CARRYING = 8
+MOST_CARRYING = 6
 _OF_A_KIND = 1
-_LONGEST_SOURCE = 60
-"""Letters of a source that stands in its row; longer ones stand whole below the table."""
+_LONGEST_SOURCE, _SHORT = 110, 20
+"""Letters of a source that stands in its row, longer ones stand whole below the table; of one that
+needs no wide column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def assumption_blocks(
     if not counts.all:
         yield Paragraph(phrase("assumptions.none", language))
         return
-    yield Paragraph(phrase("assumptions.intro", language, assumed=counts.assumed, all=counts.all))
+    intro = phrase("assumptions.intro", language, assumed=counts.assumed, all=counts.all)
+    yield Paragraph(intro, note=True)
     leading = [key for doubt in doubts for key in leading_inputs(doubt)]
     yield from _carrying(results, list(dict.fromkeys(leading)), language)
 
@@ -154,11 +156,12 @@ def _carrying(results: Results, leading: Sequence[str], language: Language) -> I
         level = confidence_word(each.confidence, language)
         rows.append((label, range_text(each, language), source, level))
     kind = "_found" if leading else ""
+    short = all(len(row[2]) <= _SHORT for row in rows)
     columns = (
-        Column(phrase("assumptions.input", language), width=2.1),
-        Column(phrase("assumptions.value", language), width=1.7),
-        Column(phrase("assumptions.source", language), width=2.8),
-        Column(phrase("assumptions.confidence", language), width=1.2),
+        Column(phrase("assumptions.input", language), width=2.6),
+        Column(phrase("assumptions.value", language), width=2.0),
+        Column(phrase("assumptions.source", language), width=1.5 if short else 3.2),
+        Column(phrase("assumptions.confidence", language), width=1.5),
     )
     caption, note = (
         phrase(f"assumptions.carrying{kind}", language),

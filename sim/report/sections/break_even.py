@@ -25,6 +25,7 @@ def break_even_blocks(
 
     `table` is the table `break_even`; `pictures` stand between what is counted and what is found.
     """
+    drawn = tuple(pictures)
     found = [
         (label, tuple(_told(table, condition, structures, language)))
         for condition, label in conditions
@@ -32,8 +33,8 @@ def break_even_blocks(
     if not any(sentences for _, sentences in found):
         return
     yield Heading(phrase("break_even.head", language))
-    yield Paragraph(phrase("break_even.means", language))
-    yield from pictures
+    yield Paragraph(phrase("break_even.means", language), note=bool(drawn))
+    yield from drawn
     for label, sentences in found:
         if sentences:
             if label:

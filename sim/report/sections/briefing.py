@@ -1,34 +1,29 @@
 """A whole briefing from results: what stands in it, in which order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.document import Block, Brief, Heading, Paragraph
+from sim.report.document import Block, Brief, Paragraph
 from sim.report.folder.read import Doubt, Results
 from sim.report.sections.alarms import alarm_blocks
 from sim.report.sections.anchors import anchor_blocks
 from sim.report.sections.assumptions import assumption_blocks
 from sim.report.sections.break_even import break_even_blocks
 from sim.report.sections.compared import comparison_blocks, how_to_read, young_blocks
-from sim.report.sections.diagrams import diagram_blocks, question_blocks
-from sim.report.sections.first_page import first_page_blocks
+from sim.report.sections.diagrams import structure_blocks
+from sim.report.sections.first_page import first_page_blocks, reasons_left
+from sim.report.sections.interrupted import interruption_sentences
 from sim.report.sections.made import made_blocks, not_modelled_blocks
 from sim.report.sections.managed import management_blocks
 from sim.report.sections.money import money_blocks
 from sim.report.sections.opposite import opposite_blocks
-from sim.report.sections.pictures import (
-    balance_pictures,
-    break_even_pictures,
-    chart_blocks,
-    why_pictures,
-)
+from sim.report.sections.pictures import break_even_pictures
 from sim.report.sections.precision import precision_blocks
 from sim.report.sections.regime import regime_blocks
 from sim.report.sections.remarks import remark_blocks
 from sim.report.sections.service_level import service_level_blocks
 from sim.report.sections.sheets import sheets
-from sim.report.sections.why import why_blocks
+from sim.report.sections.why import rest_of_why_blocks
 
 
 def briefing(
@@ -56,16 +51,17 @@ def _blocks(results: Results, doubts: Sequence[Doubt], language: Language) -> It
     yield from service_level_blocks(
         results.tables.get("service_level"), results.structures, results.conditions, language
     )
-    yield from _compared_blocks(results, language)
+    yield from _compared_blocks(every, results, doubts, language)
+    yield from structure_blocks(results, language)
     yield from management_blocks(
         every.tables.get("management"), every.study, every.compared, language, briefly=True
     )
-    yield Heading(phrase("brief.question", language))
-    yield from question_blocks(results, language)
-    yield from diagram_blocks(results, language)
-    yield from chart_blocks(results, language)
     yield from regime_blocks(
-        results.tables.get("regime"), results.structures, results.conditions, language
+        results.tables.get("regime"),
+        results.structures,
+        results.conditions,
+        language,
+        briefly=True,
     )
     yield from _dated_blocks(results, language)
     yield from opposite_blocks(results, doubts, language)
@@ -91,22 +87,21 @@ def _modelled_blocks(every: Results, results: Results, language: Language) -> It
     )
 
 
-def _compared_blocks(results: Results, language: Language) -> Iterator[Block]:
+def _compared_blocks(
+    every: Results, results: Results, doubts: Sequence[Doubt], language: Language
+) -> Iterator[Block]:
     """Yield the comparison, and what to be careful with in it."""
     compared, study = results.compared, results.study
-    first = replace(compared, conditions=compared.conditions[:1])
     yield from comparison_blocks(compared, language)
-    if results.others:
-        yield from balance_pictures(results, language)
     how = how_to_read(results.begin, results.last, language, alone=not results.others)
     yield Paragraph(how, note=True)
     if results.others:
         yield from young_blocks(compared, language)
         yield from precision_blocks(study, results.tables["precision"], compared.table, language)
-        yield from remark_blocks(compared, language)
-    yield from why_blocks(
-        results.tables.get("why"), first, language, pictures=why_pictures(results, language)
-    )
+        yield from remark_blocks(compared, interruption_sentences(results, language), language)
+    else:
+        yield from map(Paragraph, interruption_sentences(results, language))
+    yield from rest_of_why_blocks(reasons_left(every, doubts, language), language)
 
 
 def _dated_blocks(results: Results, language: Language) -> Iterator[Block]:

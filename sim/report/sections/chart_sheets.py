@@ -1,14 +1,17 @@
 """The numbers of the paper's charts as sheets of the workbook, and one chart in it."""
 
 from collections.abc import Iterator
+from math import inf
 
 import pandas as pd
 
+from sim.experiment.lead_time import PARTS, WORKED
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import measure_word, plain, unit_word, use_word
 from sim.report.document import Bars, Sheet
 from sim.report.folder.read import Results
 from sim.report.frames import hours_per_year
+from sim.report.rows.lead_time import case_times, part_label
 
 _CHARTED = "decided"
 """The measure of the chart: what all structures are there for."""
@@ -19,6 +22,10 @@ def chart_sheets(results: Results, language: Language) -> Iterator[Sheet]:
     yield _decided(results, language)
     yield _course(results, language)
     yield _hours(results, language)
+    if "lead_time" in results.tables and not results.tables["lead_time"].empty:
+        yield _case_time(results, language)
+    if "regime" in results.tables:
+        yield _regime(results, language)
     if "cumulative_difference" in results.tables and results.others:
         yield _to_date(results, language)
 
@@ -74,6 +81,40 @@ def _hours(results: Results, language: Language) -> Sheet:
     return Sheet(
         phrase("workbook.uses", language), _names(results, table)[list(columns)],
         _heads(language, *columns), phrase("workbook.uses_note", language),
+    )  # fmt: skip
+
+
+def _case_time(results: Results, language: Language) -> Sheet:
+    """Return the days of a case by what it waits for, and the hours worked on it."""
+    rows = []
+    for name, label in results.conditions:
+        for one in case_times(results.tables["lead_time"], results.structures, name):
+            days = {part: days for part, days in one.days.items() if part != WORKED}
+            rows.append({
+                "condition": label, "structure": one.structure.label, **days,
+                "days_together": one.total, "hours_worked": one.worked,
+            })  # fmt: skip
+    heads = _heads(language, "condition", "structure", "days_together", "hours_worked")
+    heads |= {part: part_label(part, language) for part in PARTS if part != WORKED}
+    return Sheet(
+        phrase("workbook.case_time", language), pd.DataFrame(rows), heads,
+        phrase("workbook.case_time_note", language),
+    )  # fmt: skip
+
+
+def _regime(results: Results, language: Language) -> Sheet:
+    """Return where it is heading: load, growth, and from which stock on it grows by itself."""
+    table = results.tables["regime"]
+    words = {0.0: phrase("regime.any_stock", language), inf: phrase("common.never", language)}
+    tips: list[object] = [words.get(float(at), float(at)) for at in table["tips_at"]]
+    columns = (
+        "condition", "structure", "load", "growth", "growth_low", "growth_high", "tips",
+        "most_open", "cleared_runs", "runs",
+    )  # fmt: skip
+    shown = _names(results, table.assign(tips=pd.Series(tips, table.index, dtype=object)))
+    return Sheet(
+        phrase("regime.head", language), shown[list(columns)], _heads(language, *columns),
+        phrase("workbook.regime_note", language),
     )  # fmt: skip
 
 

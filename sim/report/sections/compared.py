@@ -25,6 +25,7 @@ from sim.report.frames import (
     Structure,
     difference_unit,
     estimate_decimals,
+    measure_rows,
     row_of,
 )
 from sim.report.sections.best import best_sentence, gain_sentence
@@ -48,8 +49,7 @@ def period(begin: date, last: date, language: Language) -> dict[str, str]:
 def comparison_blocks(compared: Compared, language: Language) -> Iterator[Block]:
     """Yield the main table of every condition, below a heading and at equal what it compares."""
     yield from _opening(compared, language)
-    for condition, label in compared.conditions:
-        yield _main_table(compared, condition, label, language)
+    yield _main_table(compared, language)
 
 
 def full_comparison_blocks(
@@ -90,25 +90,38 @@ def _opening(compared: Compared, language: Language) -> Iterator[Block]:
         yield Paragraph(equal_sentence(equal_code(compared.table, "comparison"), language))
 
 
-def _main_table(compared: Compared, condition: str, label: str, language: Language) -> Table:
-    """Return a row per structure, a column per measure: mean, difference with span, verdict."""
-    own = {measure: compared.on(condition, measure) for measure in MATTERING}
-    own = {measure: found for measure, found in own.items() if not found.empty}
+def _main_table(compared: Compared, language: Language) -> Table:
+    """Return a row per structure under each condition, a column per measure.
+
+    A cell has the mean, the difference with its span, and the verdict.
+    """
+    shown = [each for each in MATTERING if (compared.table["measure"] == each).any()]
+    every = {each: measure_rows(compared.table, each) for each in shown}
     longest = max(len(one.label) for one in compared.structures)
     columns = (
         Column(phrase("common.structure", language), width=0.55 if longest <= _SHORT else 0.9),
-        *(Column(headed(found, language), number=True) for found in own.values()),
+        *(Column(headed(found, language), number=True) for found in every.values()),
     )
-    body = []
-    for one in compared.structures:
-        cells = [
-            "" if row is None else _cell(row, estimate_decimals(found), language, today=one.today)
-            for found in own.values()
-            for row in [row_of(found, condition, one.name)]
-        ]
-        body.append((_named(one, language), *cells))
+    body: list[tuple[str, ...]] = []
+    notes = []
+    for condition, label in compared.conditions:
+        own = {each: compared.on(condition, each) for each in shown}
+        if all(found.empty for found in own.values()):
+            continue
+        body += [(label,)] if len(compared.conditions) > 1 else []
+        for one in compared.structures:
+            cells = [
+                "" if row is None else _cell(row, estimate_decimals(found), language, one.today)
+                for found in own.values()
+                for row in [row_of(found, condition, one.name)]
+            ]
+            body.append((_named(one, language), *cells))
+        notes.append(_amounts(compared, condition, language))
+    alone = compared.conditions[0][1] if len(compared.conditions) == 1 else ""
     what = phrase("compared.caption" if compared.others else "compared.caption_alone", language)
-    return Table(under(label, what), columns, tuple(body), _note(compared, condition, language))
+    matters = phrase("compared.matters", language, parts=" / ".join(dict.fromkeys(notes)))
+    said = (matters if compared.others and any(notes) else "", _spans(compared.table, language))
+    return Table(under(alone, what), columns, tuple(body), " ".join(filter(None, said)))
 
 
 def _named(one: Structure, language: Language) -> str:
@@ -116,11 +129,11 @@ def _named(one: Structure, language: Language) -> str:
     return f"{one.label} {today}" if one.today and one.label != "Heute" else one.label
 
 
-def _cell(row: Row, decimals: tuple[int, int], language: Language, *, today: bool) -> str:
+def _cell(row: Row, decimals: tuple[int, int], language: Language, today: bool) -> str:  # noqa: FBT001 - of a row
     mean = number(float(row["mean"]), decimals[0], language)
     if today:
         return mean
-    return "\n".join((mean, difference_cell(row, decimals[1], language)))
+    return f"{mean}\u2003{difference_cell(row, decimals[1], language)}"
 
 
 def difference_cell(row: Row, decimals: int, language: Language) -> str:
@@ -211,6 +224,14 @@ def _verdict(row: Row, language: Language) -> str:
 def _note(compared: Compared, condition: str, language: Language) -> str:
     """Say what difference matters here, and what the spans are."""
     here = compared.table[compared.table["condition"] == condition]
+    amounts, spans = _amounts(compared, condition, language), _spans(here, language)
+    if not compared.others or not amounts:
+        return spans
+    return f"{phrase('compared.matters', language, parts=amounts)} {spans}"
+
+
+def _amounts(compared: Compared, condition: str, language: Language) -> str:
+    """Say by measure from which difference on it matters under a condition."""
     parts = []
     for measure in MATTERING:
         rows = compared.on(condition, measure)
@@ -218,11 +239,14 @@ def _note(compared: Compared, condition: str, language: Language) -> str:
         if len(rows):
             name, amount = measure_word(measure, language), _that_matters(rows, language)
             parts.append(phrase("compared.matters_of", language, measure=name, amount=amount))
-    levels = here["difference_level"].dropna()
+    return "; ".join(parts)
+
+
+def _spans(rows: pd.DataFrame, language: Language) -> str:
+    """Say what the spans are, and of how many runs."""
+    levels = rows["difference_level"].dropna()
     wider = phrase("compared.wider", language) if len(levels) and float(levels.max()) > 0.95 else ""  # noqa: PLR2004
-    spans = phrase("compared.spans", language, wider=wider, runs=int(here["replications"].min()))
-    matters = phrase("compared.matters", language, parts="; ".join(parts)) if parts else ""
-    return f"{matters} {spans}".strip() if compared.others else spans
+    return phrase("compared.spans", language, wider=wider, runs=int(rows["replications"].min()))
 
 
 def _that_matters(rows: pd.DataFrame, language: Language) -> str:
@@ -259,7 +283,9 @@ def young_blocks(compared: Compared, language: Language) -> Iterator[Block]:
                 )
                 names.append(where)
     if names:
-        yield Paragraph(phrase("compared.young", language, names=listed(names, language)))
+        yield Paragraph(
+            phrase("compared.young", language, names=listed(names, language)), note=True
+        )
 
 
 def _with_verdict(

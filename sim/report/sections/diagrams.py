@@ -1,9 +1,11 @@
 """A picture of each structure: who answers, who checks, who decides."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from sim.plan.phases import phases_of, posts_in
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import date_text
 from sim.report.catalogue.words import listed
@@ -12,14 +14,14 @@ from sim.report.folder.read import Results
 from sim.report.frames import Structure as Compared
 from sim.report.picture.draw import structure_diagram
 from sim.report.sections.compared import period
+from sim.report.sections.pictures import picture_blocks
 from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import Phase
 
 
-def question_blocks(results: Results, language: Language) -> Iterator[Block]:
+def _question_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield what is compared; with dates as a table of when the model introduces what."""
-    yield Paragraph(phrase("brief.about", language))
     if results.dated:
         yield _compared_table(results, language)
     elif results.others:
@@ -69,15 +71,38 @@ def _is_pilot(phase: Phase) -> bool:
     return any(one != governing[0] for one in governing)
 
 
-def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield a picture of every structure, of those with the same teams and rules one."""
-    first = results.conditions[0][0]
+def _posts(scenario: Scenario) -> dict[str, int]:
+    """Return the posts of each team at the end: with dates, once all of it is introduced."""
+    last = phases_of(scenario)[-1]
+    return {team: sum(homes.values()) for team, homes in posts_in(scenario, last).items()}
+
+
+@dataclass(frozen=True)
+class Diagrams:
+    """Pictures of the structures, and what is to be known of them."""
+
+    pictures: tuple[Picture, ...]
+    caution: str
+
+
+def structure_blocks(results: Results, language: Language) -> Iterator[Block]:
+    """Yield what is compared, the structures, and what they do, in pictures two by two."""
     yield Heading(phrase("brief.structures", language))
+    yield from _question_blocks(results, language)
+    found = _diagrams(results, language)
+    yield from found.pictures
+    yield from picture_blocks(results, language, found.caution, len(found.pictures))
+
+
+def _diagrams(results: Results, language: Language) -> Diagrams:
+    """Return a picture of every structure; of those that are alike one."""
+    first = results.conditions[0][0]
+    pictures = []
     drawn: dict[str, str] = {}
     alike: dict[str, list[str]] = {}
     for one in results.structures:
         scenario = results.scenarios[first, one.name]
-        goal, title = scenario.structure, ""
+        goal, title = scenario.structure, one.label
         if scenario.timeline is not None:
             last = scenario.timeline.phases[-1]
             goal = last.structures[max(last.governs.values(), default=0)]
@@ -90,17 +115,19 @@ def diagram_blocks(results: Results, language: Language) -> Iterator[Block]:
             alike.setdefault(drawn[key], []).append(name)
             continue
         drawn[key] = one.label
-        yield Picture(
+        pictures.append(Picture(
             name=f"structure_{one.name}",
             title=title,
-            draw=partial(structure_diagram, goal, language=language, office=scenario.office,
-                         compact=True),
+            draw=partial(structure_diagram, goal, language=language, title=title,
+                         office=scenario.office, posts=_posts(scenario), compact=True),
             wide=False,
-        )  # fmt: skip
+        ))  # fmt: skip
+    said = phrase("brief.picture_note", language)
     if alike:
         told = "; ".join(
             phrase("brief.like", language, names=listed(names, language),
                  other=phrase("common.quoted", language, name=other))
             for other, names in alike.items()
         )  # fmt: skip
-        yield Paragraph(phrase("brief.same_picture", language, names=told), note=True)
+        said = f"{phrase('brief.same_picture', language, names=told)} {said}"
+    return Diagrams(tuple(pictures), said)

@@ -118,10 +118,6 @@ def sentence(found: Finding, name: str, language: Language) -> str:
     ends = (side * found.low, side * found.high)
     span = span_words((min(ends), max(ends)), found.decimals, language, signed=False)
     size = side * found.difference
-    claim = phrases("measure.claim", language).get(f"{found.measure}.{found.verdict}")
-    if claim is not None:
-        amount = number(size, found.decimals, language)
-        return begun(claim.format(name=name, amount=amount, span=span))
     word = verdict_word(found.verdict, found.measure, language)
     amount = _with_unit(found, size, language, signed=False)
     said = phrase(

@@ -72,6 +72,16 @@ def first_page_blocks(
             yield from _tables(every, led, language)
 
 
+def reasons_left(every: Results, doubts: Sequence[Doubt], language: Language) -> dict[str, str]:
+    """Return by structure the reasons under the first condition that have no room on the page."""
+    led = every.led()
+    if "why" not in led.tables:
+        return {}
+    kept = {one.text for one in _with_room([*_sentences(every, led, doubts, language)])}
+    why = why_sentences(led.tables["why"], led.compared, led.conditions[0][0], language)
+    return {name: text for name, text in why.items() if text not in kept}
+
+
 def preview_words(results: Results, language: Language) -> str:
     """Say that results are those of a short version, and what that is good for."""
     number_of = results.details.replications
@@ -113,7 +123,7 @@ def _sentences(
     """Yield all that could stand on the page, in the order of the page."""
     if led.preview:
         yield _Sentence("notice", preview_words(led, language), 0)
-    told = _told(led)
+    told = told_structures(led)
     condition = led.conditions[0][0]
     if not led.others:
         yield from (_Sentence("answer", text, 0) for text in _today_alone(led, language))
@@ -122,7 +132,7 @@ def _sentences(
     yield from (_Sentence("answer", text, 2) for text in _level(led, language))
     if "why" in led.tables:
         why = why_sentences(led.tables["why"], led.compared, condition, language)
-        largest = _most_different(led, told)
+        largest = most_different(led, told)
         for one in told:
             if one.name in why:
                 yield _Sentence("why", why[one.name], 2 if one == largest else 4)
@@ -130,23 +140,23 @@ def _sentences(
     yield _Sentence("first", _to_measure(led, doubts, language), 1)
 
 
-def _told(led: Results) -> list[Structure]:
+def told_structures(led: Results) -> list[Structure]:
     """Return the structures that are told in sentences: those with a clear verdict before others.
 
     They stand in the order of the study.
     """
-    condition = led.conditions[0][0]
-    rows = led.compared.on(condition, "decided")
-
-    def unclear(one: Structure) -> bool:
-        row = row_of(rows, condition, one.name)
-        return row is None or str(row["verdict"]) not in CLEAR
-
-    chosen = sorted(led.others, key=unclear)[:MOST_TOLD]
+    chosen = sorted(led.others, key=lambda one: not is_clear(led, one))[:MOST_TOLD]
     return [one for one in led.others if one in chosen]
 
 
-def _most_different(led: Results, told: Sequence[Structure]) -> Structure | None:
+def is_clear(led: Results, one: Structure) -> bool:
+    """Tell whether a structure clearly decides more or fewer cases under the first condition."""
+    condition = led.conditions[0][0]
+    row = row_of(led.compared.on(condition, "decided"), condition, one.name)
+    return row is not None and str(row["verdict"]) in CLEAR
+
+
+def most_different(led: Results, told: Sequence[Structure]) -> Structure | None:
     """Return which of some structures decides most more or fewer cases than today's."""
     condition = led.conditions[0][0]
     rows = led.compared.on(condition, "decided")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.experiment.tables import CHECKLIST
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import date_text
-from sim.report.document import Block, Bullets, Heading, Paragraph
+from sim.report.document import Block, Heading, Paragraph
 from sim.report.folder.read import Results
 from sim.report.sections.check.people import notes
 from sim.report.sections.record import made_text
@@ -14,14 +14,17 @@ from sim.report.sections.record import made_text
 def not_modelled_blocks(language: Language) -> Iterator[Block]:
     """Yield what the model leaves out: a reader would look for it in vain in the numbers."""
     yield Heading(phrase("made.not_modelled", language))
-    yield Bullets(tuple(phrases("not_modelled", language).values()))
+    first, *others = phrases("not_modelled", language).values()
+    yield Paragraph(first)
+    yield Paragraph(" ".join(others), note=True)
 
 
 def made_blocks(results: Results, language: Language) -> Iterator[Block]:
     """Yield how the results were made."""
     yield Heading(phrase("made.heading", language))
-    yield Paragraph(phrase("made.model", language))
-    yield Bullets(tuple(made_sentences(results, language)))
+    said = (phrase("brief.about", language), phrase("made.model", language),
+            *made_sentences(results, language))  # fmt: skip
+    yield Paragraph(" ".join(said), note=True)
 
 
 def made_sentences(results: Results, language: Language) -> Iterator[str]:

@@ -30,7 +30,7 @@ def management_blocks(
     """
     own, leading = study.own_management, study.leading_management
     if leading == own:
-        yield from _alone(study, language)
+        yield from _alone(study, language, briefly=briefly)
     if table is None or table.empty:
         return
     yield Heading(phrase("managed.head", language))
@@ -59,13 +59,17 @@ def management_blocks(
     yield from _other_managements(study, compared, language)
 
 
-def _alone(study: Study, language: Language) -> Iterator[Block]:
-    """Yield under which management everything is, where a study states only one."""
+def _alone(study: Study, language: Language, *, briefly: bool) -> Iterator[Block]:
+    """Yield under which management everything is, where a study states only one.
+
+    `briefly`: in small print.
+    """
     for name, each in study.managements.items():
-        yield Heading(phrase("managed.head_alone", language))
+        if not briefly:
+            yield Heading(phrase("managed.head_alone", language))
         word = management_word(study, name, language)
         told = phrase("managed.alone", language, name=word)
-        yield Paragraph(" ".join(filter(None, (told, each.summary))))
+        yield Paragraph(" ".join(filter(None, (told, each.summary))), note=briefly)
 
 
 def management_word(study: Study, name: str, language: Language) -> str:

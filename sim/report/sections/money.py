@@ -36,7 +36,7 @@ def money_blocks(
     """
     missing = phrase("number.missing", language).replace(" ", "\u00a0")
     yield Heading(phrase("money.head", language))
-    yield Paragraph(phrase("money.means", language, missing=missing))
+    yield Paragraph(phrase("money.means", language, missing=missing), note=not every)
     columns = _all_columns(language) if every else _columns(language)
     caption = _caption(table, language) if every else phrase("money.caption_short", language)
     for condition, label in conditions:

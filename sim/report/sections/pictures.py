@@ -1,146 +1,95 @@
 """The charts of a briefing, drawn again from the tables of the results."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sim.experiment.lead_time import PARTS, WORKED
 from sim.plan.opening import opening_cases
 from sim.report.catalogue.catalogue import Language, phrase
-from sim.report.catalogue.numbers import date_text, number
+from sim.report.catalogue.numbers import number
 from sim.report.charts.of_study import Draw, charts_of, of_condition
-from sim.report.document import Block, Column, Heading, Paragraph, Picture, Table
+from sim.report.charts.page import HALF, WIDTH
+from sim.report.document import Block, Paragraph, Picture
 from sim.report.folder.read import Results
-from sim.report.rows.lead_time import case_times, hours_words, part_label
-from sim.report.rows.open_weeks import open_weeks
-from sim.report.rows.teams import labels_of_teams
-from sim.report.rows.use_groups import GROUPS, group_label, team_times
-from sim.report.sections.why import bars_table
+from sim.report.frames import Structure
+from sim.report.sections.first_page import is_clear, most_different, told_structures
+
+_FEW = 4
+"""Structures beside today's, up to which half of the width has room for all names."""
 
 
-def chart_blocks(results: Results, language: Language) -> Iterator[Block]:
-    """Yield the chart of open cases over time, and where the time of a case goes."""
-    yield Heading(phrase("pictures.heading", language))
-    drawn = _charts(results, language).get("open_cases")
-    if drawn is not None:
-        title = phrase("pictures.open_cases", language)
-        yield Picture("open_cases", title, drawn)
-        yield from _opening(results, language)
-    yield from case_time_pictures(results, language)
+def picture_blocks(
+    results: Results, language: Language, caution: str, before: int
+) -> Iterator[Block]:
+    """Yield gain and price, where time goes, why, and open cases over time.
 
-
-def why_pictures(results: Results, language: Language) -> list[Block]:
-    """Return the waterfall of the first condition; none where nothing is told in cases."""
-    condition, label = results.conditions[0]
-    name = of_condition("why", condition)
-    drawn = _charts(results, language).get(name)
-    if drawn is None:
-        return []
-    table = bars_table(results.tables["why"], results.compared, (condition, label), language)
-    return [Picture(name, phrase("why.head", language), drawn, table)]
-
-
-def balance_pictures(results: Results, language: Language) -> list[Block]:
-    """Return gain and price under the first condition; none where nobody calls.
-
-    The comparison's own table has the numbers.
+    All but the last under the first condition. Time is shown of those structures that are told in
+    sentences, reasons of those that differ; the workbook has the numbers of all. `before`: so many
+    pictures of half the width stand before; the last one has all of it where it would be alone.
+    `caution` is what is to be known of those.
     """
     condition, label = results.conditions[0]
-    name = of_condition("balance", condition)
-    drawn = _charts(results, language).get(name)
     where = phrase("pictures.where", language, label=label) if label else ""
-    title = phrase("balance.picture", language, where=where)
-    return [] if drawn is None else [Picture(name, title, drawn)]
-
-
-def case_time_pictures(results: Results, language: Language) -> list[Block]:
-    """Return where the time of a case goes under the first condition, with its days in a table."""
-    condition, label = results.conditions[0]
-    name = of_condition("case_time", condition)
-    drawn = _charts(results, language).get(name)
-    if drawn is None:
-        return []
-    times = case_times(results.tables["lead_time"], results.structures, condition)
-    where = phrase("pictures.where", language, label=label) if label else ""
-    caption = phrase("case_time.table", language, where=where)
-    columns = (
-        Column(phrase("common.structure", language), width=2.0),
-        *(Column(part_label(part, language), number=True) for part in PARTS),
-        Column(phrase("case_time.together", language), number=True),
-    )
-    rows = tuple(
-        (
-            one.structure.label,
-            *(hours_words(one.worked, language) if part == WORKED else number(days, 1, language)
-              for part, days in one.days.items()),
-            number(one.total, 1, language),
+    known = [
+        (of_condition(chart, condition), phrase(title, language, where=where), told, many)
+        for chart, title, told, many in (
+            ("balance", "balance.picture", results, len(results.others) > _FEW),
+            ("case_time", "case_time.table", _told(results, "lead_time"), False),
+            ("why", "why.picture", _told_why(results), False),
         )
-        for one in times
-    )  # fmt: skip
-    return [Picture(name, caption, drawn, Table(caption, columns, rows))]
+    ]
+    known = [each for each in known if each[0] in _charts(each[2], language)]
+    half = [name for name, _, _, many in known if not many]
+    for name, title, told, many in known:
+        alone = (before + len(half)) % 2 == 1 and name == half[-1]
+        drawn = _charts(told, language, WIDTH if many or alone else HALF)[name]
+        yield Picture(name, title, drawn, wide=many or alone)
+    course = _charts(results, language).get("open_cases")
+    if course is not None:
+        yield Picture("open_cases", phrase("pictures.open_cases", language), course)
+    said = [caution]
+    if of_condition("why", condition) in half:
+        said.append(phrase("why.note", language))
+    if course is not None:
+        said += _opening(results, language)
+    yield Paragraph(" ".join(said), note=True)
 
 
-def team_time_pictures(results: Results, language: Language) -> list[Block]:
-    """Return what today's teams do and those of the first other structure, with all shares.
-
-    Under the first condition; all other structures are in the folder's charts.
-    """
-    condition, label = results.conditions[0]
-    shown = [one for one in results.structures if one.today] + results.others[:1]
-    name = of_condition(f"teams_{shown[-1].name}", condition)
-    drawn = _charts(results, language).get(name)
-    if drawn is None:
-        return []
-    where = phrase("pictures.where", language, label=label) if label else ""
-    caption = phrase("team_time.table", language, where=where)
-    columns = (
-        Column(phrase("common.structure", language), width=1.6),
-        Column(phrase("team_time.team", language), width=1.6),
-        *(Column(group_label(group, language), number=True) for group in GROUPS),
+def _told_why(results: Results) -> Results:
+    """Return results whose table of reasons has only the structures that differ."""
+    table = results.tables.get("why")
+    if table is None:
+        return results
+    differing = {one.name for one in _differing(results)}
+    return replace(
+        results, tables={**results.tables, "why": table[table["structure"].isin(differing)]}
     )
-    rows = tuple(
-        (one.label, each.label,
-         *(number(100 * share, 0, language) for share in each.shares.values()))
-        for one in shown
-        for each in team_times(results.tables["hours"], one, condition,
-                               labels_of_teams(results.scenarios[condition, one.name]))
-    )  # fmt: skip
-    return [Picture(name, caption, drawn, Table(caption, columns, rows))]
 
 
-def calendar_pictures(results: Results, language: Language) -> list[Block]:
-    """Return the calendar of the difference under the first condition, its weeks in a table.
+def _differing(results: Results) -> list[Structure]:
+    """Return of the structures told in sentences those that clearly decide more or fewer cases.
 
-    None where no week is clear.
+    Without any the one that differs most, so that its parts are seen.
     """
-    condition, label = results.conditions[0]
-    name = of_condition("calendar", condition)
-    drawn = _charts(results, language).get(name)
-    if drawn is None:
-        return []
-    where = phrase("pictures.where", language, label=label) if label else ""
-    caption = phrase("calendar.table", language, where=where)
-    keys = ("weeks_more", "weeks_fewer", "weeks_rest", "largest")
-    columns = (
-        Column(phrase("common.structure", language), width=2.0),
-        *(Column(phrase(f"calendar.{key}", language), number=True) for key in keys),
-    )
-    rows = []
-    for each in open_weeks(results.tables["open_difference"], results.structures, condition):
-        largest = max(each.clear, key=lambda week: abs(week.difference), default=None)
-        rows.append((
-            each.structure.label, str(len(each.more)), str(len(each.fewer)), str(each.rest),
-            "–" if largest is None else phrase(
-                "calendar.largest_at", language, day=date_text(largest.last, language),
-                difference=number(largest.difference, 0, language, signed=True),
-            ),
-        ))  # fmt: skip
-    return [Picture(name, caption, drawn, Table(caption, columns, tuple(rows)))]
+    told = told_structures(results)
+    clear = [one for one in told if is_clear(results, one)]
+    most = most_different(results, told)
+    return clear or [one for one in told if one == most]
 
 
-def _charts(results: Results, language: Language) -> dict[str, Draw]:
-    """Return by name what draws the charts of the results again."""
+def _told(results: Results, name: str) -> Results:
+    """Return results with a table of no structures but today's and those told in sentences."""
+    table = results.tables.get(name)
+    if table is None:
+        return results
+    told = {one.name for one in (*results.structures[:1], *told_structures(results))}
+    return replace(results, tables={**results.tables, name: table[table["structure"].isin(told)]})
+
+
+def _charts(results: Results, language: Language, width: float = WIDTH) -> dict[str, Draw]:
+    """Return by name what draws the charts again; their source is the title of the paper."""
     return charts_of(
-        results.tables, results.scenarios, years=results.years,
-        language=language, preview=results.preview, source=results.details.name,
+        results.tables, results.scenarios, years=results.years, width=width,
+        language=language, preview=results.preview, source="",
     )  # fmt: skip
 
 
@@ -152,11 +101,11 @@ def break_even_pictures(results: Results, language: Language) -> list[Block]:
     return [Picture("break_even", phrase("pictures.break_even", language), drawn)]
 
 
-def _opening(results: Results, language: Language) -> Iterator[Block]:
+def _opening(results: Results, language: Language) -> Iterator[str]:
     """Yield how many cases are open at the begin, as the office states it; not after a warm-up."""
     stated = opening_cases(
         results.scenarios[results.conditions[0][0], results.structures[0].name].office
     )
     if stated and not results.details.warm_up_days:
         cases = number(stated, 0, language)
-        yield Paragraph(phrase("pictures.opening", language, cases=cases), note=True)
+        yield phrase("pictures.opening", language, cases=cases)

@@ -20,47 +20,48 @@ def regime_blocks(
     language: Language,
     *,
     one_run: bool = False,
+    briefly: bool = False,
 ) -> Iterator[Block]:
     """Yield load, growth, clearing and the stock at which the loop tips, in a table.
 
     `table` is the table `regime`; without it, how to get it is said. `one_run`: with the span of
-    a single run's growth.
+    a single run's growth. `briefly`: what the words mean in small print.
     """
     yield Heading(phrase("regime.head", language))
     if table is None:
         yield Paragraph(phrase("regime.missing", language))
         return
-    yield Paragraph(phrase("regime.means", language))
+    yield Paragraph(phrase("regime.means", language), note=briefly)
     clears = bool((table["cleared_runs"] > 0).any())
     several = len(conditions) > 1
     columns = (
-        *((Column(phrase("common.condition", language), width=1.5),) if several else ()),
         Column(phrase("common.structure", language), width=1.8),
         Column(phrase("regime.load", language), number=True),
-        Column(phrase("regime.growth", language), number=True, width=2.0),
+        Column(phrase("regime.growth", language), number=True, width=2.8),
         *((Column(phrase("regime.one", language), number=True, width=1.5),) if one_run else ()),
         Column(phrase("regime.tips", language), number=True, width=1.5),
         *((Column(phrase("regime.cleared", language), width=1.5),) if clears else ()),
     )
-    rows = tuple(
-        (
-            *((label,) if several else ()),
-            one.label,
-            number(float(row["load"]), 2, language),
-            _growth(row, language),
-            *((_growth_of_one(row, language),) if one_run else ()),
-            _tips(float(row["tips_at"]), float(row["most_open"]), language),
-            *((_cleared(row, language),) if clears else ()),
-        )
-        for condition, label in conditions
-        for one in structures
-        for row in [row_of(table, condition, one.name)]
-        if row is not None
-    )
+    rows: list[tuple[str, ...]] = []
+    for condition, label in conditions:
+        found = [(one, row_of(table, condition, one.name)) for one in structures]
+        rows += [(label,)] if several and any(row is not None for _, row in found) else []
+        rows += [
+            (
+                one.label,
+                number(float(row["load"]), 2, language),
+                _growth(row, language),
+                *((_growth_of_one(row, language),) if one_run else ()),
+                _tips(float(row["tips_at"]), float(row["most_open"]), language),
+                *((_cleared(row, language),) if clears else ()),
+            )
+            for one, row in found
+            if row is not None
+        ]
     name = "" if several or not conditions else conditions[0][1]
     over = bool((table["tips_at"] == 0).any())
     note = phrase("regime.over_at_once", language) if over else ""
-    yield Table(under(name, phrase("regime.caption", language)), columns, rows, note)
+    yield Table(under(name, phrase("regime.caption", language)), columns, tuple(rows), note)
 
 
 def _growth(row: Row, language: Language) -> str:

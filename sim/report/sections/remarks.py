@@ -1,22 +1,28 @@
 """What else stands out in a comparison: further measures that councils ask about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sim.measures.registry import REMARKED
 from sim.report.catalogue.catalogue import Language, phrase
+from sim.report.catalogue.words import under
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Compared, row_of
 from sim.report.sections.findings import Finding, findings_on, sentence, short_names
 
-MOST = 4
+MOST = 2
 """Sentences under one condition."""
 SMALLEST = 0.01
 """Share of today's mean from which on a clear difference is told."""
 
 
-def remark_blocks(compared: Compared, language: Language) -> Iterator[Block]:
-    """Yield what is surely other than today on further measures, under each condition."""
-    any_told = False
+def remark_blocks(
+    compared: Compared, interrupted: Iterable[str], language: Language
+) -> Iterator[Block]:
+    """Yield what is surely other than today on further measures, under each condition.
+
+    `interrupted` says where interruptions happen.
+    """
+    told = []
     for condition, label in compared.conditions:
         found = [
             one
@@ -24,21 +30,14 @@ def remark_blocks(compared: Compared, language: Language) -> Iterator[Block]:
             for one in findings_on(compared, condition, measure)
             if one.clear and abs(one.difference) >= SMALLEST * _today(compared, condition, measure)
         ]
-        if not found:
-            continue
-        any_told = True
-        yield Heading(
-            phrase("compared.else_in", language, label=label)
-            if label
-            else phrase("compared.else", language),
-            2,
-        )
-        yield Bullets(tuple(_told(compared, found, language)))
+        if found:
+            told.append(under(label, " ".join(_told(compared, found, language))))
+    every = (*told, *interrupted)
+    if every:
+        yield Heading(phrase("compared.else", language), 2)
+        yield Bullets(every)
     yield Paragraph(
-        phrase("compared.else_note", language)
-        if any_told
-        else phrase("compared.else_none", language),
-        note=True,
+        phrase("compared.else_note" if told else "compared.else_none", language), note=True
     )
 
 

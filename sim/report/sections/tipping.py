@@ -173,6 +173,9 @@ def tip_words(row: _Row, found: Tipping, names: Namer) -> str:
             "tipping.none", names.language, low=low, high=high, word=word, **ends, **loads
         )
         return said + _misfit(row, names)
+    if not any(isfinite(row[f"fraction_{end}"]) for end in ("low", "high")):  # it may be anywhere
+        span = _span(float(row["lowest"]), float(row["highest"]), measure, names)
+        return f"{phrase('tipping.stays_open', language, span=span)}.{_misfit(row, names)}"
     value, low, high = (
         _bound(each, float(row[key]), scenario, language)
         for key in ("fraction", "fraction_low", "fraction_high")

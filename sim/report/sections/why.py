@@ -1,13 +1,12 @@
 """Why structures differ from today's: the section of the terminal and the briefing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word, under, unit_word
-from sim.report.charts.why import bar_word, bars_of
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import Compared, row_of
 from sim.report.rows.why import (
@@ -26,12 +25,11 @@ TOLD = (("decided", "cases"), ("open_end", "cases"), ("lead_time_mean", "days"))
 
 def why_blocks(
     table: pd.DataFrame | None, compared: Compared, language: Language, *,
-    every: bool = False, pictures: Sequence[Block] = (),
+    every: bool = False,
 ) -> Iterator[Block]:  # fmt: skip
     """Yield for each structure why it decides more or fewer cases; nothing where none is compared.
 
-    `table` is the table `why`. `every`: with the tables of all parts. `pictures` stand behind the
-    sentences.
+    `table` is the table `why`. `every`: with the tables of all parts.
     """
     if table is None or table.empty:
         return
@@ -42,13 +40,19 @@ def why_blocks(
             if label:
                 yield Paragraph(f"{label}:")
             yield Bullets(said)
-    yield from pictures
     yield Paragraph(phrase("why.note", language), note=True)
     if every:
         for condition, label in compared.conditions:
             for measure, unit in TOLD:
                 yield from why_table_blocks(table, compared, (condition, label), measure, unit,
                                             language)  # fmt: skip
+
+
+def rest_of_why_blocks(reasons: Mapping[str, str], language: Language) -> Iterator[Block]:
+    """Yield the reasons that were not told before; nothing without any."""
+    if reasons:
+        yield Heading(phrase("why.head", language), 2)
+        yield Bullets(tuple(reasons.values()))
 
 
 def why_sentences(
@@ -106,27 +110,3 @@ def why_table_blocks(
         *(Column(structure, number=True) for structure in told),
     )
     yield Table(under(label, what), columns, tuple(rows))
-
-
-def bars_table(
-    table: pd.DataFrame, compared: Compared, condition: tuple[str, str], language: Language
-) -> Table | None:
-    """Return what the waterfall of cases shows, a column per structure; None without one."""
-    name, label = condition
-    told = {one: why_of(table, name, one.name, "decided", "cases") for one in compared.others}
-    bars = bars_of({one: each for one, each in told.items() if each is not None})
-    if not bars:
-        return None
-    decimals = decimals_for([each for own in bars.values() for each in own.values()])
-    rows = tuple(
-        (bar_word(bar, language), *(number(own[bar], decimals, language, signed=True)
-                                    for own in bars.values()))
-        for bar in next(iter(bars.values()))
-    )  # fmt: skip
-    what = phrase("why.caption", language, measure=measure_word("decided", language),
-                  unit=unit_word("cases", language))  # fmt: skip
-    columns = (
-        Column(phrase("why.of", language), width=1.6),
-        *(Column(one.label, number=True) for one in bars),
-    )
-    return Table(under(label, what), columns, rows)

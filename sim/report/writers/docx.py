@@ -1,6 +1,6 @@
 """The briefing as a Word file (DOCX), so that a city can copy from it into its own paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, cast
@@ -24,9 +24,10 @@ from sim.report.document import Block, Brief, Bullets, Heading, Paragraph, Pictu
 from sim.report.writers.docx_drawing import lay_svg_over
 from sim.report.writers.layout import (
     CELL_EDGE,
-    NARROW,
+    HALF,
     ROOM,
     Fit,
+    Row,
     fitted,
     laid_out,
     language_tag,
@@ -39,6 +40,8 @@ from sim.texts import language_known
 _FONT = "Arial"  # on every office machine, or something of the same widths
 _LETTERS = 0.9
 """How wide letters of this font are beside those of the PDF, at most."""
+_LARGER = (8.0,)
+"""Points of a table where they do: letters of this font look smaller than those of the PDF."""
 _PROPERTY = 255
 """Characters that a property of a file may have."""
 
@@ -83,14 +86,30 @@ def docx_of(brief: Brief) -> bytes:
         _mark(
             document.add_paragraph(style="Subtitle").add_run(plain(brief.subtitle)), brief.subtitle
         )
-    for block in laid_out(brief.blocks):
+    laid = list(laid_out(brief.blocks))
+    for place, block in enumerate(laid):
         _add(document, block)
+        if _leads(laid[max(0, place - 1) : place + 2]):
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
     kept = BytesIO()
     document.save(kept)
     return _undated(kept.getvalue())
 
 
-def _add(document: Document, block: Block) -> None:
+def _leads(three: Sequence[Block | Row]) -> bool:
+    """Tell whether the middle one of three is words between a heading and a picture or table.
+
+    Without these it would stand alone with the heading at the foot of a page.
+    """
+    return (
+        len(three) == 3  # noqa: PLR2004 - as named
+        and isinstance(three[0], Heading)
+        and isinstance(three[1], Paragraph)
+        and isinstance(three[2], Picture | Table | Row)
+    )
+
+
+def _add(document: Document, block: Block | Row) -> None:
     match block:
         case Heading():
             document.add_paragraph(plain(block.text), style=f"Heading {block.level}")
@@ -104,7 +123,9 @@ def _add(document: Document, block: Block) -> None:
         case Table():
             _add_table(document, block)
         case Picture():
-            _add_picture(document, block, ROOM if block.wide else NARROW)
+            _add_pictures(document, [block], ROOM)
+        case Row():
+            _add_pictures(document, block.pictures, HALF)
 
 
 def _undated(made: bytes) -> bytes:
@@ -245,23 +266,26 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 # -- pictures and tables ------------------------------------------------------------------------
 
 
-def _add_picture(document: Document, picture: Picture, most: float) -> None:
-    drawn = picture.draw()
-    figure = drawn.figure
-    width = picture_width(tuple(figure.get_size_inches()), most)
+def _add_pictures(document: Document, pictures: Sequence[Picture], most: float) -> None:
+    """Add pictures side by side, their heads level."""
     paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = not picture.wide or picture.data is not None
-    shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
-    lay_svg_over(document, shape, svg_bytes(figure), len(document.inline_shapes))
-    told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
-    told.set("name", picture.name)
-    told.set("descr", drawn.alt)
-    if picture.title and not picture.wide:  # a chart has its own
-        document.add_paragraph(plain(picture.title), style=_NOTE)
+    paragraph.paragraph_format.keep_with_next = pictures[-1].data is not None
+    level = OxmlElement("w:textAlignment")
+    level.set(qn("w:val"), "top")
+    paragraph._p.get_or_add_pPr().append(level)  # noqa: SLF001 - python-docx has no such setting
+    for picture in pictures:
+        drawn = picture.draw()
+        figure = drawn.figure
+        width = picture_width(tuple(figure.get_size_inches()), most)
+        shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
+        lay_svg_over(document, shape, svg_bytes(figure), len(document.inline_shapes))
+        told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
+        told.set("name", picture.name)
+        told.set("descr", drawn.alt)
 
 
 def _add_table(document: Document, table: Table) -> None:
-    fit = fitted(table, letters=_LETTERS)
+    fit = fitted(table, letters=_LETTERS, larger=_LARGER)
     if table.caption:
         document.add_paragraph(plain(table.caption), style="Caption")
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
@@ -278,6 +302,10 @@ def _add_table(document: Document, table: Table) -> None:
         shade.set(qn("w:fill"), ZONE.removeprefix("#"))
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no shading
     for number, texts in enumerate(table.rows, start=1):
+        if table.heads(texts):
+            cells = list(_row(made.rows[number], fit.widths))
+            _fill(cells[0].merge(cells[-1]), texts[0], fit, right=False, bold=True)
+            continue
         for place, cell in enumerate(_row(made.rows[number], fit.widths)):
             _fill(cell, texts[place], fit, right=table.columns[place].number)
             cell.paragraphs[0].paragraph_format.keep_with_next = _stays(number, table)

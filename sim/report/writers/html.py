@@ -9,7 +9,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, WARNING, ZONE
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Record, Table
 from sim.report.writers.html_drawing import drawing_of
-from sim.report.writers.layout import fitted, laid_out, language_tag, running_head
+from sim.report.writers.layout import Row, fitted, laid_out, language_tag, running_head
 from sim.texts import language_known
 
 _STYLE = Path(__file__).with_name("html.css")
@@ -111,6 +111,10 @@ def _blocks(brief: Brief) -> Iterator[Element]:
                 yield _table(block)
             case Picture():
                 yield _figure(block, next(pictures))
+            case Row():
+                row = Element("div", {"class": "row"})
+                row.extend([_figure(one, next(pictures)) for one in block.pictures])
+                yield row
 
 
 def _text(tag: str, text: str, kind: str = "") -> Element:
@@ -145,6 +149,10 @@ def _table(table: Table) -> Element:
     body = SubElement(made, "tbody")
     for texts in table.rows:
         row = SubElement(body, "tr")
+        if table.heads(texts):
+            over = _add(row, "th", texts[0], "over")
+            over.set("colspan", str(len(table.columns)))
+            continue
         for place, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
             if place == 0 and not column.number:
                 _add(row, "th", text).set("scope", "row")
@@ -161,7 +169,7 @@ def _table(table: Table) -> Element:
 def _figure(picture: Picture, number: int) -> Element:
     """Return a picture: title above it, what must be said of it below, both as text."""
     drawing = drawing_of(picture.draw(), f"picture{number}-")
-    made = Element("figure", {} if picture.wide else {"class": "narrow"})
+    made = Element("figure")
     for part in ("title", "subtitle"):
         if part in drawing.words:
             _add(made, "p", drawing.words[part], f"picture-{part}")
@@ -169,8 +177,6 @@ def _figure(picture: Picture, number: int) -> Element:
     box.set("aria-label", picture.title)
     box.append(drawing.svg)
     caption = SubElement(made, "figcaption")
-    if not picture.wide:
-        _add(caption, "p", picture.title)
     for part in ("notice", "foot"):
         if part in drawing.words:
             _add(caption, "p", drawing.words[part], part)

@@ -15,12 +15,12 @@ ROOM = 170.0
 TALLEST = 205.0
 """Millimetres of height that leave room for a caption on a page."""
 
-NARROW = 125.0
-"""Millimetres of a narrow picture: its letters have between five and six points."""
+HALF = 83.5
+"""Millimetres of a picture that leaves room for another beside it."""
 
-SIZES = (8.0, 7.5, 7.0, 6.5)
-"""Points a table is set in: the first at which every word finds room. The last one is taken only
-where no others do, not to keep long words whole."""
+SIZES = (7.5, 7.0, 6.5)
+"""Points a table is set in: the first, unless words find room at no other; words are rather
+hyphenated than set smaller."""
 
 CELL_EDGE = 1.4
 """Millimetres left and right of what stands in a cell."""
@@ -31,11 +31,19 @@ WHOLE = (30, 14, 9)
 hyphenated, and so many letters of them stay together."""
 
 _LONGEST_FEW = 3
+_ACROSS = 2
 _SPLIT = re.compile(r"[ \t\n]+|(?<=[-–/\u00ad])")
 
 
 class BriefFileError(UmbauError):
     """A file of a briefing cannot be made or put where it belongs; says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pictures side by side: two, or the last one by itself."""
+
+    pictures: tuple[Picture, ...]
 
 
 def language_tag(language: Language) -> str:
@@ -44,16 +52,30 @@ def language_tag(language: Language) -> str:
 
 
 def running_head(brief: Brief) -> str:
-    """Return what stands at the head of every page: kind, and the date of the results."""
-    return " · ".join(part for part in (brief.kind, brief.filed.dated) if part)
+    """Return what stands at the head of every page: kind, date of the results, and who says so."""
+    filed = brief.filed
+    return " · ".join(part for part in (brief.kind, filed.dated, filed.author) if part)
 
 
-def laid_out(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, tables of pictures after them."""
+def laid_out(blocks: Sequence[Block]) -> Iterator[Block | Row]:
+    """Yield the blocks, tables of pictures after them; pictures of half the width two by two."""
+    row: list[Picture] = []
     for block in blocks:
+        if row and (len(row) == _ACROSS or not _is_half(block)):
+            yield Row(tuple(row))
+            row = []
+        if isinstance(block, Picture) and _is_half(block):
+            row.append(block)
+            continue
         yield block
         if isinstance(block, Picture) and block.data is not None:
             yield block.data
+    if row:
+        yield Row(tuple(row))
+
+
+def _is_half(block: Block) -> bool:
+    return isinstance(block, Picture) and not block.wide
 
 
 def leads_in(paragraph: Paragraph) -> bool:
@@ -82,18 +104,19 @@ class Fit:
 
 
 def fitted(
-    table: Table, room: float = ROOM, wholes: Sequence[int] = WHOLE, letters: float = 1.0
-) -> Fit:
+    table: Table, room: float = ROOM, wholes: Sequence[int] = WHOLE, letters: float = 1.0,
+    larger: Sequence[float] = (),
+) -> Fit:  # fmt: skip
     """Return the largest size and the widths at which no word of a table leaves its column.
 
     Columns get the share they ask for, except where a word needs more. As few words as possible
     are hyphenated: those of more than the first of `wholes` letters at which the table fits.
-    `letters`: how wide letters are, measured in those of the PDF.
+    `letters`: how wide letters are, measured in those of the PDF; `larger` sizes are tried first.
     """
     shares = [column.width for column in table.columns]
     for whole in wholes:
         at_ten = [_least(table, place, whole) * letters for place in range(len(shares))]
-        for size in SIZES if whole == wholes[-1] else SIZES[:-1]:
+        for size in (*larger, *(SIZES if whole == wholes[-1] else SIZES[:1])):
             least = [width * size / 10.0 + 2 * CELL_EDGE for width in at_ten]
             if sum(least) <= room:
                 return _fit(table, size, _shared(shares, least, room), whole)
@@ -107,14 +130,15 @@ def _fit(table: Table, size: float, widths: Sequence[float], whole: int) -> Fit:
 
 def _words(table: Table) -> Iterator[str]:
     """Yield the words of a table that could be hyphenated."""
-    for text in [column.label for column in table.columns] + [t for row in table.rows for t in row]:
+    heads = [column.label for column in table.columns]
+    for text in heads + [text for row in table.rows for text in row]:
         yield from (word for word in _SPLIT.split(text) if word and word.isalpha())
 
 
 def _least(table: Table, place: int, whole: int) -> float:
     """Return the millimetres of the widest piece of a column that is never broken, at 10 pt."""
     heads = _pieces(table.columns[place].label, whole)
-    cells = {piece for row in table.rows for piece in _pieces(row[place], whole)}
+    cells = {piece for row in table.filled for piece in _pieces(row[place], whole)}
     bold = [text_size(piece, 10.0, "bold")[0] for piece in _longest(heads)]
     plain = [text_size(piece, 10.0)[0] for piece in _longest(cells)]
     return max([*bold, *plain, 0.0]) * _INCH

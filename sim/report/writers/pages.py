@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-_BOTTOM = 279.0
+_BOTTOM = 282.5
 """Millimetres from the top of the page to the end of its text."""
-_MOST_EMPTY = 65.0
-"""Millimetres at the foot of a page that may be empty: a quarter of it."""
+_MOST_EMPTY = 35.0
+"""Millimetres at the foot of a page that may be empty: an eighth of it."""
 
 
 class End(NamedTuple):

@@ -20,8 +20,9 @@ from sim.report.charts.style import GREY_LINE, INK, PALETTE, QUIET, ZONE
 from sim.report.document import Brief, Bullets, Heading, Paragraph, Picture, Table
 from sim.report.writers.layout import (
     CELL_EDGE,
-    NARROW,
+    HALF,
     BriefFileError,
+    Row,
     fitted,
     laid_out,
     leads_in,
@@ -33,9 +34,9 @@ from sim.texts import language_known
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
 _OUTSIDE = 3.0
-"""Millimetres that a wide picture, which has an edge of its own, reaches into the left margin."""
-_WIDE = 163.0
-"""Millimetres of a wide picture: its smallest letters have six points."""
+"""Millimetres of a picture's own edge, that reach into what is around it."""
+_WIDE = 158.0
+"""Millimetres of a wide picture: letters of a comparison's charts have 7.6 points or more."""
 
 _COLOURS = {"ink": INK, "quiet": QUIET, "accent": PALETTE[0], "line": GREY_LINE, "zone": ZONE}
 
@@ -60,6 +61,15 @@ def pdf_of(brief: Brief) -> bytes:
             raise BriefFileError(Message("pdf.not_made", why=error.message)) from error
     assert isinstance(made, bytes)
     return made
+
+
+def ends_of(brief: Brief) -> list[End]:
+    """Return where each block of the briefing ends in the PDF."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / _TEMPLATE.name).write_bytes(_TEMPLATE.read_bytes())
+        page = _Page(root, _data(brief, root))
+        return page.ends(floating(page.kinds, page.ends))
 
 
 @dataclass(frozen=True)
@@ -126,8 +136,10 @@ def _blocks(brief: Brief, root: Path) -> Iterator[dict[str, object]]:
             case Table():
                 yield _table(block)
             case Picture():
-                most = _WIDE if block.wide else NARROW
-                yield {"block": "picture", **_picture(block, most, root)}
+                yield {"block": "picture", "pictures": [_picture(block, _WIDE, root)]}
+            case Row():
+                drawn = [_picture(one, HALF, root) for one in block.pictures]
+                yield {"block": "picture", "pictures": drawn}
 
 
 def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
@@ -137,9 +149,8 @@ def _picture(picture: Picture, most: float, root: Path) -> dict[str, object]:
     path.write_bytes(svg_bytes(figure))
     return {
         "path": path.name,
-        "title": "" if picture.wide else picture.title,  # a chart has its own
         "alt": drawn.alt,
-        "outside": _OUTSIDE if picture.wide else 0.0,
+        "outside": _OUTSIDE,
         "width": picture_width(tuple(figure.get_size_inches()), most),
     }
 

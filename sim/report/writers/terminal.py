@@ -75,7 +75,10 @@ def _table(table: Table, widths: Widths, width: int) -> Iterator[str]:
     yield from _row([column.label for column in table.columns], table.columns, widths)
     yield "-" * min(width, sum(widths) + len(_GAP) * (len(widths) - 1))
     for row in table.rows:
-        yield from _row(row, table.columns, widths)
+        if table.heads(row):
+            yield from _filled(f"{row[0]}:", width)
+        else:
+            yield from _row(row, table.columns, widths)
     yield from _filled(table.note, width)
 
 
@@ -106,7 +109,9 @@ def _widths(columns: Sequence[Column], tables: Sequence[Table], width: int) -> W
     """Return the letters of each column for all rows of some tables and their heads."""
     room = width - len(_GAP) * (len(columns) - 1)
     heads = [column.label for column in columns]
-    cells = [[row[place] for table in tables for row in table.rows] for place in range(len(heads))]
+    cells = [
+        [row[place] for table in tables for row in table.filled] for place in range(len(heads))
+    ]
     whole = [_longest(own, words=False) for own in cells]
     words = [_longest(own, words=True) for own in cells]
     least = [_longest([head], words=True) for head in heads]
