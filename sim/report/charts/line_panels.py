@@ -45,7 +45,7 @@ _GAP = 0.2
 _LINE_ROOM = 0.04
 _BESIDE = 2
 """Panels that stand side by side."""
-_HEIGHTS = {1: 1.4, _BESIDE: 1.0}
+_HEIGHTS = {1: 1.25, _BESIDE: 1.0}
 """Inches of a panel, by how many stand side by side, where its labels need no more."""
 _LOW = 1.0
 """The same on narrow paper."""
