@@ -123,9 +123,9 @@ def test_language_paper_and_properties() -> None:
     assert _values(_part(english, "word/styles.xml"), "lang") == {"en-GB"}
 
 
-def test_every_page_tells_the_date_of_the_results() -> None:
+def test_every_page_tells_the_date_of_the_results_and_whose_they_are() -> None:
     head = "".join(_part(_whole(), "word/header1.xml").itertext())
-    assert head == "Anlage: Ergebnisse einer Simulation · Ergebnisse vom 3. März 2026"
+    assert head.split(" · ")[1:] == ["Ergebnisse vom 3. März 2026", "Referat für Erdachtes"]
 
 
 def test_soft_hyphens_do_not_show() -> None:
