@@ -279,6 +279,8 @@ def _add_pictures(document: Document, pictures: Sequence[Picture], most: float) 
         width = picture_width(tuple(figure.get_size_inches()), most)
         shape = paragraph.add_run().add_picture(BytesIO(png_bytes(figure)), width=Mm(width))
         lay_svg_over(document, shape, svg_bytes(figure), len(document.inline_shapes))
+        for side in ("T", "B", "L", "R"):  # else LibreOffice keeps three millimetres free
+            shape._inline.set(f"dist{side}", "0")  # noqa: SLF001 - python-docx has no such setting
         told = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
         told.set("name", picture.name)
         told.set("descr", drawn.alt)
