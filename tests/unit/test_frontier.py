@@ -27,6 +27,7 @@ from sim.experiment.runner import run_all
 from sim.experiment.service_level import GRID
 from sim.plan.study import Study
 from sim.report.charts.frontier import frontier_chart
+from sim.report.document import Table
 from sim.report.sections.frontier import frontier_blocks
 from sim.report.writers.terminal import terminal
 from sim.scenario.study import Matters, Scenario
@@ -162,7 +163,9 @@ def test_what_only_one_reaches(found: Frontier) -> None:
 
 def test_words_chart_and_alternative_text(found: Frontier) -> None:
     points, above = frontier_table(found), above_table(found)
-    assert "Jeder Punkt" not in terminal(frontier_blocks(found, points, above, "de"))
+    brief = terminal(frontier_blocks(found, points, above, "de"))
+    assert "Jeder Punkt" not in brief
+    assert "von 100 Anrufen kein wesentlicher" not in brief
     said = terminal(frontier_blocks(found, points, above, "de", every=True))
     first = said.index("Everybody")
     assert said.startswith("Erreichbar sein und entscheiden")
@@ -175,6 +178,23 @@ def test_words_chart_and_alternative_text(found: Frontier) -> None:
     assert f"Half: {100 * calls:.0f}\u00a0% der Anrufe, " in drawn.alt
     assert "weitere" not in drawn.alt
     assert len(drawn.alt) <= 200
+
+
+def test_one_table_first_whatever_the_circumstances(found: Frontier) -> None:
+    where = {"": "ungesteuert", "steered": "gesteuert"}
+    both = replace(found, study=replace(found.study, conditions=where))
+    points, above = (
+        pd.concat([table, table.assign(condition="steered")])
+        for table in (frontier_table(found), above_table(found))
+    )
+    blocks = list(frontier_blocks(both, points, above, "de"))
+    (table,) = (each for each in blocks if isinstance(each, Table))
+    assert [row[:2] for row in table.rows] == [
+        ("ungesteuert", "Half"), ("", "Everybody"), ("gesteuert", "Half"), ("", "Everybody"),
+    ]  # fmt: skip
+    said = terminal(blocks, 80)
+    assert max(map(len, said.splitlines())) <= 80
+    assert said.count("gesteuert") == 2
 
 
 # -- in words -------------------------------------------------------------------------------------

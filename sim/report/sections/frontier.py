@@ -24,6 +24,7 @@ from sim.report.catalogue.numbers import estimate, number, percent
 from sim.report.catalogue.words import measure_word, runs_words
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import CLEAR
+from sim.report.sections.answers import answers_table
 
 ENDS = ("mean", "low", "high")
 
@@ -32,18 +33,18 @@ def frontier_blocks(
     found: Frontier, points: pd.DataFrame, above: pd.DataFrame, language: Language, *,
     every: bool = False,
 ) -> Iterator[Block]:  # fmt: skip
-    """Yield per circumstance the answers in one table, and whose frontier lies above where.
+    """Yield the answers in one table; `every`: whose frontier lies above where, every point, too.
 
-    `points` and `above` are the tables `frontier` and `frontier_above`. `every`: every point, too.
+    `points` and `above` are the tables `frontier` and `frontier_above`.
     """
     study = found.study
     yield Heading(phrase("frontier.head", language))
     if study.preview:
         yield Paragraph(phrase("frontier.preview", language))
-    for condition, label in study.conditions.items():
+    yield _answers(found, points, above, language)
+    for condition, label in study.conditions.items() if every else ():
         if label:
             yield Heading(label, 2)
-        yield _answers(found, points, above, condition, language)
         told = [
             _sentence(found, above, condition, name, language)
             for name in study.structures
@@ -51,36 +52,33 @@ def frontier_blocks(
         ]
         if told:
             yield Bullets(tuple(told))
-        if every:
-            yield _every_point(found, points, condition, language)
+        yield _every_point(found, points, condition, language)
     yield Paragraph(equal_sentence(equal_what(study), language))
     runs = runs_words(found.replications, found.replications, language)
     yield Paragraph(phrase("frontier.note", language, runs=runs), note=True)
 
 
 def _answers(
-    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, condition: str, language: Language
+    found: Frontier, points: pd.DataFrame, above: pd.DataFrame, language: Language
 ) -> Table:
-    """Return a row per structure: as its file says, and where its frontier lies."""
+    """Return a row per circumstance and structure: as its file says, and where its line lies."""
     study = found.study
-    columns = (
-        Column(phrase("common.structure", language)),
-        Column(measure_word(ANSWERED, language), number=True),
-        Column(measure_word(DECIDED, language), number=True),
-        Column(measure_word("open_end", language), number=True),
-        Column(phrase("frontier.against_today", language)),
-    )
-    body = []
-    for name, label in study.structures.items():
-        word = f"({phrase('common.today', language)})"
-        if name != study.today:
-            standing = standing_of(stretches(above, condition, name))
-            word = phrase(f"frontier.standing.{standing}", language)
-        here = points[(points["condition"] == condition) & (points["structure"] == name)]
-        own = here[here["share_answering"].isna()]
-        body.append((label, *_cells(own, language), word))
-    caption = phrase("frontier.as_written", language)
-    return Table(caption, columns, tuple(body))
+    heads = [measure_word(measure, language) for measure in (ANSWERED, DECIDED)]
+    answers = {}
+    for condition, where in study.conditions.items():
+        for name, label in study.structures.items():
+            word = f"({phrase('common.today', language)})"
+            if name != study.today:
+                standing = standing_of(stretches(above, condition, name))
+                word = phrase(f"frontier.standing.{standing}", language)
+            here = points[(points["condition"] == condition) & (points["structure"] == name)]
+            own = here[here["share_answering"].isna()]
+            cells = (cell.replace("\u00a0(", " (") for cell in _cells(own, language)[:2])
+            answers[where, label] = (*cells, word)
+    return answers_table(
+        phrase("frontier.as_written", language), phrase("common.structure", language),
+        [*heads, phrase("frontier.against_today", language)], answers, language,
+    )  # fmt: skip
 
 
 def _sentence(
@@ -131,6 +129,8 @@ def _every_point(
     body = []
     for name, label in found.study.structures.items():
         here = points[(points["condition"] == condition) & (points["structure"] == name)]
+        own = here[here["share_answering"].isna()]
+        body.append((label, phrase("frontier.as_stated", language), *_cells(own, language)))
         for share in found.shares:
             own = here[here["share_answering"] == share]
             body.append((label, percent(share, language), *_cells(own, language)))
