@@ -6,13 +6,18 @@ first, so everything that an event causes is done before the next dated event.
 """
 
 from collections.abc import Callable
-from heapq import heappush
+from heapq import heapify, heappush
 from math import inf
 from operator import attrgetter
 from typing import Any
 
 import simpy
 from simpy.events import Event
+
+from sim.units import DAY
+
+_BEFORE_ALL = -1
+"""Comes before the ranks of all kinds, and before SimPy's own events."""
 
 
 class Dated(Event):
@@ -46,7 +51,17 @@ _CALL: Any = [_call]
 
 
 class Clock(simpy.Environment):
-    """Simulated time in minutes since the start of the run."""
+    """Simulated time in minutes since the start of the run.
+
+    SimPy's queue holds the events of today; those of later days lie in a drawer for each day,
+    which is emptied into the queue when its day begins. So the cost of an event follows from the
+    events of a day, not from all that is to come of a backlog.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tomorrow = DAY
+        self._drawers: dict[int, list[tuple[float, int, int, Event]]] = {}
 
     now = property(attrgetter("_now"))  # as SimPy's, read without a call into Python
 
@@ -55,7 +70,12 @@ class Clock(simpy.Environment):
 
         An infinite date never comes.
         """
-        return self._enter(date, order, Dated(self))
+        event = Dated(self)
+        if self._now <= date < self._tomorrow:
+            heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
+        else:
+            self._put_away(date, order, event)
+        return event
 
     def call_at(
         self,
@@ -65,12 +85,29 @@ class Clock(simpy.Environment):
         subject: Any,  # noqa: ANN401 - whatever `happen` takes
     ) -> None:
         """Call `happen(subject)` at a date."""
-        self._enter(date, order, Happening(happen, subject))
-
-    def _enter(self, date: float, order: int, event: Event) -> Event:
-        if self._now <= date < inf:
+        event = Happening(happen, subject)
+        if self._now <= date < self._tomorrow:
             heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
-        elif date != inf:
+        else:
+            self._put_away(date, order, event)
+
+    def _put_away(self, date: float, order: int, event: Event) -> None:
+        """Put an event of a later day into that day's drawer; one that never comes is dropped."""
+        if date < self._now:
             msg = f"a date lies in the past: {date} < {self._now}"
             raise AssertionError(msg)
-        return event
+        if date == inf:
+            return
+        day = int(date // DAY)
+        drawer = self._drawers.get(day)
+        if drawer is None:
+            drawer = self._drawers[day] = []
+            begins: Any = (day * DAY, _BEFORE_ALL, next(self._eid), Happening(self._open, day))
+            heappush(self._queue, begins)
+        drawer.append((date, order, next(self._eid), event))
+
+    def _open(self, day: int) -> None:
+        """Empty the drawer of the day that begins into the queue."""
+        self._tomorrow = (day + 1) * DAY
+        self._queue.extend(self._drawers.pop(day))  # type: ignore[arg-type]
+        heapify(self._queue)
