@@ -16,6 +16,7 @@ from sim.plan.shape import (
     steps_of,
 )
 from sim.plan.staffing import posts_by_team
+from sim.plan.waiting import TASKS
 from sim.scenario.management import Lend, LentTask
 from sim.scenario.office import Office
 from sim.scenario.rules import KINDS
@@ -33,16 +34,12 @@ class Lendable:
 
     after: float
     """Minutes."""
-    steps: tuple[tuple[int, ...], ...]
-    """Whom a case is lent to: a row per step, a column per kind of clients."""
-    tasks: frozenset[int]
-    """Codes of tasks that are lent to anybody."""
+    levels: Mapping[int, tuple[int, ...]]
+    """Whom a piece of work is lent to: by its step or task, then by the kind of clients."""
 
     def to(self, step: int, client: int) -> int:
         """Return whom a piece of work is lent to, by its step (or task) and kind of clients."""
-        if step >= 0:
-            return self.steps[step][client]
-        return ANYBODY if step in self.tasks else NOBODY
+        return self.levels[step][client]
 
 
 @overload
@@ -69,10 +66,16 @@ def lendable(
             return NOBODY
         return DECIDERS if step in decided_at[case_type] else ANYBODY
 
+    lent = {_TASKS[task] for task in rule.tasks}
     return Lendable(
         after=rule.after,
-        steps=tuple(tuple(level(step, client.case_type) for client in clients) for step in steps),
-        tasks=frozenset(_TASKS[task] for task in rule.tasks),
+        levels={
+            **{
+                code: tuple(level(step, client.case_type) for client in clients)
+                for code, step in enumerate(steps)
+            },
+            **{code: (ANYBODY if code in lent else NOBODY,) * len(clients) for code in TASKS},
+        },
     )
 
 

@@ -23,12 +23,14 @@ class WaitingWork:
     columns: Mapping[int, int]
     """The place of each step and task among those of a case type, by its code."""
     type_of_client: tuple[int, ...]
+    places: Mapping[int, tuple[int, ...]]
+    """Where a piece of work is counted: by its step or task, then by the kind of clients."""
     minutes: tuple[float, ...]
     """Central mean minutes of a piece of work, case type by case type, by step and task."""
 
     def place(self, client: int, step: int) -> int:
         """Return where a piece of work about a kind of clients is counted."""
-        return self.type_of_client[client] * len(self.columns) + self.columns[step]
+        return self.places[step][client]
 
     def work(self, counts: Sequence[int]) -> float:
         """Return the minutes of so many waiting pieces, summed in their order."""
@@ -44,9 +46,14 @@ def waiting_work(
     """Return how the waiting work of an office is reckoned."""
     types = list(office.case_types)
     codes = [*range(len(steps)), *TASKS]
+    type_of_client = tuple(types.index(kind.case_type) for kind in clients)
     return WaitingWork(
-        columns={code: place for place, code in enumerate(codes)},
-        type_of_client=tuple(types.index(kind.case_type) for kind in clients),
+        columns={code: column for column, code in enumerate(codes)},
+        type_of_client=type_of_client,
+        places={
+            code: tuple(of_type * len(codes) + column for of_type in type_of_client)
+            for column, code in enumerate(codes)
+        },
         minutes=tuple(minutes for name in types for minutes in _mean_minutes(office, name, steps)),
     )
 

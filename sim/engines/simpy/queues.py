@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from sim.engines.simpy.lines import DatedLine, LentDatedLine, LentTaskLine, LentTo, TaskLine
+from sim.engines.simpy.lines import DatedLine, LentTo, TaskLine
 from sim.engines.simpy.records import Case, Piece
-from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CERTIFICATE_TASK, MAIL, NONE
 from sim.plan.waiting import WaitingWork
 from sim.scenario.management import UrgentBy
 from sim.scenario.structure import Discipline
@@ -16,15 +16,15 @@ TASKS = ("certificates", "call_backs", "mails")
 class Tally:
     """How many pieces of work wait in a team, by case type and by step or task."""
 
-    __slots__ = ("_place", "counts")
+    __slots__ = ("_places", "counts")
 
     def __init__(self, plan: WaitingWork) -> None:
-        self._place = plan.place
+        self._places = plan.places
         self.counts = [0] * len(plan.minutes)
 
     def count(self, piece: Piece, change: int) -> None:
         """Count a piece that joins (1) or leaves (-1)."""
-        self.counts[self._place(piece.client.index, piece.step)] += change
+        self.counts[self._places[piece.step][piece.client.index]] += change
 
 
 class TeamQueue:
@@ -45,11 +45,9 @@ class TeamQueue:
         """
         self._tally = tally
         dated = {
-            name: DatedLine(self) if lent_to is None else LentDatedLine(self, lent_to)
-            for name in discipline.classes
-            if name not in TASKS
+            name: DatedLine(self, lent_to) for name in discipline.classes if name not in TASKS
         }
-        lines = {name: TaskLine() if lent_to is None else LentTaskLine(lent_to) for name in TASKS}
+        lines = {name: TaskLine(lent_to) for name in TASKS}
         self._tasks = {
             MAIL: lines["mails"],
             CALL_BACK_TASK: lines["call_backs"],
@@ -119,20 +117,20 @@ class TeamQueue:
         for place, line in enumerate(self._in_order):
             if past_urgent and not self._is_past_urgent(line):
                 continue
-            if isinstance(line, DatedLine):
-                line.drop_void()
-            if line:
+            if line.has_any():
                 return place
         return None
 
     def _is_past_urgent(self, line: DatedLine | TaskLine) -> bool:
         return isinstance(line, DatedLine) and line is not self._urgent
 
-    def _count_off(self, piece: Piece) -> None:
+    def _note_taken(self, piece: Piece) -> None:
         self.waiting -= 1
         if self._tally is not None:
             self._tally.count(piece, -1)
-        if not isinstance(piece, Case):
+        if isinstance(piece, Case):
+            piece.ticket = NONE  # its place is void, wherever it is noted
+        else:
             piece.waits_in = None
 
     def pop(self, *, past_urgent: bool = False) -> Piece | None:
@@ -142,16 +140,10 @@ class TeamQueue:
         for line in self._in_order:
             if past_urgent and not self._is_past_urgent(line):
                 continue
-            while line:
-                if isinstance(line, TaskLine):
-                    piece = line.pop()
-                    self._count_off(piece)
-                    return piece
-                _, ticket, case = line.pop()
-                if line.has(case, ticket):
-                    case.ticket = -1
-                    self._count_off(case)
-                    return case
+            piece = line.take()
+            if piece is not None:
+                self._note_taken(piece)
+                return piece
         if past_urgent:
             return None
         msg = "the queue counts work that it does not hold"
@@ -163,10 +155,9 @@ class TeamQueue:
         Of those that wait since `latest` or longer, all minutes since the start.
         """
         for line in self._in_order:
-            if isinstance(line, LentDatedLine | LentTaskLine):
-                piece = line.first_lent_to(levels, latest)
-                if piece is not None:
-                    return piece
+            piece = line.first_lent_to(levels, latest)
+            if piece is not None:
+                return piece
         return None
 
     def pieces(self) -> Iterator[Piece]:
@@ -176,11 +167,9 @@ class TeamQueue:
 
     def take_out(self, piece: Piece) -> None:
         """Take out one piece of work."""
-        if isinstance(piece, Case):
-            piece.ticket = -1  # its place is void
-        else:
+        if not isinstance(piece, Case):
             self._tasks[piece.step].take_out(piece)
-        self._count_off(piece)
+        self._note_taken(piece)
 
     def taken_out(self) -> list[Piece]:
         """Take out all that waits, in order."""

@@ -45,6 +45,8 @@ class Team:
         self.discipline = plan.discipline
         self.management = desk.plan.scenario.management
         self.outside, self.may_decide = plan.outside, plan.may_decide
+        rule = desk.plan.lending
+        self._lent = rule.levels if rule is not None else None
         self.lending: Lends | None = None
         """By which rule the team lends and borrows; None: it does not."""
         self.tally = Tally(desk.plan.waiting) if desk.plan.review is not None else None
@@ -140,16 +142,18 @@ class Team:
             self.caseloads.change_discipline(discipline)
 
     def _empty_queue(self) -> TeamQueue:
-        lends = self._desk.plan.lending is not None and not self.outside
-        lent_to = self.lent_to if lends else None
+        lent_to = self.lent_to if self._lent is not None and not self.outside else None
         return TeamQueue(self.discipline, self.management.urgent_by, lent_to, self.tally)
 
     def lent_to(self, piece: Piece) -> int:
         """Return who may be lent a piece of the team's work; of own caseloads nobody."""
-        rule = self._desk.plan.lending
-        case = piece if isinstance(piece, Case) else piece.concerns
-        own = self.caseloads is not None and case is not None and not case.closed
-        return NOBODY if rule is None or own else rule.to(piece.step, piece.client.index)
+        if self._lent is None:
+            return NOBODY
+        if self.caseloads is not None:
+            case = piece if isinstance(piece, Case) else piece.concerns
+            if case is not None and not case.closed:
+                return NOBODY
+        return self._lent[piece.step][piece.client.index]
 
     def remove(self, clerk: Clerk) -> tuple[list[Piece], float]:
         """Take out a clerk who goes to another team.
