@@ -1,9 +1,11 @@
 """Rows of the log: nine numbers each, decoded once for all who read them."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.events.kinds import EVENTS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,6 +34,14 @@ Log = NDArray[np.float64]
 """A log as one table of numbers, shape (rows, 9), in the columns' order."""
 
 
+@cache
+def _among(kinds: tuple[int, ...]) -> Flags:
+    """Return for every kind of event whether it is one of these."""
+    flags = np.zeros(len(EVENTS), dtype=np.bool_)
+    flags[list(kinds)] = True
+    return flags
+
+
 class Rows:
     """Consecutive or chosen rows of a log, in its order; a column is decoded when it is asked."""
 
@@ -45,13 +55,17 @@ class Rows:
 
     def where(self, chosen: Flags | Ints | slice) -> "Rows":
         """Return some of the rows."""
-        return Rows(self.table[chosen])
+        if isinstance(chosen, slice):
+            return Rows(self.table[chosen])
+        if chosen.dtype == np.bool_:  # several times as fast as an index of flags
+            return Rows(self.table.compress(chosen, axis=0))
+        return Rows(self.table.take(chosen, axis=0))
 
     def are(self, *kinds: int) -> Flags:
         """Tell which rows are of one of these kinds of event."""
         if len(kinds) == 1:
             return np.asarray(self.event == kinds[0])
-        return np.isin(self.event, kinds)
+        return np.asarray(_among(kinds)[self.event])
 
     def of(self, *kinds: int) -> "Rows":
         """Return the rows of these kinds of event."""

@@ -101,6 +101,8 @@ class Plan:
     scenario: Scenario
     journeys: Journeys
     hours: Hours
+    working_day: float
+    """Mean open minutes of a working day."""
     clients: tuple[ClientKind, ...]
     steps: tuple[str, ...]
     holding: tuple[Holding, ...]
@@ -191,7 +193,7 @@ class Plan:
 
     def working_days_at(self, dates: Floats) -> Floats:
         """Return how many working days of presence have passed since the start, at each date."""
-        return open_minutes_at(self.hours.presence, dates) / working_day(self.hours)
+        return open_minutes_at(self.hours.presence, dates) / self.working_day
 
     def step_name(self, code: int) -> str:
         """Name what stands in the step column of the log."""
@@ -215,6 +217,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         scenario=scenario,
         journeys=Journeys(scenario),
         hours=hours,
+        working_day=day,
         clients=clients,
         steps=steps,
         holding=tuple(
