@@ -17,8 +17,6 @@ from sim.scenario.study import Scenario
 
 ENGINE: Engine = SimPyEngine()
 """What makes runs."""
-_NEW_OBJECTS = 100_000
-"""So many new objects may come before the collector looks for cycles among them."""
 _LEFT_BEHIND = 2_000_000
 """So many blocks of memory may runs leave behind before they are collected: some 200 MB."""
 
@@ -29,7 +27,7 @@ def run_replication(plan: Plan, replication: int, *observers: Observer) -> Resul
     Deterministic in (scenario, replication): neither the order of runs nor the number of
     processes matters. Raises RunError when an identity is violated.
     """
-    with _rarely_collected():
+    with _not_collected():
         demand = DrawnDemand(plan.scenario, replication, plan.journeys)
         roster = roster_of(plan, demand.people)
         measures = Measures(plan, roster)
@@ -37,17 +35,18 @@ def run_replication(plan: Plan, replication: int, *observers: Observer) -> Resul
 
 
 @contextmanager
-def _rarely_collected() -> Iterator[None]:
-    """Let the collector of cycles look rarely: a tenth of a run's time went into its looks.
+def _not_collected() -> Iterator[None]:
+    """Keep the collector of cycles out of a run: a tenth of a run's time went into its looks.
 
-    Nearly all that an office at work makes lives long, or goes without the collector.
+    What an office at work is through with goes without the collector.
     """
-    usual = gc.get_threshold()
-    gc.set_threshold(max(_NEW_OBJECTS, usual[0]) if usual[0] else 0, *usual[1:])
+    usual = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        if usual:
+            gc.enable()
         _LEFT.collect_if_much()
 
 

@@ -170,7 +170,8 @@ def _rounded(table: str) -> str:
 
     def written(found: re.Match[str]) -> str:
         value = float(found[0])
-        return f"{value:.9g}" if abs(value) >= _NOTHING else "0.0"
+        # As a table writes a number that is short: -1.0000000000000002 is -1.0 elsewhere.
+        return repr(float(f"{value:.9g}")) if abs(value) >= _NOTHING else "0.0"
 
     return re.sub(r"-?\d+\.\d{9,}(e[-+]\d+)?", written, table)
 

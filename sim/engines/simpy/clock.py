@@ -7,6 +7,7 @@ first, so everything that an event causes is done before the next dated event.
 
 from collections.abc import Callable
 from heapq import heapify, heappush
+from itertools import chain
 from math import inf
 from operator import attrgetter
 from typing import Any
@@ -105,6 +106,13 @@ class Clock(simpy.Environment):
             begins: Any = (day * DAY, _BEFORE_ALL, next(self._eid), Happening(self._open, day))
             heappush(self._queue, begins)
         drawer.append((date, order, next(self._eid), event))
+
+    def clear(self) -> None:
+        """Drop all that is to come, and whoever waits for it."""
+        for _, _, _, event in chain(self._queue, *self._drawers.values()):
+            event.callbacks = None  # type: ignore[assignment]
+        self._queue.clear()
+        self._drawers.clear()
 
     def _open(self, day: int) -> None:
         """Empty the drawer of the day that begins into the queue."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sim.demand.demand import Demand
+from sim.engines.simpy.dissolving import dissolve
 from sim.engines.simpy.office import OfficeAtWork
 from sim.events.end_state import EndState
 from sim.events.log import Observer
@@ -17,4 +18,7 @@ class SimPyEngine:
         self, plan: Plan, demand: Demand, roster: Sequence[Seat], observers: Sequence[Observer]
     ) -> EndState:
         """Run one replication; see `sim.engines.engine.Engine`."""
-        return OfficeAtWork(plan, demand, observers, roster).run()
+        office = OfficeAtWork(plan, demand, observers, roster)
+        end = office.run()
+        dissolve(office)
+        return end

@@ -87,6 +87,7 @@ class LapsingTitles:
         if certificate is not None and certificate.waits_in is not None:
             certificate.waits_in.take_out(certificate)
             self._log(DROPPED, certificate)
+        case.certificate = None
 
     def drop_if_void(self, certificate: Certificate) -> bool:
         """Drop a certificate that a clerk gave back if nobody needs it; tell whether it is so."""

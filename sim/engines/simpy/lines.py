@@ -43,6 +43,11 @@ class LentPlaces:
         if level != NOBODY:
             heappush(self._fresh[level], (piece.since, place[1], place))
 
+    def clear(self) -> None:
+        """Forget all places."""
+        self._fresh = [[] for _ in LEVELS]
+        self._waited = [[] for _ in LEVELS]
+
     def first(self, levels: Sequence[int], latest: float) -> Place | None:
         """Return the first place whose piece waits since `latest` or longer, and may be lent."""
         found = None
@@ -119,6 +124,13 @@ class DatedLine:
                 return place[2]
         return None
 
+    def clear(self) -> None:
+        """Let everybody go."""
+        self._days.clear()
+        self._by_day.clear()
+        if self._lent is not None:
+            self._lent.clear()
+
     def _pop(self) -> tuple[float, int, Case]:
         day = self._days[0]
         here = self._by_day[day]
@@ -169,6 +181,12 @@ class TaskLine:
     def take(self) -> Piece | None:
         """Take the first task; None: nothing waits."""
         return self._tasks.popitem(last=False)[0] if self._tasks else None
+
+    def clear(self) -> None:
+        """Let everything go."""
+        self._tasks.clear()
+        if self._lent is not None:
+            self._lent.clear()
 
     def take_out(self, piece: Piece) -> None:
         """Take out one task."""

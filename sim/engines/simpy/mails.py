@@ -63,6 +63,7 @@ class FollowingMails:
         for other in chain.mails:
             if other is not mail:
                 self._drop(other)
+        chain.mails.clear()  # or each would keep the others, and itself, for the collector
 
     def _drop(self, mail: Contact) -> None:
         mail.dropped = True

@@ -171,6 +171,11 @@ class TeamQueue:
             self._tasks[piece.step].take_out(piece)
         self._note_taken(piece)
 
+    def clear(self) -> None:
+        """Let everything go, without a count."""
+        for line in self._in_order:
+            line.clear()
+
     def taken_out(self) -> list[Piece]:
         """Take out all that waits, in order."""
         pieces = []
