@@ -31,7 +31,8 @@ def contact(step: int) -> Contact:
 
 
 def queue(**stated: Any) -> TeamQueue:  # noqa: ANN401 - keys of a discipline
-    return TeamQueue(Discipline.model_validate(stated))
+    ages = [YEAR_OLD] * len(PLAN.clients)
+    return TeamQueue(Discipline.model_validate(stated), target_age=ages)
 
 
 def emptied(line: TeamQueue) -> list[Piece]:
@@ -43,7 +44,7 @@ def emptied(line: TeamQueue) -> list[Piece]:
 
 def filled(line: TeamQueue, *pieces: Piece) -> TeamQueue:
     for piece in pieces:
-        line.push(piece, YEAR_OLD)
+        line.push(piece)
     return line
 
 
@@ -98,7 +99,7 @@ def test_a_case_that_comes_back_is_not_mistaken_for_its_old_place() -> None:
     line = filled(queue(), first, second)
     line.move_to_urgent(second)
     assert line.pop() is second  # leaves a void place among the cases
-    line.push(second, YEAR_OLD)
+    line.push(second)
     assert emptied(line) == [first, second]
 
 
@@ -110,7 +111,7 @@ def test_nothing_is_lost_or_taken_twice(pushed: list[tuple[str, int]]) -> None:
     for kind, date in pushed:
         piece: Piece = contact(MAIL) if kind == "m" else case(10, date, urgent=kind == "u")
         pieces.append(piece)
-        line.push(piece, YEAR_OLD)
+        line.push(piece)
         if kind == "x" and isinstance(piece, Case):
             piece.urgent = True
             line.move_to_urgent(piece)

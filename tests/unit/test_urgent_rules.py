@@ -15,7 +15,7 @@ from sim.reading.yaml import build
 from sim.scenario.management import Management
 from sim.scenario.structure import Discipline
 from tests.handmade import tree_of
-from tests.unit.test_queues import YEAR_OLD, case, contact, emptied, filled
+from tests.unit.test_queues import PLAN, YEAR_OLD, case, contact, emptied, filled
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,8 @@ def test_a_case_is_urgent_from_the_earlier_of_both_dates_on() -> None:
 
 
 def queue(*classes: str) -> TeamQueue:
-    return TeamQueue(Discipline.model_validate({"classes": classes}), "became_urgent")
+    discipline = Discipline.model_validate({"classes": classes})
+    return TeamQueue(discipline, "became_urgent", [YEAR_OLD] * len(PLAN.clients))
 
 
 def urgent(application: float, became: float) -> Case:

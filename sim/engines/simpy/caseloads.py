@@ -34,11 +34,12 @@ class Caseloads:
         for number, queue in self._queues.items():
             self._queues[number] = changed = self._queue(discipline)
             for piece in queue.taken_out():
-                changed.push(piece, self._desk.target_age(piece))
+                changed.push(piece)
 
     def _queue(self, discipline: Discipline) -> TeamQueue:
-        urgent_by = self._desk.plan.scenario.management.urgent_by
-        return TeamQueue(discipline, urgent_by, tally=self._tally)
+        plan = self._desk.plan
+        urgent_by = plan.scenario.management.urgent_by
+        return TeamQueue(discipline, urgent_by, plan.target_age, tally=self._tally)
 
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the clerks' queues."""
@@ -90,9 +91,9 @@ class Caseloads:
             return None
         return clerk
 
-    def push(self, clerk: Clerk, piece: Piece, target_age: float, *, first: bool) -> None:
+    def push(self, clerk: Clerk, piece: Piece, *, first: bool) -> None:
         """Let a piece of work wait for a clerk; see `TeamQueue.push`."""
-        self._queues[clerk.number].push(piece, target_age, first=first)
+        self._queues[clerk.number].push(piece, first=first)
 
     def take_next(
         self, clerk: Clerk, shared: TeamQueue, *, past_urgent: bool = False

@@ -32,10 +32,6 @@ class Desk(Protocol):
 
     # -- what holds now -------------------------------------------------------------------
 
-    def target_age(self, piece: Piece) -> float:
-        """Return the age from which on the case counts as late, in minutes."""
-        ...
-
     def speed_up(self, team: int) -> float:
         """Return by how much faster a team does the steps of cases."""
         ...

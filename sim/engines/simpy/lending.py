@@ -75,8 +75,10 @@ class Lending:
 
         False: it has to wait first, or nobody is idle who may do it.
         """
+        if piece.since + self._after > self._clock.now:
+            return False
         level = owner.lent_to(piece)
-        if level == NOBODY or piece.since + self._after > self._clock.now:
+        if level == NOBODY:
             return False
         found: tuple[float, int, Clerk] | None = None
         for team in self._teams:

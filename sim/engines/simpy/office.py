@@ -150,7 +150,7 @@ class OfficeAtWork:
         for team in self._by_index:
             if team.phone_free is not None:
                 clock.process(self._phone_free(team))
-        clock.run(until=self.plan.scenario.run.run_length)
+        clock.run_until(self.plan.scenario.run.run_length)
         self.log.flush()
         return end_state(self.cases.open.values(), self._by_index)
 
@@ -266,10 +266,6 @@ class OfficeAtWork:
             self.contacts.begin(contacts, index)
 
     # -- what teams and clerks ask --------------------------------------------------------
-
-    def target_age(self, piece: Piece) -> float:
-        """Return the age from which on the case counts as late."""
-        return self.plan.target_age[piece.client.index]
 
     def learning(self, team: int) -> float:
         """Return the minutes that somebody who joins a team now needs to learn its work."""

@@ -31,22 +31,24 @@ class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_stated", "_tally", "_tasks",
-        "_tickets", "_urgent", "waiting",
+        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_stated", "_tally",
+        "_target_age", "_tasks", "_tickets", "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(
         self, discipline: Discipline, urgent_by: UrgentBy = "application_date",
-        lent_to: LentTo | None = None, tally: Tally | None = None,
+        target_age: Sequence[float] = (), lent_to: LentTo | None = None,
+        tally: Tally | None = None,
     ) -> None:  # fmt: skip
-        """Make an empty queue; `lent_to` tells who may be lent its pieces, if anybody.
+        """Make an empty queue.
 
-        `tally`: where its pieces are counted, if anywhere.
+        `target_age`: from which age on a case is old, in minutes, per kind of clients. `lent_to`
+        tells who may be lent its pieces, if anybody. `tally`: where its pieces are counted, if
+        anywhere.
         """
+        self._target_age = target_age
         self._tally = tally
-        dated = {
-            name: DatedLine(self, lent_to) for name in discipline.classes if name not in TASKS
-        }
+        dated = {name: DatedLine(self, lent_to) for name in discipline.classes if name not in TASKS}
         lines = {name: TaskLine(lent_to) for name in TASKS}
         self._tasks = {
             MAIL: lines["mails"],
@@ -70,11 +72,8 @@ class TeamQueue:
         self.waiting = 0
         """Pieces of work in the queue."""
 
-    def push(self, piece: Piece, target_age: float, *, first: bool = False) -> None:
-        """Add a piece of work; `target_age` tells old cases from others.
-
-        With `first` a task comes before those that wait in its line.
-        """
+    def push(self, piece: Piece, *, first: bool = False) -> None:
+        """Add a piece of work; with `first` a task comes before those that wait in its line."""
         self.waiting += 1
         if self._tally is not None:
             self._tally.count(piece, 1)
@@ -85,9 +84,12 @@ class TeamQueue:
         dated = self._cases
         if piece.urgent and self._urgent is not None:
             dated = self._urgent
-        elif self._old is not None and piece.since - piece.application > target_age:
+        elif self._old is not None and self._is_old(piece):
             dated = self._old
         self._enter(dated, piece)
+
+    def _is_old(self, case: Case) -> bool:
+        return case.since - case.application > self._target_age[case.client.index]
 
     def _enter(self, line: DatedLine, case: Case) -> None:
         self._tickets += 1

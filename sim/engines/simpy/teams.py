@@ -115,7 +115,7 @@ class Team:
         self.choose_who_answers()
         if self.caseloads is not None and not self.goes_on:
             for piece in self.caseloads.close_all():
-                self.queue.push(piece, self._desk.target_age(piece))
+                self.queue.push(piece)
             self.caseloads = None
 
     @property
@@ -137,13 +137,16 @@ class Team:
         self.discipline = discipline
         waiting, self.queue = self.queue.taken_out(), self._empty_queue()
         for piece in waiting:
-            self.queue.push(piece, self._desk.target_age(piece))
+            self.queue.push(piece)
         if self.caseloads is not None:
             self.caseloads.change_discipline(discipline)
 
     def _empty_queue(self) -> TeamQueue:
         lent_to = self.lent_to if self._lent is not None and not self.outside else None
-        return TeamQueue(self.discipline, self.management.urgent_by, lent_to, self.tally)
+        return TeamQueue(
+            self.discipline, self.management.urgent_by, self._desk.plan.target_age, lent_to,
+            self.tally,
+        )  # fmt: skip
 
     def lent_to(self, piece: Piece) -> int:
         """Return who may be lent a piece of the team's work; of own caseloads nobody."""
@@ -317,23 +320,24 @@ class Team:
         """Give work to the clerk idle longest, or let it wait; a dropped mail is no work."""
         if isinstance(piece, Contact) and piece.dropped:
             return
-        age = self._desk.target_age(piece)
         whose = self.caseloads.who_goes_on(piece) if self.caseloads is not None else None
         if whose is not None and whose in self.idle:
             self.bring(whose, piece)
             return
         if whose is not None and self.caseloads is not None:
-            self.caseloads.push(whose, piece, age, first=first)
+            self.caseloads.push(whose, piece, first=first)
             return
         if self.idle:
             self.bring(next(iter(self.idle)), piece)
             return
-        idle = [clerk for clerk in self.finishers if clerk in clerk.team.idle]
-        if idle:
-            clerk = min(idle, key=lambda each: (each.team.idle[each], each.number))
-            clerk.team.bring(clerk, piece)
-        elif self.lending is None or not self.lending.give_away(piece, self):
-            self.queue.push(piece, age, first=first)
+        if self.finishers:
+            idle = [clerk for clerk in self.finishers if clerk in clerk.team.idle]
+            if idle:
+                clerk = min(idle, key=lambda each: (each.team.idle[each], each.number))
+                clerk.team.bring(clerk, piece)
+                return
+        if self.lending is None or not self.lending.give_away(piece, self):
+            self.queue.push(piece, first=first)
 
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the team's queue, and those of its clerks where they have caseloads."""
