@@ -21,7 +21,7 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
         for clerk in team.clerks:
             if clerk.in_hand is not None and isinstance(clerk.in_hand, Case | Contact):
                 yield "hand", clerk.in_hand, teams[clerk.taken_from]
-    for _, _, _, event in office.clock._queue:  # noqa: SLF001 - what is to come is known nowhere else
+    for event in office.clock.to_come():
         happen = getattr(event, "happen", None)
         name = getattr(happen, "__name__", "")
         if name in ("_end_wait", "_deliver_file", "_return_from_referral", "attempt"):

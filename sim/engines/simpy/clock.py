@@ -5,7 +5,7 @@ order is (kind, entity number); SimPy's own events without delay (priorities 0 a
 first, so everything that an event causes is done before the next dated event.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import inf
@@ -122,9 +122,14 @@ class Clock(simpy.Environment):
             heappush(self._queue, begins)
         drawer.append((date, order, next(self._eid), event))
 
+    def to_come(self) -> Iterator[Event]:
+        """Yield all that is to come, in no order."""
+        for _, _, _, event in chain(self._queue, *self._drawers.values()):
+            yield event
+
     def clear(self) -> None:
         """Drop all that is to come, and whoever waits for it."""
-        for _, _, _, event in chain(self._queue, *self._drawers.values()):
+        for event in self.to_come():
             event.callbacks = None  # type: ignore[assignment]
         self._queue.clear()
         self._drawers.clear()
