@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.events.rows import WIDTH, Log, Rows
 
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 40_000
 
 
 class Observer(Protocol):
