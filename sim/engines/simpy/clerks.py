@@ -204,7 +204,8 @@ class Clerk:
             (clock.now, START, piece.entity, piece.step, team.index, self.number, piece.about,
              piece.since, piece.prefix)
         )  # fmt: skip
-        self._write_speed(piece, speed)
+        if speed != 1.0:
+            self._write_speed(piece, speed)
         self.in_hand = piece
         if isinstance(piece, Case) and piece.team != NONE:
             self.taken_from = piece.team
@@ -288,7 +289,8 @@ class Clerk:
             (clock.now, START, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, 0.0)
         )  # fmt: skip
-        self._write_speed(contact, speed)
+        if speed != 1.0:
+            self._write_speed(contact, speed)
         self.with_client = True
         yield clock.at(clock.now + contact.minutes / speed, _CONTACT_END + contact.entity)
         self.with_client = False
@@ -354,11 +356,10 @@ class Clerk:
         )
 
     def _write_speed(self, piece: Work, speed: float) -> None:
-        if speed != 1.0:
-            self.write(
-                (self.clock.now, SPEED, piece.entity, piece.step, self.team.index, self.number,
-                 piece.about, piece.since, speed)
-            )  # fmt: skip
+        self.write(
+            (self.clock.now, SPEED, piece.entity, piece.step, self.team.index, self.number,
+             piece.about, piece.since, speed)
+        )  # fmt: skip
 
     # -- coming and going -----------------------------------------------------------------
 

@@ -34,20 +34,8 @@ class Dated(Event):
 class Happening(Event):
     """A dated event that nobody waits for: when it comes, `happen(subject)` is called."""
 
-    _ok = True
-    _value = None
-
     def __init__(self, happen: Callable[[Any], None], subject: Any) -> None:  # noqa: ANN401
-        self.callbacks = _CALL
         self.happen, self.subject = happen, subject
-
-
-def _call(event: Any) -> None:  # noqa: ANN401 - SimPy hands over the event
-    event.happen(event.subject)
-
-
-_CALL: Any = [_call]
-"""Shared by all of them: SimPy reads the list and never changes it."""
 
 
 class Clock(simpy.Environment):
@@ -75,6 +63,9 @@ class Clock(simpy.Environment):
         while queue and queue[0][0] < end:
             now, _, _, event = heappop(queue)
             self.now = self._now = now
+            if event.__class__ is Happening:
+                event.happen(event.subject)
+                continue
             callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
             for callback in callbacks:
                 callback(event)

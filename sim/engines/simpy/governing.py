@@ -20,11 +20,12 @@ class Governed:
 
     def __init__(self, arrangement: Arrangement, teams: Mapping[str, Team]) -> None:
         self._arrangement, self._teams = arrangement, teams
+        self._owners = [teams[name] for name in arrangement.owners]
         self.accompany = arrangement.accompany
 
     def owner(self, client: ClientKind) -> Team:
         """Return the team that owns a client's case."""
-        return self._teams[self._arrangement.owners[client.index]]
+        return self._owners[client.index]
 
     def who_does(self, step: int, client: ClientKind, age: float) -> Team:
         """Return the team that does a step of a case of that age, in minutes."""

@@ -48,9 +48,9 @@ class LentPlaces:
         self._fresh = [[] for _ in LEVELS]
         self._waited = [[] for _ in LEVELS]
 
-    def first(self, levels: Sequence[int], latest: float) -> Place | None:
-        """Return the first place whose piece waits since `latest` or longer, and may be lent."""
-        found = None
+    def first(self, levels: Sequence[int], latest: float) -> Piece | None:
+        """Return the first piece that waits since `latest` or longer and may be lent so."""
+        found: Place | None = None
         for level in levels:
             fresh, waited = self._fresh[level], self._waited[level]
             while fresh and fresh[0][0] <= latest:
@@ -61,7 +61,7 @@ class LentPlaces:
                 heappop(waited)
             if waited and (found is None or waited[0][:2] < found[:2]):
                 found = waited[0]
-        return found
+        return found[2] if found is not None else None
 
 
 class DatedLine:
@@ -71,14 +71,15 @@ class DatedLine:
     is lazy: who leaves from the middle leaves a void place, which is skipped when its turn comes.
     """
 
-    __slots__ = ("_by_day", "_days", "_lent", "_queue")
+    __slots__ = ("_by_day", "_queue", "lent", "stock")
 
     def __init__(self, queue: Line, lent_to: LentTo | None = None) -> None:
         """Make an empty line of a queue; `lent_to` tells who may be lent its cases, if anybody."""
         self._queue = queue
-        self._days: list[int] = []
+        self.stock: list[int] = []
+        """Days of which there are places, void ones among them; empty: nobody waits."""
         self._by_day: dict[int, list[tuple[float, int, Case]]] = {}
-        self._lent = LentPlaces(lent_to, self._holds) if lent_to is not None else None
+        self.lent = LentPlaces(lent_to, self._holds) if lent_to is not None else None
 
     def push(self, date: float, ticket: int, case: Case) -> None:
         """Add a case; equal dates are ordered by ticket."""
@@ -87,10 +88,10 @@ class DatedLine:
         here = self._by_day.get(day)
         if here is None:
             here = self._by_day[day] = []
-            heappush(self._days, day)
+            heappush(self.stock, day)
         heappush(here, place)
-        if self._lent is not None:
-            self._lent.push(place)
+        if self.lent is not None:
+            self.lent.push(place)
 
     def places(self) -> Iterator[tuple[float, int, Case]]:
         """Yield the cases in order with their dates and tickets; void places are left out."""
@@ -110,15 +111,15 @@ class DatedLine:
 
     def has_any(self) -> bool:
         """Tell whether any case waits, and drop the void places before it."""
-        while self._days:
-            if self._holds(self._by_day[self._days[0]][0]):
+        while self.stock:
+            if self._holds(self._by_day[self.stock[0]][0]):
                 return True
             self._pop()
         return False
 
     def take(self) -> Case | None:
         """Take the first case; None: nobody waits."""
-        while self._days:
+        while self.stock:
             place = self._pop()
             if self._holds(place):
                 return place[2]
@@ -126,73 +127,64 @@ class DatedLine:
 
     def clear(self) -> None:
         """Let everybody go."""
-        self._days.clear()
+        self.stock.clear()
         self._by_day.clear()
-        if self._lent is not None:
-            self._lent.clear()
+        if self.lent is not None:
+            self.lent.clear()
 
     def _pop(self) -> tuple[float, int, Case]:
-        day = self._days[0]
+        day = self.stock[0]
         here = self._by_day[day]
         first = heappop(here)
         if not here:
             del self._by_day[day]
-            heappop(self._days)
+            heappop(self.stock)
         return first
-
-    def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
-        """Return the first case that may be lent at one of these levels and waits so long."""
-        place = self._lent.first(levels, latest) if self._lent is not None else None
-        return place[2] if place is not None else None
 
 
 class TaskLine:
     """Tasks in order of arrival; who leaves from the middle costs no more than the first."""
 
-    __slots__ = ("_lent", "_tasks", "_tickets")
+    __slots__ = ("_tickets", "lent", "stock")
 
     def __init__(self, lent_to: LentTo | None = None) -> None:
         """Make an empty line; `lent_to` tells who may be lent its tasks, if anybody."""
-        self._tasks: OrderedDict[Piece, int] = OrderedDict()
+        self.stock: OrderedDict[Piece, int] = OrderedDict()
+        """The tasks and their tickets, in order."""
         self._tickets = 0
-        self._lent = LentPlaces(lent_to, self._holds) if lent_to is not None else None
+        self.lent = LentPlaces(lent_to, self._holds) if lent_to is not None else None
 
     def push(self, piece: Piece, *, first: bool = False) -> None:
         """Add a task at the end, or before all that wait."""
         self._tickets += 1
         ticket = -self._tickets if first else self._tickets
-        self._tasks[piece] = ticket
+        self.stock[piece] = ticket
         if first:
-            self._tasks.move_to_end(piece, last=False)
-        if self._lent is not None:
-            self._lent.push((0.0, ticket, piece))
+            self.stock.move_to_end(piece, last=False)
+        if self.lent is not None:
+            self.lent.push((0.0, ticket, piece))
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the tasks in order."""
-        return iter(self._tasks)
+        return iter(self.stock)
 
     def _holds(self, place: Place) -> bool:
-        return self._tasks.get(place[2]) == place[1]
+        return self.stock.get(place[2]) == place[1]
 
     def has_any(self) -> bool:
         """Tell whether any task waits."""
-        return bool(self._tasks)
+        return bool(self.stock)
 
     def take(self) -> Piece | None:
         """Take the first task; None: nothing waits."""
-        return self._tasks.popitem(last=False)[0] if self._tasks else None
+        return self.stock.popitem(last=False)[0] if self.stock else None
 
     def clear(self) -> None:
         """Let everything go."""
-        self._tasks.clear()
-        if self._lent is not None:
-            self._lent.clear()
+        self.stock.clear()
+        if self.lent is not None:
+            self.lent.clear()
 
     def take_out(self, piece: Piece) -> None:
         """Take out one task."""
-        del self._tasks[piece]
-
-    def first_lent_to(self, levels: Sequence[int], latest: float) -> Piece | None:
-        """Return the first task that may be lent at one of these levels and waits so long."""
-        place = self._lent.first(levels, latest) if self._lent is not None else None
-        return place[2] if place is not None else None
+        del self.stock[piece]

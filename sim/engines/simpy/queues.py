@@ -140,7 +140,7 @@ class TeamQueue:
         if not self.waiting:
             return None
         for line in self._in_order:
-            if past_urgent and not self._is_past_urgent(line):
+            if not line.stock or (past_urgent and not self._is_past_urgent(line)):
                 continue
             piece = line.take()
             if piece is not None:
@@ -157,9 +157,10 @@ class TeamQueue:
         Of those that wait since `latest` or longer, all minutes since the start.
         """
         for line in self._in_order:
-            piece = line.first_lent_to(levels, latest)
-            if piece is not None:
-                return piece
+            if line.lent is not None and line.stock:
+                piece = line.lent.first(levels, latest)
+                if piece is not None:
+                    return piece
         return None
 
     def pieces(self) -> Iterator[Piece]:
