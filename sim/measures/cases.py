@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.demand.arrivals import month_ends
 from sim.events.kinds import CASE_ARRIVAL, DECIDED, HANDOFF, ISSUED, OPEN_AT_START, START, WITHDRAWN
 from sim.events.rows import Rows
@@ -162,14 +163,14 @@ class CaseMeasures:
             self.all_counts[name] += np.bincount(types[here], minlength=self._types)
             late = here & (times >= self.begin)
             self.counts[name] += np.bincount(types[late], minlength=self._types)
-            np.add.at(self._monthly[name], (month[late], types[late]), 1)
+            add_at(self._monthly[name], (month[late], types[late]), 1)
         opens = rows.are(OPEN_AT_START)
         arrives = rows.are(CASE_ARRIVAL) | opens
         leaves = rows.are(DECIDED, WITHDRAWN)
         self.opening += np.bincount(types[opens], minlength=self._types)
         days = np.floor(since / DAY).astype(np.int64) + self._oldest
-        np.add.at(self._open_by_day, (types[arrives], days[arrives]), 1)
-        np.subtract.at(self._open_by_day, (types[leaves], days[leaves]), 1)
+        add_at(self._open_by_day, (types[arrives], days[arrives]), 1)
+        add_at(self._open_by_day, (types[leaves], days[leaves]), -1)
         self._integrate(times[arrives | leaves], types[arrives | leaves],
                         np.where(arrives, 1, -1)[arrives | leaves])  # fmt: skip
         gone = leaves & (times >= self.begin)

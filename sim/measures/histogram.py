@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.elementary import log
 
 Floats = NDArray[np.float64]
@@ -40,7 +41,7 @@ class Durations:
         self.positive += np.bincount(keys[minutes > 0], minlength=size)
         scaled = log(np.maximum(minutes, SMALLEST) / SMALLEST) / _LOG_RATIO
         bins = np.minimum(scaled.astype(np.int64) + 1, BINS - 1)
-        np.add.at(self._bins, (keys, np.where(minutes > 0, bins, 0)), 1)
+        add_at(self._bins, (keys, np.where(minutes > 0, bins, 0)), 1)
 
     def mean(self, keys: Ints | slice = slice(None)) -> float:
         """Return the mean over the keys together; nan where there is none."""

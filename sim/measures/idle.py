@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.kinds import JOINED
 from sim.events.rows import Rows
 from sim.measures.presence import Presence
@@ -77,4 +78,4 @@ class IdleByWeek:
         begin = np.maximum(since[of], week * WEEK)
         end = np.minimum(until[of], (week + 1) * WEEK)
         work = self._presence.work
-        np.add.at(into, (week, team[of]), work(clerk[of], end) - work(clerk[of], begin))
+        add_at(into, (week, team[of]), work(clerk[of], end) - work(clerk[of], begin))

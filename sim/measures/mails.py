@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.families import are_after_loss, are_further
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, WORK_END
 from sim.events.rows import Rows
@@ -115,7 +116,7 @@ class MailMeasures:
 
     def _count(self, times: Floats, types: Ints, step: int) -> None:
         week = np.searchsorted(self._grid, times, side="right")
-        np.add.at(self._moves, (np.minimum(week, len(self._grid) - 1), types), step)
+        add_at(self._moves, (np.minimum(week, len(self._grid) - 1), types), step)
 
     def finish(self) -> None:
         """Count the mails that nobody has dealt with by the end, with their age."""

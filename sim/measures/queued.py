@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.end_state import Queued
 from sim.events.kinds import CALL_BACK_TASK, DROPPED, MAIL, START
 from sim.events.rows import Rows
@@ -84,8 +85,8 @@ class QueuedMeasures:
             (self._throughout, np.searchsorted(self._ends - WEEK, since, side="left")),
         ):
             some = lent & (first < after)
-            np.add.at(counts, (first[some], team[some], place[some]), 1)
-            np.add.at(counts, (after[some], team[some], place[some]), -1)
+            add_at(counts, (first[some], team[some], place[some]), 1)
+            add_at(counts, (after[some], team[some], place[some]), -1)
 
     # -- results ---------------------------------------------------------------------------
 

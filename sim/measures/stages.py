@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.adding import add_at
 from sim.events.kinds import (
     CASE_ARRIVAL,
     DECIDED,
@@ -93,8 +94,8 @@ class StageMeasures:
         began = np.where(asked & rows.are(HANDOFF), rows.time, began)
         began = np.where(gone, rows.time, began)
         told = np.where(gone, rows.time, told)
-        np.add.at(self._spent, (places, np.full(len(rows), _UNREAD)), began - told)
-        np.add.at(self._spent, (places, self._stretches(rows)), rows.time - began)
+        add_at(self._spent, (places, np.full(len(rows), _UNREAD)), began - told)
+        add_at(self._spent, (places, self._stretches(rows)), rows.time - began)
         last = np.append(places[1:] != places[:-1], True)
         self._last[places[last]], self._asked[places[last]] = rows.time[last], answered[last]
         self._settle(rows, places)
