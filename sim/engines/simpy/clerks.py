@@ -219,7 +219,8 @@ class Clerk:
                 continue
             self.at_work, self.interruptible = True, piece.step != MENTORING
             try:
-                ends = presence.after(begun, arithmetic.stretch(left, lag, speed))
+                minutes = arithmetic.stretch(left, lag, speed)
+                ends = arithmetic.after(presence.opens, presence.closes, begun, minutes)
                 yield clock.at(ends, _WORK_END + piece.entity)
             except simpy.Interrupt as why:
                 done = presence.between(begun, clock.now)

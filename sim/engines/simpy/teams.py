@@ -52,6 +52,7 @@ class Team:
         self.tally = Tally(desk.plan.waiting) if desk.plan.review is not None else None
         """How many pieces of each kind wait in the team's queues; None: nobody asks."""
         self.queue = self._empty_queue()
+        self._most_urgent = self._most_urgent_in_a_row()
         self.urgent_in_a_row = 0
         """Urgent cases taken since the last other case."""
         self.caseloads = Caseloads(desk, index, self.tally) if plan.caseload == "own" else None
@@ -135,11 +136,17 @@ class Team:
         if discipline == self.discipline:
             return
         self.discipline = discipline
+        self._most_urgent = self._most_urgent_in_a_row()
         waiting, self.queue = self.queue.taken_out(), self._empty_queue()
         for piece in waiting:
             self.queue.push(piece)
         if self.caseloads is not None:
             self.caseloads.change_discipline(discipline)
+
+    def _most_urgent_in_a_row(self) -> int | None:
+        """Return how many urgent cases may come in a row; None: any number."""
+        has_class = "urgent" in self.discipline.classes
+        return self.management.urgent_in_a_row if has_class else None
 
     def _empty_queue(self) -> TeamQueue:
         lent_to = self.lent_to if self._lent is not None and not self.outside else None
@@ -297,8 +304,8 @@ class Team:
         else. Tasks neither count nor end the row, or a certificate now and then would keep the
         other cases waiting (model.md §11).
         """
-        most = self.management.urgent_in_a_row
-        if most is None or "urgent" not in self.discipline.classes:
+        most = self._most_urgent
+        if most is None:
             return self._pop(clerk)
         piece = self._pop(clerk, past_urgent=True) if self.urgent_in_a_row >= most else None
         if piece is None:
@@ -400,7 +407,7 @@ class Team:
 
         A call about somebody's own case reaches that clerk if possible, else a deputy.
         """
-        if not self.takes_calls():
+        if self.phone_free is not None and not self.takes_calls():
             return None
         if self.caseloads is not None:
             whose = self.caseloads.clerk_of(caller)
