@@ -13,17 +13,18 @@ from tests.unit.brief_samples import made
 from tests.unit.commands import Near, Umbau
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-STUDY = Path(__file__).parents[2] / "scenarios" / "small_town" / "study.yaml"
+TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"
 MOST = 4
 MIDDLE = 297.0 / 2
 """Millimetres from the top of a page."""
 
 
-def test_three_structures_and_two_conditions_make_four_full_pages(
-    umbau: Umbau, near: Near, tmp_path: Path
+@pytest.mark.parametrize("study", ["study.yaml", "study_reorganisation.yaml"])
+def test_three_structures_and_two_conditions_or_dates_make_four_full_pages(
+    study: str, umbau: Umbau, near: Near, tmp_path: Path
 ) -> None:
     words = ("--preview", "--replications", 2, "--processes", 1, "--no-store", "--out", "found")
-    assert umbau("compare", near(STUDY), *words).code == 0
+    assert umbau("compare", near(TOWN / study), *words).code == 0
     results = read_results(tmp_path / "found")
     for language in LANGUAGES:
         ends = ends_of(briefing(results, (), language))

@@ -211,6 +211,13 @@ def test_the_first_page_is_read_aloud_in_a_minute_whatever_was_found(
             assert one[0] == one[0].upper()
 
 
+def test_sentences_call_every_structure_by_its_label_however_long() -> None:
+    results = made(LONG, dated=True)
+    said = " ".join(bullets(results))
+    assert "»" + LONG[1] + "«" in said
+    assert "Struktur 2" not in said
+
+
 EASY = 50.0
 """Amstad's reading ease for German, from which on a text counts as understandable for most."""
 

@@ -181,7 +181,9 @@ def balance_message(others: list[Spot], language: Language, longest: int = _LONG
 def _group(names: list[str], verdicts: tuple[str, str], named: int, language: Language) -> str:
     """Say of structures with the same verdicts what they gain and what they cost."""
     several = phrase("balance.several", language, count=len(names))
-    who = listed(names, language) if len(names) <= named else several
+    quoted = [phrase("common.quoted", language, name=name) for name in names]
+    together = listed(quoted, language) if len(names) <= named else several
+    who = names[0] if len(names) == 1 else together
     return phrase("title.subject", language, structure=who, said=_claim(verdicts, language))
 
 

@@ -24,31 +24,35 @@ def break_even_blocks(
     """Yield from when on structures are level with today; nothing where there are none.
 
     `table` is the table `break_even`; `pictures` stand between what is counted and what is found.
+    They say the date: below them stands only what has more to it.
     """
     drawn = tuple(pictures)
     found = [
-        (label, tuple(_told(table, condition, structures, language)))
-        for condition, label in conditions
+        (label, [(one.label, row_of(table, name, one.name)) for one in structures])
+        for name, label in conditions
+        if not table.empty
     ]
-    if not any(sentences for _, sentences in found):
+    if not any(row is not None for _, rows in found for _, row in rows):
         return
     yield Heading(phrase("break_even.head", language))
     yield Paragraph(phrase("break_even.means", language), note=bool(drawn))
     yield from drawn
-    for label, sentences in found:
-        if sentences:
+    for label, rows in found:
+        said = [(name, row) for name, row in rows if row is not None]
+        told = tuple(
+            f"{name}: {break_even_sentence(row, language)}"
+            for name, row in said
+            if not (drawn and _has_date_only(row, language))
+        )
+        if told:
             if label:
                 yield Heading(label, 2)
-            yield Bullets(sentences)
+            yield Bullets(told)
 
 
-def _told(
-    table: pd.DataFrame, condition: str, structures: Sequence[Structure], language: Language
-) -> Iterator[str]:
-    for one in structures:
-        row = None if table.empty else row_of(table, condition, one.name)
-        if row is not None:
-            yield f"{one.label}: {break_even_sentence(row, language)}"
+def _has_date_only(row: Row, language: Language) -> bool:
+    """Tell whether there is no more to say of a row than what a label in the chart says."""
+    return [*_parts(row, language)] == [short_words(row, language)]
 
 
 def break_even_sentence(row: Row, language: Language) -> str:

@@ -38,12 +38,8 @@ _SHORT = 24
 def how_to_read(begin: date, last: date, language: Language, *, alone: bool = False) -> str:
     """Say what words and numbers of a comparison mean; `alone`: of today's structure by itself."""
     key = "read_alone" if alone else "read_compared"
-    return phrase(f"brief.{key}", language, **period(begin, last, language))
-
-
-def period(begin: date, last: date, language: Language) -> dict[str, str]:
-    """Return first and last month of the runs, in words."""
-    return {"begin": month_text(begin, language), "end": month_text(last, language)}
+    months = {"begin": month_text(begin, language), "end": month_text(last, language)}
+    return phrase(f"brief.{key}", language, **months)
 
 
 def comparison_blocks(compared: Compared, language: Language) -> Iterator[Block]:

@@ -13,7 +13,6 @@ from sim.report.document import Block, Column, Heading, Paragraph, Picture, Tabl
 from sim.report.folder.read import Results
 from sim.report.frames import Structure as Compared
 from sim.report.picture.draw import structure_diagram
-from sim.report.sections.compared import period
 from sim.report.sections.pictures import picture_blocks
 from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
@@ -43,8 +42,7 @@ def _compared_table(results: Results, language: Language) -> Table:
         Column(phrase("common.structure", language), width=2.0),
         Column(phrase("brief.when", language), width=3.0),
     )
-    note = phrase("brief.compared_note", language, **period(results.begin, results.last, language))
-    return Table(phrase("brief.compared", language), columns, rows, note)
+    return Table(phrase("brief.compared", language), columns, rows)
 
 
 def _introduced(scenario: Scenario, one: Compared, language: Language) -> str:

@@ -24,10 +24,6 @@ from sim.report.frames import (
 
 UNCLEAR = ("no_material_difference", "undecided")
 
-LONGEST_NAME = 4
-"""Words of a structure's label up to which short sentences call it by it."""
-_LONGEST_LABEL = 45
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -82,17 +78,9 @@ def _finding(row: Row, structure: str, decimals: int) -> Finding:
     )
 
 
-def short_names(structures: Iterable[Structure], language: Language) -> dict[str, str]:
-    """Return what short sentences call each structure: its label, or its place if it is long."""
-    names = {}
-    for one in structures:
-        short = len(one.label.split()) <= LONGEST_NAME and len(one.label) <= _LONGEST_LABEL
-        names[one.name] = (
-            phrase("common.quoted", language, name=one.label)
-            if short
-            else phrase("finding.structure", language, place=one.place + 1)
-        )
-    return names
+def quoted_names(structures: Iterable[Structure], language: Language) -> dict[str, str]:
+    """Return what sentences call each structure: its label, however long."""
+    return {one.name: phrase("common.quoted", language, name=one.label) for one in structures}
 
 
 def sentence(found: Finding, name: str, language: Language) -> str:

@@ -23,7 +23,7 @@ from sim.report.sections.anchors import anchor_sentence
 from sim.report.sections.answer import answer_table, difference_words
 from sim.report.sections.assumptions import assumed_inputs, confidence_of, leading_inputs
 from sim.report.sections.beforehand import ahead_sentences, low_end_sentences
-from sim.report.sections.findings import short_names, span_words
+from sim.report.sections.findings import quoted_names, span_words
 from sim.report.sections.headline import headline
 from sim.report.sections.why import why_sentences
 
@@ -191,7 +191,7 @@ def _level(led: Results, language: Language) -> Iterator[str]:
     """Yield from when on each reorganisation is level with today's in all."""
     if "break_even" not in led.tables:
         return
-    names = short_names(led.structures, language)
+    names = quoted_names(led.structures, language)
     for one in led.dated[:MOST_TOLD]:
         row = row_of(led.tables["break_even"], led.conditions[0][0], one.name)
         if row is not None:

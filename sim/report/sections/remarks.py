@@ -7,7 +7,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.words import under
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Compared, row_of
-from sim.report.sections.findings import Finding, findings_on, sentence, short_names
+from sim.report.sections.findings import Finding, findings_on, quoted_names, sentence
 
 MOST = 2
 """Sentences under one condition."""
@@ -48,7 +48,7 @@ def _today(compared: Compared, condition: str, measure: str) -> float:
 
 def _told(compared: Compared, found: list[Finding], language: Language) -> Iterator[str]:
     """Yield a sentence per finding, what is worse first; what has no room is counted."""
-    names = short_names(compared.structures, language)
+    names = quoted_names(compared.structures, language)
     found = sorted(found, key=lambda one: not one.worse)
     for one in found[:MOST]:
         yield sentence(one, names[one.structure], language)

@@ -17,7 +17,7 @@ from sim.report.rows.why import (
     part_word,
     why_of,
 )
-from sim.report.sections.findings import short_names
+from sim.report.sections.findings import quoted_names
 
 TOLD = (("decided", "cases"), ("open_end", "cases"), ("lead_time_mean", "days"))
 """Measures with a table of their parts, and the unit of these."""
@@ -59,7 +59,7 @@ def why_sentences(
     table: pd.DataFrame, compared: Compared, condition: str, language: Language
 ) -> dict[str, str]:
     """Return by structure in one or two sentences why it decides more or fewer cases than today."""
-    names = short_names(compared.others, language)
+    names = quoted_names(compared.others, language)
     found = {}
     for one in compared.others:
         hours = why_of(table, condition, one.name, "decided", "hours")
