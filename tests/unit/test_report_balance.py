@@ -10,6 +10,7 @@ import pytest
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.balance import balance, balance_message, spots_of
 from sim.report.charts.of_study import charts_of
+from sim.report.charts.page import HALF
 from sim.report.charts.style import look
 from sim.report.folder.csv import to_csv_pair
 from sim.report.folder.read import BriefError, with_frontier
@@ -131,6 +132,15 @@ def test_every_structure_has_its_dot_and_its_name(language: Language) -> None:
     boxes = [text.get_window_extent() for text in axes.texts]
     for place, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:place])
+
+
+def test_a_word_of_a_name_is_not_broken_on_half_the_width() -> None:
+    data = sample(3, 1, 10)
+    structures = data.structures.copy()
+    structures.loc[structures.index[-1], "label"] = "Zusammengelegt"
+    drawn = balance(data.comparison, structures, CONDITION, width=HALF, language="de")
+    (axes,) = drawn.figure.axes
+    assert "Zusammengelegt" in [text.get_text() for text in axes.texts]
 
 
 def test_an_office_without_calls_has_none() -> None:

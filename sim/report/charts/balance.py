@@ -44,7 +44,9 @@ _STEPS = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.4)
 _TICK = 0.6
 """Inches that a number below the panel needs."""
 _NOTE = 2.0
-"""Inches in which a name is broken, at most; not more than 0.4 of the panel."""
+"""Inches in which a name is broken, at most."""
+_SHARE, _WORD = 0.4, 0.6
+"""The same as shares of the panel: of a name, and where a word of it is longer than that."""
 _LONGEST, _SHORT = 130, 90
 """Letters of the title; on narrow paper."""
 _NAMED = 2
@@ -310,7 +312,10 @@ def _name(
     label = today.structure.label
     if word.casefold() not in label.casefold():
         label = f"{label} ({word})"
-    room = min(_NOTE, 0.4 * panel.size[0])
+    labels = [label, *(spot.structure.label for spot in others)]
+    longest = max(text_size(word, TEXT_SIZE)[0] for each in labels for word in each.split())
+    width = panel.size[0]
+    room = min(_NOTE, max(_SHARE * width, min(longest, _WORD * width)))
     notes = [Note((today.calls, today.cases), wrap(label, room), _TODAY, INK, TEXT_SIZE)]
     notes += [
         Note((spot.calls, spot.cases), wrap(spot.structure.label, room), _MARK,
