@@ -1,6 +1,7 @@
 """Alarms over runs, and how they are told: flagged by half of the runs, before any verdict."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +158,17 @@ def test_in_a_line_the_flagged_are_named_with_or_without_what_flags_them() -> No
     ]
     assert said(calm, calm) == []
     assert said(short, short)[0].startswith("Nicht geprüft")
+
+
+def test_where_all_of_many_are_flagged_a_brief_line_counts_them() -> None:
+    up = runs_of(spell("weeks_losing_hours", 13, 7, 0.06))
+    others = [replace(OTHER, name=f"s{place}", label=f"Struktur {place}") for place in range(4)]
+    for named, said in (
+        (others, "So würde niemand eine der 4 anderen Strukturen betreiben."),
+        (others[:2], "So würde das niemand betreiben: Struktur 0; Struktur 1."),
+    ):
+        table = alarms_table({("", one.name): up for one in named})
+        assert list(alarm_lines(table, named, "", "de", briefly=True)) == [said]
 
 
 def test_in_a_paper_other_conditions_have_a_line_each() -> None:

@@ -179,3 +179,18 @@ def test_a_frontier_of_the_same_study_is_laid_under_it(tmp_path: Path) -> None:
     strange = beside(tmp_path / "strange", points.replace({"s1": "nobody"}))
     with pytest.raises(BriefError, match="nobody"):
         with_frontier(results, strange)
+
+
+@pytest.mark.parametrize("span", [50.0, 1e6])
+def test_only_axes_that_do_not_start_at_zero_are_said_to(span: float) -> None:
+    data = sample(3, 1, 10)
+    table = data.comparison.copy()
+    for end, side in (("difference_low", -1.0), ("difference_high", 1.0)):
+        table.loc[table["measure"] == "decided", end] = side * span
+    drawn = balance(table, data.structures, CONDITION)
+    axes = drawn.figure.axes[0]
+    foot = " ".join(text.get_text() for text in drawn.figure.texts).replace("\n", " ")
+    assert (axes.get_ylim()[0] > 0) == (span < 1e6)
+    assert ("Die Achsen beginnen nicht bei null." in foot) == (span < 1e6)
+    assert axes.get_xlim()[0] > 0
+    assert ("Die waagerechte Achse beginnt nicht bei null." in foot) == (span == 1e6)

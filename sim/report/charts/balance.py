@@ -4,7 +4,7 @@ A cross at each dot shows where its differences to today lie, so that it reaches
 exactly where a difference is not shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -39,7 +39,7 @@ _LEAST, _EACH = 1.35, 0.45
 """Inches of the panel's height, and for each structure, so that names find room."""
 _MARK, _TODAY = 0.075, 0.11
 """Half of the width of a structure's dot and of today's, in inches."""
-_STEPS = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.4)
+_STEPS = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.4, 1.9, 2.5)
 """How far from a dot its name may stand, in inches."""
 _TICK = 0.6
 """Inches that a number below the panel needs."""
@@ -50,6 +50,9 @@ _SHARE, _WORD = 0.4, 0.6
 _LONGEST, _SHORT = 130, 90
 """Letters of the title; on narrow paper."""
 _NAMED = 2
+
+Ends = tuple[tuple[float, float], tuple[float, float]]
+"""Of the axis of calls and of that of cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,15 @@ def balance(  # noqa: PLR0913 - as every chart, and its width
             condition_label, at_equal(phrase("balance.subtitle", language), equal, width)
         )
         extra = [phrase("balance.zone", language)]
-        if lines:  # from no calls on
-            extra += [phrase("balance.lines", language), phrase("common.not_zero", language)]
-        else:
-            extra.append(phrase("balance.axes", language))
+        ends = _ends([today, *others], lines)
+        if lines:
+            extra.append(phrase("balance.lines", language))
+        extra += _cut_axes(ends, language)
         foot = foot_words(here, language, source, extra, preview=preview, briefly=width < WIDTH)
         zones = [delta_of(measure_rows(comparison, measure), condition) for measure in BOTH]
-        figure = _draw((title, subtitle, foot), (today, others), lines, zones, language, width)
+        figure = _draw(
+            (title, subtitle, foot), (today, others), lines, zones, ends, language, width
+        )
     return Drawn(figure, title, _alt(today, others, language))
 
 
@@ -228,6 +233,7 @@ def _draw(
     spots: tuple[Spot, list[Spot]],
     lines: Mapping[Structure, Line],
     zones: list[float],
+    ends: Ends,
     language: Language,
     width: float,
 ) -> Figure:
@@ -240,7 +246,8 @@ def _draw(
     page.write(_EDGE, 0.0, f"↑ {phrase('balance.cases_axis', language)}")
     size = (width - _LEFT - _EDGE, height)
     axes = page.axes(_LEFT, head, *size)
-    _limit(axes, [today, *others], lines)
+    axes.set_xlim(*ends[0])
+    axes.set_ylim(*ends[1])
     _draw_today(axes, today, zones)
     for one, line in lines.items():
         axes.plot(line.calls, line.cases, color=look(one.hue).colour, linewidth=1.0,
@@ -261,19 +268,32 @@ def _draw(
     return page.figure
 
 
-def _limit(axes: Axes, spots: list[Spot], lines: Mapping[Structure, Line]) -> None:
-    """Give the panel limits that hold dots, crosses and lines, with room for names."""
+def _ends(spots: list[Spot], lines: Mapping[Structure, Line]) -> Ends:
+    """Return the ends of the axes, which hold dots, crosses and lines, with room for names."""
     calls = [value for spot in spots for value in (spot.calls, *spot.calls_ends)]
     cases = [value for spot in spots for value in (spot.cases, *spot.cases_ends)]
     calls += [value for line in lines.values() for value in line.calls]
     cases += [value for line in lines.values() for value in line.cases]
-    for values, most, limit, share in (
-        (calls, 100.0, axes.set_xlim, 0.12), (cases, None, axes.set_ylim, 0.14),
-    ):  # fmt: skip
-        known = [value for value in values if isfinite(value)]
-        room = share * ((max(known) - min(known)) or 0.2 * max(known) or 1.0)
-        high = max(known) + room
-        limit(max(0.0, min(known) - room), high if most is None else min(most + 2.0, high))
+    (left, right), (low, high) = _roomy(calls, 0.12), _roomy(cases, 0.14)
+    return (left, min(102.0, right)), (low, high)  # of 100 calls
+
+
+def _roomy(values: list[float], share: float) -> tuple[float, float]:
+    """Return the ends of an axis that holds some values with a share of room, from zero on."""
+    known = [value for value in values if isfinite(value)]
+    room = share * ((max(known) - min(known)) or 0.2 * max(known) or 1.0)
+    return max(0.0, min(known) - room), max(known) + room
+
+
+def _cut_axes(ends: Ends, language: Language) -> Iterator[str]:
+    """Say which axes do not start at zero."""
+    across, up = (low > 0 for low, _ in ends)
+    if across and up:
+        yield phrase("balance.axes", language)
+    elif across:
+        yield phrase("balance.across", language)
+    elif up:
+        yield phrase("common.not_zero", language)
 
 
 def _draw_today(axes: Axes, today: Spot, zones: list[float]) -> None:

@@ -16,6 +16,9 @@ from sim.scenario.study import Scenario
 Scenarios = Mapping[tuple[str, str], Scenario]
 """By (condition, structure)."""
 
+_NAMED = 3
+"""So many structures are named in a brief line even where all are flagged."""
+
 
 def alarm_blocks(
     table: pd.DataFrame | None, structures: Sequence[Structure],
@@ -76,7 +79,7 @@ def alarm_lines(
     """Yield in a line which structures are flagged under a condition and by what; or not checked.
 
     Today's structure stands apart: there the inputs are to be doubted first. `briefly`: without
-    by what.
+    by what, and without names where all of many others are flagged.
     """
     if not table.empty and not table["checked"].any():
         yield phrase("alarm.unchecked", language)
@@ -92,7 +95,9 @@ def alarm_lines(
             for one in those
             if not (rows := _flags(table, condition, one.name)).empty
         ]  # fmt: skip
-        if told:
+        if briefly and len(told) == len(those) > _NAMED:
+            yield phrase("alarm.flagged_all_short", language, count=len(told))
+        elif told:
             yield phrase(f"alarm.{key}", language, told="; ".join(told))
 
 
