@@ -150,13 +150,14 @@ def hours_sentence(hours: Why, least: float, name: str, language: Language) -> s
     casework = hours.casework
     assert casework is not None
     large = [group for group in hours.large(least) if group[0].name in OF_HOURS]
-    if not large and not (casework.clear and abs(casework.mean) >= max(least, 1.0)):
+    if not large and _may_reach(casework) < max(least, 1.0):
         return phrase("why.alike", language, name=name)
     power = rounded([casework, *(one for group in large for one in group)])
     large = [group for group in large if round(total(group) / 10**power)]  # no "0 hours more"
     if casework.known and not casework.clear:
+        figures = max(power, floor(log10(_may_reach(casework))) - 1)  # two of the farther end
         low, high = (
-            amount(end, power, language, signed=True) for end in (casework.low, casework.high)
+            amount(end, figures, language, signed=True) for end in (casework.low, casework.high)
         )
         said, groups = phrase("why.open", language, name=name, low=low, high=high), {"clear": large}
     else:
@@ -172,6 +173,12 @@ def hours_sentence(hours: Why, least: float, name: str, language: Language) -> s
             uses = listed([_use(group, power, language) for group in parts], language)
             said += phrase(f"why.{key}", language, parts=uses)
     return said + "."
+
+
+def _may_reach(part: Part) -> float:
+    """Return how large a part may be: where its side is not clear, its interval's farther end."""
+    unclear = part.known and not part.clear
+    return max(abs(part.low), abs(part.high)) if unclear else abs(part.mean)
 
 
 def _use(group: Group, power: int, language: Language) -> str:
