@@ -24,7 +24,7 @@ from pydantic import (
 from sim import units
 from sim.file_names import RESERVED, is_reserved
 from sim.messages.message import Message
-from sim.texts import Said, read_text, text_schema, written_text
+from sim.texts import Said, read_source, read_text, text_schema, written_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -281,7 +281,7 @@ def _read_source(value: object) -> str:
     if isinstance(value, (Said, dict)):
         return read_text(value)
     if isinstance(value, str) and value.strip():
-        return value.strip()
+        return read_source(value.strip())
     raise units.wrong(Message("declared.source_publication_page"), value)
 
 

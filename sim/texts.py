@@ -108,3 +108,33 @@ Text = Annotated[
     WithJsonSchema(text_schema()),
 ]
 """A text, or texts by language."""
+
+USUAL: Final[tuple[Mapping[str, str], ...]] = (
+    {"de": "Annahme", "en": "judgement"},
+    {"de": "keine Quelle", "en": "no source"},
+    {"de": "Lehrbeispiel", "en": "teaching example"},
+)
+"""Words that sources are said in; where a language is wanted, each reads in it."""
+_KNOWN: Final = {word: usual for usual in USUAL for word in usual.values()}
+_BETWEEN: Final = "; "
+
+
+def read_source(value: object) -> str:
+    """Take a text, texts by language or usual words. Raises ValueError that says what is wrong."""
+    if not isinstance(value, str) or isinstance(value, Said):
+        return read_text(value)
+    parts = [_KNOWN.get(part) for part in value.split(_BETWEEN)]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return read_text(value)
+    said = {language: _BETWEEN.join(part[language] for part in known) for language in LANGUAGES}
+    return read_text(said) if _wanted.get() is not None else value
+
+
+Source = Annotated[
+    str,
+    PlainValidator(read_source),
+    PlainSerializer(written_text),
+    WithJsonSchema(text_schema()),
+]
+"""Where something comes from: a text, texts by language, or usual words."""

@@ -24,7 +24,7 @@ from sim.declared import (
     WeekHours,
 )
 from sim.messages.message import Message
-from sim.texts import Text
+from sim.texts import Source, Text
 
 PartKind = Literal["structure", "staff", "pooling", "clearing", "lever", "load"]
 """What a part of a package is, so that a report never mixes them silently."""
@@ -324,7 +324,7 @@ class Lever(Frozen):
     name: FileName
     label: Text = ""
     summary: Text = ""
-    source: Text = ""
+    source: Source = ""
     kind: PartKind = "lever"
     begin: Day | None = None
     end: Day | None = None

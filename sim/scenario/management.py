@@ -23,7 +23,7 @@ from sim.declared import (
 )
 from sim.messages.message import Message
 from sim.scenario.office import Weekday
-from sim.texts import Text
+from sim.texts import Source, Text
 
 LentTask = Literal["mails", "call_backs"]
 UrgentBy = Literal["application_date", "became_urgent"]
@@ -155,7 +155,7 @@ class Management(Frozen):
     name: FileName
     label: Text = ""
     summary: Text = ""
-    source: Text = ""
+    source: Source = ""
     lend: Lend | None = None
     review: Review | None = None
     age_cap: AgeCap | None = None

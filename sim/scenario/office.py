@@ -31,7 +31,7 @@ from sim.scenario.journey import Drawn, Journey
 from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
 from sim.scenario.rules import Kind
-from sim.texts import Text
+from sim.texts import Source, Text
 from sim.units import DAY
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -357,7 +357,7 @@ class Range(Frozen):
     label: Text
     low: Factor
     high: Factor
-    source: Text
+    source: Source
     confidence: Literal["A", "B", "C"]
 
 

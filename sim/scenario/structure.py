@@ -11,7 +11,7 @@ from sim.declared import FileName, Flag, Frozen, Name, ShareEstimate, WeekHours
 from sim.messages.message import Message
 from sim.scenario.named import TeamName
 from sim.scenario.rules import Channel, ContactRule, ContactsToOwningTeam, OwningTeam, StepRule
-from sim.texts import Text
+from sim.texts import Source, Text
 
 QueueClass = Literal["urgent", "certificates", "call_backs", "mails", "cases", "old_cases"]
 USUAL_CLASSES: tuple[QueueClass, ...] = ("urgent", "call_backs", "mails", "cases")
@@ -166,7 +166,7 @@ class Structure(Frozen):
     name: FileName
     label: Text = ""
     summary: Text = ""
-    source: Text = ""
+    source: Source = ""
     teams: dict[Name, TeamPlan]
     steps: dict[Name, StepRule] = Field(default_factory=dict)
     contacts: ContactRules = Field(default_factory=ContactRules)

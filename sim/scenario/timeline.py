@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sim.declared import Count, Day, FileName, Frozen, Name
 from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind, in_order
 from sim.scenario.structure import Structure
-from sim.texts import Text
+from sim.texts import Source, Text
 
 # -- as written -----------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ class ReorganisationFile(Frozen):
     name: FileName
     label: Text = ""
     summary: Text = ""
-    source: Text = ""
+    source: Source = ""
     starts_from: Any = Field(default=None, examples=["current.yaml"])
     timeline: list[GoLive] = Field(default_factory=list)
     loads: list[Load] = Field(default_factory=list)

@@ -244,7 +244,7 @@ def test_a_long_source_stands_whole_below_its_table() -> None:
     long += ", not even one that is as wide as the longest of its sources asks for, p. 12"
     results = made()
     scenarios = {
-        key: Scenario.model_validate_json(each.model_dump_json().replace("teaching example", long))
+        key: Scenario.model_validate_json(each.model_dump_json().replace("Lehrbeispiel", long))
         for key, each in results.scenarios.items()
     }
     table, below = list(assumption_blocks(replace(results, scenarios=scenarios), (), "de"))[-2:]
@@ -253,7 +253,7 @@ def test_a_long_source_stands_whole_below_its_table() -> None:
     assert isinstance(below, Table)
     assert (below.caption, below.rows) == ("Quellen", (("1", long),))
     (told,) = (b for b in assumption_blocks(results, (), "de") if isinstance(b, Table))
-    assert {row[2] for row in told.rows} == {"teaching example"}
+    assert {row[2] for row in told.rows} == {"Lehrbeispiel"}
 
 
 # -- what is an assumption is called one ------------------------------------------------------

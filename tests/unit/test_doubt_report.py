@@ -120,6 +120,7 @@ def test_every_input_of_the_shipped_studies_has_words_and_values(
         labels.append(label)
         assert "office." not in label
         assert "{" not in label
+        assert "(specialised)" not in label  # a portfolio has a label, not only its key
         scenario = next(one for one in study.scenarios.values() if each.estimates(one))
         assert (
             len(set(quantile_texts(each, scenario, language)))

@@ -1,6 +1,7 @@
 """The folders in `scenarios/`: they load, keep their posts, and say what the check says."""
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
@@ -184,7 +185,28 @@ def test_the_teaching_numbers_say_that_they_are_invented() -> None:
     for scenario in scenarios("small_town"):
         for part in (scenario.office, scenario.structure):
             for loc, estimate in estimates(part):
-                assert (estimate.source, estimate.confidence) == ("teaching example", "C"), loc
+                assert (estimate.source, estimate.confidence) == ("Lehrbeispiel", "C"), loc
+
+
+_ENGLISH = re.compile(r"\b(the|of|and|is|are|judgement|source|low|high|year|per|with)\b")
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_sources_of_numbers_read_in_german_where_that_is_wanted(city: str) -> None:
+    for scenario in scenarios(city):
+        for part in (scenario.office, scenario.structure):
+            for loc, estimate in estimates(part):
+                assert not _ENGLISH.search(estimate.source), loc
+        for anchor in scenario.office.anchors.values():
+            assert not _ENGLISH.search(anchor.source)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_every_portfolio_has_a_label(city: str) -> None:
+    for scenario in scenarios(city):
+        people = scenario.office.staff.people
+        assert people is not None
+        assert all(each.label for each in people.portfolios.values())
 
 
 # -- what cities have in common ---------------------------------------------------------------

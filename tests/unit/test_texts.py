@@ -19,11 +19,17 @@ from sim.report.document import Column, Table
 from sim.report.writers.docx import docx_of
 from sim.report.writers.html import html_of
 from sim.report.writers.pdf import pdf_of
+from sim.scenario.levers import Lever
 from sim.scenario.study import Condition
 from sim.texts import Said, language_known, read_text, texts_in, written_text
 from tests.unit.invented_brief import small
 
 TOWN = Path(__file__).parents[2] / "scenarios" / "small_town"
+LEVER = {
+    "name": "posts",
+    "kind": "staff",
+    "effects": [{"effect": "extra_posts", "home": "titles", "posts": 2}],
+}
 BOTH = {"de": "Voll besetzt", "en": "Fully staffed"}
 
 
@@ -87,6 +93,27 @@ def test_a_source_may_be_in_two_languages_and_must_say_something() -> None:
         assert MinutesEstimate.model_validate(said | {"source": " plain "}).source == "plain"
     with pytest.raises(ValidationError, match="the text in 'en' is empty"):
         MinutesEstimate.model_validate(said | {"source": {"en": ""}})
+
+
+@pytest.mark.parametrize(
+    ("written", "de", "en"),
+    [
+        ("judgement", "Annahme", "judgement"),
+        ("Annahme", "Annahme", "judgement"),
+        ("judgement; no source", "Annahme; keine Quelle", "judgement; no source"),
+        ("judgement; § 75 VwGO", "judgement; § 75 VwGO", "judgement; § 75 VwGO"),
+        ("GRDrs 1151/2023", "GRDrs 1151/2023", "GRDrs 1151/2023"),
+    ],
+)
+def test_usual_words_of_sources_read_in_every_language(written: str, de: str, en: str) -> None:
+    said = {"low": "1 min", "central": "2 min", "high": "3 min", "confidence": "C"}
+    for language, told in (("de", de), ("en", en)):
+        with texts_in(language):
+            estimate = MinutesEstimate.model_validate(said | {"source": f" {written} "})
+            assert Lever.model_validate(LEVER | {"source": written}).source == told
+        assert (estimate.source, language_known(estimate.source)) == (told, "")
+    kept = MinutesEstimate.model_validate(said | {"source": written})
+    assert kept.model_dump()["source"] == written
 
 
 def test_a_study_is_read_in_its_language_or_in_that_which_is_asked_for(tmp_path: Path) -> None:
