@@ -80,8 +80,8 @@ def test_the_answer_comes_first_and_the_rest_in_order() -> None:
 def test_a_preview_says_so_before_anything_else() -> None:
     first = briefing(made(preview=True)).blocks[0]
     assert first == Paragraph(
-        "VORSCHAU: 3 Läufe je Struktur, kürzer als in der vollen Studie; zum Kennenlernen, nicht "
-        "für eine Entscheidung."
+        "VORSCHAU: 3 Läufe je Struktur, kürzer als in der vollen Studie; "
+        "nicht für eine Entscheidung."
     )
 
 
