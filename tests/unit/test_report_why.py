@@ -98,6 +98,11 @@ def test_what_is_open_is_called_open() -> None:
         "klar sind 10.000 weniger für Anrufe und 9.000 mehr Leerlauf."
     )
     assert said(why_table({}, data)) == "Mit »X« gehen die Stunden fast in dasselbe wie heute."
+    balanced = why_table({"idle": -9_000.0, "calls": 9_000.0}, data)
+    assert said(balanced) == (
+        "Mit »X« bleibt so viel Zeit für Fallarbeit wie heute; "
+        "klar sind 9.000 mehr Leerlauf und 9.000 weniger für Anrufe."
+    )
     wide = why_table({"calls": 50.0}, data, half=90_000.0)
     assert said(wide) == (
         "Ob mit »X« mehr Zeit für Fallarbeit bleibt, ist offen (−90.000 bis +90.000 Stunden)."

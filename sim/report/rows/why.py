@@ -154,7 +154,9 @@ def hours_sentence(hours: Why, least: float, name: str, language: Language) -> s
         return phrase("why.alike", language, name=name)
     power = rounded([casework, *(one for group in large for one in group)])
     large = [group for group in large if round(total(group) / 10**power)]  # no "0 hours more"
-    if casework.known and not casework.clear:
+    if _may_reach(casework) < 0.5:  # noqa: PLR2004 - no hour, rounded
+        said, groups = phrase("why.same", language, name=name), {"clear": large}
+    elif casework.known and not casework.clear:
         figures = max(power, floor(log10(_may_reach(casework))) - 1)  # two of the farther end
         low, high = (
             amount(end, figures, language, signed=True) for end in (casework.low, casework.high)
