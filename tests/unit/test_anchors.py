@@ -128,7 +128,7 @@ def test_an_office_without_an_answer_rate_of_its_own_says_so() -> None:
 
 @pytest.mark.parametrize("city", ["stuttgart", "freiburg", "krefeld"])
 def test_no_city_is_held_to_the_answer_rate_of_another(city: str) -> None:
-    office = load_scenario(ROOT / "scenarios" / city / "today.yaml").scenario.office
+    office = load_scenario(ROOT / "scenarios" / city / "today.yaml", language="en").scenario.office
     assert "answer_rate" not in office.anchors
     assert (
         "never observed in such an office" in office.anchors["interruptions_per_clerk_hour"].source
