@@ -1,7 +1,6 @@
 """One replication of one scenario: demand, office at work, measures."""
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -17,8 +16,6 @@ from sim.scenario.study import Scenario
 
 ENGINE: Engine = SimPyEngine()
 """What makes runs."""
-_LEFT_BEHIND = 2_000_000
-"""So many blocks of memory may runs leave behind before they are collected: some 200 MB."""
 
 
 def run_replication(plan: Plan, replication: int, *observers: Observer) -> Results:
@@ -47,23 +44,6 @@ def _not_collected() -> Iterator[None]:
     finally:
         if usual:
             gc.enable()
-        _LEFT.collect_if_much()
-
-
-class _Leavings:
-    """What runs leave behind in cycles: an office that is over holds on to itself."""
-
-    def __init__(self) -> None:
-        self._blocks = sys.getallocatedblocks()
-
-    def collect_if_much(self) -> None:
-        """Collect it if it is much: a long study would fill the memory with what is over."""
-        if sys.getallocatedblocks() - self._blocks > _LEFT_BEHIND:
-            gc.collect()
-            self._blocks = sys.getallocatedblocks()
-
-
-_LEFT = _Leavings()
 
 
 def event_log(plan: Plan, replication: int) -> KeptLog:

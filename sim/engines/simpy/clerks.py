@@ -211,7 +211,7 @@ class Clerk:
             self.taken_from = piece.team
         while True:
             begun = clock.now
-            if self.drops or not self.there:
+            if self._is_away():
                 if not (yield from self._wait_for_return()):
                     self._give_back(piece, left, whole)
                     return False

@@ -177,10 +177,9 @@ class ContactsOnTheirWay:
     def _expire_patience(self, held: tuple[Contact, int]) -> None:
         # SimPy keeps the timer of who was answered: it fires for nobody.
         contact, attempt = held
-        callers = self._teams[contact.team].callers
-        if contact in callers and contact.attempt == attempt:
-            del callers[contact]
-            self._give_up(contact, self._teams[contact.team])
+        team = self._teams[contact.team]
+        if contact in team.callers and contact.attempt == attempt:
+            self.abandon(contact, team)
 
     def abandon(self, contact: Contact, team: Team) -> None:
         """Hang up for a caller; some dial again after a while of open hours, the rest is lost."""

@@ -407,7 +407,7 @@ class Team:
 
         A call about somebody's own case reaches that clerk if possible, else a deputy.
         """
-        if self.phone_free is not None and not self.takes_calls():
+        if not self.takes_calls():
             return None
         if self.caseloads is not None:
             whose = self.caseloads.clerk_of(caller)
