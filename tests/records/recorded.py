@@ -1,8 +1,7 @@
 """What a change of the program alone must leave as it is, reduced to hashes and numbers.
 
 Event logs of every scenario in `tests/frozen`, every table that the commands write about the small
-town, and
-the numbers of its briefing in the order of the text. `python -m tests.records.refresh` records them
+town, and the numbers of its briefing in the order of the text. `python -m tests.records.refresh` records them
 anew; what it changes is told in the changelog.
 """
 
@@ -30,6 +29,8 @@ from sim.units import DAY
 ROOT = Path(__file__).parents[2]
 FROZEN = ROOT / "tests" / "frozen" / "scenarios"
 """The scenario files as they were before management rules and corrected numbers."""
+MANAGED = ROOT / "tests" / "frozen" / "managed"
+"""Those that came of it, as they were before branches, booked appointments and classes of cases."""
 LOGS = Path(__file__).with_name("logs.json")
 TOWN = Path(__file__).with_name("town.json")
 SHORT = 14
@@ -59,13 +60,15 @@ def frozen() -> dict[str, Scenario]:
     """Return the scenarios of all frozen studies by file and name, equal ones once."""
     found: dict[str, Scenario] = {}
     seen: set[str] = set()
-    for path in sorted(FROZEN.rglob("study*.yaml")):
-        for (condition, structure), scenario in load_study(path).scenarios.items():
-            print_of = fingerprint(scenario)
-            if print_of not in seen:
-                seen.add(print_of)
-                name = path.relative_to(FROZEN).as_posix()
-                found[f"{name}: {structure} {condition}".rstrip()] = scenario
+    for folder in (FROZEN, MANAGED):
+        for path in sorted(folder.rglob("study*.yaml")):
+            base = folder if folder == FROZEN else folder.parent
+            name = path.relative_to(base).as_posix()
+            for (condition, structure), scenario in load_study(path).scenarios.items():
+                print_of = fingerprint(scenario)
+                if print_of not in seen:
+                    seen.add(print_of)
+                    found[f"{name}: {structure} {condition}".rstrip()] = scenario
     return found
 
 
