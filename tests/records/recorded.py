@@ -1,8 +1,8 @@
 """What a change of the program alone must leave as it is, reduced to hashes and numbers.
 
 Event logs of every scenario in `tests/frozen`, every table that the commands write about the small
-town, and the numbers of its briefing in the order of the text. `python -m tests.records.refresh` records them
-anew; what it changes is told in the changelog.
+town, and the numbers of its briefing in the order of the text. `python -m tests.records.refresh`
+records them anew; what it changes is told in the changelog.
 """
 
 import gzip
