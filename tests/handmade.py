@@ -23,7 +23,7 @@ from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CHAIN
 from sim.events.kinds import EVENTS, NONE
 from sim.events.log import KeptLog
 from sim.events.rows import Log
-from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL
+from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, JOIN, LANE, NEVER, REFERRAL
 from sim.plan.luck import PeopleLuck, Planned
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.workforce import Pattern
@@ -43,6 +43,8 @@ WAITS = {
     "external": EXTERNAL,
     "never": NEVER,
     "referral": REFERRAL,
+    "lane": LANE,
+    "join": JOIN,
 }
 FAMILIES = (
     "case", "open", "documents", "open-documents", "contact", "enquiry", "emergency",
@@ -100,6 +102,7 @@ class HandCase:
     """A case: its arrival, and its entries as (step, minutes) or (wait, minutes).
 
     Waits are `applicant`, `hearing`, `external`, `never` and `referral` (or `referral/NAME`).
+    Stages side by side are `lane`, what is in it, the next `lane`, and `join` behind the last.
     With `submission` the applicant's documents come as a contact with that channel, minutes
     and luck. At `lapse` the first certificate falls due, each of `certificate`
     minutes; the client of an `emergency` comes at its date. For both the case type must state

@@ -17,7 +17,7 @@ from sim.experiment.summaries import mean_of_known
 from sim.experiment.tables import LEAD_TIME
 from sim.experiment.why import steps_waited_for
 from sim.measures.stages import OTHER
-from sim.plan.holding import intake_step
+from sim.plan.shape import intake_steps
 from sim.scenario.office import Office
 
 BEFORE, INTAKE, APPLICANT, AUTHORITY, DECISION, ASIDE, WORKED = PARTS = (
@@ -58,7 +58,7 @@ def _rows(runs: Runs) -> Iterator[dict[str, object]]:
 def lead_time_parts(collected: Collected) -> dict[Part, Floats]:
     """Return the days by run of every part; nan in runs that decide nothing."""
     parts: dict[Part, Floats] = {}
-    first = intake_steps(collected.scenario.office)
+    first = steps_of_intake(collected.scenario.office)
     for name, part in _OF.items():
         detail = name if name not in PARTS else ""
         parts[part, detail] = collected.values("lead_time_in", detail=name)
@@ -74,7 +74,7 @@ def lead_time_parts(collected: Collected) -> dict[Part, Floats]:
     return dict(sorted(parts.items(), key=lambda item: PARTS.index(item[0][0])))
 
 
-def intake_steps(office: Office) -> set[str]:
+def steps_of_intake(office: Office) -> set[str]:
     """Return the steps that take cases in."""
-    found = (intake_step(office.journeys[one.journey].stages) for one in office.case_types.values())
-    return {step for step in found if step is not None}
+    journeys = {case_type.journey for case_type in office.case_types.values()}
+    return {step for name in journeys for step in intake_steps(office.journeys[name].stages)}

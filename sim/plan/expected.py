@@ -1,12 +1,13 @@
 """Expected visits of a case to its stages: what a spreadsheet would multiply out."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.adding import added
-from sim.plan.shape import HEARING, deciding_steps, recheck_step
+from sim.plan.shape import HEARING, Place, back_to, every, placed, recheck_step, standings
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
 
@@ -16,7 +17,8 @@ class Visits:
     """Expected numbers for one case of a type, from application to its end."""
 
     stages: tuple[float, ...]
-    """Visits to each stage of the journey."""
+    """Visits to each step, wait and referral of the journey (`shape.every`), those at which it does
+    not happen among them."""
     rechecks: float
     """Repeated checks, each after one submission of documents."""
     rechecks_by: dict[str, float]
@@ -57,11 +59,17 @@ def mean_minutes(office: Office, case_type: CaseType, stage: Stage) -> float:
 
 
 def rest_share(office: Office, case_type: CaseType) -> float:
-    """Return what the stages with a share leave for the stage with `rest`."""
-    stages = office.journeys[case_type.journey].stages
-    works = [stage.work for stage in stages if stage.work is not None]
-    rest = 1.0 - added(_share(work) for work in works)
-    return rest if abs(rest) > 1e-9 else 0.0  # noqa: PLR2004 - shares in percent leave dust
+    """Return what the stages with a share leave for that with `rest`, on each way one.
+
+    Shares are of the minutes of a mean case: what only some cases need counts as often as it
+    happens.
+    """
+    stages = list(standings(office.journeys[case_type.journey].stages))
+    works = [(each.stage.work, each.share) for each in stages if each.stage.work is not None]
+    rest = 1.0 - added(_share(work) * often for work, often in works)
+    rest = rest if abs(rest) > 1e-9 else 0.0  # noqa: PLR2004 - shares in percent leave dust
+    often = added(often for work, often in works if work.rest is not None)
+    return rest / often if often > 0.0 else rest
 
 
 def _share(work: HandsOnShare) -> float:
@@ -71,26 +79,18 @@ def _share(work: HandsOnShare) -> float:
 def expected_visits(office: Office, case_type_name: str) -> Visits:
     """Return the expected visits of a new case of a type (traffic equations)."""
     case_type = office.case_types[case_type_name]
-    stages = office.journeys[case_type.journey].stages
-    number = len(stages)
-    flow = np.eye(number)
-    for index, stage in enumerate(stages):
-        on = _goes_on(stage)
-        if stage.loop is not None:
-            back = next(i for i, s in enumerate(stages) if s.step == stage.loop.back_to)
-            flow[back, index] -= on * stage.loop.probability.value
-            on *= 1.0 - stage.loop.probability.value
-        if index + 1 < number:
-            flow[index + 1, index] -= on
-    visits = np.linalg.solve(flow, np.eye(number)[0])
+    all_stages = office.journeys[case_type.journey].stages
+    visits = _Traffic(all_stages).visits()
+    stages = list(every(all_stages))
     rechecks = 0.0
     rechecks_by: dict[str, float] = defaultdict(float)
     minutes: dict[str, float] = defaultdict(float)
     pieces: dict[str, float] = defaultdict(float)
-    checks: dict[str, float] = {}
-    for stage, visit in zip(stages, visits, strict=True):
+    checks: dict[str, float] = defaultdict(float)
+    for stage, coming in zip(stages, visits, strict=True):
         if stage.step is None:
             continue
+        visit = coming * _happens(stage)
         work = mean_minutes(office, case_type, stage) * visit
         refused = stage.refusal.probability.value if stage.refusal is not None else 0.0
         heard = work * refused / 2.0
@@ -99,8 +99,9 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
         if stage.documents is not None:
             # Of the half before a hearing the check takes half, and missing documents end it.
             again, withdrawn = rechecks_and_withdrawn(stage.documents)
-            checks[stage.step] = work - 1.5 * heard
-            own = checks[stage.step] + heard * (1.0 - withdrawn)
+            check = work - 1.5 * heard
+            checks[stage.step] += check
+            own = check + heard * (1.0 - withdrawn)
             hearing = heard / 2.0 * (1.0 - withdrawn)
             hearings *= 1.0 - withdrawn
             pieces[stage.step] += hearings  # the decision after it; the check was one before
@@ -111,11 +112,12 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
         minutes[stage.step] += own
         if stage.documents is not None:
             work = again * visit * stage.documents.recheck.mean.value
-            rechecks_by[recheck_step(stages, stage)] += again * visit
-            minutes[recheck_step(stages, stage)] += work
-            pieces[recheck_step(stages, stage)] += again * visit
+            again_at = recheck_step(all_stages, stage)
+            rechecks_by[again_at] += again * visit
+            minutes[again_at] += work
+            pieces[again_at] += again * visit
     visited = tuple(float(v) for v in visits)
-    return Visits(visited, rechecks, dict(rechecks_by), dict(minutes), checks, dict(pieces))
+    return Visits(visited, rechecks, dict(rechecks_by), dict(minutes), dict(checks), dict(pieces))
 
 
 def hands_on_minutes(office: Office, case_type: str) -> float:
@@ -136,13 +138,82 @@ class Standard:
 def standard_of(office: Office, case_type_name: str) -> Standard:
     """Return what a case of a type is expected to take."""
     case_type, visits = office.case_types[case_type_name], expected_visits(office, case_type_name)
-    stages = office.journeys[case_type.journey].stages
-    decided = [place for place, stage in enumerate(stages) if stage.step in deciding_steps(stages)]
+    stood = standings(office.journeys[case_type.journey].stages)
+    stages = [each for each in stood if not each.stage.parts]
     after = added(
-        mean_minutes(office, case_type, stage) * visit
-        for stage, visit in list(zip(stages, visits.stages, strict=True))[decided[-1] + 1 :]
+        mean_minutes(office, case_type, each.stage) * visit * _happens(each.stage)
+        for each, visit in zip(stages, visits.stages, strict=True)
+        if each.decided
     )
     return Standard(hands_on_minutes(office, case_type_name) - after, after)
+
+
+# -- traffic ---------------------------------------------------------------------------------------
+
+Going = dict[int, float]
+"""Where cases go next and how many of each one: numbers of stages in the order of `shape.every`."""
+
+
+class _Traffic:
+    """How often a case comes to each step, wait and referral of a journey.
+
+    visits = start + (who goes where) visits, a linear equation for each of them.
+    """
+
+    def __init__(self, stages: Sequence[Stage]) -> None:
+        self._stages = stages
+        inside = (place for place, stage in placed(stages) if not stage.parts)
+        self._number = {place: number for number, place in enumerate(inside)}
+        self._flow = np.eye(len(self._number))
+        self._back = {
+            each.place: back_to(each) for each in standings(stages) if each.stage.loop is not None
+        }
+
+    def visits(self) -> list[float]:
+        """Return the expected visits of a new case to each."""
+        start = np.zeros(len(self._number))
+        for number, many in self._through(self._stages, (), {}).items():
+            start[number] += many
+        return [float(v) for v in np.linalg.solve(self._flow, start)]
+
+    def _through(self, stages: Sequence[Stage], at: Place, behind: Going) -> Going:
+        """Note who goes where inside a list of stages; return where a case enters it."""
+        for number in reversed(range(len(stages))):
+            behind = self._into(stages[number], (*at, number), behind)
+        return behind
+
+    def _into(self, stage: Stage, place: Place, behind: Going) -> Going:
+        if not stage.parts:
+            self._leave(stage, place, behind)
+            return {self._number[place]: 1.0}
+        # All lanes of stages side by side are gone, and then what follows once.
+        beside = stage.together is not None
+        inside = [
+            (part.share, self._through(part.stages, (*place, *part.keys), {} if beside else behind))
+            for part in stage.parts
+        ]
+        ways = [*inside, (1.0, behind)] if beside else inside
+        into: Going = defaultdict(float)
+        for share, going in ways:
+            for number, many in going.items():
+                into[number] += share * many
+        return into
+
+    def _leave(self, stage: Stage, place: Place, behind: Going) -> None:
+        """Note where cases go that come to a step, wait or referral."""
+        number, happens = self._number[place], _happens(stage) if stage.step is not None else 1.0
+        on = _goes_on(stage)
+        if stage.loop is not None:
+            back = self._number[self._back[place]]
+            self._flow[back, number] -= happens * on * stage.loop.probability.value
+            on *= 1.0 - stage.loop.probability.value
+        on = 1.0 - happens + happens * on
+        for following, many in behind.items():
+            self._flow[following, number] -= on * many
+
+
+def _happens(stage: Stage) -> float:
+    return stage.probability.value if stage.probability is not None else 1.0
 
 
 def _goes_on(stage: Stage) -> float:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from sim.adding import added
 from sim.events.kinds import NONE
-from sim.plan.shape import RECHECK, deciding_steps, recheck_step
-from sim.scenario.journey import Stage
+from sim.plan.shape import RECHECK, deciding_steps, every, intake_steps, recheck_step
 from sim.scenario.office import CaseType, Office
 
 
@@ -32,20 +31,15 @@ class Holding:
 def holding_of(office: Office, case_type: CaseType, steps: tuple[str, ...]) -> Holding:
     """Return where cases of a type are held by who does the step."""
     stages = office.journeys[case_type.journey].stages
-    deciding, intake = deciding_steps(stages), intake_step(stages)
+    deciding, intake = deciding_steps(stages), intake_steps(stages)
     usual = RECHECK if RECHECK in steps else None
     again = [step if step in deciding else usual for step in steps]
-    first = next((recheck_step(stages, one) for one in stages if one.documents is not None), usual)
+    asks = (one for one in every(stages) if one.documents is not None)
+    first = next((recheck_step(stages, one) for one in asks), usual)
     return Holding(
-        tuple(step in (intake, RECHECK) and step not in deciding for step in steps),
+        tuple(step in (*intake, RECHECK) and step not in deciding for step in steps),
         tuple(NONE if step is None else steps.index(step) for step in (*again, first)),
     )
-
-
-def intake_step(stages: list[Stage]) -> str | None:
-    """Name the step that takes a case in: the first one, unless it decides."""
-    first = next((stage.step for stage in stages if stage.step is not None), None)
-    return first if first not in deciding_steps(stages) else None
 
 
 # -- expected --------------------------------------------------------------------------------------
@@ -74,9 +68,10 @@ def expected_holding(office: Office, name: str) -> ExpectedHolding:
             cases += number
             intake += number * flow.opening.places.get("intake", 0.0)
             applicant += number * flow.opening.places.get("applicant", 0.0)
-    first = intake_step(stages)
-    again = next((recheck_step(stages, one) for one in stages if one.documents is not None), None)
-    at_intake = {first: intake} if first is not None and intake > 0.0 else {}
+    asks = (one for one in every(stages) if one.documents is not None)
+    again = next((recheck_step(stages, one) for one in asks), None)
+    taken_in = intake_steps(stages).items() if intake > 0.0 else ()
+    at_intake = {step: intake * share for step, share in taken_in}
     asked_for = {again: applicant} if again is not None and applicant > 0.0 else {}
     asking = cases - applicant
     return ExpectedHolding(

@@ -19,6 +19,13 @@ one entry to its list and names the next place. A case whose documents are missi
 
 A draw is numbered by case and round and named by its purpose, so that no case's luck depends on
 another case, on the block, or on how many cases are drawn.
+
+Where stages stand side by side a case is at several places in a round, one in each lane. In its
+list each lane begins with the code LANE, and JOIN ends the last one:
+
+    LANE external/fire  LANE work statics  external/expert  JOIN  work decision
+
+Purposes inside a lane carry its number, or two lanes would draw the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,23 +37,36 @@ from numpy.typing import NDArray
 from sim.plan.effects import missing_kept
 from sim.plan.expected import mean_minutes
 from sim.plan.luck import NumberedLuck
-from sim.plan.shape import HEARING, deciding_steps, recheck_step, referrals_of, steps_of
+from sim.plan.shape import (
+    HEARING,
+    Place,
+    back_to,
+    deciding_steps,
+    every,
+    recheck_step,
+    referrals_of,
+    standings,
+    steps_of,
+)
 from sim.scenario.journey import Documents, Drawn, HandsOnShare, Refusal, Stage
 from sim.scenario.study import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-APPLICANT, HEARD, EXTERNAL, NEVER, REFERRAL = -1, -2, -3, -4, -5
+APPLICANT, HEARD, EXTERNAL, NEVER, LANE, JOIN, REFERRAL = range(-1, -8, -1)
 """Codes of waits: for requested documents, for the hearing, for another authority, for
-documents that never come (the case is withdrawn at the end), for the way of a referral.
-`REFERRAL` is that of the first referral of `Journeys.referrals`, one less that of the second,
-and so on."""
+documents that never come (the case is withdrawn at the end). `LANE` begins each lane of stages
+side by side, `JOIN` ends the last. `REFERRAL` is the way of the first referral of
+`Journeys.referrals`, one less that of the second, and so on."""
 
 WITH_APPLICANT = (APPLICANT, HEARD, NEVER)
 
 ROUNDS = 1024
 """Numbers that each case has of every purpose; a case with more entries is an error."""
+MOST_LANES = 62
+_ROUNDS_OF_LANES = (MOST_LANES + 2) * ROUNDS
+"""Places in the order of entries between two rounds: those of each lane, and of the end of all."""
 
 WORK_CV, CONTACT_CV = 0.8, 0.6
 
@@ -59,24 +79,27 @@ def spread(drawn: Drawn, distribution: str, cv: float) -> tuple[str, float]:
 
 @dataclass
 class Entries:
-    """Entries drawn so far, in rounds: one entry per case and round at most."""
+    """Entries drawn so far, in rounds: one entry per case, lane and round at most."""
 
     cases: list[Ints] = field(default_factory=list)
     codes: list[Ints] = field(default_factory=list)
     minutes: list[Floats] = field(default_factory=list)
+    order: list[Ints] = field(default_factory=list)
+    """What orders the entries of a case (`_Round.order`)."""
 
-    def add(self, cases: Ints, code: int, minutes: Floats) -> None:
+    def add(self, cases: Ints, code: int, minutes: Floats, order: Ints) -> None:
         """Add one entry of the same code to each of the cases."""
         self.cases.append(cases)
         self.codes.append(np.full(len(cases), code, dtype=np.int64))
         self.minutes.append(minutes)
+        self.order.append(order)
 
     def by_case(self, number: int) -> tuple[Ints, Ints, Floats]:
         """Return offsets (number + 1) into codes and minutes, which are sorted by case."""
         if not self.cases:
             return np.zeros(number + 1, np.int64), np.empty(0, np.int64), np.empty(0)
         cases = np.concatenate(self.cases)
-        order = np.argsort(cases, kind="stable")
+        order = np.lexsort((np.concatenate(self.order), cases))
         offsets = np.concatenate(([0], np.cumsum(np.bincount(cases, minlength=number))))
         return (
             offsets.astype(np.int64),
@@ -85,15 +108,37 @@ class Entries:
         )
 
 
+@dataclass(frozen=True)
+class _Lane:
+    """Where stages are compiled: on the way that all cases go, or in a lane beside others."""
+
+    number: int = 0
+    """From 1 on; 0: in none."""
+
+    def named(self, purpose: str) -> str:
+        return f"lane{self.number}/{purpose}" if self.number else purpose
+
+
+_ALONE = _Lane()
+
+
+@dataclass
+class _Beside:
+    """Cases whose lanes run: the round in which these began, and how many are not over."""
+
+    began: Ints
+    left: Ints
+
+
 class _Round:
     """The draws of one round: numbered by case and round, named by flow and purpose."""
 
     def __init__(
         self, luck: NumberedLuck, flow: str, keys: Ints, types: Ints, missing: Floats,
-        spared: NDArray[np.bool_], number: int,
+        spared: NDArray[np.bool_], beside: _Beside, number: int,
     ) -> None:  # fmt: skip
-        self._luck, self._flow, self._keys, self._number = luck, flow, keys, number
-        self.types, self.missing, self.spared = types, missing, spared
+        self._luck, self._flow, self._keys, self.number = luck, flow, keys, number
+        self.types, self.missing, self.spared, self.beside = types, missing, spared, beside
 
     def uniform(self, purpose: str, cases: Ints) -> Floats:
         return self._luck.uniform(f"{self._flow}/{purpose}", self._numbers(cases))
@@ -108,8 +153,14 @@ class _Round:
         """Return the cases whose documents are missing in spite of levers, or were not yet."""
         return cases[~self.spared[cases]]
 
+    def order(self, cases: Ints, lane: int) -> Ints:
+        """Return what orders entries of this round: by round, side by side by lane before it."""
+        if lane == 0:
+            return np.full(len(cases), self.number * _ROUNDS_OF_LANES, dtype=np.int64)
+        return self.beside.began[cases] * _ROUNDS_OF_LANES + lane * ROUNDS + self.number
+
     def _numbers(self, cases: Ints) -> Ints:
-        return self._keys[cases] * ROUNDS + self._number
+        return self._keys[cases] * ROUNDS + self.number
 
 
 Move = tuple[int, Ints]
@@ -160,11 +211,12 @@ class Journeys:
         out = Entries()
         missing = np.ones(len(keys)) if missing is None else missing
         spared = np.zeros(len(keys), dtype=bool)
+        beside = _Beside(np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64))
         now = [(int(place), np.flatnonzero(entries == place)) for place in np.unique(entries)]
         for number in range(ROUNDS):
             if not now:
                 break
-            here = _Round(luck, flow, keys, types, missing, spared, number)
+            here = _Round(luck, flow, keys, types, missing, spared, beside, number)
             later: dict[int, list[Ints]] = {}
             for place, cases in now:
                 for target, movers in self._states[place](here, cases, out):
@@ -188,62 +240,152 @@ class Journeys:
 
     def _compile(self, journey: str) -> None:
         stages = self.office.journeys[journey].stages
-        # Backwards, so that the place that follows a stage is known when it is compiled.
-        decides = max((i for i, s in enumerate(stages) if s.decides), default=len(stages))
-        following = -1
-        places: dict[int, int] = {}
-        for index in range(len(stages) - 1, -1, -1):
-            loop = stages[index].loop
-            back = _Later()
-            following = self._stage(journey, stages[index], following, back)
-            places[index] = following
-            if stages[index].external is not None and index > decides:
-                # What comes after the decision is no place for a case that is still open.
-                self._entry.pop((journey, "external"), None)
-            if loop is not None:
-                target = next(i for i, s in enumerate(stages) if s.step == loop.back_to)
-                back.resolve(lambda target=target: places[target])  # type: ignore[misc]
-        first = [places[index] for index in range(len(stages))]
-        self._entry[journey, "intake"] = first[0]
-        for index, stage in enumerate(stages):
+        way = _Way(
+            stages,
+            {
+                each.place: back_to(each)
+                for each in standings(stages)
+                if each.stage.loop is not None
+            },
+        )
+        self._entry[journey, "intake"] = self._stages(way, stages, (), _ALONE, -1)
+        self._entry |= {(journey, place): state for place, state in way.open_at.items()}
+
+    def _stages(
+        self, way: "_Way", stages: Sequence[Stage], at: Place, lane: _Lane, following: int
+    ) -> int:
+        """Compile a list of stages and return where it begins.
+
+        Backwards, so that the place that follows a stage is known when it is compiled.
+        """
+        for number in reversed(range(len(stages))):
+            stage, place = stages[number], (*at, number)
+            following = self._stage(way, stage, place, lane, following)
+            way.begins[place] = following
             if stage.decides:
-                self._entry.setdefault((journey, "decision"), first[index])
+                way.open_at["decision"] = following
+                # What comes after the decision is no place for a case that is still open.
+                way.open_at.pop("external", None)
+        return following
 
     def _add(self, state: State) -> int:
         self._states.append(state)
         return len(self._states) - 1
 
-    def _stage(self, journey: str, stage: Stage, following: int, back: "_Later") -> int:
-        if stage.external is not None and stage.time is not None:
-            return self._external(journey, stage, stage.time, following)
+    def _stage(
+        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+    ) -> int:  # fmt: skip
+        if stage.branch is not None:
+            return self._branch(way, stage, place, lane, following)
+        if stage.together is not None:
+            return self._together(way, stage, place, following)
+        if stage.external is not None:
+            return self._external(way, stage, lane, following)
         if stage.referral is not None:
-            return self._referral(stage, following)
-        return self._step(journey, stage, following, back)
+            return self._referral(stage, lane, following)
+        step = self._step(way, stage, place, lane, following)
+        if stage.probability is None:
+            return step
+        purpose = lane.named(f"step/{stage.step}?")
+        return self._maybe(stage.probability.value, purpose, step, self._skip(following))
 
-    def _external(self, journey: str, stage: Stage, time: Drawn, following: int) -> int:
-        how, mean = spread(time, "exponential", 1.0), time.mean.value
-        purpose = f"external/{stage.external}"
+    def _skip(self, following: int) -> int:
+        """Return a place that does nothing: a stage left out has its round all the same."""
+        return self._add(lambda _here, cases, _out: [(following, cases)])
+
+    def _branch(
+        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+    ) -> int:  # fmt: skip
+        behind, ways, opens = way.open_at, [], []
+        for part in stage.parts:
+            way.open_at = {}
+            first = self._stages(way, part.stages, (*place, *part.keys), lane, following)
+            ways.append((part.share, first))
+            opens.append((part.share, way.open_at))
+        purpose = lane.named("/".join(("branch", *(stage.branch or ()))))
+        way.open_at = behind
+        if any("decision" in each for _, each in opens):
+            way.open_at.pop("external", None)
+        for name in dict.fromkeys(name for _, each in opens for name in each):
+            # A case that is open there went one of the ways on which the place lies.
+            there = [(share, each[name]) for share, each in opens if name in each]
+            way.open_at[name] = there[0][1] if len(there) == 1 else self._one_of(purpose, there)
+        return self._one_of(purpose, ways)
+
+    def _one_of(self, purpose: str, ways: Sequence[tuple[float, int]]) -> int:
+        """Return a place from which each case goes one of several ways, by their shares."""
+        until = np.cumsum(share_array([share for share, _ in ways]))
+
+        def choose(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
+            chosen = np.searchsorted(until, here.uniform(purpose, cases), side="right")
+            chosen = np.minimum(chosen, len(ways) - 1)
+            return [(first, cases[chosen == number]) for number, (_, first) in enumerate(ways)]
+
+        return self._add(choose)
+
+    def _together(self, way: "_Way", stage: Stage, place: Place, following: int) -> int:
+        lanes = stage.parts
+
+        def join(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+            np.subtract.at(here.beside.left, cases, 1)
+            over = np.unique(cases[here.beside.left[cases] == 0])
+            out.add(over, JOIN, np.zeros(len(over)), here.order(over, len(lanes) + 1))
+            return [(following, over)]
+
+        behind = dict(way.open_at)
+        end = self._add(join)
+        firsts = [
+            self._stages(way, part.stages, (*place, *part.keys), _Lane(number), end)
+            for number, part in enumerate(lanes, start=1)
+        ]
+        way.open_at = behind
+
+        def fork(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+            here.beside.began[cases], here.beside.left[cases] = here.number, len(lanes)
+            for number in range(1, len(lanes) + 1):
+                out.add(cases, LANE, np.zeros(len(cases)), here.order(cases, number))
+            return [(first, cases) for first in firsts]
+
+        begins = self._add(fork)
+        if any(each.external for part in lanes for each in every(part.stages)):
+            way.open_at["external"] = begins  # as of now all lanes are before such a case
+        return begins
+
+    def _external(self, way: "_Way", stage: Stage, lane: _Lane, following: int) -> int:
+        """Return the place of waits outside; of several at the same time the longest counts."""
+        times = [
+            (
+                lane.named(f"external/{wait}"),
+                stage.time_of(wait).mean.value,
+                spread(stage.time_of(wait), "exponential", 1.0),
+            )
+            for wait in stage.waits
+        ]
 
         def wait(here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            out.add(cases, EXTERNAL, here.drawn(purpose, cases, mean, how))
+            longest = here.drawn(times[0][0], cases, times[0][1], times[0][2])
+            for purpose, mean, how in times[1:]:
+                longest = np.maximum(longest, here.drawn(purpose, cases, mean, how))
+            out.add(cases, EXTERNAL, longest, here.order(cases, lane.number))
             return [(following, cases)]
 
         place = self._add(wait)
-        self._entry[journey, "external"] = place
+        way.open_at["external"] = place
         if stage.probability is None:
             return place
-        return self._maybe(stage.probability.value, f"{purpose}?", place, following)
+        purpose = lane.named(f"external/{'/'.join(stage.waits)}?")
+        return self._maybe(stage.probability.value, purpose, place, following)
 
-    def _referral(self, stage: Stage, following: int) -> int:
+    def _referral(self, stage: Stage, lane: _Lane, following: int) -> int:
         assert stage.probability is not None
         assert stage.referral is not None
         code = REFERRAL - self.referrals.index(stage.referral)
 
-        def refer(_here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            out.add(cases, code, np.zeros(len(cases)))
+        def refer(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+            out.add(cases, code, np.zeros(len(cases)), here.order(cases, lane.number))
             return [(following, cases)]
 
-        name = f"referral/{stage.referral}?"
+        name = lane.named(f"referral/{stage.referral}?")
         return self._maybe(stage.probability.value, name, self._add(refer), following)
 
     def _maybe(self, probability: float, purpose: str, yes: int, no: int) -> int:
@@ -255,15 +397,19 @@ class Journeys:
 
         return self._add(decide)
 
-    def _step(self, journey: str, stage: Stage, following: int, back: "_Later") -> int:
+    def _step(
+        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+    ) -> int:  # fmt: skip
         assert stage.step is not None
         assert stage.work is not None
         after = following
         if stage.loop is not None:
-            after = self._back(stage.step, stage.loop.probability.value, following, back)
+            purpose, target = lane.named(f"{stage.step}/back?"), way.back[place]
+            again = stage.loop.probability.value
+            after = self._back(purpose, again, after, lambda: way.begins[target])
         means, how = self._means(stage), self._spread(stage.work)
-        after, asked = self._checked(journey, stage, after)
-        work = self._work(stage.step, means, how, after)
+        after, asked = self._checked(way, stage, after)
+        work = self._work(stage.step, means, how, after, lane)
         if stage.refusal is None:
             return work
         refused, probability = "refused?", stage.refusal.probability.value
@@ -274,9 +420,9 @@ class Journeys:
             return self._maybe(probability, refused, before, work)
         # Nobody knows at the check that it will be a refusal: whoever decides checks first.
         hearing = self._work(HEARING, means / 4.0, how, heard)
-        checked, asked_before = self._checked(journey, stage, hearing)
+        checked, asked_before = self._checked(way, stage, hearing)
         assert asked_before is not None
-        self._entry[journey, "applicant"] = self._maybe(probability, refused, asked_before, asked)
+        way.open_at["applicant"] = self._maybe(probability, refused, asked_before, asked)
         before = self._work(stage.step, means / 4.0, how, checked)
         return self._maybe(probability, refused, before, work)
 
@@ -284,35 +430,40 @@ class Journeys:
         how, mean = spread(refusal.hearing, "exponential", 1.0), refusal.hearing.mean.value
 
         def hear(here: _Round, cases: Ints, out: Entries) -> list[Move]:
-            out.add(cases, HEARD, here.drawn("hearing/time", cases, mean, how))
+            minutes = here.drawn("hearing/time", cases, mean, how)
+            out.add(cases, HEARD, minutes, here.order(cases, 0))
             return [(following, cases)]
 
         return self._add(hear)
 
-    def _checked(self, journey: str, stage: Stage, following: int) -> tuple[int, int | None]:
+    def _checked(self, way: "_Way", stage: Stage, following: int) -> tuple[int, int | None]:
         """Return the place after a stage's check, and where cases wait for documents, if any."""
         if stage.documents is None:
             return following, None
-        again = recheck_step(self.office.journeys[journey].stages, stage)
-        check, waits = self._documents(stage.documents, again, following)
-        self._entry[journey, "applicant"] = waits
+        check, waits = self._documents(
+            stage.documents, recheck_step(way.stages, stage), following
+        )  # fmt: skip
+        way.open_at["applicant"] = waits
         return check, waits
 
-    def _back(self, step: str, probability: float, following: int, back: "_Later") -> int:
-        purpose = f"{step}/back?"
-
+    def _back(
+        self, purpose: str, probability: float, following: int, back: Callable[[], int]
+    ) -> int:
         def decide(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
             chosen = here.uniform(purpose, cases) < probability
-            return [(back.place(), cases[chosen]), (following, cases[~chosen])]
+            return [(back(), cases[chosen]), (following, cases[~chosen])]
 
         return self._add(decide)
 
-    def _work(self, step: str, means: Floats, how: tuple[str, float], after: int) -> int:
-        code, purpose = self._number[step], f"work/{step}"
+    def _work(
+        self, step: str, means: Floats, how: tuple[str, float], after: int, lane: _Lane = _ALONE
+    ) -> int:
+        code, purpose = self._number[step], lane.named(f"work/{step}")
 
         def work(here: _Round, cases: Ints, out: Entries) -> list[Move]:
             asked = here.asked(cases)
-            out.add(asked, code, here.drawn(purpose, asked, means[here.types[asked]], how))
+            minutes = here.drawn(purpose, asked, means[here.types[asked]], how)
+            out.add(asked, code, minutes, here.order(asked, lane.number))
             return [(after, cases)]
 
         return self._add(work)
@@ -321,18 +472,18 @@ class Journeys:
         never, comes = documents.never_comes.value, spread(documents.reply, "exponential", 1.0)
         reply, limit = documents.reply.mean.value, documents.withdrawn_after.value
         fails = documents.probability.value
-        again = _Later()
 
         def never_comes(here: _Round, cases: Ints, out: Entries) -> list[Move]:
             asked, spared = here.asked(cases), cases[here.spared[cases]]
-            out.add(asked, NEVER, np.full(len(asked), limit))
+            out.add(asked, NEVER, np.full(len(asked), limit), here.order(asked, 0))
             here.spared[spared] = False
             return [(following, spared)]
 
         def replies(here: _Round, cases: Ints, out: Entries) -> list[Move]:
             asked = here.asked(cases)
-            out.add(asked, APPLICANT, here.drawn("reply/time", asked, reply, comes))
-            return [(again.place(), cases)]
+            minutes = here.drawn("reply/time", asked, reply, comes)
+            out.add(asked, APPLICANT, minutes, here.order(asked, 0))
+            return [(recheck, cases)]
 
         waits = self._add(replies)
         request = self._maybe(never, "never_comes?", self._add(never_comes), waits)
@@ -340,7 +491,6 @@ class Journeys:
         checked = self._incomplete(later, request, following)
         means = np.full(len(self._types), documents.recheck.mean.value)
         recheck = self._work(step, means, spread(documents.recheck, "lognormal", WORK_CV), checked)
-        again.resolve(lambda: recheck)
         return self._incomplete(fails, request, following), waits
 
     def _incomplete(self, probability: float, yes: int, no: int) -> int:
@@ -366,18 +516,17 @@ class Journeys:
         return "lognormal", WORK_CV if work.cv is None else work.cv
 
 
-class _Later:
-    """A place that is known only when the whole journey is compiled."""
+@dataclass
+class _Way:
+    """A journey while it is compiled."""
 
-    def __init__(self) -> None:
-        self._find: Callable[[], int] | None = None
-
-    def resolve(self, find: Callable[[], int]) -> None:
-        self._find = find
-
-    def place(self) -> int:
-        assert self._find is not None
-        return self._find()
+    stages: Sequence[Stage]
+    back: dict[Place, Place]
+    """Of each stage with a loop, the stage that it brings back to."""
+    begins: dict[Place, int] = field(default_factory=dict)
+    """Where each stage begins that is compiled."""
+    open_at: dict[str, int] = field(default_factory=dict)
+    """Where cases enter that are open at the start, in the first stage of what is compiled."""
 
 
 def share_array(shares: Sequence[float]) -> Floats:

@@ -6,7 +6,7 @@ enquiries and what lapsing titles bring, is that of the cases open at the start;
 follows from where these are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sim.adding import added
@@ -17,6 +17,7 @@ from sim.plan.enquiries import (
     population_rates,
 )
 from sim.plan.expected import Visits, expected_visits
+from sim.plan.handed_over import HandedOver
 from sim.plan.holding import Held, expected_holding, shares_of
 from sim.plan.lateness import (
     certificate_of,
@@ -105,22 +106,10 @@ def _casework(
         for team, share in scenario.structure.step_rule(step).choice(kind, owner).shares().items():
             yield Load(team, kind.case_type, "casework", cases * minutes * share)
     reading_in = office.handoff.reading_in.value if office.handoff else 0.0
-    before: Mapping[str, float] = {}
-    referred = 0.0
-    stages = office.journeys[office.case_types[kind.case_type].journey].stages
-    for stage, visit in zip(stages, visits.stages, strict=True):
-        if stage.referral is not None and stage.probability is not None:
-            # Referred once or more often before the next step: read in once.
-            referred += stage.probability.value - referred * stage.probability.value
-        if stage.step is None:
-            continue
-        now = scenario.structure.step_rule(stage.step).choice(kind, owner).shares()
-        for team, share in now.items():
-            had_it = before.get(team, 0.0) if before else 1.0
-            handed = visit * share * (1.0 - had_it + had_it * referred)
-            yield Load(team, kind.case_type, "reading_in", cases * handed * reading_in)
-        before = now
-        referred = 0.0
+    way = office.journeys[office.case_types[kind.case_type].journey].stages
+    handed = HandedOver(scenario.structure, kind, owner, visits.stages)
+    for team, often in handed.along(way).items():
+        yield Load(team, kind.case_type, "reading_in", cases * often * reading_in)
 
 
 def _contacts(

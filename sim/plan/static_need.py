@@ -8,7 +8,7 @@ from sim.adding import added
 from sim.plan.expected import expected_visits
 from sim.plan.load import offered_load
 from sim.plan.regime import calendar_hours, load_hours
-from sim.plan.shape import RECHECK, deciding_steps
+from sim.plan.shape import RECHECK, deciding_places, standings
 from sim.plan.staffing import net_hours_of
 from sim.plan.workforce import turnover_of
 from sim.scenario.office import Place
@@ -59,13 +59,15 @@ def _minutes_left(scenario: Scenario, case_type: str, place: Place) -> float:
     visits = expected_visits(office, case_type)
     left = dict(visits.minutes)
     stages = office.journeys[office.case_types[case_type].journey].stages
-    steps = [stage.step for stage in stages if stage.step is not None]
+    stood = list(standings(stages))
     if place == "applicant":
-        asks = next(stage.step for stage in stages if stage.step and stage.documents)
-        left[asks] -= visits.checks[asks]
-        done = steps[: steps.index(asks)]
+        here = next(each for each in stood if each.stage.documents is not None)
+        left[here.before[-1][1]] -= visits.checks[here.before[-1][1]]
+        done = [step for _, step in here.before[:-1]]
     else:
-        done = [*steps[: steps.index(deciding_steps(stages)[0])], RECHECK]
+        deciding = deciding_places(stages)
+        here = next(each for each in stood if each.place in deciding)
+        done = [*(step for _, step in here.before[:-1]), RECHECK]
     if place != "intake":
         left = {step: minutes for step, minutes in left.items() if step not in done}
     return added(left.values())

@@ -17,6 +17,7 @@ from sim.plan.shape import (
     RECHECK,
     client_kinds,
     deciding_steps,
+    every,
     owned_kinds,
     referrals_of,
     steps_in,
@@ -88,7 +89,7 @@ def _step_rules_name_known_steps(c: Checked) -> Iterator[Problem]:
     for step, rule in c.scenario.structure.steps.items():
         if step not in steps:
             message = Message("checks.no_journey_has", step=step, hint=suggestion(step, steps))
-            if step == RECHECK and any(s.documents for j in journeys for s in j.stages):
+            if step == RECHECK and any(s.documents for j in journeys for s in every(j.stages)):
                 message = Message("checks.every_office_belongs", recheck=RECHECK)
             yield c.at_key(("steps", step), message)
         known = c.scenario.office.case_types
@@ -184,7 +185,7 @@ def _deciders_may_decide(c: Checked) -> Iterator[Problem]:
     fall: dict[tuple[str, str], None] = {}
     for kind, owner in owned_kinds(c.scenario):
         stages = office.journeys[office.case_types[kind.case_type].journey].stages
-        if office.laboratory and not any(stage.decides for stage in stages):
+        if office.laboratory and not any(stage.decides for stage in every(stages)):
             continue  # there the last step decides, whoever does it
         for step in deciding_steps(stages):
             for team in structure.step_rule(step).choice(kind, owner).teams:

@@ -8,10 +8,9 @@ from sim.errors import Problem
 from sim.messages.message import Message, in_thousands
 from sim.plan.calendar import Calendar, office_calendars
 from sim.plan.enquiries import mails_after_lost_calls, population_rates
-from sim.plan.expected import rest_share
 from sim.plan.lateness import emergency_of, gives_appointments
-from sim.plan.shape import deciding_steps
 from sim.reading.checked import CheckedOffice, Loc
+from sim.reading.journey_checks import JOURNEY_NAMES, JOURNEY_NUMBERS, stages_of
 from sim.reading.office_limits import (
     numbers_are_possible,
     office_is_not_too_large,
@@ -26,12 +25,8 @@ from sim.reading.people_checks import (
     staff_names_are_known,
 )
 from sim.reading.yaml import suggestion
-from sim.scenario.journey import Stage
 from sim.scenario.office import Contacts, Office
 from sim.units import YEAR
-
-_ODDS = 0.95
-"""Probability of going back above which a journey hardly ends."""
 
 MISSING_SOURCE = Message("office_checks.source_missing_write")
 
@@ -66,34 +61,6 @@ def _case_types_are_known(c: CheckedOffice) -> Iterator[Problem]:
                 yield c.at_key(("applications", flow, "case_types", name), message)
 
 
-def _loops_go_back(c: CheckedOffice) -> Iterator[Problem]:
-    for name, journey in c.office.journeys.items():
-        before: list[str] = []
-        if not any(stage.step for stage in journey.stages):
-            message = Message("office_checks.journey_needs_at")
-            yield c.at_key(("journeys", name), message)
-        for number, stage in enumerate(journey.stages):
-            loc = ("journeys", name, "stages", number)
-            if stage.step is not None and stage.step in before:
-                message = Message("office_checks.step_stands_twice", step=stage.step)
-                yield c.at((*loc, "step"), message)
-            before += [stage.step] if stage.step else []
-            if stage.loop is not None and stage.loop.back_to not in before:
-                message = Message("office_checks.no_step_up", back_to=stage.loop.back_to)
-                message += suggestion(stage.loop.back_to, before)
-                yield c.at((*loc, "loop", "back_to"), message)
-
-
-def _documents_come_before_the_decision(c: CheckedOffice) -> Iterator[Problem]:
-    for name, journey in c.office.journeys.items():
-        deciding = deciding_steps(journey.stages)
-        steps = [stage.step for stage in journey.stages]
-        for number, stage in enumerate(journey.stages):
-            if stage.documents is not None and number > steps.index(deciding[-1]):
-                message = Message("office_checks.documents_asked_after", deciding=deciding[-1])
-                yield c.at_key(("journeys", name, "stages", number, "documents"), message)
-
-
 def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
     for name, home in c.office.staff.homes.items():
         for number, flow in enumerate(home.serves):
@@ -109,7 +76,7 @@ def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
 _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     office_is_not_too_large,
     _case_types_are_known,
-    _loops_go_back,
+    *JOURNEY_NAMES,
     _flows_of_homes_are_known,
     staff_names_are_known,
 ]
@@ -142,6 +109,9 @@ def _shares_sum_to_one(c: CheckedOffice) -> Iterator[Problem]:
 
 
 def _shares(office: Office) -> Iterator[tuple[Loc, Mapping[str, float]]]:
+    for loc, each in stages_of(office):
+        if each.stage.branch is not None:
+            yield (*loc, "branch"), {name: way.share for name, way in each.stage.branch.items()}
     yield ("clients", "surnames"), office.clients.surnames
     yield ("clients", "groups"), office.clients.groups
     for name, flow in office.applications.items():
@@ -159,80 +129,6 @@ def _shares(office: Office) -> Iterator[tuple[Loc, Mapping[str, float]]]:
     if contacts.enquiries is not None:
         asked = {str(channel): share for channel, share in contacts.enquiries.channels.items()}
         yield ("contacts", "enquiries", "channels"), asked
-
-
-def _work_adds_up(c: CheckedOffice) -> Iterator[Problem]:
-    office = c.office
-    for name, journey in office.journeys.items():
-        rests = [
-            number
-            for number, stage in enumerate(journey.stages)
-            if stage.work is not None and stage.work.rest is not None
-        ]
-        for number in rests[1:]:
-            message = Message("office_checks.journey_has_work")
-            yield c.at(("journeys", name, "stages", number, "work"), message)
-    for name, case_type in office.case_types.items():
-        stages = office.journeys[case_type.journey].stages
-        needs = [s for s in stages if s.work is not None and s.work.minutes is None]
-        if needs and case_type.hands_on is None:
-            message = Message("office_checks.hands_on_missing_work", journey=case_type.journey)
-            yield c.at(("case_types", name), message)
-        if rest_share(office, case_type) < 0:
-            message = Message("office_checks.shares_hands_on")
-            yield c.at_key(("journeys", case_type.journey, "stages"), message)
-
-
-def _loops_end(c: CheckedOffice) -> Iterator[Problem]:
-    for name, journey in c.office.journeys.items():
-        for number, stage in enumerate(journey.stages):
-            loc = ("journeys", name, "stages", number)
-            if stage.loop is not None and stage.loop.probability.high > _ODDS:
-                message = Message("office_checks.loop_more_than")
-                yield c.at((*loc, "loop", "probability"), message)
-            if stage.documents is not None and _again(stage) > _ODDS:
-                message = Message("office_checks.repeated_checks_fail")
-                yield c.at((*loc, "documents", "again_factor"), message)
-
-
-def _again(stage: Stage) -> float:
-    assert stage.documents is not None
-    return stage.documents.probability.high * stage.documents.again_factor
-
-
-def _places_exist(c: CheckedOffice) -> Iterator[Problem]:
-    office = c.office
-    for flow, applications in office.applications.items():
-        if applications.opening is None:
-            continue
-        nowhere: dict[str, list[str]] = {}
-        for name in applications.case_types:
-            stages = office.journeys[office.case_types[name].journey].stages
-            last = max((n for n, s in enumerate(stages) if s.decides), default=len(stages))
-            has = {
-                "intake": True,
-                "applicant": any(stage.documents for stage in stages),
-                "external": any(stage.external for stage in stages[:last]),
-                "decision": any(stage.decides for stage in stages),
-            }
-            for place, share in applications.opening.places.items():
-                if share > 0 and not has[place]:
-                    nowhere.setdefault(place, []).append(name)
-        for where, names in nowhere.items():
-            message = Message(
-                "office_checks.no_case_can",
-                names=", ".join(names),
-                where=where,
-                lacking=_LACKING[where],
-            )
-            yield c.at_key(("applications", flow, "opening", "places", where), message)
-
-
-_LACKING = {
-    "applicant": Message("office_checks.lacking_applicant"),
-    "external": Message("office_checks.lacking_external"),
-    "decision": Message("office_checks.lacking_decision"),
-}
 
 
 def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
@@ -292,10 +188,7 @@ def _observed_ranges_are_in_order(c: CheckedOffice) -> Iterator[Problem]:
 _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _estimates_have_sources,
     _shares_sum_to_one,
-    _work_adds_up,
-    _loops_end,
-    _places_exist,
-    _documents_come_before_the_decision,
+    *JOURNEY_NUMBERS,
     _hours_for_channels,
     _appointments_are_contacts,
     profiles_are_possible,

@@ -8,7 +8,9 @@ from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message, in_thousands
 from sim.plan.expected import expected_visits
+from sim.plan.shape import placed
 from sim.reading.checked import CheckedOffice, Loc
+from sim.scenario.journey import Stage
 from sim.scenario.office import Home, Office, Profile, Staff
 from sim.units import YEAR
 
@@ -46,7 +48,7 @@ def office_is_not_too_large(c: CheckedOffice) -> Iterator[Problem]:
     if max(len(office.staff.homes), len(office.staff.clerks)) > MOST_NAMES:
         yield c.at_key(("staff",), Message("office_limits.more_than_homes", most_names=MOST_NAMES))
     for name, journey in office.journeys.items():
-        if len(journey.stages) > MOST_NAMES:
+        if len(list(placed(journey.stages))) > MOST_NAMES:
             message = Message("office_limits.more_than_stages", most_names=MOST_NAMES)
             yield c.at_key(("journeys", name, "stages"), message)
     if not office.case_types:
@@ -92,19 +94,24 @@ def work_is_possible(c: CheckedOffice) -> Iterator[Problem]:
             message = Message("office_limits.one_piece_work")
             yield c.at(loc, message)
     for name, journey in c.office.journeys.items():
-        for number, stage in enumerate(journey.stages):
-            work = stage.work
-            cvs = [
-                (("work", "cv"), work and work.cv),
-                (("work", "minutes", "cv"), work and work.minutes and work.minutes.cv),
-                (("time", "cv"), stage.time and stage.time.cv),
-            ]
-            for keys, cv in cvs:
-                if cv and cv > MOST_CV:
-                    loc = ("journeys", name, "stages", number, *keys)
-                    yield c.at(
-                        loc, Message("office_limits.cv_above_refused", most_cv=f"{MOST_CV:.0f}")
-                    )
+        for place, stage in placed(journey.stages):
+            for keys, cv in _spreads(stage):
+                if cv > MOST_CV:
+                    message = Message("office_limits.cv_above_refused", most_cv=f"{MOST_CV:.0f}")
+                    yield c.at(("journeys", name, "stages", *place, *keys), message)
+
+
+def _spreads(stage: Stage) -> Iterator[tuple[Loc, float]]:
+    """Yield the coefficients of variation that a stage states, and where."""
+    work, time = stage.work, stage.time
+    if work is not None and work.cv:
+        yield ("work", "cv"), work.cv
+    if work is not None and work.minutes is not None and work.minutes.cv:
+        yield ("work", "minutes", "cv"), work.minutes.cv
+    if isinstance(time, dict):
+        yield from ((("time", name, "cv"), each.cv) for name, each in time.items() if each.cv)
+    elif time is not None and time.cv:
+        yield ("time", "cv"), time.cv
 
 
 def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
@@ -193,4 +200,6 @@ def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
         number = max(range(len(visits)), key=lambda index: visits[index])
         if not isfinite(added(visits)) or visits[number] > MOST_VISITS:
             message = Message("office_limits.these_loops_case", visits=in_thousands(visits[number]))
-            yield c.at(("journeys", case_type.journey, "stages", number), message)
+            stages = placed(c.office.journeys[case_type.journey].stages)
+            place = [place for place, stage in stages if not stage.parts][number]
+            yield c.at(("journeys", case_type.journey, "stages", *place), message)

@@ -1,12 +1,12 @@
 """The stages a case goes through, as an office states them (model.md §5)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
 from sim.adding import added
-from sim.declared import Factor, Flag, Frozen, MinutesEstimate, Name, ShareEstimate
+from sim.declared import Factor, Flag, Frozen, MinutesEstimate, Name, Share, ShareEstimate
 from sim.messages.message import Message
 
 Distribution = Literal["fixed", "exponential", "lognormal", "gamma"]
@@ -99,8 +99,31 @@ class Loop(Frozen):
     back_to: Name
 
 
+class Alternative(Frozen):
+    """One way of a branch: the share of cases that go it, and its stages; none: they go on."""
+
+    share: Share
+    stages: list["Stage"] = Field(default_factory=list)
+
+
+class Part(NamedTuple):
+    """A list of stages inside another stage."""
+
+    keys: tuple[str | int, ...]
+    """Where it stands in that stage."""
+    share: float
+    """Of the cases that come to the stage, those that go through it."""
+    stages: list["Stage"]
+
+
 class Stage(Frozen):
-    """One stage of a journey: a step (clerk's work), an external wait, or a referral."""
+    """One stage of a journey.
+
+    A step (a clerk's work), an external wait, a referral; or a `branch`, of whose alternatives
+    each case goes one, or stages side by side (`together`), all of which it goes. With a
+    `probability` a step, wait or referral happens or not. Of several external waits at the same
+    time the longest counts.
+    """
 
     step: Name | None = None
     work: Work | None = None
@@ -108,35 +131,69 @@ class Stage(Frozen):
     documents: Documents | None = None
     refusal: Refusal | None = None
     loop: Loop | None = None
-    external: Name | None = None
-    time: Drawn | None = None
+    external: Name | Annotated[list[Name], Field(min_length=2)] | None = None
+    time: Drawn | dict[Name, Drawn] | None = None
     referral: Name | None = None
     probability: ShareEstimate | None = None
+    branch: dict[Name, Alternative] | None = Field(None, min_length=2)
+    together: list[Annotated[list["Stage"], Field(min_length=1)]] | None = Field(None, min_length=2)
+
+    @property
+    def waits(self) -> tuple[str, ...]:
+        """The external waits that the stage consists of, side by side."""
+        if self.external is None:
+            return ()
+        return (self.external,) if isinstance(self.external, str) else tuple(self.external)
+
+    def time_of(self, wait: str) -> Drawn:
+        """Return the time that one of the external waits takes."""
+        assert self.time is not None
+        return self.time if isinstance(self.time, Drawn) else self.time[wait]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The lists of stages inside a branch, or side by side."""
+        if self.branch is not None:
+            ways = self.branch.items()
+            return [Part(("branch", name, "stages"), way.share, way.stages) for name, way in ways]
+        lanes = self.together or ()
+        return [Part(("together", number), 1.0, lane) for number, lane in enumerate(lanes)]
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Stage":
-        kinds = [k for k in (self.step, self.external, self.referral) if k is not None]
-        if len(kinds) != 1:
-            msg = Message("journey.stage_one_step")
-            raise ValueError(msg)
-        if self.step is not None and (self.work is None or self.time or self.probability):
-            msg = Message("journey.step_needs_work")
-            raise ValueError(msg)
-        if self.step is None and (
-            self.work or self.decides or self.documents or self.refusal or self.loop
-        ):
-            msg = Message("journey.only_step_has")
-            raise ValueError(msg)
-        if self.external is not None and self.time is None:
-            msg = Message("journey.an_external_wait")
-            raise ValueError(msg)
-        if self.referral is not None and (self.probability is None or self.time is not None):
-            msg = Message("journey.referral_needs_probability")
-            raise ValueError(msg)
-        if self.refusal is not None and not self.decides:
-            msg = Message("journey.refusal_belongs_step")
-            raise ValueError(msg)
-        return self
+        of_step = self.work or self.decides or self.documents or self.refusal or self.loop
+        if added(each is not None for each in self._kinds()) != 1:
+            wrong = "stage_one_step"
+        elif self.step is not None and (self.work is None or self.time):
+            wrong = "step_needs_work"
+        elif self.step is None and of_step:
+            wrong = "only_step_has"
+        elif self.external is not None and self.time is None:
+            wrong = "an_external_wait"
+        elif self.referral is not None and (self.probability is None or self.time is not None):
+            wrong = "referral_needs_probability"
+        elif self._holds_stages() and (self.time is not None or self.probability is not None):
+            wrong = "stages_inside_alone"
+        elif self.refusal is not None and not self.decides:
+            wrong = "refusal_belongs_step"
+        else:
+            self._times_fit()
+            return self
+        raise ValueError(Message(f"journey.{wrong}"))
+
+    def _kinds(self) -> tuple[object, ...]:
+        return self.step, self.external, self.referral, self.branch, self.together
+
+    def _holds_stages(self) -> bool:
+        return self.branch is not None or self.together is not None
+
+    def _times_fit(self) -> None:
+        """Refuse times of other waits than the stage has, and waits without a time."""
+        waits, times = self.waits, self.time
+        if len(set(waits)) < len(waits):
+            raise ValueError(Message("journey.wait_stands_twice"))
+        if isinstance(times, dict) and set(times) != set(waits):
+            raise ValueError(Message("journey.times_of_waits", waits=", ".join(waits)))
 
 
 class Journey(Frozen):

@@ -11,8 +11,9 @@ from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance, Governed
+from sim.engines.simpy.lanes import fork, join
 from sim.engines.simpy.lapses import LapsingTitles
-from sim.engines.simpy.records import Case
+from sim.engines.simpy.records import Case, Lane
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.throttle import OldestOpen
 from sim.events.kinds import (
@@ -28,7 +29,7 @@ from sim.events.kinds import (
     WITHDRAWN,
 )
 from sim.plan.arithmetic import rank, urgent_from
-from sim.plan.journeys import APPLICANT, NEVER, REFERRAL, WITH_APPLICANT
+from sim.plan.journeys import APPLICANT, LANE, NEVER, REFERRAL, WITH_APPLICANT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,11 +99,12 @@ class CasesOnTheirWay:
     def _make_urgent(self, case: Case) -> None:
         if case.closed:
             return
-        case.urgent = True
         self._write((self._clock.now, URGENT, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
-        if case.ticket != NONE and case.waits_in is not None:
-            case.waits_in.move_to_urgent(case)
+        for piece in (case, *case.lanes):
+            piece.urgent = True
+            if piece.ticket != NONE and piece.waits_in is not None:
+                piece.waits_in.move_to_urgent(piece)
 
     def advance(self, case: Case) -> None:
         """Take a case to the next entry of its journey."""
@@ -115,6 +117,9 @@ class CasesOnTheirWay:
             self._enter_step(case, code, minutes)
         elif code <= REFERRAL:
             self._refer(case, self._referral_names[REFERRAL - code])
+        elif code == LANE:
+            for lane in fork(case):
+                self.advance(lane)
         else:
             case.with_applicant = code in WITH_APPLICANT
             case.since = self._clock.now
@@ -215,7 +220,12 @@ class CasesOnTheirWay:
             self._contacts.submit(case, place)
 
     def _finish_journey(self, case: Case) -> None:
-        """Close the file of a case at the end of its journey."""
+        """Close the file of a case at the end of its journey; or end a lane of it."""
+        if isinstance(case, Lane):
+            whole = join(case)
+            if whole is not None:
+                self.advance(whole)
+            return
         let_go(case)
         if case.block.decide_at[case.index] < case.end - 1:
             self._write((self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,

@@ -12,6 +12,7 @@ def dissolve(office: OfficeAtWork) -> None:
     """Take an office apart whose end state is known; it cannot be looked at any more."""
     for case in office.cases.open.values():
         case.certificate = None
+        case.lanes.clear()
     office.cases.open.clear()
     office.clock.clear()
     for team in office.teams.values():

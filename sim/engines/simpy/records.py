@@ -42,7 +42,7 @@ class Case:
 
     __slots__ = (
         "about", "application", "arrangement", "at", "became_urgent", "block", "certificate",
-        "client", "closed", "end", "entity", "index", "load", "minutes", "phase", "prefix",
+        "client", "closed", "end", "entity", "index", "lanes", "load", "minutes", "phase", "prefix",
         "reworked", "routed", "since", "step", "team", "ticket", "urgent", "waits_in",
         "with_applicant",
     )  # fmt: skip
@@ -81,6 +81,24 @@ class Case:
         self.certificate: Certificate | None = None
         """The interim certificate that fell due last, waiting, in hand or done."""
         self.closed = False
+        self.lanes: list[Lane] = []
+        """Where stages run side by side: what is on its way in each, until it is at its end."""
+
+
+class Lane(Case):
+    """A case in one of several lanes side by side: a piece of work of its own meanwhile."""
+
+    __slots__ = ("whole",)
+
+    def __init__(self, whole: Case, at: int, end: int) -> None:
+        """Begin with the entry `at`, in the case's team, under what governs it."""
+        super().__init__(whole.block, whole.index, whole.client)
+        self.whole, self.at, self.end = whole, at, end
+        self.team, self.prefix, self.load = whole.team, whole.prefix, whole.load
+        self.phase, self.arrangement, self.routed = whole.phase, whole.arrangement, whole.routed
+        self.urgent, self.became_urgent = whole.urgent, whole.became_urgent
+        if self.load is not None:
+            self.load.held += 1
 
 
 class Contact:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Literal, get_args
 
-from sim.plan.shape import deciding_steps, recheck_step
+from sim.plan.shape import deciding_steps, every, first_steps, recheck_step
 from sim.scenario.answers import Answers, contact_answers, receivers, rule_answers, step_answers
 from sim.scenario.choices import Always, Shortest, UpToAge, WhileHelperShort, WhileShort
 from sim.scenario.office import Office
@@ -182,7 +182,7 @@ def _steps(office: Office) -> Steps:
     """Name the steps that check for completeness, and those that decide."""
     checks, decides = [], []
     for journey in office.journeys.values():
-        for stage in journey.stages:
+        for stage in every(journey.stages):
             if stage.step is not None and stage.documents is not None:
                 checks += [stage.step, recheck_step(journey.stages, stage)]
         decides += deciding_steps(journey.stages)
@@ -193,8 +193,7 @@ def _first_receivers(structure: Structure, office: Office | None) -> tuple[str, 
     """Name who receives applications: whoever does the first step of a journey."""
     firsts = list(USUAL_STEPS["checks"][:1])
     if office is not None:
-        steps = [[s.step for s in journey.stages if s.step] for journey in office.journeys.values()]
-        firsts = [names[0] for names in steps if names]
+        firsts = [s for journey in office.journeys.values() for s in first_steps(journey.stages)]
     found: dict[str, None] = {}
     for step in firsts:
         falls = receivers(step_answers(structure, step))

@@ -5,14 +5,14 @@ A field holds a sentence, or lines; lines of a list begin with "• ".
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sim.experiment.comparison import equal_in_all
 from sim.experiment.inputs_table import inputs_table
 from sim.measures.registry import MAIN, MATTERING, MEASURES
 from sim.plan.opening import opening_cases
-from sim.plan.shape import steps_of
+from sim.plan.shape import every, steps_of
 from sim.plan.staffing import posts_at_start
 from sim.plan.workforce import turnover_of
 from sim.report.catalogue.catalogue import Language, phrase
@@ -117,12 +117,32 @@ def _mattering(matters: Matters, language: Language) -> Iterator[str]:
 
 def _journeys(about: Reported, language: Language) -> Iterator[str]:
     for name, journey in about.today.office.journeys.items():
-        stages = " → ".join(_stage(stage, language) for stage in journey.stages)
+        stages = _stages(journey.stages, language)
         yield "• " + phrase("stress.journey", language, name=name, stages=stages)
 
 
+def _stages(stages: Sequence[Stage], language: Language) -> str:
+    """Write stages in order; ways of a branch and lanes side by side in brackets."""
+    return " → ".join(_stage(stage, language) for stage in stages) or "–"
+
+
+def _inside(stage: Stage, language: Language) -> str:
+    if stage.branch is not None:
+        ways = (
+            f"{named(name, language)} {_percent(way.share, language)}: "
+            f"{_stages(way.stages, language)}"
+            for name, way in stage.branch.items()
+        )
+        return f"[{' | '.join(ways)}]"
+    lanes = (_stages(lane.stages, language) for lane in stage.parts)
+    return f"[{' + '.join(lanes)}]"
+
+
 def _stage(stage: Stage, language: Language) -> str:
-    name = named(stage.step or stage.external or stage.referral or "", language)
+    if stage.parts:
+        return _inside(stage, language)
+    names = stage.waits or (stage.step or stage.referral or "",)
+    name = " + ".join(named(each, language) for each in names)
     parts = [] if stage.probability is None else [_percent(stage.probability.value, language)]
     if stage.documents is not None:
         share = _percent(stage.documents.probability.value, language)
@@ -213,10 +233,10 @@ def _entities(about: Reported, language: Language) -> Iterator[str]:
 
 def _activities(about: Reported, language: Language) -> dict[str, str]:
     waits = dict.fromkeys(
-        stage.external
+        wait
         for journey in about.today.office.journeys.values()
-        for stage in journey.stages
-        if stage.external is not None
+        for stage in every(journey.stages)
+        for wait in stage.waits
     )
     outside = listed([named(wait, language) for wait in waits], language)
     return {
