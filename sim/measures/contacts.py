@@ -95,19 +95,9 @@ class ContactMeasures:
             rows.are(CALL_BACK), done & (rows.step == CALL_BACK_TASK), rows.are(PUT_THROUGH),
             rows.are(TAKEN_OVER),
         )  # fmt: skip
-        any_contact = np.logical_or.reduce(which)
-        if any_contact.any():
-            about = rows.where(any_contact)
-            channel, kind = self.about.channel(about), self.about.contact_kind(about)
-            team = np.maximum(whose[any_contact], 0)
-            cell = (channel * len(KINDS) + kind) * len(self.teams) + team
-            late = inside[any_contact]
-            size = self._shape[1] * self._shape[2] * self._shape[3]
-            for number, chosen in enumerate(which):
-                here = chosen[any_contact]
-                for counts, also in ((self.all_counts, None), (self.counts, late)):
-                    picked = cell[here if also is None else here & also]
-                    counts[number] += np.bincount(picked, minlength=size).reshape(self._shape[1:])
+        places = [np.flatnonzero(chosen) for chosen in which]
+        what = np.repeat(np.arange(len(which)), [len(chosen) for chosen in places])
+        self._count(rows, whose, np.concatenate(places), what)
         began = rows.where(starts & inside)
         wait = began.time - began.since
         channels = self.about.channel(began)
@@ -118,6 +108,19 @@ class ContactMeasures:
         self.waited.add(np.full(len(given_up), 2), given_up.time - given_up.since)
         rung = rows.where(rows.are(INTERRUPT) & inside)
         self.interruptions += np.bincount(rung.team, minlength=len(self.teams))
+
+    def _count(self, rows: Rows, whose: Ints, places: Ints, what: Ints) -> None:
+        """Count rows at these places, each as one of `COUNTED`."""
+        about = rows.where(places)
+        channel, kind = self.about.channel(about), self.about.contact_kind(about)
+        team = np.maximum(whose[places], 0)
+        cell = np.ravel_multi_index((what, channel, kind, team), self._shape)
+        self.all_counts += self._counted(cell)
+        self.counts += self._counted(cell[about.time >= self.begin])
+
+    def _counted(self, cells: Ints) -> Ints:
+        """Return how often each cell of the counts comes."""
+        return np.bincount(cells, minlength=self.counts.size).reshape(self._shape)
 
     def count(self, name: str, channel: int | slice = slice(None)) -> int:
         """Return a count of the window, all kinds and teams."""

@@ -51,6 +51,7 @@ from sim.measures.contact_hours import ContactHours
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.idle import IdleByWeek
 from sim.measures.lent import LentMeasures
+from sim.measures.ordering import order_of
 from sim.measures.presence import Presence
 from sim.measures.rows import Value
 from sim.measures.starts import with_lender, with_speed
@@ -268,16 +269,16 @@ class HourMeasures:
         calls = rows.where(starts & calling)
         contacts = self.contacts.begun(rows)
         learnt, joining = self.by_week.learnt, self.by_week.joining(rows)
-        carried = np.column_stack(
-            (self._last, self._everybody, self._of_piece, learnt, self.contacts.last)
+        carried = np.vstack(
+            (self._last.T, self._everybody, self._of_piece.T, learnt, self.contacts.last)
         )
-        rows_of_clerks = np.column_stack(
-            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece,
+        rows_of_clerks = np.vstack(
+            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece.T,
              rows.entity, joining, contacts)
         )  # fmt: skip
-        table: Floats = np.concatenate((carried, rows_of_clerks), dtype=np.float64)
-        order = np.argsort(table[:, 5], kind="stable")
-        self._account(table[order], order < self.clerks)
+        order = order_of(np.concatenate((self._everybody, rows.clerk)))
+        table = np.concatenate((carried, rows_of_clerks), axis=1).take(order, axis=1)
+        self._account(table, order < self.clerks)
         self._contact_since[calls.clerk] = calls.time
         self._contact_speed[calls.clerk] = speed[starts & calling]
         self.contacts.last[calls.clerk] = contacts[starts & calling]
@@ -302,17 +303,19 @@ class HourMeasures:
     def _account(self, table: Floats, carried: NDArray[np.bool_]) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
-        `table` has time, event, step, minutes, speed and clerk, of a start who lent the piece,
-        how much of what comes first is reading-in, and whose piece it is, of who joins when they
-        will be experienced, and what a contact is;
-        sorted by clerk, each clerk's first row is the one carried over.
+        `table` has a row each for time, event, step, minutes, speed and clerk, of a start for who
+        lent the piece, how much of what comes first is reading-in, and whose piece it is, of who
+        joins for when they will be experienced, and for what a contact is; its columns are
+        sorted by clerk, each clerk's first one is the one carried over.
         """
-        times, event, step, minutes = table[:, 0], table[:, 1], table[:, 2], table[:, 3]
-        clerk = table[:, 5].astype(np.int64)
+        times, event, step, minutes, told_speed = table[:5]
+        clerk = table[5].astype(np.int64)
         last = np.append(clerk[1:] != clerk[:-1], True)
         until = np.where(last, times, np.append(times[1:], 0.0))
-        present = self._presence.work(clerk, until) - self._presence.work(clerk, times)
-        paid = self._presence.paid(clerk, until) - self._presence.paid(clerk, times)
+        present, paid = (
+            _until_next(upto(clerk, times), last)
+            for upto in (self._presence.work, self._presence.paid)
+        )
         seat, reason = self._seats(event, minutes, clerk, carried)
         there = seat == _THERE
         change, extra = self._changed(clerk, times, until, present)
@@ -326,8 +329,8 @@ class HourMeasures:
         lag = np.where(resumes, np.minimum(minutes, present), 0.0)
         work = np.where(working, present - lag, 0.0)
         edge = piece_start | (event == WORK_END) | (event == GIVEN_BACK) | carried
-        mark = np.maximum.accumulate(np.where(edge, np.arange(len(table)), 0))
-        speed = np.where(carried[mark], self._speed[clerk], table[mark, 4])
+        mark = np.maximum.accumulate(np.where(edge, np.arange(len(times)), 0))
+        speed = np.where(carried[mark], self._speed[clerk], told_speed[mark])
         done_now = work * speed
         errs = (event == ERROR) & ~carried
         begins = np.where(piece_start[mark], minutes[mark], 0.0)
@@ -335,12 +338,12 @@ class HourMeasures:
         rest = done_now - first - again
         case, mentoring, certificate = step >= 0, step == MENTORING, step == CERTIFICATE_TASK
         # Done in a minute: output x faster; so minutes at full output are done ÷ faster.
-        owner, reading = table[mark, 6], table[mark, 7]
+        owner, reading = table[6, mark], table[7, mark]
         faster = np.where(owner == NONE, self._faster[clerk], 1.0)
         begun_as = np.where(carried[mark], self._piece_faster[clerk], faster)
         faster = np.where(case, begun_as, 1.0)
         output = speed / faster
-        talking = np.where(carried, self._contact_speed[clerk], table[:, 4])
+        talking = np.where(carried, self._contact_speed[clerk], told_speed)
         talked = np.where(contact, present, 0.0)
         amounts = (
             (CASEWORK, np.where(case, rest / faster, 0.0)),
@@ -360,19 +363,19 @@ class HourMeasures:
         )
         for use, amount in amounts:
             self.uses[:, use] += np.bincount(clerk, weights=amount, minlength=self.clerks)
-        self.contacts.add(clerk, (step, rest), (table[:, 10], talked * talking))
-        self._count_casework(clerk, (table[mark, 8], times), (done_now, np.where(case, rest, 0.0)),
+        self.contacts.add(clerk, (step, rest), (table[10], talked * talking))
+        self._count_casework(clerk, (table[8, mark], times), (done_now, np.where(case, rest, 0.0)),
                              1.0 - 1.0 / faster)  # fmt: skip
         self._lent.worked(self.team_of_clerk[clerk], owner, np.where(working, present, 0.0))
-        learnt = _known_last(table[:, 9], carried | (event == JOINED))
+        learnt = _known_last(table[9], carried | (event == JOINED))
         self.by_week.add(self.team_of_clerk[clerk], clerk, (times, until), learnt, there, idle)
         self._count_absence(clerk, reason, np.where(seat == _ABSENT, paid, 0.0))
         self.worked += float(done_now.sum())
         self.contact_minutes += float(np.where(contact, (until - times) * talking, 0.0).sum())
         ends = np.flatnonzero(last)
-        self._last = table[ends, :5].copy()
+        self._last = table[:5, ends].T
         self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
-        self._piece_faster, self._of_piece = begun_as[ends], table[mark[ends], 6:9]
+        self._piece_faster, self._of_piece = begun_as[ends], table[6:9, mark[ends]].T
         self.by_week.learnt = learnt[ends]
 
     def _changed(
@@ -511,6 +514,11 @@ class HourMeasures:
         yield Value("interruptions_per_clerk_hour", team, "", "", interruptions / presence * 60.0)
         lost = float(uses[RESUMPTION] + uses[REWORK])
         yield Value("minutes_lost_per_clerk_day", team, "", "", lost / presence * 480.0)
+
+
+def _until_next(upto: Floats, last: NDArray[np.bool_]) -> Floats:
+    """Return how much comes up to the next row, from what there is up to each; 0 for the last."""
+    return np.where(last, 0.0, np.append(upto[1:], 0.0) - upto)
 
 
 def _known_last(values: Floats, known: NDArray[np.bool_]) -> Floats:

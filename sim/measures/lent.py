@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.events.kinds import CONTACT, GIVEN_BACK, LENT, NONE, WORK_END
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
+from sim.measures.ordering import order_of
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
 
@@ -46,7 +47,7 @@ class WhoseWork:
         clerks = len(self._lent_by)
         at_work = np.flatnonzero((rows.clerk >= 0) & (rows.step != CONTACT))
         clerk = np.concatenate((np.arange(clerks), rows.clerk[at_work]))
-        order = np.argsort(clerk, kind="stable")
+        order = order_of(clerk)
         begins = np.concatenate((np.ones(clerks, dtype=bool), rows.are(LENT)[at_work]))[order]
         ends = np.concatenate(
             (np.zeros(clerks, dtype=bool), rows.are(WORK_END, GIVEN_BACK)[at_work])

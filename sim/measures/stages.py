@@ -33,6 +33,7 @@ from sim.events.kinds import (
 )
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
+from sim.measures.ordering import order_of
 from sim.measures.per_case import Flags, Floats, Ints, Places, with_room
 from sim.measures.rows import Value
 from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD
@@ -76,7 +77,7 @@ class StageMeasures:
         rows = rows.where(of_work | moves)
         if not len(rows):
             return
-        rows = rows.where(np.argsort(self._places.of(rows.entity), kind="stable"))
+        rows = rows.where(order_of(self._places.of(rows.entity)))
         places = self._places.of(rows.entity)
         self._make_room(places)
         first = np.append(True, places[1:] != places[:-1])
