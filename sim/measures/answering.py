@@ -4,6 +4,7 @@ In this model calls alone interrupt. Visitors wait for a free clerk, and colleag
 each other; what an office observes of interruptions by these is another quantity.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -46,6 +47,7 @@ class AnsweringMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
+        self._presence.follow(rows)
         seats = rows.where(rows.are(JOINED, LEFT, ABSENT, BACK, MOVED))
         for place, date in enumerate(seats.time):
             self._count_until(float(date))
@@ -89,20 +91,35 @@ class AnsweringMeasures:
             self._phase = phase
             self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
         everybody = np.arange(len(self._roster))
-        upto, since = (
-            self._presence.work(everybody, np.full(len(everybody), date))
-            for date in (closes, opens)
-        )
-        present = np.where(self._there, upto - since, 0.0)
+        present = self._present(everybody, opens, closes)
         answer = self._plan.phases[phase].phone_clerks
         for number, name in enumerate(self._plan.teams):
-            of_team = present[self._team == number]
-            clerks = int((of_team > 0).sum())
-            answering = who_answer(answer.get(name, 0), clerks)
-            if answering:
-                free = self._plan.phone_free[name]
-                shut = free.between(opens, closes) / (closes - opens) if free is not None else 0.0
-                self.minutes[number] += answering * float(of_team.sum()) / clerks * (1.0 - shut)
+            members = np.flatnonzero(self._team == number)
+            for begins, ends in self._open_spans(name, opens, closes):
+                whole = (begins, ends) == (opens, closes)
+                of_team = present[members] if whole else self._present(members, begins, ends)
+                clerks = int((of_team > 0).sum())
+                answering = who_answer(answer.get(name, 0), clerks)
+                if answering:
+                    free = self._plan.phone_free[name]
+                    shut = free.between(begins, ends) / (ends - begins) if free is not None else 0.0
+                    self.minutes[number] += answering * float(of_team.sum()) / clerks * (1.0 - shut)
+
+    def _present(self, clerks: Ints, opens: float, closes: float) -> Floats:
+        """Return the minutes of presence of clerks who are there between two dates."""
+        upto, since = (
+            self._presence.work(clerks, np.full(len(clerks), date)) for date in (closes, opens)
+        )
+        return np.where(self._there[clerks], upto - since, 0.0)
+
+    def _open_spans(self, team: str, opens: float, closes: float) -> list[tuple[float, float]]:
+        """Return the parts of phone hours in which a team's line is open."""
+        own = self._plan.phone_lines[team]
+        if own is None:
+            return [(opens, closes)]
+        first = bisect_right(own.closes, opens)
+        last = bisect_left(own.opens, closes)
+        return [(max(own.opens[n], opens), min(own.closes[n], closes)) for n in range(first, last)]
 
 
 def _phone_spans(plan: Plan, begin: float, end: float) -> Iterator[tuple[float, float]]:

@@ -172,6 +172,7 @@ class HourMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         done = 0
+        self._presence.follow(rows)
         for place in np.flatnonzero(rows.are(GO_LIVE, MOVED)).tolist():
             teams = self._teams_from(rows, place)
             faster = 1.0 + np.array(self._plan.phases[self._phase].speed_up)[teams]

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.events.kinds import GO_LIVE, MOVED, NONE
+from sim.events.rows import Rows
 from sim.plan.calendar import Calendar
+from sim.plan.own_hours import spliced
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, shifts_of
+from sim.plan.windows import Shift
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,21 +43,73 @@ class Presence:
     """Open minutes since the start, for arrays of clerks and dates."""
 
     def __init__(self, plan: Plan, roster: Sequence[Seat], end: float) -> None:
-        shifts, numbers = shifts_of(plan, roster)
+        self._plan, self._roster, self._end = plan, roster, end
+        self._hours, numbers = shifts_of(plan, roster)
         self._shift = np.array(numbers, dtype=np.int64)
-        self._used = sorted(set(numbers))
-        known: dict[int, PresenceClock] = {}
-
-        def clock(calendar: Calendar) -> PresenceClock:
-            return known.setdefault(id(calendar), PresenceClock(calendar, end))
-
-        self._work = {n: clock(shifts[n].work) for n in self._used}
-        self._usual = {n: clock(shifts[n].usual) for n in self._used}
-        self._paid = {n: clock(shifts[n].paid) for n in self._used}
-        nothing = Calendar((0.0,), (0.0,))
-        self._extra = {n: clock(shifts[n].extra or nothing) for n in self._used}
-        self.changes = any(shifts[n].work is not shifts[n].usual for n in self._used)
+        self._known: dict[int, tuple[Calendar, PresenceClock]] = {}
+        self._work: dict[int, PresenceClock] = {}
+        self._usual: dict[int, PresenceClock] = {}
+        self._paid: dict[int, PresenceClock] = {}
+        self._extra: dict[int, PresenceClock] = {}
+        for number in sorted(set(numbers)):
+            self._use(number)
+        self.changes = any(self._hours[n].work is not self._hours[n].usual for n in set(numbers))
         """Whether windows or overtime change anybody's hours."""
+        self._sits_in = np.full(len(roster), NONE)
+        """The team of everybody whom a review has put into another one; else NONE."""
+        self._phase = 0
+
+    def _use(self, number: int) -> None:
+        shift = self._hours[number]
+        self._work[number], self._usual[number] = self._clock(shift.work), self._clock(shift.usual)
+        self._paid[number] = self._clock(shift.paid)
+        self._extra[number] = self._clock(shift.extra or _NOTHING)
+
+    def _clock(self, calendar: Calendar) -> PresenceClock:
+        if id(calendar) not in self._known:
+            self._known[id(calendar)] = calendar, PresenceClock(calendar, self._end)
+        return self._known[id(calendar)][1]
+
+    # -- who sits in another team -----------------------------------------------------------
+
+    def follow(self, rows: Rows) -> None:
+        """Give those whom a review moves the hours of their new team, until a go-live.
+
+        To be called before anything is asked about the dates of these rows.
+        """
+        if not self._plan.windows.own_hours:
+            return
+        for place in np.flatnonzero(rows.are(GO_LIVE, MOVED)).tolist():
+            date = float(rows.time[place])
+            if rows.event[place] == GO_LIVE:
+                self._phase = int(rows.minutes[place])
+                for clerk in np.flatnonzero(self._sits_in != NONE).tolist():
+                    self._seat(clerk, NONE, date)
+                continue
+            clerk, team = int(rows.clerk[place]), int(rows.team[place])
+            planned = self._roster[clerk].in_phase(self._phase)
+            self._seat(clerk, NONE if team == planned else team, date)
+
+    def _seat(self, clerk: int, sits_in: int, date: float) -> None:
+        """Give a clerk the hours of a team (NONE: of the planned one) from a date on."""
+        if sits_in == self._sits_in[clerk]:
+            return
+        self._sits_in[clerk] = sits_in
+        seat, phases = self._roster[clerk], range(len(self._plan.phases))
+        planned = tuple(seat.in_phase(phase) for phase in phases)
+        now, before = (
+            self._plan.shift(seat.pattern, planned, sits_in),
+            self._hours[self._shift[clerk]],
+        )
+        self._hours.append(_spliced(before, now, date))
+        self._shift[clerk] = len(self._hours) - 1
+        self._use(len(self._hours) - 1)
+        used = set(self._shift.tolist())
+        for clocks in (self._work, self._usual, self._paid, self._extra):
+            for number in [number for number in clocks if number not in used]:
+                del clocks[number]
+
+    # -- minutes ----------------------------------------------------------------------------
 
     def work(self, clerk: Ints, dates: Floats) -> Floats:
         """Return the minutes that work could have had up to each date."""
@@ -72,10 +128,25 @@ class Presence:
         return self._minutes(self._paid, clerk, dates)
 
     def _minutes(self, clocks: dict[int, PresenceClock], clerk: Ints, dates: Floats) -> Floats:
-        if len(self._used) == 1:
-            return clocks[self._used[0]].minutes(dates)
+        if len(clocks) == 1:
+            return next(iter(clocks.values())).minutes(dates)
         minutes, shift = np.empty(len(dates)), self._shift[clerk]
         for number, clock in clocks.items():
             chosen = shift == number
             minutes[chosen] = clock.minutes(dates[chosen])
         return minutes
+
+
+_NOTHING = Calendar((0.0,), (0.0,))
+
+
+def _spliced(before: Shift, after: Shift, date: float) -> Shift:
+    """Return the hours that are some until a date, and others from then on."""
+    usual = spliced(before.usual, after.usual, date)
+    same = before.work is before.usual and after.work is after.usual
+    return Shift(
+        paid=spliced(before.paid, after.paid, date),
+        usual=usual,
+        work=usual if same else spliced(before.work, after.work, date),
+        extra=spliced(before.extra or _NOTHING, after.extra or _NOTHING, date),
+    )

@@ -64,14 +64,14 @@ ALWAYS = Calendar((0.0,), (inf,), always=True)
 
 
 def opening_hours(
-    hours: Iterable[tuple[int, int, int]], start: date, days: int, closed: frozenset[date]
+    hours: Iterable[tuple[int, float, float]], start: date, days: int, closed: frozenset[date]
 ) -> Calendar:
     """Return the calendar of weekly hours over `days` days from `start`.
 
     `hours` are (weekday, opening, closing) with minutes of the day; days in `closed` are
     shut. Intervals that touch are joined.
     """
-    by_weekday: dict[int, list[tuple[int, int]]] = {}
+    by_weekday: dict[int, list[tuple[float, float]]] = {}
     for weekday, opening, closing in sorted(hours):
         by_weekday.setdefault(weekday, []).append((opening, closing))
     opens: list[float] = []
@@ -104,29 +104,36 @@ def closed_days(hours: OfficeHours, start: date, days: int) -> frozenset[date]:
 
 @dataclass(frozen=True)
 class Hours:
-    """The calendars of an office: presence of its clerks, phone lines, counters."""
+    """The calendars of an office: presence of its clerks, phone lines, counters.
+
+    `opening`: when anybody may be there; the presence, where the office states no other.
+    """
 
     presence: Calendar
     phone: Calendar
     counter: Calendar
+    opening: Calendar
 
 
 @lru_cache(maxsize=8)
 def office_calendars(hours: OfficeHours, start: date, run_length: float) -> Hours:
     """Return the calendars of an office for a run of `run_length` minutes from `start`."""
     if hours.kind == "always":
-        return Hours(ALWAYS, ALWAYS, ALWAYS)
+        return Hours(ALWAYS, ALWAYS, ALWAYS, ALWAYS)
     days = int(run_length // DAY) + 1 + MARGIN_DAYS
     closed = closed_days(hours, start, days)
+    presence = opening_hours(hours.presence, start, days, closed)
+    opening = opening_hours(hours.opening, start, days, closed) if hours.opening else presence
     return Hours(
-        presence=opening_hours(hours.presence, start, days, closed),
+        presence=presence,
         phone=opening_hours(hours.phone, start, days, closed),
         counter=opening_hours(hours.counter, start, days, closed),
+        opening=opening,
     )
 
 
 def hours_of(
-    hours: OfficeHours, weekly: Iterable[tuple[int, int, int]], start: date, run_length: float
+    hours: OfficeHours, weekly: Iterable[tuple[int, float, float]], start: date, run_length: float
 ) -> Calendar:
     """Return the calendar of other weekly hours on the office's open days."""
     days = int(run_length // DAY) + 1 + MARGIN_DAYS

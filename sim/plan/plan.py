@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.kinds import TASK_NAMES
+from sim.events.kinds import NONE, TASK_NAMES
 from sim.plan.calendar import (
     Calendar,
     Hours,
@@ -18,6 +18,7 @@ from sim.plan.holding import Holding, holding_of
 from sim.plan.journeys import Journeys
 from sim.plan.lending import Lendable, lendable
 from sim.plan.load import resolved_probability
+from sim.plan.own_hours import counters_of, phone_lines_of
 from sim.plan.phases import (
     begin_of,
     known_share,
@@ -121,6 +122,9 @@ class Plan:
     sickness: dict[int, SickHazards]
     """By calendar year."""
     phone_free: dict[str, Calendar | None]
+    phone_lines: dict[str, Calendar | None]
+    counters: dict[str, Calendar | None]
+    """When a team's line is open and when it receives visits; None: in all hours of the office."""
     target_age: tuple[float, ...]
     """Minutes, per kind of clients."""
     transfer_inside: float
@@ -144,7 +148,7 @@ class Plan:
     throttle: ThrottlePlan | None
     review: ReviewPlan | None
     """What a weekly review goes by; None: there is none."""
-    _shifts: dict[tuple[int, tuple[int, ...]], Shift] = field(default_factory=dict)
+    _shifts: dict[tuple[int, tuple[int, ...], int], Shift] = field(default_factory=dict)
     """Hours worked out so far."""
 
     @property
@@ -181,14 +185,18 @@ class Plan:
         earlier, now = (self.phases[phase].loads for phase in phases)
         return known_share(earlier.get(before, {}), now.get(after, {}))
 
-    def shift(self, pattern: int, teams: tuple[int, ...]) -> Shift:
-        """Return the hours of somebody with a pattern who is in `teams`, one per phase."""
+    def shift(self, pattern: int, teams: tuple[int, ...], sits_in: int = NONE) -> Shift:
+        """Return the hours of somebody with a pattern whom the plan has in `teams`, one per phase.
+
+        `sits_in`: the team in which a review has put that person; NONE: where the plan says.
+        """
         if not self.windows.any:
             return usual_shift(self.patterns[pattern])
-        key = (pattern, teams)
+        key = (pattern, teams, sits_in)
         if key not in self._shifts:
             names = [self.teams[team] if team >= 0 else "" for team in teams]
-            self._shifts[key] = self.windows.shift(self.patterns[pattern], names)
+            now = self.teams[sits_in] if sits_in >= 0 else ""
+            self._shifts[key] = self.windows.shift(self.patterns[pattern], names, now)
         return self._shifts[key]
 
     def working_days_at(self, dates: Floats) -> Floats:
@@ -243,6 +251,8 @@ def compile_plan(scenario: Scenario) -> Plan:
         turnover=turnover_of(office.staff),
         sickness={year: sick_hazards(office, year) for year in patterns[0].days},
         phone_free=phone_free_in(scenario, patterns[0].works_on),
+        phone_lines=phone_lines_of(scenario),
+        counters=counters_of(scenario),
         target_age=tuple(office.case_types[kind.case_type].target_age for kind in clients),
         transfer_inside=handoff.inside_department.value * day if handoff else 0.0,
         transfer_between=handoff.between_departments.value * day if handoff else 0.0,

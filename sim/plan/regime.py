@@ -3,6 +3,7 @@
 from sim.adding import added
 from sim.plan.calendar import office_calendars
 from sim.plan.load import Load, offered_load
+from sim.plan.own_hours import own_presence
 from sim.plan.staffing import TeamStaff, staffing
 from sim.plan.workforce import mentoring_share, onboarding_loss, speed_up_of
 from sim.scenario.study import Scenario
@@ -22,10 +23,13 @@ def capacity_hours(scenario: Scenario, staff: TeamStaff, hours: float) -> float:
     """Return the hours a year that a team has for work, newcomers and mentors taken off.
 
     `hours` are those of the office's calendar, which a clerk of the simulation works where
-    people are not modelled one by one.
+    people are not modelled one by one, unless the team has hours of its own.
     """
-    people = scenario.office.staff.people is not None
-    capacity = staff.capacity / 60.0 if people else staff.clerks * hours
+    if scenario.office.staff.people is not None:
+        capacity = staff.capacity / 60.0
+    else:
+        own = own_presence(scenario, scenario.structure.teams[staff.team])
+        capacity = staff.clerks * (hours if own is None else own.between(0.0, YEAR) / 60.0)
     learning = onboarding_loss(scenario, staff.team)
     return capacity * (1.0 - learning) * (1.0 - mentoring_share(scenario, staff.team))
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from sim.adding import added
 from sim.plan.calendar import MARGIN_DAYS, Calendar
 from sim.plan.effects import effects_of
+from sim.plan.own_hours import OwnHours, unanswered
 from sim.plan.phases import begin_of, phases_of, staff_in, team_plans
 from sim.plan.staffing import TeamStaff
 from sim.plan.workforce import Pattern, absences_in
@@ -52,6 +53,7 @@ class Windows:
             name: plan.outside for phase in self._phases for name, plan in team_plans(phase).items()
         }
         self._days = int(scenario.run.run_length // DAY) + 1 + MARGIN_DAYS
+        self._own = OwnHours(scenario)
         self._share_there: dict[int, float] = {}
         self._lost: list[tuple[InForce, range, float]] = []
         self._gained: list[tuple[InForce, range, float]] = []
@@ -65,8 +67,13 @@ class Windows:
 
     @property
     def any(self) -> bool:
-        """Whether there are any."""
-        return bool(self._lost or self._gained)
+        """Whether anybody has other hours than those of a pattern."""
+        return bool(self._lost or self._gained or self.own_hours)
+
+    @property
+    def own_hours(self) -> bool:
+        """Whether a team has a presence of its own."""
+        return self._own.any
 
     def _range(self, each: InForce) -> range:
         """Return the days of a window that lie in the run (and the margin of its calendars)."""
@@ -99,7 +106,8 @@ class Windows:
                 continue
             for name, team in self._staff[self._phase(day)].items():
                 if loss.concerns(name, not self._outside[name]):
-                    expected += minutes * self._clerks(team, there)
+                    own = self._own.minutes_on(self._full, name, day) if self._own.any else minutes
+                    expected += own * self._clerks(team, there)
         stated = loss.hours if loss.hours is not None else loss.hours_per_clerk
         assert stated is not None
         taken = stated.value * len(days) / of
@@ -136,16 +144,22 @@ class Windows:
                         found[day] = (shares[0], shares[1])
         return found
 
-    def shift(self, pattern: Pattern, teams: Sequence[str]) -> Shift:
-        """Return the hours of somebody with a pattern who is in `teams`, one per phase."""
+    def shift(self, pattern: Pattern, teams: Sequence[str], sits_in: str = "") -> Shift:
+        """Return the hours of somebody with a pattern whom the plan has in `teams`, one per phase.
+
+        `sits_in`: the team in which that person is instead. The hours are this team's, windows and
+        overtime those of the plan's.
+        """
+        paid, usual = pattern.paid, pattern.work
+        if self._own.any:
+            paid, usual = self._own.hours(pattern, [sits_in] * len(teams) if sits_in else teams)
         shares = self.shares(teams)
         if not shares:
-            return usual_shift(pattern)
+            return Shift(paid, usual, usual)
         last = self._days * DAY
-        usual = list(_by_day(pattern.work, last))
-        paid_until = {int(opens // DAY): closes for opens, closes in _by_day(pattern.paid, last)}
-        work, extra = _reshaped(usual, paid_until, shares)
-        return Shift(pattern.paid, pattern.work, work, extra)
+        paid_until = {int(opens // DAY): closes for opens, closes in _by_day(paid, last)}
+        work, extra = _reshaped(list(_by_day(usual, last)), paid_until, shares)
+        return Shift(paid, usual, work, extra)
 
 
 def _by_day(calendar: Calendar, last: float) -> Iterator[tuple[float, float]]:
@@ -220,7 +234,7 @@ def phone_free_in(scenario: Scenario, open_days: frozenset[int]) -> dict[str, Ca
         today = start + timedelta(days=day)
         levers = [each.effect for each in effects_of(scenario) if each.on(today)]
         for name, plan in plans[number].items():
-            weekly = set(plan.phone_free_hours)
+            weekly = {*plan.phone_free_hours, *unanswered(scenario.office.calendar, plan)}
             for effect in levers:
                 weekly |= set(effect.phone_free(name, decides=plan.may_decide))
             for weekday, opens, closes in sorted(weekly):

@@ -30,6 +30,8 @@ class Pattern:
     """Working days by calendar year, numbered from the start of the run."""
     works_on: frozenset[int]
     """The same days, whatever the year."""
+    week: tuple[tuple[int, int, int], ...]
+    """The paid hours of the week; none round the clock."""
     weekly_minutes: float
     weekly_days: float
 
@@ -74,6 +76,7 @@ def _pattern(
         work=lessened(paid, share, (hours.phone, hours.counter)),
         days=days,
         works_on=frozenset(day for year in days.values() for day in year),
+        week=weekly,
         weekly_minutes=7 * DAY
         if always
         else float(added(shut - open_ for _, open_, shut in weekly)),

@@ -25,6 +25,7 @@ from sim.plan.shape import (
 )
 from sim.plan.staffing import TeamStaff, posts_by_team, staffing
 from sim.reading.checked import Checked, Loc
+from sim.reading.hours_checks import teams_fit_hours
 from sim.reading.office_checks import MISSING_SOURCE
 from sim.reading.office_limits import MOST_POSTS
 from sim.reading.people_checks import teams_fit_people
@@ -150,6 +151,7 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
     _referrals_have_an_end,
     _referrals_are_known,
     teams_fit_people,
+    teams_fit_hours,
 ]
 
 

@@ -9,6 +9,7 @@ from sim.messages.message import Message
 from sim.plan.workforce import fewest_working_days, turnover_of
 from sim.reading.checked import Checked, CheckedOffice
 from sim.reading.yaml import suggestion
+from sim.scenario.office import lie_within
 from sim.scenario.people import People
 from sim.units import DAY, YEAR
 
@@ -55,15 +56,8 @@ def patterns_are_possible(c: CheckedOffice) -> Iterator[Problem]:
                 yield c.at(loc, Message("people_checks.an_office_always"))
             elif not hours:
                 yield c.at(loc, Message("people_checks.hours_missing_write"))
-            elif not all(
-                any(
-                    day == weekday and start <= opens and closes <= end
-                    for day, start, end in c.office.calendar.presence
-                )
-                for weekday, opens, closes in hours
-            ):
-                message = Message("people_checks.has_hours_outside")
-                yield c.at(loc, message)
+            elif not lie_within(hours, c.office.calendar.open):
+                yield c.at(loc, Message("people_checks.has_hours_outside"))
 
 
 def people_are_possible(c: CheckedOffice) -> Iterator[Problem]:

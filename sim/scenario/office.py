@@ -43,36 +43,48 @@ class OfficeHours(Frozen):
     """When clerks are present, phones answered and counters open.
 
     `kind: always` is round the clock (laboratory). Phone and counter hours lie within the
-    presence. Public holidays are those of the German Land `land`; `closing_days` are the
-    office's own, every year.
+    presence, or within the wider `opening`: when anybody may be there, where teams or patterns
+    have hours of their own. Public holidays are those of the German Land `land`; `closing_days`
+    are the office's own, every year.
     """
 
     kind: Literal["opening_hours", "always"] = "opening_hours"
     land: Land | None = None
     closing_days: tuple[MonthDay, ...] = ()
+    opening: WeekHours = ()
     presence: WeekHours = ()
     phone: WeekHours = ()
     counter: WeekHours = ()
 
+    @property
+    def open(self) -> WeekHours:
+        """Return the hours of the week in which anybody may be there."""
+        return self.opening or self.presence
+
     @model_validator(mode="after")
     def _hours_fit(self) -> "OfficeHours":
         if self.kind == "always":
-            if self.presence or self.phone or self.counter or self.land or self.closing_days:
+            hours = self.opening or self.presence or self.phone or self.counter
+            if hours or self.land or self.closing_days:
                 msg = Message("office.calendar_always_has")
                 raise ValueError(msg)
             return self
         if not self.presence:
             msg = Message("office.presence_missing_write")
             raise ValueError(msg)
-        for name, hours in (("phone", self.phone), ("counter", self.counter)):
-            for weekday, opens, closes in hours:
-                if not any(
-                    day == weekday and start <= opens and closes <= end
-                    for day, start, end in self.presence
-                ):
-                    msg = Message("office.has_hours_outside", name=name)
-                    raise ValueError(msg)
+        for name in ("presence", "phone", "counter"):
+            if not lie_within(getattr(self, name), self.open):
+                key = "office.has_hours_outside" + ("_opening" if self.opening else "")
+                raise ValueError(Message(key, name=name))
         return self
+
+
+def lie_within(hours: WeekHours, others: WeekHours) -> bool:
+    """Tell whether all hours of a week lie within others."""
+    return all(
+        any(day == weekday and start <= opens and closes <= end for day, start, end in others)
+        for weekday, opens, closes in hours
+    )
 
 
 class Clients(Frozen):

@@ -109,6 +109,8 @@ class TeamPlan(Frozen):
     newcomers). `caseload`: cases belong to the team (`pooled`) or each to a clerk of it
     (`own`). `deputy`: the team that takes calls and visits on days when nobody is there.
     `pay_grade` is what its posts are paid by; without it each is paid as its home says.
+    `presence`: when those are there who sit in it, instead of the office's; `phone` and `counter`
+    narrow the office's hours for it.
     """
 
     label: Text = ""
@@ -118,6 +120,9 @@ class TeamPlan(Frozen):
     may_decide: Flag = False
     phone_clerks: Answering = "calibrated"
     phone_free_hours: WeekHours = ()
+    presence: WeekHours = ()
+    phone: WeekHours = ()
+    counter: WeekHours = ()
     discipline: Discipline = Field(default_factory=Discipline)
     outside: Flag = False
     portfolio: Name | None = None

@@ -43,6 +43,7 @@ _CONTACT_END = rank(CONTACT_END)
 _WORK_END = rank(WORK_END)
 _PASSED_ON = rank(MORNING) + 1
 _GOES: Final = object()
+_OTHER_HOURS: Final = object()
 
 Work = Piece | Mentoring
 Life = Generator[Event, Work, None]
@@ -82,6 +83,10 @@ class Crew(Protocol):
 
     def send_off(self, clerk: "Clerk") -> None:
         """Send a clerk home in the middle of the presence."""
+        ...
+
+    def bring_in(self, coming: list["Clerk"]) -> None:
+        """Mark clerks as present from now on, and give them work."""
         ...
 
     def empty_caseload_of(self, clerk: "Clerk") -> None:
@@ -196,7 +201,7 @@ class Clerk:
         of it go on when the next one begins.
         """
         clock, team = self.clock, self.team
-        presence, speed = self.presence, self.speed_for(piece.step)
+        speed = self.speed_for(piece.step)
         self._prepare(piece)
         whole, lag = piece.minutes, 0.0
         left = piece.prefix + whole
@@ -218,6 +223,7 @@ class Clerk:
                 self._log_going_on(piece, begun, lag)
                 continue
             self.at_work, self.interruptible = True, piece.step != MENTORING
+            presence = self.presence
             try:
                 minutes = arithmetic.stretch(left, lag, speed)
                 ends = arithmetic.after(presence.opens, presence.closes, begun, minutes)
@@ -226,7 +232,7 @@ class Clerk:
                 done = presence.between(begun, clock.now)
                 left = arithmetic.left_after(left, lag, done, speed)
                 lag = arithmetic.lag_after(lag, done)
-                if why.cause is not _GOES:
+                if why.cause is not _GOES and why.cause is not _OTHER_HOURS:
                     in_presence = self.present
                     first: Contact = why.cause  # type: ignore[assignment]
                     last: Contact = yield from self.serve(first)
@@ -475,6 +481,19 @@ class Clerk:
             self.log_seat(MOVED, now - self.learns_since)
         team.add(self, interrupted)
         return waiting
+
+    def have_hours(self, shift: int, presence: Calendar) -> None:
+        """Have other hours from now on; what is in hand goes on in these."""
+        self.shift, self.presence = shift, presence
+        if self.at_work:
+            self.at_work = self.interruptible = False
+            self.process.interrupt(_OTHER_HOURS)
+        now = self.clock.now
+        there = presence.is_open(now) and presence.between(now - 1.0, now) > 0.0
+        if self.present and not there:
+            self.team.send_off(self)
+        elif there and self.there and not self.present:
+            self.team.bring_in([self])
 
     def begin_mentoring(self) -> Mentoring:
         """Take the mentoring that the clerk owes as a piece of work."""

@@ -122,6 +122,13 @@ class ContactsOnTheirWay:
         team = self.receiver_of(contact)
         if team.deputy is not None and contact.channel != EMAIL and not team.somebody_present():
             team = team.deputy
+        if (
+            team.counter is not None
+            and contact.channel == COUNTER
+            and not contact.emergency
+            and self._put_off(contact, team.counter.next_open(self._clock.now))
+        ):
+            return
         contact.team, contact.since = team.index, self._clock.now
         contact.attempt += 1
         self._write((self._clock.now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE,
@@ -147,7 +154,10 @@ class ContactsOnTheirWay:
         """Send a visitor without an appointment on to when visits are let in again."""
         if contact.channel != COUNTER or contact.emergency:
             return False
-        date = self._throttle.next_visit(self._clock.now)
+        return self._put_off(contact, self._throttle.next_visit(self._clock.now))
+
+    def _put_off(self, contact: Contact, date: float) -> bool:
+        """Send a visitor on to a date; False: that is now."""
         if date <= self._clock.now:
             return False
         self._clock.call_at(date, _ATTEMPT + contact.entity, self._come_again, contact)

@@ -15,6 +15,7 @@ from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate, Contact, Piece
+from sim.engines.simpy.shifts import Shifts
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
 from sim.plan.arithmetic import rank
@@ -29,12 +30,13 @@ class GoLives:
 
     def __init__(
         self, desk: Desk, teams: Mapping[str, Team], governance: Governance,
-        cases: CasesOnTheirWay, contacts: ContactsOnTheirWay, owners: Owners, *,
+        cases: CasesOnTheirWay, contacts: ContactsOnTheirWay, owners: Owners, shifts: Shifts, *,
         has_people: bool,
     ) -> None:  # fmt: skip
         self._phases, self._clock, self._write = desk.plan.phases, desk.clock, desk.write
         self._teams, self._governance, self._owners = teams, governance, owners
         self._cases, self._contacts, self._has_people = cases, contacts, has_people
+        self._shifts = shifts
 
     def phases_in_turn(self) -> Generator[Event, None, None]:
         """Enter every later phase on its day."""
@@ -59,6 +61,8 @@ class GoLives:
         ]
         for team, clerks in before.items():
             team.enter_phase(self._phases[number], clerks, self._teams)
+        if changes:
+            self._shifts.follow([c for team in teams for c in team.clerks], number)
         coming = self._begin_and_end_posts(teams) if not self._has_people else []
         self._move_waiting_work(teams)
         for piece, team in loose:

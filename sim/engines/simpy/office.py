@@ -3,7 +3,7 @@
 Assembled from a plan and a demand; from there on a run is deterministic.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import count
 from math import ceil
 
@@ -24,6 +24,7 @@ from sim.engines.simpy.lending import Lending
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece
 from sim.engines.simpy.reviews import Reviews
+from sim.engines.simpy.shifts import Shifts
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.throttle import Throttle
 from sim.engines.simpy.workforce import Workforce
@@ -39,7 +40,6 @@ from sim.events.kinds import (
     MAIL,
     MORNING,
     PATIENCE_END,
-    PRESENCE_END,
     PRESENCE_START,
     THROTTLE,
     TRANSFER_END,
@@ -50,7 +50,7 @@ from sim.plan.arithmetic import experience_kept, rank
 from sim.plan.calendar import Calendar
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
-from sim.plan.roster import Seat, roster_of, shifts_of
+from sim.plan.roster import Seat, roster_of
 from sim.scenario.rules import CHANNELS
 from sim.units import DAY
 
@@ -58,9 +58,11 @@ Life = Generator[Event, None, None]
 
 _ARRIVAL, _ATTEMPT, _EXTERNAL = rank(CASE_ARRIVAL), rank(CONTACT_ATTEMPT), rank(EXTERNAL_END)
 _TRANSFER, _PATIENCE, _URGENT = rank(TRANSFER_END), rank(PATIENCE_END), rank(URGENT)
-_LINE_CLOSE, _PRESENCE_END, _MORNING, _PRESENCE_START = (
-    rank(LINE_CLOSE), rank(PRESENCE_END), rank(MORNING), rank(PRESENCE_START),
+_LINE_CLOSE, _MORNING, _PRESENCE_START = (
+    rank(LINE_CLOSE), rank(MORNING), rank(PRESENCE_START),
 )  # fmt: skip
+_TEAM_LINE_CLOSE = _LINE_CLOSE + 2
+"""After the office's and a throttle's, by team."""
 _LEND_LOOK, _THROTTLE = rank(LEND_LOOK), rank(THROTTLE)
 _BEFORE_ALL = rank(-1)
 _HOUR = 60.0
@@ -79,7 +81,7 @@ class OfficeAtWork:
         self.write = self.log.write
         self.presence, self._phone = plan.hours.presence, plan.hours.phone
         self.roster = roster_of(plan, demand.people) if roster is None else roster
-        self._shifts, self._shift_of = shifts_of(plan, self.roster)
+        self._shifts = Shifts(plan, self.clock, self.roster, self._end_day)
         self.has_people = demand.people is not None
         self._demand = demand
         self.teams = self._teams()
@@ -89,8 +91,6 @@ class OfficeAtWork:
         self.governance = Governance(plan, self.clock, self.teams)
         for team in self._by_index:
             team.enter_phase(plan.phases[0], [], self.teams)
-        days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
-        self._working_day = {day: number for number, day in enumerate(days)}
         open_cases: dict[int, Case] = {}
         owners = Owners(self, self._by_index, self.governance)
         self.throttle = Throttle(self, self._by_index, open_cases)
@@ -103,7 +103,7 @@ class OfficeAtWork:
             self.throttle.oldest if plan.throttle is not None else None, open_cases,
         )  # fmt: skip
         self._go_lives = GoLives(
-            self, self.teams, self.governance, self.cases, self.contacts, owners,
+            self, self.teams, self.governance, self.cases, self.contacts, owners, self._shifts,
             has_people=self.has_people,
         )  # fmt: skip
 
@@ -112,9 +112,9 @@ class OfficeAtWork:
         for index, (name, stated) in enumerate(plan.team_plans.items()):
             team = Team(self, index, name, stated, plan.phone_free[name])
             team.seat([
-                Clerk(self, team, number, seat, shift, self._shifts[shift].work)
+                Clerk(self, team, number, seat, shift, self._shifts.hours[shift])
                 for number, (seat, shift) in enumerate(
-                    zip(self.roster, self._shift_of, strict=True)
+                    zip(self.roster, self._shifts.of_seat, strict=True)
                 )
                 if seat.team == index
             ])  # fmt: skip
@@ -137,11 +137,11 @@ class OfficeAtWork:
             self._empty_seats_to_come()
         clock.process(self._go_lives.phases_in_turn())
         if self.plan.review is not None:
-            reviews = Reviews(self, self.plan.review, self._by_index, self.governance)
+            reviews = Reviews(self, self.plan.review, self._by_index, self.governance, self._shifts)
             clock.process(reviews.weekly())
-        for shift in sorted(set(self._shift_of)):
-            clock.process(self._days(shift))
-        clock.process(self._lines())
+        self._shifts.begin(self._by_index)
+        for lines in self._all_lines():
+            clock.process(lines)
         if self._lending is not None:
             clock.process(self._lend_looks(self._lending))
         if self.plan.throttle is not None:
@@ -171,17 +171,16 @@ class OfficeAtWork:
             workforce.begin_day(day)
             day += 1
 
-    def _days(self, shift: int) -> Life:
-        """Begin and end, day by day, the presence of the clerks who have the same hours."""
-        for opens, closes in self._shifts[shift].work.intervals():
-            yield self.clock.at(opens, _PRESENCE_START + shift)
-            day = self._working_day.get(int(opens // DAY), 0)
-            for team in self._by_index:
-                team.start_presence(day, shift)
-            yield self.clock.at(closes, _PRESENCE_END + shift)
-            for team in self._by_index:
-                team.end_presence(shift)
-            self.log.flush(at_least=ROWS_AT_ONCE)
+    def _end_day(self) -> None:
+        self.log.flush(at_least=ROWS_AT_ONCE)
+
+    def _all_lines(self) -> Iterator[Life]:
+        """Yield the office's line, and those of teams that have phone hours of their own."""
+        yield self._lines()
+        for team in self._by_index:
+            own = self.plan.phone_lines[team.name]
+            if own is not None:
+                yield self._lines_of(team, own)
 
     def _lines(self) -> Life:
         """Close the phone lines: who still waits gives up."""
@@ -189,8 +188,14 @@ class OfficeAtWork:
             yield self.clock.at(closes, _LINE_CLOSE)
             self._hang_up()
 
-    def _hang_up(self) -> None:
-        for team in self._by_index:
+    def _lines_of(self, team: Team, hours: Calendar) -> Life:
+        """Close the line of a team that has hours of its own."""
+        for _, closes in hours.intervals():
+            yield self.clock.at(closes, _TEAM_LINE_CLOSE + team.index)
+            self._hang_up([team])
+
+    def _hang_up(self, teams: Iterable[Team] | None = None) -> None:
+        for team in self._by_index if teams is None else teams:
             for caller in list(team.callers):
                 self.contacts.abandon(caller, team)
 
@@ -203,7 +208,8 @@ class OfficeAtWork:
 
     def _throttled_mornings(self) -> Life:
         """Ask on working days whether the office is throttled."""
-        for day in count() if self.presence.always else self._working_day:
+        working_days = dict.fromkeys(int(opens // DAY) for opens in self.presence.opens)
+        for day in count() if self.presence.always else working_days:
             yield self.clock.at(day * DAY, _THROTTLE)
             self.throttle.ask(day)
             if self.throttle.keeps_out_calls():
@@ -218,7 +224,7 @@ class OfficeAtWork:
 
     def _lend_looks(self, lending: Lending) -> Life:
         """Let idle clerks look for other teams' work at every full hour of presence."""
-        for opens, closes in self.presence.intervals():
+        for opens, closes in self.plan.hours.opening.intervals():
             date = ceil(opens / _HOUR) * _HOUR
             while date < closes:
                 yield self.clock.at(date, _LEND_LOOK)

@@ -15,6 +15,7 @@ from sim.adding import added
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
+from sim.engines.simpy.shifts import Shifts
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import REVIEW
 from sim.plan.arithmetic import rank
@@ -28,9 +29,10 @@ class Reviews:
     """The reviews of an office."""
 
     def __init__(
-        self, desk: Desk, rule: ReviewPlan, teams: Sequence[Team], governance: Governance
-    ) -> None:
-        self._desk, self._rule, self._teams = desk, rule, teams
+        self, desk: Desk, rule: ReviewPlan, teams: Sequence[Team], governance: Governance,
+        shifts: Shifts,
+    ) -> None:  # fmt: skip
+        self._desk, self._rule, self._teams, self._shifts = desk, rule, teams, shifts
         self._governance, self._phases = governance, desk.plan.phases
         self._moved_last: set[Clerk] = set()
         """Who moved at the last review."""
@@ -128,6 +130,7 @@ class Reviews:
         """Move a clerk with what is in hand; what waits for the clerk alone stays in the team."""
         giver, phase = self._teams[clerk.team.index], self._governance.phase
         left = clerk.move_to(taker, phase)
+        self._shifts.follow([clerk], phase)
         for team in (giver, taker):
             team.choose_who_answers()
         for piece in left:

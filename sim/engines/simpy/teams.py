@@ -75,6 +75,8 @@ class Team:
         self.phone_clerks: float = 0
         """Of the present clerks those who answer: a number, or (float) a share."""
         self.phone_free = phone_free
+        self.counter = desk.plan.counters[name]
+        """When visits are received; None: in all hours of the office."""
         self.goes_on = True
         """Whether the team has posts in this phase."""
         self.finishers: list[Clerk] = []

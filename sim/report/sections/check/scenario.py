@@ -27,6 +27,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.rows.teams import team_label
+from sim.report.sections.check.hours import hours_sentences
 from sim.report.sections.check.people import judged_net_hours, notes, people_sentences
 from sim.scenario.office import Home, Office
 from sim.scenario.study import Scenario
@@ -141,6 +142,7 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) 
     yield from _lateness(scenario.office, language)
     yield from _following_mails(scenario.office, language)
     yield from _tipping(scenario, language)
+    yield from hours_sentences(scenario, language)
 
 
 def _lateness(office: Office, language: Language) -> Iterator[str]:
