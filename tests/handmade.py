@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, repeat
 from math import inf
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -36,6 +36,9 @@ from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
+
+if TYPE_CHECKING:
+    from sim.demand.caused import CausedDrawer
 
 WAITS = {
     "applicant": APPLICANT,
@@ -210,6 +213,7 @@ class BoundDemand:
     def __init__(self, plan: Plan, made: HandMade) -> None:
         self._plan = plan
         self.people = made.people
+        self.caused: CausedDrawer | None = None
         self._new = _case_block(plan, made.cases, NEW)
         self._open = _case_block(plan, made.opening, OPEN)
         general = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is None]
@@ -252,7 +256,7 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
     )
     block = CaseBlock(
         family=family,
-        first=0,
+        numbers=list(range(len(cases))),
         arrival=[float(case.arrive) for case in cases],
         application=[
             float(case.arrive if case.application is None else case.application) for case in cases

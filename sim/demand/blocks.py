@@ -59,8 +59,8 @@ class CaseBlock:
 
     family: int
     """See `sim.events.families`."""
-    first: int
-    """Number within the family of the block's first case."""
+    numbers: list[int]
+    """Numbers of the cases within the family; those of caused cases are their roots' ones."""
     arrival: list[float]
     application: list[float]
     client: list[int]
@@ -79,6 +79,10 @@ class CaseBlock:
     submission_at: dict[int, int] = field(default_factory=dict)
     appointments: ContactBlock | None = None
     appointment_of: dict[int, int] = field(default_factory=dict)
+    follows: list[float] = field(default_factory=list)
+    """Whose decisions may cause another case: the uniform that decides it; empty: nobody's."""
+    follows_after: list[float] = field(default_factory=list)
+    """The uniform that decides how long after the decision it comes."""
 
     def __len__(self) -> int:
         """Return the number of cases."""

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Protocol
 
 import numpy as np
 
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
 from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.caused import CausedDrawer, Generation
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow
-from sim.demand.flows import ApplicationFlow, CaseDrawer, opening_block
+from sim.demand.flows import ApplicationFlow, CaseDrawer, FlowOfCases, opening_block
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
 from sim.events.families import ENQUIRIES, FAMILY, OPEN, Families
 from sim.plan.calendar import Hours, office_calendars
 from sim.plan.enquiries import base_rate, matters_shares, population_rates
+from sim.plan.following import cases_follow, caused_flow, flows_of, generations
 from sim.plan.journeys import Journeys, share_array
 from sim.plan.luck import PeopleLuck
 from sim.scenario.office import Office
@@ -40,6 +43,9 @@ class Demand(Protocol):
 
     people: PeopleLuck | None
     """The luck of the office's people, where it models them one by one."""
+
+    caused: CausedDrawer | None
+    """Who draws the cases that decisions cause; None: they cause none."""
 
     def opening(self) -> list[CaseBlock]:
         """Return the cases that are open at the start."""
@@ -98,6 +104,62 @@ class PopulationFlow:
         return self._maker.block(flow, numbers, entity, dates, channel, kinds, client)
 
 
+@dataclass(frozen=True, slots=True)
+class _Makers:
+    """Makes who draws the cases of a flow, and their enquiries; OPEN: of those at the start.
+
+    A flow of caused cases (generation 1 to 3) is named after the flow that they go back to, whose
+    clients they have.
+    """
+
+    scenario: Scenario
+    journeys: Journeys
+    hours: Hours
+    maker: ContactMaker
+    luck: Luck
+    families: Families
+
+    def drawer(self, flow: str, at_start: int = 0, generation: int = 0) -> CaseDrawer:
+        """Return who draws a flow's cases."""
+        office, name = self.scenario.office, caused_flow(flow, generation) if generation else flow
+        purpose = _purpose(name, at_start)
+        family = self.families.emergencies(name) + at_start
+        lapses = LapseDrawer(office, self.hours, self.maker, self.luck, purpose, family)
+        cases = FlowOfCases(
+            purpose, self.families.cases(name) + at_start, _purpose(flow, at_start),
+            causes=generation < generations(office),
+        )  # fmt: skip
+        return CaseDrawer(self.scenario, self.journeys, self.maker, self.luck, cases, lapses)
+
+    def enquiries(self, flow: str, at_start: int = 0, generation: int = 0) -> EnquiryFlow | None:
+        """Return who draws their enquiries; None: nobody enquires."""
+        office, name = self.scenario.office, caused_flow(flow, generation) if generation else flow
+        if base_rate(office) <= 0:
+            return None
+        family = self.families.cases(name) + at_start + ENQUIRIES
+        purpose = _purpose(name, at_start)
+        return EnquiryFlow(office, self.hours, self.maker, self.luck, purpose, family)
+
+
+def _purpose(flow: str, at_start: int) -> str:
+    return f"{flow}/opening" if at_start else flow
+
+
+def caused_drawer(office: Office, make: _Makers) -> CausedDrawer:
+    """Return who draws what decisions cause."""
+    found: dict[int, Generation] = {}
+    for flow, at_start in product(office.applications, (0, OPEN)):
+        cause = make.families.cases(flow) + at_start
+        for number in range(1, generations(office) + 1):
+            found[cause] = Generation(
+                make.drawer(flow, at_start, number), make.enquiries(flow, at_start, number)
+            )
+            cause = make.families.cases(caused_flow(flow, number)) + at_start
+    types = office.case_types.values()
+    first = [make.journeys.entry(one.journey, "intake") for one in types]
+    return CausedDrawer(found, [place or 0 for place in first])
+
+
 class DrawnDemand:
     """The demand of a scenario's replication, drawn from its office alone.
 
@@ -119,22 +181,18 @@ class DrawnDemand:
         self._opening: list[CaseBlock] = []
         self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
         rates = population_rates(office)
+        make = _Makers(scenario, journeys, hours, maker, luck, families)
+        self.caused = caused_drawer(office, make) if cases_follow(office) else None
         for flow, applications in office.applications.items():
-            family, late = families.cases(flow), families.emergencies(flow)
-            lapses = LapseDrawer(office, hours, maker, luck, flow, late)
-            drawer = CaseDrawer(scenario, journeys, maker, luck, flow, family, lapses)
-            self._applications.append(ApplicationFlow(scenario, applications, drawer, luck, flow))
             at_start = f"{flow}/opening"
-            lapses = LapseDrawer(office, hours, maker, luck, at_start, late + OPEN)
-            drawer = CaseDrawer(scenario, journeys, maker, luck, at_start, family + OPEN, lapses)
+            drawer, asking = make.drawer(flow), make.enquiries(flow)
+            self._applications.append(ApplicationFlow(scenario, applications, drawer, luck, flow))
+            drawer, asking_at_start = make.drawer(flow, OPEN), make.enquiries(flow, OPEN)
             self._opening.append(opening_block(office, applications, drawer, luck, at_start))
             pair = None
-            if base_rate(office) > 0:
-                pair = (
-                    EnquiryFlow(office, hours, maker, luck, flow, family + ENQUIRIES),
-                    EnquiryFlow(office, hours, maker, luck, at_start, family + OPEN + ENQUIRIES),
-                )
-                pair[1].add(self._opening[-1])
+            if asking is not None and asking_at_start is not None:
+                pair = asking, asking_at_start
+                asking_at_start.add(self._opening[-1])
             self._enquiries.append(pair)
         self._population = [
             PopulationFlow(
@@ -163,4 +221,4 @@ class DrawnDemand:
 
 def families_of(office: Office) -> Families:
     """Return how the cases and contacts of an office are numbered."""
-    return Families(tuple(office.applications), tuple(population_rates(office)))
+    return Families(flows_of(office), tuple(population_rates(office)))

@@ -5,7 +5,7 @@ cumulative hazard of its age reaches the k-th point. Only their dates are looked
 month, so decided cases cost nothing; the draws do not depend on who is open.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ Closed = Mapping[int, NDArray[np.bool_]]
 
 Whoever runs the demand keeps it; cases are counted by their numbers within the family.
 """
+_Drawn = tuple[CaseBlock, Ints, Ints, Floats, Ints]
+"""A block of cases, and of enquiries: places of their cases, numbers, dates and channels."""
 STATUS = KINDS.index("status")
 EMAIL = CHANNELS.index("email")
 
@@ -45,6 +47,8 @@ class _Asking:
         self.block, self._luck, self._flow = block, luck, flow
         self._hazards = hazards
         self._places = np.arange(len(block))
+        self.numbers = np.array(block.numbers, dtype=np.int64)
+        """The numbers of all cases of the block."""
         self._application = np.array(block.application)
         self._types = types
         self._layer = np.zeros(len(block), dtype=np.int64)
@@ -53,7 +57,7 @@ class _Asking:
         self._point = self._by_type(every, Hazard.cumulative, ages) + self._gap(every)
 
     def _gap(self, cases: Ints) -> Floats:
-        numbers = (self.block.first + self._places[cases]) * PER_CASE + self._layer[cases]
+        numbers = self.numbers[self._places[cases]] * PER_CASE + self._layer[cases]
         return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
 
     def _by_type(
@@ -70,7 +74,7 @@ class _Asking:
 
     def forget(self, closed: Closed) -> None:
         """Leave out the cases that are closed."""
-        gone = closed[self.block.family][self.block.first + self._places]
+        gone = closed[self.block.family][self.numbers[self._places]]
         if gone.any():
             still = ~gone
             self._places, self._application = self._places[still], self._application[still]
@@ -118,13 +122,16 @@ class EnquiryFlow:
         self._channels = np.array([CHANNELS.index(name) for name in channels], dtype=np.int64)
         self._shares = share_array(list(channels.values()))
         self._asking: list[_Asking] = []
-        self._held: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]] = []
+        self._held: list[_Drawn] = []
 
     def add(self, block: CaseBlock) -> None:
         """Take in a block of cases, which enquire from their arrival on."""
         if len(block):
-            types = np.array(block.client, dtype=np.int64) // self._per_type
-            self._asking.append(_Asking(block, self._hazards, types, self._luck, self._flow))
+            self._asking.append(self._asked(block))
+
+    def _asked(self, block: CaseBlock) -> _Asking:
+        types = np.array(block.client, dtype=np.int64) // self._per_type
+        return _Asking(block, self._hazards, types, self._luck, self._flow)
 
     def until(self, end: float, closed: Closed) -> ContactBlock | None:
         """Return the enquiries before `end` of cases that are not closed, in order of time.
@@ -135,12 +142,23 @@ class EnquiryFlow:
         for asking in self._asking:
             asking.forget(closed)
         self._asking = [asking for asking in self._asking if len(asking)]
-        drawn = self._held
-        self._held = []
-        for asking in self._asking:
+        held, self._held = self._held, []
+        return self._before(end, self._asking, held)
+
+    def add_amid(self, block: CaseBlock, end: float) -> ContactBlock | None:
+        """Take in a block of cases amid a month; return its enquiries before the month's end."""
+        asking = self._asked(block)
+        self._asking.append(asking)
+        return self._before(end, [asking], [])
+
+    def _before(
+        self, end: float, several: Sequence[_Asking], drawn: list[_Drawn]
+    ) -> ContactBlock | None:
+        """Return what was drawn or is now that comes before `end`; the rest is held."""
+        for asking in several:
             cases, layers, dates = asking.until(end)
             if len(cases):
-                numbers = (asking.block.first + cases) * PER_CASE + layers
+                numbers = asking.numbers[cases] * PER_CASE + layers
                 channel, placed = self._place(numbers, dates)
                 drawn.append((asking.block, cases, numbers, placed, channel))
         now = []
@@ -167,12 +185,12 @@ class EnquiryFlow:
                 placed[here] = place_in_hours(calendar, dates[here], place[here])
         return channel, placed
 
-    def _merge(self, parts: list[tuple[CaseBlock, Ints, Ints, Floats, Ints]]) -> ContactBlock:
+    def _merge(self, parts: list[_Drawn]) -> ContactBlock:
         numbers = np.concatenate([part[2] for part in parts])
         time = np.concatenate([part[3] for part in parts])
         channel = np.concatenate([part[4] for part in parts])
         client = np.concatenate([np.array(part[0].client)[part[1]] for part in parts])
-        cases = np.concatenate([p[0].family * FAMILY + p[0].first + p[1] for p in parts])
+        cases = np.concatenate([p[0].family * FAMILY + p[2] // PER_CASE for p in parts])
         order = np.lexsort((numbers, time))
         flow = f"{self._flow}/enquiry"
         block = self._maker.block(

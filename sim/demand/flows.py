@@ -1,5 +1,7 @@
 """Flows of cases: applications as they arrive, and the cases that are open at the start."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +22,18 @@ Ints = NDArray[np.int64]
 SUBMISSION = KINDS.index("submission")
 
 
+@dataclass(frozen=True, slots=True)
+class FlowOfCases:
+    """How the cases of a flow are numbered, and what their luck is called."""
+
+    purpose: str
+    family: int
+    person: str
+    """The flow whose luck says who the clients are; of caused cases that of their roots."""
+    causes: bool = False
+    """Whether other cases may follow them."""
+
+
 class CaseDrawer:
     """Draws blocks of cases of one flow: type, client, expiry, journey, submissions."""
 
@@ -29,14 +43,14 @@ class CaseDrawer:
         journeys: Journeys,
         maker: ContactMaker,
         luck: Luck,
-        flow: str,
-        family: int,
+        flow: FlowOfCases,
         lapses: LapseDrawer,
     ) -> None:
         office = scenario.office
         self._lapses = lapses
         self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
-        self._flow, self._family = flow, family
+        self._flow, self._family = flow.purpose, flow.family
+        self._person, self._causes = flow.person, flow.causes
         self._clients = ClientIndex.of(office)
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
@@ -50,24 +64,24 @@ class CaseDrawer:
     def block(
         self, keys: Ints, arrival: Floats, application: Floats, types: Ints, entries: Ints
     ) -> CaseBlock:
-        """Return the block of the cases numbered `keys` (consecutive) of the flow."""
-        luck, flow = self._luck, self._flow
-        surnames = luck.choice(f"{flow}/surname", keys, self._surnames)
-        groups = luck.choice(f"{flow}/group", keys, self._groups)
+        """Return the block of the cases numbered `keys` of the flow."""
+        luck, flow, person = self._luck, self._flow, self._person
+        surnames = luck.choice(f"{person}/surname", keys, self._surnames)
+        groups = luck.choice(f"{person}/group", keys, self._groups)
         client = self._clients.number(types, surnames, groups)
         urgent, lapse = self._lapses.dates(keys, types, application)
         missing = self._missing(application, types)
         offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries, missing)
         block = CaseBlock(
             family=self._family,
-            first=int(keys[0]) if len(keys) else 0,
+            numbers=keys.tolist(),
             arrival=arrival.tolist(),
             application=application.tolist(),
             client=client.tolist(),
             urgent=urgent.tolist(),
             lapse=lapse.tolist(),
             certificate=self._lapses.minutes(keys, types).tolist(),
-            overlap=luck.uniform(f"{flow}/overlap", keys).tolist(),
+            overlap=luck.uniform(f"{person}/overlap", keys).tolist(),
             offsets=offsets.tolist(),
             codes=codes.tolist(),
             minutes=minutes.tolist(),
@@ -76,6 +90,9 @@ class CaseDrawer:
         self._add_submissions(block, keys, offsets, codes)
         block.appointments, cases = self._lapses.appointments(keys, types, urgent, client)
         block.appointment_of = {int(case): place for place, case in enumerate(cases)}
+        if self._causes:
+            block.follows = luck.uniform(f"{flow}/follows?", keys).tolist()
+            block.follows_after = luck.uniform(f"{flow}/follows/after", keys).tolist()
         return block
 
     def _missing(self, application: Floats, types: Ints) -> Floats:

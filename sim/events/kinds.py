@@ -3,7 +3,7 @@
 TIMED = (
     "contact_end", "work_end", "external_end", "transfer_end", "patience_end", "line_close",
     "presence_end", "go_live", "review", "morning", "throttle", "presence_start", "lend_look",
-    "urgent", "lapse", "case_arrival", "contact_attempt",
+    "urgent", "lapse", "case_arrival", "caused_case", "contact_attempt",
 )  # fmt: skip
 """Kinds of dated events, in the order in which they happen at equal times."""
 
@@ -21,7 +21,7 @@ EVENTS = TIMED + CAUSED
 (
     CONTACT_END, WORK_END, EXTERNAL_END, TRANSFER_END, PATIENCE_END, LINE_CLOSE,
     PRESENCE_END, GO_LIVE, REVIEW, MORNING, THROTTLE, PRESENCE_START, LEND_LOOK,
-    URGENT, LAPSE, CASE_ARRIVAL, CONTACT_ATTEMPT,
+    URGENT, LAPSE, CASE_ARRIVAL, CAUSED_CASE, CONTACT_ATTEMPT,
     OPEN_AT_START, START, INTERRUPT, LAG_START, RESUME, PAUSE, HANDOFF, ABANDON,
     REDIAL, LOST, CALL_BACK, PUT_THROUGH, TAKEN_OVER, ERROR, DECIDED, ISSUED, WITHDRAWN,
     SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK, MOVED, CERTIFICATE, DROPPED, EMERGENCY,

@@ -169,6 +169,8 @@ class _Months:
         came, decided, withdrawn = (
             counts[:, :, names.index(name)] for name in ("arrivals", "decided", "withdrawn")
         )
+        if "caused" in names:
+            came = came + counts[:, :, names.index("caused")]
         opening = np.array(
             [[each.values("open_start", case_type=name)[0] for name in self._types]
              for each in runs]

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sim.adding import added
 from sim.demand.arrivals import month_ends
-from sim.measures.cases import MONTHLY, week_ends
+from sim.measures.cases import monthly_of, week_ends
 from sim.measures.hours import USES
 from sim.measures.identities import ROUNDING
 from sim.measures.measures import WEEKLY, Results
@@ -56,6 +56,8 @@ class _Names(BaseModel):
     teams: tuple[str, ...]
     weeks: _Dates
     months: _Dates
+    monthly: tuple[str, ...]
+    """Measures of the months."""
     staff_weeks: _Dates
 
     @property
@@ -65,7 +67,7 @@ class _Names(BaseModel):
         return (
             (len(self.values),),
             (self.weeks,), (self.weeks, len(WEEKLY), types),
-            (self.months,), (self.months, len(MONTHLY), types),
+            (self.months,), (self.months, len(self.monthly), types),
             (self.staff_weeks,), (self.staff_weeks, teams, len(STAFF)),
         )  # fmt: skip
 
@@ -80,6 +82,7 @@ def encoded(results: Results, title: str) -> bytes:
         teams=staff.teams,
         weeks=len(series.dates),
         months=len(months.dates),
+        monthly=months.measures,
         staff_weeks=len(staff.dates),
     )
     numbers = (
@@ -101,6 +104,7 @@ class Frame:
     teams: tuple[str, ...]
     weeks: Floats
     months: Floats
+    monthly: tuple[str, ...]
     staff_weeks: Floats
     required: frozenset[Key]
     """Measure, team, case type and detail of values that every run has."""
@@ -117,6 +121,7 @@ def frame_of(scenario: Scenario) -> Frame:
         teams=teams,
         weeks=week_ends(length),
         months=np.array(list(month_ends(scenario.office.start, length))),
+        monthly=monthly_of(scenario.office),
         staff_weeks=staff_week_ends(scenario),
         required=frozenset(of_cases | of_hours),
     )
@@ -135,7 +140,7 @@ def decoded(content: bytes, title: str, frame: Frame) -> Results:
     results = Results(
         [Value(*key, value) for key, value in zip(names.values, values.tolist(), strict=True)],
         Series(weeks, WEEKLY, names.case_types, weekly),
-        Series(months, MONTHLY, names.case_types, monthly),
+        Series(months, names.monthly, names.case_types, monthly),
         StaffSeries(staff_weeks, names.teams, staff),
     )
     wrong = [what for what, holds in _held(results, frame) if not holds]
@@ -174,6 +179,7 @@ def _held(results: Results, frame: Frame) -> Iterator[tuple[str, bool]]:
     yield "its case types", series.case_types == frame.case_types
     yield "its teams", staff.teams == frame.teams
     yield "its weeks", np.array_equal(series.dates, frame.weeks)
+    yield "its measures of months", months.measures == frame.monthly
     yield "its months", np.array_equal(months.dates, frame.months)
     yield "each value once", len(set(keys)) == len(keys)
     yield "values of its teams", {key[1] for key in keys} <= {"", *frame.teams}

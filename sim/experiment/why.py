@@ -14,7 +14,7 @@ standard, less work up to decisions beyond its standard (drawn minutes off it, w
 window). Each of these has a quantity of its own; none is what is left over. The last term is the
 mix of types: nothing where these have equal shares. The parts are hours, and hours ÷ r cases.
 
-**Open at the end**: open at the begin of the window + arrivals − decided − withdrawn.
+**Open at the end**: open at the begin of the window + arrivals + caused − decided − withdrawn.
 
 **Lead time**: mean days by stretch of the way (`sim.measures.stages`).
 """
@@ -37,6 +37,7 @@ from sim.measures.identities import PRECISION
 from sim.measures.stages import OTHER
 from sim.messages.message import Message
 from sim.plan.expected import Standard, standard_of
+from sim.plan.following import cases_follow
 from sim.plan.phases import teams_over_time
 from sim.plan.study import Study
 from sim.stats.intervals import mean_interval, paired_differences
@@ -49,8 +50,8 @@ OF_HOURS = ("paid", *CONTACT_USES, *OTHER_USES)
 """Parts that sum to the difference in the hours of casework."""
 PARTS = (*OF_HOURS, "speed", *UNFINISHED, "mix")
 """Parts of a difference in decided cases."""
-FLOWS = ("open_begin", "arrivals", "decided", "withdrawn")
-"""Parts of a difference in open cases at the end."""
+FLOWS = ("open_begin", "arrivals", "caused", "decided", "withdrawn")
+"""Parts of a difference in open cases at the end; `caused` where decisions cause cases."""
 
 WAITING = "waiting"
 """The part of the lead time that is waiting for a step; which one says `detail`."""
@@ -219,7 +220,9 @@ def _hours(collected: Collected, standards: Mapping[str, Standard]) -> _Hours:
 def _flows(own: Collected, today: Collected) -> dict[Part, Floats]:
     """Return what came, and what went with the other sign."""
     signs = {"decided": -1.0, "withdrawn": -1.0}
-    return {(name, ""): signs.get(name, 1.0) * _gap(own, today, name) for name in FLOWS}
+    follow = cases_follow(today.scenario.office)
+    there = [name for name in FLOWS if follow or name != "caused"]
+    return {(name, ""): signs.get(name, 1.0) * _gap(own, today, name) for name in there}
 
 
 def _stretches(own: Collected, today: Collected) -> dict[Part, Floats]:

@@ -1,21 +1,33 @@
 """Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.adding import add_at
 from sim.demand.arrivals import month_ends
-from sim.events.kinds import CASE_ARRIVAL, DECIDED, HANDOFF, ISSUED, OPEN_AT_START, START, WITHDRAWN
+from sim.events.kinds import (
+    CASE_ARRIVAL,
+    CAUSED_CASE,
+    DECIDED,
+    HANDOFF,
+    ISSUED,
+    OPEN_AT_START,
+    START,
+    WITHDRAWN,
+)
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.histogram import Durations
 from sim.measures.rows import About, Series, Value
+from sim.plan.following import cases_follow
 from sim.plan.plan import Plan
+from sim.scenario.office import Office
 from sim.units import DAY, MONTH, WEEK, YEAR
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 BANDS = ((0.0, 3.0), (3.0, 6.0), (6.0, 12.0), (12.0, 18.0), (18.0, np.inf))
 """Age bands of open cases, in months."""
 QUARTER = 90 * DAY
@@ -25,10 +37,12 @@ CLEARED_SHARE = 0.01
 
 WEEKLY = ("open", "backlog", "decided_to_date")
 MONTHLY = ("arrivals", "decided", "withdrawn")
-"""Measures of the weekly and of the monthly series, in their order."""
+"""Measures of the weekly and of the monthly series, in their order; `caused` comes behind where
+decisions cause cases."""
 
 MEASURES = (
     Measure("arrivals", "cases", always=True),
+    Measure("caused", "cases"),
     Measure(
         "decided", "cases", main=10, better=1, threshold="share_of_today",
         always=True,
@@ -84,6 +98,11 @@ MEASURES = (
 _COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
 
 
+def monthly_of(office: Office) -> tuple[str, ...]:
+    """Return the measures of the monthly series of an office, in their order."""
+    return (*MONTHLY, "caused") if cases_follow(office) else MONTHLY
+
+
 def week_ends(run_length: float) -> Floats:
     """Return the ends of a run's weeks (minutes since the start), the last one being its end."""
     return np.append(np.arange(WEEK, run_length, WEEK), run_length)
@@ -106,8 +125,11 @@ class CaseMeasures:
         self._targets = np.array([t.target_age for t in office.case_types.values()])
         self.open = np.zeros(types, dtype=np.int64)
         self.opening = np.zeros(types, dtype=np.int64)
-        self.counts = {name: np.zeros(types, dtype=np.int64) for name in _COUNTED}
-        self.all_counts = {name: np.zeros(types, dtype=np.int64) for name in _COUNTED}
+        self._counted = dict(_COUNTED)
+        if cases_follow(office):
+            self._counted["caused"] = CAUSED_CASE
+        self.counts = {name: np.zeros(types, dtype=np.int64) for name in self._counted}
+        self.all_counts = {name: np.zeros(types, dtype=np.int64) for name in self._counted}
         self.at_begin = np.zeros(types, dtype=np.int64)
         self.lead = Durations(len(plan.clients))
         self.within_quarter = np.zeros(len(plan.clients), dtype=np.int64)
@@ -117,11 +139,12 @@ class CaseMeasures:
         self._upto = 0.0
         self._grid = week_ends(self.end)
         self._months = np.array(list(month_ends(office.start, self.end)))
-        self._monthly = {name: np.zeros((len(self._months), types)) for name in _COUNTED}
+        self._monthly_names = monthly_of(office)
+        self._monthly = {name: np.zeros((len(self._months), types)) for name in self._counted}
         self._next = 0
         self._states: list[Floats] = []
         self._arrived: list[Floats] = []
-        """Arrivals in the window up to each week's end, by type."""
+        """What came in, caused or not, in the window up to each week's end, by type."""
         self.bands = np.zeros((types, len(BANDS)))
         self.backlog = np.zeros(types)
         self.time_of_exits = 0.0
@@ -132,7 +155,7 @@ class CaseMeasures:
         counted = rows.time >= self.begin
         self.handoffs += int((rows.are(HANDOFF) & counted).sum())
         self.touches += int((rows.are(START) & (rows.step >= 0) & counted).sum())
-        rows = rows.of(CASE_ARRIVAL, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED)
+        rows = rows.of(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED)
         first = 0
         while self._next < len(self._grid):
             date = self._grid[self._next]
@@ -158,14 +181,14 @@ class CaseMeasures:
         month = np.minimum(
             np.searchsorted(self._months, times, side="right"), len(self._months) - 1
         )
-        for name, kind in _COUNTED.items():
+        for name, kind in self._counted.items():
             here = rows.are(kind)
             self.all_counts[name] += np.bincount(types[here], minlength=self._types)
             late = here & (times >= self.begin)
             self.counts[name] += np.bincount(types[late], minlength=self._types)
             add_at(self._monthly[name], (month[late], types[late]), 1)
         opens = rows.are(OPEN_AT_START)
-        arrives = rows.are(CASE_ARRIVAL) | opens
+        arrives = rows.are(CASE_ARRIVAL, CAUSED_CASE) | opens
         leaves = rows.are(DECIDED, WITHDRAWN)
         self.opening += np.bincount(types[opens], minlength=self._types)
         days = np.floor(since / DAY).astype(np.int64) + self._oldest
@@ -212,7 +235,15 @@ class CaseMeasures:
             after = [*edges[1:], nothing]
             self.bands = np.column_stack([e - n for e, n in zip(edges, after, strict=True)])
         self._states.append(np.stack((self.open, late, self.counts["decided"])))
-        self._arrived.append(self.counts["arrivals"].astype(np.float64))
+        self._arrived.append(self._came(self.counts).astype(np.float64))
+
+    @staticmethod
+    def _came(counts: Mapping[str, Ints]) -> Ints:
+        return counts["arrivals"] + counts.get("caused", 0)
+
+    def came(self) -> Ints:
+        """Return the cases that there have been, by type: open at the start, new and caused."""
+        return self.opening + self._came(self.all_counts)
 
     def _older_than(self, date: float, ages: Floats) -> Floats:
         """Return open cases by type that are older than an age at a date, to the day."""
@@ -245,13 +276,14 @@ class CaseMeasures:
         return Series(self._grid, WEEKLY, tuple(self.about.case_types), np.stack(self._states))
 
     def arrived_to_date(self) -> Floats:
-        """Return arrivals in the window up to each week's end, shape (weeks, case types)."""
+        """Return what came in the window up to each week's end, shape (weeks, case types)."""
         return np.stack(self._arrived)
 
     def monthly(self) -> Series:
         """Return arrivals, decided and withdrawn cases per calendar month (date: its end)."""
-        counts = np.stack([self._monthly[name] for name in MONTHLY], axis=1)
-        return Series(self._months, MONTHLY, tuple(self.about.case_types), counts)
+        names = self._monthly_names
+        counts = np.stack([self._monthly[name] for name in names], axis=1)
+        return Series(self._months, names, tuple(self.about.case_types), counts)
 
     def values(self) -> Iterator[Value]:
         """Yield the measures, office-wide and by case type, spread by band and group."""

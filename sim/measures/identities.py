@@ -50,7 +50,7 @@ def check_identities(
 
 
 def _cases_in_and_out(cases: CaseMeasures, end: EndState) -> Iterator[Message]:
-    came = cases.opening + cases.all_counts["arrivals"]
+    came = cases.came()
     left = cases.all_counts["decided"] + cases.all_counts["withdrawn"]
     types = cases.about.type_of_client[end.cases.client]
     still = np.bincount(types, minlength=len(cases.open))

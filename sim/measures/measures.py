@@ -9,6 +9,7 @@ from sim.events.end_state import EndState
 from sim.events.kinds import (
     ABANDON,
     CASE_ARRIVAL,
+    CAUSED_CASE,
     CONTACT_ATTEMPT,
     CONTACT_END,
     EXTERNAL_END,
@@ -37,7 +38,9 @@ from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 from sim.units import YEAR
 
-MODEL_EVENTS = (CASE_ARRIVAL, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON)
+MODEL_EVENTS = (
+    CASE_ARRIVAL, CAUSED_CASE, WORK_END, EXTERNAL_END, CONTACT_ATTEMPT, CONTACT_END, ABANDON,
+)  # fmt: skip
 """What happens to cases and contacts; nothing internal."""
 
 WEEKLY = (*cases.WEEKLY, *mails.WEEKLY)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.families import FAMILY, OPEN, PER_FLOW
+from sim.plan.following import flows_of
 from sim.plan.plan import Plan
 
 Floats = NDArray[np.float64]
@@ -15,7 +16,7 @@ class Places:
     """Numbers cases from 0 on: the first of every family, then the second of every family, ..."""
 
     def __init__(self, plan: Plan) -> None:
-        self._abreast = (OPEN + 1) * max(1, len(plan.scenario.office.applications))
+        self._abreast = (OPEN + 1) * max(1, len(flows_of(plan.scenario.office)))
 
     def of(self, entities: Ints) -> Ints:
         """Return the places of cases."""

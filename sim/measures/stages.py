@@ -22,6 +22,7 @@ import numpy as np
 from sim.adding import add_at
 from sim.events.kinds import (
     CASE_ARRIVAL,
+    CAUSED_CASE,
     DECIDED,
     EXTERNAL_END,
     GIVEN_BACK,
@@ -45,6 +46,7 @@ OTHER = ("before", "in_hand", "documents", "unread", "hearing", "authority", "tr
 documents, documents not dealt with yet, with the applicant before a refusal, with another
 authority, travelling between teams."""
 (_BEFORE, _IN_HAND, _DOCUMENTS, _UNREAD, _HEARING, _AUTHORITY, _TRAVELLING) = range(len(OTHER))
+_CAME = (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
 _OUTSIDE = {APPLICANT: _DOCUMENTS, HEARD: _HEARING, EXTERNAL: _AUTHORITY}
 
 MEASURES = (
@@ -73,7 +75,7 @@ class StageMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         of_work = rows.are(START, WORK_END, GIVEN_BACK) & (rows.step >= 0)
-        moves = rows.are(CASE_ARRIVAL, OPEN_AT_START, EXTERNAL_END, TRANSFER_END, HANDOFF, DECIDED)
+        moves = rows.are(*_CAME, EXTERNAL_END, TRANSFER_END, HANDOFF, DECIDED)
         rows = rows.where(of_work | moves)
         if not len(rows):
             return
@@ -81,7 +83,7 @@ class StageMeasures:
         places = self._places.of(rows.entity)
         self._make_room(places)
         first = np.append(True, places[1:] != places[:-1])
-        came = rows.are(CASE_ARRIVAL, OPEN_AT_START)
+        came = rows.are(*_CAME)
         told = np.where(first, self._last[places], np.append(0.0, rows.time[:-1]))
         told = np.where(came, rows.since, told)
         answered = rows.are(EXTERNAL_END) & (rows.minutes == APPLICANT)
@@ -109,7 +111,7 @@ class StageMeasures:
         of_step = rows.are(START, HANDOFF) & (rows.step >= 0)
         return np.select(
             [
-                rows.are(CASE_ARRIVAL, OPEN_AT_START),
+                rows.are(*_CAME),
                 rows.are(WORK_END, GIVEN_BACK, DECIDED),
                 of_step,
             ],

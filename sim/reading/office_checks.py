@@ -10,6 +10,7 @@ from sim.plan.calendar import Calendar, office_calendars
 from sim.plan.enquiries import mails_after_lost_calls, population_rates
 from sim.plan.lateness import emergency_of, gives_appointments
 from sim.reading.checked import CheckedOffice, Loc
+from sim.reading.following_checks import following_cases_can_come, following_types_are_known
 from sim.reading.journey_checks import JOURNEY_NAMES, JOURNEY_NUMBERS, stages_of
 from sim.reading.office_limits import (
     numbers_are_possible,
@@ -77,6 +78,7 @@ _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     office_is_not_too_large,
     _case_types_are_known,
     *JOURNEY_NAMES,
+    following_types_are_known,
     _flows_of_homes_are_known,
     staff_names_are_known,
 ]
@@ -191,6 +193,7 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     *JOURNEY_NUMBERS,
     _hours_for_channels,
     _appointments_are_contacts,
+    following_cases_can_come,
     profiles_are_possible,
     work_is_possible,
     numbers_are_possible,

@@ -18,6 +18,7 @@ from sim.reading.checks import TOO_MANY_CLERKS, too_many_clerks, working_teams
 from sim.reading.office_checks import MISSING_SOURCE
 from sim.reading.yaml import Tree, key_problem, problem, suggestion
 from sim.scenario.levers import (
+    ChangedNext,
     Lever,
     OpenCases,
 )
@@ -147,6 +148,25 @@ def _effects_name_known_homes(c: CheckedLever) -> Iterator[Problem]:
             yield problem(c.tree, ("effects", number, "home"), message)
 
 
+def _effects_change_what_follows(c: CheckedLever) -> Iterator[Problem]:
+    """Refuse another law about cases that no decision of the office causes."""
+    for number, effect in enumerate(c.lever.effects):
+        if not isinstance(effect, ChangedNext):
+            continue
+        there = [
+            one.case_type
+            for name, case_type in c.office.case_types.items()
+            for one in case_type.next
+            if effect.model_copy(update={"next": one.case_type}).concerns_next(
+                name, one.on, one.case_type
+            )
+        ]
+        if effect.next not in there:
+            message = Message("timeline_checks.nothing_follows", name=effect.next)
+            message += suggestion(effect.next, there) if there else ""
+            yield problem(c.tree, ("effects", number, "next"), message)
+
+
 def _hires_are_possible(c: CheckedLever) -> Iterator[Problem]:
     for number, effect in enumerate(c.lever.effects):
         loc: Loc = ("effects", number)
@@ -171,6 +191,7 @@ def _levers_have_sources(c: CheckedLever) -> Iterator[Problem]:
 _LEVERS: list[Callable[[CheckedLever], Iterator[Problem]]] = [
     _effects_name_known_case_types,
     _effects_name_known_homes,
+    _effects_change_what_follows,
     _hires_are_possible,
     _levers_are_in_the_run,
     _levers_have_sources,

@@ -24,6 +24,7 @@ from sim.declared import (
     WeekHours,
 )
 from sim.messages.message import Message
+from sim.scenario.following import Outcome
 from sim.texts import Source, Text
 
 PartKind = Literal["structure", "staff", "pooling", "clearing", "lever", "load"]
@@ -49,6 +50,18 @@ class PostsChange:
     team: Name | None = None
     at_once: bool = False
     """Whether posts that are paid for are filled when they begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextChange:
+    """What an effect makes of what may follow a decision; None: as it was."""
+
+    after: float | None = None
+    """Mean minutes from the decision to the application."""
+    probability: float | None = None
+
+
+NOTHING_CHANGED = NextChange()
 
 
 class Effect(Frozen):
@@ -98,6 +111,10 @@ class Effect(Frozen):
         """Return a home and how many of its vacant posts are filled."""
         return None
 
+    def next_changed(self, _case_type: str, _on: Outcome, _following: str) -> NextChange:
+        """Return what becomes of a case that may follow a type's decisions."""
+        return NOTHING_CHANGED
+
     def structure_changes(self) -> bool:
         """Tell whether the structure in force is another one."""
         return False
@@ -137,6 +154,46 @@ class CompleteApplications(Effect):
     def missing_kept(self, case_type: str) -> float:
         """Return `kept` for the cases that are meant."""
         return self.kept.value if not self.case_types or case_type in self.case_types else 1.0
+
+
+class ChangedNext(Effect):
+    """Another law about cases that follow decisions: titles of another length, for instance.
+
+    It holds for what is decided while it is in force. `next` is the type of the case that
+    follows, `case_types` whose decisions are meant, `on` which; without them all of them.
+    """
+
+    effect: Literal["changed_next"]
+    next: Name
+    after: MinutesEstimate | None = None
+    probability: ShareEstimate | None = None
+    on: Outcome | None = None
+    case_types: list[Name] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "ChangedNext":
+        if self.after is None and self.probability is None:
+            msg = Message("levers.changed_next_needs")
+            raise ValueError(msg)
+        return self
+
+    def concerns_next(self, case_type: str, on: Outcome, following: str) -> bool:
+        """Tell whether a case that may follow a type's decisions is meant."""
+        return (
+            following == self.next
+            and self.on in (None, on)
+            and (not self.case_types or case_type in self.case_types)
+        )
+
+    def next_changed(self, case_type: str, on: Outcome, following: str) -> NextChange:
+        """Return `after` and `probability` for what is meant."""
+        if not self.concerns_next(case_type, on, following):
+            return NOTHING_CHANGED
+        after, probability = self.after, self.probability
+        return NextChange(
+            None if after is None else after.value,
+            None if probability is None else probability.value,
+        )
 
 
 class FasterLearning(Effect):
@@ -284,6 +341,7 @@ class ChangedStructure(Effect):
 AnyEffect = Annotated[
     FewerEnquiries
     | CompleteApplications
+    | ChangedNext
     | FasterLearning
     | PhoneFreeHours
     | CapacityLoss

@@ -27,6 +27,7 @@ from sim.declared import (
 )
 from sim.messages.message import Message
 from sim.scenario.expiry import Expiry
+from sim.scenario.following import Following
 from sim.scenario.journey import Drawn, Journey
 from sim.scenario.lands import Land
 from sim.scenario.people import MONTHS, Month, Pattern, PayGrade, People
@@ -160,13 +161,14 @@ class Applications(Frozen):
 
 
 class CaseType(Frozen):
-    """A type of case: its journey, its work, and from what age on it counts as late."""
+    """A type of case: its journey, its work, when it counts as late, what its decisions cause."""
 
     label: Text = ""
     journey: Name
     hands_on: MinutesEstimate | None = None
     target_age: Minutes = 90 * DAY
     expiry: Expiry | None = None
+    next: Following
 
 
 class Enquiries(Frozen):

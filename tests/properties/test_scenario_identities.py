@@ -178,7 +178,7 @@ class Retold:
         self._sends: dict[int, set[int]] = {}
         for block in blocks:
             for index in range(len(block)):
-                case = block.family * FAMILY + block.first + index
+                case = block.family * FAMILY + block.numbers[index]
                 begin, end = block.offsets[index], block.offsets[index + 1]
                 self._codes[case] = block.codes[begin:end]
                 self._client[case] = block.client[index]

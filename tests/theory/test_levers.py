@@ -83,7 +83,7 @@ def ways(scenario: Scenario) -> dict[tuple[int, int], list[tuple[int, float]]]:
     plan = compile_plan(scenario)
     blocks = [b for month in DrawnDemand(scenario, 0, plan.journeys).months() for b in month.cases]
     return {
-        (block.family, block.first + n): [
+        (block.family, block.numbers[n]): [
             (int(block.application[n] // 1440), 0.0),
             *zip(block.codes[a:b], block.minutes[a:b], strict=True),
         ]

@@ -83,7 +83,7 @@ def test_without_opening_cases_the_rate_holds_up_to_the_target_age() -> None:
 def block(plan: Plan, applications: list[float], first: int = 0) -> CaseBlock:
     made = HandMade([HandCase(max(a, 0.0), application=a) for a in applications])
     result = next(made.on(plan).months()).cases[0]
-    result.first = first
+    result.numbers = [first + number for number in result.numbers]
     return result
 
 
@@ -99,7 +99,7 @@ def asked(
 ) -> dict[int, tuple[float, ...]]:
     """Return (date, channel, service, thinning) by entity; cases of some numbers are closed."""
     flow = flow_of(plan)
-    numbers = np.arange(max(block.first + len(block) for block in blocks))
+    numbers = np.arange(max(block.numbers[-1] + 1 for block in blocks))
     decided = {blocks[0].family: np.isin(numbers, closed)}
     for cases in blocks:
         flow.add(cases)

@@ -30,6 +30,7 @@ from sim.measures.declaration import Pair, Threshold
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING, MEASURES
 from sim.reading.loading import load_study
 from sim.report.catalogue.catalogue import Language, phrases
+from sim.scenario.following import Next
 from sim.scenario.study import Matters, Precision
 from sim.units import DAY
 from tests.handmade import steered
@@ -64,7 +65,12 @@ def test_runs_yield_what_is_declared_and_nothing_else() -> None:
     today = next(iter(study.scenarios.values()))
     run = today.run.model_copy(update={"run_length": 40 * DAY, "warm_up": 0.0})
     rules = steered(lend={}, throttle={"stock": {"above": 1, "below": 1}, "mails": ["mon"]})
-    runs = run_all({"": today.model_copy(update={"run": run, "management": rules})}, 1)[""]
+    name, first = next(iter(today.office.case_types.items()))
+    again = Next.model_validate({"on": "granted", "case_type": name, "after": {"mean": "1 year"}})
+    types = today.office.case_types | {name: first.model_copy(update={"next": [again]})}
+    office = today.office.model_copy(update={"case_types": types})
+    changed = {"run": run, "management": rules, "office": office}
+    runs = run_all({"": today.model_copy(update=changed)}, 1)[""]
     of_quarters = {one.name for one in alarms.MEASURES}  # tests/unit/test_alarms.py has these
     assert {key[0] for key in runs.keys()} == set(MEASURES) - of_quarters  # noqa: SIM118 - no dictionary
 

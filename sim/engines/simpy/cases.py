@@ -1,6 +1,6 @@
 """A case's way: from step to step, through waits and handoffs, to its end (model.md §5)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -62,11 +62,14 @@ class CasesOnTheirWay:
         """Cases neither decided nor withdrawn, by entity."""
         self.closed: dict[int, NDArray[np.bool_]] = {}
         """By family, whether each of its cases is decided or withdrawn."""
+        self.decided: Callable[[Case], None] | None = None
+        """Who must know of decisions because they cause cases; None: nobody."""
 
     def expect(self, block: CaseBlock) -> None:
         """Make room for the cases of a block."""
-        known = self.closed.get(block.family, np.zeros(block.first, dtype=np.bool_))
-        self.closed[block.family] = np.append(known, np.zeros(len(block), dtype=np.bool_))
+        known = self.closed.get(block.family, np.zeros(0, dtype=np.bool_))
+        more = max(block.numbers, default=-1) + 1 - len(known)
+        self.closed[block.family] = np.append(known, np.zeros(max(more, 0), dtype=np.bool_))
 
     def place(self, block: CaseBlock, index: int) -> None:
         """Put a case that is open at the start in its place; it is no arrival."""
@@ -75,10 +78,10 @@ class CasesOnTheirWay:
                         case.application, 0.0))  # fmt: skip
         self.advance(case)
 
-    def admit(self, block: CaseBlock, index: int) -> None:
+    def admit(self, block: CaseBlock, index: int, event: int = CASE_ARRIVAL) -> None:
         """Take in a new case."""
         case = self._create(block, index)
-        self._write((self._clock.now, CASE_ARRIVAL, case.entity, NONE, NONE, NONE, case.about,
+        self._write((self._clock.now, event, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
         self.advance(case)
 
@@ -234,7 +237,7 @@ class CasesOnTheirWay:
     def _close(self, case: Case, event: int) -> None:
         """End the lead time of a case: it is open no more and enquires no more."""
         case.closed = True
-        self.closed[case.block.family][case.block.first + case.index] = True
+        self.closed[case.block.family][case.block.numbers[case.index]] = True
         del self.open[case.entity]
         self._write((self._clock.now, event, case.entity, case.step, case.team, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
@@ -244,5 +247,7 @@ class CasesOnTheirWay:
         """Go on with a case whose step a clerk has done."""
         if case.at == case.block.decide_at[case.index]:
             self._close(case, DECIDED)
+            if self.decided is not None:
+                self.decided(case)
         case.at += 1
         self.advance(case)

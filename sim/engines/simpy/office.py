@@ -11,8 +11,8 @@ from simpy.events import Event
 
 from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.demand import Demand, Month
-from sim.demand.enquiries import EnquiryFlow
 from sim.engines.simpy.cases import CasesOnTheirWay
+from sim.engines.simpy.caused import CausedCases
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.clock import Clock
 from sim.engines.simpy.contacts import ContactsOnTheirWay
@@ -102,6 +102,11 @@ class OfficeAtWork:
             self, self._by_index, self.governance, self.contacts, self.lapses,
             self.throttle.oldest if plan.throttle is not None else None, open_cases,
         )  # fmt: skip
+        self._caused = (
+            CausedCases(self, self.cases, demand.caused, self._begin_contacts)
+            if demand.caused is not None
+            else None
+        )
         self._go_lives = GoLives(
             self, self.teams, self.governance, self.cases, self.contacts, owners, self._shifts,
             has_people=self.has_people,
@@ -248,20 +253,22 @@ class OfficeAtWork:
                 self.clock.process(self._arrivals(block))
         for contacts in month.contacts:
             if contacts.time:
-                self.clock.process(self._attempts(contacts))
+                self._begin_contacts(contacts)
         for flow in month.enquiries:
-            self._draw_enquiries(flow, month.end)
+            asked = flow.until(month.end, self.cases.closed)
+            if asked is not None:
+                self._begin_contacts(asked)
+        if self._caused is not None:
+            self._caused.begin_month(month.end)
 
-    def _draw_enquiries(self, flow: EnquiryFlow, end: float) -> None:
-        contacts = flow.until(end, self.cases.closed)
-        if contacts is not None:
-            self.clock.process(self._attempts(contacts))
+    def _begin_contacts(self, contacts: ContactBlock) -> None:
+        self.clock.process(self._attempts(contacts))
 
     def _arrivals(self, block: CaseBlock) -> Life:
         """Admit the cases of a month, each at its date."""
-        at, first = self.clock.at, block.family * FAMILY + block.first
-        for index, date in enumerate(block.arrival):
-            yield at(date, _ARRIVAL + first + index)
+        at, first = self.clock.at, _ARRIVAL + block.family * FAMILY
+        for index, (number, date) in enumerate(zip(block.numbers, block.arrival, strict=True)):
+            yield at(date, first + number)
             self.cases.admit(block, index)
 
     def _attempts(self, contacts: ContactBlock) -> Life:

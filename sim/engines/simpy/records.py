@@ -49,7 +49,7 @@ class Case:
 
     def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
         self.block, self.index, self.client = block, index, client
-        self.entity: int = block.family * FAMILY + block.first + index
+        self.entity: int = block.family * FAMILY + block.numbers[index]
         self.about: int = client.index
         self.application: float = block.application[index]
         self.at: int = block.offsets[index]
