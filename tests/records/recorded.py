@@ -45,8 +45,10 @@ EVENTS_THEN = (
     "handoff", "abandon", "redial", "lost", "call_back", "put_through", "taken_over", "error",
     "decided", "issued", "withdrawn", "speed", "given_back", "joined", "left", "absent", "back",
     "moved", "certificate", "dropped", "emergency",
+    "review", "throttle", "lend_look", "lent",
 )  # fmt: skip
-"""Kinds of event as they were numbered when the logs were recorded; later kinds come behind."""
+"""Kinds of event as they were numbered when the logs were recorded; later kinds come behind.
+Those of the last line came with management rules, whose logs were recorded with them."""
 _ALL_EVENTS = [*EVENTS_THEN, *(name for name in EVENTS if name not in EVENTS_THEN)]
 _AS_NUMBERED_THEN = np.array([float(_ALL_EVENTS.index(name)) for name in EVENTS])
 
