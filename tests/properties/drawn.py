@@ -51,7 +51,7 @@ def plan_of(
     """Return an office of a front desk and an owning team; `people` and `staff` if modelled."""
     return Laboratory(
         clerks={"front": 1, "desk": desk},
-        steps=("intake", "recheck", "decision", "issue"),
+        steps=("intake", "recheck", "decision", "issue", "look", "view"),
         decides="decision",
         case_types={"case": {"expiry": EXPIRY}},
         hours=hours,
@@ -66,7 +66,7 @@ def plan_of(
                 **(owner or {}),
             },
         },
-        step_rules={"intake": {"rule": "fixed_team", "team": "front"}},
+        step_rules={step: {"rule": "fixed_team", "team": "front"} for step in ("intake", "view")},
         contact_rules={
             "phone": {"rule": "by_kind", "teams": {"general": "front"}, "unresolved": rule}
         },
@@ -112,6 +112,19 @@ CONTACTS = st.one_of(
 
 
 @st.composite
+def lanes(draw: st.DrawFn, work: st.SearchStrategy[int]) -> list[tuple[str, float]]:
+    """Return two or three lanes of up to two stages: a look by each team, waits, a referral."""
+    outside = st.tuples(st.just("external"), st.integers(0, 2 * DAY))
+    stages: list[list[tuple[str, float]]] = [
+        draw(st.lists(outside | st.just(("referral", 0)), max_size=1))
+        for _ in range(draw(st.integers(2, 3)))
+    ]
+    for step in draw(st.lists(st.sampled_from(["look", "view"]), unique=True)):
+        stages[draw(st.integers(0, len(stages) - 1))].append((step, draw(work)))
+    return [*(entry for lane in stages for entry in (("lane", 0.0), *lane)), ("join", 0.0)]
+
+
+@st.composite
 def cases(
     draw: st.DrawFn,
     arrive: st.SearchStrategy[float] = WEEK,
@@ -120,6 +133,8 @@ def cases(
     way: list[tuple[str, float]] = [("intake", draw(work))]
     if draw(st.booleans()):
         way += [("applicant", draw(st.integers(0, 2 * DAY))), ("recheck", draw(work))]
+    if draw(st.booleans()):
+        way += draw(lanes(work))
     end = draw(st.sampled_from(["never", "external", "referral", "none"]))
     if end == "never":
         way.append(("never", draw(st.integers(0, 2 * DAY))))
