@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
 from sim.plan.expected import expected_visits
-from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, NEVER, REFERRAL, Journeys
+from sim.plan.journeys import (
+    APPLICANT,
+    EXTERNAL,
+    HEARD,
+    JOIN,
+    LANE,
+    NEVER,
+    REFERRAL,
+    Journeys,
+)
 from tests.handmade import Laboratory
 
 Ints = NDArray[np.int64]
@@ -188,6 +197,23 @@ WAYS = {
     "by default": [SECURITY, {**INTAKE, "work": "rest"}],
     "in a loop": [INTAKE, {**DECISION, "documents": INTAKE["documents"],
                            "loop": {"probability": "30 %", "back_to": "intake"}}],
+    "on ways": [
+        {**INTAKE, "probability": "60 %"},
+        {"branch": {"easy": {"share": "55 %", "stages": [DECISION]},
+                    "hard": {"share": "45 %", "stages": [
+                        {"step": "look", "work": {"share": "30 %"},
+                         "loop": {"probability": "20 %", "back_to": "intake"}},
+                        {**DECISION, "step": "grant", "documents": INTAKE["documents"]},
+                        ISSUE]}}},
+    ],
+    "in lanes": [
+        INTAKE,
+        {"together": [[{"step": "look", "work": {"share": "10 %"},
+                        "loop": {"probability": "30 %", "back_to": "look"}}],
+                      [SECURITY, {"step": "intake", "work": {"share": "10 %"},
+                                  "probability": "50 %"}]]},
+        DECISION,
+    ],
 }  # fmt: skip
 
 
@@ -255,3 +281,113 @@ def test_without_a_deciding_step_the_last_one_decides() -> None:
     way = journeys({"step": "a", "work": {"minutes": {"mean": "1 h"}}}, ISSUE)
     at, offsets, _ = decided(way)
     assert (at == offsets[1:] - 1).all()
+
+
+# -- branches and lanes -------------------------------------------------------------------------
+
+LOOK = {"step": "look", "work": {"share": "10 %"}}
+BESIDE = {"together": [[LOOK], [SECURITY, LOOK], [{**LOOK, "probability": "50 %"}]]}
+
+
+def in_lanes(case: list[int]) -> list[list[int]]:
+    """Return what is in the lanes of a case, and what is behind them."""
+    assert case[0] == LANE
+    found: list[list[int]] = []
+    for code in case:
+        if code in (LANE, JOIN):
+            found.append([])
+        else:
+            found[-1].append(code)
+    return found
+
+
+def test_a_case_goes_one_way_of_a_branch_by_its_share() -> None:
+    wait = {**SECURITY, "probability": "100 %"}
+    ways = {"none": {"share": "50 %"}, "look": {"share": "30 %", "stages": [LOOK]},
+            "wait": {"share": "20 %", "stages": [wait]}}  # fmt: skip
+    way = journeys({"branch": ways}, DECISION)
+    look, cases = way.steps.index("look"), by_case(way)
+    close(sum(case[0] == look for case in cases), NUMBER, 0.3)
+    close(sum(case[0] == EXTERNAL for case in cases), NUMBER, 0.2)
+
+
+def test_lanes_stand_one_behind_the_other_each_with_luck_of_its_own() -> None:
+    way = journeys(BESIDE, DECISION)
+    look = way.steps.index("look")
+    cases = [in_lanes(case) for case in by_case(way)]
+    assert all(case[0] == [look] and case[1] in ([look], [EXTERNAL, look]) for case in cases)
+    assert all(case[2] in ([], [look]) and len(case) == 4 for case in cases)
+    close(sum(EXTERNAL in case[1] for case in cases), NUMBER, 0.3)
+    close(sum(bool(case[2]) for case in cases), NUMBER, 0.5)
+    offsets, codes, minutes = unrolled(way, np.arange(NUMBER))
+    first = minutes[offsets[:-1] + 1]
+    second = minutes[[a + codes[a:b].tolist().index(look, 3) for a, b in pairwise(offsets)]]
+    assert abs(np.corrcoef(first, second)[0, 1]) < 4 / sqrt(NUMBER)
+
+
+@pytest.mark.parametrize("size", [1, 7, 500])
+def test_lanes_do_not_depend_on_the_block(size: int) -> None:
+    way = journeys(INTAKE, BESIDE, DECISION)
+    whole = by_case(way)
+    keys = np.arange(size) + 20
+    offsets, codes, _ = unrolled(way, keys)
+    assert [codes[a:b].tolist() for a, b in pairwise(offsets)] == whole[20 : 20 + size]
+
+
+def test_what_follows_a_stage_that_may_be_left_out_is_drawn_alike() -> None:
+    look = {**LOOK, "work": {"minutes": {"mean": "1 h"}}}
+    some, all_of_them = (
+        unrolled(journeys(INTAKE, {**look, "probability": share}, DECISION), np.arange(500))
+        for share in ("40 %", "100 %")
+    )
+    looks = journeys(INTAKE, look, DECISION).steps.index("look")
+    for (a, b), (c, d) in zip(pairwise(some[0]), pairwise(all_of_them[0]), strict=True):
+        kept = all_of_them[1][c:d] != looks
+        if (some[1][a:b] == looks).any():
+            assert (some[2][a:b] == all_of_them[2][c:d]).all()
+        else:
+            assert (some[2][a:b] == all_of_them[2][c:d][kept]).all()
+
+
+def test_of_several_waits_the_longest_counts() -> None:
+    one, other = ({"external": name, "time": {"mean": "2 weeks"}} for name in ("fire", "water"))
+    both = {"external": ["fire", "water"], "time": {"mean": "2 weeks"}}
+    minutes = [unrolled(journeys(wait, DECISION), np.arange(500))[2] for wait in (one, other, both)]
+    offsets = [
+        unrolled(journeys(wait, DECISION), np.arange(500))[0][:-1] for wait in (one, other, both)
+    ]
+    fire, water, longest = (m[o] for m, o in zip(minutes, offsets, strict=True))
+    assert (longest == np.maximum(fire, water)).all()
+
+
+def test_opening_cases_enter_the_ways_that_have_their_place_by_share() -> None:
+    full = [{**LOOK, "documents": INTAKE["documents"]}, {**DECISION, "step": "grant"}]
+    ways = {"quick": {"share": "20 %", "stages": [{**DECISION, "step": "sign"}]},
+            "simple": {"share": "20 %", "stages": [INTAKE, DECISION]},
+            "full": {"share": "60 %", "stages": full}}  # fmt: skip
+    way = journeys({"branch": ways})
+    cases = by_case(way, place="applicant")
+    assert all(case[0] == APPLICANT for case in cases)
+    going_on = [case for case in cases if NEVER not in case]
+    grant = way.steps.index("grant")
+    close(sum(grant in case for case in going_on), len(going_on), 0.75)
+    decided_by = [case[-1] for case in by_case(way, place="decision")]
+    close(decided_by.count(way.steps.index("sign")), NUMBER, 0.2)
+
+
+def test_opening_cases_at_an_authority_beside_others_are_before_all_lanes() -> None:
+    way = journeys(INTAKE, BESIDE, DECISION)
+    assert all(case[0] == LANE for case in by_case(way, place="external"))
+
+
+def test_rest_is_what_is_left_of_a_mean_case() -> None:
+    # 20 % always, 50 % in 40 % of the cases: 60 % is left, on either way.
+    full = [
+        {"step": "look", "work": {"share": "50 %"}},
+        {"step": "b", "work": "rest", "decides": True},
+    ]
+    ways = {"simple": {"share": "60 %", "stages": [{"step": "a", "work": "rest", "decides": True}]},
+            "full": {"share": "40 %", "stages": full}}  # fmt: skip
+    way = journeys({"step": "see", "work": {"share": "20 %"}}, {"branch": ways})
+    minutes = expected_visits(way.office, "case").minutes
+    assert minutes == pytest.approx({"see": 20, "look": 20, "a": 36, "b": 24})

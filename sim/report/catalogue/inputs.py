@@ -14,6 +14,7 @@ from sim.declared import (
 )
 from sim.experiment.inputs import Input
 from sim.plan.posts import team_posts
+from sim.plan.shape import placed
 from sim.plan.study import Study
 from sim.reading.sensitivity_checks import fits
 from sim.report.catalogue.catalogue import Language, phrase, phrases
@@ -47,10 +48,21 @@ def path_label(
     The first of the scenarios has the office's labels, all have those of what comes on dates.
     `structures` are labels by the names of structures.
     """
+    stage_as_one = _with_stage_as_one_key(path)
     for pattern, words in phrases("input.path", language).items():
-        if fits(pattern, path):
-            return words.format(*_keys(pattern, path, scenarios, structures, language))
+        if fits(pattern, stage_as_one):
+            return words.format(*_keys(pattern, stage_as_one, scenarios, structures, language))
     return path
+
+
+def _with_stage_as_one_key(path: str) -> str:
+    """Return a path in which a stage inside others has one key, as those outside do."""
+    keys = path.split(".")
+    inside = [at for at, key in enumerate(keys) if key in ("branch", "together")]
+    if "stages" not in keys or not inside:
+        return path
+    first, last = keys.index("stages") + 1, inside[-1] + (3 if keys[inside[-1]] == "branch" else 2)
+    return ".".join([*keys[:first], "/".join(keys[first : last + 1]), *keys[last + 1 :]])
 
 
 def _keys(
@@ -76,9 +88,11 @@ def _keys(
             taking = [each.label for each in office.case_types.values() if each.journey == key]
             found.append(taking[0] if len(taking) == 1 and taking[0] else key)
         elif before == "stages":
-            stage = office.journeys[keys[place - 2]].stages[int(key)]
-            name = str(stage.step or stage.external or stage.referral or key)
-            found.append(named(name, language))
+            stages = office.journeys[keys[place - 2]].stages
+            at = tuple(int(one) if one.isdigit() else one for one in key.split("/"))
+            stage = next(stage for placed_at, stage in placed(stages) if placed_at == at)
+            names = (stage.step or stage.referral or key,) if not stage.waits else stage.waits
+            found.append(" + ".join(named(name, language) for name in names))
         elif before == "timeline":
             found.append(_part_label(scenarios, key))
         elif before == "structures":
