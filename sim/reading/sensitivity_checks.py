@@ -23,11 +23,26 @@ def paths_of(scenarios: Sequence[Scenario]) -> dict[str, bool]:
 
 
 def fits(pattern: str, path: str) -> bool:
-    """Tell whether a path fits a pattern, in which `*` stands for one key."""
+    """Tell whether a path fits a pattern, in which `*` stands for one key, or for any stage."""
+    return _fits(pattern, path) or _fits(pattern, stage_as_one_key(path))
+
+
+def _fits(pattern: str, path: str) -> bool:
     keys, wanted = path.split("."), pattern.split(".")
     return len(keys) == len(wanted) and all(
         want in ("*", key) for want, key in zip(wanted, keys, strict=True)
     )
+
+
+def stage_as_one_key(path: str) -> str:
+    """Return a path in which a stage has one key, wherever inside others it stands."""
+    keys = path.split(".")
+    if "stages" not in keys:
+        return path
+    first = last = keys.index("stages") + 1
+    while keys[last + 1 : last + 2] in (["branch"], ["together"]):
+        last += 4 if keys[last + 1] == "branch" else 3
+    return ".".join([*keys[:first], "/".join(keys[first : last + 1]), *keys[last + 1 :]])
 
 
 def check_sensitivity(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.declared import estimates
 from sim.experiment.inputs import (
     ENQUIRY_RATE,
     Input,
@@ -18,7 +19,7 @@ from sim.experiment.inputs import (
     inputs_of,
 )
 from sim.experiment.runner import run_all
-from sim.plan.located import located_estimates, with_values
+from sim.plan.located import located_estimates, with_located, with_values
 from sim.plan.plan import compile_plan
 from sim.plan.posts import (
     PostsError,
@@ -33,8 +34,11 @@ from sim.plan.staffing import posts_by_team
 from sim.plan.study import Study
 from sim.reading.consistency import contradictions
 from sim.reading.loading import load_study
+from sim.reading.sensitivity_checks import fits
+from sim.report.catalogue.inputs import path_label
 from sim.scenario.sensitivity import Sensitivity
 from sim.scenario.study import Scenario
+from tests.theory.lab import laboratory
 
 ROOT = Path(__file__).parents[2]
 DAY = 1440.0
@@ -257,3 +261,32 @@ def test_values_that_contradict_each_other_are_said_as_of_a_file() -> None:
     (problem,) = contradictions(made)
     assert problem.key == "contacts.population.phone.total"
     assert problem.message.startswith("the total is smaller than what open cases cause by ")
+
+
+def test_a_star_stands_for_a_stage_inside_others_too_and_its_inputs_have_words() -> None:
+    scenario = laboratory("g1_process")
+    words = {
+        "stages.2.branch.full.stages.1.probability": "Anteil mit »visit« (way)",
+        "stages.7.together.2.1.work.minutes.mean": "Minuten für »filing« (way)",
+        "stages.3.time.police.mean": "Dauer von »police« (way)",
+        "stages.1.loop.probability": "Anteil zurück von »check« (way)",
+    }
+    found = {".".join(map(str, loc[2:])) for loc, _ in estimates(scenario.office) if "way" in loc}
+    assert set(words) <= found
+    for path, label in words.items():
+        whole = f"office.journeys.way.{path}"
+        assert path_label(whole, [scenario], {}, "de") == label
+    some = "office.journeys.*.stages.*.probability"
+    assert [path for path in words if fits(some, f"office.journeys.way.{path}")] == [
+        "stages.2.branch.full.stages.1.probability"
+    ]
+
+
+def test_a_value_inside_branches_and_lanes_can_be_changed() -> None:
+    way = "office.journeys.way.stages"
+    changes = {
+        f"{way}.2.branch.full.stages.1.probability": 0.25,
+        f"{way}.7.together.2.0.probability": 0.5,
+    }
+    found = located_estimates(with_located(laboratory("g1_process"), changes), certain=True)
+    assert {path: found[path].value for path in changes} == changes

@@ -16,7 +16,7 @@ from sim.experiment.inputs import Input
 from sim.plan.posts import team_posts
 from sim.plan.shape import placed
 from sim.plan.study import Study
-from sim.reading.sensitivity_checks import fits
+from sim.reading.sensitivity_checks import fits, stage_as_one_key
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import named
@@ -48,21 +48,11 @@ def path_label(
     The first of the scenarios has the office's labels, all have those of what comes on dates.
     `structures` are labels by the names of structures.
     """
-    stage_as_one = _with_stage_as_one_key(path)
+    stage_as_one = stage_as_one_key(path)
     for pattern, words in phrases("input.path", language).items():
         if fits(pattern, stage_as_one):
             return words.format(*_keys(pattern, stage_as_one, scenarios, structures, language))
     return path
-
-
-def _with_stage_as_one_key(path: str) -> str:
-    """Return a path in which a stage inside others has one key, as those outside do."""
-    keys = path.split(".")
-    inside = [at for at, key in enumerate(keys) if key in ("branch", "together")]
-    if "stages" not in keys or not inside:
-        return path
-    first, last = keys.index("stages") + 1, inside[-1] + (3 if keys[inside[-1]] == "branch" else 2)
-    return ".".join([*keys[:first], "/".join(keys[first : last + 1]), *keys[last + 1 :]])
 
 
 def _keys(
