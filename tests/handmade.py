@@ -19,7 +19,7 @@ from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS
 from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import ScenarioError
-from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CHAIN
+from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CASE, PER_CHAIN
 from sim.events.kinds import EVENTS, NONE
 from sim.events.log import KeptLog
 from sim.events.rows import Log
@@ -276,7 +276,7 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
         for place, (name, _) in enumerate(case.entries):
             if name == "applicant" and case.submission is not None:
                 block.submission_at[int(offsets[number]) + place] = len(sent)
-                sent.append((number, _of_client(case.submission, case)))
+                sent.append((number * PER_CASE + place, _of_client(case.submission, case)))
     block.submissions = _contact_block(plan, sent, family + DOCUMENTS)
     coming = [
         (number, replace(_of_client(case.emergency, case), channel="counter", kind="appointment"))
@@ -597,7 +597,11 @@ def entity_name(entity: int) -> str:
     if family in MAIL_FAMILIES:
         name = MAIL_FAMILIES[family]
         first, nth = divmod(number, PER_CHAIN)
+        if "documents" in name:
+            first //= PER_CASE
         return f"{name}-{first + 1}.{nth}" if name.endswith("again") else f"{name}-{number + 1}"
+    if family in (DOCUMENTS, OPEN_DOCUMENTS):
+        number //= PER_CASE
     return f"{FAMILIES[family]}-{number + 1}" if family != CLERKS else ""
 
 

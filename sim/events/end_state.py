@@ -19,6 +19,9 @@ class OpenCases:
     """The kind of their clients, by its number."""
     application: Floats
     """Dates of application, in minutes since the start of the run."""
+    entity: Ints
+    with_applicant_since: Floats
+    """Since when the applicant has it, in minutes since the start; NaN: the office has it."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from sim.measures.cases import CaseMeasures
 from sim.measures.casework import CaseworkMeasures
 from sim.measures.contacts import ContactMeasures
 from sim.measures.declaration import Measure, Smallest
+from sim.measures.due import DueMeasures
 from sim.measures.hours import HourMeasures
 from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
@@ -71,6 +72,7 @@ class Measures:
     def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
         self.plan = plan
         self.cases = CaseMeasures(plan)
+        self.due = DueMeasures(plan)
         self.contacts = ContactMeasures(plan)
         self.lateness = LatenessMeasures(plan)
         self.mails = MailMeasures(plan)
@@ -88,6 +90,7 @@ class Measures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         self.cases.observe(rows)
+        self.due.observe(rows)
         whose = self.whose_work.of(rows)
         self.contacts.observe(rows, whose)
         self.lateness.observe(rows)
@@ -108,6 +111,7 @@ class Measures:
         `end` is what the engine is left with. Raises RunError with what did not add up.
         """
         self.cases.finish()
+        self.due.finish(end)
         self.mails.finish()
         self.queued.finish(end.tasks.queued)
         self.hours.finish()
@@ -129,6 +133,7 @@ class Measures:
     def _values(self) -> Iterator[Value]:
         decided = int(self.cases.counts["decided"].sum())
         yield from self.cases.values()
+        yield from self.due.values()
         yield from self.contacts.values(decided)
         yield from self.lateness.values(self.cases.counts["decided"])
         yield from self.mails.values()

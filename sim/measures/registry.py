@@ -11,6 +11,7 @@ from sim.measures import (
     casework,
     contact_hours,
     contacts,
+    due,
     hours,
     lateness,
     lent,
@@ -29,6 +30,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
         module.MEASURES
         for module in (
             cases,
+            due,
             contacts,
             lateness,
             mails,

@@ -127,6 +127,8 @@ class Plan:
     """When a team's line is open and when it receives visits; None: in all hours of the office."""
     target_age: tuple[float, ...]
     """Minutes, per kind of clients."""
+    priorities: tuple[str, ...]
+    """The named class of their cases, per kind of clients; empty: none."""
     transfer_inside: float
     transfer_between: float
     """Open minutes that a file travels."""
@@ -254,6 +256,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         phone_lines=phone_lines_of(scenario),
         counters=counters_of(scenario),
         target_age=tuple(office.case_types[kind.case_type].target_age for kind in clients),
+        priorities=tuple(office.case_types[kind.case_type].priority or "" for kind in clients),
         transfer_inside=handoff.inside_department.value * day if handoff else 0.0,
         transfer_between=handoff.between_departments.value * day if handoff else 0.0,
         reading_in=handoff.reading_in.value if handoff else 0.0,

@@ -32,7 +32,7 @@ from sim.reading.people_checks import teams_fit_people
 from sim.reading.yaml import Tree, problem, suggestion
 from sim.scenario.named import named
 from sim.scenario.rules import CHANNELS, KINDS
-from sim.scenario.structure import ALL, BY_LOAD
+from sim.scenario.structure import ALL, BY_LOAD, QUEUE_CLASSES
 from sim.scenario.study import Precision, RunFile, Scenario
 from sim.units import Stretch
 
@@ -128,6 +128,17 @@ def _homes_are_known(c: Checked) -> Iterator[Problem]:
                 yield c.at_key(("teams", team, "takes", home), message)
 
 
+def _classes_are_known(c: Checked) -> Iterator[Problem]:
+    types = c.scenario.office.case_types.values()
+    known = (*QUEUE_CLASSES, *dict.fromkeys(one.priority for one in types if one.priority))
+    for team, plan in c.scenario.structure.teams.items():
+        for number, name in enumerate(plan.discipline.classes):
+            if name not in known:
+                message = Message("checks.no_queue_class", name=name, hint=suggestion(name, known))
+                loc = ("teams", team, "discipline", "classes", number)
+                yield c.in_structure(loc, message)
+
+
 def _referrals_have_an_end(c: Checked) -> Iterator[Problem]:
     if referrals_of(c.scenario) and c.scenario.structure.referrals is None:
         message = Message("checks.referrals_missing_office")
@@ -148,6 +159,7 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
     _step_rules_name_known_steps,
     _owners_own_known_things,
     _homes_are_known,
+    _classes_are_known,
     _referrals_have_an_end,
     _referrals_are_known,
     teams_fit_people,

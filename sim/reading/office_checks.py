@@ -27,6 +27,7 @@ from sim.reading.people_checks import (
 )
 from sim.reading.yaml import suggestion
 from sim.scenario.office import Contacts, Office
+from sim.scenario.structure import QUEUE_CLASSES
 from sim.units import YEAR
 
 MISSING_SOURCE = Message("office_checks.source_missing_write")
@@ -74,9 +75,17 @@ def _flows_of_homes_are_known(c: CheckedOffice) -> Iterator[Problem]:
                 yield c.at(("staff", "homes", name, "serves", number), message)
 
 
+def _priorities_have_names_of_their_own(c: CheckedOffice) -> Iterator[Problem]:
+    for name, case_type in c.office.case_types.items():
+        if case_type.priority in QUEUE_CLASSES:
+            message = Message("office_checks.priority_is_taken", name=case_type.priority)
+            yield c.at(("case_types", name, "priority"), message)
+
+
 _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     office_is_not_too_large,
     _case_types_are_known,
+    _priorities_have_names_of_their_own,
     *JOURNEY_NAMES,
     following_types_are_known,
     _flows_of_homes_are_known,

@@ -23,6 +23,7 @@ from sim.declared import (
     Share,
     ShareEstimate,
     WeekHours,
+    WorkingDays,
     WorkingDaysEstimate,
 )
 from sim.messages.message import Message
@@ -160,8 +161,38 @@ class Applications(Frozen):
     opening: OpeningCases | None = None
 
 
+class Due(Frozen):
+    """Within what time a case is to be decided, of the calendar or in working days.
+
+    The time in which the applicant has the case does not count.
+    """
+
+    within: Annotated[Minutes, Field(gt=0)] | None = None
+    within_working_days: Annotated[WorkingDays, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "Due":
+        if (self.within is None) == (self.within_working_days is None):
+            raise ValueError(Message("office.due_is_one"))
+        return self
+
+    @property
+    def in_working_days(self) -> bool:
+        """Whether days on which the office is closed do not count."""
+        return self.within is None
+
+    @property
+    def limit(self) -> float:
+        """Return the limit in days, of the calendar or in working days."""
+        return self.within / DAY if self.within is not None else self.within_working_days or 0.0
+
+
 class CaseType(Frozen):
-    """A type of case: its journey, its work, when it counts as late, what its decisions cause."""
+    """A type of case: its journey, its work, when it counts as late, what its decisions cause.
+
+    `priority` names the class in which its cases wait where a team's queue has it. `due` orders
+    nothing: it is measured.
+    """
 
     label: Text = ""
     journey: Name
@@ -169,6 +200,8 @@ class CaseType(Frozen):
     target_age: Minutes = 90 * DAY
     expiry: Expiry | None = None
     next: Following
+    priority: Name | None = None
+    due: Due | None = None
 
 
 class Enquiries(Frozen):

@@ -13,8 +13,9 @@ from sim.scenario.named import TeamName
 from sim.scenario.rules import Channel, ContactRule, ContactsToOwningTeam, OwningTeam, StepRule
 from sim.texts import Source, Text
 
-QueueClass = Literal["urgent", "certificates", "call_backs", "mails", "cases", "old_cases"]
-USUAL_CLASSES: tuple[QueueClass, ...] = ("urgent", "call_backs", "mails", "cases")
+QUEUE_CLASSES = ("urgent", "certificates", "call_backs", "mails", "cases", "old_cases")
+"""Classes of every office; those that its case types name as `priority` are its own."""
+USUAL_CLASSES = ("urgent", "call_backs", "mails", "cases")
 
 BY_LOAD = "by_load"
 ALL = "all"
@@ -94,11 +95,11 @@ class Discipline(Frozen):
 
     `classes` from first to last; `old_cases` are those past their target age when they
     join the queue and need a class of their own only if they come at another place than
-    the rest. `certificates` come first unless they stand elsewhere. `cases_by` orders the cases
-    inside a class, everything else goes by arrival.
+    the rest. Further names are the `priority` of case types. `certificates` come first unless they
+    stand elsewhere. `cases_by` orders the cases inside a class, everything else goes by arrival.
     """
 
-    classes: list[QueueClass] = Field(default_factory=lambda: list(USUAL_CLASSES))
+    classes: list[Name] = Field(default_factory=lambda: list(USUAL_CLASSES))
     cases_by: Literal["application_date", "arrival"] = "application_date"
 
 

@@ -32,7 +32,6 @@ from sim.experiment.collected import Collected
 from sim.measures.measures import Measures
 from sim.plan.plan import compile_plan
 from sim.plan.roster import roster_of
-from sim.scenario.structure import QueueClass
 from sim.scenario.study import Scenario
 from tests.theory.lab import laboratory
 from tests.theory.small_lab import small_lab
@@ -143,7 +142,7 @@ def work_left(scenario: Scenario) -> Log:
     return came - np.interp(arrivals[:, 0], dates, done, left=0.0)
 
 
-def with_classes(*classes: QueueClass) -> Scenario:
+def with_classes(*classes: str) -> Scenario:
     """Return the laboratory of two classes, all of its cases done, with another discipline."""
     scenario = laboratory("a9_priority", run_length=3000 * 60.0, warm_up=0.0)
     flows = {

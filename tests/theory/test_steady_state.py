@@ -117,6 +117,14 @@ READINGS: dict[tuple[str, str], dict[str, Reading]] = {
         "W_2": hours("sojourn_time_mean", "routine_work"),
         "conservation_sum_rho_Wq": conserved,
     },
+    ("A1_due", "a1_due"): {
+        "share_within": of("share_decided_within_due"),
+        "hours_late": lead_hours("days_past_due_mean"),
+    },
+    ("A9_named_classes", "a9_named_classes"): {
+        f"Wq_{place}": hours("waiting_time_mean", f"{name}_work")
+        for place, name in enumerate(("gold", "silver", "others"), start=1)
+    },
     ("C1_jackson_rework", "c1_jackson"): {
         "rate_intake": partial(rate, "intake"),
         "rate_work": partial(rate, "casework"),

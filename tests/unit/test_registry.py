@@ -16,6 +16,7 @@ from sim.measures import (
     casework,
     contact_hours,
     contacts,
+    due,
     hours,
     lateness,
     lent,
@@ -37,7 +38,7 @@ from tests.handmade import steered
 
 ROOT = Path(__file__).parents[2]
 MODULES = (
-    alarms, answering, cases, casework, contact_hours, contacts, hours, lateness, lent, mails,
+    alarms, answering, cases, casework, contact_hours, contacts, due, hours, lateness, lent, mails,
     measures, staff, stages, throttled, waits,
 )  # fmt: skip
 
@@ -71,8 +72,9 @@ def test_runs_yield_what_is_declared_and_nothing_else() -> None:
     office = today.office.model_copy(update={"case_types": types})
     changed = {"run": run, "management": rules, "office": office}
     runs = run_all({"": today.model_copy(update=changed)}, 1)[""]
-    of_quarters = {one.name for one in alarms.MEASURES}  # tests/unit/test_alarms.py has these
-    assert {key[0] for key in runs.keys()} == set(MEASURES) - of_quarters  # noqa: SIM118 - no dictionary
+    # Those of quarters are in tests/unit/test_alarms.py, of due times in tests/traces/test_due.py.
+    others = {one.name for one in (*alarms.MEASURES, *due.MEASURES)}
+    assert {key[0] for key in runs.keys()} == set(MEASURES) - others  # noqa: SIM118 - no dictionary
 
 
 def test_a_study_states_what_the_declarations_have_a_threshold_for() -> None:

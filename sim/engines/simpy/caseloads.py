@@ -39,7 +39,9 @@ class Caseloads:
     def _queue(self, discipline: Discipline) -> TeamQueue:
         plan = self._desk.plan
         urgent_by = plan.scenario.management.urgent_by
-        return TeamQueue(discipline, urgent_by, plan.target_age, tally=self._tally)
+        return TeamQueue(
+            discipline, urgent_by, plan.target_age, tally=self._tally, priorities=plan.priorities
+        )
 
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the clerks' queues."""

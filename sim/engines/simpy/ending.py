@@ -22,6 +22,10 @@ def _open_cases(cases: Sequence[Case]) -> OpenCases:
     return OpenCases(
         client=np.array([case.client.index for case in cases], dtype=np.int64),
         application=np.array([case.application for case in cases], dtype=np.float64),
+        entity=np.array([case.entity for case in cases], dtype=np.int64),
+        with_applicant_since=np.array(
+            [case.since if case.with_applicant else np.nan for case in cases], dtype=np.float64
+        ),
     )
 
 

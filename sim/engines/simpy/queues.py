@@ -31,20 +31,20 @@ class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
     __slots__ = (
-        "_by_date", "_by_urgency", "_cases", "_in_order", "_old", "_stated", "_tally",
+        "_by_date", "_by_urgency", "_cases", "_in_order", "_named", "_old", "_stated", "_tally",
         "_target_age", "_tasks", "_tickets", "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(
         self, discipline: Discipline, urgent_by: UrgentBy = "application_date",
         target_age: Sequence[float] = (), lent_to: LentTo | None = None,
-        tally: Tally | None = None,
+        tally: Tally | None = None, priorities: Sequence[str] = (),
     ) -> None:  # fmt: skip
         """Make an empty queue.
 
-        `target_age`: from which age on a case is old, in minutes, per kind of clients. `lent_to`
-        tells who may be lent its pieces, if anybody. `tally`: where its pieces are counted, if
-        anywhere.
+        `target_age`: from which age on a case is old, in minutes, per kind of clients;
+        `priorities`: the named class of their cases. `lent_to` tells who may be lent its pieces,
+        if anybody. `tally`: where its pieces are counted, if anywhere.
         """
         self._target_age = target_age
         self._tally = tally
@@ -66,6 +66,9 @@ class TeamQueue:
         self._cases = dated["cases"]
         self._urgent = dated.get("urgent")
         self._old = dated.get("old_cases")
+        named = [dated.get(name) for name in priorities]
+        self._named = named if any(line is not None for line in named) else None
+        """By kind of clients the line of the named class of their cases, if the queue has it."""
         self._by_date = discipline.cases_by == "application_date"
         self._by_urgency = urgent_by == "became_urgent"
         self._tickets = 0
@@ -84,6 +87,8 @@ class TeamQueue:
         dated = self._cases
         if piece.urgent and self._urgent is not None:
             dated = self._urgent
+        elif self._named is not None and (line := self._named[piece.client.index]) is not None:
+            dated = line
         elif self._old is not None and self._is_old(piece):
             dated = self._old
         self._enter(dated, piece)

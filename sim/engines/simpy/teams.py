@@ -154,7 +154,7 @@ class Team:
         lent_to = self.lent_to if self._lent is not None and not self.outside else None
         return TeamQueue(
             self.discipline, self.management.urgent_by, self._desk.plan.target_age, lent_to,
-            self.tally,
+            self.tally, self._desk.plan.priorities,
         )  # fmt: skip
 
     def lent_to(self, piece: Piece) -> int:
