@@ -1,5 +1,7 @@
 """Blocks of cases and contacts: columns of plain numbers that an engine reads and never changes."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,6 +9,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def column(numbers: Floats) -> Sequence[float]:
+    """Return numbers most of which nobody will ask for: they become Python's when somebody does."""
+    return array("d", numbers.tobytes())
 
 
 @dataclass(slots=True)
@@ -25,23 +32,23 @@ class ContactBlock:
     kind: list[int]
     client: list[int]
     about: list[int]
-    service: list[float]
-    call_back: list[float]
-    resolve: list[float]
-    lag: list[float]
-    error: list[float]
-    patience: list[float]
-    redial_after: list[float]
+    service: Sequence[float]
+    call_back: Sequence[float]
+    resolve: Sequence[float]
+    lag: Sequence[float]
+    error: Sequence[float]
+    patience: Sequence[float]
+    redial_after: Sequence[float]
     attempts: int = 1
     cases: list[int] = field(default_factory=list)
     """For enquiries: the entity of each one's case."""
-    taken_over: list[float] = field(default_factory=list)
+    taken_over: Sequence[float] = ()
     """For enquiries: the thinning uniform."""
-    becomes_mail: list[float] = field(default_factory=list)
+    becomes_mail: Sequence[float] = ()
     """Of calls, where lost ones may become mails: the uniform that decides it."""
     mails: "ContactBlock | None" = None
     """What its calls become, a mail in the place of each contact."""
-    again_after: list[float] = field(default_factory=list)
+    again_after: Sequence[float] = ()
     """Of mails about a case: minutes after which the client writes again."""
     again: "ContactBlock | None" = None
     """The next mail about the same, in the place of each contact; None: nobody writes again."""

@@ -3,12 +3,13 @@
 What a lost or unanswered contact may bring is drawn with it, whether or not it comes to that.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import ContactBlock
+from sim.demand.blocks import ContactBlock, column
 from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck, quantile
 from sim.events.families import FAMILY, MOST_ATTEMPTS, PER_CHAIN, Families
@@ -53,7 +54,7 @@ class ContactMaker:
         calls = lost is not None and bool((channel == PHONE).any())
         calls = calls and lost is not None and lost.become_mails.value > 0
         if calls:
-            made.becomes_mail = self.luck.uniform(f"{flow}/becomes_mail", numbers).tolist()
+            made.becomes_mail = column(self.luck.uniform(f"{flow}/becomes_mail", numbers))
             made.mails = self._mails(
                 f"{flow}/mail", self.families.after_loss(family), numbers, kind, client
             )
@@ -83,7 +84,7 @@ class ContactMaker:
         for nth in range(1, MOST_FURTHER + 1):
             each = numbers * PER_CHAIN + nth
             unit = self.luck.unit(f"{flow}/again/patience", each, *how)
-            block.again_after = (patience.mean.value * unit).tolist()
+            block.again_after = column(patience.mean.value * unit)
             block.again = self._mails(f"{flow}/again", family, each, kind, client)
             block = block.again
 
@@ -122,17 +123,19 @@ class ContactMaker:
             kind=kind.tolist(),
             client=client.tolist(),
             about=((channel * len(KINDS) + kind) * clients.kinds + client).tolist(),
-            service=(mean * luck.unit(f"{flow}/service", numbers, *how)).tolist(),
-            call_back=(mean * luck.unit(f"{flow}/call_back", numbers, *how)).tolist(),
-            resolve=luck.uniform(f"{flow}/resolve", numbers).tolist(),
-            lag=lag.tolist(),
-            error=error.tolist(),
+            service=column(mean * luck.unit(f"{flow}/service", numbers, *how)),
+            call_back=column(mean * luck.unit(f"{flow}/call_back", numbers, *how)),
+            resolve=column(luck.uniform(f"{flow}/resolve", numbers)),
+            lag=column(lag),
+            error=column(error),
             patience=patience,
             redial_after=redial_after,
             attempts=attempts,
         )
 
-    def _attempts(self, flow: str, numbers: Ints, attempts: int) -> tuple[list[float], list[float]]:
+    def _attempts(
+        self, flow: str, numbers: Ints, attempts: int
+    ) -> tuple[Sequence[float], Sequence[float]]:
         """Return patience per attempt, and the delay until the next one (infinite: none)."""
         contacts, luck = self.office.contacts, self.luck
         assert contacts is not None
@@ -150,4 +153,4 @@ class ContactMaker:
             distribution, cv = spread(contacts.redial.delay, "exponential", 1.0)
             unit = quantile(again[chosen], distribution, cv)
             after[chosen] = contacts.redial.delay.mean.value * unit
-        return patience.tolist(), after.tolist()
+        return column(patience), column(after)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock, column
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
@@ -203,7 +203,7 @@ class EnquiryFlow:
             client[order],
         )
         block.cases = cases[order].tolist()
-        block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order]).tolist()
+        block.taken_over = column(self._luck.uniform(f"{flow}/thinning", numbers[order]))
         return block
 
 

@@ -200,12 +200,12 @@ class Clerk:
         that of 4 is over at 09:35, and the step at 10:25. In a presence until 10:00, 25 minutes
         of it go on when the next one begins.
         """
-        clock, team = self.clock, self.team
+        clock, team, write = self.clock, self.team, self.write
         speed = self.speed_for(piece.step)
         self._prepare(piece)
         whole, lag = piece.minutes, 0.0
         left = piece.prefix + whole
-        self.write(
+        write(
             (clock.now, START, piece.entity, piece.step, team.index, self.number, piece.about,
              piece.since, piece.prefix)
         )  # fmt: skip
@@ -249,7 +249,7 @@ class Clerk:
         self.in_hand = None
         piece.prefix = 0.0
         piece.reworked = False
-        self.write(
+        write(
             (clock.now, WORK_END, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, piece.minutes)
         )  # fmt: skip
@@ -291,8 +291,8 @@ class Clerk:
 
     def answer(self, contact: Contact) -> Life:
         """Serve one caller or visitor to the end, beyond closing if need be."""
-        clock, speed = self.clock, self.speed_for(CONTACT)
-        self.write(
+        clock, write, speed = self.clock, self.write, self.speed_for(CONTACT)
+        write(
             (clock.now, START, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, 0.0)
         )  # fmt: skip
@@ -301,7 +301,7 @@ class Clerk:
         self.with_client = True
         yield clock.at(clock.now + contact.minutes / speed, _CONTACT_END + contact.entity)
         self.with_client = False
-        self.write(
+        write(
             (clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, contact.minutes)
         )  # fmt: skip

@@ -129,10 +129,11 @@ class ContactsOnTheirWay:
             and self._put_off(contact, team.counter.next_open(self._clock.now))
         ):
             return
-        contact.team, contact.since = team.index, self._clock.now
+        now, write = self._clock.now, self._write
+        contact.team, contact.since = team.index, now
         contact.attempt += 1
-        self._write((self._clock.now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE,
-                        contact.about, self._clock.now, contact.attempt))  # fmt: skip
+        write((now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE, contact.about, now,
+               contact.attempt))  # fmt: skip
         if contact.channel == EMAIL:
             contact.step = MAIL
             self._following.chain(contact)
@@ -141,8 +142,8 @@ class ContactsOnTheirWay:
             return
         contact.step = CONTACT
         if contact.emergency:
-            self._write((self._clock.now, EMERGENCY, contact.entity, NONE, team.index, NONE,
-                            contact.about, self._clock.now, 0.0))  # fmt: skip
+            write((now, EMERGENCY, contact.entity, NONE, team.index, NONE, contact.about, now,
+                   0.0))  # fmt: skip
         if contact.channel == COUNTER:
             team.welcome(contact)
         elif self._throttle.keeps_out_calls():
@@ -197,13 +198,13 @@ class ContactsOnTheirWay:
         self._give_up(contact, team)
 
     def _give_up(self, contact: Contact, team: Team) -> None:
-        now, about = self._clock.now, contact.about
-        self._write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
-                        contact.since, contact.attempt))  # fmt: skip
+        now, about, write = self._clock.now, contact.about, self._write
+        write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
+               contact.since, contact.attempt))  # fmt: skip
         after = contact.block.redial_after[self._row(contact)]
         event = REDIAL if after < inf else LOST
-        self._write((now, event, contact.entity, NONE, team.index, NONE, about,
-                        contact.since, contact.attempt))  # fmt: skip
+        write((now, event, contact.entity, NONE, team.index, NONE, about,
+               contact.since, contact.attempt))  # fmt: skip
         if after == inf:
             self._following.follow_loss(contact)
             return

@@ -4,7 +4,7 @@ Rules are asked when a case comes to a step, so another structure is another ans
 on. A case whose structure changes goes to its new team, or stays with the old one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sim.adding import added
 from sim.engines.simpy.clock import Clock
@@ -12,6 +12,7 @@ from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
 from sim.plan.plan import Arrangement, Plan
 from sim.plan.shape import ClientKind
+from sim.scenario.choices import Always, Choice
 from sim.scenario.rules import Unresolved
 
 
@@ -20,8 +21,17 @@ class Governed:
 
     def __init__(self, arrangement: Arrangement, teams: Mapping[str, Team]) -> None:
         self._arrangement, self._teams = arrangement, teams
+        self._does = self._picked(arrangement.does)
+        self._receives = [self._picked(choices) for choices in arrangement.receives]
         self._owners = [teams[name] for name in arrangement.owners]
         self.accompany = arrangement.accompany
+
+    def _picked(self, choices: Sequence[Sequence[Choice]]) -> list[list[Choice | Team]]:
+        """Put in place of the choices that always pick the same team that team."""
+        return [
+            [self._teams[each.team] if isinstance(each, Always) else each for each in row]
+            for row in choices
+        ]
 
     def owner(self, client: ClientKind) -> Team:
         """Return the team that owns a client's case."""
@@ -29,12 +39,13 @@ class Governed:
 
     def who_does(self, step: int, client: ClientKind, age: float) -> Team:
         """Return the team that does a step of a case of that age, in minutes."""
-        return self._teams[self._arrangement.does[step][client.index].pick(self, age)]
+        choice = self._does[step][client.index]
+        return choice if isinstance(choice, Team) else self._teams[choice.pick(self, age)]
 
     def who_receives(self, channel: int, kind: int, client: ClientKind) -> Team:
         """Return the team that receives a contact."""
-        choice = self._arrangement.receives[channel][kind][client.index]
-        return self._teams[choice.pick(self, 0.0)]
+        choice = self._receives[channel][kind][client.index]
+        return choice if isinstance(choice, Team) else self._teams[choice.pick(self, 0.0)]
 
     def other_side(self, referral: str) -> Team:
         """Return the team that cases with a referral are sent to and back."""
