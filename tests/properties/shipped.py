@@ -21,7 +21,7 @@ from sim.scenario.study import Scenario
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 DAY = 1440.0
-DAYS = {"small_town": 60, "stuttgart": 20, "freiburg": 10, "krefeld": 10}
+DAYS = {"small_town": 60, "building_permits": 60, "stuttgart": 20, "freiburg": 10, "krefeld": 10}
 Key = tuple[str, str, str]
 """City, condition, structure."""
 

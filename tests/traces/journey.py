@@ -7,15 +7,17 @@ beside this module tell its way under each structure. Every office is begun on t
 and the case comes on the first morning after it on which the office takes calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
+from math import inf
 from pathlib import Path
 from re import sub
 
 from sim.plan.plan import Plan, compile_plan
-from sim.plan.shape import RECHECK
+from sim.plan.shape import RECHECK, every
 from sim.reading.yaml import build, plain, read_tree
+from sim.scenario.journey import Stage
 from sim.scenario.office import Office
 from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
@@ -58,8 +60,18 @@ def plan_of(structure: Path) -> Plan:
     return compile_plan(scenario)
 
 
-def demand(office: Office, kind: str = "renewal") -> HandMade:
+def usual_kind(office: Office) -> str:
+    """Return the case type whose way is told: a renewal, elsewhere the one with the longest way."""
+    if "renewal" in office.case_types:
+        return "renewal"
+    way = {name: office.journeys[one.journey].stages for name, one in office.case_types.items()}
+    return max(way, key=lambda name: len(list(every(way[name]))))
+
+
+def demand(office: Office, kind: str = "") -> HandMade:
     """Return a case of a type, its enquiry, and contacts of the population."""
+    kind = kind or usual_kind(office)
+    expires = office.case_types[kind].expiry is not None
     day = _day_with_phones(office, 1)
     ten = day * DAY + TEN
     return HandMade(
@@ -70,10 +82,12 @@ def demand(office: Office, kind: str = "renewal") -> HandMade:
                 case_type=kind,
                 overlap=0.1,
                 submission=HandContact(minutes=6, channel="email", kind="submission"),
-                lapse=ten + DAY + 60,
+                lapse=ten + DAY + 60 if expires else inf,
                 certificate=8,
                 # Nobody resolves it: it costs a call-back.
-                emergency=HandContact(ten + DAY, 5, resolve=0.99, call_back=11),
+                emergency=HandContact(ten + DAY, 5, resolve=0.99, call_back=11)
+                if expires
+                else None,
             )
         ],
         contacts=[
@@ -100,19 +114,28 @@ def _day_with_phones(office: Office, first: int) -> int:
 
 
 def _entries(office: Office, case_type: str) -> Iterator[tuple[str, float]]:
-    steps = 0
-    for stage in office.journeys[office.case_types[case_type].journey].stages:
-        if stage.external is not None:
+    yield from _through(office.journeys[office.case_types[case_type].journey].stages, count(1))
+
+
+def _through(stages: Sequence[Stage], steps: Iterator[int]) -> Iterator[tuple[str, float]]:
+    """Yield the entries of all stages; of a branch those of its longest way."""
+    for stage in stages:
+        if stage.branch is not None:
+            yield from _through(max((way.stages for way in stage.parts), key=len), steps)
+        elif stage.together is not None:
+            for lane in stage.parts:
+                yield "lane", 0
+                yield from _through(lane.stages, steps)
+            yield "join", 0
+        elif stage.external is not None:
             yield "external", DAY
         elif stage.referral is not None:
             yield f"referral/{stage.referral}", 0
         elif stage.step is not None:
-            steps += 1
-            yield stage.step, 10 * steps
+            yield stage.step, 10 * next(steps)
             if stage.documents is not None:
-                steps += 1
                 yield "applicant", 2 * DAY
-                yield RECHECK, 10 * steps
+                yield RECHECK, 10 * next(steps)
 
 
 def story(structure: Path) -> str:
