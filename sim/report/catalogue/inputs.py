@@ -82,7 +82,7 @@ def _keys(
             at = tuple(int(one) if one.isdigit() else one for one in key.split("/"))
             stage = next(stage for placed_at, stage in placed(stages) if placed_at == at)
             names = (stage.step or stage.referral or key,) if not stage.waits else stage.waits
-            found.append(" + ".join(named(name, language) for name in names))
+            found.append(", ".join(named(name, language) for name in names))
         elif before == "timeline":
             found.append(_part_label(scenarios, key))
         elif before == "structures":

@@ -142,7 +142,7 @@ def _stage(stage: Stage, language: Language) -> str:
     if stage.parts:
         return _inside(stage, language)
     names = stage.waits or (stage.step or stage.referral or "",)
-    name = " + ".join(named(each, language) for each in names)
+    name = ", ".join(named(each, language) for each in names)
     parts = [] if stage.probability is None else [_percent(stage.probability.value, language)]
     if stage.documents is not None:
         share = _percent(stage.documents.probability.value, language)
