@@ -235,6 +235,11 @@ class BoundDemand:
         yield Month(self._plan.scenario.run.run_length, [self._new], self._contacts, [])
 
 
+def case_block(plan: Plan, cases: Sequence[HandCase]) -> CaseBlock:
+    """Return the block of new cases written by hand."""
+    return _case_block(plan, cases, NEW)
+
+
 def _client(plan: Plan, whose: HandCase | HandContact) -> int:
     for kind in plan.clients:
         if (

@@ -11,7 +11,7 @@ CAUSED = (
     "open_at_start", "start", "interrupt", "lag_start", "resume", "pause", "handoff", "abandon",
     "redial", "lost", "call_back", "put_through", "taken_over", "error", "decided", "issued",
     "withdrawn", "speed", "given_back", "joined", "left", "absent", "back", "moved",
-    "certificate", "dropped", "emergency", "lent",
+    "certificate", "dropped", "emergency", "lent", "bar_lifted",
 )  # fmt: skip
 """Kinds of what a dated event causes at its instant."""
 
@@ -25,7 +25,7 @@ EVENTS = TIMED + CAUSED
     OPEN_AT_START, START, INTERRUPT, LAG_START, RESUME, PAUSE, HANDOFF, ABANDON,
     REDIAL, LOST, CALL_BACK, PUT_THROUGH, TAKEN_OVER, ERROR, DECIDED, ISSUED, WITHDRAWN,
     SPEED, GIVEN_BACK, JOINED, LEFT, ABSENT, BACK, MOVED, CERTIFICATE, DROPPED, EMERGENCY,
-    LENT,
+    LENT, BAR_LIFTED,
 ) = range(len(EVENTS))  # fmt: skip
 
 NONE = -1

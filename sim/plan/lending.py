@@ -6,6 +6,7 @@ from typing import overload
 
 from sim.adding import added
 from sim.events.kinds import CALL_BACK_TASK, MAIL
+from sim.plan.persons import persons_of
 from sim.plan.shape import (
     HEARING,
     ClientKind,
@@ -61,8 +62,11 @@ def lendable(
         for name, case_type in office.case_types.items()
     }
 
-    def level(step: str, case_type: str) -> int:
-        if step not in rule.steps:
+    persons = persons_of(office, clients, steps)
+
+    def level(code: int, client: ClientKind) -> int:
+        step, case_type = steps[code], client.case_type
+        if step not in rule.steps or (persons and persons.asked[code][client.index]):
             return NOBODY
         return DECIDERS if step in decided_at[case_type] else ANYBODY
 
@@ -71,8 +75,7 @@ def lendable(
         after=rule.after,
         levels={
             **{
-                code: tuple(level(step, client.case_type) for client in clients)
-                for code, step in enumerate(steps)
+                code: tuple(level(code, client) for client in clients) for code in range(len(steps))
             },
             **{code: (ANYBODY if code in lent else NOBODY,) * len(clients) for code in TASKS},
         },

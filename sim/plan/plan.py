@@ -19,6 +19,7 @@ from sim.plan.journeys import Journeys
 from sim.plan.lending import Lendable, lendable
 from sim.plan.load import resolved_probability
 from sim.plan.own_hours import counters_of, phone_lines_of
+from sim.plan.persons import Persons, persons_of
 from sim.plan.phases import (
     begin_of,
     known_share,
@@ -141,6 +142,8 @@ class Plan:
     rework_share: float
     onboarding_kept: Steps[tuple[float, ...]]
     enquiries_kept: Steps[tuple[EnquiriesKept, ...]]
+    persons: Persons | None
+    """What steps ask of who does them; None: nothing."""
     lending: Lendable | None
     """What clerks without work may be lent of other teams' work; None: nothing."""
     could_lend: Lendable
@@ -246,6 +249,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         windows=Windows(scenario, patterns),
         onboarding_kept=onboarding_kept(scenario),
         enquiries_kept=enquiries_kept(scenario, clients),
+        persons=persons_of(office, clients, steps),
         lending=lendable(office, scenario.management.lend, clients, steps),
         could_lend=lendable(office, Lend(), clients, steps),
         waiting=waiting_work(office, clients, steps),

@@ -70,10 +70,24 @@ def _lanes_hold_what_they_may(c: CheckedOffice) -> Iterator[Problem]:
                 yield c.at_key((*loc, key), message)
 
 
+def _persons_are_known(c: CheckedOffice) -> Iterator[Problem]:
+    for loc, each in stages_of(c.office):
+        step = each.stage.step
+        if step is None or each.stage.person is None:
+            continue
+        stages = c.office.journeys[str(loc[1])].stages
+        if not each.before:
+            yield c.at_key((*loc, "person"), Message("journey_checks.nobody_before"))
+        elif [stage.step for stage in every(stages)].count(step) > 1:
+            message = Message("journey_checks.person_of_doubled_step", step=step)
+            yield c.at_key((*loc, "person"), message)
+
+
 JOURNEY_NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _journeys_have_steps,
     _loops_go_back,
     _lanes_hold_what_they_may,
+    _persons_are_known,
 ]
 """What other checks rely on."""
 

@@ -9,6 +9,8 @@ from sim.adding import added
 from sim.declared import Factor, Flag, Frozen, MinutesEstimate, Name, Share, ShareEstimate
 from sim.messages.message import Message
 
+Asked = Literal["another", "same"]
+"""Whom a step asks for: another person than did the step before, or the same one."""
 Distribution = Literal["fixed", "exponential", "lognormal", "gamma"]
 
 
@@ -122,7 +124,7 @@ class Stage(Frozen):
     A step (a clerk's work), an external wait, a referral; or a `branch`, of whose alternatives
     each case goes one, or stages side by side (`together`), all of which it goes. With a
     `probability` a step, wait or referral happens or not. Of several external waits at the same
-    time the longest counts.
+    time the longest counts. `person`: by whom of the team a step is to be done.
     """
 
     step: Name | None = None
@@ -131,6 +133,7 @@ class Stage(Frozen):
     documents: Documents | None = None
     refusal: Refusal | None = None
     loop: Loop | None = None
+    person: Asked | None = None
     external: Name | Annotated[list[Name], Field(min_length=2)] | None = None
     time: Drawn | dict[Name, Drawn] | None = None
     referral: Name | None = None
@@ -161,7 +164,9 @@ class Stage(Frozen):
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Stage":
-        of_step = self.work or self.decides or self.documents or self.refusal or self.loop
+        of_step = any(
+            (self.work, self.decides, self.documents, self.refusal, self.loop, self.person)
+        )
         if added(each is not None for each in self._kinds()) != 1:
             wrong = "stage_one_step"
         elif self.step is not None and (self.work is None or self.time):

@@ -6,16 +6,21 @@ cases go to those who stay. Whoever goes on reads in.
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import Tally, TeamQueue
 from sim.engines.simpy.records import Case, Load, Piece
+from sim.events.kinds import NONE
 from sim.scenario.structure import Discipline
 
 
 class Caseloads:
     """The caseloads of a team's clerks, by the clerks' numbers."""
+
+    own: ClassVar[bool] = True
+    """Whether every case is somebody's."""
 
     def __init__(self, desk: Desk, team: int, tally: Tally | None) -> None:
         self._desk, self._team, self._tally = desk, team, tally
@@ -77,6 +82,10 @@ class Caseloads:
     def _cases_for_the_hours(self, clerk: Clerk) -> tuple[float, int]:
         return self._loads[clerk.number].held / clerk.seat.fte, clerk.number
 
+    def reads_in(self, piece: Case) -> bool:
+        """Tell whether who goes on with a case that is given back is charged with reading it in."""
+        return isinstance(piece, Case)
+
     def hand_over(self, case: Case) -> None:
         """Forget who had a case that is handed over, unless it comes back to its clerk."""
         if not self._has(case):
@@ -98,17 +107,17 @@ class Caseloads:
         self._queues[clerk.number].push(piece, first=first)
 
     def take_next(
-        self, clerk: Clerk, shared: TeamQueue, *, past_urgent: bool = False
+        self, clerk: Clerk, shared: TeamQueue, *, past_urgent: bool = False, by: int = NONE
     ) -> Piece | None:
         """Take the next work of a clerk: the own queue before the team's, class by class.
 
-        With `past_urgent`, from the classes of cases but the urgent ones.
+        With `past_urgent`, from the classes of cases but the urgent ones; `by` as in the queue.
         """
         own = self._queues[clerk.number]
         mine = own.first_class(past_urgent=past_urgent)
-        theirs = shared.first_class(past_urgent=past_urgent)
+        theirs = shared.first_class(past_urgent=past_urgent, by=by)
         if mine is None or (theirs is not None and theirs < mine):
-            return shared.pop(past_urgent=past_urgent)
+            return shared.pop(past_urgent=past_urgent, by=by)
         return own.pop(past_urgent=past_urgent)
 
     def take_waiting(self, clerk: Clerk) -> list[Piece]:

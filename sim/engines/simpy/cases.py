@@ -11,6 +11,7 @@ from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance, Governed
+from sim.engines.simpy.hands import StepsInHands
 from sim.engines.simpy.lanes import fork, join
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.records import Case, Lane
@@ -56,6 +57,8 @@ class CasesOnTheirWay:
         self._referral_names = plan.journeys.referrals
         cap = plan.scenario.management.age_cap
         self._age_cap = cap.age if cap is not None else inf
+        self._hands = StepsInHands(plan.persons, teams) if plan.persons is not None else None
+        """What steps ask of who does them; None: nothing."""
         self._oldest = oldest
         """Who must know the oldest open case; None: nobody."""
         self.open = open_cases
@@ -133,7 +136,10 @@ class CasesOnTheirWay:
     def _enter_step(self, case: Case, step: int, minutes: float) -> None:
         """Give the step to the team that the rule names; another team costs a handoff."""
         case.step, case.minutes = step, minutes
-        self.send_to(case, self.team_for(case))
+        team = self.team_for(case)
+        if self._hands is not None:
+            self._hands.bind(case, stays=case.team == team.index)
+        self.send_to(case, team)
 
     def team_for(self, case: Case) -> Team:
         """Return the team that does a case's step now, as the rule that governs it says."""
@@ -152,6 +158,8 @@ class CasesOnTheirWay:
         before, case.team = case.team, team.index
         if before not in (NONE, team.index):
             case.prefix = self._reading_in
+            if case.hands is not None:
+                case.hands.kept = NONE
             self.log_handoff(case)
             if team.caseloads is not None:
                 team.caseloads.hand_over(case)
@@ -243,8 +251,10 @@ class CasesOnTheirWay:
                         case.application, 0.0))  # fmt: skip
         self._lapses.drop_waiting(case)
 
-    def complete_step(self, case: Case) -> None:
+    def complete_step(self, case: Case, clerk: int) -> None:
         """Go on with a case whose step a clerk has done."""
+        if self._hands is not None:
+            self._hands.note(case, clerk)
         if case.at == case.block.decide_at[case.index]:
             self._close(case, DECIDED)
             if self.decided is not None:

@@ -45,6 +45,9 @@ _PASSED_ON = rank(MORNING) + 1
 _GOES: Final = object()
 _OTHER_HOURS: Final = object()
 
+PEOPLE_OF_A_SEAT: Final = 1 << 20
+"""Numbers reserved for the people who have a seat one after the other."""
+
 Work = Piece | Mentoring
 Life = Generator[Event, Work, None]
 
@@ -347,6 +350,11 @@ class Clerk:
              piece.about, piece.since, minutes)
         )  # fmt: skip
         return minutes
+
+    @property
+    def person(self) -> int:
+        """Number of who has the seat now; no two people have the same."""
+        return self.number * PEOPLE_OF_A_SEAT + self.tenure
 
     # -- experience -----------------------------------------------------------------------
 

@@ -34,5 +34,6 @@ def join(lane: Lane) -> Case | None:
         return None
     let_go(case)
     case.load, case.team, case.at = lane.load, lane.team, case.at + 1
+    case.hands = lane.hands
     case.phase, case.arrangement, case.routed = lane.phase, lane.arrangement, lane.routed
     return case

@@ -109,13 +109,18 @@ class DatedLine:
         _, ticket, case = place
         return case.ticket == ticket and case.waits_in is self._queue  # type: ignore[union-attr]
 
-    def has_any(self) -> bool:
-        """Tell whether any case waits, and drop the void places before it."""
+    def head(self) -> tuple[float, int, Case] | None:
+        """Return the first place that is not void, dropping those before it; None: nobody waits."""
         while self.stock:
-            if self._holds(self._by_day[self.stock[0]][0]):
-                return True
+            place = self._by_day[self.stock[0]][0]
+            if self._holds(place):
+                return place
             self._pop()
-        return False
+        return None
+
+    def has_any(self) -> bool:
+        """Tell whether any case waits."""
+        return self.head() is not None
 
     def take(self) -> Case | None:
         """Take the first case; None: nobody waits."""

@@ -11,6 +11,7 @@ from simpy.events import Event
 
 from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.demand import Demand, Month
+from sim.engines.simpy.asking_teams import AskingTeam
 from sim.engines.simpy.cases import CasesOnTheirWay
 from sim.engines.simpy.caused import CausedCases
 from sim.engines.simpy.clerks import Clerk
@@ -114,8 +115,9 @@ class OfficeAtWork:
 
     def _teams(self) -> dict[str, Team]:
         plan, teams = self.plan, {}
+        kind = Team if plan.persons is None else AskingTeam
         for index, (name, stated) in enumerate(plan.team_plans.items()):
-            team = Team(self, index, name, stated, plan.phone_free[name])
+            team = kind(self, index, name, stated, plan.phone_free[name])
             team.seat([
                 Clerk(self, team, number, seat, shift, self._shifts.hours[shift])
                 for number, (seat, shift) in enumerate(
@@ -318,7 +320,7 @@ class OfficeAtWork:
     def route_done(self, piece: Piece | Mentoring, team: int, clerk: int) -> None:
         """Go on with a piece of work that a clerk of a team has done; team NONE: it was lent."""
         if isinstance(piece, Case):
-            self.cases.complete_step(piece)
+            self.cases.complete_step(piece, clerk)
         elif isinstance(piece, Contact) and piece.step == MAIL:
             self.contacts.settle(piece, team, clerk)
 
@@ -333,7 +335,7 @@ class OfficeAtWork:
             if home.index != team:
                 self.cases.send_to(piece, home)
                 return
-            if home.caseloads is None:
+            if home.caseloads is None or not home.caseloads.reads_in(piece):
                 self.charge_reading_in(piece)
         home.offer(piece, first=True)
 

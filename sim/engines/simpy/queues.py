@@ -1,6 +1,7 @@
 """A team's queue: classes in a stated order, inside a class by date (model.md §5)."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from sim.engines.simpy.lines import DatedLine, LentTo, TaskLine
 from sim.engines.simpy.records import Case, Piece
@@ -30,6 +31,7 @@ class Tally:
 class TeamQueue:
     """Pieces of work that wait for the clerks of a team."""
 
+    dated_line: ClassVar[type[DatedLine]] = DatedLine
     __slots__ = (
         "_by_date", "_by_urgency", "_cases", "_in_order", "_named", "_old", "_stated", "_tally",
         "_target_age", "_tasks", "_tickets", "_urgent", "waiting",
@@ -48,7 +50,8 @@ class TeamQueue:
         """
         self._target_age = target_age
         self._tally = tally
-        dated = {name: DatedLine(self, lent_to) for name in discipline.classes if name not in TASKS}
+        line = self.dated_line
+        dated = {name: line(self, lent_to) for name in discipline.classes if name not in TASKS}
         lines = {name: TaskLine(lent_to) for name in TASKS}
         self._tasks = {
             MAIL: lines["mails"],
@@ -116,10 +119,11 @@ class TeamQueue:
         if last:
             self._in_order = [*(line for line in self._stated if line is not mails), mails]
 
-    def first_class(self, *, past_urgent: bool = False) -> int | None:
+    def first_class(self, *, past_urgent: bool = False, by: int = NONE) -> int | None:  # noqa: ARG002 - see barring
         """Return the place of the first class in which something waits.
 
-        With `past_urgent`, of the first class of cases but the urgent ones.
+        With `past_urgent`, of the first class of cases but the urgent ones. `by`: for whom, where
+        work may be barred for somebody.
         """
         for place, line in enumerate(self._in_order):
             if past_urgent and not self._is_past_urgent(line):
@@ -140,7 +144,7 @@ class TeamQueue:
         else:
             piece.waits_in = None
 
-    def pop(self, *, past_urgent: bool = False) -> Piece | None:
+    def pop(self, *, past_urgent: bool = False, by: int = NONE) -> Piece | None:  # noqa: ARG002 - see barring
         """Take the next piece of work, or None; with `past_urgent` see `first_class`."""
         if not self.waiting:
             return None

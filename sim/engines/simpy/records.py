@@ -5,6 +5,7 @@ it waits. A mail, a call-back and a visit are stages of one contact. A certifica
 of work of its own beside the case that owes it.
 """
 
+from copy import copy
 from math import inf
 from typing import Protocol, Union
 
@@ -37,13 +38,30 @@ class Load:
         """How many of them are still in the office."""
 
 
+class Hands:
+    """Who did a case's last step, and for whom its step now is: people by their numbers."""
+
+    __slots__ = ("barred", "before", "done_at", "done_by", "kept")
+
+    def __init__(self) -> None:
+        self.done_by: int = NONE
+        self.done_at: int = NONE
+        """The last step, and the stage that it was of."""
+        self.before: int = NONE
+        """Who did the last step before the stage of now."""
+        self.barred: int = NONE
+        """Who may not do the step of now; NONE: everybody may."""
+        self.kept: int = NONE
+        """Who alone is to do it; NONE: anybody may."""
+
+
 class Case:
     """An open case: where it is in its journey, and whose."""
 
     __slots__ = (
         "about", "application", "arrangement", "at", "became_urgent", "block", "certificate",
-        "client", "closed", "end", "entity", "index", "lanes", "load", "minutes", "phase", "prefix",
-        "reworked", "routed", "since", "step", "team", "ticket", "urgent", "waits_in",
+        "client", "closed", "end", "entity", "hands", "index", "lanes", "load", "minutes", "phase",
+        "prefix", "reworked", "routed", "since", "step", "team", "ticket", "urgent", "waits_in",
         "with_applicant",
     )  # fmt: skip
 
@@ -81,6 +99,8 @@ class Case:
         self.certificate: Certificate | None = None
         """The interim certificate that fell due last, waiting, in hand or done."""
         self.closed = False
+        self.hands: Hands | None = None
+        """Who did what of it, where steps ask for persons; None: nobody asks."""
         self.lanes: list[Lane] = []
         """Where stages run side by side: what is on its way in each, until it is at its end."""
 
@@ -99,6 +119,8 @@ class Lane(Case):
         self.urgent, self.became_urgent = whole.urgent, whole.became_urgent
         if self.load is not None:
             self.load.held += 1
+        if whole.hands is not None:
+            self.hands = copy(whole.hands)
 
 
 class Contact:

@@ -136,3 +136,4 @@ class Reviews:
         for piece in left:
             giver.offer(piece)
         taker.look_for_work()
+        giver.look_for_barred_work()

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sim.engines.simpy.caseloads import Caseloads
 from sim.engines.simpy.clerks import Clerk, Work
@@ -35,6 +35,8 @@ class Lends(Protocol):
 class Team:
     """What a team holds, and whom it gives the next work (model.md §5, §6)."""
 
+    queue_kind: ClassVar[type[TeamQueue]] = TeamQueue
+
     def __init__(
         self, desk: Desk, index: int, name: str, plan: TeamPlan,
         phone_free: Calendar | None,
@@ -55,7 +57,7 @@ class Team:
         self._most_urgent = self._most_urgent_in_a_row()
         self.urgent_in_a_row = 0
         """Urgent cases taken since the last other case."""
-        self.caseloads = Caseloads(desk, index, self.tally) if plan.caseload == "own" else None
+        self.caseloads = self._new_caseloads(plan)
         """Whose cases are whose; None: all cases are the team's."""
         self.deputy: Team | None = None
         """Who takes calls and visits while nobody of the team is present."""
@@ -111,10 +113,7 @@ class Team:
             self.may_decide = plan.may_decide
             self.deputy = teams.get(plan.deputy or "")
             self._change_discipline(plan.discipline)
-            if self.caseloads is None and plan.caseload == "own":
-                self.caseloads = Caseloads(self._desk, self.index, self.tally)
-                for clerk in self.clerks:
-                    self.caseloads.open_for(clerk, self.discipline)
+            self._change_caseloads(plan)
         self.choose_who_answers()
         if self.caseloads is not None and not self.goes_on:
             for piece in self.caseloads.close_all():
@@ -125,6 +124,22 @@ class Team:
     def gets_done(self) -> bool:
         """Whether anybody does the team's work: clerks of its own, or former ones."""
         return self.goes_on or bool(self.finishers)
+
+    def _new_caseloads(self, plan: TeamPlan) -> Caseloads | None:
+        return Caseloads(self._desk, self.index, self.tally) if plan.caseload == "own" else None
+
+    def _change_caseloads(self, plan: TeamPlan) -> None:
+        """Let cases be somebody's from now on, where the team says so; they stay so."""
+        before = self.caseloads
+        if before is not None and (before.own or plan.caseload != "own"):
+            return
+        waiting = before.close_all() if before is not None else []
+        self.caseloads = self._new_caseloads(plan)
+        if self.caseloads is not None:
+            for clerk in self.clerks:
+                self.caseloads.open_for(clerk, self.discipline)
+        for piece in waiting:
+            self.queue.push(piece)
 
     def _set_finishers(self, clerks: list[Clerk]) -> None:
         for clerk in self.finishers:
@@ -152,7 +167,7 @@ class Team:
 
     def _empty_queue(self) -> TeamQueue:
         lent_to = self.lent_to if self._lent is not None and not self.outside else None
-        return TeamQueue(
+        return self.queue_kind(
             self.discipline, self.management.urgent_by, self._desk.plan.target_age, lent_to,
             self.tally, self._desk.plan.priorities,
         )  # fmt: skip
@@ -296,7 +311,9 @@ class Team:
             return clerk.begin_mentoring()
         for team in clerk.finishes:
             if team.queue.waiting:
-                return team.take_waiting(clerk)
+                piece = team.take_waiting(clerk)
+                if piece is not None:
+                    return piece
         return self.take_waiting(clerk)
 
     def take_waiting(self, clerk: Clerk) -> Piece | None:
@@ -348,6 +365,9 @@ class Team:
         if self.lending is None or not self.lending.give_away(piece, self):
             self.queue.push(piece, first=first)
 
+    def look_for_barred_work(self) -> None:
+        """Give idle clerks what was barred for them, where that is lifted from now on."""
+
     def queues(self) -> Iterator[TeamQueue]:
         """Yield the team's queue, and those of its clerks where they have caseloads."""
         yield self.queue
@@ -359,6 +379,7 @@ class Team:
         if self.caseloads is not None:
             for piece in self.caseloads.take_waiting(clerk):
                 self.offer(piece)
+        self.look_for_barred_work()
 
     def empty_caseload_of(self, clerk: Clerk) -> None:
         """Begin a caseload anew for a seat whose holder has left."""

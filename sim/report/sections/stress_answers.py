@@ -150,6 +150,8 @@ def _stage(stage: Stage, language: Language) -> str:
     if stage.refusal is not None:
         share = _percent(stage.refusal.probability.value, language)
         parts.append(f"{named('refusal', language)} {share}")
+    if stage.person is not None:
+        parts.append(named(f"by_{stage.person}", language))
     if stage.loop is not None:
         share = _percent(stage.loop.probability.value, language)
         back = named(stage.loop.back_to, language)

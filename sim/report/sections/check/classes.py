@@ -1,11 +1,12 @@
-"""What `umbau check` says of classes of cases that an office names, and of due times."""
+"""What `umbau check` says of classes that an office names, due times, and whom steps ask for."""
 
 from collections.abc import Iterator
 
+from sim.plan.shape import every
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import figures
-from sim.report.catalogue.words import listed
+from sim.report.catalogue.words import listed, named
 from sim.report.rows.teams import team_label
 from sim.scenario.office import CaseType, Due
 from sim.scenario.study import Scenario
@@ -25,10 +26,22 @@ def classes_sentences(scenario: Scenario, language: Language) -> Iterator[str]:
         key = "check.class_of_all" if len(having) == len(teams) else "check.class_of_teams"
         labels = listed([team_label(scenario, team) for team in having], language)
         yield phrase(key, language, teams=labels, **texts)
+    yield from _persons(scenario, language)
     for key, one in types.items():
         if one.due is not None:
             limit = _limit(one.due, language)
             yield phrase("check.due", language, case_type=_called(key, one), limit=limit)
+
+
+def _persons(scenario: Scenario, language: Language) -> Iterator[str]:
+    asked: dict[str, list[str]] = {}
+    for journey in scenario.office.journeys.values():
+        for stage in every(journey.stages):
+            if stage.step is not None and stage.person is not None:
+                asked.setdefault(stage.person, []).append(named(stage.step, language))
+    for person, steps in asked.items():
+        listing = listed(list(dict.fromkeys(steps)), language)
+        yield phrase(f"check.person_{person}", language, steps=listing)
 
 
 def _called(name: str, case_type: CaseType) -> str:
