@@ -76,7 +76,8 @@ def _persons_are_known(c: CheckedOffice) -> Iterator[Problem]:
         if step is None or each.stage.person is None:
             continue
         stages = c.office.journeys[str(loc[1])].stages
-        if not each.before:
+        alone = not any(place != each.place for place, _ in each.before)
+        if alone and not each.in_lane:
             yield c.at_key((*loc, "person"), Message("journey_checks.nobody_before"))
         elif [stage.step for stage in every(stages)].count(step) > 1:
             message = Message("journey_checks.person_of_doubled_step", step=step)

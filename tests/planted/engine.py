@@ -7,12 +7,13 @@ IN_ENGINE = (
         name="recheck_to_the_last_team",
         file="engines/simpy/cases.py",
         old="""\
-        case.step, case.minutes = step, minutes
-        self.send_to(case, self.team_for(case))""",
+        team = self.team_for(case)
+        if self._hands is not None:""",
         new="""\
-        case.step, case.minutes = step, minutes
-        back = case.team is not None and case.block.codes[case.at - 1] == APPLICANT
-        self.send_to(case, case.team if back and case.team is not None else self.team_for(case))""",
+        team = self.team_for(case)
+        if case.team != NONE and case.block.codes[case.at - 1] == APPLICANT:
+            team = self._teams[case.team]
+        if self._hands is not None:""",
         why="who had the case before documents were missing rechecks it, whatever the rule says",
         test="tests/traces/test_documents.py::test_the_recheck_goes_to_the_team_that_its_rule_names",
     ),
