@@ -2,7 +2,8 @@
 
 from tests.planted.demand_and_plan import IN_DEMAND_AND_PLAN
 from tests.planted.engine import IN_ENGINE
+from tests.planted.journeys import IN_JOURNEYS
 from tests.planted.managing import IN_MANAGEMENT
 from tests.planted.results import IN_RESULTS
 
-FAULTS = (*IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_MANAGEMENT, *IN_RESULTS)
+FAULTS = (*IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_JOURNEYS, *IN_MANAGEMENT, *IN_RESULTS)

@@ -187,6 +187,25 @@ def test_a_lane_waits_in_its_own_queue_and_an_empty_one_is_over_at_once() -> Non
     ]
 
 
+def test_what_a_referral_before_lanes_owes_each_first_step_pays() -> None:
+    # The desk has everything; it reads in after the referral, in either lane, and then no more.
+    plan = beside(
+        clerks={"other": 1, "desk": 2},
+        teams={"desk": {"owns": {}, "may_decide": True}, "other": {"outside": True}},
+        step_rules={},
+        structure={"referrals": {"to": "other"}},
+        office={"handoff": HANDOFF | {"between_departments": 0}},
+    )
+    entries = [("intake", 30), ("referral", 0), ("lane", 0), ("fire", 20), ("statics", 20),
+               ("lane", 0), ("external", 5), ("join", 0), ("decision", 60)]  # fmt: skip
+    assert trace(plan, HandMade([HandCase(AT_8, entries)]), "start") == [
+        "08:00 start case-1 intake desk/clerk-1",
+        "08:30 start case-1 fire desk/clerk-2 (10 min)",
+        "09:00 start case-1 statics desk/clerk-1",
+        "09:20 start case-1 decision desk/clerk-2",
+    ]
+
+
 def test_what_lanes_are_lent_moved_and_called_away_from_is_one_lane_at_a_time() -> None:
     # Fire is called at 08:40 for 5 minutes with a lag of 3; statics works on.
     office = {"handoff": HANDOFF | {"between_departments": 0}}

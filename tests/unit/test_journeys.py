@@ -286,6 +286,7 @@ def test_without_a_deciding_step_the_last_one_decides() -> None:
 # -- branches and lanes -------------------------------------------------------------------------
 
 LOOK = {"step": "look", "work": {"share": "10 %"}}
+DECISION_BY_SHARE = {**DECISION, "work": {"share": "10 %"}}
 BESIDE = {"together": [[LOOK], [SECURITY, LOOK], [{**LOOK, "probability": "50 %"}]]}
 
 
@@ -319,9 +320,9 @@ def test_lanes_stand_one_behind_the_other_each_with_luck_of_its_own() -> None:
     assert all(case[2] in ([], [look]) and len(case) == 4 for case in cases)
     close(sum(EXTERNAL in case[1] for case in cases), NUMBER, 0.3)
     close(sum(bool(case[2]) for case in cases), NUMBER, 0.5)
-    offsets, codes, minutes = unrolled(way, np.arange(NUMBER))
-    first = minutes[offsets[:-1] + 1]
-    second = minutes[[a + codes[a:b].tolist().index(look, 3) for a, b in pairwise(offsets)]]
+    twins = journeys({"together": [[LOOK], [LOOK]]}, DECISION)
+    offsets, _, minutes = unrolled(twins, np.arange(NUMBER))
+    first, second = minutes[offsets[:-1] + 1], minutes[offsets[:-1] + 3]
     assert abs(np.corrcoef(first, second)[0, 1]) < 4 / sqrt(NUMBER)
 
 
@@ -391,3 +392,14 @@ def test_rest_is_what_is_left_of_a_mean_case() -> None:
     way = journeys({"step": "see", "work": {"share": "20 %"}}, {"branch": ways})
     minutes = expected_visits(way.office, "case").minutes
     assert minutes == pytest.approx({"see": 20, "look": 20, "a": 36, "b": 24})
+
+
+def test_a_loop_leads_to_the_nearest_step_of_its_name() -> None:
+    # Each pass of the second look brings one more piece of it, and none of the first.
+    first, see = {**LOOK, "work": {"minutes": {"mean": "1 h"}}}, {"step": "see", "work": "rest"}
+    again = {**see, "loop": {"probability": "40 %", "back_to": "look"}}
+    way = journeys(first, {"step": "b", "work": {"share": "10 %"}}, first, again, DECISION_BY_SHARE)
+    cases, look = by_case(way), way.steps.index("look")
+    assert all(case.count(way.steps.index("b")) == 1 for case in cases)
+    loops = sum(case.count(look) - 2 for case in cases)
+    close(loops, loops + NUMBER, 0.4)

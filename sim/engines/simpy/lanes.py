@@ -6,6 +6,7 @@ any case. The case goes on when the last lane is at its end, in the team that ha
 
 from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.records import Case, Lane
+from sim.events.kinds import NONE
 from sim.plan.journeys import JOIN, LANE
 
 
@@ -17,21 +18,24 @@ def fork(case: Case) -> list[Lane]:
         if codes[case.at] in (LANE, JOIN):
             case.lanes.append(Lane(case, begins, case.at))
             begins = case.at + 1
-    case.prefix = 0.0
     return list(case.lanes)
 
 
 def join(lane: Lane) -> Case | None:
     """End a lane; return its case if it was the last one, to go on behind the lanes.
 
-    What is left to be read in, after a referral at the end of a lane, is so in the next step.
+    Reading-in that the case owed before its lanes is paid where a step was done in any; what a
+    referral at the end of a lane leaves owing is paid in the next step.
     """
     case = lane.whole
-    case.lanes.remove(lane)
-    case.prefix = max(case.prefix, lane.prefix)
-    if case.lanes:
+    lane.closed = True
+    if not all(one.closed for one in case.lanes):
         let_go(lane)
         return None
+    paid = [one for one in case.lanes if one.step != NONE or one.prefix > case.prefix]
+    if paid:
+        case.prefix = max(one.prefix for one in paid)
+    case.lanes = []
     let_go(case)
     case.load, case.team, case.at = lane.load, lane.team, case.at + 1
     case.hands = lane.hands

@@ -102,7 +102,7 @@ class Case:
         self.hands: Hands | None = None
         """Who did what of it, where steps ask for persons; None: nobody asks."""
         self.lanes: list[Lane] = []
-        """Where stages run side by side: what is on its way in each, until it is at its end."""
+        """Where stages run side by side: what is on its way in each, closed at its end."""
 
 
 class Lane(Case):
