@@ -5,5 +5,8 @@ from tests.planted.engine import IN_ENGINE
 from tests.planted.journeys import IN_JOURNEYS
 from tests.planted.managing import IN_MANAGEMENT
 from tests.planted.results import IN_RESULTS
+from tests.planted.teams import IN_TEAMS
 
-FAULTS = (*IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_JOURNEYS, *IN_MANAGEMENT, *IN_RESULTS)
+FAULTS = (
+    *IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_JOURNEYS, *IN_MANAGEMENT, *IN_RESULTS, *IN_TEAMS,
+)  # fmt: skip

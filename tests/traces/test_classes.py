@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from sim.plan.plan import Plan
 from tests.handmade import HandCase, HandMade, Laboratory, managed, trace
 
@@ -47,11 +49,12 @@ def test_a_class_that_a_team_does_not_have_is_that_of_all_cases() -> None:
     assert order(office(), "cnc") == "cnc"
 
 
-def test_urgent_cases_of_a_class_wait_among_the_urgent_ones() -> None:
-    # Case 4 of class silver is urgent from the minute 30 on, at the latest in the queue.
+@pytest.mark.parametrize("urgent", [0.0, 30.0])
+def test_urgent_cases_of_a_class_wait_among_the_urgent_ones(urgent: float) -> None:
+    # Case 4 of class silver is urgent when it comes, or while it waits.
     cases = [
         HandCase(0, [("work", 60.0)]), HandCase(1, [("work", 60.0)], "g"),
-        HandCase(2, [("work", 60.0)], "s"), HandCase(3, [("work", 60.0)], "s", urgent=30.0),
+        HandCase(2, [("work", 60.0)], "s"), HandCase(3, [("work", 60.0)], "s", urgent=urgent),
         HandCase(4, [("work", 60.0)], "case"),
     ]  # fmt: skip
     starts = trace(office(), HandMade(cases), "start")

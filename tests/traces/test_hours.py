@@ -147,6 +147,17 @@ def test_the_line_of_a_late_team_opens_when_it_comes() -> None:
     ]
 
 
+def test_answering_hours_are_those_in_which_the_line_of_the_team_is_open() -> None:
+    # Phones from 08:00 to 12:00, the late team there from 10:00: two hours on 15 days, and one
+    # interruption.
+    hours = {**HOURS, "phone": "Mon-Fri 08:00-12:00"}
+    made = HandMade([HandCase(0, [("work", 300)])], [HandContact(11 * 60, 5)])
+    results = results_of(office(hours, **LATE).plan(), made)
+    assert hours_of(results, "interruptions_per_answering_hour", "desk") == pytest.approx(1 / 30)
+    early = results_of(office(hours, phone="Mon-Fri 11:00-12:00").plan(), made)
+    assert hours_of(early, "interruptions_per_answering_hour", "desk") == pytest.approx(1 / 15)
+
+
 # -- counter --------------------------------------------------------------------------------------
 
 

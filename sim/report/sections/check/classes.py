@@ -15,22 +15,42 @@ from sim.scenario.study import Scenario
 def classes_sentences(scenario: Scenario, language: Language) -> Iterator[str]:
     """Yield which classes there are, whose queues have them, and what is due when."""
     types = scenario.office.case_types
-    teams = scenario.structure.teams
-    for name in dict.fromkeys(one.priority for one in types.values() if one.priority):
-        cases = [_called(key, one) for key, one in types.items() if one.priority == name]
-        having = [key for key, plan in teams.items() if name in plan.discipline.classes]
-        texts = {"name": name, "cases": listed(cases, language)}
-        if not having:
-            yield phrase("check.class_of_nobody", language, **texts)
-            continue
-        key = "check.class_of_all" if len(having) == len(teams) else "check.class_of_teams"
-        labels = listed([team_label(scenario, team) for team in having], language)
-        yield phrase(key, language, teams=labels, **texts)
+    yield from class_sentences(scenario, language)
+    classes = {
+        name for plan in scenario.structure.teams.values() for name in plan.discipline.classes
+    }
+    for name in _priorities(scenario):
+        if name not in classes:
+            cases = _cases_of(scenario, name, language)
+            yield phrase("check.class_of_nobody", language, name=name, cases=cases)
     yield from _persons(scenario, language)
     for key, one in types.items():
         if one.due is not None:
             limit = _limit(one.due, language)
             yield phrase("check.due", language, case_type=_called(key, one), limit=limit)
+
+
+def class_sentences(scenario: Scenario, language: Language) -> Iterator[str]:
+    """Yield the classes of the office's own that a structure's queues have."""
+    teams = scenario.structure.teams
+    for name in _priorities(scenario):
+        having = [key for key, plan in teams.items() if name in plan.discipline.classes]
+        if having:
+            key = "check.class_of_all" if len(having) == len(teams) else "check.class_of_teams"
+            labels = listed([team_label(scenario, team) for team in having], language)
+            cases = _cases_of(scenario, name, language)
+            yield phrase(key, language, name=name, cases=cases, teams=labels)
+
+
+def _priorities(scenario: Scenario) -> list[str]:
+    types = scenario.office.case_types.values()
+    return list(dict.fromkeys(one.priority for one in types if one.priority))
+
+
+def _cases_of(scenario: Scenario, priority: str, language: Language) -> str:
+    types = scenario.office.case_types
+    named_so = [_called(key, one) for key, one in types.items() if one.priority == priority]
+    return listed(named_so, language)
 
 
 def _persons(scenario: Scenario, language: Language) -> Iterator[str]:

@@ -10,6 +10,8 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number
 from sim.report.document import Block, Bullets, Column, Paragraph, Table
 from sim.report.rows.teams import team_label
+from sim.report.sections.check.classes import class_sentences
+from sim.report.sections.check.hours import hours_sentences
 from sim.scenario.study import Scenario
 
 
@@ -40,13 +42,26 @@ def overview_blocks(
             rows.append((shown, team, *cells))
             shown = ""
     yield Table(phrase("check.study.head", language), columns, tuple(rows))
-    yield Bullets(tuple(
+    over = tuple(
         phrase("check.study.over", language, teams=over,
                where=", ".join(filter(None, (study.structures[structure],
                                              conditions[condition]))))
         for (condition, structure), by_team in loads.items()
         if (over := ", ".join(team for team, load in by_team.items() if load > 1))
-    ))  # fmt: skip
+    )  # fmt: skip
+    first = next(iter(conditions))
+    own = tuple(
+        f"{study.structures[structure]}: {sentence}"
+        for structure in structures
+        for sentence in _of_its_own(scenarios[first, structure], language)
+    )
+    yield Bullets((*over, *own))
+
+
+def _of_its_own(scenario: Scenario, language: Language) -> Iterator[str]:
+    """Yield which hours and classes teams of a structure have of their own."""
+    yield from hours_sentences(scenario, language)
+    yield from class_sentences(scenario, language)
 
 
 def _loads(scenario: Scenario, language: Language) -> dict[str, float]:
