@@ -9,7 +9,10 @@ from sim.experiment.why import FLOWS, sums_of
 from sim.plan.following import expected_caused, generations
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
+from sim.report.catalogue.inputs import path_label
 from sim.report.sections.check.following import following_cases
+from sim.report.sections.check.timeline import timeline_blocks
+from sim.report.writers.terminal import terminal
 from sim.scenario.following import Next
 from sim.scenario.office import CaseType
 from sim.scenario.study import Scenario
@@ -73,3 +76,29 @@ def run_of(scenario: Scenario, more: float = 0.0) -> Collected:
         ]
         found.add(number, replace(results, values=values))
     return found
+
+
+def test_check_tells_another_law_in_words(tmp_path: Path) -> None:
+    law = """
+reorganisation:
+  name: law
+  levers:
+    - name: longer
+      begin: 2025-01-01
+      effects:
+        - {effect: changed_next, next: renewal, on: granted, case_types: [title], after: 5 years}
+        - {effect: changed_next, next: renewal, probability: 60 %}
+"""
+    changed = tmp_path / "law.yaml"
+    changed.write_text(FILE.read_text(encoding="utf-8") + law, encoding="utf-8")
+    scenario = load_scenario(changed).scenario
+    said = {language: terminal(timeline_blocks(scenario, language)) for language in ("de", "en")}
+    assert "following case renewal; after the decision on average 5 years" in unwrapped(said["en"])
+    assert "wenn bewilligt" in unwrapped(said["de"])
+    paths = ("office.case_types.title.next.0.after.mean", "timeline.longer.after")
+    labels = [path_label(path, [scenario], {}, "en") for path in paths]
+    assert labels == ["renewal after title: delay", "longer: delay of the following case"]
+
+
+def unwrapped(text: str) -> str:
+    return " ".join(text.split())

@@ -20,6 +20,7 @@ from sim.reading.sensitivity_checks import fits, stage_as_one_key
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import named
+from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.units import DAY, MONTH, WEEK, YEAR, duration_text
 
@@ -77,12 +78,8 @@ def _keys(
         elif before == "journeys":
             taking = [each.label for each in office.case_types.values() if each.journey == key]
             found.append(taking[0] if len(taking) == 1 and taking[0] else key)
-        elif before == "stages":
-            stages = office.journeys[keys[place - 2]].stages
-            at = tuple(int(one) if one.isdigit() else one for one in key.split("/"))
-            stage = next(stage for placed_at, stage in placed(stages) if placed_at == at)
-            names = (stage.step or stage.referral or key,) if not stage.waits else stage.waits
-            found.append(", ".join(named(name, language) for name in names))
+        elif before in ("stages", "next"):
+            found.append(_of_list(office, keys, place, language))
         elif before == "timeline":
             found.append(_part_label(scenarios, key))
         elif before == "structures":
@@ -92,6 +89,18 @@ def _keys(
         else:
             found.append(key)
     return found
+
+
+def _of_list(office: Office, keys: Sequence[str], place: int, language: Language) -> str:
+    """Return what stands at a place of a list: a stage of a journey, or a case that follows."""
+    of, key = keys[place - 2], keys[place]
+    if keys[place - 1] == "next":
+        follows = office.case_types[of].next[int(key)].case_type
+        return office.case_types[follows].label or follows
+    at = tuple(int(one) if one.isdigit() else one for one in key.split("/"))
+    stage = next(stage for where, stage in placed(office.journeys[of].stages) if where == at)
+    names = (stage.step or stage.referral or key,) if not stage.waits else stage.waits
+    return ", ".join(named(name, language) for name in names)
 
 
 def _part_label(scenarios: Sequence[Scenario], part: str) -> str:

@@ -140,7 +140,7 @@ def _stated(name: str, value: object, scenario: Scenario, language: Language) ->
     if isinstance(value, Estimate):
         told: Callable[[float, Language], str] = _plain
         if isinstance(value, MinutesEstimate):
-            told = _hours
+            told = minutes_text if name == "after" else _hours
         elif isinstance(value, ShareEstimate):
             told = percent
         ends = (told(one, language) for one in (value.low, value.central, value.high))
@@ -148,11 +148,14 @@ def _stated(name: str, value: object, scenario: Scenario, language: Language) ->
     if name == "hours":
         return phrase("check.timeline.some_hours", language)
     if isinstance(value, list):
-        named = _LABELS.get(name, _as_written)
-        return f"{word} {', '.join(named(scenario, str(each)) for each in value)}"
+        label = _LABELS.get(name, _as_written)
+        return f"{word} {', '.join(label(scenario, str(each)) for each in value)}"
     if isinstance(value, float):  # an age
         return f"{word} {minutes_text(value, language)}"
-    return f"{word} {home_label(scenario, str(value)) if name == 'home' else value}"
+    if name == "on":
+        return f"{word} {phrase(f'effect_on.{value}', language)}"
+    named = {"home": home_label, "next": case_type_label}.get(name, _as_written)
+    return f"{word} {named(scenario, str(value))}"
 
 
 def _as_written(_scenario: Scenario, key: str) -> str:
