@@ -18,8 +18,13 @@ SHARES = (0.1, 0.15, 0.2, 0.22, 0.25, 0.3, 0.4, 0.6, 1.0)
 
 
 def with_share(scenario: Scenario, share: float) -> Scenario:
-    """Return one year of the scenario with another share of clerks who answer."""
+    """Return one year of the scenario with another share of clerks who answer.
+
+    Today's answer rate is one of before any dated change, so pulses are left out.
+    """
     content = scenario.model_dump(mode="json")
+    for flow in content["office"]["applications"].values():
+        flow["profile"]["pulses"] = []
     stated = content["office"]["contacts"]["phone_clerks"]
     stated |= {"low": 0.0, "central": share, "high": 1.0}
     content["run"] |= {"run_length": YEAR, "warm_up": 0.0}

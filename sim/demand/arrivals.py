@@ -54,7 +54,7 @@ def day_factors(profile: Profile, start: date, days: int) -> Floats:
             factor *= profile.trend ** (number * DAY / YEAR)
         for pulse in profile.pulses:
             if pulse.start <= day < pulse.end:
-                factor *= pulse.factor
+                factor *= pulse.factor.value
         factors[number] = factor
     return factors
 

@@ -71,7 +71,7 @@ def profiles_are_possible(c: CheckedOffice) -> Iterator[Problem]:
             if pulse.end <= pulse.start:
                 message = Message("office_limits.pulse_ends_before")
                 yield c.at((*loc, "pulses", number, "end"), message)
-            if pulse.factor > MOST_FACTOR:
+            if pulse.factor.high > MOST_FACTOR:
                 message = Message(
                     "office_limits.factor_above_refused", most_factor=f"{MOST_FACTOR:.0f}"
                 )
@@ -147,7 +147,7 @@ def numbers_are_possible(c: CheckedOffice) -> Iterator[Problem]:
 
 def _growth(profile: Profile, length: float) -> float:
     """Return by how much the mean rate of a run may exceed the stated one."""
-    most = max((pulse.factor for pulse in profile.pulses), default=1.0)
+    most = max((pulse.factor.high for pulse in profile.pulses), default=1.0)
     try:
         return float(max(1.0, profile.trend) ** (length / YEAR) * max(1.0, most))
     except OverflowError:

@@ -99,9 +99,10 @@ class Clients(Frozen):
 class Pulse(Frozen):
     """A dated change: between two days the rate is multiplied by `factor`."""
 
+    label: Text = ""
     start: Day
     end: Day
-    factor: Factor
+    factor: FactorEstimate
 
 
 class Profile(Frozen):

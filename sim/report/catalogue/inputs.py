@@ -78,7 +78,7 @@ def _keys(
         elif before == "journeys":
             taking = [each.label for each in office.case_types.values() if each.journey == key]
             found.append(taking[0] if len(taking) == 1 and taking[0] else key)
-        elif before in ("stages", "next"):
+        elif before in ("stages", "next", "pulses"):
             found.append(_of_list(office, keys, place, language))
         elif before == "timeline":
             found.append(_part_label(scenarios, key))
@@ -92,8 +92,10 @@ def _keys(
 
 
 def _of_list(office: Office, keys: Sequence[str], place: int, language: Language) -> str:
-    """Return what stands at a place of a list: a stage of a journey, or a case that follows."""
+    """Return what stands at a place of a list: a stage, a case that follows, a pulse."""
     of, key = keys[place - 2], keys[place]
+    if keys[place - 1] == "pulses":
+        return _pulse_label(office, keys[place - 3], int(key))
     if keys[place - 1] == "next":
         follows = office.case_types[of].next[int(key)].case_type
         return office.case_types[follows].label or follows
@@ -101,6 +103,15 @@ def _of_list(office: Office, keys: Sequence[str], place: int, language: Language
     stage = next(stage for where, stage in placed(office.journeys[of].stages) if where == at)
     names = (stage.step or stage.referral or key,) if not stage.waits else stage.waits
     return ", ".join(named(name, language) for name in names)
+
+
+def _pulse_label(office: Office, of: str, number: int) -> str:
+    """Return what a pulse of applications or of contacts is called, else its first day."""
+    profiles = {name: flow.profile for name, flow in office.applications.items()}
+    if office.contacts is not None:
+        profiles |= {str(k): each.profile for k, each in office.contacts.population.items()}
+    pulse = profiles[of].pulses[number]
+    return pulse.label or pulse.start.isoformat()
 
 
 def _part_label(scenarios: Sequence[Scenario], part: str) -> str:

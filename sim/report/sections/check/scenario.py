@@ -31,6 +31,7 @@ from sim.report.sections.check.classes import classes_sentences
 from sim.report.sections.check.following import following_cases
 from sim.report.sections.check.hours import hours_sentences
 from sim.report.sections.check.people import judged_net_hours, notes, people_sentences
+from sim.report.sections.check.pulses import dated_pulses
 from sim.scenario.office import Home, Office
 from sim.scenario.study import Scenario
 from sim.units import YEAR
@@ -144,6 +145,7 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) 
     yield from _lateness(scenario.office, language)
     yield from _following_mails(scenario.office, language)
     yield from following_cases(scenario, language)
+    yield from dated_pulses(scenario, language)
     yield from _tipping(scenario, language)
     yield from hours_sentences(scenario, language)
     yield from classes_sentences(scenario, language)
