@@ -17,6 +17,7 @@ from sim.demand.flows import ApplicationFlow, CaseDrawer, FlowOfCases, opening_b
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
+from sim.demand.replaced import Replaced
 from sim.events.families import ENQUIRIES, FAMILY, OPEN, Families
 from sim.plan.calendar import Hours, office_calendars
 from sim.plan.enquiries import base_rate, matters_shares, population_rates
@@ -66,6 +67,7 @@ class PopulationFlow:
         office = scenario.office
         assert office.contacts is not None
         self._office, self._maker, self._luck = office, maker, luck
+        self._replaced = Replaced(scenario, luck)
         self._flow, self._family = f"population/{channel}", family
         self._channel = CHANNELS.index(channel)
         profile = office.contacts.population[channel].profile  # type: ignore[index]
@@ -100,6 +102,10 @@ class PopulationFlow:
             luck.choice(f"{flow}/group", numbers, self._groups),
         )
         channel = np.full(len(numbers), self._channel)
+        if self._replaced.any:
+            there = self._replaced.remain(f"{flow}/replaced?", numbers, dates, channel, kinds)
+            numbers, dates, channel = numbers[there], dates[there], channel[there]
+            kinds, client = kinds[there], client[there]
         entity = self._family * FAMILY + numbers
         return self._maker.block(flow, numbers, entity, dates, channel, kinds, client)
 

@@ -11,6 +11,7 @@ from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
+from sim.demand.replaced import Replaced
 from sim.events.families import FAMILY, PER_CASE, SUBMISSIONS
 from sim.plan.journeys import APPLICANT, Journeys, share_array
 from sim.scenario.office import Applications, Office
@@ -47,7 +48,7 @@ class CaseDrawer:
         lapses: LapseDrawer,
     ) -> None:
         office = scenario.office
-        self._lapses = lapses
+        self._lapses, self._replaced = lapses, Replaced(scenario, luck)
         self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
         self._flow, self._family = flow.purpose, flow.family
         self._person, self._causes = flow.person, flow.causes
@@ -124,6 +125,12 @@ class CaseDrawer:
             share_array([contacts.submissions[name] for name in names]),
         )
         channel = np.array([CHANNELS.index(name) for name in names])[drawn]
+        if self._replaced.any:
+            there = self._replaced.remain(
+                f"{self._flow}/submission/replaced?", numbers, np.array(block.application)[case],
+                channel, np.full(len(at), SUBMISSION),
+            )  # fmt: skip
+            at, case, numbers, channel = at[there], case[there], numbers[there], channel[there]
         block.submissions = self._maker.block(
             f"{self._flow}/submission",
             numbers,

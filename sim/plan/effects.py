@@ -8,12 +8,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import inf
+from math import inf, prod
 from typing import Generic, TypeVar
 
 from sim.plan.equal import at_equal
 from sim.plan.shape import ClientKind
 from sim.scenario.levers import Effect
+from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.study import Scenario
 from sim.scenario.timeline import InForce
 from sim.units import DAY
@@ -64,6 +65,51 @@ def missing_kept(scenario: Scenario) -> Steps[tuple[Kept, ...]]:
     def value(effects: Sequence[Effect]) -> tuple[Kept, ...]:
         shares = (tuple(map(each.missing_kept, names)) for each in effects)
         return tuple(each for each in shares if min(each) < 1.0)
+
+    return steps(scenario, value)
+
+
+ContactsKept = tuple[tuple[float, ...], ...]
+"""Shares of contacts that remain, by channel and kind."""
+
+
+def contacts_kept(scenario: Scenario) -> Steps[ContactsKept]:
+    """Return what forms and pages leave of contacts, over time."""
+
+    def value(effects: Sequence[Effect]) -> ContactsKept:
+        return tuple(
+            tuple(prod(each.contacts_kept(channel, kind) for each in effects) for kind in KINDS)
+            for channel in CHANNELS
+        )
+
+    return steps(scenario, value)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffCost:
+    """What a change of team costs."""
+
+    reading_in: float
+    """Minutes before a step of another team's case."""
+    inside: float
+    between: float
+    """Open minutes that a file travels inside a department, and between two."""
+
+
+def handoff_costs(scenario: Scenario, working_day: float) -> Steps[HandoffCost]:
+    """Return what a change of team costs, over time."""
+    stated = scenario.office.handoff
+
+    def value(effects: Sequence[Effect]) -> HandoffCost:
+        if stated is None:
+            return HandoffCost(0.0, 0.0, 0.0)
+        kept = [each.handoff_kept() for each in effects]
+        reading, travel = (prod(each[place] for each in kept) for place in (0, 1))
+        return HandoffCost(
+            stated.reading_in.value * reading,
+            stated.inside_department.value * working_day * travel,
+            stated.between_departments.value * working_day * travel,
+        )
 
     return steps(scenario, value)
 

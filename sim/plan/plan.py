@@ -13,7 +13,14 @@ from sim.plan.calendar import (
     open_minutes_at,
     working_day,
 )
-from sim.plan.effects import EnquiriesKept, Steps, enquiries_kept, onboarding_kept
+from sim.plan.effects import (
+    EnquiriesKept,
+    HandoffCost,
+    Steps,
+    enquiries_kept,
+    handoff_costs,
+    onboarding_kept,
+)
 from sim.plan.holding import Holding, holding_of
 from sim.plan.journeys import Journeys
 from sim.plan.lending import Lendable, lendable
@@ -130,12 +137,10 @@ class Plan:
     """Minutes, per kind of clients."""
     priorities: tuple[str, ...]
     """The named class of their cases, per kind of clients; empty: none."""
-    transfer_inside: float
-    transfer_between: float
-    """Open minutes that a file travels."""
-    reading_in: float
+    handoff: Steps[HandoffCost]
+    """What a change of team costs, over time."""
     mail_switch: float
-    """Minutes before a step of another team's case, before a mail after other work."""
+    """Minutes before a mail after other work."""
     lost_calls_become_mails: float
     """Share of the calls given up for good whose clients write instead."""
     error_probability: float
@@ -220,7 +225,6 @@ def compile_plan(scenario: Scenario) -> Plan:
     clients = client_kinds(scenario)
     steps = steps_of(scenario)
     day = working_day(hours)
-    handoff = office.handoff
     switch = office.contacts.mail_switch if office.contacts else None
     lost = office.contacts.lost_calls if office.contacts else None
     error = office.interruption.error if office.interruption else None
@@ -261,9 +265,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         counters=counters_of(scenario),
         target_age=tuple(office.case_types[kind.case_type].target_age for kind in clients),
         priorities=tuple(office.case_types[kind.case_type].priority or "" for kind in clients),
-        transfer_inside=handoff.inside_department.value * day if handoff else 0.0,
-        transfer_between=handoff.between_departments.value * day if handoff else 0.0,
-        reading_in=handoff.reading_in.value if handoff else 0.0,
+        handoff=handoff_costs(scenario, day),
         mail_switch=switch.value if switch else 0.0,
         lost_calls_become_mails=lost.become_mails.value if lost else 0.0,
         error_probability=error.probability.value if error else 0.0,

@@ -14,7 +14,6 @@ from pydantic import Field, model_validator
 from sim.declared import (
     Count,
     Day,
-    EurosEstimate,
     FileName,
     Frozen,
     Minutes,
@@ -24,7 +23,9 @@ from sim.declared import (
     WeekHours,
 )
 from sim.messages.message import Message
+from sim.scenario.costs import Cost
 from sim.scenario.following import Outcome
+from sim.scenario.rules import Channel, Kind
 from sim.texts import Source, Text
 
 PartKind = Literal["structure", "staff", "pooling", "clearing", "lever", "load"]
@@ -111,6 +112,14 @@ class Effect(Frozen):
         """Return a home and how many of its vacant posts are filled."""
         return None
 
+    def contacts_kept(self, _channel: str, _kind: str) -> float:
+        """Return the share that remains of the contacts that need somebody to take them."""
+        return 1.0
+
+    def handoff_kept(self) -> tuple[float, float]:
+        """Return the shares that remain of reading-in, and of the time that files travel."""
+        return 1.0, 1.0
+
     def next_changed(self, _case_type: str, _on: Outcome, _following: str) -> NextChange:
         """Return what becomes of a case that may follow a type's decisions."""
         return NOTHING_CHANGED
@@ -194,6 +203,37 @@ class ChangedNext(Effect):
             None if after is None else after.value,
             None if probability is None else probability.value,
         )
+
+
+class FewerContacts(Effect):
+    """A form or a page takes the place of contacts: `kept` is the share that remains.
+
+    Questions of the population, and documents that cases in that time are asked for.
+    """
+
+    effect: Literal["fewer_contacts"]
+    kept: ShareEstimate
+    kinds: list[Kind] = Field(default_factory=list)
+    channels: list[Channel] = Field(default_factory=list)
+
+    def contacts_kept(self, channel: str, kind: str) -> float:
+        """Return `kept` for the channels and kinds that are meant."""
+        meant = (not self.channels or channel in self.channels) and (
+            not self.kinds or kind in self.kinds
+        )
+        return self.kept.value if meant else 1.0
+
+
+class FasterHandoff(Effect):
+    """Files travel and are read in faster: what remains of both times; an electronic file."""
+
+    effect: Literal["faster_handoff"]
+    reading_in: ShareEstimate
+    transfer: ShareEstimate
+
+    def handoff_kept(self) -> tuple[float, float]:
+        """Return both."""
+        return self.reading_in.value, self.transfer.value
 
 
 class FasterLearning(Effect):
@@ -342,6 +382,8 @@ AnyEffect = Annotated[
     FewerEnquiries
     | CompleteApplications
     | ChangedNext
+    | FewerContacts
+    | FasterHandoff
     | FasterLearning
     | PhoneFreeHours
     | CapacityLoss
@@ -354,22 +396,6 @@ AnyEffect = Annotated[
     Field(discriminator="effect"),
 ]
 """One thing that a lever does."""
-
-
-class Cost(Frozen):
-    """What a change costs beside posts: once, or `per: year` for as long as it lasts.
-
-    `n/a` where nobody says how much.
-    """
-
-    label: Text
-    euros: EurosEstimate | Literal["n/a"]
-    per: Literal["once", "year"] = "once"
-
-    @property
-    def value(self) -> float | None:
-        """Return the euros; None where they are not known."""
-        return None if self.euros == "n/a" else self.euros.value
 
 
 class Lever(Frozen):

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from sim.declared import Count, Day, FileName, Frozen, Name
-from sim.scenario.levers import AnyEffect, Cost, Load, OpenCases, PartKind, in_order
+from sim.scenario.costs import Cost
+from sim.scenario.levers import AnyEffect, Load, OpenCases, PartKind, in_order
 from sim.scenario.structure import Structure
 from sim.texts import Source, Text
 

@@ -222,6 +222,7 @@ def effects(teams: Sequence[str]) -> st.SearchStrategy[Keys]:
         ),
         build({"effect": st.just("fewer_enquiries"), "kept": st.sampled_from(["0 %", "50 %"])}),
         st.just({"effect": "faster_learning", "kept": "50 %"}),
+        st.just({"effect": "faster_handoff", "reading_in": "50 %", "transfer": "0 %"}),
         st.just({"effect": "phone_free_hours", "hours": "Mon-Sun 10:15-10:45"}),
         st.just({"effect": "structure", "changes": BACKLOG}),
     )

@@ -162,8 +162,9 @@ def only_what_the_rule_names_is_lent(plan: Plan, rule: Lend, rows: Log) -> None:
                 assert teams[int(start[4])].may_decide
         else:
             assert {MAIL: "mails", CALL_BACK_TASK: "call_backs"}[step] in rule.tasks
-        if plan.reading_in:
-            assert start[8] >= plan.reading_in
+        reading_in = plan.handoff.at(0.0).reading_in
+        if reading_in:
+            assert start[8] >= reading_in
 
 
 # -- whole weeks ------------------------------------------------------------------------------

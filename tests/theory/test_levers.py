@@ -36,10 +36,10 @@ def used(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def found(name: str) -> Collected:
+def found(name: str, start: str) -> Collected:
     """Run the town with a lever, or as it is; short of staff, so that hours are what lacks."""
     keys = used(name or "status_messages")
-    scenario = town(keys, "short of staff", days=DAYS)
+    scenario = town(keys, "short of staff", start, days=DAYS)
     if not name:
         scenario = scenario.model_copy(update={"timeline": None})
     planned = scenario.run.model_copy(update={"equal": "planned"})
@@ -61,13 +61,16 @@ MOVES = [
     ("qualification", "hours", "onboarding", -1),
     ("extra_posts", "filled_fte", "", +1),
     ("backlog_team", "handoffs", "", +1),
+    ("online_form", "contacts_offered", "", -1),
+    ("electronic_file", "lead_time_in", "travelling", -1),
 ]
 
 
 @pytest.mark.parametrize(("name", "measure", "detail", "sign"), MOVES)
 def test_a_lever_moves_what_it_is_about(name: str, measure: str, detail: str, sign: int) -> None:
-    after = found(name).values(measure, detail=detail)
-    before = found("").values(measure, detail=detail)
+    start = "clearing" if name == "electronic_file" else "current"  # where files travel
+    after = found(name, start).values(measure, detail=detail)
+    before = found("", start).values(measure, detail=detail)
     assert (sign * (after - before) > 0).all(), f"{measure}: {before} becomes {after}"
 
 

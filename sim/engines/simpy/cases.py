@@ -30,6 +30,7 @@ from sim.events.kinds import (
     WITHDRAWN,
 )
 from sim.plan.arithmetic import rank, urgent_from
+from sim.plan.effects import HandoffCost
 from sim.plan.journeys import APPLICANT, LANE, NEVER, REFERRAL, WITH_APPLICANT
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ class CasesOnTheirWay:
             teams, governance, contacts, lapses,
         )  # fmt: skip
         self._presence, self._clients = plan.hours.presence, plan.clients
-        self._inside, self._between = plan.transfer_inside, plan.transfer_between
-        self._reading_in = plan.reading_in
+        self._handoff = plan.handoff
         self._referral_names = plan.journeys.referrals
         cap = plan.scenario.management.age_cap
         self._age_cap = cap.age if cap is not None else inf
@@ -157,13 +157,14 @@ class CasesOnTheirWay:
         """Send a case to a team for its step, over a handoff if another one had it."""
         before, case.team = case.team, team.index
         if before not in (NONE, team.index):
-            case.prefix = self._reading_in
+            cost = self._handoff.at(self._clock.now)
+            case.prefix = cost.reading_in
             if case.hands is not None:
                 case.hands.kept = NONE
             self.log_handoff(case)
             if team.caseloads is not None:
                 team.caseloads.hand_over(case)
-            travel = self._travel_time(self._teams[before].department, team.department)
+            travel = self._travel_time(cost, self._teams[before].department, team.department)
             if travel > 0:
                 date = self._presence.after(self._clock.now, travel)
                 team.travelling += 1
@@ -176,9 +177,10 @@ class CasesOnTheirWay:
         self._write((self._clock.now, HANDOFF, case.entity, case.step, case.team, NONE,
                         case.about, case.application, case.prefix))  # fmt: skip
 
-    def _travel_time(self, department: str, other: str) -> float:
+    @staticmethod
+    def _travel_time(cost: HandoffCost, department: str, other: str) -> float:
         """Return the open minutes that a file travels between departments."""
-        return self._inside if department == other else self._between
+        return cost.inside if department == other else cost.between
 
     def _deliver_file(self, case: Case) -> None:
         self._log_transfer(case)
@@ -200,10 +202,11 @@ class CasesOnTheirWay:
         """Send the file to the other side and back; who goes on reads in again."""
         governed = self._governance.governing(case)
         side, owner = governed.other_side(referral), governed.owner(case.client)
-        case.prefix = self._reading_in
+        cost = self._handoff.at(self._clock.now)
+        case.prefix = cost.reading_in
         self._write((self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
-                        case.application, self._reading_in))  # fmt: skip
-        travel = self._travel_time(owner.department, side.department)
+                        case.application, cost.reading_in))  # fmt: skip
+        travel = self._travel_time(cost, owner.department, side.department)
         date = (
             self._presence.after(self._clock.now, 2.0 * travel) if travel > 0 else self._clock.now
         )

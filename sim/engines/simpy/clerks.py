@@ -268,7 +268,7 @@ class Clerk:
         self.taken_from = self.team.index if self.helps == NONE else self.helps
         if self.helps == NONE:
             return
-        reading_in = self._desk.plan.reading_in
+        reading_in = self._desk.plan.handoff.at(self.clock.now).reading_in
         if isinstance(piece, Case):
             piece.prefix = reading_in
         else:

@@ -310,7 +310,7 @@ class OfficeAtWork:
 
     def charge_reading_in(self, case: Case) -> None:
         """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
-        case.prefix = self.plan.reading_in
+        case.prefix = self.plan.handoff.at(self.clock.now).reading_in
         self.cases.log_handoff(case)
 
     def begin_mail(self, mail: Contact) -> None:

@@ -11,6 +11,7 @@ from sim.plan.workforce import patterns_of
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import minutes_text
 from sim.report.catalogue.numbers import date_text, figures, number, percent
+from sim.report.catalogue.words import named
 from sim.report.document import Block, Bullets, Column, Heading, Table
 from sim.report.rows.teams import case_type_label, home_label, team_label
 from sim.scenario.levers import Effect, ExtraPosts, FewerPosts, MovedPosts
@@ -147,15 +148,19 @@ def _stated(name: str, value: object, scenario: Scenario, language: Language) ->
         return f"{word} {' / '.join(ends)}"
     if name == "hours":
         return phrase("check.timeline.some_hours", language)
-    if isinstance(value, list):
-        label = _LABELS.get(name, _as_written)
-        return f"{word} {', '.join(label(scenario, str(each)) for each in value)}"
     if isinstance(value, float):  # an age
         return f"{word} {minutes_text(value, language)}"
+    entries = value if isinstance(value, list) else [value]
+    return f"{word} {', '.join(_entry(name, str(one), scenario, language) for one in entries)}"
+
+
+def _entry(name: str, key: str, scenario: Scenario, language: Language) -> str:
+    """Write what a field names."""
+    if name in ("kinds", "channels"):
+        return named(key, language)
     if name == "on":
-        return f"{word} {phrase(f'effect_on.{value}', language)}"
-    named = {"home": home_label, "next": case_type_label}.get(name, _as_written)
-    return f"{word} {named(scenario, str(value))}"
+        return phrase(f"effect_on.{key}", language)
+    return _LABELS.get(name, _as_written)(scenario, key)
 
 
 def _as_written(_scenario: Scenario, key: str) -> str:
@@ -163,7 +168,8 @@ def _as_written(_scenario: Scenario, key: str) -> str:
 
 
 _LABELS: Mapping[str, Callable[[Scenario, str], str]] = {
-    "case_types": case_type_label, "teams": team_label,
+    "case_types": case_type_label, "next": case_type_label, "teams": team_label,
+    "home": home_label,
 }  # fmt: skip
 """Who knows what the entries of a field are called."""
 
