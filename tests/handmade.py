@@ -19,11 +19,11 @@ from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS
 from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import ScenarioError
-from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CASE, PER_CHAIN
+from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CASE, PER_CHAIN, PER_VISIT
 from sim.events.kinds import EVENTS, NONE
 from sim.events.log import KeptLog
 from sim.events.rows import Log
-from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, JOIN, LANE, NEVER, REFERRAL
+from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, JOIN, LANE, NEVER, REFERRAL, VISIT
 from sim.plan.luck import PeopleLuck, Planned
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.workforce import Pattern
@@ -36,6 +36,7 @@ from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
+from tests.hand_visits import HandAsk, HandVisit, HandVisits
 
 if TYPE_CHECKING:
     from sim.demand.caused import CausedDrawer
@@ -51,10 +52,11 @@ WAITS = {
 }
 FAMILIES = (
     "case", "open", "documents", "open-documents", "contact", "enquiry", "emergency",
-    "open-emergency",
+    "open-emergency", "asks", "open-asks",
 )  # fmt: skip
 (
     NEW, OPEN, DOCUMENTS, OPEN_DOCUMENTS, CONTACTS, ENQUIRIES, EMERGENCIES, OPEN_EMERGENCIES,
+    ASKS, OPEN_ASKS,
 ) = range(len(FAMILIES))  # fmt: skip
 MAIL_FAMILIES = {
     MAILS: "contact-mail",
@@ -109,7 +111,8 @@ class HandCase:
     With `submission` the applicant's documents come as a contact with that channel, minutes
     and luck. At `lapse` the first certificate falls due, each of `certificate`
     minutes; the client of an `emergency` comes at its date. For both the case type must state
-    an expiry.
+    an expiry. An entry `visit/APPOINTMENT` is a visit, whose luck is the next of `visits`; without
+    any the client comes to the first date.
     """
 
     arrive: float = 0.0
@@ -124,6 +127,7 @@ class HandCase:
     lapse: float = inf
     certificate: float = 0.0
     emergency: HandContact | None = None
+    visits: Sequence["HandVisit[HandContact]"] = ()
 
 
 Place = tuple[str, int, int]
@@ -290,7 +294,34 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
     ]
     block.appointments = _contact_block(plan, coming, family + EMERGENCIES)
     block.appointment_of = {number: place for place, (number, _) in enumerate(coming)}
+    block.visits = _visits(plan, cases, block, family + ASKS)
     return block
+
+
+def _visits(
+    plan: Plan, cases: Sequence[HandCase], block: CaseBlock, family: int
+) -> HandVisits[HandContact] | None:
+    """Return the luck of the visits of a block's cases."""
+    luck: list[HandVisit[HandContact]] = []
+    clients: list[tuple[int, HandCase]] = []
+    place_of: dict[int, int] = {}
+    for number, case in enumerate(cases):
+        entries = [n for n, (name, _) in enumerate(case.entries) if name.startswith("visit/")]
+        stated = [*case.visits, *repeat(HandVisit(), len(entries))]
+        for nth, (entry, visit) in enumerate(zip(entries, stated, strict=False)):
+            place_of[block.offsets[number] + entry] = len(luck)
+            luck.append(visit)
+            clients.append((number * PER_CASE + nth * PER_VISIT, case))
+
+    def contacts(nth: int, asks: Sequence[HandAsk[HandContact]]) -> ContactBlock:
+        made = [ask.contact or HandContact(channel="email") for ask in asks]
+        of_client = [
+            (number + nth, replace(_of_client(one, case), kind="appointment"))
+            for one, (number, case) in zip(made, clients, strict=True)
+        ]
+        return _contact_block(plan, of_client, family)
+
+    return HandVisits(luck, place_of, contacts) if luck else None
 
 
 def _code(plan: Plan, entry: str) -> int:
@@ -298,6 +329,8 @@ def _code(plan: Plan, entry: str) -> int:
     if entry in WAITS:
         return WAITS[entry]
     what, _, name = entry.partition("/")
+    if what == "visit":
+        return VISIT - [each.name for each in plan.appointments].index(name)
     return REFERRAL - plan.journeys.referrals.index(name) if name else plan.steps.index(what)
 
 
@@ -577,7 +610,7 @@ def trace(plan: Plan, made: Made, *events: str, entity: str = "") -> list[str]:
 
 
 def _line(plan: Plan, row: Any, event: str, name: str) -> str:  # noqa: ANN401 - a row of numbers
-    step = plan.step_name(int(row[3])) if row[3] != -1 else ""
+    step = plan.step_name(int(row[3])) if row[3] != NONE else ""
     team = plan.teams[int(row[4])] if row[4] >= 0 else ""
     who = f"{team}/clerk-{int(row[5])}" if row[5] >= 0 else team
     words = [clock(row[0]), event, name, step, who, _in_brackets(event, row[8])]
@@ -607,6 +640,9 @@ def entity_name(entity: int) -> str:
         return f"{name}-{first + 1}.{nth}" if name.endswith("again") else f"{name}-{number + 1}"
     if family in (DOCUMENTS, OPEN_DOCUMENTS):
         number //= PER_CASE
+    if family in (ASKS, OPEN_ASKS):
+        case, nth = divmod(number, PER_CASE)
+        return f"{FAMILIES[family]}-{case + 1}.{nth // PER_VISIT + 1}.{nth % PER_VISIT + 1}"
     return f"{FAMILIES[family]}-{number + 1}" if family != CLERKS else ""
 
 
@@ -639,6 +675,9 @@ WORDS: Mapping[str, Callable[[float], str]] = {
     "lapse": _which,
     "certificate": _which,
     "dropped": _which,
+    "slot_start": lambda desk: f"desk {desk:.0f}",
+    "slot_release": lambda number: f"{number:.0f} slots",
+    "unbooked": _which,
 }
 """What the last column of an event says, where it is neither minutes nor an attempt."""
 

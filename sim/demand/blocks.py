@@ -1,8 +1,9 @@
 """Blocks of cases and contacts: columns of plain numbers that an engine reads and never changes."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,47 @@ class ContactBlock:
 
 
 @dataclass(slots=True)
+class Bookings:
+    """The luck of one booking of each visit: three uniforms."""
+
+    comes: list[float]
+    """Decides whether the client comes, cancels, or does neither."""
+    cancels: list[float]
+    """When between booking and date who cancels does so."""
+    rebooks: list[float]
+    """Decides whether who has not come books again."""
+
+
+@dataclass(slots=True)
+class Asks:
+    """How the client of each visit asks for a slot once more."""
+
+    after: list[float]
+    """Minutes until then."""
+    by_contact: list[bool]
+    """Whether the office is asked; else the client looks at the calendar."""
+    places: list[float]
+    """Uniforms: at which place in the hours of that day who calls or comes does so."""
+    contacts: ContactBlock | None
+    """In the place of each visit, where anybody asks the office."""
+
+
+class VisitLuck(Protocol):
+    """The luck of the visits of a block of cases, by booking and by ask."""
+
+    place_of: Mapping[int, int]
+    """The place of each visit, by its entry in the block."""
+
+    def bookings(self, nth: int) -> Bookings:
+        """Return the luck of each visit's n-th booking, from 0 on."""
+        ...
+
+    def asks(self, nth: int) -> Asks:
+        """Return how each visit's client asks for the n-th time, from 0 on."""
+        ...
+
+
+@dataclass(slots=True)
 class CaseBlock:
     """Cases in order of arrival: one list per column, and the entries of their journeys.
 
@@ -90,6 +132,7 @@ class CaseBlock:
     """Whose decisions may cause another case: the uniform that decides it; empty: nobody's."""
     follows_after: list[float] = field(default_factory=list)
     """The uniform that decides how long after the decision it comes."""
+    visits: VisitLuck | None = None
 
     def __len__(self) -> int:
         """Return the number of cases."""

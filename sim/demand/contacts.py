@@ -64,6 +64,13 @@ class ContactMaker:
                 made.mails.again_after, made.mails.again = made.again_after, made.again
         return made
 
+    def single(
+        self, flow: str, numbers: Ints, entity: Ints, time: Floats, channel: Ints, kind: Ints,
+        client: Ints,
+    ) -> ContactBlock:  # fmt: skip
+        """Return the block of contacts that bring no others."""
+        return self._columns(flow, numbers, entity, time, channel, kind, client)
+
     def _mails(
         self, flow: str, family: int, numbers: Ints, kind: Ints, client: Ints
     ) -> ContactBlock:

@@ -133,7 +133,7 @@ class _Makers:
         lapses = LapseDrawer(office, self.hours, self.maker, self.luck, purpose, family)
         cases = FlowOfCases(
             purpose, self.families.cases(name) + at_start, _purpose(flow, at_start),
-            causes=generation < generations(office),
+            asks=self.families.asks(name) + at_start, causes=generation < generations(office),
         )  # fmt: skip
         return CaseDrawer(self.scenario, self.journeys, self.maker, self.luck, cases, lapses)
 

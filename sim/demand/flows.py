@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.demand.arrivals import ArrivalDates, round_the_clock
 from sim.demand.blocks import CaseBlock
+from sim.demand.bookings import visits_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.lapses import LapseDrawer
@@ -31,6 +32,8 @@ class FlowOfCases:
     family: int
     person: str
     """The flow whose luck says who the clients are; of caused cases that of their roots."""
+    asks: int
+    """The family of the contacts with which their clients ask for a slot."""
     causes: bool = False
     """Whether other cases may follow them."""
 
@@ -52,6 +55,7 @@ class CaseDrawer:
         self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
         self._flow, self._family = flow.purpose, flow.family
         self._person, self._causes = flow.person, flow.causes
+        self._asks = flow.asks
         self._clients = ClientIndex.of(office)
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
@@ -89,6 +93,7 @@ class CaseDrawer:
             decide_at=self.journeys.decide_at(types, offsets, codes).tolist(),
         )
         self._add_submissions(block, keys, offsets, codes)
+        block.visits = visits_of(self._office, self._maker, luck, flow, self._asks, block)
         block.appointments, cases = self._lapses.appointments(keys, types, urgent, client)
         block.appointment_of = {int(case): place for place, case in enumerate(cases)}
         if self._causes:

@@ -65,9 +65,22 @@ class Seats:
 
 
 @dataclass(frozen=True)
+class Bookings:
+    """Visits of cases that are not over."""
+
+    to_come: int = 0
+    """Dates that are booked."""
+    there: int = 0
+    """Clients who have come, and wait or are with a clerk."""
+    asking: int = 0
+    """Clients without a date, who will ask again or wait for the next release."""
+
+
+@dataclass(frozen=True)
 class EndState:
     """The state of an office at the end of a run; every engine fills it."""
 
     cases: OpenCases
     tasks: Tasks
     seats: Seats
+    bookings: Bookings = Bookings()

@@ -4,7 +4,7 @@ An entity's number is family * FAMILY + its number within the family. Each flow 
 has six families: its new cases and those open at the start, the contacts that submit their
 documents, their enquiries. After all flows come the channels of the population's contacts, and
 then two families for each flow again: the emergency appointments of its new cases and of those
-open at the start.
+open at the start; and two more: the contacts with which clients ask for a slot again.
 
 From `MAILS` on are the families of mails that other contacts bring: what lost calls of the
 population become, then six for each flow: what the lost calls of enquiries become, the further
@@ -29,6 +29,8 @@ MOST_ATTEMPTS = 8
 
 PER_CHAIN = 8
 """Numbers reserved for the further mails about the matter of one contact."""
+PER_VISIT = 8
+"""Numbers reserved, within a case, for what recurs in one of its visits."""
 
 PER_FLOW = 6
 OPEN, SUBMISSIONS, ENQUIRIES = 1, 2, 4
@@ -69,6 +71,14 @@ class Families:
         first = len(self._flows) * PER_FLOW + len(self._channels)
         return first + 2 * self._flows.index(flow)
 
+    def asks(self, flow: str) -> int:
+        """Return the family of contacts with which clients of a flow's new cases ask for a slot.
+
+        That of its cases open at the start is the next one.
+        """
+        first = len(self._flows) * (PER_FLOW + 2) + len(self._channels)
+        return first + 2 * self._flows.index(flow)
+
     def after_loss(self, family: int) -> int:
         """Return the family of the mails that the lost calls of a family become."""
         if not self.per_case(family):
@@ -101,6 +111,8 @@ class Families:
         names += [f"population-{channel}" for channel in self._channels]
         for flow in self._flows:
             names += [f"{flow}-emergency", f"{flow}-open-emergency"]
+        for flow in self._flows:
+            names += [f"{flow}-asks", f"{flow}-open-asks"]
         return names
 
     def mail_names(self) -> list[str]:
@@ -116,6 +128,8 @@ class Families:
         family, number = divmod(entity, FAMILY)
         if 0 <= family < len(self._names):
             own = f"{number + 1}" if not self.per_case(family) else _of_case(number)
+            if self._names[family].endswith("-asks"):
+                own = _of_visit(number)
             return f"{self._names[family]}-{own}"
         place = family - MAILS
         if not 0 <= place < len(self._mail_names):
@@ -140,6 +154,13 @@ def _of_case(number: int) -> str:
     """Name a number within a case: the case's own and the place in it, from 1 on."""
     case, nth = divmod(number, PER_CASE)
     return f"{case + 1}.{nth + 1}"
+
+
+def _of_visit(number: int) -> str:
+    """Name a number within a visit of a case: case, visit, and how often its client has asked."""
+    case, inside = divmod(number, PER_CASE)
+    visit, nth = divmod(inside, PER_VISIT)
+    return f"{case + 1}.{visit + 1}.{nth + 1}"
 
 
 def are_after_loss(entities: Ints) -> NDArray[np.bool_]:

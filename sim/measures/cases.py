@@ -15,6 +15,7 @@ from sim.events.kinds import (
     ISSUED,
     OPEN_AT_START,
     START,
+    VISIT_TASK,
     WITHDRAWN,
 )
 from sim.events.rows import Rows
@@ -154,7 +155,9 @@ class CaseMeasures:
         """Take the next rows, in order."""
         counted = rows.time >= self.begin
         self.handoffs += int((rows.are(HANDOFF) & counted).sum())
-        self.touches += int((rows.are(START) & (rows.step >= 0) & counted).sum())
+        self.touches += int(
+            (rows.are(START) & ((rows.step >= 0) | (rows.step == VISIT_TASK)) & counted).sum()
+        )
         rows = rows.of(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED)
         first = 0
         while self._next < len(self._grid):

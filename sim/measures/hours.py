@@ -43,6 +43,7 @@ from sim.events.kinds import (
     NONE,
     RESUME,
     START,
+    VISIT_TASK,
     WORK_END,
 )
 from sim.events.rows import CLERK, EVENT, TIME, WIDTH, Rows
@@ -55,11 +56,13 @@ from sim.measures.ordering import order_of
 from sim.measures.presence import Presence
 from sim.measures.rows import Value
 from sim.measures.starts import with_lender, with_speed
+from sim.measures.visit_hours import VisitHours, left_to_read
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 USES = ("casework", "contacts", "certificates", "resumption", "reading_in", "rework",
         "mail_switch", "onboarding", "mentoring", "change", "idle", "allowance", "absent",
@@ -68,7 +71,7 @@ USES = ("casework", "contacts", "certificates", "resumption", "reading_in", "rew
     CASEWORK, CONTACTS, CERTIFICATES, RESUMPTION, READING_IN, REWORK, MAIL_SWITCH,
     ONBOARDING, MENTORED, CHANGE, IDLE, ALLOWANCE, ABSENCE, OVERTIME,
 ) = range(len(USES))  # fmt: skip
-"""Overtime is contact work beyond closing, in addition to the paid presence of who fills the
+"""Overtime is work with clients beyond closing, in addition to the paid presence of who fills the
 seat; the other uses sum to that, and to planned overtime, in which they go on. Allowance:
 personal (and factual) Verteilzeit. Change: what windows take of the presence."""
 
@@ -131,7 +134,9 @@ class HourMeasures:
         """Paid minutes in the window, from the comings and goings alone; overtime aside."""
         self.extra = np.zeros(self.clerks)
         """Minutes of planned overtime in the window, paid on top."""
-        self.contacts = ContactHours(plan, self.clerks)
+        self.contacts, self._visits = (
+            ContactHours(plan, self.clerks), VisitHours(self.clerks, casework),
+        )  # fmt: skip
         self.absent = np.zeros((len(plan.teams), len(REASONS)))
         """Absent minutes in the window by reason."""
         self.saved = np.zeros((self.clerks, 2))
@@ -249,11 +254,15 @@ class HourMeasures:
         open_time = self._presence.work(self._everybody, dates) - self._presence.work(
             self._everybody, before[:, 0]
         )
+        unread = left_to_read(before, date)
         self._last = before
         self._last[:, 0] = date
         self._last[:, 3] = np.where(lag > 0, np.maximum(lag - open_time, 0.0), before[:, 3])
         # What was a start goes on as a stretch without a lag: its piece is in the state.
         started = (before[:, 1] == START) & (before[:, 2] != CONTACT)
+        visiting = started & (before[:, 2] == VISIT_TASK)
+        self._last[visiting, 3] = unread[visiting]
+        started &= ~visiting
         self._last[started, 1], self._last[started, 3] = RESUME, 0.0
         self._pay(np.flatnonzero(self.filled), dates[self.filled])
 
@@ -263,10 +272,15 @@ class HourMeasures:
             return
         rows, of_piece = with_lender(rows)
         rows, speed, of_piece = with_speed(rows, of_piece)
-        starts, calling = rows.are(START), rows.step == CONTACT
+        starts, visiting, calling = (
+            rows.are(START),
+            rows.step == VISIT_TASK,
+            _with_client(rows.step),
+        )
         counted = rows.are(WORK_END, ERROR, GIVEN_BACK) | (starts & ~calling)
-        self.asked += float(rows.minutes[counted].sum())
-        self.contact_asked += float(rows.of(CONTACT_END).minutes.sum())
+        self.asked += float(rows.minutes[counted & ~visiting].sum())
+        served = rows.are(CONTACT_END) | (rows.are(WORK_END, START) & visiting)
+        self.contact_asked += float(rows.minutes[served].sum())
         calls = rows.where(starts & calling)
         contacts = self.contacts.begun(rows)
         learnt, joining = self.by_week.learnt, self.by_week.joining(rows)
@@ -282,6 +296,7 @@ class HourMeasures:
         self._account(table, order < self.clerks)
         self._contact_since[calls.clerk] = calls.time
         self._contact_speed[calls.clerk] = speed[starts & calling]
+        self._visits.begin(calls)
         self.contacts.last[calls.clerk] = contacts[starts & calling]
         moves = rows.of(JOINED, LEFT)
         for clerk, date, joins in zip(moves.clerk, moves.time, moves.are(JOINED), strict=True):
@@ -301,7 +316,7 @@ class HourMeasures:
         self.paid_presence[clerks] += upto - self._paid_from[clerks]
         self._paid_from[clerks] = upto
 
-    def _account(self, table: Floats, carried: NDArray[np.bool_]) -> None:
+    def _account(self, table: Floats, carried: Flags) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
         `table` has a row each for time, event, step, minutes, speed and clerk, of a start for who
@@ -322,14 +337,16 @@ class HourMeasures:
         change, extra = self._changed(clerk, times, until, present)
         self.extra += np.bincount(clerk, weights=np.where(there, extra, 0.0), minlength=self.clerks)
         starts = there & (event == START)
-        contact = starts & (step == CONTACT)
+        visit, contact = starts & (step == VISIT_TASK), starts & _with_client(step)
         piece_start = starts & ~contact & ~carried
         resumes = there & ((event == LAG_START) | (event == RESUME))
         working = (starts & ~contact) | resumes
         idle = there & ~working & ~contact
         lag = np.where(resumes, np.minimum(minutes, present), 0.0)
         work = np.where(working, present - lag, 0.0)
-        edge = piece_start | (event == WORK_END) | (event == GIVEN_BACK) | carried
+        # What was put aside for a visit goes on behind it.
+        ended = ((event == WORK_END) & (step != VISIT_TASK)) | (event == GIVEN_BACK)
+        edge = piece_start | ended | carried
         mark = np.maximum.accumulate(np.where(edge, np.arange(len(times)), 0))
         speed = np.where(carried[mark], self._speed[clerk], told_speed[mark])
         done_now = work * speed
@@ -344,14 +361,15 @@ class HourMeasures:
         begun_as = np.where(carried[mark], self._piece_faster[clerk], faster)
         faster = np.where(case, begun_as, 1.0)
         output = speed / faster
-        talking = np.where(carried, self._contact_speed[clerk], told_speed)
-        talked = np.where(contact, present, 0.0)
+        talking, talked, (talks, visited, read) = self._with_clients(
+            (visit, contact), table, clerk, carried, present
+        )
         amounts = (
-            (CASEWORK, np.where(case, rest / faster, 0.0)),
-            (CONTACTS, np.where(case | mentoring | certificate, 0.0, rest) + talked * talking),
+            (CASEWORK, np.where(case, rest / faster, 0.0) + visited),
+            (CONTACTS, np.where(case | mentoring | certificate, 0.0, rest) + talks),
             (CERTIFICATES, np.where(certificate, rest, 0.0)),
             (RESUMPTION, lag),
-            (READING_IN, reading * first / faster),
+            (READING_IN, reading * first / faster + read),
             (REWORK, again / faster),
             (MAIL_SWITCH, (1.0 - reading) * first),
             (ONBOARDING, work * (1.0 - output) + talked * (1.0 - talking)),
@@ -364,7 +382,7 @@ class HourMeasures:
         )
         for use, amount in amounts:
             self.uses[:, use] += np.bincount(clerk, weights=amount, minlength=self.clerks)
-        self.contacts.add(clerk, (step, rest), (table[10], talked * talking))
+        self.contacts.add(clerk, (step, rest), (table[10], talks))
         self._count_casework(clerk, (table[8, mark], times), (done_now, np.where(case, rest, 0.0)),
                              1.0 - 1.0 / faster)  # fmt: skip
         self._lent.worked(self.team_of_clerk[clerk], owner, np.where(working, present, 0.0))
@@ -378,6 +396,23 @@ class HourMeasures:
         self._seat, self._reason, self._speed = seat[ends], reason[ends], speed[ends]
         self._piece_faster, self._of_piece = begun_as[ends], table[6:9, mark[ends]].T
         self.by_week.learnt = learnt[ends]
+
+    def _with_clients(
+        self, which: tuple[Flags, Flags], table: Floats, clerk: Ints, carried: Flags,
+        present: Floats,
+    ) -> tuple[Floats, Floats, tuple[Floats, Floats, Floats]]:  # fmt: skip
+        """Return the speed of stretches with clients, their minutes, and what was done in them.
+
+        That is minutes of contacts, of booked visits, and of reading-in before these; `which` says
+        which are visits, and which are with clients at all.
+        """
+        visit, with_client = which
+        speed = np.where(carried, self._contact_speed[clerk], table[4])
+        minutes = np.where(with_client, present, 0.0)
+        visited, read = self._visits.told_apart(
+            visit, table[3], minutes * speed, (clerk, table[8]), table[0], carried
+        )
+        return speed, minutes, (np.where(visit, 0.0, minutes * speed), visited, read)
 
     def _changed(
         self, clerk: Ints, since: Floats, until: Floats, present: Floats
@@ -404,8 +439,8 @@ class HourMeasures:
             )
 
     def _opening(
-        self, done_now: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_],
-        mark: Ints, begins: Floats, errs: NDArray[np.bool_], last: NDArray[np.bool_],
+        self, done_now: Floats, minutes: Floats, clerk: Ints, carried: Flags,
+        mark: Ints, begins: Floats, errs: Flags, last: Flags,
     ) -> tuple[Floats, Floats]:  # fmt: skip
         """Return what of the work done in each stretch is reading-in or switch, and rework.
 
@@ -435,7 +470,7 @@ class HourMeasures:
         np.add.at(self.absent, (self.team_of_clerk[clerk[away]], reason[away]), minutes[away])
 
     def _seats(
-        self, event: Floats, minutes: Floats, clerk: Ints, carried: NDArray[np.bool_]
+        self, event: Floats, minutes: Floats, clerk: Ints, carried: Flags
     ) -> tuple[Ints, Ints]:
         """Return what each row's seat is from this row on, and why somebody is absent."""
         changes = np.isin(event, (JOINED, BACK, ABSENT, LEFT)) & ~carried
@@ -446,7 +481,7 @@ class HourMeasures:
         reason = np.where(carried[mark], self._reason[clerk], reasons[mark])
         return seat, reason
 
-    def there(self) -> NDArray[np.bool_]:
+    def there(self) -> Flags:
         """Return whether somebody is there in each seat, neither absent nor gone."""
         return np.asarray(self._seat == _THERE)
 
@@ -459,9 +494,9 @@ class HourMeasures:
 
     def contacts_in_progress(self) -> float:
         """Return the minutes that contacts unfinished at the end of the run have had so far."""
-        serving = (self._last[:, 1] == START) & (self._last[:, 2] == CONTACT)
+        serving = (self._last[:, 1] == START) & _with_client(self._last[:, 2])
         minutes = (self.end - self._contact_since[serving]) * self._contact_speed[serving]
-        return float(minutes.sum())
+        return float((minutes - self._visits.prefix[serving]).sum())
 
     # -- results ---------------------------------------------------------------------------
 
@@ -517,11 +552,16 @@ class HourMeasures:
         yield Value("minutes_lost_per_clerk_day", team, "", "", lost / presence * 480.0)
 
 
-def _until_next(upto: Floats, last: NDArray[np.bool_]) -> Floats:
+def _until_next(upto: Floats, last: Flags) -> Floats:
     """Return how much comes up to the next row, from what there is up to each; 0 for the last."""
     return np.where(last, 0.0, np.append(upto[1:], 0.0) - upto)
 
 
-def _known_last(values: Floats, known: NDArray[np.bool_]) -> Floats:
+def _with_client(step: Floats | Ints) -> Flags:
+    """Tell which work is done with a client there: contacts and booked visits."""
+    return np.asarray((step == CONTACT) | (step == VISIT_TASK))
+
+
+def _known_last(values: Floats, known: Flags) -> Floats:
     """Return each row's value, or that of the last row before it whose value is known."""
     return np.asarray(values[np.maximum.accumulate(np.where(known, np.arange(len(known)), 0))])

@@ -9,6 +9,7 @@ from sim.adding import added
 from sim.errors import RunError
 from sim.events.end_state import EndState, Seats
 from sim.events.kinds import CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
+from sim.measures.appointments import AppointmentMeasures
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
 from sim.measures.hours import OVERTIME, HourMeasures
@@ -22,10 +23,16 @@ PRECISION = 1e-9
 ROUNDING = 1e-6
 """Minutes; what is smaller is rounding of sums that are near zero."""
 
+_OVER = (
+    "appointments_served", "no_shows", "appointments_cancelled",
+    "appointments_cancelled_by_office",
+)  # fmt: skip
+
 
 def check_identities(
     cases: CaseMeasures, contacts: ContactMeasures, lateness: LatenessMeasures,
-    mails: MailMeasures, hours: HourMeasures, whose_work: WhoseWork, end: EndState,
+    mails: MailMeasures, hours: HourMeasures, whose_work: WhoseWork,
+    appointments: AppointmentMeasures, end: EndState,
 ) -> None:  # fmt: skip
     """Check what must hold in every run, to 1e-9 relative.
 
@@ -33,7 +40,8 @@ def check_identities(
     clerk's uses sum to the paid minutes; who is there by the log is there in the office; work
     done = work asked for; unresolved contacts come back as call-backs one for one, and owed
     certificates are issued or dropped, mails done or dropped; what was lent is done, given back
-    or in hand; utilisation at most 1. Raises RunError.
+    or in hand; booked dates are held, called off or to come, none of them twice; utilisation at
+    most 1. Raises RunError.
     """
     wrong = [
         *_cases_in_and_out(cases, end),
@@ -44,6 +52,7 @@ def check_identities(
         *_certificates(lateness, end),
         *_mails(mails, end),
         *_lent(whose_work, end),
+        *_bookings(appointments, end),
     ]
     if wrong:
         raise RunError(Message("identities.wrong", what=joined("message.also", wrong)))
@@ -124,6 +133,17 @@ def _mails(mails: MailMeasures, end: EndState) -> Iterator[Message]:
     if mails.raised != mails.done + in_hand + waiting + mails.dropped:
         yield Message("identities.mails", raised=mails.raised, done=mails.done, in_hand=in_hand,
                       waiting=waiting, dropped=mails.dropped)  # fmt: skip
+
+
+def _bookings(dates: AppointmentMeasures, end: EndState) -> Iterator[Message]:
+    counts, left = dates.all_counts, end.bookings
+    booked = counts["appointments_booked"]
+    over = added(counts[name] for name in _OVER)
+    if booked != over + left.to_come + left.there or dates.asking != left.asking:
+        yield Message("identities.bookings", booked=booked, over=over, to_come=left.to_come,
+                      there=left.there, asking=dates.asking, found=left.asking)  # fmt: skip
+    if dates.twice:
+        yield Message("identities.slots", twice=dates.twice)
 
 
 def _left(end: EndState, step: int) -> tuple[int, int]:

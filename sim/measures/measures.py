@@ -19,6 +19,7 @@ from sim.events.rows import Rows
 from sim.measures import cases, mails
 from sim.measures.alarms import alarm_values
 from sim.measures.answering import AnsweringMeasures
+from sim.measures.appointments import AppointmentMeasures
 from sim.measures.cases import CaseMeasures
 from sim.measures.casework import CaseworkMeasures
 from sim.measures.contacts import ContactMeasures
@@ -86,6 +87,7 @@ class Measures:
         self.staff = StaffMeasures(plan, roster)
         self.answering = AnsweringMeasures(plan, roster)
         self.throttled = ThrottledMeasures(plan)
+        self.appointments = AppointmentMeasures(plan)
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -104,6 +106,7 @@ class Measures:
         self.staff.observe(rows)
         self.answering.observe(rows)
         self.throttled.observe(rows)
+        self.appointments.observe(rows)
 
     def finish(self, end: EndState) -> Results:
         """Close the window, check the identities, return the results.
@@ -118,8 +121,9 @@ class Measures:
         self.staff.finish()
         self.answering.finish()
         check_identities(
-            self.cases, self.contacts, self.lateness, self.mails, self.hours, self.whose_work, end
-        )
+            self.cases, self.contacts, self.lateness, self.mails, self.hours, self.whose_work,
+            self.appointments, end,
+        )  # fmt: skip
         return Results(
             list(self._values()), self._weekly(), self.cases.monthly(), self.staff.series()
         )
@@ -145,6 +149,7 @@ class Measures:
         yield from self.answering.values(self.contacts.interruptions, self.contacts.calls())
         yield from self.staff.values()
         yield from self.throttled.values()
+        yield from self.appointments.values()
         yield from self._cost(decided)
         yield from alarm_values(self.plan, self.cases, self.hours, self.queued, self.staff.series())
 

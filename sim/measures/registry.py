@@ -7,6 +7,7 @@ from typing import Final
 from sim.measures import (
     alarms,
     answering,
+    appointments,
     cases,
     casework,
     contact_hours,
@@ -43,6 +44,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
             answering,
             staff,
             throttled,
+            appointments,
             measures,
             alarms,
         )

@@ -28,8 +28,11 @@ from sim.events.kinds import (
     GIVEN_BACK,
     HANDOFF,
     OPEN_AT_START,
+    SLOT_START,
     START,
+    TASK_NAMES,
     TRANSFER_END,
+    VISIT_TASK,
     WORK_END,
 )
 from sim.events.rows import Rows
@@ -62,7 +65,9 @@ class StageMeasures:
         self.begin = plan.scenario.run.warm_up
         self.steps = plan.steps
         self._places = Places(plan)
-        self._width = len(OTHER) + len(self.steps)
+        self._visits = [TASK_NAMES[VISIT_TASK]] if plan.appointments else []
+        self._width = len(OTHER) + len(self.steps) + len(self._visits)
+        """Waiting for a visit, until the client is served, is the last one."""
         self._spent = np.zeros((0, self._width))
         """Minutes of each case so far, by stretch."""
         self._last, self._asked = np.zeros(0), np.zeros(0)
@@ -74,7 +79,8 @@ class StageMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        of_work = rows.are(START, WORK_END, GIVEN_BACK) & (rows.step >= 0)
+        of_step = (rows.step >= 0) | (rows.step == VISIT_TASK)
+        of_work = (rows.are(START, WORK_END, GIVEN_BACK) & of_step) | rows.are(SLOT_START)
         moves = rows.are(*_CAME, EXTERNAL_END, TRANSFER_END, HANDOFF, DECIDED)
         rows = rows.where(of_work | moves)
         if not len(rows):
@@ -109,13 +115,15 @@ class StageMeasures:
         for code, number in _OUTSIDE.items():
             outside[rows.are(EXTERNAL_END) & (rows.minutes == code)] = number
         of_step = rows.are(START, HANDOFF) & (rows.step >= 0)
+        visits = rows.are(SLOT_START) | (rows.are(START, HANDOFF) & (rows.step == VISIT_TASK))
         return np.select(
             [
                 rows.are(*_CAME),
                 rows.are(WORK_END, GIVEN_BACK, DECIDED),
                 of_step,
+                visits,
             ],
-            [_BEFORE, _IN_HAND, len(OTHER) + rows.step],
+            [_BEFORE, _IN_HAND, len(OTHER) + rows.step, self._width - 1],
             outside,
         )
 
@@ -140,5 +148,5 @@ class StageMeasures:
         days: Floats = self.minutes / self.decided / DAY
         for place, name in enumerate(OTHER):
             yield Value("lead_time_in", "", "", name, float(days[place]))
-        for place, name in enumerate(self.steps, start=len(OTHER)):
+        for place, name in enumerate((*self.steps, *self._visits), start=len(OTHER)):
             yield Value("lead_time_waiting", "", "", name, float(days[place]))

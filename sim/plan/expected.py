@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.adding import added
 from sim.plan.shape import HEARING, Place, back_to, every, placed, recheck_step, standings
+from sim.plan.slots import outcome_of
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
 
@@ -29,6 +30,10 @@ class Visits:
     """Of these, the minutes up to the first check for documents, by step that checks."""
     pieces: dict[str, float]
     """Pieces of work by step."""
+    bookings: dict[str, float]
+    """Dates booked, by appointment."""
+    held: dict[str, float]
+    """Visits that are held, by appointment."""
 
 
 def rechecks_and_withdrawn(documents: Documents) -> tuple[float, float]:
@@ -46,7 +51,9 @@ def rechecks_and_withdrawn(documents: Documents) -> tuple[float, float]:
 
 
 def mean_minutes(office: Office, case_type: CaseType, stage: Stage) -> float:
-    """Return the mean minutes of a stage's work for a case type."""
+    """Return the mean minutes of a stage's work for a case type; of a visit, if it is held."""
+    if stage.visit is not None:
+        return office.appointments[stage.visit].length.mean.value
     work = stage.work
     if work is None:
         return 0.0
@@ -55,7 +62,24 @@ def mean_minutes(office: Office, case_type: CaseType, stage: Stage) -> float:
     hands_on = case_type.hands_on.value if case_type.hands_on is not None else 0.0
     if work.share is not None:
         return work.share.value * hands_on
-    return rest_share(office, case_type) * hands_on
+    return rest_minutes(office, case_type)
+
+
+def rest_minutes(office: Office, case_type: CaseType) -> float:
+    """Return the minutes that shares and visits leave for the stage with `rest`, on each way one.
+
+    Below 0: they take more than there is. Visits that not all cases have count as often as these.
+    """
+    stages = list(standings(office.journeys[case_type.journey].stages))
+    visits = added(
+        office.appointments[each.stage.visit].length.mean.value * each.share
+        for each in stages
+        if each.stage.visit is not None
+    )
+    rests = [each for each in stages if each.stage.work and each.stage.work.rest is not None]
+    often = added(each.share for each in rests) or 1.0
+    hands_on = case_type.hands_on.value if case_type.hands_on is not None else 0.0
+    return rest_share(office, case_type) * hands_on - visits / often
 
 
 def rest_share(office: Office, case_type: CaseType) -> float:
@@ -80,14 +104,20 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
     """Return the expected visits of a new case of a type (traffic equations)."""
     case_type = office.case_types[case_type_name]
     all_stages = office.journeys[case_type.journey].stages
-    visits = _Traffic(all_stages).visits()
+    visits = _Traffic(office, all_stages).visits()
     stages = list(every(all_stages))
     rechecks = 0.0
     rechecks_by: dict[str, float] = defaultdict(float)
     minutes: dict[str, float] = defaultdict(float)
     pieces: dict[str, float] = defaultdict(float)
     checks: dict[str, float] = defaultdict(float)
+    bookings: dict[str, float] = defaultdict(float)
+    held: dict[str, float] = defaultdict(float)
     for stage, coming in zip(stages, visits, strict=True):
+        if stage.visit is not None:
+            outcome = outcome_of(office.appointments[stage.visit])
+            bookings[stage.visit] += coming * _happens(stage) * outcome.bookings
+            held[stage.visit] += coming * _happens(stage) * outcome.served
         if stage.step is None:
             continue
         visit = coming * _happens(stage)
@@ -117,12 +147,23 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
             minutes[again_at] += work
             pieces[again_at] += again * visit
     visited = tuple(float(v) for v in visits)
-    return Visits(visited, rechecks, dict(rechecks_by), dict(minutes), dict(checks), dict(pieces))
+    return Visits(
+        visited, rechecks, dict(rechecks_by), dict(minutes), dict(checks), dict(pieces),
+        dict(bookings), dict(held),
+    )  # fmt: skip
 
 
 def hands_on_minutes(office: Office, case_type: str) -> float:
     """Return the central minutes of clerks' work on a new case of a type, to its end."""
-    return added(expected_visits(office, case_type).minutes.values())
+    visits = expected_visits(office, case_type)
+    return added(visits.minutes.values()) + minutes_of_visits(office, visits)
+
+
+def minutes_of_visits(office: Office, visits: Visits) -> float:
+    """Return the central minutes of the visits that a case is expected to make."""
+    return added(
+        held * office.appointments[name].length.mean.value for name, held in visits.held.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +182,10 @@ def standard_of(office: Office, case_type_name: str) -> Standard:
     stood = standings(office.journeys[case_type.journey].stages)
     stages = [each for each in stood if not each.stage.parts]
     after = added(
-        mean_minutes(office, case_type, each.stage) * visit * _happens(each.stage)
+        mean_minutes(office, case_type, each.stage)
+        * visit
+        * _happens(each.stage)
+        * _held(office, each.stage)
         for each, visit in zip(stages, visits.stages, strict=True)
         if each.decided
     )
@@ -160,8 +204,8 @@ class _Traffic:
     visits = start + (who goes where) visits, a linear equation for each of them.
     """
 
-    def __init__(self, stages: Sequence[Stage]) -> None:
-        self._stages = stages
+    def __init__(self, office: Office, stages: Sequence[Stage]) -> None:
+        self._office, self._stages = office, stages
         inside = (place for place, stage in placed(stages) if not stage.parts)
         self._number = {place: number for number, place in enumerate(inside)}
         self._flow = np.eye(len(self._number))
@@ -201,8 +245,9 @@ class _Traffic:
 
     def _leave(self, stage: Stage, place: Place, behind: Going) -> None:
         """Note where cases go that come to a step, wait or referral."""
-        number, happens = self._number[place], _happens(stage) if stage.step is not None else 1.0
-        on = _goes_on(stage)
+        is_left = stage.step is not None or stage.visit is not None
+        number, happens = self._number[place], _happens(stage) if is_left else 1.0
+        on = _goes_on(stage) * _held(self._office, stage)
         if stage.loop is not None:
             back = self._number[self._back[place]]
             self._flow[back, number] -= happens * on * stage.loop.probability.value
@@ -214,6 +259,13 @@ class _Traffic:
 
 def _happens(stage: Stage) -> float:
     return stage.probability.value if stage.probability is not None else 1.0
+
+
+def _held(office: Office, stage: Stage) -> float:
+    """Return the share of visits that are held; 1 for all other stages."""
+    if stage.visit is None:
+        return 1.0
+    return outcome_of(office.appointments[stage.visit]).served
 
 
 def _goes_on(stage: Stage) -> float:

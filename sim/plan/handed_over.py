@@ -51,6 +51,15 @@ class HandedOver:
             referred = added(share * more for share, _, more in ends) / whole
         return had, referred
 
+    def _who_does(self, stage: Stage) -> Shares:
+        """Return the teams that do a step or hold a visit; none where it is neither."""
+        if stage.visit is not None:
+            return {self._structure.appointments[stage.visit].held_by(self._owner): 1.0}
+        if stage.step is None:
+            return {}
+        rule = self._structure.step_rule(stage.step)
+        return rule.choice(self._kind, self._owner).shares()
+
     def _at(
         self, stage: Stage, visit: float, had: Shares, referred: float
     ) -> tuple[Shares, float]:  # fmt: skip
@@ -58,10 +67,9 @@ class HandedOver:
         if stage.referral is not None:
             # Referred once or more often before the next step: read in once.
             return had, referred + (often - referred * often)
-        if stage.step is None:
+        now = self._who_does(stage)
+        if not now:
             return had, referred
-        rule = self._structure.step_rule(stage.step)
-        now = rule.choice(self._kind, self._owner).shares()
         nobody = 1.0 - added(had.values()) if had else 1.0
         for team, share in now.items():
             had_it = had.get(team, 0.0) + (nobody if nobody > _DUST else 0.0)

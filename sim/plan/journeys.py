@@ -60,6 +60,9 @@ documents that never come (the case is withdrawn at the end). `LANE` begins each
 side by side, `JOIN` ends the last. `REFERRAL` is the way of the first referral of
 `Journeys.referrals`, one less that of the second, and so on."""
 
+VISIT = -1000
+"""That of a visit with the first appointment of the office; one less with the second, and so on."""
+
 WITH_APPLICANT = (APPLICANT, HEARD, NEVER)
 
 ROUNDS = 1024
@@ -266,6 +269,7 @@ class Journeys:
                 way.open_at["decision"] = following
                 # What comes after the decision is no place for a case that is still open.
                 way.open_at.pop("external", None)
+                way.open_at.pop("appointment", None)
         return following
 
     def _add(self, state: State) -> int:
@@ -281,8 +285,15 @@ class Journeys:
             return self._together(way, stage, place, following)
         if stage.external is not None:
             return self._external(way, stage, lane, following)
+        if stage.visit is not None:
+            return self._visit(way, stage, following)
         if stage.referral is not None:
             return self._referral(stage, lane, following)
+        return self._step_or_not(way, stage, place, lane, following)
+
+    def _step_or_not(
+        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+    ) -> int:  # fmt: skip
         step = self._step(way, stage, place, lane, following)
         if stage.probability is None:
             return step
@@ -306,6 +317,7 @@ class Journeys:
         way.open_at = behind
         if any("decision" in each for _, each in opens):
             way.open_at.pop("external", None)
+            way.open_at.pop("appointment", None)
         for name in dict.fromkeys(name for _, each in opens for name in each):
             # A case that is open there went one of the ways on which the place lies.
             there = [(share, each[name]) for share, each in opens if name in each]
@@ -387,6 +399,24 @@ class Journeys:
 
         name = lane.named(f"referral/{stage.referral}?")
         return self._maybe(stage.probability.value, name, self._add(refer), following)
+
+    def _visit(self, way: "_Way", stage: Stage, following: int) -> int:
+        assert stage.visit is not None
+        code = VISIT - list(self.office.appointments).index(stage.visit)
+        length = self.office.appointments[stage.visit].length
+        how, mean = spread(length, "lognormal", WORK_CV), length.mean.value
+        purpose = f"visit/{stage.visit}"
+
+        def visit(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+            minutes = here.drawn(purpose, cases, mean, how)
+            out.add(cases, code, minutes, here.order(cases, _ALONE.number))
+            return [(following, cases)]
+
+        place = self._add(visit)
+        way.open_at["appointment"] = place
+        if stage.probability is None:
+            return place
+        return self._maybe(stage.probability.value, f"{purpose}?", place, self._skip(following))
 
     def _maybe(self, probability: float, purpose: str, yes: int, no: int) -> int:
         """Return a place that takes no time: `yes` with a probability, else `no`."""

@@ -105,6 +105,10 @@ def _casework(
     for step, minutes in visits.minutes.items():
         for team, share in scenario.structure.step_rule(step).choice(kind, owner).shares().items():
             yield Load(team, kind.case_type, "casework", cases * minutes * share)
+    for name, held in visits.held.items():
+        minutes = held * office.appointments[name].length.mean.value
+        team = scenario.structure.appointments[name].held_by(owner)
+        yield Load(team, kind.case_type, "casework", cases * minutes)
     reading_in = office.handoff.reading_in.value if office.handoff else 0.0
     way = office.journeys[office.case_types[kind.case_type].journey].stages
     handed = HandedOver(scenario.structure, kind, owner, visits.stages)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.kinds import NONE, TASK_NAMES
+from sim.events.kinds import FIRST_APPOINTMENT, NONE, TASK_NAMES
 from sim.plan.calendar import (
     Calendar,
     Hours,
@@ -21,6 +21,7 @@ from sim.plan.effects import (
     handoff_costs,
     onboarding_kept,
 )
+from sim.plan.effects import steps as over_time
 from sim.plan.holding import Holding, holding_of
 from sim.plan.journeys import Journeys
 from sim.plan.lending import Lendable, lendable
@@ -38,6 +39,7 @@ from sim.plan.phases import (
 )
 from sim.plan.review import ReviewPlan, review_plan
 from sim.plan.shape import ClientKind, client_kinds, owner_of, steps_of
+from sim.plan.slots import AppointmentPlan, Offers, appointments_of, no_shows_kept, offers_of
 from sim.plan.staffing import TeamStaff
 from sim.plan.throttle import ThrottlePlan, throttle_plan
 from sim.plan.waiting import WaitingWork, waiting_work
@@ -76,6 +78,8 @@ class Arrangement:
     """What becomes of a contact that is not resolved, per channel."""
     referrals: Referrals | None
     accompany: Accompany | None
+    offers: Offers
+    """Who offers each appointment of the office, and how many slots, per kind of clients."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,9 @@ class Plan:
     """The named class of their cases, per kind of clients; empty: none."""
     handoff: Steps[HandoffCost]
     """What a change of team costs, over time."""
+    appointments: tuple[AppointmentPlan, ...]
+    no_shows_kept: Steps[tuple[float, ...]]
+    """What levers leave of the no-shows, per appointment."""
     mail_switch: float
     """Minutes before a mail after other work."""
     lost_calls_become_mails: float
@@ -215,6 +222,8 @@ class Plan:
 
     def step_name(self, code: int) -> str:
         """Name what stands in the step column of the log."""
+        if code <= FIRST_APPOINTMENT:
+            return self.appointments[FIRST_APPOINTMENT - code].name
         return self.steps[code] if code >= 0 else TASK_NAMES[code]
 
 
@@ -251,6 +260,8 @@ def compile_plan(scenario: Scenario) -> Plan:
         ),
         patterns=patterns,
         windows=Windows(scenario, patterns),
+        appointments=appointments_of(office),
+        no_shows_kept=over_time(scenario, lambda e: no_shows_kept(e, list(office.appointments))),
         onboarding_kept=onboarding_kept(scenario),
         enquiries_kept=enquiries_kept(scenario, clients),
         persons=persons_of(office, clients, steps),
@@ -331,6 +342,7 @@ def _arrangement(
         unresolved=tuple(rule.unresolved for rule in rules),
         referrals=structure.referrals,
         accompany=structure.accompany,
+        offers=offers_of(scenario.office, structure, [owner for _, owner in owned]),
     )
 
 

@@ -62,6 +62,12 @@ def referrals_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stage.referral for stage in stages if stage.referral is not None))
 
 
+def appointments_in(scenario: Scenario) -> tuple[str, ...]:
+    """Name the appointments that cases of an office have, in order of first appearance."""
+    stages = (stage for j in scenario.office.journeys.values() for stage in every(j.stages))
+    return tuple(dict.fromkeys(stage.visit for stage in stages if stage.visit is not None))
+
+
 def steps_in(journey: Journey) -> Iterator[str]:
     """Yield the steps of a journey."""
     deciding = deciding_steps(journey.stages)

@@ -5,7 +5,7 @@ stands beside what the simulation says, so that the difference can be seen.
 """
 
 from sim.adding import added
-from sim.plan.expected import expected_visits
+from sim.plan.expected import expected_visits, minutes_of_visits
 from sim.plan.load import offered_load
 from sim.plan.regime import calendar_hours, load_hours
 from sim.plan.shape import RECHECK, deciding_places, standings
@@ -70,4 +70,5 @@ def _minutes_left(scenario: Scenario, case_type: str, place: Place) -> float:
         done = [*(step for _, step in here.before[:-1]), RECHECK]
     if place != "intake":
         left = {step: minutes for step, minutes in left.items() if step not in done}
-    return added(left.values())
+    of_visits = minutes_of_visits(office, visits)
+    return added(left.values()) + of_visits

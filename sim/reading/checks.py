@@ -24,6 +24,11 @@ from sim.plan.shape import (
     steps_of,
 )
 from sim.plan.staffing import TeamStaff, posts_by_team, staffing
+from sim.reading.appointment_checks import (
+    appointments_are_offered,
+    slots_are_in_the_presence,
+    there_are_slots,
+)
 from sim.reading.checked import Checked, Loc
 from sim.reading.hours_checks import teams_fit_hours
 from sim.reading.office_checks import MISSING_SOURCE
@@ -47,8 +52,8 @@ def check_together(checked: Checked) -> list[Problem]:
 
 
 def check_staff(checked: Checked) -> list[Problem]:
-    """Return teams that have work but nobody at work, in a scenario that is sound otherwise."""
-    return list(_teams_have_clerks(checked))
+    """Return teams that have work but nobody at work, or hold no date, in a sound scenario."""
+    return list(_teams_have_clerks(checked)) or list(there_are_slots(checked))
 
 
 def check_run(run: RunFile, tree: Tree, loc: Loc) -> list[Problem]:
@@ -162,6 +167,8 @@ _NAMES: list[Callable[[Checked], Iterator[Problem]]] = [
     _classes_are_known,
     _referrals_have_an_end,
     _referrals_are_known,
+    appointments_are_offered,
+    slots_are_in_the_presence,
     teams_fit_people,
     teams_fit_hours,
 ]
@@ -300,8 +307,17 @@ def working_teams(scenario: Scenario, case_types: Collection[str]) -> list[str]:
         found.add(owner)
         for step in steps_in(office.journeys[office.case_types[kind.case_type].journey]):
             found.update(structure.step_rule(step).choice(kind, owner).teams)
+        found.update(_offering(scenario, kind.case_type, owner))
         for channel, about in product(CHANNELS, KINDS) if office.contacts is not None else ():
             found.update(structure.contact_rule(channel).choice(kind, about, owner).teams)
     if structure.accompany is not None:
         found.add(structure.accompany.team)
     return [name for name in structure.teams if name in found]
+
+
+def _offering(scenario: Scenario, case_type: str, owner: str) -> Iterator[str]:
+    """Yield the teams that hold the appointments of cases of a type with an owner."""
+    office = scenario.office
+    for stage in every(office.journeys[office.case_types[case_type].journey].stages):
+        if stage.visit is not None:
+            yield scenario.structure.appointments[stage.visit].held_by(owner)

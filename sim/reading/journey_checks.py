@@ -64,7 +64,7 @@ def _lanes_hold_what_they_may(c: CheckedOffice) -> Iterator[Problem]:
             yield c.at_key((*loc, "together"), message)
         if not each.in_lane:
             continue
-        for key in ("documents", "refusal", "decides", "together"):
+        for key in ("documents", "refusal", "decides", "together", "visit"):
             if getattr(stage, key):
                 message = Message("journey_checks.not_side_by_side", key=key)
                 yield c.at_key((*loc, key), message)
@@ -193,6 +193,7 @@ def _opening_places(stages: list[Stage]) -> dict[str, bool]:
         "intake": True,
         "applicant": any(stage.documents for stage in undecided),
         "external": any(stage.external for stage in undecided),
+        "appointment": any(stage.visit for stage in undecided),
         "decision": stated,
     }
 
@@ -200,6 +201,7 @@ def _opening_places(stages: list[Stage]) -> dict[str, bool]:
 _LACKING = {
     "applicant": Message("office_checks.lacking_applicant"),
     "external": Message("office_checks.lacking_external"),
+    "appointment": Message("appointments.lacking"),
     "decision": Message("office_checks.lacking_decision"),
 }
 

@@ -9,6 +9,12 @@ from sim.messages.message import Message, in_thousands
 from sim.plan.calendar import Calendar, office_calendars
 from sim.plan.enquiries import mails_after_lost_calls, population_rates
 from sim.plan.lateness import emergency_of, gives_appointments
+from sim.reading.appointment_checks import (
+    appointments_are_possible,
+    asks_by,
+    visits_leave_work,
+    visits_name_known_appointments,
+)
 from sim.reading.checked import CheckedOffice, Loc
 from sim.reading.following_checks import following_cases_can_come, following_types_are_known
 from sim.reading.journey_checks import JOURNEY_NAMES, JOURNEY_NUMBERS, stages_of
@@ -88,6 +94,7 @@ _NAMES: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _priorities_have_names_of_their_own,
     *JOURNEY_NAMES,
     following_types_are_known,
+    visits_name_known_appointments,
     _flows_of_homes_are_known,
     staff_names_are_known,
 ]
@@ -130,6 +137,10 @@ def _shares(office: Office) -> Iterator[tuple[Loc, Mapping[str, float]]]:
         if flow.opening is not None:
             places = {str(place): share for place, share in flow.opening.places.items()}
             yield ("applications", name, "opening", "places"), places
+    for name, appointment in office.appointments.items():
+        if appointment.channels:
+            asked = {str(channel): share for channel, share in appointment.channels.items()}
+            yield ("appointments", name, "channels"), asked
     contacts = office.contacts
     if contacts is None:
         return
@@ -161,6 +172,7 @@ def _hours_for_channels(c: CheckedOffice) -> Iterator[Problem]:
         used = _channel_used(office.contacts, channel)
         if channel == "counter" and gives_appointments(office):
             used = True
+        used |= asks_by(office, channel)
         if used and _never_open(times):
             message = (
                 Message("office_checks.hours_all_fall", channel=channel)
@@ -200,6 +212,8 @@ _NUMBERS: list[Callable[[CheckedOffice], Iterator[Problem]]] = [
     _estimates_have_sources,
     _shares_sum_to_one,
     *JOURNEY_NUMBERS,
+    visits_leave_work,
+    appointments_are_possible,
     _hours_for_channels,
     _appointments_are_contacts,
     following_cases_can_come,

@@ -29,6 +29,8 @@ def _parts_that_name(structure: Structure) -> Iterator[tuple[Loc, Frozen]]:
         part = getattr(structure, key)
         if part is not None:
             yield (key,), part
+    for name, offer in structure.appointments.items():
+        yield ("appointments", name), offer
 
 
 def _named_teams_exist(c: CheckedStructure) -> Iterator[Problem]:

@@ -167,6 +167,16 @@ def _effects_change_what_follows(c: CheckedLever) -> Iterator[Problem]:
             yield problem(c.tree, ("effects", number, "next"), message)
 
 
+def _effects_name_known_appointments(c: CheckedLever) -> Iterator[Problem]:
+    known = c.office.appointments
+    for number, effect in enumerate(c.lever.effects):
+        for place, name in enumerate(getattr(effect, "appointments", ())):
+            if name not in known:
+                hint = suggestion(name, known)
+                message = Message("appointments.no_appointment", name=name, hint=hint)
+                yield problem(c.tree, ("effects", number, "appointments", place), message)
+
+
 def _hires_are_possible(c: CheckedLever) -> Iterator[Problem]:
     for number, effect in enumerate(c.lever.effects):
         loc: Loc = ("effects", number)
@@ -192,6 +202,7 @@ _LEVERS: list[Callable[[CheckedLever], Iterator[Problem]]] = [
     _effects_name_known_case_types,
     _effects_name_known_homes,
     _effects_change_what_follows,
+    _effects_name_known_appointments,
     _hires_are_possible,
     _levers_are_in_the_run,
     _levers_have_sources,

@@ -121,10 +121,11 @@ class Part(NamedTuple):
 class Stage(Frozen):
     """One stage of a journey.
 
-    A step (a clerk's work), an external wait, a referral; or a `branch`, of whose alternatives
-    each case goes one, or stages side by side (`together`), all of which it goes. With a
-    `probability` a step, wait or referral happens or not. Of several external waits at the same
-    time the longest counts. `person`: by whom of the team a step is to be done.
+    A step (a clerk's work), an external wait, a referral, a `visit` (the appointment for which the
+    client comes, on a date that is booked then); or a `branch`, of whose alternatives each case
+    goes one, or stages side by side (`together`), all of which it goes. With a `probability` a
+    step, wait, referral or visit happens or not. Of several external waits at the same time the
+    longest counts. `person`: by whom of the team a step is to be done.
     """
 
     step: Name | None = None
@@ -137,6 +138,7 @@ class Stage(Frozen):
     external: Name | Annotated[list[Name], Field(min_length=2)] | None = None
     time: Drawn | dict[Name, Drawn] | None = None
     referral: Name | None = None
+    visit: Name | None = None
     probability: ShareEstimate | None = None
     branch: dict[Name, Alternative] | None = Field(None, min_length=2)
     together: list[Annotated[list["Stage"], Field(min_length=1)]] | None = Field(None, min_length=2)
@@ -173,6 +175,8 @@ class Stage(Frozen):
             wrong = "step_needs_work"
         elif self.step is None and of_step:
             wrong = "only_step_has"
+        elif self.visit is not None and self.time is not None:
+            wrong = "visit_has_no_time"
         elif self.external is not None and self.time is None:
             wrong = "an_external_wait"
         elif self.referral is not None and (self.probability is None or self.time is not None):
@@ -187,7 +191,7 @@ class Stage(Frozen):
         raise ValueError(Message(f"journey.{wrong}"))
 
     def _kinds(self) -> tuple[object, ...]:
-        return self.step, self.external, self.referral, self.branch, self.together
+        return self.step, self.external, self.referral, self.visit, self.branch, self.together
 
     def _holds_stages(self) -> bool:
         return self.branch is not None or self.together is not None

@@ -80,6 +80,10 @@ class Effect(Frozen):
         """Return the share that remains of the probability that documents are missing."""
         return 1.0
 
+    def no_shows_kept(self, _appointment: str) -> float:
+        """Return the share of the no-shows at an appointment that remain."""
+        return 1.0
+
     def onboarding_kept(self) -> float:
         """Return the share that remains of the time that newcomers need to learn."""
         return 1.0
@@ -236,6 +240,22 @@ class FasterHandoff(Effect):
         return self.reading_in.value, self.transfer.value
 
 
+class FewerNoShows(Effect):
+    """Clients come to their appointments more often: a reminder some days before.
+
+    `kept` is the share of the no-shows that remain, for dates while the lever lasts.
+    """
+
+    effect: Literal["fewer_no_shows"]
+    kept: ShareEstimate
+    appointments: list[Name] = Field(default_factory=list)
+
+    def no_shows_kept(self, appointment: str) -> float:
+        """Return `kept` for the appointments that are meant."""
+        meant = not self.appointments or appointment in self.appointments
+        return self.kept.value if meant else 1.0
+
+
 class FasterLearning(Effect):
     """Newcomers learn faster: `kept` is the share of the onboarding time that they still need."""
 
@@ -384,6 +404,7 @@ AnyEffect = Annotated[
     | ChangedNext
     | FewerContacts
     | FasterHandoff
+    | FewerNoShows
     | FasterLearning
     | PhoneFreeHours
     | CapacityLoss

@@ -1,6 +1,7 @@
 """Names in a structure that point at something: found by their type, wherever they stand."""
 
 from collections.abc import Iterator
+from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from sim.declared import Frozen, Name
@@ -27,7 +28,10 @@ def _named(hint: Any, value: Any, keys: Keys, thing: Thing) -> Iterator[tuple[Ke
             yield keys, value
             return
         hint = inside
-    if get_origin(hint) is list:
+    if get_origin(hint) is UnionType:
+        for each in get_args(hint) if value is not None else ():
+            yield from _named(each, value, keys, thing)
+    elif get_origin(hint) is list:
         for number, each in enumerate(value):
             yield from _named(get_args(hint)[0], each, (*keys, number), thing)
     elif get_origin(hint) is dict:

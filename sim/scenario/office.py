@@ -27,6 +27,7 @@ from sim.declared import (
     WorkingDaysEstimate,
 )
 from sim.messages.message import Message
+from sim.scenario.appointments import Appointment
 from sim.scenario.expiry import Expiry
 from sim.scenario.following import Following
 from sim.scenario.journey import Drawn, Journey
@@ -37,7 +38,7 @@ from sim.texts import Source, Text
 from sim.units import DAY
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Place = Literal["intake", "applicant", "external", "decision"]
+Place = Literal["intake", "applicant", "external", "decision", "appointment"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
@@ -143,7 +144,8 @@ class OpeningCases(Frozen):
     """Open cases at the start: how many, how old, and where they are.
 
     Ages are uniform on 0 to twice `mean_age`. `places` are shares of cases at intake, with
-    the applicant, external, and before decision, that step undone (default: all at intake).
+    the applicant, external, and before decision, that step undone (default: all at intake), or
+    before their first appointment, which they book on the first day.
     """
 
     cases: CountEstimate
@@ -420,6 +422,7 @@ class Office(Frozen):
     applications: dict[Name, Applications] = Field(default_factory=dict)
     case_types: dict[Name, CaseType]
     journeys: dict[Name, Journey]
+    appointments: dict[Name, Appointment] = Field(default_factory=dict)
     contacts: Contacts | None = None
     interruption: Interruption | None = None
     handoff: Handoff | None = None

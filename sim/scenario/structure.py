@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from sim import units
 from sim.declared import FileName, Flag, Frozen, Name, ShareEstimate, WeekHours
 from sim.messages.message import Message
+from sim.scenario.appointments import Offer
 from sim.scenario.named import TeamName
 from sim.scenario.rules import Channel, ContactRule, ContactsToOwningTeam, OwningTeam, StepRule
 from sim.texts import Source, Text
@@ -178,6 +179,7 @@ class Structure(Frozen):
     contacts: ContactRules = Field(default_factory=ContactRules)
     referrals: Referrals | None = None
     accompany: Accompany | None = None
+    appointments: dict[Name, Offer] = Field(default_factory=dict)
 
     def step_rule(self, step: str) -> StepRule:
         """Return the rule of a step: its own, that of `others`, or the owning team."""

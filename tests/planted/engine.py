@@ -126,4 +126,28 @@ IN_ENGINE = (
         why="open cases stay where they are to move, and move where they are to stay",
         test="tests/traces/test_go_live.py::test_waiting_cases_are_handed_over_and_work_in_hand_goes_on_with_its_clerk",
     ),
+    Fault(
+        name="walk_ins_before_dates",
+        file="engines/simpy/teams.py",
+        old="if self.booked and (clerk.present",
+        new="if self.booked and not self.visitors and (clerk.present",
+        why="who has a date waits behind those who have none",
+        test="tests/traces/test_appointments.py::test_a_freed_clerk_takes_a_caller_then_a_date_then_a_walk_in",
+    ),
+    Fault(
+        name="nobody_calls_off",
+        file="engines/simpy/appointments.py",
+        old="uniform >= stays_away + appointment.late_cancel",
+        new="uniform >= stays_away",
+        why="who would call a date off comes to it",
+        test="tests/traces/test_appointments.py::test_a_date_that_is_called_off_is_open_at_once_but_not_for_its_client",
+    ),
+    Fault(
+        name="any_slot_of_the_calendar",
+        file="engines/simpy/appointments.py",
+        old="calendar.take(now + appointment.notice, now + appointment.horizon)",
+        new="calendar.take(now, now + appointment.horizon)",
+        why="dates are booked without the notice that the office asks for",
+        test="tests/traces/test_appointments.py::test_a_case_books_the_first_date_it_may_have_and_goes_on_when_it_is_held",
+    ),
 )

@@ -87,7 +87,7 @@ def check(done: Done, rows: Log) -> None:
     measures.hours.finish()
     check_identities(
         measures.cases, measures.contacts, measures.lateness, measures.mails, measures.hours,
-        measures.whose_work,
+        measures.whose_work, measures.appointments,
         done.end,
     )  # fmt: skip
 

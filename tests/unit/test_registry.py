@@ -12,6 +12,7 @@ from sim.experiment.runner import run_all
 from sim.measures import (
     alarms,
     answering,
+    appointments,
     cases,
     casework,
     contact_hours,
@@ -38,8 +39,8 @@ from tests.handmade import steered
 
 ROOT = Path(__file__).parents[2]
 MODULES = (
-    alarms, answering, cases, casework, contact_hours, contacts, due, hours, lateness, lent, mails,
-    measures, staff, stages, throttled, waits,
+    alarms, answering, appointments, cases, casework, contact_hours, contacts, due, hours, lateness,
+    lent, mails, measures, staff, stages, throttled, waits,
 )  # fmt: skip
 
 
@@ -72,8 +73,9 @@ def test_runs_yield_what_is_declared_and_nothing_else() -> None:
     office = today.office.model_copy(update={"case_types": types})
     changed = {"run": run, "management": rules, "office": office}
     runs = run_all({"": today.model_copy(update=changed)}, 1)[""]
-    # Those of quarters are in tests/unit/test_alarms.py, of due times in tests/traces/test_due.py.
-    others = {one.name for one in (*alarms.MEASURES, *due.MEASURES)}
+    # Those of quarters are in tests/unit/test_alarms.py, of due times in tests/traces/test_due.py,
+    # of dates in tests/traces/test_appointments.py.
+    others = {one.name for one in (*alarms.MEASURES, *due.MEASURES, *appointments.MEASURES)}
     assert {key[0] for key in runs.keys()} == set(MEASURES) - others  # noqa: SIM118 - no dictionary
 
 

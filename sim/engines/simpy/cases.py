@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.blocks import CaseBlock
+from sim.engines.simpy.appointments import Appointments
 from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
@@ -31,7 +32,7 @@ from sim.events.kinds import (
 )
 from sim.plan.arithmetic import rank, urgent_from
 from sim.plan.effects import HandoffCost
-from sim.plan.journeys import APPLICANT, LANE, NEVER, REFERRAL, WITH_APPLICANT
+from sim.plan.journeys import APPLICANT, LANE, NEVER, REFERRAL, VISIT, WITH_APPLICANT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,14 +45,15 @@ class CasesOnTheirWay:
 
     def __init__(
         self, desk: Desk, teams: Sequence[Team], governance: Governance,
-        contacts: ContactsOnTheirWay, lapses: LapsingTitles, oldest: OldestOpen | None,
-        open_cases: dict[int, Case],
+        contacts: ContactsOnTheirWay, lapses: LapsingTitles, appointments: Appointments,
+        oldest: OldestOpen | None, open_cases: dict[int, Case],
     ) -> None:  # fmt: skip
         plan = desk.plan
         self._clock, self._write = desk.clock, desk.write
         self._teams, self._governance, self._contacts, self._lapses = (
             teams, governance, contacts, lapses,
         )  # fmt: skip
+        self.appointments = appointments
         self._presence, self._clients = plan.hours.presence, plan.clients
         self._handoff = plan.handoff
         self._referral_names = plan.journeys.referrals
@@ -121,6 +123,8 @@ class CasesOnTheirWay:
         code, minutes = block.codes[case.at], block.minutes[case.at]
         if code >= 0:
             self._enter_step(case, code, minutes)
+        elif code <= VISIT:
+            self.appointments.reach(case)
         elif code <= REFERRAL:
             self._refer(case, self._referral_names[REFERRAL - code])
         elif code == LANE:
@@ -223,8 +227,7 @@ class CasesOnTheirWay:
         self._write((self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
                         case.since, code))  # fmt: skip
         if code == NEVER:
-            self._close(case, WITHDRAWN)
-            let_go(case)
+            self._withdraw(case)
             return
         place = case.block.submission_at.get(case.at) if code == APPLICANT else None
         if place is None:
@@ -232,6 +235,20 @@ class CasesOnTheirWay:
             self.advance(case)
         else:
             self._contacts.submit(case, place)
+
+    def _withdraw(self, case: Case) -> None:
+        self._close(case, WITHDRAWN)
+        let_go(case)
+
+    def give_up(self, case: Case) -> None:
+        """End the way of a case whose client does not come any more; an open one is withdrawn."""
+        case.with_applicant = False
+        self._write((self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
+                        case.since, NEVER))  # fmt: skip
+        if case.closed:
+            let_go(case)
+        else:
+            self._withdraw(case)
 
     def _finish_journey(self, case: Case) -> None:
         """Close the file of a case at the end of its journey; or end a lane of it."""

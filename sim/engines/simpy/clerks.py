@@ -11,7 +11,7 @@ from simpy.events import Event
 
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import TeamQueue
-from sim.engines.simpy.records import Case, Contact, Mentoring, Piece
+from sim.engines.simpy.records import Case, Contact, Mentoring, Piece, Visit
 from sim.events.families import CLERKS, FAMILY
 from sim.events.kinds import (
     BACK,
@@ -32,6 +32,7 @@ from sim.events.kinds import (
     RESUME,
     SPEED,
     START,
+    VISIT_TASK,
     WORK_END,
 )
 from sim.plan import arithmetic
@@ -48,7 +49,11 @@ _OTHER_HOURS: Final = object()
 PEOPLE_OF_A_SEAT: Final = 1 << 20
 """Numbers reserved for the people who have a seat one after the other."""
 
-Work = Piece | Mentoring
+Client = Contact | Visit
+"""Who is served in one go, at the line, at the counter or on a booked date."""
+Task = Piece | Mentoring
+"""Work that others may go on with."""
+Work = Task | Visit
 Life = Generator[Event, Work, None]
 
 
@@ -72,8 +77,8 @@ class Crew(Protocol):
         """Take work of another team for a clerk who finds none in the own."""
         ...
 
-    def take_contact(self, clerk: "Clerk") -> Contact | None:
-        """Take the contact that a freed clerk owes first."""
+    def take_contact(self, clerk: "Clerk") -> Client | None:
+        """Take the caller or visitor that a freed clerk owes first."""
         ...
 
     def rest(self, clerk: "Clerk") -> None:
@@ -143,7 +148,7 @@ class Clerk:
         self.with_client = False
         self.resting = False
         """Whether the clerk waits for work to be brought."""
-        self.in_hand: Work | None = None
+        self.in_hand: Task | None = None
         self.taken_from = team.index
         """The team that the work in hand is of."""
         self.helps: int = NONE
@@ -181,6 +186,9 @@ class Clerk:
             if work.step == CONTACT:
                 yield from self.answer(work)  # type: ignore[arg-type]
                 self.last_step = CONTACT
+            elif isinstance(work, Visit):
+                yield from self.receive(work)
+                self.last_step = VISIT_TASK
             elif (yield from self.work_on(work)):
                 self.last_step = work.step
                 # A mail that was lent is resolved as others do, whoever's client it is.
@@ -188,7 +196,7 @@ class Clerk:
                 self._desk.route_done(work, by, self.number)
             self.helps = NONE
 
-    def work_on(self, piece: Work) -> Generator[Event, Work, bool]:
+    def work_on(self, piece: Task) -> Generator[Event, Work, bool]:
         """Work on a piece until it is done; False when it was given back to the team.
 
         Service is preemptive-resume with a setup: an interruption leaves what is done, and a
@@ -238,8 +246,8 @@ class Clerk:
                 if why.cause is not _GOES and why.cause is not _OTHER_HOURS:
                     in_presence = self.present
                     first: Contact = why.cause  # type: ignore[assignment]
-                    last: Contact = yield from self.serve(first)
-                    if in_presence:
+                    last: Contact | None = yield from self.serve(first)
+                    if in_presence and last is not None:
                         lag = last.block.lag[last.index]
                         rework = self._rework_after(first, piece)
                         whole, left = whole + rework, left + rework
@@ -258,7 +266,7 @@ class Clerk:
         )  # fmt: skip
         return True
 
-    def _prepare(self, piece: Work) -> None:
+    def _prepare(self, piece: Task) -> None:
         """Add what comes before a piece of work: a mail's switch, the reading-in of what was lent.
 
         A case that is to be read in anyway is so once. Logs whose work it is that was lent.
@@ -283,14 +291,22 @@ class Clerk:
         if self.last_step not in (MAIL, NONE):
             mail.prefix = self._desk.plan.mail_switch
 
-    def serve(self, contact: Contact) -> Generator[Event, Work, Contact]:
-        """Serve a contact and those that wait behind it, back to back; return the last."""
+    def serve(self, client: Client) -> Generator[Event, Work, Contact | None]:
+        """Serve a client and those who wait behind, back to back; return the last contact.
+
+        None: who came first had a date, for which work is put aside without a lag.
+        """
+        interrupts, last = isinstance(client, Contact), None
         while True:
-            yield from self.answer(contact)
+            if isinstance(client, Contact):
+                last = client
+                yield from self.answer(client)
+            else:
+                yield from self.receive(client)
             following = self.team.take_contact(self)
             if following is None:
-                return contact
-            contact = following
+                return last if interrupts else None
+            client = following
 
     def answer(self, contact: Contact) -> Life:
         """Serve one caller or visitor to the end, beyond closing if need be."""
@@ -312,13 +328,34 @@ class Clerk:
         if self.parting is not None:
             self._complete_departure(*self.parting)
 
+    def receive(self, visit: Visit) -> Life:
+        """Serve a client who has come to a date, to the end, beyond closing if need be."""
+        clock, speed = self.clock, self.speed_for(VISIT_TASK)
+        self.write(
+            (clock.now, START, visit.entity, VISIT_TASK, self.team.index, self.number,
+             visit.about, visit.since, visit.prefix)
+        )  # fmt: skip
+        if speed != 1.0:
+            self._write_speed(visit, speed)
+        self.with_client = True
+        minutes = visit.prefix + visit.minutes
+        yield clock.at(clock.now + minutes / speed, _WORK_END + visit.entity)
+        self.with_client = False
+        self.write(
+            (clock.now, WORK_END, visit.entity, VISIT_TASK, self.team.index, self.number,
+             visit.about, visit.since, visit.minutes)
+        )  # fmt: skip
+        self._desk.route_visited(visit)
+        if self.parting is not None:
+            self._complete_departure(*self.parting)
+
     def interrupt_with(self, caller: Contact) -> None:
         """Interrupt the work in hand with a call."""
         self._leave_work(INTERRUPT)
         self.process.interrupt(caller)
 
-    def put_aside_for(self, visitor: Contact) -> None:
-        """Put the work in hand aside at closing for a visitor who is still inside."""
+    def put_aside_for(self, visitor: Client) -> None:
+        """Put the work in hand aside for a visitor who has a date, or is inside at closing."""
         self._leave_work(PAUSE)
         self.process.interrupt(visitor)
 
@@ -332,13 +369,13 @@ class Clerk:
              piece.about, piece.since, 0.0)
         )  # fmt: skip
 
-    def _log_going_on(self, piece: Work, since: float, lag: float) -> None:
+    def _log_going_on(self, piece: Task, since: float, lag: float) -> None:
         self.write(
             (self.clock.now, LAG_START if lag > 0 else RESUME, piece.entity, piece.step,
              self.team.index, self.number, piece.about, since, lag)
         )  # fmt: skip
 
-    def _rework_after(self, contact: Contact, piece: Work) -> float:
+    def _rework_after(self, contact: Contact, piece: Task) -> float:
         """Return the minutes done again because the interruption caused an error."""
         plan = self._desk.plan
         if piece.reworked or contact.block.error[contact.index] >= plan.error_probability:
@@ -456,7 +493,7 @@ class Clerk:
         self.drops = False
         return False
 
-    def _give_back(self, piece: Work, left: float, whole: float) -> None:
+    def _give_back(self, piece: Task, left: float, whole: float) -> None:
         """Return the work in hand to the team's queue, to be read in again.
 
         `whole` is what it asked for when it was begun, and rework since; the rest of `left` is

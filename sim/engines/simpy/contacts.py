@@ -207,6 +207,8 @@ class ContactsOnTheirWay:
                contact.since, contact.attempt))  # fmt: skip
         if after == inf:
             self._following.follow_loss(contact)
+            if contact.asks is not None:
+                self._desk.answer_ask(contact.asks, served=False)
             return
         # A delay that ends with the line is over when the line opens again.
         date = self._phone.next_open(self._phone.after(now, after))
@@ -222,6 +224,9 @@ class ContactsOnTheirWay:
             self._hand_on(contact, team, owner)
         if contact.case is not None:
             case, contact.case = contact.case, None
+            if contact.asks is not None:
+                self._desk.answer_ask(contact.asks, served=True)
+                return
             case.at += 1
             self._desk.advance(case)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sim.engines.simpy.clock import Clock
-from sim.engines.simpy.records import Case, Contact, Mentoring, Piece
+from sim.engines.simpy.records import Case, Contact, Mentoring, Piece, Visit
 from sim.plan.plan import Plan
 
 
@@ -53,6 +53,14 @@ class Desk(Protocol):
         """Take a case to the next entry of its journey."""
         ...
 
+    def give_up(self, case: Case) -> None:
+        """End the way of a case whose client does not come any more."""
+        ...
+
+    def answer_ask(self, visit: Visit, *, served: bool) -> None:
+        """Book for a client who has asked for a slot; whose call was lost asks again."""
+        ...
+
     def charge_reading_in(self, case: Case) -> None:
         """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
         ...
@@ -71,4 +79,8 @@ class Desk(Protocol):
 
     def route_served(self, contact: Contact, team: int, clerk: int) -> None:
         """Go on with a caller or visitor whom a clerk of a team has served."""
+        ...
+
+    def route_visited(self, visit: Visit) -> None:
+        """Go on with a case whose client a clerk has served on a date."""
         ...

@@ -25,5 +25,5 @@ def dissolve(office: OfficeAtWork) -> None:
             clerk.brought.callbacks = None  # type: ignore[assignment]
             del clerk.process, clerk.brought, clerk.in_hand
         vars(team).clear()
-    for part in (office.contacts, office.lapses, office.cases, office):
+    for part in (office.contacts, office.lapses, office.appointments, office.cases, office):
         vars(part).clear()

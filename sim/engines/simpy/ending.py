@@ -8,14 +8,14 @@ import numpy as np
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
-from sim.events.end_state import EndState, OpenCases, Queued, Seats, Tasks
+from sim.events.end_state import Bookings, EndState, OpenCases, Queued, Seats, Tasks
 from sim.events.kinds import NONE
 
 
-def end_state(cases: Iterable[Case], teams: Sequence[Team]) -> EndState:
+def end_state(cases: Iterable[Case], teams: Sequence[Team], bookings: Bookings) -> EndState:
     """Return what is left of open cases, of work in teams and in hands, and who is there."""
     clerks = sorted((clerk for team in teams for clerk in team.clerks), key=lambda c: c.number)
-    return EndState(_open_cases(list(cases)), _tasks(teams, clerks), _seats(clerks))
+    return EndState(_open_cases(list(cases)), _tasks(teams, clerks), _seats(clerks), bookings)
 
 
 def _open_cases(cases: Sequence[Case]) -> OpenCases:

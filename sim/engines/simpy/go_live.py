@@ -69,6 +69,7 @@ class GoLives:
             self._send(piece, self.home_of(piece, team), team)
         for team in teams:
             self._move_callers_and_visitors(team)
+        self._cases.appointments.enter_phase()
         for team in teams:
             team.bring_in([clerk for clerk in coming if clerk.team is team])
             team.look_for_work()

@@ -12,6 +12,7 @@ from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
 from sim.plan.plan import Arrangement, Plan
 from sim.plan.shape import ClientKind
+from sim.scenario.appointments import Offer
 from sim.scenario.choices import Always, Choice
 from sim.scenario.rules import Unresolved
 
@@ -51,6 +52,10 @@ class Governed:
         """Return the team that cases with a referral are sent to and back."""
         assert self._arrangement.referrals is not None
         return self._teams[self._arrangement.referrals.team(referral)]
+
+    def offer(self, appointment: int, client: ClientKind) -> Offer | None:
+        """Return who offers an appointment, and how many slots; None: nobody does."""
+        return self._arrangement.offers[appointment][client.index]
 
     def case_managers(self) -> Team:
         """Return the team that accompanies clients, where one does."""

@@ -11,6 +11,7 @@ from simpy.events import Event
 
 from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.demand import Demand, Month
+from sim.engines.simpy.appointments import Appointments
 from sim.engines.simpy.asking_teams import AskingTeam
 from sim.engines.simpy.cases import CasesOnTheirWay
 from sim.engines.simpy.caused import CausedCases
@@ -23,7 +24,7 @@ from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.lending import Lending
 from sim.engines.simpy.owners import Owners
-from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece
+from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece, Visit
 from sim.engines.simpy.reviews import Reviews
 from sim.engines.simpy.shifts import Shifts
 from sim.engines.simpy.teams import Team
@@ -99,9 +100,11 @@ class OfficeAtWork:
             self, self._by_index, self.governance, owners, self.throttle, open_cases
         )
         self.lapses = LapsingTitles(self, self.contacts, owners)
+        self.appointments = Appointments(self, self.teams, self.governance, self.contacts)
         self.cases = CasesOnTheirWay(
             self, self._by_index, self.governance, self.contacts, self.lapses,
-            self.throttle.oldest if plan.throttle is not None else None, open_cases,
+            self.appointments, self.throttle.oldest if plan.throttle is not None else None,
+            open_cases,
         )  # fmt: skip
         self._caused = (
             CausedCases(self, self.cases, demand.caused, self._begin_contacts)
@@ -137,6 +140,7 @@ class OfficeAtWork:
             for index in range(len(block)):
                 self.cases.place(block, index)
         clock = self.clock
+        self.appointments.begin()
         clock.process(self._months())
         if self._demand.people is not None:
             clock.process(self._mornings(self._workforce(self._demand.people)))
@@ -159,7 +163,7 @@ class OfficeAtWork:
                 clock.process(self._phone_free(team))
         clock.run_until(self.plan.scenario.run.run_length)
         self.log.flush()
-        return end_state(self.cases.open.values(), self._by_index)
+        return end_state(self.cases.open.values(), self._by_index, self.appointments.left())
 
     def _workforce(self, luck: PeopleLuck) -> Workforce:
         return Workforce(self, self._by_index, self.governance, luck)
@@ -308,6 +312,17 @@ class OfficeAtWork:
         """Take a case to the next entry of its journey."""
         self.cases.advance(case)
 
+    def give_up(self, case: Case) -> None:
+        """End the way of a case whose client does not come any more."""
+        self.cases.give_up(case)
+
+    def answer_ask(self, visit: Visit, *, served: bool) -> None:
+        """Book for a client who has asked for a slot; whose call was lost asks again."""
+        if served:
+            self.appointments.book(visit)
+        else:
+            self.appointments.ask_again(visit)
+
     def charge_reading_in(self, case: Case) -> None:
         """Charge reading-in for a case that changes hands inside its team to whoever goes on."""
         case.prefix = self.plan.handoff.at(self.clock.now).reading_in
@@ -343,3 +358,10 @@ class OfficeAtWork:
         """Go on with a caller or visitor whom a clerk of a team has served."""
         if not contact.put_through:
             self.contacts.settle(contact, team, clerk)
+
+    def route_visited(self, visit: Visit) -> None:
+        """Go on with a case whose client a clerk has served on a date."""
+        self.appointments.finish(visit)
+        case = visit.concerns
+        case.at += 1
+        self.cases.advance(case)

@@ -11,7 +11,7 @@ from typing import Protocol, Union
 
 from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.events.families import FAMILY
-from sim.events.kinds import CERTIFICATE_TASK, MENTORING, NONE
+from sim.events.kinds import CERTIFICATE_TASK, MENTORING, NONE, VISIT_TASK
 from sim.plan.shape import ClientKind
 
 
@@ -127,9 +127,9 @@ class Contact:
     """A contact on its way: its row in the block, its attempt, and what it is right now."""
 
     __slots__ = (
-        "about", "attempt", "block", "case", "chain", "channel", "client", "concerns", "dropped",
-        "emergency", "entity", "index", "kind", "minutes", "prefix", "put_through", "reworked",
-        "since", "step", "team", "waits_in",
+        "about", "asks", "attempt", "block", "case", "chain", "channel", "client", "concerns",
+        "dropped", "emergency", "entity", "index", "kind", "minutes", "prefix", "put_through",
+        "reworked", "since", "step", "team", "waits_in",
     )  # fmt: skip
 
     def __init__(
@@ -154,6 +154,8 @@ class Contact:
         """The queue in which it waits; None: it is on its way, with somebody, or done."""
         self.reworked = False
         self.put_through = False
+        self.asks: Visit | None = None
+        """The visit of the case for which it asks for a slot."""
         self.emergency = False
         """Whether the client comes because a title is about to lapse."""
         self.chain: Chain | None = None
@@ -189,6 +191,34 @@ class Certificate:
         self.reworked = False
         self.waits_in: Line | None = None
         """The queue in which it waits; None: it has been taken."""
+
+
+class Visit:
+    """A visit of a case: what its client has asked for and booked, and the work when they come."""
+
+    __slots__ = (
+        "about", "appointment", "asks", "bookings", "calendar", "client", "comes", "concerns",
+        "date", "desk", "entity", "first_ask", "luck", "minutes", "place", "prefix", "reworked",
+        "since", "step", "waits",
+    )  # fmt: skip
+
+    def __init__(self, case: Case, appointment: int, place: int, now: float) -> None:
+        self.concerns, self.appointment, self.place = case, appointment, place
+        self.entity, self.about, self.client = case.entity, case.about, case.client
+        self.luck = case.block.visits
+        self.minutes: float = case.block.minutes[case.at]
+        self.first_ask = self.since = self.date = now
+        self.desk: int = NONE
+        self.calendar: object = None
+        """In which its slot is booked."""
+        self.asks = self.bookings = 0
+        """How often the client has asked again, and booked."""
+        self.comes = False
+        """Whether the client comes to the date that is booked."""
+        self.waits = False
+        """Whether the client is there and waits."""
+        self.step = VISIT_TASK
+        self.prefix, self.reworked = 0.0, False
 
 
 Piece = Case | Contact | Certificate

@@ -1,14 +1,15 @@
 """A team: clerks who share a queue, a phone line and a row of chairs for visitors."""
 
+from bisect import insort
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Protocol
 
 from sim.engines.simpy.caseloads import Caseloads
-from sim.engines.simpy.clerks import Clerk, Work
+from sim.engines.simpy.clerks import Clerk, Client, Work
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.queues import Tally, TeamQueue
-from sim.engines.simpy.records import Case, Contact, Piece
+from sim.engines.simpy.records import Case, Contact, Piece, Visit
 from sim.events.kinds import MAIL
 from sim.plan.calendar import Calendar
 from sim.plan.lending import NOBODY
@@ -64,6 +65,8 @@ class Team:
         self.callers: dict[Contact, None] = {}
         """Callers on the line, the longest waiting first."""
         self.visitors: deque[Contact] = deque()
+        self.booked: list[Visit] = []
+        """Clients who have come to a date and wait, by date and desk."""
         self.clerks: list[Clerk] = []
         self.idle: dict[Clerk, float] = {}
         """Present clerks without work and since when, the longest idle first."""
@@ -210,6 +213,8 @@ class Team:
             work = self.take_next(clerk)
             if work is not None:
                 self.bring(clerk, work)
+        if self.booked:
+            self.receive_waiting()
         if self.callers:
             self.answer_the_line()
         if self.lending is not None:
@@ -237,6 +242,8 @@ class Team:
             work = self.take_next(clerk)
             if work is not None:
                 self.bring(clerk, work)
+        if self.booked:
+            self.receive_waiting()
         if self.callers:
             self.answer_the_line()
         if self.lending is not None:
@@ -253,19 +260,20 @@ class Team:
         for clerk in going:
             self._send_off(clerk)
         self.choose_who_answers()
-        if self.visitors and not self.somebody_present():
+        if (self.visitors or self.booked) and not self.somebody_present():
             self._serve_in_overtime(free, going)
 
     def _serve_in_overtime(self, free: list[Clerk], going: dict[Clerk, None]) -> None:
-        for visitor in list(self.visitors):
+        waiting: list[Client] = [*self.booked, *self.visitors]
+        for visitor in waiting:
             if free:
-                self.visitors.remove(visitor)
+                self._call_in(visitor)
                 self._give(free.pop(0), visitor)
                 continue
             clerk = next((c for c in self.by_interruption if c.interruptible and c in going), None)
             if clerk is None:
                 return
-            self.visitors.remove(visitor)
+            self._call_in(visitor)
             clerk.put_aside_for(visitor)
 
     def send_off(self, clerk: Clerk) -> None:
@@ -292,12 +300,16 @@ class Team:
 
     # -- handing out work -----------------------------------------------------------------
 
-    def take_contact(self, clerk: Clerk) -> Contact | None:
-        """Take from the line, then from the chairs, the contact that a freed clerk owes first."""
+    def take_contact(self, clerk: Clerk) -> Client | None:
+        """Take whom a freed clerk owes first: from the line, with a date, from the chairs."""
         if self.callers and clerk.answers and self.takes_calls():
             caller = next(iter(self.callers))
             del self.callers[caller]
             return caller
+        if self.booked and (clerk.present or (clerk.there and not self.somebody_present())):
+            visit = self.booked[0]
+            self.send_away(visit)
+            return visit
         if self.visitors and (clerk.present or (clerk.there and not self.somebody_present())):
             return self.visitors.popleft()
         return None
@@ -460,6 +472,43 @@ class Team:
         else:
             self.visitors.append(visitor)
 
+    def receive(self, visit: Visit) -> None:
+        """Bring a client with a date to the clerk idle longest, else to one who puts work aside.
+
+        That is the one interrupted longest ago, by a call or a client with a date. If nobody can,
+        the client waits.
+        """
+        if self.idle:
+            self.bring(next(iter(self.idle)), visit)
+            return
+        clerk = next((c for c in self.by_interruption if c.interruptible and c.present), None)
+        if clerk is None:
+            visit.waits = True
+            insort(self.booked, visit, key=_by_date_and_desk)
+            return
+        del self.by_interruption[clerk]
+        _put_last(self.by_interruption, clerk, self._clock.now)
+        clerk.put_aside_for(visit)
+
+    def send_away(self, visit: Visit) -> None:
+        """Let a client with a date wait no more: a clerk is free, or nobody will come."""
+        self.booked.remove(visit)
+        visit.waits = False
+
+    def _call_in(self, visitor: Client) -> None:
+        if isinstance(visitor, Visit):
+            self.send_away(visitor)
+        else:
+            self.visitors.remove(visitor)
+
+    def receive_waiting(self) -> None:
+        """Bring the clients with a date who wait to those who can put work aside now."""
+        for visit in list(self.booked):
+            self.send_away(visit)
+            self.receive(visit)
+            if visit.waits:
+                return
+
     def answer_the_line(self) -> None:
         """Connect the callers who hold the line, as far as somebody can answer now."""
         for caller in list(self.callers):
@@ -467,6 +516,10 @@ class Team:
             if not self.ring(caller):
                 self.callers = {caller: None, **self.callers}
                 return
+
+
+def _by_date_and_desk(visit: Visit) -> tuple[float, int]:
+    return visit.date, visit.desk
 
 
 def _put_last(line: dict[Clerk, float], clerk: Clerk, now: float) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 from sim.demand.demand import families_of
 from sim.demand.people import REASONS
 from sim.events.families import Families
-from sim.events.kinds import ABSENT, CONTACT_ATTEMPT, EVENTS, TASK_NAMES
+from sim.events.kinds import ABSENT, CONTACT_ATTEMPT, EVENTS, FIRST_APPOINTMENT
 from sim.events.rows import Log, Rows
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS, KINDS
@@ -23,7 +23,7 @@ def log_table(plan: Plan, rows: Log) -> pd.DataFrame:
     event, entity, step, team = read.event, read.entity, read.step, read.team
     clerk, about = read.clerk, read.about
     teams = np.array([*plan.teams, ""], dtype=object)
-    first = min(TASK_NAMES)
+    first = FIRST_APPOINTMENT - len(plan.appointments) + 1
     codes = range(first, len(plan.steps))
     steps = np.array([plan.step_name(code) for code in codes], dtype=object)
     clients = len(plan.clients)

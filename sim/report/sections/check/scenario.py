@@ -27,6 +27,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.numbers import number, percent
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.rows.teams import team_label
+from sim.report.sections.check.appointments import appointment_sentences
 from sim.report.sections.check.classes import classes_sentences
 from sim.report.sections.check.following import following_cases
 from sim.report.sections.check.hours import hours_sentences
@@ -146,6 +147,7 @@ def _findings(scenario: Scenario, capacities: pd.DataFrame, language: Language) 
     yield from _following_mails(scenario.office, language)
     yield from following_cases(scenario, language)
     yield from dated_pulses(scenario, language)
+    yield from appointment_sentences(scenario, language)
     yield from _tipping(scenario, language)
     yield from hours_sentences(scenario, language)
     yield from classes_sentences(scenario, language)

@@ -1,0 +1,124 @@
+"""The luck of visits: who comes to a booked date, who calls it off, and how clients ask again.
+
+A number is drawn for every visit of a case, and for every booking of it or time that its client
+asks. It is drawn for a whole block of cases when the first of them comes so far: which number it
+is depends on case, visit and ordinal alone, so nobody's luck depends on that.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand.blocks import Asks, Bookings, CaseBlock, ContactBlock
+from sim.demand.contacts import ContactMaker
+from sim.demand.luck import Luck
+from sim.events.families import FAMILY, PER_CASE
+from sim.plan.journeys import VISIT, share_array, spread
+from sim.plan.slots import MOST_ORDINALS
+from sim.scenario.appointments import Appointment
+from sim.scenario.office import Office
+from sim.scenario.rules import CHANNELS, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+APPOINTMENT, EMAIL = KINDS.index("appointment"), CHANNELS.index("email")
+
+
+class DrawnVisits:
+    """The luck of the visits of a block of cases."""
+
+    def __init__(
+        self, office: Office, maker: ContactMaker, luck: Luck, flow: str, family: int,
+        block: CaseBlock, entries: Ints,
+    ) -> None:  # fmt: skip
+        """Number the visits; `entries` are their places in the block's journeys."""
+        offsets, codes = np.array(block.offsets), np.array(block.codes, dtype=np.int64)
+        case = np.searchsorted(offsets, entries, side="right") - 1
+        nth = np.arange(len(entries)) - np.searchsorted(case, case, side="left")
+        # Whoever has more visits than there are numbers has the luck of the last one again.
+        nth = np.minimum(nth, PER_CASE // MOST_ORDINALS - 1)
+        self._first = np.array(block.numbers)[case] * PER_CASE + nth * MOST_ORDINALS
+        self._of = VISIT - codes[entries]
+        self._client = np.array(block.client, dtype=np.int64)[case]
+        self._stated = list(office.appointments.values())
+        self._contacts = office.contacts is not None
+        self._maker, self._luck, self._flow, self._family = maker, luck, f"{flow}/visit", family
+        self._bookings: dict[int, Bookings] = {}
+        self._asks: dict[int, Asks] = {}
+        self.place_of: Mapping[int, int] = {
+            int(entry): place for place, entry in enumerate(entries)
+        }
+        """The place of a visit, by its place in the journeys."""
+
+    def bookings(self, nth: int) -> Bookings:
+        """Return the luck of each visit's n-th booking, from 0 on."""
+        found = self._bookings.get(nth)
+        if found is None:
+            numbers = self._first + nth
+            found = self._bookings[nth] = Bookings(
+                *(
+                    self._luck.uniform(f"{self._flow}/{what}", numbers).tolist()
+                    for what in ("comes?", "cancels", "rebooks?")
+                )
+            )
+        return found
+
+    def asks(self, nth: int) -> Asks:
+        """Return for each visit after how long its client asks for the n-th time, and how."""
+        found = self._asks.get(nth)
+        if found is None:
+            found = self._asks[nth] = self._drawn(self._first + nth)
+        return found
+
+    def _drawn(self, numbers: Ints) -> Asks:
+        after, channel = np.zeros(len(numbers)), np.full(len(numbers), -1)
+        for index, stated in enumerate(self._stated):
+            here = self._of == index
+            if here.any():
+                after[here] = self._delays(stated, numbers[here])
+                channel[here] = self._channels(stated, numbers[here])
+        asks = (channel >= 0).tolist()
+        places = self._luck.uniform(f"{self._flow}/asks/place", numbers).tolist()
+        contacts = self._block(numbers, channel) if any(asks) else None
+        return Asks(after.tolist(), asks, places, contacts)
+
+    def _delays(self, stated: Appointment, numbers: Ints) -> Floats:
+        how = spread(stated.asks_again, "exponential", 1.0)
+        unit = self._luck.unit(f"{self._flow}/asks/after", numbers, *how)
+        return stated.asks_again.mean.value * unit
+
+    def _channels(self, stated: Appointment, numbers: Ints) -> Ints:
+        if not (stated.channels and self._contacts):
+            return np.full(len(numbers), -1)
+        names: Sequence[str] = list(stated.channels)
+        shares = share_array(list(stated.channels.values()))
+        drawn = self._luck.choice(f"{self._flow}/asks/channel", numbers, shares)
+        return np.array([CHANNELS.index(name) for name in names])[drawn]
+
+    def _block(self, numbers: Ints, channel: Ints) -> ContactBlock:
+        """Return a contact for each visit; who looks by themselves has one that is not used."""
+        return self._maker.single(
+            f"{self._flow}/asks",
+            numbers,
+            self._family * FAMILY + numbers,
+            np.zeros(len(numbers)),
+            np.where(channel < 0, EMAIL, channel),
+            np.full(len(numbers), APPOINTMENT),
+            self._client,
+        )
+
+
+def visits_of(
+    office: Office, maker: ContactMaker, luck: Luck, flow: str, family: int, block: CaseBlock
+) -> DrawnVisits | None:
+    """Return the luck of the visits of a block's cases; None: none of them has any."""
+    if not office.appointments:
+        return None
+    entries = np.flatnonzero(np.array(block.codes, dtype=np.int64) <= VISIT)
+    return DrawnVisits(office, maker, luck, flow, family, block, entries)

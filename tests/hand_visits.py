@@ -1,0 +1,65 @@
+"""The luck of visits written by hand (`tests.handmade`)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from sim.demand.blocks import Asks, Bookings, ContactBlock
+
+T = TypeVar("T")
+"""A contact written by hand."""
+
+COMES = (1.0, 0.5, 0.0)
+
+
+@dataclass(frozen=True)
+class HandAsk(Generic[T]):
+    """How a client asks again: after so many minutes, by a contact or (None) by looking."""
+
+    after: float = 1440.0
+    contact: T | None = None
+    place: float = 0.0
+
+
+@dataclass(frozen=True)
+class HandVisit(Generic[T]):
+    """The luck of one visit, booking by booking and ask by ask; the last one stated goes on.
+
+    A booking has the uniforms that decide whether the client comes, when who cancels does so, and
+    whether who has not come books again.
+    """
+
+    bookings: Sequence[tuple[float, float, float]] = (COMES,)
+    asks: Sequence[HandAsk[T]] = field(default_factory=lambda: (HandAsk[T](),))
+
+
+class HandVisits(Generic[T]):
+    """The luck of the visits of a block, as `sim.demand.blocks.VisitLuck` states it."""
+
+    def __init__(
+        self,
+        visits: Sequence[HandVisit[T]],
+        place_of: Mapping[int, int],
+        contacts: Callable[[int, Sequence[HandAsk[T]]], ContactBlock],
+    ) -> None:
+        """`contacts` makes a block of the contacts with which clients ask the n-th time."""
+        self._visits, self.place_of, self._contacts = visits, place_of, contacts
+        self._asks: dict[int, Asks] = {}
+
+    def bookings(self, nth: int) -> Bookings:
+        """Return the luck of each visit's n-th booking."""
+        luck = [visit.bookings[min(nth, len(visit.bookings) - 1)] for visit in self._visits]
+        comes, cancels, rebooks = (list(each) for each in zip(*luck, strict=True))
+        return Bookings(comes, cancels, rebooks)
+
+    def asks(self, nth: int) -> Asks:
+        """Return how each visit's client asks for the n-th time."""
+        if nth not in self._asks:
+            asks = [visit.asks[min(nth, len(visit.asks) - 1)] for visit in self._visits]
+            self._asks[nth] = Asks(
+                [float(ask.after) for ask in asks],
+                [ask.contact is not None for ask in asks],
+                [ask.place for ask in asks],
+                self._contacts(nth, asks),
+            )
+        return self._asks[nth]
