@@ -131,6 +131,8 @@ def _through(stages: Sequence[Stage], steps: Iterator[int]) -> Iterator[tuple[st
             yield "external", DAY
         elif stage.referral is not None:
             yield f"referral/{stage.referral}", 0
+        elif stage.visit is not None:
+            yield f"visit/{stage.visit}", 10 * next(steps)
         elif stage.step is not None:
             yield stage.step, 10 * next(steps)
             if stage.documents is not None:
