@@ -85,8 +85,8 @@ IN_MANAGEMENT = (
     Fault(
         name="counted_once_too_often",
         file="engines/simpy/queues.py",
-        old="            self._tally.count(piece, -1)",
-        new="            self._tally.count(piece, -1 if isinstance(piece, Case) else 0)",
+        old="tally.counts[tally.places[piece.step][piece.client.index]] -= 1",
+        new="tally.counts[tally.places[piece.step][piece.client.index]] -= isinstance(piece, Case)",
         why="mails and call-backs that are done still count as waiting",
         test="tests/properties/test_reviews.py::test_what_waits_is_counted_as_it_comes_and_goes",
     ),

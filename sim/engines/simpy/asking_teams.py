@@ -76,7 +76,13 @@ class AskingTeam(Team):
         clerk = self._who_is_idle(piece)
         if clerk is not None:
             self._hand_to(clerk, piece)
-        elif self.lending is None or not self.lending.give_away(piece, self):
+            return
+        lending = self.lending
+        if (
+            lending is None
+            or piece.since + lending.after > self._clock.now
+            or not lending.give_away(piece, self)
+        ):
             self.queue.push(piece, first=first)
 
     def _who_is_idle(self, piece: Piece) -> Clerk | None:

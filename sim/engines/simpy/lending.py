@@ -19,7 +19,7 @@ class Lending:
     """The rule by which teams lend their work; teams outside the casework take no part."""
 
     def __init__(self, desk: Desk, teams: Sequence[Team], rule: Lendable) -> None:
-        self._clock, self._after = desk.clock, rule.after
+        self._clock, self.after = desk.clock, rule.after
         self._teams = [team for team in teams if not team.outside]
         for team in self._teams:
             team.lending = self
@@ -36,7 +36,7 @@ class Lending:
         """
         if not (clerk.present and clerk.is_experienced()):
             return None
-        levels, latest = _LEVELS[clerk.team.may_decide], self._clock.now - self._after
+        levels, latest = _LEVELS[clerk.team.may_decide], self._clock.now - self.after
         owner, longest = None, None
         for team in self._teams:
             if team is clerk.team or not team.queue.waiting:
@@ -71,12 +71,10 @@ class Lending:
     # -- work that comes ------------------------------------------------------------------
 
     def give_away(self, piece: Piece, owner: Team) -> bool:
-        """Bring work that would begin to wait to the clerk of another team who is idle longest.
+        """Bring work that would wait on to the clerk of another team who is idle longest.
 
-        False: it has to wait first, or nobody is idle who may do it.
+        False: it is lent to nobody, or nobody is idle who may do it.
         """
-        if piece.since + self._after > self._clock.now:
-            return False
         level = owner.lent_to(piece)
         if level == NOBODY:
             return False

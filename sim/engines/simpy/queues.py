@@ -17,15 +17,12 @@ TASKS = ("certificates", "call_backs", "mails")
 class Tally:
     """How many pieces of work wait in a team, by case type and by step or task."""
 
-    __slots__ = ("_places", "counts")
+    __slots__ = ("counts", "places")
 
     def __init__(self, plan: WaitingWork) -> None:
-        self._places = plan.places
+        self.places = plan.places
+        """The place of a count, by step or task and kind of clients."""
         self.counts = [0] * len(plan.minutes)
-
-    def count(self, piece: Piece, change: int) -> None:
-        """Count a piece that joins (1) or leaves (-1)."""
-        self.counts[self._places[piece.step][piece.client.index]] += change
 
 
 class TeamQueue:
@@ -81,8 +78,9 @@ class TeamQueue:
     def push(self, piece: Piece, *, first: bool = False) -> None:
         """Add a piece of work; with `first` a task comes before those that wait in its line."""
         self.waiting += 1
-        if self._tally is not None:
-            self._tally.count(piece, 1)
+        tally = self._tally
+        if tally is not None:
+            tally.counts[tally.places[piece.step][piece.client.index]] += 1
         if not isinstance(piece, Case):
             self._tasks[piece.step].push(piece, first=first)
             piece.waits_in = self
@@ -137,8 +135,9 @@ class TeamQueue:
 
     def _note_taken(self, piece: Piece) -> None:
         self.waiting -= 1
-        if self._tally is not None:
-            self._tally.count(piece, -1)
+        tally = self._tally
+        if tally is not None:
+            tally.counts[tally.places[piece.step][piece.client.index]] -= 1
         if isinstance(piece, Case):
             piece.ticket = NONE  # its place is void, wherever it is noted
         else:

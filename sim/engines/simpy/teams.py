@@ -20,6 +20,9 @@ from sim.scenario.structure import Discipline, TeamPlan
 class Lends(Protocol):
     """The rule by which teams lend their work, as they see it."""
 
+    after: float
+    """Minutes that work waits before it is lent."""
+
     def take_for(self, clerk: Clerk) -> Piece | None:
         """Take another team's work for a clerk without work."""
         ...
@@ -29,7 +32,7 @@ class Lends(Protocol):
         ...
 
     def give_away(self, piece: Piece, owner: "Team") -> bool:
-        """Bring work that would begin to wait to an idle clerk of another team."""
+        """Bring work that would wait on to an idle clerk of another team."""
         ...
 
 
@@ -296,7 +299,10 @@ class Team:
 
     def somebody_present(self) -> bool:
         """Tell whether any clerk is present."""
-        return any(clerk.present for clerk in self.clerks)
+        for clerk in self.clerks:  # noqa: SIM110 - asked at every call, and any() costs three times
+            if clerk.present:
+                return True
+        return False
 
     # -- handing out work -----------------------------------------------------------------
 
@@ -374,7 +380,12 @@ class Team:
                 clerk = min(idle, key=lambda each: (each.team.idle[each], each.number))
                 clerk.team.bring(clerk, piece)
                 return
-        if self.lending is None or not self.lending.give_away(piece, self):
+        lending = self.lending
+        if (
+            lending is None
+            or piece.since + lending.after > self._clock.now  # it has to wait first
+            or not lending.give_away(piece, self)
+        ):
             self.queue.push(piece, first=first)
 
     def look_for_barred_work(self) -> None:
