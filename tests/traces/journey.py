@@ -143,8 +143,13 @@ def _through(stages: Sequence[Stage], steps: Iterator[int]) -> Iterator[tuple[st
 def story(structure: Path) -> str:
     """Return the golden text of a structure: its trace under a line that says what it is."""
     plan = plan_of(structure)
-    # Teams only: which of their clerks it is changes with every post.
-    lines = (sub(r"/clerk-\d+", "", line) for line in trace(plan, demand(plan.scenario.office)))
+    # Teams only: which of their clerks it is changes with every post. Days that are opened for
+    # booking are no part of its way.
+    lines = (
+        sub(r"/clerk-\d+", "", line)
+        for line in trace(plan, demand(plan.scenario.office))
+        if " slot_release " not in line
+    )
     folder = structure.parent.name
     head = f"# One case and seven contacts of {folder} under {structure.name}; see ../journey.py"
     return "\n".join([head, *lines, ""])

@@ -231,8 +231,7 @@ def test_who_decides_by_default_must_be_allowed_to(tmp_path: Path) -> None:
     office = (tmp_path / "office.yaml").read_text(encoding="utf-8")
     office = re.sub(r" +decides: true\n +refusal:.*?confidence: C}\n.*?confidence: C}\n", "",
                     office, flags=re.DOTALL)  # fmt: skip
-    office = office.replace("decision: 50 %", "intake: 50 %").replace("{intake: 30 %, ", "{")
-    office = office.replace("external: 10 %, intake: 50 %", "external: 10 %, intake: 80 %")
+    office = office.replace("decision: 45 %", "intake: 75 %").replace("{intake: 30 %, ", "{")
     (tmp_path / "office.yaml").write_text(office, encoding="utf-8")
     load_scenario(tmp_path / "today.yaml")
     current = (tmp_path / "current.yaml").read_text(encoding="utf-8")
@@ -240,7 +239,7 @@ def test_who_decides_by_default_must_be_allowed_to(tmp_path: Path) -> None:
         current.replace("may_decide: true", "may_decide: false", 1)
     )
     with pytest.raises(
-        ScenarioError, match=r"step 'issue' decides and falls to team 'permits_a_k'"
+        ScenarioError, match=r"step 'decision' decides and falls to team 'permits_a_k'"
     ):
         load_scenario(tmp_path / "today.yaml")
 

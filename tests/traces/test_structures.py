@@ -22,9 +22,10 @@ def test_a_case_goes_its_golden_way(structure: Path) -> None:
 
 
 def test_krefelds_merger_brings_integration_and_housing_inside_but_no_voluntary_bodies() -> None:
-    # On Saturday a refugee's case is referred to all three. A working day is a fifth of the week's
-    # 39 hours. Between departments the file is away for twice three of them, a week and a day:
-    # back on Monday week, then on Tuesday, then on Wednesday. Inside one it is twice half a day.
+    # On Thursday, the day after its first appointment, a refugee's case is referred to all three. A
+    # working day is a fifth of the week's 39 hours. Between departments the file is away for twice
+    # three of them, a week and a day: back on Friday week, then on Monday, as Friday has five hours
+    # only, then on Tuesday. Inside one it is twice half a day.
     def sides(structure: str) -> list[str]:
         plan = plan_of(ROOT / "scenarios" / "krefeld" / f"{structure}.yaml")
         made = demand(plan.scenario.office, "humanitarian")
@@ -35,14 +36,14 @@ def test_krefelds_merger_brings_integration_and_housing_inside_but_no_voluntary_
     handed = [f"handoff case-1 {side} (8 min)" for side in asked]
     back = "transfer_end case-1 recheck refugees"
     assert sides("current") == [
-        f"Sat {handed[0]}", f"week 3 Mon {back}",
-        f"week 3 Mon {handed[1]}", f"week 4 Tue {back}",
-        f"week 4 Tue {handed[2]}", f"week 5 Wed {back}",
+        f"week 2 Thu {handed[0]}", f"week 3 Fri {back}",
+        f"week 3 Fri {handed[1]}", f"week 5 Mon {back}",
+        f"week 5 Mon {handed[2]}", f"week 6 Tue {back}",
     ]  # fmt: skip
     assert sides("merged") == [
-        f"Sat {handed[0]}", f"week 2 Mon {back}",
-        f"week 2 Mon {handed[1]}", f"week 2 Tue {back}",
-        f"week 2 Tue {handed[2]}", f"week 3 Wed {back}",
+        f"week 2 Thu {handed[0]}", f"week 2 Fri {back}",
+        f"week 2 Fri {handed[1]}", f"week 3 Mon {back}",
+        f"week 3 Mon {handed[2]}", f"week 4 Tue {back}",
     ]  # fmt: skip
 
 

@@ -215,8 +215,8 @@ def test_posts_as_numbers_change_no_result() -> None:
 def test_a_team_size_is_a_factor_on_its_posts_and_no_post_is_lost() -> None:
     study = asking(team_size=size(low=0.5, central=1, high=1.5))
     (clearing,) = find_inputs(study, ["clearing_size"])
-    assert team_posts(scenario(), "clearing") == 4
-    for fraction, expected in ((0.0, 2), (0.5, 4), (1.0, 6)):
+    assert team_posts(scenario(), "clearing") == 6
+    for fraction, expected in ((0.0, 3), (0.5, 6), (1.0, 9)):
         made = changed(scenario(), [(clearing, at_fraction(fraction))])
         assert posts_by_team(made)["clearing"] == {"titles": expected}
         assert posts_by_team(made)["permits"] == {"titles": 10 - expected}
@@ -266,7 +266,7 @@ def test_values_that_contradict_each_other_are_said_as_of_a_file() -> None:
 def test_a_star_stands_for_a_stage_inside_others_too_and_its_inputs_have_words() -> None:
     scenario = laboratory("g1_process")
     words = {
-        "stages.2.branch.full.stages.1.probability": "Anteil mit »visit« (way)",
+        "stages.2.branch.full.stages.1.probability": "Anteil mit »Vorsprache« (way)",
         "stages.7.together.2.1.work.minutes.mean": "Minuten für »filing« (way)",
         "stages.3.time.police.mean": "Dauer von »police« (way)",
         "stages.1.loop.probability": "Anteil zurück von »check« (way)",
