@@ -73,9 +73,8 @@ def test_runs_yield_what_is_declared_and_nothing_else() -> None:
     office = today.office.model_copy(update={"case_types": types})
     changed = {"run": run, "management": rules, "office": office}
     runs = run_all({"": today.model_copy(update=changed)}, 1)[""]
-    # Those of quarters are in tests/unit/test_alarms.py, of due times in tests/traces/test_due.py,
-    # of dates in tests/traces/test_appointments.py.
-    others = {one.name for one in (*alarms.MEASURES, *due.MEASURES, *appointments.MEASURES)}
+    # Those of quarters are in tests/unit/test_alarms.py, of due times in tests/traces/test_due.py.
+    others = {one.name for one in (*alarms.MEASURES, *due.MEASURES)}
     assert {key[0] for key in runs.keys()} == set(MEASURES) - others  # noqa: SIM118 - no dictionary
 
 

@@ -116,9 +116,9 @@ def does(structure: Structure) -> dict[str, tuple[Role, ...]]:
 
 
 def test_the_shipped_structures_are_found() -> None:
-    assert len(FILES) == 23
+    assert len(FILES) == 26
     assert {path.parent.name for path in FILES} == {
-        "freiburg", "krefeld", "small_town", "stuttgart"
+        "building_permits", "freiburg", "krefeld", "small_town", "stuttgart"
     }  # fmt: skip
 
 
