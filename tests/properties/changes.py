@@ -279,7 +279,7 @@ def changing(draw: st.DrawFn) -> tuple[Laboratory, HandMade]:
         }
     lab = Laboratory(
         clerks={"front": 1, "desk": desk},
-        steps=("intake", "recheck", "decision", "issue"),
+        steps=("intake", "recheck", "decision", "issue", "look", "view"),
         decides="decision",
         case_types={name: {} for name in TYPES},
         hours=hours,

@@ -31,9 +31,13 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
 def cases_by_place(office: OfficeAtWork) -> dict[Case, list[str]]:
     """Return the places of every open case; a contact that brings documents has its case.
 
-    Of several mails in which a client asks after documents one has it.
+    Of several mails in which a client asks after documents one has it. A case in lanes is in the
+    places of those that run.
     """
-    found: dict[Case, list[str]] = {case: [] for case in office.cases.open.values()}
+    found: dict[Case, list[str]] = {}
+    for whole in office.cases.open.values():
+        running: list[Case] = [lane for lane in whole.lanes if not lane.closed]
+        found |= {one: [] for one in running or [whole]}
     chains: set[Chain] = set()
     for place, piece, _ in places(office):
         if isinstance(piece, Certificate):
