@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.kinds import CONTACT, GIVEN_BACK, LENT, NONE, WORK_END
+from sim.events.kinds import CONTACT, GIVEN_BACK, LENT, NONE, VISIT_TASK, WORK_END
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.ordering import order_of
@@ -41,11 +41,12 @@ class WhoseWork:
         return int((self._lent_by != NONE).sum())
 
     def of(self, rows: Rows) -> Ints:
-        """Return the team of the piece in each of the next rows; of contacts the clerk's."""
+        """Return the team of the piece in each of the next rows; with clients the clerk's."""
         if not rows.are(LENT).any() and (self._lent_by == NONE).all():
             return rows.team
         clerks = len(self._lent_by)
-        at_work = np.flatnonzero((rows.clerk >= 0) & (rows.step != CONTACT))
+        piece = (rows.step != CONTACT) & (rows.step != VISIT_TASK)
+        at_work = np.flatnonzero((rows.clerk >= 0) & piece)
         clerk = np.concatenate((np.arange(clerks), rows.clerk[at_work]))
         order = order_of(clerk)
         begins = np.concatenate((np.ones(clerks, dtype=bool), rows.are(LENT)[at_work]))[order]
