@@ -99,7 +99,8 @@ def there_are_slots(c: Checked) -> Iterator[Problem]:
     office, staff = c.scenario.office, staffing(c.scenario)
     for name in appointments_in(c.scenario):
         for team in holders(c.scenario, name):
-            if slots_per_week(c.scenario, name, staff[team].filled) == 0:
+            filled = staff[team].filled if team in staff else 0.0
+            if slots_per_week(c.scenario, name, filled) == 0:
                 length = slot_length(office.appointments[name].length)
                 message = Message("appointments.no_slot", team=team, length=f"{length:.0f}")
                 yield c.in_structure(("appointments", name, "slots"), message)

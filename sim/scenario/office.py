@@ -77,7 +77,9 @@ class OfficeHours(Frozen):
             raise ValueError(msg)
         for name in ("presence", "phone", "counter"):
             if not lie_within(getattr(self, name), self.open):
-                key = "office.has_hours_outside" + ("_opening" if self.opening else "")
+                key = "office.has_hours_outside"
+                if self.opening:
+                    key = "office.has_hours_outside_opening"
                 raise ValueError(Message(key, name=name))
         return self
 
