@@ -63,6 +63,7 @@ MOVES = [
     ("backlog_team", "handoffs", "", +1),
     ("online_form", "contacts_offered", "", -1),
     ("electronic_file", "lead_time_in", "travelling", -1),
+    ("appointment_reminder", "no_shows", "", -1),
 ]
 
 
