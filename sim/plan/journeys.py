@@ -37,6 +37,7 @@ from numpy.typing import NDArray
 from sim.plan.effects import missing_kept
 from sim.plan.expected import mean_minutes
 from sim.plan.luck import NumberedLuck
+from sim.plan.rounds import ALONE, ROUNDS, Beside, Entries, Lane, Round
 from sim.plan.shape import (
     HEARING,
     Place,
@@ -65,12 +66,6 @@ VISIT = -1000
 
 WITH_APPLICANT = (APPLICANT, HEARD, NEVER)
 
-ROUNDS = 1024
-"""Numbers that each case has of every purpose; a case with more entries is an error."""
-MOST_LANES = 62
-_ROUNDS_OF_LANES = (MOST_LANES + 2) * ROUNDS
-"""Places in the order of entries between two rounds: those of each lane, and of the end of all."""
-
 WORK_CV, CONTACT_CV = 0.8, 0.6
 
 
@@ -80,96 +75,10 @@ def spread(drawn: Drawn, distribution: str, cv: float) -> tuple[str, float]:
     return chosen, drawn.cv if drawn.cv is not None else cv
 
 
-@dataclass
-class Entries:
-    """Entries drawn so far, in rounds: one entry per case, lane and round at most."""
-
-    cases: list[Ints] = field(default_factory=list)
-    codes: list[Ints] = field(default_factory=list)
-    minutes: list[Floats] = field(default_factory=list)
-    order: list[Ints] = field(default_factory=list)
-    """What orders the entries of a case (`_Round.order`)."""
-
-    def add(self, cases: Ints, code: int, minutes: Floats, order: Ints) -> None:
-        """Add one entry of the same code to each of the cases."""
-        self.cases.append(cases)
-        self.codes.append(np.full(len(cases), code, dtype=np.int64))
-        self.minutes.append(minutes)
-        self.order.append(order)
-
-    def by_case(self, number: int) -> tuple[Ints, Ints, Floats]:
-        """Return offsets (number + 1) into codes and minutes, which are sorted by case."""
-        if not self.cases:
-            return np.zeros(number + 1, np.int64), np.empty(0, np.int64), np.empty(0)
-        cases = np.concatenate(self.cases)
-        order = np.lexsort((np.concatenate(self.order), cases))
-        offsets = np.concatenate(([0], np.cumsum(np.bincount(cases, minlength=number))))
-        return (
-            offsets.astype(np.int64),
-            np.concatenate(self.codes)[order],
-            np.concatenate(self.minutes)[order],
-        )
-
-
-@dataclass(frozen=True)
-class _Lane:
-    """Where stages are compiled: on the way that all cases go, or in a lane beside others."""
-
-    number: int = 0
-    """From 1 on; 0: in none."""
-
-    def named(self, purpose: str) -> str:
-        return f"lane{self.number}/{purpose}" if self.number else purpose
-
-
-_ALONE = _Lane()
-
-
-@dataclass
-class _Beside:
-    """Cases whose lanes run: the round in which these began, and how many are not over."""
-
-    began: Ints
-    left: Ints
-
-
-class _Round:
-    """The draws of one round: numbered by case and round, named by flow and purpose."""
-
-    def __init__(
-        self, luck: NumberedLuck, flow: str, keys: Ints, types: Ints, missing: Floats,
-        spared: NDArray[np.bool_], beside: _Beside, number: int,
-    ) -> None:  # fmt: skip
-        self._luck, self._flow, self._keys, self.number = luck, flow, keys, number
-        self.types, self.missing, self.spared, self.beside = types, missing, spared, beside
-
-    def uniform(self, purpose: str, cases: Ints) -> Floats:
-        return self._luck.uniform(f"{self._flow}/{purpose}", self._numbers(cases))
-
-    def drawn(
-        self, purpose: str, cases: Ints, mean: Floats | float, how: tuple[str, float]
-    ) -> Floats:
-        name = f"{self._flow}/{purpose}"
-        return mean * self._luck.unit(name, self._numbers(cases), how[0], how[1])
-
-    def asked(self, cases: Ints) -> Ints:
-        """Return the cases whose documents are missing in spite of levers, or were not yet."""
-        return cases[~self.spared[cases]]
-
-    def order(self, cases: Ints, lane: int) -> Ints:
-        """Return what orders entries of this round: by round, side by side by lane before it."""
-        if lane == 0:
-            return np.full(len(cases), self.number * _ROUNDS_OF_LANES, dtype=np.int64)
-        return self.beside.began[cases] * _ROUNDS_OF_LANES + lane * ROUNDS + self.number
-
-    def _numbers(self, cases: Ints) -> Ints:
-        return self._keys[cases] * ROUNDS + self.number
-
-
 Move = tuple[int, Ints]
 """A place in the journey and the cases that come to it."""
 
-State = Callable[[_Round, Ints, Entries], list[Move]]
+State = Callable[[Round, Ints, Entries], list[Move]]
 """One place in a journey: adds an entry for its cases and says where each goes next."""
 
 
@@ -214,12 +123,12 @@ class Journeys:
         out = Entries()
         missing = np.ones(len(keys)) if missing is None else missing
         spared = np.zeros(len(keys), dtype=bool)
-        beside = _Beside(np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64))
+        beside = Beside(np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64))
         now = [(int(place), np.flatnonzero(entries == place)) for place in np.unique(entries)]
         for number in range(ROUNDS):
             if not now:
                 break
-            here = _Round(luck, flow, keys, types, missing, spared, beside, number)
+            here = Round(luck, flow, keys, types, missing, spared, beside, number)
             later: dict[int, list[Ints]] = {}
             for place, cases in now:
                 for target, movers in self._states[place](here, cases, out):
@@ -251,11 +160,11 @@ class Journeys:
                 if each.stage.loop is not None
             },
         )
-        self._entry[journey, "intake"] = self._stages(way, stages, (), _ALONE, -1)
+        self._entry[journey, "intake"] = self._stages(way, stages, (), ALONE, -1)
         self._entry |= {(journey, place): state for place, state in way.open_at.items()}
 
     def _stages(
-        self, way: "_Way", stages: Sequence[Stage], at: Place, lane: _Lane, following: int
+        self, way: "_Way", stages: Sequence[Stage], at: Place, lane: Lane, following: int
     ) -> int:
         """Compile a list of stages and return where it begins.
 
@@ -277,7 +186,7 @@ class Journeys:
         return len(self._states) - 1
 
     def _stage(
-        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+        self, way: "_Way", stage: Stage, place: Place, lane: Lane, following: int
     ) -> int:  # fmt: skip
         if stage.branch is not None:
             return self._branch(way, stage, place, lane, following)
@@ -292,7 +201,7 @@ class Journeys:
         return self._step_or_not(way, stage, place, lane, following)
 
     def _step_or_not(
-        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+        self, way: "_Way", stage: Stage, place: Place, lane: Lane, following: int
     ) -> int:  # fmt: skip
         step = self._step(way, stage, place, lane, following)
         if stage.probability is None:
@@ -305,7 +214,7 @@ class Journeys:
         return self._add(lambda _here, cases, _out: [(following, cases)])
 
     def _branch(
-        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+        self, way: "_Way", stage: Stage, place: Place, lane: Lane, following: int
     ) -> int:  # fmt: skip
         behind, ways, opens = way.open_at, [], []
         for part in stage.parts:
@@ -328,7 +237,7 @@ class Journeys:
         """Return a place from which each case goes one of several ways, by their shares."""
         until = np.cumsum(share_array([share for share, _ in ways]))
 
-        def choose(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
+        def choose(here: Round, cases: Ints, _out: Entries) -> list[Move]:
             chosen = np.searchsorted(until, here.uniform(purpose, cases), side="right")
             chosen = np.minimum(chosen, len(ways) - 1)
             return [(first, cases[chosen == number]) for number, (_, first) in enumerate(ways)]
@@ -338,7 +247,7 @@ class Journeys:
     def _together(self, way: "_Way", stage: Stage, place: Place, following: int) -> int:
         lanes = stage.parts
 
-        def join(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def join(here: Round, cases: Ints, out: Entries) -> list[Move]:
             np.subtract.at(here.beside.left, cases, 1)
             over = np.unique(cases[here.beside.left[cases] == 0])
             out.add(over, JOIN, np.zeros(len(over)), here.order(over, len(lanes) + 1))
@@ -347,12 +256,12 @@ class Journeys:
         behind = dict(way.open_at)
         end = self._add(join)
         firsts = [
-            self._stages(way, part.stages, (*place, *part.keys), _Lane(number), end)
+            self._stages(way, part.stages, (*place, *part.keys), Lane(number), end)
             for number, part in enumerate(lanes, start=1)
         ]
         way.open_at = behind
 
-        def fork(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def fork(here: Round, cases: Ints, out: Entries) -> list[Move]:
             here.beside.began[cases], here.beside.left[cases] = here.number, len(lanes)
             for number in range(1, len(lanes) + 1):
                 out.add(cases, LANE, np.zeros(len(cases)), here.order(cases, number))
@@ -363,7 +272,7 @@ class Journeys:
             way.open_at["external"] = begins  # as of now all lanes are before such a case
         return begins
 
-    def _external(self, way: "_Way", stage: Stage, lane: _Lane, following: int) -> int:
+    def _external(self, way: "_Way", stage: Stage, lane: Lane, following: int) -> int:
         """Return the place of waits outside; of several at the same time the longest counts."""
         times = [
             (
@@ -374,7 +283,7 @@ class Journeys:
             for wait in stage.waits
         ]
 
-        def wait(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def wait(here: Round, cases: Ints, out: Entries) -> list[Move]:
             longest = here.drawn(times[0][0], cases, times[0][1], times[0][2])
             for purpose, mean, how in times[1:]:
                 longest = np.maximum(longest, here.drawn(purpose, cases, mean, how))
@@ -388,12 +297,12 @@ class Journeys:
         purpose = lane.named(f"external/{'/'.join(stage.waits)}?")
         return self._maybe(stage.probability.value, purpose, place, following)
 
-    def _referral(self, stage: Stage, lane: _Lane, following: int) -> int:
+    def _referral(self, stage: Stage, lane: Lane, following: int) -> int:
         assert stage.probability is not None
         assert stage.referral is not None
         code = REFERRAL - self.referrals.index(stage.referral)
 
-        def refer(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def refer(here: Round, cases: Ints, out: Entries) -> list[Move]:
             out.add(cases, code, np.zeros(len(cases)), here.order(cases, lane.number))
             return [(following, cases)]
 
@@ -407,9 +316,9 @@ class Journeys:
         how, mean = spread(length, "lognormal", WORK_CV), length.mean.value
         purpose = f"visit/{stage.visit}"
 
-        def visit(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def visit(here: Round, cases: Ints, out: Entries) -> list[Move]:
             minutes = here.drawn(purpose, cases, mean, how)
-            out.add(cases, code, minutes, here.order(cases, _ALONE.number))
+            out.add(cases, code, minutes, here.order(cases, ALONE.number))
             return [(following, cases)]
 
         place = self._add(visit)
@@ -421,14 +330,14 @@ class Journeys:
     def _maybe(self, probability: float, purpose: str, yes: int, no: int) -> int:
         """Return a place that takes no time: `yes` with a probability, else `no`."""
 
-        def decide(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
+        def decide(here: Round, cases: Ints, _out: Entries) -> list[Move]:
             chosen = here.uniform(purpose, cases) < probability
             return [(yes, cases[chosen]), (no, cases[~chosen])]
 
         return self._add(decide)
 
     def _step(
-        self, way: "_Way", stage: Stage, place: Place, lane: _Lane, following: int
+        self, way: "_Way", stage: Stage, place: Place, lane: Lane, following: int
     ) -> int:  # fmt: skip
         assert stage.step is not None
         assert stage.work is not None
@@ -459,7 +368,7 @@ class Journeys:
     def _heard(self, refusal: Refusal, following: int) -> int:
         how, mean = spread(refusal.hearing, "exponential", 1.0), refusal.hearing.mean.value
 
-        def hear(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def hear(here: Round, cases: Ints, out: Entries) -> list[Move]:
             minutes = here.drawn("hearing/time", cases, mean, how)
             out.add(cases, HEARD, minutes, here.order(cases, 0))
             return [(following, cases)]
@@ -479,18 +388,18 @@ class Journeys:
     def _back(
         self, purpose: str, probability: float, following: int, back: Callable[[], int]
     ) -> int:
-        def decide(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
+        def decide(here: Round, cases: Ints, _out: Entries) -> list[Move]:
             chosen = here.uniform(purpose, cases) < probability
             return [(back(), cases[chosen]), (following, cases[~chosen])]
 
         return self._add(decide)
 
     def _work(
-        self, step: str, means: Floats, how: tuple[str, float], after: int, lane: _Lane = _ALONE
+        self, step: str, means: Floats, how: tuple[str, float], after: int, lane: Lane = ALONE
     ) -> int:
         code, purpose = self._number[step], lane.named(f"work/{step}")
 
-        def work(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def work(here: Round, cases: Ints, out: Entries) -> list[Move]:
             asked = here.asked(cases)
             minutes = here.drawn(purpose, asked, means[here.types[asked]], how)
             out.add(asked, code, minutes, here.order(asked, lane.number))
@@ -503,13 +412,13 @@ class Journeys:
         reply, limit = documents.reply.mean.value, documents.withdrawn_after.value
         fails = documents.probability.value
 
-        def never_comes(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def never_comes(here: Round, cases: Ints, out: Entries) -> list[Move]:
             asked, spared = here.asked(cases), cases[here.spared[cases]]
             out.add(asked, NEVER, np.full(len(asked), limit), here.order(asked, 0))
             here.spared[spared] = False
             return [(following, spared)]
 
-        def replies(here: _Round, cases: Ints, out: Entries) -> list[Move]:
+        def replies(here: Round, cases: Ints, out: Entries) -> list[Move]:
             asked = here.asked(cases)
             minutes = here.drawn("reply/time", asked, reply, comes)
             out.add(asked, APPLICANT, minutes, here.order(asked, 0))
@@ -526,7 +435,7 @@ class Journeys:
     def _incomplete(self, probability: float, yes: int, no: int) -> int:
         """Return the place of a check: `yes` if documents are missing, else `no`."""
 
-        def decide(here: _Round, cases: Ints, _out: Entries) -> list[Move]:
+        def decide(here: Round, cases: Ints, _out: Entries) -> list[Move]:
             luck = here.uniform("incomplete?", cases)
             chosen = luck < probability
             here.spared[cases[chosen & (luck >= probability * here.missing[cases])]] = True

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from sim.errors import Problem
 from sim.messages.message import Message
 from sim.plan.expected import rest_share
-from sim.plan.journeys import MOST_LANES
+from sim.plan.rounds import MOST_LANES
 from sim.plan.shape import (
     Standing,
     back_to,

@@ -5,7 +5,7 @@ from tests.planted.planting import Fault
 IN_JOURNEYS = (
     Fault(
         name="lanes_of_one_luck",
-        file="plan/journeys.py",
+        file="plan/rounds.py",
         old='return f"lane{self.number}/{purpose}" if self.number else purpose',
         new="return purpose",
         why="two lanes draw the same",
