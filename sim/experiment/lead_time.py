@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sim.events.kinds import TASK_NAMES, VISIT_TASK
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.summaries import mean_of_known
@@ -20,13 +21,15 @@ from sim.measures.stages import OTHER
 from sim.plan.shape import intake_steps
 from sim.scenario.office import Office
 
-BEFORE, INTAKE, APPLICANT, AUTHORITY, DECISION, ASIDE, WORKED = PARTS = (
-    "before", "intake", "applicant", "authority", "decision", "aside", "worked",
+BEFORE, INTAKE, APPLICANT, APPOINTMENT, AUTHORITY, DECISION, ASIDE, WORKED = PARTS = (
+    "before", "intake", "applicant", "appointment", "authority", "decision", "aside", "worked",
 )  # fmt: skip
-"""Before the run; waiting for intake; with the applicant; with another authority; waiting for the
-decision and what leads to it, on the way between teams too; begun and laid aside; worked on."""
+"""Before the run; waiting for intake; with the applicant; waiting for an appointment; with another
+authority; waiting for the decision and what leads to it, on the way between teams too; begun and
+laid aside; worked on."""
 
 _IN_HAND = "in_hand"
+_VISIT = TASK_NAMES[VISIT_TASK]
 _OF = {
     "before": BEFORE, "documents": APPLICANT, "hearing": APPLICANT, "authority": AUTHORITY,
     "unread": DECISION, "travelling": DECISION,
@@ -65,7 +68,8 @@ def lead_time_parts(collected: Collected) -> dict[Part, Floats]:
     known = np.isfinite(parts[BEFORE, ""])
     for step in steps_waited_for(collected):
         waited = np.nan_to_num(collected.values("lead_time_waiting", detail=step))
-        parts[INTAKE if step in first else DECISION, step] = np.where(known, waited, np.nan)
+        part = INTAKE if step in first else APPOINTMENT if step == _VISIT else DECISION
+        parts[part, step] = np.where(known, waited, np.nan)
     in_hand = collected.values("lead_time_in", detail=_IN_HAND)
     hours = collected.values("hours_by_fate", detail="decided")
     decided = np.where(known, collected.values("decided"), np.nan)

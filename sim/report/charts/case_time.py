@@ -24,8 +24,8 @@ from sim.report.rows.lead_time import (
 )
 
 COLOURS = {
-    "before": "#E4E4E4", "intake": "#12436D", "applicant": "#F5C98B", "authority": "#D48A45",
-    "decision": "#1B7F8C", "aside": "#A9CFE0", "worked": INK,
+    "before": "#E4E4E4", "intake": "#12436D", "applicant": "#F5C98B", "appointment": "#6B4C8A",
+    "authority": "#D48A45", "decision": "#1B7F8C", "aside": "#A9CFE0", "worked": INK,
 }  # fmt: skip
 """Of the parts, in the order of the bars: no neighbour's grey is alike."""
 _EDGE = 0.15

@@ -86,16 +86,17 @@ def _hours(results: Results, language: Language) -> Sheet:
 
 def _case_time(results: Results, language: Language) -> Sheet:
     """Return the days of a case by what it waits for, and the hours worked on it."""
-    rows = []
+    rows, table = [], results.tables["lead_time"]
+    parts = [part for part in PARTS if part != WORKED and part in set(table["part"])]
     for name, label in results.conditions:
-        for one in case_times(results.tables["lead_time"], results.structures, name):
-            days = {part: days for part, days in one.days.items() if part != WORKED}
+        for one in case_times(table, results.structures, name):
+            days = {part: one.days[part] for part in parts}
             rows.append({
                 "condition": label, "structure": one.structure.label, **days,
                 "days_together": one.total, "hours_worked": one.worked,
             })  # fmt: skip
     heads = _heads(language, "condition", "structure", "days_together", "hours_worked")
-    heads |= {part: part_label(part, language) for part in PARTS if part != WORKED}
+    heads |= {part: part_label(part, language) for part in parts}
     return Sheet(
         phrase("workbook.case_time", language), pd.DataFrame(rows), heads,
         phrase("workbook.case_time_note", language),
