@@ -140,7 +140,7 @@ def test_values_have_their_units_and_the_numbers_of_the_language() -> None:
         ("office.handoff.between_departments", 0.0, "1 Arbeitstag", "1 working day"),
         ("office.contacts.enquiries.old_multiple", 0.5, "2,25×", "2.25×"),
         ("office.applications.titles.opening.cases", 1.0, "1.400", "1,400"),
-        ("clearing_size", 1.0, "6 Stellen", "6 posts"),
+        ("clearing_size", 1.0, "8 Stellen", "8 posts"),
         ("reply", 0.0, "1 Woche", "1 week"),
         ("office.staff.people.turnover", 0.0, "0,08 im Jahr", "0.08 a year"),
     ):
@@ -158,7 +158,7 @@ def test_the_list_of_inputs_has_their_ranges_and_names() -> None:
     assert len(lines) == 2 + len(inputs_of(town()))
     (line,) = [one for one in lines if one.endswith("  clearing_size")]
     assert line.split("  ")[0] == "Größe des Clearings"
-    assert "3 Stellen" in line
+    assert "4 Stellen" in line
 
 
 # -- on the terminal ----------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def test_the_list_of_inputs_has_their_ranges_and_names() -> None:
 
 def test_the_text_says_who_beats_whom_under_which_load() -> None:
     said = told()
-    assert "64 Ziehungen aller 60 Eingaben" in said
+    assert "64 Ziehungen aller 66 Eingaben" in said
     assert "Verglichen wird bei gleichen Stellen" in said
     assert "Clearing gegen Heute" in said
     assert "−120 (−180 bis −50) 25 % (10 % bis 40 %) 30 % 60 %" in said
@@ -197,7 +197,7 @@ def test_the_first_screen_says_in_how_many_draws_a_structure_is_better(
     lines = terminal(doubt_answer_blocks(one, "de")).splitlines()
     assert max(map(len, lines)) <= 100
     said = " ".join(" ".join(lines).split())
-    assert "64 Ziehungen aller 60 Eingaben zugleich" in said
+    assert "64 Ziehungen aller 66 Eingaben zugleich" in said
     assert f"Clearing {word}" in said
     assert "Am meisten bestimmen den Unterschied: Neue Anträge (Aufenthaltstitel) (50 %)" in said
 

@@ -17,7 +17,8 @@ def test_every_event_is_called_by_its_name(number: int, name: str) -> None:
 
 
 def test_every_task_is_called_by_its_name() -> None:
-    suffixed = {"call_back": "call_back_task", "certificate": "certificate_task"}
+    suffixed = {"call_back": "call_back_task", "certificate": "certificate_task",
+                "visit": "visit_task"}  # fmt: skip
     for code, name in kinds.TASK_NAMES.items():
         assert code == kinds.NONE or getattr(kinds, suffixed.get(name, name).upper()) == code
 
@@ -60,7 +61,7 @@ def test_all_observers_share_one_decoding() -> None:
 
 def test_families_are_numbered_as_they_are_named() -> None:
     names = FAMILIES.names()
-    assert len(set(names)) == len(names) == 2 * 6 + 2 + 2 * 2
+    assert len(set(names)) == len(names) == 2 * 6 + 2 + 2 * 2 + 2 * 2
     citizens = FAMILIES.cases("citizens")
     assert names[citizens] == "citizens"
     assert names[citizens + OPEN] == "citizens-open"
