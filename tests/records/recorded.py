@@ -190,4 +190,5 @@ def _numbers(html: str) -> Iterator[str]:
     body = html[html.index("<body") :]
     for part in re.split(r"<(svg|style|script)\b.*?</\1>", body, flags=re.DOTALL):
         text = re.sub(r"<[^>]*>", " ", part)
+        text = re.sub(r"\d+\.\s[A-ZÄ][a-zä]+\s\d{4}", " ", text)  # dates, that of today among them
         yield from re.findall(r"[−+]?\d+(?:[.,]\d+)*(?: %)?", text)
