@@ -78,7 +78,8 @@ def test_what_a_condition_changes_is_said() -> None:
         "Open cases at the end 5 % of today's; Age of open cases (median) 7 days."
     )
     assert stated in table["1.3"]
-    assert "intake (documents missing 45 %) → security check (30 %)" in table["2.1"]
+    taken_in = "intake (documents missing 45 %) → appointment: application in person"
+    assert f"{taken_in} → security check (30 %)" in table["2.1"]
     assert "“Clearing”: teams clearing 4, permits 6" in table["2.3"]
     assert "intake → clearing" in table["2.3"]
     assert "1,050 open cases" in table["4.1"]

@@ -101,7 +101,9 @@ def _of_list(office: Office, keys: Sequence[str], place: int, language: Language
         return office.case_types[follows].label or follows
     at = tuple(int(one) if one.isdigit() else one for one in key.split("/"))
     stage = next(stage for where, stage in placed(office.journeys[of].stages) if where == at)
-    names = (stage.step or stage.referral or key,) if not stage.waits else stage.waits
+    names = (
+        (stage.step or stage.referral or stage.visit or key,) if not stage.waits else stage.waits
+    )
     return ", ".join(named(name, language) for name in names)
 
 

@@ -141,7 +141,7 @@ def _inside(stage: Stage, language: Language) -> str:
 def _stage(stage: Stage, language: Language) -> str:
     if stage.parts:
         return _inside(stage, language)
-    names = stage.waits or (stage.step or stage.referral or "",)
+    names = stage.waits or (stage.step or stage.referral or stage.visit or "",)
     name = ", ".join(named(each, language) for each in names)
     parts = [] if stage.probability is None else [_percent(stage.probability.value, language)]
     if stage.documents is not None:
