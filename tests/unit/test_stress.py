@@ -80,7 +80,7 @@ def test_what_a_condition_changes_is_said() -> None:
     assert stated in table["1.3"]
     taken_in = "intake (documents missing 45 %) → appointment: application in person"
     assert f"{taken_in} → security check (30 %)" in table["2.1"]
-    assert "“Clearing”: teams clearing 4, permits 6" in table["2.3"]
+    assert "“Clearing”: teams clearing 6, permits 4" in table["2.3"]
     assert "intake → clearing" in table["2.3"]
     assert "1,050 open cases" in table["4.1"]
     assert table["4.3"].startswith("30 independent runs of each scenario")
