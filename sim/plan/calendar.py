@@ -140,6 +140,19 @@ def hours_of(
     return opening_hours(weekly, start, days, closed_days(hours, start, days))
 
 
+def joined(pieces: Sequence[tuple[float, float]]) -> Calendar:
+    """Return the calendar of pieces in order; those that touch are joined."""
+    opens: list[float] = []
+    closes: list[float] = []
+    for begun, ended in pieces:
+        if closes and closes[-1] == begun:
+            closes[-1] = ended
+        else:
+            opens.append(begun)
+            closes.append(ended)
+    return Calendar(tuple(opens), tuple(closes))
+
+
 def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Calendar:
     """Return a presence of which every day has lost a share: breaks that no work gets.
 

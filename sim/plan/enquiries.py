@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.adding import added
 from sim.plan.expected import expected_visits
+from sim.plan.shape import application_rate
 from sim.scenario.office import Office
 from sim.scenario.rules import Channel
 
@@ -154,10 +155,7 @@ def population_rates(office: Office) -> dict[Channel, float]:
 
 def matters_shares(office: Office) -> dict[str, float]:
     """Return the shares of case types in population contacts: those of the applications."""
-    rates = dict.fromkeys(office.case_types, 0.0)
-    for flow in office.applications.values():
-        for case_type, share in flow.case_types.items():
-            rates[case_type] += flow.rate.value * share
+    rates = {case_type: application_rate(office, case_type) for case_type in office.case_types}
     total = added(rates.values())
     if total == 0:
         return {case_type: 1.0 / len(rates) for case_type in rates}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.adding import added
-from sim.plan.shape import HEARING, Place, back_to, every, placed, recheck_step, standings
+from sim.plan.shape import HEARING, Place, back_to, every, placed_singly, recheck_step, standings
 from sim.plan.slots import outcome_of
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
@@ -116,11 +116,11 @@ def expected_visits(office: Office, case_type_name: str) -> Visits:
     for stage, coming in zip(stages, visits, strict=True):
         if stage.visit is not None:
             outcome = outcome_of(office.appointments[stage.visit])
-            bookings[stage.visit] += coming * _happens(stage) * outcome.bookings
-            held[stage.visit] += coming * _happens(stage) * outcome.served
+            bookings[stage.visit] += coming * stage.happens * outcome.bookings
+            held[stage.visit] += coming * stage.happens * outcome.served
         if stage.step is None:
             continue
-        visit = coming * _happens(stage)
+        visit = coming * stage.happens
         work = mean_minutes(office, case_type, stage) * visit
         refused = stage.refusal.probability.value if stage.refusal is not None else 0.0
         heard = work * refused / 2.0
@@ -184,7 +184,7 @@ def standard_of(office: Office, case_type_name: str) -> Standard:
     after = added(
         mean_minutes(office, case_type, each.stage)
         * visit
-        * _happens(each.stage)
+        * each.stage.happens
         * _held(office, each.stage)
         for each, visit in zip(stages, visits.stages, strict=True)
         if each.decided
@@ -206,8 +206,8 @@ class _Traffic:
 
     def __init__(self, office: Office, stages: Sequence[Stage]) -> None:
         self._office, self._stages = office, stages
-        inside = (place for place, stage in placed(stages) if not stage.parts)
-        self._number = {place: number for number, place in enumerate(inside)}
+        inside = placed_singly(stages)
+        self._number = {place: number for number, (place, _) in enumerate(inside)}
         self._flow = np.eye(len(self._number))
         self._back = {
             each.place: back_to(each) for each in standings(stages) if each.stage.loop is not None
@@ -246,7 +246,7 @@ class _Traffic:
     def _leave(self, stage: Stage, place: Place, behind: Going) -> None:
         """Note where cases go that come to a step, wait or referral."""
         is_left = stage.step is not None or stage.visit is not None
-        number, happens = self._number[place], _happens(stage) if is_left else 1.0
+        number, happens = self._number[place], stage.happens if is_left else 1.0
         on = _goes_on(stage) * _held(self._office, stage)
         if stage.loop is not None:
             back = self._number[self._back[place]]
@@ -255,10 +255,6 @@ class _Traffic:
         on = 1.0 - happens + happens * on
         for following, many in behind.items():
             self._flow[following, number] -= on * many
-
-
-def _happens(stage: Stage) -> float:
-    return stage.probability.value if stage.probability is not None else 1.0
 
 
 def _held(office: Office, stage: Stage) -> float:

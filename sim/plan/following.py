@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from sim.adding import added
 from sim.plan.effects import Steps, steps
 from sim.plan.expected import expected_visits, rechecks_and_withdrawn
-from sim.plan.shape import client_kinds, deciding_places, placed
+from sim.plan.shape import application_rate, client_kinds, deciding_places, placed_singly
 from sim.scenario.following import MOST_GENERATIONS, Next, Outcome
 from sim.scenario.levers import Effect
 from sim.scenario.office import Office
@@ -110,7 +109,7 @@ def decided_shares(office: Office, case_type_name: str) -> dict[Outcome, float]:
     """Return the shares of a type's new cases that end granted and refused; the rest withdraws."""
     stages = office.journeys[office.case_types[case_type_name].journey].stages
     deciding = deciding_places(stages)
-    inside = ((place, stage) for place, stage in placed(stages) if not stage.parts)
+    inside = placed_singly(stages)
     granted = refused = 0.0
     for (place, stage), visits in zip(
         inside, expected_visits(office, case_type_name).stages, strict=True
@@ -142,11 +141,7 @@ def expected_caused(office: Office) -> list[Expected]:
 
     By the law of the office file. What is caused in the third place causes nothing.
     """
-    coming = {
-        name: YEAR
-        * added(f.rate.value * f.case_types.get(name, 0.0) for f in office.applications.values())
-        for name in office.case_types
-    }
+    coming = {name: YEAR * application_rate(office, name) for name in office.case_types}
     found: dict[tuple[str, Outcome, int], float] = {}
     shares = {name: decided_shares(office, name) for name, t in office.case_types.items() if t.next}
     for _ in range(generations(office)):

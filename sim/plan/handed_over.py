@@ -63,7 +63,7 @@ class HandedOver:
     def _at(
         self, stage: Stage, visit: float, had: Shares, referred: float
     ) -> tuple[Shares, float]:  # fmt: skip
-        often = 1.0 if stage.probability is None else stage.probability.value
+        often = stage.happens
         if stage.referral is not None:
             # Referred once or more often before the next step: read in once.
             return had, referred + (often - referred * often)

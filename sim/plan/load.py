@@ -9,7 +9,6 @@ follows from where these are.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sim.adding import added
 from sim.plan.enquiries import (
     expected_enquiries,
     expected_submissions,
@@ -25,7 +24,7 @@ from sim.plan.lateness import (
     expected_appointments,
     expected_certificates,
 )
-from sim.plan.shape import ClientKind, client_kinds, owner_of
+from sim.plan.shape import ClientKind, application_rate, client_kinds, owner_of
 from sim.scenario.office import Office
 from sim.scenario.rules import Channel, Kind
 from sim.scenario.study import Scenario
@@ -93,14 +92,7 @@ def _casework(
     scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
 ) -> Iterator[Load]:
     office = scenario.office
-    cases = (
-        kind.share
-        * YEAR
-        * added(
-            flow.rate.value * flow.case_types.get(kind.case_type, 0.0)
-            for flow in office.applications.values()
-        )
-    )
+    cases = kind.share * YEAR * application_rate(office, kind.case_type)
     visits = volumes.visits[kind.case_type]
     for step, minutes in visits.minutes.items():
         for team, share in scenario.structure.step_rule(step).choice(kind, owner).shares().items():

@@ -10,7 +10,7 @@ from functools import cache
 
 from sim.adding import added
 from sim.declared import WeekHours
-from sim.plan.calendar import Calendar, hours_of, lessened
+from sim.plan.calendar import Calendar, hours_of, joined, lessened
 from sim.plan.phases import begin_of, phases_of, team_plans
 from sim.plan.throttle import narrowed
 from sim.plan.workforce import Pattern
@@ -59,12 +59,18 @@ def moved_week(usual: Week, presence: WeekHours) -> list[tuple[int, float, float
     return week
 
 
+def office_line(hours: OfficeHours, channel: str) -> WeekHours:
+    """Return the office's hours of a channel; round the clock the whole week."""
+    stated: WeekHours = getattr(hours, channel)
+    return WHOLE_WEEK if hours.kind == "always" else stated
+
+
 def lines_of(hours: OfficeHours, plan: TeamPlan, channel: str) -> WeekHours | None:
     """Return when a team takes calls or visits (`phone`, `counter`), where it is not the office's.
 
     Inside its own presence; None: in all of the office's hours.
     """
-    usual = WHOLE_WEEK if hours.kind == "always" else getattr(hours, channel)
+    usual = office_line(hours, channel)
     stated: WeekHours = getattr(plan, channel)
     left: WeekHours = tuple(narrowed(usual, stated)) if stated else usual
     if plan.presence:
@@ -80,7 +86,7 @@ def unanswered(hours: OfficeHours, plan: TeamPlan) -> list[tuple[int, int, int]]
     own = lines_of(hours, plan, "phone")
     if own is None:
         return []
-    usual = WHOLE_WEEK if hours.kind == "always" else hours.phone
+    usual = office_line(hours, "phone")
     left = []
     for day, opens, closes in usual:
         begun = opens
@@ -160,15 +166,7 @@ def spliced(before: Calendar, after: Calendar, date: float) -> Calendar:
         return before
     pieces = [(opens, min(closes, date)) for opens, closes in before.intervals() if opens < date]
     pieces += [(max(opens, date), closes) for opens, closes in after.intervals() if closes > date]
-    opens: list[float] = []
-    closes: list[float] = []
-    for begun, ended in pieces:
-        if closes and closes[-1] == begun:
-            closes[-1] = ended
-        else:
-            opens.append(begun)
-            closes.append(ended)
-    return Calendar(tuple(opens), tuple(closes))
+    return joined(pieces)
 
 
 def own_presence(scenario: Scenario, plan: TeamPlan) -> Calendar | None:
@@ -202,7 +200,7 @@ def _lines(scenario: Scenario, channel: str) -> dict[str, Calendar | None]:
         for name, plan in team_plans(phase).items():
             of_team = weeks.setdefault(name, [None] * len(phases))
             of_team[number] = lines_of(office.calendar, plan, channel)
-    usual = WHOLE_WEEK if office.calendar.kind == "always" else getattr(office.calendar, channel)
+    usual = office_line(office.calendar, channel)
 
     @cache
     def calendar(week: WeekHours) -> Calendar:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from sim.adding import added
 from sim.scenario.journey import Journey, Stage
+from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 
 RECHECK = "recheck"
@@ -35,6 +37,12 @@ def client_kinds(scenario: Scenario) -> tuple[ClientKind, ...]:
             combinations
         )
     )
+
+
+def application_rate(office: Office, case_type: str) -> float:
+    """Return the applications of a case type per minute, of all flows together."""
+    flows = office.applications.values()
+    return added(flow.rate.value * flow.case_types.get(case_type, 0.0) for flow in flows)
 
 
 def owner_of(scenario: Scenario, kind: ClientKind) -> str:
@@ -112,9 +120,14 @@ def placed(stages: Sequence[Stage], at: Place = ()) -> Iterator[tuple[Place, Sta
             yield from placed(part.stages, (*place, *part.keys))
 
 
+def placed_singly(stages: Sequence[Stage]) -> Iterator[tuple[Place, Stage]]:
+    """Yield the stages that hold no others, with their places (`placed`)."""
+    return ((place, stage) for place, stage in placed(stages) if not stage.parts)
+
+
 def every(stages: Sequence[Stage]) -> Iterator[Stage]:
     """Yield the steps, waits and referrals of a journey, wherever they stand."""
-    return (stage for _, stage in placed(stages) if not stage.parts)
+    return (stage for _, stage in placed_singly(stages))
 
 
 def deciding_places(stages: Sequence[Stage]) -> list[Place]:
@@ -210,12 +223,10 @@ def _standings(
     """Yield the stages of the list at a place; return how a case stands behind them."""
     at, now = around.place, around
     for number, stage in enumerate(stages):
-        place, often = (*at, number), 1.0
+        place = (*at, number)
         if stage.step is not None:
             now = replace(now, before=(*now.before, (place, stage.step)))
-        if stage.probability is not None:
-            often = stage.probability.value
-        yield replace(now, place=place, stage=stage, share=now.share * often)
+        yield replace(now, place=place, stage=stage, share=now.share * stage.happens)
         decided = now.decided or place in deciding
         for part in stage.parts:
             inside = replace(now, place=(*place, *part.keys), share=now.share * part.share)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sim.adding import added
-from sim.plan.calendar import MARGIN_DAYS, Calendar
+from sim.plan.calendar import MARGIN_DAYS, Calendar, joined
 from sim.plan.effects import effects_of
 from sim.plan.own_hours import OwnHours, unanswered
 from sim.plan.phases import begin_of, phases_of, staff_in, team_plans
@@ -191,7 +191,7 @@ def _reshaped(
             if ends > begins:
                 work.append((begins, ends))
                 extra.append((begins, ends))
-    return _calendar(work), _calendar(extra) if extra else None
+    return joined(work), joined(extra) if extra else None
 
 
 def _shortened(pieces: Sequence[tuple[float, float]], minutes: float) -> list[tuple[float, float]]:
@@ -203,19 +203,6 @@ def _shortened(pieces: Sequence[tuple[float, float]], minutes: float) -> list[tu
         if closes - taken > opens:
             left.append((opens, closes - taken))
     return left[::-1]
-
-
-def _calendar(pieces: Sequence[tuple[float, float]]) -> Calendar:
-    """Return the calendar of pieces in order; those that touch are joined."""
-    opens: list[float] = []
-    closes: list[float] = []
-    for begun, ended in pieces:
-        if closes and closes[-1] == begun:
-            closes[-1] = ended
-        else:
-            opens.append(begun)
-            closes.append(ended)
-    return Calendar(tuple(opens), tuple(closes))
 
 
 def phone_free_in(scenario: Scenario, open_days: frozenset[int]) -> dict[str, Calendar | None]:
@@ -240,7 +227,7 @@ def phone_free_in(scenario: Scenario, open_days: frozenset[int]) -> dict[str, Ca
             for weekday, opens, closes in sorted(weekly):
                 if weekday == today.weekday():
                     _append(pieces[name], day * DAY + opens, day * DAY + closes)
-    return {name: _calendar(found) if found else None for name, found in pieces.items()}
+    return {name: joined(found) if found else None for name, found in pieces.items()}
 
 
 def _append(pieces: list[tuple[float, float]], begun: float, ended: float) -> None:

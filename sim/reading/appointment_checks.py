@@ -9,10 +9,9 @@ from sim.plan.shape import appointments_in, placed
 from sim.plan.slots import holders, slot_length, slots_per_week
 from sim.plan.staffing import staffing
 from sim.reading.checked import Checked, CheckedOffice, Loc
+from sim.reading.office_limits import MOST_CV
 from sim.reading.yaml import suggestion
-from sim.scenario.office import Office
-
-MOST_CV = 10.0
+from sim.scenario.office import Office, lie_within
 
 
 def visits_name_known_appointments(c: CheckedOffice) -> Iterator[Problem]:
@@ -85,13 +84,8 @@ def slots_are_in_the_presence(c: Checked) -> Iterator[Problem]:
         loc: Loc = ("appointments", name, "slots")
         if not (offer.slots.hours or calendar.counter):
             yield c.in_structure(loc, Message("appointments.hours_missing"))
-        for weekday, opens, closes in offer.slots.hours:
-            if not any(
-                day == weekday and begin <= opens and closes <= end
-                for day, begin, end in calendar.presence
-            ):
-                yield c.in_structure((*loc, "hours"), Message("appointments.hours_outside"))
-                break
+        if not lie_within(offer.slots.hours, calendar.presence):
+            yield c.in_structure((*loc, "hours"), Message("appointments.hours_outside"))
 
 
 def there_are_slots(c: Checked) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from sim.declared import estimates
 from sim.errors import Problem
 from sim.messages.message import Message, in_thousands
 from sim.plan.expected import expected_visits
-from sim.plan.shape import placed
+from sim.plan.shape import placed, placed_singly
 from sim.reading.checked import CheckedOffice, Loc
 from sim.scenario.journey import Stage
 from sim.scenario.office import Home, Office, Profile, Staff
@@ -200,6 +200,6 @@ def visits_are_few(c: CheckedOffice) -> Iterator[Problem]:
         number = max(range(len(visits)), key=lambda index: visits[index])
         if not isfinite(added(visits)) or visits[number] > MOST_VISITS:
             message = Message("office_limits.these_loops_case", visits=in_thousands(visits[number]))
-            stages = placed(c.office.journeys[case_type.journey].stages)
-            place = [place for place, stage in stages if not stage.parts][number]
+            stages = c.office.journeys[case_type.journey].stages
+            place, _ = list(placed_singly(stages))[number]
             yield c.at(("journeys", case_type.journey, "stages", *place), message)

@@ -156,6 +156,11 @@ class Stage(Frozen):
         return self.time if isinstance(self.time, Drawn) else self.time[wait]
 
     @property
+    def happens(self) -> float:
+        """The share of the cases that come to the stage to which it happens."""
+        return 1.0 if self.probability is None else self.probability.value
+
+    @property
     def parts(self) -> list[Part]:
         """The lists of stages inside a branch, or side by side."""
         if self.branch is not None:
