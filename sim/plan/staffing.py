@@ -67,22 +67,21 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
     They are those that the structure allots; what equal pay makes of them is in `posts_at_start`.
 
     What no team takes by number goes to the teams that take `all` or `by_load`, the latter
-    in proportion to the central offered load of the case types that the home serves.
+    in proportion to the central offered load of the case types that the home serves. Where
+    levers have left a home fewer posts than teams take by number, they share these by the numbers.
     """
     staff, teams = scenario.office.staff, scenario.structure.teams
     homes = {name: home.posts for name, home in staff.homes.items()} or dict(staff.clerks)
     taken: dict[str, dict[str, int]] = {name: {} for name in teams}
     loads = None
     for home, posts in homes.items():
-        left = posts
-        sharing: list[str] = []
-        for name, team in teams.items():
-            take = team.takes.get(home)
-            if isinstance(take, int):
-                taken[name][home] = take
-                left -= take
-            elif take in (BY_LOAD, ALL):
-                sharing.append(name)
+        takes = {name: team.takes[home] for name, team in teams.items() if home in team.takes}
+        numbers = {name: take for name, take in takes.items() if isinstance(take, int)}
+        if added(numbers.values()) > posts:
+            numbers = largest_remainder(numbers, posts)
+        for name, number in numbers.items():
+            taken[name][home] = number
+        sharing = [name for name, take in takes.items() if take in (BY_LOAD, ALL)]
         if not sharing:
             continue
         if loads is None:
@@ -92,7 +91,7 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
         for load in loads:
             if load.team in weights and load.case_type in served:
                 weights[load.team] += load.minutes_per_year
-        for name, number in largest_remainder(weights, max(left, 0), at_least=1).items():
+        for name, number in largest_remainder(weights, posts - added(numbers.values()), at_least=1).items():
             taken[name][home] = number
     return taken
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from math import isclose
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given, seed, settings
 
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.office import OfficeAtWork
@@ -31,10 +31,12 @@ Pick = Callable[[WhileHelperShort, Queues, float], str]
 
 ACTED = {
     "lend": 12, "lend_after_go_live": 8, "review": 3, "age_cap": 7, "throttle": 19,
-    "urgent_by": 7, "urgent_in_a_row": 4, "helper_first": 1, "lost_calls": 11, "second_mail": 11,
+    "urgent_by": 7, "urgent_in_a_row": 4, "helper_first": 2, "lost_calls": 11, "second_mail": 11,
 }  # fmt: skip
 """In how many of the offices each rule must have changed something: a third of the least that was
 found. What is drawn differs with the modules that are loaded, whose numbers are tried as well."""
+BATCHES = 4
+"""Begun anew so often: what is drawn in one go resembles itself, and may leave out a rule."""
 
 
 def test_nothing_is_lost_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,8 +45,7 @@ def test_nothing_is_lost_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Team, "take_waiting", watch.taking(Team.take_waiting))
     monkeypatch.setattr(WhileHelperShort, "pick", watch.picking(WhileHelperShort.pick))
 
-    @given(changing())
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=40, deadline=None)
     def holds(drawn: tuple[Laboratory, HandMade]) -> None:
         lab, made = drawn
         try:
@@ -70,7 +71,9 @@ def test_nothing_is_lost_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
         if made.people is None and lab.days == 60:
             assert not office.cases.open, "two months are enough for a week's work"
 
-    holds()
+    for number in range(BATCHES):
+        batch = given(changing())(holds)
+        (batch if THOROUGH else seed(number)(batch))()
     told = {name: f"{acted[name]} of {drawn_with[name]}" for name in ACTED}
     assert THOROUGH or all(acted[name] >= least for name, least in ACTED.items()), told
 
@@ -140,9 +143,11 @@ class Watch:
 
         def take_waiting(team: Team, clerk: Clerk) -> Piece | None:
             waiting = [p for p in team.queue.pieces() if isinstance(p, Case)]
-            taken = take(team, clerk)
-            if team.caseloads is None and "urgent" in team.discipline.classes:
-                self._look(team, waiting, taken)
+            together, taken = team.caseloads is None, take(team, clerk)
+            if "urgent" in team.discipline.classes:
+                if together:
+                    self._look(team, waiting, taken)
+                self._count(team, taken)
             return taken
 
         return take_waiting
@@ -162,12 +167,14 @@ class Watch:
             return
         if taken.urgent:
             assert self._in_a_row[team] < most or len(urgent) == len(waiting)
-            self._in_a_row[team] += 1
         elif urgent:
             assert self._in_a_row[team] >= most
             self.acted.add("urgent_in_a_row")
-        if not taken.urgent:
-            self._in_a_row[team] = 0
+
+    def _count(self, team: Team, taken: Piece | None) -> None:
+        """Count urgent cases in a row, of clerks with caseloads, too: a go-live may end these."""
+        if team.management.urgent_in_a_row is not None and isinstance(taken, Case):
+            self._in_a_row[team] = self._in_a_row[team] + 1 if taken.urgent else 0
 
 
 def _run(plan: Plan, made: HandMade) -> tuple[OfficeAtWork, Log]:

@@ -329,7 +329,7 @@ def renamed(structure: Structure) -> Structure:
     def rule(part: Mapping[str, Any]) -> dict[str, Any]:
         out = dict(part)
         for word in ("team", "to"):
-            if word in out:
+            if out.get(word) is not None:
                 out[word] = f"{out[word]}_x"
         if "teams" in out:
             out["teams"] = {name: f"{team}_x" for name, team in out["teams"].items()}
@@ -340,6 +340,7 @@ def renamed(structure: Structure) -> Structure:
         "contacts": {c: part and rule(part) for c, part in stated["contacts"].items()},
         "referrals": stated["referrals"] and rule(stated["referrals"]),
         "accompany": stated["accompany"] and rule(stated["accompany"]),
+        "appointments": {name: rule(part) for name, part in stated["appointments"].items()},
     }
     teams = {
         f"{name}_x": {**team, "label": "Team", "deputy": team["deputy"] and f"{team['deputy']}_x"}

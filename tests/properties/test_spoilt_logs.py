@@ -93,7 +93,7 @@ def check(done: Done, rows: Log) -> None:
 
 
 SAMPLE: Key = ("small_town", "staffed", "clearing")
-ANSWERING: Key = ("small_town", "staffed", "current")
+ANSWERING: Key = ("small_town", "short_staffed", "current")
 
 SPOILT = {
     "an arrival dropped": dropped(CASE_ARRIVAL),

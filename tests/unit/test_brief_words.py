@@ -120,7 +120,7 @@ def test_one_structure_is_told_with_its_price_and_what_it_is_worth() -> None:
     assert bullets(results) == [
         "Clearing: rund 400 von 5.000 Fällen weniger entschieden (300 bis 500).",
         "Ohne Wirkung gerechnet: Fehler durch Unterbrechungen und Tempo durch gleichartige Fälle.",
-        "Vorsicht: 70 von 70 Eingangsgrößen sind Annahmen ohne Beleg.",
+        "Vorsicht: 82 von 82 Eingangsgrößen sind Annahmen ohne Beleg.",
         (
             "Nicht untersucht. Nur geschätzt sind zum Beispiel: Wiedereinstieg nach Unterbrechung, "
             "Sofort erledigt: durch andere Teams und Einlesen nach einer Übergabe."

@@ -236,6 +236,17 @@ def test_a_team_leaves_a_post_to_every_other_team() -> None:
         with_team_posts(scenario("current"), {"front_desk": 2, "permits_a_k": 8})
 
 
+def test_teams_share_what_a_lever_leaves_by_their_numbers() -> None:
+    fixed = with_fixed_posts(scenario("clearing"))  # of titles six in the clearing, four in permits
+    for moved, left in ((3, {"clearing": 4, "permits": 3}), (9, {"clearing": 1, "permits": 0})):
+        homes = fixed.office.staff.homes
+        titles = homes["titles"].model_copy(update={"posts": 10 - moved})
+        staff = fixed.office.staff.model_copy(update={"homes": homes | {"titles": titles}})
+        office = fixed.office.model_copy(update={"staff": staff})
+        taken = posts_by_team(fixed.model_copy(update={"office": office}))
+        assert {team: taken[team]["titles"] for team in left} == left
+
+
 def test_more_posts_go_to_homes_and_teams_in_proportion() -> None:
     for name in ("current", "clearing", "merged"):
         fixed = with_fixed_posts(scenario(name))
