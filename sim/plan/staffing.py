@@ -81,6 +81,7 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
             numbers = largest_remainder(numbers, posts)
         for name, number in numbers.items():
             taken[name][home] = number
+        left = posts - added(numbers.values())
         sharing = [name for name, take in takes.items() if take in (BY_LOAD, ALL)]
         if not sharing:
             continue
@@ -91,7 +92,7 @@ def posts_by_team(scenario: Scenario) -> dict[str, dict[str, int]]:
         for load in loads:
             if load.team in weights and load.case_type in served:
                 weights[load.team] += load.minutes_per_year
-        for name, number in largest_remainder(weights, posts - added(numbers.values()), at_least=1).items():
+        for name, number in largest_remainder(weights, left, at_least=1).items():
             taken[name][home] = number
     return taken
 
