@@ -263,7 +263,8 @@ def case_of(scenario: Scenario, entity: int) -> int:
     """Return the case that a contact is about, NO_CASE: none."""
     family, number = divmod(entity, FAMILY)
     flows = len(scenario.office.applications)
-    emergency = family - PER_FLOW * flows - len(population_rates(scenario.office))
+    contacts = scenario.office.contacts
+    emergency = family - PER_FLOW * flows - (len(contacts.population) if contacts else 0)
     if family < PER_FLOW * flows:
         flow, place = divmod(family, PER_FLOW)
         return (flow * PER_FLOW + place % 2) * FAMILY + number // PER_CASE
