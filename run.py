@@ -78,8 +78,11 @@ def install(*what: str) -> str | None:
 
 
 def set_up(needs: str) -> None:
-    """Install the project with what all its commands (`core`) or its tests (`dev`) need, once."""
-    names = ("pyproject.toml", "locked/core.txt", "locked/dev.txt")
+    """Install the project with what all its commands (`core`) or its tests (`dev`) need, once.
+
+    What makes runs faster (`fast`) is installed where it is there ready-made.
+    """
+    names = ("pyproject.toml", "locked/core.txt", "locked/dev.txt", "locked/fast.txt")
     sources = [(ROOT / name).read_bytes() for name in names]
     wanted = hashlib.sha256(b"".join([*sources, str(ROOT).encode()])).hexdigest()
     stamps = {name: VENV / f"umbau-{name}.stamp" for name in ("core", "dev")}
@@ -104,6 +107,12 @@ def set_up(needs: str) -> None:
             "run.py: .venv konnte nicht eingerichtet werden; der Grund steht darüber.",
         )
         sys.exit(reason + advice())
+    if install("--require-hashes", "--only-binary", ":all:", "-r", "locked/fast.txt") is not None:
+        say(
+            "run.py: numba is not there ready-made for this Python and machine; runs take longer.",
+            "run.py: numba gibt es für dieses Python und diesen Rechner nicht fertig; Läufe dauern"
+            " länger.",
+        )
     for name in ("core", "dev") if needs == "dev" else ("core",):
         stamps[name].write_text(wanted)
 

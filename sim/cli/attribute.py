@@ -17,6 +17,7 @@ from sim.cli.options import (
     Preview,
     Processes,
     Replications,
+    Scheduler,
     Seed,
     StudyFile,
 )
@@ -40,6 +41,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     preview: Preview = False,
     language: LanguageOption = None,
@@ -52,7 +54,7 @@ def attribute(  # noqa: PLR0913 - one for each option
 
     from sim.cli.places import place_for
     from sim.cli.reading import changed, study_of
-    from sim.cli.running import run_in_processes
+    from sim.cli.running import Means, run_in_processes
     from sim.experiment.asked import under_managements
     from sim.experiment.attribution import (
         Part,
@@ -91,7 +93,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         lambda executor, bar: run_all(scenarios, number, executor, bar.advance, store),
         scenarios.values(),
         number,
-        processes,
+        Means(processes, scheduler),
         store,
     )
     table = pd.concat(

@@ -13,6 +13,7 @@ from sim.cli.options import (
     Out,
     Processes,
     Replications,
+    Scheduler,
     Seed,
 )
 from sim.cli.printing import on_screen
@@ -26,6 +27,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     replications: Replications = None,
     seed: Seed = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
@@ -34,7 +36,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     """Answer `umbau backcast`."""
     from sim.cli.places import place_for
     from sim.cli.reading import changed, observed_months
-    from sim.cli.running import runner
+    from sim.cli.running import Means, runner
     from sim.experiment.backcast import PlannedBackcast, first_of
     from sim.experiment.single_runs import single_runs, study_of_one
     from sim.reading.loading import is_study, load_scenario
@@ -53,7 +55,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     place = place_for(out, "backcast", file)
     study = study_of_one(scenario)
     single = single_runs(study, first_of(study), scenario.run.replications)
-    with runner(processes, no_store=no_store) as run:
+    with runner(Means(processes, scheduler), no_store=no_store) as run:
         found = PlannedBackcast(observed, single).made(run)
     with place.written() as folder:
         write_backcast(folder, found, words)

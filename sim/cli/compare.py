@@ -18,6 +18,7 @@ from sim.cli.options import (
     Preview,
     Processes,
     Replications,
+    Scheduler,
     Seed,
     StudyFile,
 )
@@ -32,6 +33,7 @@ def compare(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     preview: Preview = False,
     language: LanguageOption = None,
@@ -44,7 +46,7 @@ def compare(  # noqa: PLR0913 - one for each option
     """Answer `umbau compare`."""
     from sim.cli.places import brief_place, place_for
     from sim.cli.reading import as_asked, planned_backcast, study_of
-    from sim.cli.running import run_in_processes
+    from sim.cli.running import Means, run_in_processes
     from sim.experiment.backcast import run_study
     from sim.experiment.service_level import most_training_runs, service_level_table
     from sim.experiment.store import Store
@@ -77,7 +79,7 @@ def compare(  # noqa: PLR0913 - one for each option
         lambda executor, bar: run_study(study, months, executor, bar.advance, store, bar.planned),
         scenarios.values(),
         next(iter(scenarios.values())).run.replications,
-        processes,
+        Means(processes, scheduler),
         store,
     )
     number = len(next(iter(runs.values())).replications)

@@ -17,6 +17,7 @@ from sim.cli.options import (
     Out,
     Preview,
     Processes,
+    Scheduler,
     Seed,
     SeveralRuns,
     StudyFile,
@@ -35,6 +36,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -45,7 +47,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     """Answer `umbau frontier`."""
     from sim.cli.places import place_for
     from sim.cli.reading import study_asked
-    from sim.cli.running import runner
+    from sim.cli.running import Means, runner
     from sim.experiment.asked import first_condition, under_conditions, under_managements
     from sim.experiment.frontier import (
         above_table,
@@ -64,7 +66,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     check_called(study)
     words = spoken(language, study.language)
     place = place_for(out, "frontier", file, preview=preview)
-    with runner(processes, no_store=no_store) as run:
+    with runner(Means(processes, scheduler), no_store=no_store) as run:
         found = frontier_of(study, several, replications, run)
     points, above = frontier_table(found), above_table(found)
     with place.written() as folder:

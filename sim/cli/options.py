@@ -37,6 +37,12 @@ Processes = Annotated[
 ]
 
 
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="tcp://HOST:PORT"),
+]
+
+
 Out = Annotated[Path | None, typer.Option("--out", "-o")]
 
 

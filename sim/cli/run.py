@@ -16,6 +16,7 @@ from sim.cli.options import (
     Out,
     Processes,
     Replications,
+    Scheduler,
     Seed,
 )
 from sim.cli.printing import on_screen, print_json, with_rest
@@ -34,6 +35,7 @@ def run(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -50,7 +52,7 @@ def run(  # noqa: PLR0913 - one for each option
     """Answer `umbau run`."""
     from sim.cli.places import place_for
     from sim.cli.reading import changed
-    from sim.cli.running import run_one
+    from sim.cli.running import Means, run_one
     from sim.experiment.store import Store
     from sim.reading.loading import is_study, load_scenario
     from sim.report.catalogue.catalogue import phrase
@@ -74,12 +76,13 @@ def run(  # noqa: PLR0913 - one for each option
     if steady_state:
         _refuse_without_steady_state(scenario, words)
         scenario = with_warm_up(scenario, 0)
+    means = Means(processes, scheduler)
     place = place_for(out, "run", file)
     store = None if no_store else Store()
-    collected = first = run_one(scenario, processes, store)
+    collected = first = run_one(scenario, means, store)
     found = warm_up_of(first) if steady_state else None
     if found is not None and not found.rejected and found.observations:
-        collected = run_one(with_warm_up(scenario, found.observations), processes, store)
+        collected = run_one(with_warm_up(scenario, found.observations), means, store)
     with place.written() as folder:
         write_run(folder, collected, words, steady=steady_state)
         if found is not None:

@@ -4,34 +4,77 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+
+import typer
 
 from sim.cli.finished import FINISHED
 from sim.cli.language import heard
 from sim.cli.printing import say
 from sim.cli.watching import Watched, tell_expected, watching
+from sim.errors import MissingPackage
 from sim.experiment.collected import Collected
 from sim.experiment.expected import expected_seconds
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
 from sim.experiment.runs import NumberedRunner
 from sim.experiment.store import Store
+from sim.messages.message import Message
 from sim.report.catalogue.catalogue import phrase
 from sim.scenario.study import Scenario
 
 _Made = TypeVar("_Made")
 
 
-def run_one(scenario: Scenario, processes: int | None, store: Store | None) -> Collected:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """By what runs are made: so many processes here, or the workers of a scheduler."""
+
+    processes: int | None = None
+    scheduler: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be had, before anything is run."""
+        if self.scheduler is None:
+            return
+        if self.processes is not None:
+            raise typer.BadParameter(Message("cluster.processes"), param_hint="--processes")
+        if find_spec("distributed") is None:
+            raise MissingPackage(Message("cluster.package"))
+
+    @contextmanager
+    def spread(self, most: int | None = None) -> Iterator[tuple[Executor | None, int]]:
+        """Give who takes tasks, and how many of them there are; of processes no more than `most`.
+
+        None is this process.
+        """
+        if self.scheduler is not None:
+            from sim.experiment.cluster import cluster
+
+            with cluster(self.scheduler) as workers:
+                yield workers, workers.threads
+            return
+        number = self.processes or os.cpu_count() or 1
+        number = number if most is None else min(number, most)
+        if number == 1:
+            yield None, 1
+            return
+        with process_pool(number) as executor:
+            yield executor, number
+
+
+def run_one(scenario: Scenario, means: Means, store: Store | None) -> Collected:
     """Run one scenario as often as it says."""
     number = scenario.run.replications
     return run_in_processes(
         lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
         [scenario],
         number,
-        processes,
+        means,
         store,
     )
 
@@ -40,40 +83,35 @@ def run_in_processes(
     work: Callable[[Executor | None, Watched], _Made],
     scenarios: Collection[Scenario],
     replications: int,
-    number: int | None,
+    means: Means,
     store: Store | None,
 ) -> _Made:
-    """Make so many runs of each scenario in so many processes, for whoever watches.
+    """Make so many runs of each scenario by some means, for whoever watches.
 
     Whatever ends the command ends all processes at once, and what is kept stays.
     """
     total = replications * len(scenarios)
-    number = min(number or os.cpu_count() or 1, total)
     FINISHED.begin(store, total)
-    seconds = expected_seconds(scenarios, replications, number)
-    tell_expected(seconds, total, kept=store is not None)
-    with watching(total, _found_from_now(store)) as bar:
-        if number == 1:
-            made = work(None, bar)
-        else:
-            with process_pool(number) as executor:
-                made = work(executor, bar)
+    with means.spread(total) as (executor, number):
+        seconds = expected_seconds(scenarios, replications, number)
+        tell_expected(seconds, total, kept=store is not None)
+        with watching(total, _found_from_now(store)) as bar:
+            made = work(executor, bar)
     if store is not None:
         _tell(store, no_store=False)
     return made
 
 
 @contextmanager
-def runner(processes: int | None, *, no_store: bool) -> Iterator[NumberedRunner]:
+def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
     """Give somebody who runs scenarios again and again, and never the same run twice.
 
     Each of its tasks has its own progress. When it is cancelled, what is kept stays.
     """
-    number = processes or os.cpu_count() or 1
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory())) if no_store else None
         store = Store() if folder is None else Store(folder)
-        executor = stack.enter_context(process_pool(number)) if number > 1 else None
+        executor, number = stack.enter_context(means.spread())
         FINISHED.begin(None if no_store else store, 0)
 
         def run(

@@ -19,6 +19,7 @@ from sim.cli.options import (
     Preview,
     Processes,
     Replications,
+    Scheduler,
     Seed,
     Structures,
     StudyFile,
@@ -51,6 +52,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -60,7 +62,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     """Answer `umbau sensitivity`."""
     from sim.cli.places import place_for
     from sim.cli.reading import study_asked
-    from sim.cli.running import runner
+    from sim.cli.running import Means, runner
     from sim.experiment.asked import part_of
     from sim.experiment.doubt import Asked, answered
     from sim.experiment.inputs import find_inputs, inputs_of
@@ -84,7 +86,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     )  # fmt: skip
     _check_asked(asked)
     place = place_for(out, "sensitivity", file, preview=preview)
-    with runner(processes, no_store=no_store) as run:
+    with runner(Means(processes, scheduler), no_store=no_store) as run:
         answer = answered(study, chosen, asked, run)
     with place.written() as folder:
         write_doubt(folder, answer, words)

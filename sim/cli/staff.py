@@ -17,6 +17,7 @@ from sim.cli.options import (
     Out,
     Preview,
     Processes,
+    Scheduler,
     Seed,
     SeveralRuns,
     StudyFile,
@@ -50,6 +51,7 @@ def staff(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -59,7 +61,7 @@ def staff(  # noqa: PLR0913 - one for each option
     """Answer `umbau staff`."""
     from sim.cli.places import place_for
     from sim.cli.reading import study_asked
-    from sim.cli.running import runner
+    from sim.cli.running import Means, runner
     from sim.experiment.asked import (
         clearing_day,
         known_measure,
@@ -87,7 +89,7 @@ def staff(  # noqa: PLR0913 - one for each option
     day = clearing_day(study, clear_by)
     place = place_for(out, "staff", file, preview=preview)
     found = Staffing(study, day)
-    with runner(processes, no_store=no_store) as run:
+    with runner(Means(processes, scheduler), no_store=no_store) as run:
         for where in wheres:
             key, today = (where, chosen), study.scenarios[where, study.today]
             if teams:

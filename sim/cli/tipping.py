@@ -17,6 +17,7 @@ from sim.cli.options import (
     Preview,
     Processes,
     Replications,
+    Scheduler,
     Seed,
     Structures,
     StudyFile,
@@ -40,6 +41,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     equal: EqualAt = None,
     processes: Processes = None,
+    scheduler: Scheduler = None,
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -49,7 +51,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     """Answer `umbau tipping`."""
     from sim.cli.places import place_for
     from sim.cli.reading import study_asked
-    from sim.cli.running import runner
+    from sim.cli.running import Means, runner
     from sim.experiment.asked import known_measure, part_of
     from sim.experiment.inputs import find_inputs
     from sim.experiment.tipping import tipping_line, tipping_map
@@ -72,7 +74,7 @@ def tipping(  # noqa: PLR0913 - one for each option
         message = Message("call.one_run")
         raise typer.BadParameter(message, param_hint="--replications")
     place = place_for(out, "tipping", file, preview=preview)
-    with runner(processes, no_store=no_store) as run:
+    with runner(Means(processes, scheduler), no_store=no_store) as run:
         line = tipping_line(study, inputs[0], about, points, number, run)
         both = None
         if second is not None:

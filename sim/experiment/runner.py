@@ -1,7 +1,9 @@
 """Running replications of scenarios, here or spread over an executor."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from sim.adding import added
@@ -20,6 +22,17 @@ SMALL_RUN = 5_000
 """Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
 IN_FLIGHT = 64
 """Tasks handed to the executor at a time, so that stopping is quick."""
+
+
+class FarExecutor(Executor):
+    """An executor to whose workers every task has a long way."""
+
+    in_flight: int = IN_FLIGHT
+    """Tasks handed to it at a time."""
+
+    @abstractmethod
+    def keeping(self, texts: Iterable[str]) -> AbstractContextManager[None]:
+        """Keep texts at every worker, so that no task that is submitted meanwhile brings one."""
 
 
 def run_all(
@@ -68,12 +81,19 @@ def go_on(
                     take(key, number, results)
             missing = tuple(number for number in wanted if found.get(number) is None)
             tasks += [(key, missing)] if missing else []
-    texts = {key: c.scenario.model_dump_json() for key, c in collected.items()}
-    for (key, batch), made in _done(tasks, texts, executor):
-        for number, results in zip(batch, made, strict=True):
-            if shelves:
-                shelves[key].put(number, results)
-            take(key, number, results)
+    texts = {key: collected[key].scenario.model_dump_json() for key, _ in tasks}
+    with _kept_at_workers(texts.values(), executor):
+        for (key, batch), made in _done(tasks, texts, executor):
+            for number, results in zip(batch, made, strict=True):
+                if shelves:
+                    shelves[key].put(number, results)
+                take(key, number, results)
+
+
+def _kept_at_workers(
+    texts: Iterable[str], executor: Executor | None
+) -> AbstractContextManager[None]:
+    return executor.keeping(texts) if isinstance(executor, FarExecutor) else nullcontext()
 
 
 def _done(
@@ -86,8 +106,9 @@ def _done(
         return
     running: dict[Future[list[Results]], tuple[K, Batch]] = {}
     waiting = iter(tasks)
+    most = executor.in_flight if isinstance(executor, FarExecutor) else IN_FLIGHT
     while True:
-        while len(running) < IN_FLIGHT and (task := next(waiting, None)) is not None:
+        while len(running) < most and (task := next(waiting, None)) is not None:
             running[executor.submit(run_batch, texts[task[0]], task[1])] = task
         if not running:
             return

@@ -107,6 +107,32 @@ def test_an_environment_of_another_python_is_made_anew(
     assert (run_py.VENV / "umbau-core.stamp").exists()
 
 
+def test_where_numba_is_not_there_ready_made_the_rest_is_set_up(
+    run_py: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[tuple[str, ...]] = []
+
+    def attempt(*command: str) -> str | None:
+        tried.append(command)
+        return "no matching distribution" if "locked/fast.txt" in command else None
+
+    monkeypatch.setattr(run_py, "attempt", attempt)
+    monkeypatch.setattr(run_py.shutil, "which", lambda _: None)
+    monkeypatch.setattr(run_py, "german", lambda: False)
+    run_py.VENV.mkdir()
+    run_py.set_up("core")
+    assert tried[-1][1:] == (
+        "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r",
+        "locked/fast.txt",
+    )  # fmt: skip
+    assert (run_py.VENV / "umbau-core.stamp").exists()
+    said = "numba is not there ready-made for this Python and machine; runs take longer."
+    assert said in capsys.readouterr().err
+    tried.clear()
+    run_py.set_up("core")
+    assert tried == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_name_the_pythons_that_are_meant(run_py: ModuleType, page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

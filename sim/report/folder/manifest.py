@@ -35,7 +35,7 @@ from sim.scenario.study import Matters, Precision
 from sim.texts import Text as TextByLanguage
 from sim.units import DAY
 
-_EXTRAS = ("brief", "sensitivity")
+_EXTRAS = ("brief", "cluster", "fast", "sensitivity")
 """Extras that have a part in results, where they are installed."""
 _LONGEST = 2_000
 """Letters of a text."""
