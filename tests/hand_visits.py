@@ -1,15 +1,27 @@
 """The luck of visits written by hand (`tests.handmade`)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from sim.demand.blocks import Asks, Bookings, ContactBlock
+import numpy as np
+
+from sim.demand.blocks import Asks, Bookings, ContactBlock, Floats, Ints
 
 T = TypeVar("T")
 """A contact written by hand."""
 
 COMES = (1.0, 0.5, 0.0)
+
+
+def floats(numbers: Iterable[float]) -> Floats:
+    """Return a column of a block."""
+    return np.array(list(numbers), dtype=np.float64)
+
+
+def ints(numbers: Iterable[int]) -> Ints:
+    """Return a column of whole numbers of a block."""
+    return np.array(list(numbers), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -39,17 +51,17 @@ class HandVisits(Generic[T]):
     def __init__(
         self,
         visits: Sequence[HandVisit[T]],
-        place_of: Mapping[int, int],
+        entries: Ints,
         contacts: Callable[[int, Sequence[HandAsk[T]]], ContactBlock],
     ) -> None:
         """`contacts` makes a block of the contacts with which clients ask the n-th time."""
-        self._visits, self.place_of, self._contacts = visits, place_of, contacts
+        self._visits, self.entries, self._contacts = visits, entries, contacts
         self._asks: dict[int, Asks] = {}
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking."""
         luck = [visit.bookings[min(nth, len(visit.bookings) - 1)] for visit in self._visits]
-        comes, cancels, rebooks = (list(each) for each in zip(*luck, strict=True))
+        comes, cancels, rebooks = map(floats, zip(*luck, strict=True))
         return Bookings(comes, cancels, rebooks)
 
     def asks(self, nth: int) -> Asks:
@@ -57,9 +69,9 @@ class HandVisits(Generic[T]):
         if nth not in self._asks:
             asks = [visit.asks[min(nth, len(visit.asks) - 1)] for visit in self._visits]
             self._asks[nth] = Asks(
-                [float(ask.after) for ask in asks],
-                [ask.contact is not None for ask in asks],
-                [ask.place for ask in asks],
+                floats(ask.after for ask in asks),
+                np.array([ask.contact is not None for ask in asks]),
+                floats(ask.place for ask in asks),
                 self._contacts(nth, asks),
             )
         return self._asks[nth]

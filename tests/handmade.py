@@ -36,7 +36,7 @@ from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.structure import Structure
 from sim.scenario.study import Run, Scenario
-from tests.hand_visits import HandAsk, HandVisit, HandVisits
+from tests.hand_visits import HandAsk, HandVisit, HandVisits, floats, ints
 
 if TYPE_CHECKING:
     from sim.demand.caused import CausedDrawer
@@ -224,10 +224,10 @@ class BoundDemand:
         asking = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is not None]
         self._contacts = [_contact_block(plan, general, CONTACTS)]
         enquiries = _contact_block(plan, asking, ENQUIRIES)
-        enquiries.cases = [
+        enquiries.cases = ints(
             NEW * FAMILY + c.about_case for _, c in asking if c.about_case is not None
-        ]
-        enquiries.taken_over = [contact.thinning for _, contact in asking]
+        )
+        enquiries.taken_over = floats(contact.thinning for _, contact in asking)
         self._contacts.append(enquiries)
 
     def opening(self) -> list[CaseBlock]:
@@ -257,43 +257,45 @@ def _client(plan: Plan, whose: HandCase | HandContact) -> int:
 
 
 def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock:
-    codes = [_code(plan, name) for case in cases for name, _ in case.entries]
+    codes = ints(_code(plan, name) for case in cases for name, _ in case.entries)
     offsets = np.cumsum([0, *(len(case.entries) for case in cases)])
-    types = [list(plan.scenario.office.case_types).index(case.case_type) for case in cases]
-    decide_at = plan.journeys.decide_at(
-        np.array(types, dtype=np.int64), offsets, np.array(codes, dtype=np.int64)
-    )
+    types = ints(list(plan.scenario.office.case_types).index(case.case_type) for case in cases)
     block = CaseBlock(
         family=family,
-        numbers=list(range(len(cases))),
-        arrival=[float(case.arrive) for case in cases],
-        application=[
-            float(case.arrive if case.application is None else case.application) for case in cases
-        ],
-        client=[_client(plan, case) for case in cases],
-        urgent=[float(case.urgent) for case in cases],
-        lapse=[float(case.lapse) for case in cases],
-        certificate=[float(case.certificate) for case in cases],
-        overlap=[case.overlap for case in cases],
-        offsets=offsets.tolist(),
+        numbers=np.arange(len(cases)),
+        arrival=floats(case.arrive for case in cases),
+        application=floats(
+            case.arrive if case.application is None else case.application for case in cases
+        ),
+        client=ints(_client(plan, case) for case in cases),
+        urgent=floats(case.urgent for case in cases),
+        lapse=floats(case.lapse for case in cases),
+        certificate=floats(case.certificate for case in cases),
+        overlap=floats(case.overlap for case in cases),
+        offsets=offsets,
         codes=codes,
-        minutes=[float(minutes) for case in cases for _, minutes in case.entries],
-        decide_at=decide_at.tolist(),
+        minutes=floats(minutes for case in cases for _, minutes in case.entries),
+        decide_at=plan.journeys.decide_at(types, offsets, codes),
     )
-    sent: list[tuple[int, HandContact]] = []
-    for number, case in enumerate(cases):
-        for place, (name, _) in enumerate(case.entries):
-            if name == "applicant" and case.submission is not None:
-                block.submission_at[int(offsets[number]) + place] = len(sent)
-                sent.append((number * PER_CASE + place, _of_client(case.submission, case)))
-    block.submissions = _contact_block(plan, sent, family + DOCUMENTS)
+    sent = [
+        (number, place, _of_client(case.submission, case))
+        for number, case in enumerate(cases)
+        for place, (name, _) in enumerate(case.entries)
+        if name == "applicant" and case.submission is not None
+    ]
+    block.submission_at = ints(offsets[number] + place for number, place, _ in sent)
+    block.submissions = _contact_block(
+        plan,
+        [(number * PER_CASE + place, contact) for number, place, contact in sent],
+        family + DOCUMENTS,
+    )
     coming = [
         (number, replace(_of_client(case.emergency, case), channel="counter", kind="appointment"))
         for number, case in enumerate(cases)
         if case.emergency is not None
     ]
     block.appointments = _contact_block(plan, coming, family + EMERGENCIES)
-    block.appointment_of = {number: place for place, (number, _) in enumerate(coming)}
+    block.appointment_of = ints(number for number, _ in coming)
     block.visits = _visits(plan, cases, block, family + ASKS)
     return block
 
@@ -304,12 +306,12 @@ def _visits(
     """Return the luck of the visits of a block's cases."""
     luck: list[HandVisit[HandContact]] = []
     clients: list[tuple[int, HandCase]] = []
-    place_of: dict[int, int] = {}
+    found: list[int] = []
     for number, case in enumerate(cases):
         entries = [n for n, (name, _) in enumerate(case.entries) if name.startswith("visit/")]
         stated = [*case.visits, *repeat(HandVisit(), len(entries))]
         for nth, (entry, visit) in enumerate(zip(entries, stated, strict=False)):
-            place_of[block.offsets[number] + entry] = len(luck)
+            found.append(int(block.offsets[number]) + entry)
             luck.append(visit)
             clients.append((number * PER_CASE + nth * PER_VISIT, case))
 
@@ -321,7 +323,7 @@ def _visits(
         ]
         return _contact_block(plan, of_client, family)
 
-    return HandVisits(luck, place_of, contacts) if luck else None
+    return HandVisits(luck, ints(found), contacts) if luck else None
 
 
 def _code(plan: Plan, entry: str) -> int:
@@ -342,29 +344,26 @@ def _contact_block(
     plan: Plan, contacts: Sequence[tuple[int, HandContact]], family: int
 ) -> ContactBlock:
     whole = [contact for _, contact in contacts]
-    channels = [CHANNELS.index(contact.channel) for contact in whole]
-    kinds = [KINDS.index(contact.kind) for contact in whole]
-    clients = [_client(plan, contact) for contact in whole]
+    channels = ints(CHANNELS.index(contact.channel) for contact in whole)
+    kinds = ints(KINDS.index(contact.kind) for contact in whole)
+    clients = ints(_client(plan, contact) for contact in whole)
     block = ContactBlock(
-        entity=[family * FAMILY + number for number, _ in contacts],
-        time=[float(contact.at) for contact in whole],
+        entity=ints(family * FAMILY + number for number, _ in contacts),
+        time=floats(contact.at for contact in whole),
         channel=channels,
         kind=kinds,
         client=clients,
-        about=[
-            (channel * len(KINDS) + kind) * len(plan.clients) + client
-            for channel, kind, client in zip(channels, kinds, clients, strict=True)
-        ],
-        service=[float(contact.minutes) for contact in whole],
-        call_back=[float(contact.call_back) for contact in whole],
-        resolve=[contact.resolve for contact in whole],
-        lag=[float(contact.lag) for contact in whole],
-        error=[contact.error for contact in whole],
-        patience=[float(p) for contact in whole for p in _attempts(contact.patience)],
-        redial_after=[float(r) for c in whole for r in _attempts([*c.redial_after, inf])],
+        about=(channels * len(KINDS) + kinds) * len(plan.clients) + clients,
+        service=floats(contact.minutes for contact in whole),
+        call_back=floats(contact.call_back for contact in whole),
+        resolve=floats(contact.resolve for contact in whole),
+        lag=floats(contact.lag for contact in whole),
+        error=floats(contact.error for contact in whole),
+        patience=floats(p for contact in whole for p in _attempts(contact.patience)),
+        redial_after=floats(r for c in whole for r in _attempts([*c.redial_after, inf])),
         attempts=MOST_ATTEMPTS,
     )
-    block.becomes_mail = [contact.becomes_mail for contact in whole]
+    block.becomes_mail = floats(contact.becomes_mail for contact in whole)
     if any(contact.mail is not None for contact in whole):
         mails = [(number, _following(contact, contact.mail)) for number, contact in contacts]
         block.mails = _contact_block(plan, mails, AFTER_LOSS[family])
@@ -391,7 +390,7 @@ def _add_further(
     """Add to the contacts of a block the mails in which their clients ask again."""
     if not any(contact.again is not None for _, contact in contacts):
         return
-    block.again_after = [contact.again_after for _, contact in contacts]
+    block.again_after = floats(contact.again_after for _, contact in contacts)
     further = [
         (number // PER_CHAIN * PER_CHAIN + nth if nth > 1 else number * PER_CHAIN + nth,
          _following(contact, contact.again))

@@ -1,7 +1,5 @@
-"""Blocks of cases and contacts: columns of plain numbers that an engine reads and never changes."""
+"""Blocks of cases and contacts: columns as arrays, which an engine reads and never changes."""
 
-from array import array
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,60 +8,70 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
-def column(numbers: Floats) -> Sequence[float]:
-    """Return numbers most of which nobody will ask for: they become Python's when somebody does."""
-    return array("d", numbers.tobytes())
+def no_floats() -> Floats:
+    """Return a column that a block does not have."""
+    return np.empty(0)
+
+
+def no_ints() -> Ints:
+    """Return a column of whole numbers that a block does not have."""
+    return np.empty(0, dtype=np.int64)
 
 
 @dataclass(slots=True)
 class ContactBlock:
-    """Contacts in order of time: one flat list of numbers per column.
+    """Contacts in order of time: one array per column.
 
     Minutes for service, call_back, patience, redial_after and lag; uniforms for resolve and
     error. `patience` and `redial_after` have `attempts` entries per contact one after the
-    other; `redial_after` is infinite where the caller does not dial again. `about` is the
-    contact's number in the log: channel, kind and client in one.
+    other, none where nobody calls; `redial_after` is infinite where the caller does not dial
+    again. `about` is the contact's number in the log: channel, kind and client in one.
     """
 
-    entity: list[int]
-    time: list[float]
-    channel: list[int]
-    kind: list[int]
-    client: list[int]
-    about: list[int]
-    service: Sequence[float]
-    call_back: Sequence[float]
-    resolve: Sequence[float]
-    lag: Sequence[float]
-    error: Sequence[float]
-    patience: Sequence[float]
-    redial_after: Sequence[float]
+    entity: Ints
+    time: Floats
+    channel: Ints
+    kind: Ints
+    client: Ints
+    about: Ints
+    service: Floats
+    call_back: Floats
+    resolve: Floats
+    lag: Floats
+    error: Floats
+    patience: Floats
+    redial_after: Floats
     attempts: int = 1
-    cases: list[int] = field(default_factory=list)
+    cases: Ints = field(default_factory=no_ints)
     """For enquiries: the entity of each one's case."""
-    taken_over: Sequence[float] = ()
+    taken_over: Floats = field(default_factory=no_floats)
     """For enquiries: the thinning uniform."""
-    becomes_mail: Sequence[float] = ()
+    becomes_mail: Floats = field(default_factory=no_floats)
     """Of calls, where lost ones may become mails: the uniform that decides it."""
     mails: "ContactBlock | None" = None
     """What its calls become, a mail in the place of each contact."""
-    again_after: Sequence[float] = ()
+    again_after: Floats = field(default_factory=no_floats)
     """Of mails about a case: minutes after which the client writes again."""
     again: "ContactBlock | None" = None
     """The next mail about the same, in the place of each contact; None: nobody writes again."""
+
+    def __len__(self) -> int:
+        """Return the number of contacts."""
+        return len(self.entity)
 
 
 @dataclass(slots=True)
 class Bookings:
     """The luck of one booking of each visit: three uniforms."""
 
-    comes: list[float]
+    comes: Floats
     """Decides whether the client comes, cancels, or does neither."""
-    cancels: list[float]
+    cancels: Floats
     """When between booking and date who cancels does so."""
-    rebooks: list[float]
+    rebooks: Floats
     """Decides whether who has not come books again."""
 
 
@@ -71,11 +79,11 @@ class Bookings:
 class Asks:
     """How the client of each visit asks for a slot once more."""
 
-    after: list[float]
+    after: Floats
     """Minutes until then."""
-    by_contact: list[bool]
+    by_contact: Flags
     """Whether the office is asked; else the client looks at the calendar."""
-    places: list[float]
+    places: Floats
     """Uniforms: at which place in the hours of that day who calls or comes does so."""
     contacts: ContactBlock | None
     """In the place of each visit, where anybody asks the office."""
@@ -84,8 +92,8 @@ class Asks:
 class VisitLuck(Protocol):
     """The luck of the visits of a block of cases, by booking and by ask."""
 
-    place_of: Mapping[int, int]
-    """The place of each visit, by its entry in the block."""
+    entries: Ints
+    """The entry of each visit in its block, rising."""
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking, from 0 on."""
@@ -98,39 +106,40 @@ class VisitLuck(Protocol):
 
 @dataclass(slots=True)
 class CaseBlock:
-    """Cases in order of arrival: one list per column, and the entries of their journeys.
+    """Cases in order of arrival: one array per column, and the entries of their journeys.
 
     The entries of case i are codes and minutes [offsets[i], offsets[i+1]): a code from 0 on is
     a step, a negative one a wait (see `unrolling`). `submissions` holds the contacts that
-    deliver requested documents, `submission_at` maps an entry to its place there; likewise
-    `appointments` and `appointment_of` a case, for emergencies before its title lapses.
+    deliver requested documents, and `submission_at` the entry of each, rising; likewise
+    `appointments` those for emergencies before a title lapses, and `appointment_of` the case
+    of each.
     """
 
     family: int
     """See `sim.events.families`."""
-    numbers: list[int]
+    numbers: Ints
     """Numbers of the cases within the family; those of caused cases are their roots' ones."""
-    arrival: list[float]
-    application: list[float]
-    client: list[int]
-    urgent: list[float]
-    lapse: list[float]
+    arrival: Floats
+    application: Floats
+    client: Ints
+    urgent: Floats
+    lapse: Floats
     """When the first certificate falls due; infinite where none ever does."""
-    certificate: list[float]
+    certificate: Floats
     """Minutes of each certificate."""
-    overlap: list[float]
-    offsets: list[int]
-    codes: list[int]
-    minutes: list[float]
-    decide_at: list[int]
+    overlap: Floats
+    offsets: Ints
+    codes: Ints
+    minutes: Floats
+    decide_at: Ints
     """The entry whose end decides the case, -1 where it is withdrawn."""
     submissions: ContactBlock | None = None
-    submission_at: dict[int, int] = field(default_factory=dict)
+    submission_at: Ints = field(default_factory=no_ints)
     appointments: ContactBlock | None = None
-    appointment_of: dict[int, int] = field(default_factory=dict)
-    follows: list[float] = field(default_factory=list)
+    appointment_of: Ints = field(default_factory=no_ints)
+    follows: Floats = field(default_factory=no_floats)
     """Whose decisions may cause another case: the uniform that decides it; empty: nobody's."""
-    follows_after: list[float] = field(default_factory=list)
+    follows_after: Floats = field(default_factory=no_floats)
     """The uniform that decides how long after the decision it comes."""
     visits: VisitLuck | None = None
 

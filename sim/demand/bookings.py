@@ -21,7 +21,7 @@ from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,23 +38,20 @@ class DrawnVisits:
         block: CaseBlock, entries: Ints,
     ) -> None:  # fmt: skip
         """Number the visits; `entries` are their places in the block's journeys."""
-        offsets, codes = np.array(block.offsets), np.array(block.codes, dtype=np.int64)
-        case = np.searchsorted(offsets, entries, side="right") - 1
+        case = np.searchsorted(block.offsets, entries, side="right") - 1
         nth = np.arange(len(entries)) - np.searchsorted(case, case, side="left")
         # Whoever has more visits than there are numbers has the luck of the last one again.
         nth = np.minimum(nth, PER_CASE // MOST_ORDINALS - 1)
-        self._first = np.array(block.numbers)[case] * PER_CASE + nth * MOST_ORDINALS
-        self._of = VISIT - codes[entries]
-        self._client = np.array(block.client, dtype=np.int64)[case]
+        self._first = block.numbers[case] * PER_CASE + nth * MOST_ORDINALS
+        self._of = VISIT - block.codes[entries]
+        self._client = block.client[case]
         self._stated = list(office.appointments.values())
         self._contacts = office.contacts is not None
         self._maker, self._luck, self._flow, self._family = maker, luck, f"{flow}/visit", family
         self._bookings: dict[int, Bookings] = {}
         self._asks: dict[int, Asks] = {}
-        self.place_of: Mapping[int, int] = {
-            int(entry): place for place, entry in enumerate(entries)
-        }
-        """The place of a visit, by its place in the journeys."""
+        self.entries = entries
+        """The entry of each visit in the block, rising."""
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking, from 0 on."""
@@ -63,7 +60,7 @@ class DrawnVisits:
             numbers = self._first + nth
             found = self._bookings[nth] = Bookings(
                 *(
-                    self._luck.uniform(f"{self._flow}/{what}", numbers).tolist()
+                    self._luck.uniform(f"{self._flow}/{what}", numbers)
                     for what in ("comes?", "cancels", "rebooks?")
                 )
             )
@@ -83,10 +80,10 @@ class DrawnVisits:
             if here.any():
                 after[here] = self._delays(stated, numbers[here])
                 channel[here] = self._channels(stated, numbers[here])
-        asks = (channel >= 0).tolist()
-        places = self._luck.uniform(f"{self._flow}/asks/place", numbers).tolist()
-        contacts = self._block(numbers, channel) if any(asks) else None
-        return Asks(after.tolist(), asks, places, contacts)
+        asks = channel >= 0
+        places = self._luck.uniform(f"{self._flow}/asks/place", numbers)
+        contacts = self._block(numbers, channel) if asks.any() else None
+        return Asks(after, asks, places, contacts)
 
     def _delays(self, stated: Appointment, numbers: Ints) -> Floats:
         how = spread(stated.asks_again, "exponential", 1.0)
@@ -120,5 +117,5 @@ def visits_of(
     """Return the luck of the visits of a block's cases; None: none of them has any."""
     if not office.appointments:
         return None
-    entries = np.flatnonzero(np.array(block.codes, dtype=np.int64) <= VISIT)
+    entries = np.flatnonzero(block.codes <= VISIT)
     return DrawnVisits(office, maker, luck, flow, family, block, entries)

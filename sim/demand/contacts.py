@@ -3,13 +3,12 @@
 What a lost or unanswered contact may bring is drawn with it, whether or not it comes to that.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import ContactBlock, column
+from sim.demand.blocks import ContactBlock, no_floats
 from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck, quantile
 from sim.events.families import FAMILY, MOST_ATTEMPTS, PER_CHAIN, Families
@@ -54,7 +53,7 @@ class ContactMaker:
         calls = lost is not None and bool((channel == PHONE).any())
         calls = calls and lost is not None and lost.become_mails.value > 0
         if calls:
-            made.becomes_mail = column(self.luck.uniform(f"{flow}/becomes_mail", numbers))
+            made.becomes_mail = self.luck.uniform(f"{flow}/becomes_mail", numbers)
             made.mails = self._mails(
                 f"{flow}/mail", self.families.after_loss(family), numbers, kind, client
             )
@@ -91,7 +90,7 @@ class ContactMaker:
         for nth in range(1, MOST_FURTHER + 1):
             each = numbers * PER_CHAIN + nth
             unit = self.luck.unit(f"{flow}/again/patience", each, *how)
-            block.again_after = column(patience.mean.value * unit)
+            block.again_after = patience.mean.value * unit
             block.again = self._mails(f"{flow}/again", family, each, kind, client)
             block = block.again
 
@@ -121,28 +120,28 @@ class ContactMaker:
             if self.office.interruption.error is not None:
                 error = luck.uniform(f"{flow}/error", numbers)
         attempts = contacts.redial.attempts if contacts.redial is not None else 1
-        patience, redial_after = self._attempts(flow, numbers, attempts) if calls else ([], [])
+        patience, redial_after = no_floats(), no_floats()
+        if calls:
+            patience, redial_after = self._attempts(flow, numbers, attempts)
         clients = ClientIndex.of(self.office)
         return ContactBlock(
-            entity=entity.tolist(),
-            time=time.tolist(),
-            channel=channel.tolist(),
-            kind=kind.tolist(),
-            client=client.tolist(),
-            about=((channel * len(KINDS) + kind) * clients.kinds + client).tolist(),
-            service=column(mean * luck.unit(f"{flow}/service", numbers, *how)),
-            call_back=column(mean * luck.unit(f"{flow}/call_back", numbers, *how)),
-            resolve=column(luck.uniform(f"{flow}/resolve", numbers)),
-            lag=column(lag),
-            error=column(error),
+            entity=entity,
+            time=time,
+            channel=channel,
+            kind=kind,
+            client=client,
+            about=(channel * len(KINDS) + kind) * clients.kinds + client,
+            service=mean * luck.unit(f"{flow}/service", numbers, *how),
+            call_back=mean * luck.unit(f"{flow}/call_back", numbers, *how),
+            resolve=luck.uniform(f"{flow}/resolve", numbers),
+            lag=lag,
+            error=error,
             patience=patience,
             redial_after=redial_after,
             attempts=attempts,
         )
 
-    def _attempts(
-        self, flow: str, numbers: Ints, attempts: int
-    ) -> tuple[Sequence[float], Sequence[float]]:
+    def _attempts(self, flow: str, numbers: Ints, attempts: int) -> tuple[Floats, Floats]:
         """Return patience per attempt, and the delay until the next one (infinite: none)."""
         contacts, luck = self.office.contacts, self.luck
         assert contacts is not None
@@ -160,4 +159,4 @@ class ContactMaker:
             distribution, cv = spread(contacts.redial.delay, "exponential", 1.0)
             unit = quantile(again[chosen], distribution, cv)
             after[chosen] = contacts.redial.delay.mean.value * unit
-        return column(patience), column(after)
+        return patience, after

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock, column
+from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
@@ -47,12 +47,12 @@ class _Asking:
         self.block, self._luck, self._flow = block, luck, flow
         self._hazards = hazards
         self._places = np.arange(len(block))
-        self.numbers = np.array(block.numbers, dtype=np.int64)
+        self.numbers = block.numbers
         """The numbers of all cases of the block."""
-        self._application = np.array(block.application)
+        self._application = block.application
         self._types = types
         self._layer = np.zeros(len(block), dtype=np.int64)
-        ages = np.array(block.arrival) - self._application
+        ages = block.arrival - block.application
         every = np.arange(len(block))
         self._point = self._by_type(every, Hazard.cumulative, ages) + self._gap(every)
 
@@ -130,7 +130,7 @@ class EnquiryFlow:
             self._asking.append(self._asked(block))
 
     def _asked(self, block: CaseBlock) -> _Asking:
-        types = np.array(block.client, dtype=np.int64) // self._per_type
+        types = block.client // self._per_type
         return _Asking(block, self._hazards, types, self._luck, self._flow)
 
     def until(self, end: float, closed: Closed) -> ContactBlock | None:
@@ -189,7 +189,7 @@ class EnquiryFlow:
         numbers = np.concatenate([part[2] for part in parts])
         time = np.concatenate([part[3] for part in parts])
         channel = np.concatenate([part[4] for part in parts])
-        client = np.concatenate([np.array(part[0].client)[part[1]] for part in parts])
+        client = np.concatenate([part[0].client[part[1]] for part in parts])
         cases = np.concatenate([p[0].family * FAMILY + p[2] // PER_CASE for p in parts])
         order = np.lexsort((numbers, time))
         flow = f"{self._flow}/enquiry"
@@ -202,8 +202,8 @@ class EnquiryFlow:
             np.full(len(order), STATUS),
             client[order],
         )
-        block.cases = cases[order].tolist()
-        block.taken_over = column(self._luck.uniform(f"{flow}/thinning", numbers[order]))
+        block.cases = cases[order]
+        block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order])
         return block
 
 

@@ -79,26 +79,27 @@ class CaseDrawer:
         offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries, missing)
         block = CaseBlock(
             family=self._family,
-            numbers=keys.tolist(),
-            arrival=arrival.tolist(),
-            application=application.tolist(),
-            client=client.tolist(),
-            urgent=urgent.tolist(),
-            lapse=lapse.tolist(),
-            certificate=self._lapses.minutes(keys, types).tolist(),
-            overlap=luck.uniform(f"{person}/overlap", keys).tolist(),
-            offsets=offsets.tolist(),
-            codes=codes.tolist(),
-            minutes=minutes.tolist(),
-            decide_at=self.journeys.decide_at(types, offsets, codes).tolist(),
+            numbers=keys,
+            arrival=arrival,
+            application=application,
+            client=client,
+            urgent=urgent,
+            lapse=lapse,
+            certificate=self._lapses.minutes(keys, types),
+            overlap=luck.uniform(f"{person}/overlap", keys),
+            offsets=offsets,
+            codes=codes,
+            minutes=minutes,
+            decide_at=self.journeys.decide_at(types, offsets, codes),
         )
         self._add_submissions(block, keys, offsets, codes)
         block.visits = visits_of(self._office, self._maker, luck, flow, self._asks, block)
-        block.appointments, cases = self._lapses.appointments(keys, types, urgent, client)
-        block.appointment_of = {int(case): place for place, case in enumerate(cases)}
+        block.appointments, block.appointment_of = self._lapses.appointments(
+            keys, types, urgent, client
+        )
         if self._causes:
-            block.follows = luck.uniform(f"{flow}/follows?", keys).tolist()
-            block.follows_after = luck.uniform(f"{flow}/follows/after", keys).tolist()
+            block.follows = luck.uniform(f"{flow}/follows?", keys)
+            block.follows_after = luck.uniform(f"{flow}/follows/after", keys)
         return block
 
     def _missing(self, application: Floats, types: Ints) -> Floats:
@@ -132,7 +133,7 @@ class CaseDrawer:
         channel = np.array([CHANNELS.index(name) for name in names])[drawn]
         if self._replaced.any:
             there = self._replaced.remain(
-                f"{self._flow}/submission/replaced?", numbers, np.array(block.application)[case],
+                f"{self._flow}/submission/replaced?", numbers, block.application[case],
                 channel, np.full(len(at), SUBMISSION),
             )  # fmt: skip
             at, case, numbers, channel = at[there], case[there], numbers[there], channel[there]
@@ -143,9 +144,9 @@ class CaseDrawer:
             np.zeros(len(at)),
             channel,
             np.full(len(at), SUBMISSION),
-            np.array(block.client)[case],
+            block.client[case],
         )
-        block.submission_at = {int(entry): place for place, entry in enumerate(at)}
+        block.submission_at = at
 
 
 class ApplicationFlow:

@@ -3,12 +3,10 @@
 All of it is drawn whether or not it comes to that; the office at work finds out.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import ContactBlock, column
+from sim.demand.blocks import ContactBlock
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import place_in_hours
 from sim.demand.luck import Luck
@@ -102,9 +100,9 @@ class LapseDrawer:
         block.service = self._visits(block.service, numbers, types[cases])
         return block, cases
 
-    def _visits(self, usual: Sequence[float], numbers: Ints, types: Ints) -> Sequence[float]:
+    def _visits(self, usual: Floats, numbers: Ints, types: Ints) -> Floats:
         """Return the minutes of the visits: as usual for a contact, unless a type states others."""
-        minutes = np.array(usual)
+        minutes = usual
         for number, case_type in enumerate(self._types):
             emergency = emergency_of(case_type)
             if emergency is not None and emergency.minutes is not None:
@@ -112,4 +110,4 @@ class LapseDrawer:
                 unit = self._luck.unit(f"{self._flow}/emergency/service", numbers, *how)
                 mean = emergency.minutes.mean.value
                 minutes = np.where(types == number, mean * unit, minutes)
-        return column(minutes)
+        return minutes

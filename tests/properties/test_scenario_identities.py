@@ -177,14 +177,13 @@ class Retold:
         self._client: dict[int, int] = {}
         self._sends: dict[int, set[int]] = {}
         for block in blocks:
+            sends = set(block.submission_at.tolist())
             for index in range(len(block)):
                 case = block.family * FAMILY + block.numbers[index]
                 begin, end = block.offsets[index], block.offsets[index + 1]
-                self._codes[case] = block.codes[begin:end]
+                self._codes[case] = block.codes[begin:end].tolist()
                 self._client[case] = block.client[index]
-                self._sends[case] = {
-                    at - begin for at in range(begin, end) if at in block.submission_at
-                }
+                self._sends[case] = {at - begin for at in range(begin, end) if at in sends}
         self._at = dict.fromkeys(self._codes, 0)
         self.open: set[int] = set()
 

@@ -8,6 +8,7 @@ import pytest
 from sim.demand.people import LEAVE, SICKNESS
 from sim.engines.simpy.barring import BarringQueue
 from sim.engines.simpy.lines import DatedLine
+from sim.engines.simpy.listed import CaseList
 from sim.engines.simpy.records import Case, Hands
 from sim.plan.plan import Plan
 from tests.handmade import (
@@ -246,7 +247,7 @@ def test_twenty_thousand_barred_pieces_cost_no_more_than_twenty(
 
     def per_take(number: int) -> float:
         plan = office()
-        block = case_block(plan, [HandCase(n, BOTH) for n in range(number + 50)])
+        block = CaseList(case_block(plan, [HandCase(n, BOTH) for n in range(number + 50)]))
         queue = BarringQueue(plan.scenario.structure.teams["desk"].discipline)
         for index in range(number + 50):
             case = Case(block, index, plan.clients[0])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.engines.simpy.listed import CaseList, ContactList
 from sim.engines.simpy.queues import TeamQueue
 from sim.engines.simpy.records import Case, Contact, Piece
 from sim.events.kinds import CALL_BACK_TASK, MAIL
@@ -18,14 +19,14 @@ PLAN = Laboratory().plan()
 
 def case(since: float, application: float, *, urgent: bool = False) -> Case:
     made = HandMade([HandCase(since, application=application)]).on(PLAN)
-    result = Case(next(made.months()).cases[0], 0, PLAN.clients[0])
+    result = Case(CaseList(next(made.months()).cases[0]), 0, PLAN.clients[0])
     result.since, result.urgent = since, urgent
     return result
 
 
 def contact(step: int) -> Contact:
     block = next(HandMade(contacts=[HandContact()]).on(PLAN).months()).contacts[0]
-    result = Contact(block, 0, PLAN.clients[0], None)
+    result = Contact(ContactList(block), 0, PLAN.clients[0], None)
     result.step = step
     return result
 

@@ -15,6 +15,7 @@ from sim.engines.simpy.governing import Governance, Governed
 from sim.engines.simpy.hands import StepsInHands
 from sim.engines.simpy.lanes import fork, join
 from sim.engines.simpy.lapses import LapsingTitles
+from sim.engines.simpy.listed import CaseList
 from sim.engines.simpy.records import Case, Lane
 from sim.engines.simpy.teams import Team
 from sim.engines.simpy.throttle import OldestOpen
@@ -70,27 +71,28 @@ class CasesOnTheirWay:
         self.decided: Callable[[Case], None] | None = None
         """Who must know of decisions because they cause cases; None: nobody."""
 
-    def expect(self, block: CaseBlock) -> None:
-        """Make room for the cases of a block."""
+    def expect(self, block: CaseBlock) -> CaseList:
+        """Make room for the cases of a block; return them as they are to come."""
         known = self.closed.get(block.family, np.zeros(0, dtype=np.bool_))
-        more = max(block.numbers, default=-1) + 1 - len(known)
+        more = int(block.numbers.max(initial=-1)) + 1 - len(known)
         self.closed[block.family] = np.append(known, np.zeros(max(more, 0), dtype=np.bool_))
+        return CaseList(block)
 
-    def place(self, block: CaseBlock, index: int) -> None:
+    def place(self, block: CaseList, index: int) -> None:
         """Put a case that is open at the start in its place; it is no arrival."""
         case = self._create(block, index)
         self._write((0.0, OPEN_AT_START, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
         self.advance(case)
 
-    def admit(self, block: CaseBlock, index: int, event: int = CASE_ARRIVAL) -> None:
+    def admit(self, block: CaseList, index: int, event: int = CASE_ARRIVAL) -> None:
         """Take in a new case."""
         case = self._create(block, index)
         self._write((self._clock.now, event, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
         self.advance(case)
 
-    def _create(self, block: CaseBlock, index: int) -> Case:
+    def _create(self, block: CaseList, index: int) -> Case:
         case = Case(block, index, self._clients[block.client[index]])
         self._governance.govern_as_new(case)
         self.open[case.entity] = case

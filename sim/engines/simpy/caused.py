@@ -6,6 +6,7 @@ from sim.demand.blocks import CaseBlock, ContactBlock
 from sim.demand.caused import Caused, CausedDrawer, delay_of, follower_of
 from sim.engines.simpy.cases import CasesOnTheirWay
 from sim.engines.simpy.desk import Desk
+from sim.engines.simpy.listed import CaseList
 from sim.engines.simpy.records import Case
 from sim.events.families import FAMILY
 from sim.events.kinds import CAUSED_CASE
@@ -66,10 +67,10 @@ class CausedCases:
             self._begin_contacts(contacts)
 
     def _expect(self, block: CaseBlock) -> None:
-        self._cases.expect(block)
-        for index, (number, date) in enumerate(zip(block.numbers, block.arrival, strict=True)):
+        cases = self._cases.expect(block)
+        for index, (number, date) in enumerate(zip(cases.numbers, cases.arrival, strict=True)):
             entity = block.family * FAMILY + number
-            self._clock.call_at(date, _CAUSED + entity, self._admit, (block, index))
+            self._clock.call_at(date, _CAUSED + entity, self._admit, (cases, index))
 
-    def _admit(self, arriving: tuple[CaseBlock, int]) -> None:
+    def _admit(self, arriving: tuple[CaseList, int]) -> None:
         self._cases.admit(*arriving, CAUSED_CASE)

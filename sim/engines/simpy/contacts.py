@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from sim.demand.blocks import ContactBlock
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
+from sim.engines.simpy.listed import ContactList
 from sim.engines.simpy.mails import FollowingMails
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Contact
@@ -53,11 +53,11 @@ class ContactsOnTheirWay:
         """Note that a clerk gets a mail."""
 
     def _contact(
-        self, block: ContactBlock, index: int, case: Case | None, concerns: Case | None = None
+        self, block: ContactList, index: int, case: Case | None, concerns: Case | None = None
     ) -> Contact:
         return Contact(block, index, self._clients[block.client[index]], case, concerns)
 
-    def begin(self, block: ContactBlock, index: int) -> None:
+    def begin(self, block: ContactList, index: int) -> None:
         """Begin a contact of the demand; an enquiry only while its case is open."""
         if block.cases:
             case = self._open.get(block.cases[index])

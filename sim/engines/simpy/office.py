@@ -9,7 +9,7 @@ from math import ceil
 
 from simpy.events import Event
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import ContactBlock
 from sim.demand.demand import Demand, Month
 from sim.engines.simpy.appointments import Appointments
 from sim.engines.simpy.asking_teams import AskingTeam
@@ -23,6 +23,7 @@ from sim.engines.simpy.go_live import GoLives
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.lapses import LapsingTitles
 from sim.engines.simpy.lending import Lending
+from sim.engines.simpy.listed import CaseList, ContactList
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate, Contact, Mentoring, Piece, Visit
 from sim.engines.simpy.reviews import Reviews
@@ -136,9 +137,9 @@ class OfficeAtWork:
     def run(self) -> EndState:
         """Run from start to end, hand every row to the observers, return what is left."""
         for block in self._demand.opening():
-            self.cases.expect(block)
-            for index in range(len(block)):
-                self.cases.place(block, index)
+            opening = self.cases.expect(block)
+            for index in range(len(opening)):
+                self.cases.place(opening, index)
         clock = self.clock
         self.appointments.begin()
         clock.process(self._months())
@@ -254,11 +255,11 @@ class OfficeAtWork:
 
     def _begin_month(self, month: Month) -> None:
         for block in month.cases:
-            self.cases.expect(block)
-            if len(block):
-                self.clock.process(self._arrivals(block))
+            cases = self.cases.expect(block)
+            if len(cases):
+                self.clock.process(self._arrivals(cases))
         for contacts in month.contacts:
-            if contacts.time:
+            if len(contacts):
                 self._begin_contacts(contacts)
         for flow in month.enquiries:
             asked = flow.until(month.end, self.cases.closed)
@@ -268,16 +269,16 @@ class OfficeAtWork:
             self._caused.begin_month(month.end)
 
     def _begin_contacts(self, contacts: ContactBlock) -> None:
-        self.clock.process(self._attempts(contacts))
+        self.clock.process(self._attempts(ContactList(contacts)))
 
-    def _arrivals(self, block: CaseBlock) -> Life:
+    def _arrivals(self, block: CaseList) -> Life:
         """Admit the cases of a month, each at its date."""
         at, first = self.clock.at, _ARRIVAL + block.family * FAMILY
         for index, (number, date) in enumerate(zip(block.numbers, block.arrival, strict=True)):
             yield at(date, first + number)
             self.cases.admit(block, index)
 
-    def _attempts(self, contacts: ContactBlock) -> Life:
+    def _attempts(self, contacts: ContactList) -> Life:
         """Begin the contacts of a month, each at its date: calls, mails and visits."""
         at = self.clock.at
         for index, date in enumerate(contacts.time):

@@ -9,7 +9,7 @@ from copy import copy
 from math import inf
 from typing import Protocol, Union
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.engines.simpy.listed import CaseList, ContactList
 from sim.events.families import FAMILY
 from sim.events.kinds import CERTIFICATE_TASK, MENTORING, NONE, VISIT_TASK
 from sim.plan.shape import ClientKind
@@ -65,7 +65,7 @@ class Case:
         "with_applicant",
     )  # fmt: skip
 
-    def __init__(self, block: CaseBlock, index: int, client: ClientKind) -> None:
+    def __init__(self, block: CaseList, index: int, client: ClientKind) -> None:
         self.block, self.index, self.client = block, index, client
         self.entity: int = block.family * FAMILY + block.numbers[index]
         self.about: int = client.index
@@ -133,7 +133,7 @@ class Contact:
     )  # fmt: skip
 
     def __init__(
-        self, block: ContactBlock, index: int, client: ClientKind, case: Case | None,
+        self, block: ContactList, index: int, client: ClientKind, case: Case | None,
         concerns: Case | None = None,
     ) -> None:  # fmt: skip
         self.block, self.index, self.client, self.case = block, index, client, case
