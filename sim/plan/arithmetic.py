@@ -76,6 +76,11 @@ def rank(kind: int) -> int:
     return (kind + 2) << _KIND_BITS
 
 
+def kind_of(order: int) -> int:
+    """Return the kind of a dated event of this order: the kind's rank and an entity's number."""
+    return (order >> _KIND_BITS) - 2
+
+
 # -- interrupted work -----------------------------------------------------------------------------
 
 

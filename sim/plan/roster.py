@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf
+from typing import Final
 
 from sim.adding import added
 from sim.plan.luck import PeopleLuck
@@ -14,6 +15,9 @@ from sim.plan.windows import Shift
 from sim.plan.workforce import FULL
 from sim.scenario.levers import PostsChange
 from sim.scenario.timeline import InForce
+
+PEOPLE_OF_A_SEAT: Final = 1 << 20
+"""Numbers reserved for the people who have a seat one after the other."""
 
 _Post = tuple[str, int]
 """Home and number of a post."""

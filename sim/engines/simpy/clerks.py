@@ -38,16 +38,13 @@ from sim.events.kinds import (
 from sim.plan import arithmetic
 from sim.plan.arithmetic import rank
 from sim.plan.calendar import Calendar
-from sim.plan.roster import Seat
+from sim.plan.roster import PEOPLE_OF_A_SEAT, Seat
 
 _CONTACT_END = rank(CONTACT_END)
 _WORK_END = rank(WORK_END)
 _PASSED_ON = rank(MORNING) + 1
 _GOES: Final = object()
 _OTHER_HOURS: Final = object()
-
-PEOPLE_OF_A_SEAT: Final = 1 << 20
-"""Numbers reserved for the people who have a seat one after the other."""
 
 Client = Contact | Visit
 """Who is served in one go, at the line, at the counter or on a booked date."""

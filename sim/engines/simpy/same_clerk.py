@@ -7,9 +7,10 @@ while; a leaver's goes to those who stay. Whoever goes on reads in.
 from typing import ClassVar
 
 from sim.engines.simpy.caseloads import Caseloads
-from sim.engines.simpy.clerks import PEOPLE_OF_A_SEAT, Clerk
+from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.records import Case, Hands, Piece
 from sim.events.kinds import NONE
+from sim.plan.roster import PEOPLE_OF_A_SEAT
 
 
 class SameClerks(Caseloads):

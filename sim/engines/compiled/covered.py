@@ -1,0 +1,33 @@
+"""What of a plan the compiled engine does not do yet, in the planner's words.
+
+Kept apart from numba, so that whoever asks need not load it.
+"""
+
+from collections.abc import Iterator
+
+from sim.plan.effects import effects_of
+from sim.plan.following import cases_follow
+from sim.plan.plan import Plan
+
+
+def uncovered(plan: Plan) -> list[str]:
+    """Return names of what the compiled engine cannot do of a plan; none: it can run it."""
+    return list(_found(plan))
+
+
+def _found(plan: Plan) -> Iterator[str]:
+    management = plan.scenario.management
+    if len(plan.phases) > 1:
+        yield "timeline"
+    if effects_of(plan.scenario):
+        yield "levers"
+    if plan.lending is not None:
+        yield "lend"
+    if plan.review is not None:
+        yield "review"
+    if management.throttle is not None:
+        yield "throttle"
+    if plan.appointments:
+        yield "appointments"
+    if cases_follow(plan.scenario.office):
+        yield "causes"

@@ -1,0 +1,29 @@
+"""What waits when a run is over, in the order in which it would have been taken."""
+
+from sim.engines.compiled.governing import SHARED, member, queue_of
+from sim.engines.compiled.jit import Office, entry, jit
+from sim.engines.compiled.layout import NONE, array, record, state, teams
+from sim.engines.compiled.queues import pop
+
+drained = array("drained", record("team piece"))
+
+
+@entry
+def drain(office: Office) -> None:
+    """Empty all queues: of each team its own, then those of its clerks."""
+    row = 0
+    for team in range(state(office)[0].teams):
+        row = _drain_queue(office, team, team, row)
+        if teams(office)[team].caseload != SHARED:
+            for place in range(teams(office)[team].members):
+                row = _drain_queue(office, queue_of(office, member(office, team, place)), team, row)
+
+
+@jit
+def _drain_queue(office: Office, queue: int, team: int, row: int) -> int:
+    while True:
+        piece = pop(office, queue, False, NONE)
+        if piece == NONE:
+            return row
+        drained(office)[row].team, drained(office)[row].piece = team, piece
+        row += 1

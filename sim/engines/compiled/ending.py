@@ -1,0 +1,59 @@
+"""What a compiled office holds when its run is over, as every engine states it."""
+
+from collections import Counter
+
+import numpy as np
+
+from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.draining import drain
+from sim.engines.compiled.feed import Feed
+from sim.engines.compiled.layout import NONE
+from sim.events.end_state import EndState, OpenCases, Queued, Seats, Tasks
+
+
+def end_state(arrays: Arrays, feed: Feed) -> EndState:
+    """Return what is left of open cases, of work in teams and in hands, and who is there.
+
+    Empties the queues.
+    """
+    return EndState(_open_cases(arrays, feed), _tasks(arrays), _seats(arrays))
+
+
+def _open_cases(arrays: Arrays, feed: Feed) -> OpenCases:
+    every = arrays["cases"]
+    places = [np.arange(here.start, here.stop) for here in feed.cases_here()]
+    found = np.concatenate([np.zeros(0, np.int64), *places])
+    found = found[np.asarray(every["open"][found], np.bool_)]
+    rows = every[found[np.argsort(every["opened"][found])]]
+    since = arrays["pieces"]["since"][rows["piece"]]
+    return OpenCases(
+        client=rows["client"].copy(),
+        application=rows["application"].copy(),
+        entity=rows["entity"].copy(),
+        with_applicant_since=np.where(rows["with_applicant"], since, np.nan),
+    )
+
+
+def _tasks(arrays: Arrays) -> Tasks:
+    pieces, in_hand = arrays["pieces"], arrays["clerks"]["in_hand"]
+    steps = pieces["step"][in_hand[in_hand != NONE]]
+    most = int(np.sum(arrays["queues"]["waiting"]))
+    rows = arrays.new("drained", most)
+    drain(arrays.office)
+    waiting = pieces[rows["piece"]]
+    queued = Queued(
+        rows["team"].copy(), waiting["step"].copy(), waiting["client"].copy(),
+        waiting["since"].copy(),
+    )  # fmt: skip
+    return Tasks(Counter(steps.tolist()), queued)
+
+
+def _seats(arrays: Arrays) -> Seats:
+    rows = arrays["clerks"]
+    return Seats(
+        filled=rows["filled"].copy(),
+        there=rows["there"].copy(),
+        team=rows["team"].copy(),
+        left=rows["tenure"].copy(),
+        parting=rows["parting_event"] != NONE,
+    )

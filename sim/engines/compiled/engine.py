@@ -1,0 +1,151 @@
+"""The compiled engine: makes an office's arrays, and goes on with its loop month by month."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.demand.demand import Demand
+from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.covered import uncovered
+from sim.engines.compiled.ending import end_state
+from sim.engines.compiled.failures import WHAT
+from sim.engines.compiled.feed import Feed
+from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.loop import (
+    DONE,
+    FAILED,
+    ROOM,
+    ROOM_FOR_ROWS,
+    go_on_until,
+    open_office,
+)
+from sim.engines.compiled.people_tables import People
+from sim.engines.compiled.ready import ready
+from sim.engines.compiled.tables import fill
+from sim.engines.compiled.team_tables import fill_teams
+from sim.events.end_state import EndState
+from sim.events.log import Observer
+from sim.events.rows import WIDTH, Rows
+from sim.plan.plan import Plan
+from sim.plan.roster import Seat
+
+ROWS_AT_ONCE = 1 << 18
+"""Rows of the log that are handed on at once, at most."""
+
+
+class CompiledEngine:
+    """Runs offices as arrays, compiled; every row is that of the engine in SimPy."""
+
+    def run(
+        self, plan: Plan, demand: Demand, roster: Sequence[Seat], observers: Sequence[Observer]
+    ) -> EndState:
+        """Run one replication; see `sim.engines.engine.Engine`.
+
+        Raises NotImplementedError where the plan asks for what the engine cannot do
+        (`covered.uncovered`).
+        """
+        missing = uncovered(plan)
+        if missing:
+            raise NotImplementedError(", ".join(missing))
+        ready()
+        office = CompiledOffice(plan, demand, roster, observers)
+        try:
+            return office.run()
+        finally:
+            office.arrays.forget()
+
+
+class CompiledOffice:
+    """One replication of one scenario, as arrays."""
+
+    def __init__(
+        self, plan: Plan, demand: Demand, roster: Sequence[Seat], observers: Sequence[Observer]
+    ) -> None:
+        self._plan, self._demand, self._observers = plan, demand, observers
+        self.arrays = Arrays()
+        calendars = fill(plan, roster, self.arrays)
+        fill_teams(plan, roster, calendars, self.arrays)
+        calendars.fill(self.arrays)
+        self._people = People(plan, roster, demand.people, self.arrays)
+        self._feed = Feed(plan, self.arrays)
+        self._chain_free_slots(len(roster))
+
+    def _chain_free_slots(self, clerks: int) -> None:
+        """Make all slots free, with rings for all that can happen to the clerks at one instant."""
+        run = self.arrays["state"]
+        run["free_piece"] = run["free_case"] = run["free_line"] = NONE
+        length = 1 << (4 * clerks + 64).bit_length()
+        self.arrays.new("interruptions", length)
+        self.arrays.new("handed", length)
+        self.arrays.new("pieces", 1)
+        begin = int(run["lines"][0]) * len(self.arrays["queues"])
+        self._chain("lines", "apart", "line", range(begin, len(self.arrays["lines"])))
+
+    # -- running --------------------------------------------------------------------------
+
+    def run(self) -> EndState:
+        """Run from start to end, hand every row to the observers, return what is left."""
+        end = self._plan.scenario.run.run_length
+        number = self._feed.open(self._demand.opening())
+        self._make_room(number)
+        open_office(self.arrays.office)
+        for month in self._demand.months():
+            self._feed.begin_month(month)
+            self._go_on(min(month.end, end))
+        self._flush()
+        return end_state(self.arrays, self._feed)
+
+    def _go_on(self, until: float) -> None:
+        """Go on with the loop until a date, with more room whenever it asks for it."""
+        while True:
+            why = go_on_until(self.arrays.office, until)
+            if why == FAILED:
+                raise AssertionError(WHAT[int(self.arrays["state"]["failure"][0])])
+            if why == DONE:
+                return
+            self._make_room()
+
+    def _flush(self) -> None:
+        """Hand on the rows that are written."""
+        run = self.arrays["state"]
+        number = int(run["written"][0])
+        if number:
+            table = self.arrays["written"][: number * WIDTH].reshape(-1, WIDTH).copy()
+            run["written"] = 0
+            rows = Rows(table)
+            for observer in self._observers:
+                observer.observe(rows)
+
+    # -- room -----------------------------------------------------------------------------
+
+    def _make_room(self, opening: int = 0) -> None:
+        """Make room for what one instant may need, and for so many cases at the start."""
+        arrays, run = self.arrays, self.arrays["state"]
+        if len(arrays["written"]) // WIDTH - int(run["written"][0]) < ROOM_FOR_ROWS:
+            self._flush()
+        arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + ROOM_FOR_ROWS) * WIDTH)
+        arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM)
+        wanted = 2 * opening + 2 * ROOM
+        if run["free_pieces"][0] < wanted:
+            had = len(arrays["pieces"])
+            arrays.lengthen("pieces", had + wanted)
+            self._chain("pieces", "next", "piece", range(had, len(arrays["pieces"])))
+        if run["free_cases"][0] < ROOM:
+            self._chain("cases", "next_lane", "case", self._feed.lane_slots(4 * ROOM + opening))
+        if run["free_lines"][0] < ROOM:
+            had = len(arrays["lines"])
+            arrays.lengthen("lines", had + 2 * ROOM)
+            self._chain("lines", "apart", "line", range(had, len(arrays["lines"])))
+        if arrays["people"]["wants_units"][0]:
+            self._people.draw()
+
+    def _chain(self, name: str, link: str, slot: str, places: range) -> None:
+        """Add places of an array to its free slots, the first of them to be taken first."""
+        rows, run = self.arrays[name], self.arrays["state"]
+        links: Any = np.arange(places.start + 1, places.stop + 1)
+        links[-1:] = run[f"free_{slot}"][0]
+        rows[link][places.start : places.stop] = links
+        run[f"free_{slot}"], run[f"free_{slot}s"] = (
+            places.start, int(run[f"free_{slot}s"][0]) + len(places),
+        )  # fmt: skip

@@ -1,0 +1,24 @@
+"""What must never happen in a compiled run, by number: it ends with an error instead of a log."""
+
+from sim.engines.compiled.jit import Office, jit
+from sim.engines.compiled.layout import state
+
+(NOTHING, PAST, FULL_HEAP, FULL_LOG, FULL_RING, NO_PIECE, NO_CASE, NO_LINE, MISCOUNTED) = range(9)
+
+WHAT = {
+    PAST: "a date lies in the past",
+    FULL_HEAP: "there is no room for so many dates to come",
+    FULL_LOG: "there is no room for so many rows of one instant",
+    FULL_RING: "there is no room for so many consequences of one instant",
+    NO_PIECE: "there is no room for so many new pieces of work in one instant",
+    NO_CASE: "there is no room for so many new lanes in one instant",
+    NO_LINE: "there is no room for so many people for whom work is barred",
+    MISCOUNTED: "a queue counts work that it does not hold",
+}
+
+
+@jit
+def fail(office: Office, failure: int) -> None:
+    """Note a failure; the first one counts."""
+    if state(office)[0].failure == NOTHING:
+        state(office)[0].failure = failure

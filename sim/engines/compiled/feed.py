@@ -1,0 +1,269 @@
+"""Blocks of the demand, as arrays: what comes in a month, and what is held until it is over.
+
+A block of cases or contacts takes ranges of the arrays, with all that belongs to it (documents,
+appointments, further mails), and gives them back at the turn of a month when nobody holds any of
+it (`holding`). So memory follows from what is in the office, not from the length of the run.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.demand import Month
+from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.attempts import GONE
+from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.ranges import Ranges
+from sim.events.families import FAMILY
+from sim.events.kinds import CASE_ARRIVAL, CONTACT_ATTEMPT, OPEN_AT_START
+from sim.plan.arithmetic import rank
+from sim.plan.plan import Plan
+
+Ints = NDArray[np.int64]
+
+_STORES = ("cases", "entries", "contacts", "attempts")
+_OF_CASES = (
+    "application", "lapse", "certificate", "overlap", "client",
+)  # fmt: skip
+_OF_CONTACTS = (
+    "entity", "time", "channel", "kind", "client", "about", "service", "call_back", "resolve",
+    "lag", "error",
+)  # fmt: skip
+_PEOPLE_OF_CASE = ("done_by", "done_at", "done_before", "barred", "kept")
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A block whose ranges are taken, and what stands in them."""
+
+    number: int
+    ranges: list[tuple[str, int, int]] = field(default_factory=list)
+    family: int = NONE
+    numbers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    cases: slice = field(default_factory=lambda: slice(0))
+
+
+class Feed:
+    """Puts blocks into the arrays of an office, and takes out those that are over."""
+
+    def __init__(self, plan: Plan, arrays: Arrays) -> None:
+        self._arrays = arrays
+        cap = plan.scenario.management.age_cap
+        self._age_cap = cap.age if cap is not None else inf
+        self._stores = {name: Ranges() for name in _STORES}
+        self._blocks = Ranges()
+        self._kept: list[_Kept] = []
+        self._slots: dict[int, Ints] = {}
+        """By family, the slot of each case; `GONE`: it is not here any more."""
+        self.closed: dict[int, NDArray[np.bool_]] = {}
+        """By family, whether each of its cases is decided or withdrawn."""
+        self._arriving: list[tuple[Any, Ints, Ints, int]] = []
+
+    # -- what comes -----------------------------------------------------------------------
+
+    def open(self, blocks: Sequence[CaseBlock]) -> int:
+        """Put the cases that are open at the start; return how many."""
+        for block in blocks:
+            self._add_cases(block, OPEN_AT_START, 0)
+        return self._sort_arrivals(by_date=False)
+
+    def begin_month(self, month: Month) -> None:
+        """Put what comes in a month; what has been over since the last one makes room."""
+        self._retire()
+        for block in month.cases:
+            self._add_cases(block, CASE_ARRIVAL, rank(CASE_ARRIVAL))
+        for contacts in month.contacts:
+            self._add_contacts(contacts)
+        for flow in month.enquiries:
+            asked = flow.until(month.end, self.closed)
+            if asked is not None:
+                self._add_contacts(asked)
+        self._sort_arrivals(by_date=True)
+
+    def _sort_arrivals(self, *, by_date: bool) -> int:
+        """Write the arrivals in the order in which they happen."""
+        dates, orders, slots, events = [np.zeros(0)], [_none()], [_none()], [_none()]
+        for date, order, of, event in self._arriving:
+            dates.append(np.asarray(date, np.float64))
+            orders.append(order)
+            slots.append(of)
+            events.append(np.full(len(of), event))
+        self._arriving = []
+        columns = [np.concatenate(each) for each in (dates, orders, slots, events)]
+        if by_date:
+            in_order = np.lexsort((columns[1], columns[0]))
+            columns = [each[in_order] for each in columns]
+        rows, run = self._arrays.new("arrivals", len(columns[0])), self._arrays["state"]
+        rows["date"], rows["order"], rows["of"], rows["event"] = columns
+        run["arrived"], run["arriving"] = 0, len(rows)
+        return len(rows)
+
+    # -- cases ----------------------------------------------------------------------------
+
+    def _add_cases(self, block: CaseBlock, event: int, first_order: int) -> None:
+        number = len(block)
+        kept = self._keep(number)
+        if number == 0:
+            return
+        numbers = np.asarray(block.numbers, np.int64)
+        entity = block.family * FAMILY + numbers
+        begin = self._take(kept, "cases", number)
+        rows = self._arrays["cases"][begin : begin + number]
+        rows[:] = np.zeros(number, rows.dtype)
+        for name in _OF_CASES:
+            rows[name] = getattr(block, name)
+        rows["entity"], rows["block"] = entity, kept.number
+        urgent, application = np.asarray(block.urgent), np.asarray(block.application)
+        rows["urgent_from"] = np.minimum(urgent, application + self._age_cap)
+        for name in (
+            "appointment", "certificate_piece", "team", "load_clerk", "whole", "first_lane",
+            "next_lane", *_PEOPLE_OF_CASE,
+        ):  # fmt: skip
+            rows[name] = NONE
+        self._add_entries(kept, block, rows)
+        self._add_appointments(kept, block, rows)
+        kept.family, kept.numbers, kept.cases = block.family, numbers, slice(begin, begin + number)
+        slots = begin + np.arange(number)
+        self._note(block.family, numbers, slots)
+        self._arriving.append((block.arrival, first_order + entity, slots, event))
+
+    def _add_entries(self, kept: _Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
+        """Write the entries of the cases' journeys, and the documents that they bring."""
+        first = self._take(kept, "entries", len(block.codes))
+        entries = self._arrays["entries"][first : first + len(block.codes)]
+        entries["code"], entries["minutes"] = block.codes, block.minutes
+        entries["submission"] = NONE
+        if block.submissions is not None and len(block.submission_at):
+            contact = self._write(kept, block.submissions)
+            at = np.fromiter(block.submission_at.keys(), np.int64)
+            place = np.fromiter(block.submission_at.values(), np.int64)
+            entries["submission"][at] = contact + place
+        offsets, decide_at = np.asarray(block.offsets), np.asarray(block.decide_at)
+        rows["at"], rows["end"] = first + offsets[:-1], first + offsets[1:]
+        rows["decide_at"] = np.where(decide_at >= 0, decide_at + first, NONE)
+
+    def _add_appointments(self, kept: _Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
+        """Write the contacts of clients who come before their title lapses."""
+        if block.appointments is None or not len(block.appointment_of):
+            return
+        contact = self._write(kept, block.appointments)
+        number = len(block.appointments.entity)
+        self._arrays["contacts"]["emergency"][contact : contact + number] = True
+        at = np.fromiter(block.appointment_of.keys(), np.int64)
+        place = np.fromiter(block.appointment_of.values(), np.int64)
+        rows["appointment"][at] = contact + place
+
+    def _note(self, family: int, numbers: Ints, slots: Ints) -> None:
+        """Note where the cases of a family are."""
+        more = int(max(numbers)) + 1 - len(self._slots.get(family, _none()))
+        if more > 0:
+            known = self._slots.get(family, _none())
+            self._slots[family] = np.append(known, np.full(more, GONE))
+            closed = self.closed.get(family, np.zeros(0, np.bool_))
+            self.closed[family] = np.append(closed, np.zeros(more, np.bool_))
+        self._slots[family][numbers] = slots
+
+    # -- contacts -------------------------------------------------------------------------
+
+    def _add_contacts(self, block: ContactBlock) -> None:
+        number = len(block.time)
+        kept = self._keep(number)
+        if number == 0:
+            return
+        begin = self._write(kept, block)
+        rows = self._arrays["contacts"][begin : begin + number]
+        if len(block.cases):
+            rows["asks"] = self._slots_of(np.asarray(block.cases, np.int64))
+            rows["taken_over"] = block.taken_over
+        order = rank(CONTACT_ATTEMPT) + np.asarray(block.entity, np.int64)
+        self._arriving.append((block.time, order, begin + np.arange(number), CONTACT_ATTEMPT))
+
+    def _slots_of(self, entities: Ints) -> Ints:
+        """Return the slots of cases; `GONE` where one is not here any more."""
+        families, numbers = np.divmod(entities, FAMILY)
+        slots = np.full(len(entities), GONE)
+        for family in np.unique(families):
+            known, those = self._slots.get(int(family), _none()), families == family
+            inside = those & (numbers < len(known))
+            slots[inside] = known[numbers[inside]]
+        return slots
+
+    def _write(self, kept: _Kept, block: ContactBlock) -> int:
+        """Write contacts, and the mails that may follow them; return the first one's place."""
+        number = len(block.entity)
+        begin = self._take(kept, "contacts", number)
+        following = {
+            name: self._write(kept, mails)
+            for name, mails in (("mail", block.mails), ("again", block.again))
+            if mails is not None
+        }
+        rows = self._arrays["contacts"][begin : begin + number]
+        rows[:] = np.zeros(number, rows.dtype)
+        for name in _OF_CONTACTS:
+            rows[name] = getattr(block, name)
+        for name, values in (
+            ("becomes_mail", block.becomes_mail), ("again_after", block.again_after),
+        ):  # fmt: skip
+            if len(values):
+                rows[name] = values
+        rows["block"], rows["asks"] = kept.number, NONE
+        for name in ("mail", "again"):
+            rows[name] = following[name] + np.arange(number) if name in following else NONE
+        if len(block.patience):
+            first = self._take(kept, "attempts", len(block.patience))
+            attempts = self._arrays["attempts"][first : first + len(block.patience)]
+            attempts["patience"], attempts["redial_after"] = block.patience, block.redial_after
+            rows["first_attempt"] = first + np.arange(number) * block.attempts
+        return begin
+
+    # -- room -----------------------------------------------------------------------------
+
+    def _keep(self, number: int) -> _Kept:
+        """Return a new block that holds so many cases or contacts to come."""
+        kept = _Kept(self._blocks.take(1))
+        self._arrays.lengthen("blocks", self._blocks.length)
+        self._arrays["blocks"]["holds"][kept.number] = number
+        self._kept.append(kept)
+        return kept
+
+    def _take(self, kept: _Kept, name: str, number: int) -> int:
+        begin = self._stores[name].take(number)
+        self._arrays.lengthen(name, self._stores[name].length)
+        kept.ranges.append((name, begin, number))
+        return begin
+
+    def _retire(self) -> None:
+        """Note which cases are closed, and give back the ranges of blocks that nobody holds."""
+        holds, cases = self._arrays["blocks"]["holds"], self._arrays["cases"]
+        left = []
+        for kept in self._kept:
+            if kept.family != NONE:
+                self.closed[kept.family][kept.numbers] = cases["closed"][kept.cases]
+            if holds[kept.number] > 0:
+                left.append(kept)
+                continue
+            if kept.family != NONE:
+                self._slots[kept.family][kept.numbers] = GONE
+            for name, begin, number in kept.ranges:
+                self._stores[name].give_back(begin, number)
+            self._blocks.give_back(kept.number, 1)
+        self._kept = left
+
+    def lane_slots(self, number: int) -> range:
+        """Take slots of cases for lanes, which are never given back."""
+        begin = self._stores["cases"].take(number)
+        self._arrays.lengthen("cases", self._stores["cases"].length)
+        return range(begin, begin + number)
+
+    def cases_here(self) -> Iterator[slice]:
+        """Yield where the cases of the demand are."""
+        return (kept.cases for kept in self._kept if kept.family != NONE)
+
+
+def _none() -> Ints:
+    return np.zeros(0, np.int64)

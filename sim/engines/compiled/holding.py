@@ -1,0 +1,120 @@
+"""Who holds on to a slot, and when it is free again: memory that does not grow with the run.
+
+A piece of work has a slot of its own as long as its case or contact is in the office. A case or a
+contact is held by its way, by every date to come that asks for it, and by all that are about it.
+When nobody holds it any more, its block holds one less; blocks that hold nothing are cleared at
+the turn of a month (`feed`). Slot 0 is nobody's: who finds no other writes there, and the run ends
+with a failure.
+"""
+
+from sim.engines.compiled.failures import NO_CASE, NO_PIECE, fail
+from sim.engines.compiled.jit import Office, jit
+from sim.engines.compiled.layout import NONE, blocks, cases, contacts, pieces, state
+
+CASE, CONTACT, CERTIFICATE, MENTORING = range(4)
+"""What a piece of work is."""
+
+
+@jit
+def take_piece(
+    office: Office, kind: int, of: int, entity: int, about: int, client: int, concerns: int
+) -> int:
+    """Return the slot of a new piece of work."""
+    run = state(office)[0]
+    piece = run.free_piece
+    if piece == NONE:
+        fail(office, NO_PIECE)
+        return 0
+    work = pieces(office)[piece]
+    run.free_piece = work.next
+    run.free_pieces -= 1
+    work.kind, work.of, work.entity, work.about = kind, of, entity, about
+    work.client, work.concerns, work.number = client, concerns, 0
+    work.step = work.queue = work.line = work.ticket = NONE
+    work.next = work.before = work.child = NONE
+    work.minutes = work.prefix = work.since = 0.0
+    work.reworked = False
+    return int(piece)
+
+
+@jit
+def free_piece(office: Office, piece: int) -> None:
+    """Let a slot be another piece's."""
+    run = state(office)[0]
+    pieces(office)[piece].next = run.free_piece
+    run.free_piece = piece
+    run.free_pieces += 1
+
+
+@jit
+def take_case(office: Office) -> int:
+    """Return the slot of a lane of a case."""
+    run = state(office)[0]
+    case = run.free_case
+    if case == NONE:
+        fail(office, NO_CASE)
+        return 0
+    run.free_case = cases(office)[case].next_lane
+    run.free_cases -= 1
+    return int(case)
+
+
+@jit
+def hold_case(office: Office, case: int) -> None:
+    """Hold on to a case."""
+    cases(office)[case].holds += 1
+
+
+@jit
+def release_case(office: Office, case: int) -> None:
+    """Hold on to a case no more; a lane holds on to its case."""
+    while case != NONE:
+        one, run = cases(office)[case], state(office)[0]
+        one.holds -= 1
+        if one.holds > 0:
+            return
+        free_piece(office, one.piece)
+        whole = one.whole
+        if whole == NONE:
+            blocks(office)[one.block].holds -= 1
+        else:
+            one.next_lane = run.free_case
+            run.free_case = case
+            run.free_cases += 1
+        case = whole
+
+
+@jit
+def begin_contact(office: Office, contact: int, concerns: int) -> None:
+    """Let a contact of the demand be on its way; `concerns`: the case that it is about."""
+    one = contacts(office)[contact]
+    one.holds, one.concerns = 1, concerns
+    one.team = one.case = one.chain = one.chain_next = one.chain_last = NONE
+    one.attempt = one.line = 0
+    one.put_through = one.begun = one.dropped = False
+    blocks(office)[one.block].holds += 1
+    if concerns != NONE:
+        hold_case(office, concerns)
+    one.piece = take_piece(office, CONTACT, contact, one.entity, one.about, one.client, concerns)
+    pieces(office)[one.piece].minutes = one.service
+
+
+@jit
+def hold_contact(office: Office, contact: int) -> None:
+    """Hold on to a contact."""
+    contacts(office)[contact].holds += 1
+
+
+@jit
+def release_contact(office: Office, contact: int) -> None:
+    """Hold on to a contact no more; a mail of a chain holds on to the first one."""
+    while contact != NONE:
+        one = contacts(office)[contact]
+        one.holds -= 1
+        if one.holds > 0:
+            return
+        free_piece(office, one.piece)
+        if one.concerns != NONE:
+            release_case(office, one.concerns)
+        blocks(office)[one.block].holds -= 1
+        contact = one.chain if one.chain != contact else NONE

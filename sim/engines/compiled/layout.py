@@ -1,0 +1,236 @@
+"""What a compiled office holds: an array per kind of thing, a record per thing.
+
+`array` gives the view by which compiled code reaches an array; who calls it in another file adds
+an array of its own. Numbers are int64 and float64 throughout: no sum of an order overflows.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numba import carray, types
+from numba.extending import intrinsic
+
+from sim.engines.compiled.jit import INTERPRETED, Office, jit
+
+NONE = -1
+"""Nobody and nothing, as in the log."""
+
+ARRAYS: dict[str, np.dtype[Any]] = {}
+"""The type of each array, in the order of their places among the addresses."""
+
+HELD: dict[int, dict[str, Any]] = {}
+"""The arrays of the offices that run interpreted, by the last number of their addresses."""
+
+if not INTERPRETED:
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def _address(_context: Any, number: Any) -> Any:  # noqa: ANN401 - numba's own types
+        """Return a number as an address."""
+
+        def generated(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+            return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+
+        return types.voidptr(number), generated
+
+
+def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
+    """Return the view of a new array of records, or of plain numbers."""
+    if name in ARRAYS:
+        raise ValueError(name)
+    place = 2 * len(ARRAYS)
+    ARRAYS[name] = dtype
+    if INTERPRETED:
+
+        def held(office: Office) -> Any:  # noqa: ANN401 - an array of any records
+            return HELD[int(office[-1])][name]
+
+        return held
+
+    def view(office: Office) -> Any:  # noqa: ANN401 - an array of any records
+        return carray(_address(office[place]), (office[place + 1],), dtype)
+
+    return jit(view)
+
+
+def record(numbers: str = "", dates: str = "", flags: str = "") -> "np.dtype[Any]":
+    """Return the type of a record: its whole numbers, its minutes and dates, its yes or no."""
+    fields = [(name, "i8") for name in numbers.split()]
+    fields += [(name, "f8") for name in dates.split()]
+    fields += [(name, "?") for name in flags.split()]
+    return np.dtype(fields, align=True)
+
+
+WHOLE = np.dtype("i8")
+REAL = np.dtype("f8")
+YES_OR_NO = np.dtype("?")
+
+# -- the run ---------------------------------------------------------------------------------------
+
+state = array(
+    "state",
+    record(
+        # how far the heap, the log, the stream of arrivals and the two rings are
+        "sequence heaped written arrived arriving interrupted interrupting resumed resuming "
+        # slots that are free: the first one, and how many
+        "free_piece free_pieces free_case free_cases free_line free_lines "
+        # sizes, and the calendars that are the office's
+        "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
+        "phase taken_in failure",
+        "now mail_switch error_probability rework_share become_mails",
+        "asks_persons",
+    ),
+)
+"""The one record of what is true of the whole office. `failure`: see `failures`."""
+
+heap = array("heap", record("order sequence of version", "date"))
+"""Dated events: `of` whom or what, and a `version` that tells whether it still counts."""
+arrivals = array("arrivals", record("order of event", "date"))
+"""The cases and contacts of a month, by date and order."""
+written = array("written", REAL)
+"""Rows of the log, one after the other."""
+interruptions = array("interruptions", record("clerk what"))
+handed = array("handed", record("clerk what"))
+"""What happens without delay: see `rings`."""
+
+# -- opening times ---------------------------------------------------------------------------------
+
+calendars = array("calendars", record("first number", "", "is_worked"))
+"""Those of shifts come first, by their numbers."""
+phone_lines = array("phone_lines", WHOLE)
+"""By team, the calendar of its own phone hours; NONE: those of the office."""
+opens = array("opens", REAL)
+closes = array("closes", REAL)
+working_days = array("working_days", WHOLE)
+"""Number of each day of the run among those on which the office is open; others have 0."""
+
+# -- teams and clerks ------------------------------------------------------------------------------
+
+teams = array(
+    "teams",
+    record(
+        "department deputy phone_free counter caseload members present day travelling "
+        "most_urgent urgent_in_a_row "
+        # ends of its lines: idle clerks, all by interruption, callers, visitors
+        "idle_first idle_last rung_first rung_last caller_first caller_last "
+        "visitor_first visitor_last",
+        "idle_minutes speed_up",
+    ),
+)
+members = array("members", WHOLE)
+"""The clerks of each team by number: the first `members` of as many places as there are clerks."""
+answering = array("answering", WHOLE)
+"""By team and number of present clerks, how many of them answer."""
+
+clerks = array(
+    "clerks",
+    record(
+        # whose seat, and in which hours
+        "team shift calendar pattern "
+        # what is in hand: work put aside for a contact is still in hand
+        "doing version in_hand taken_from contact last_step "
+        # places in the team's lines
+        "idle_next idle_before rung_next rung_before free_next "
+        # own caseloads: how many cases, and which holder's they are
+        "held load "
+        "tenure mentored parting_event parting_reason",
+        "begun left lag whole speed idle_since rung_since joined learns_since learning "
+        "start_output owes fte first_error last_lag",
+        "there filled deputised present answers at_work interruptible with_client resting drops "
+        "idle serving in_presence marked",
+    ),
+)
+"""`doing`: which of the four waits of a clerk; see `working`. `marked`: for use in one function."""
+
+# -- work ------------------------------------------------------------------------------------------
+
+pieces = array(
+    "pieces",
+    record(
+        "kind of entity about client step concerns number "
+        # place in a queue: its line, and in a dated line the heap's children
+        "queue line ticket next before child",
+        "minutes prefix since date",
+        "reworked",
+    ),
+)
+"""Pieces of work: `of` which case, contact or clerk; `concerns` which case."""
+
+cases = array(
+    "cases",
+    record(
+        "block entity client piece at end decide_at appointment certificate_piece "
+        "team load_clerk load phase arrangement routed holds opened "
+        # lanes side by side, and who did what
+        "whole first_lane next_lane done_by done_at done_before barred kept",
+        "application urgent_from lapse certificate overlap",
+        "urgent with_applicant closed open",
+    ),
+)
+entries = array("entries", record("code submission", "minutes"))
+"""What the journeys of cases consist of; `submission`: the contact that brings documents."""
+
+contacts = array(
+    "contacts",
+    record(
+        "block entity about client channel kind first_attempt mail again asks "
+        "piece concerns case team attempt line next before holds "
+        "chain chain_next chain_last",
+        "time service call_back resolve lag error taken_over becomes_mail again_after",
+        "put_through emergency begun dropped",
+    ),
+)
+attempts = array("attempts", record("", "patience redial_after"))
+"""Of each attempt of a caller: after how long, if ever, who waits gives up and dials again."""
+
+blocks = array("blocks", record("holds"))
+"""How many cases and contacts of a block of the demand are still to come or here."""
+
+# -- queues ----------------------------------------------------------------------------------------
+
+queues = array(
+    "queues",
+    record(
+        "waiting tickets team lines certificates call_backs mails cases urgent old", "",
+        "by_date by_urgency bars",
+    ),
+)  # fmt: skip
+"""Those of teams, then those of clerks with caseloads: places of the classes in each."""
+lines = array("lines", record("head tail person apart", "", "dated"))
+"""The lines of each queue, as many places for each as the queue with the most has; behind them
+lines `apart` of what is barred for a `person`."""
+served = array("served", WHOLE)
+"""The places of a queue's lines in the order in which they are served now."""
+named_lines = array("named_lines", WHOLE)
+"""By team and kind of clients, the place of the named class of their cases."""
+
+# -- what governs ----------------------------------------------------------------------------------
+
+clients = array("clients", record("", "target_age valid_for"))
+choices = array("choices", record("kind first second", "limit"))
+"""What rules answer; see `governing`."""
+among = array("among", WHOLE)
+owners = array("owners", WHOLE)
+"""By arrangement and kind of clients."""
+does = array("does", WHOLE)
+"""Choices, by arrangement, step and kind of clients."""
+receives = array("receives", WHOLE)
+"""Choices, by arrangement, channel, kind of contact and kind of clients."""
+puts_through = array("puts_through", YES_OR_NO)
+"""By arrangement and channel."""
+referred_to = array("referred_to", WHOLE)
+"""By arrangement and referral."""
+accompanying = array("accompanying", record("team", "share takes_over"))
+"""By arrangement."""
+in_force = array("in_force", WHOLE)
+"""Arrangements, by phase and kind of clients."""
+held_at = array("held_at", YES_OR_NO)
+"""By kind of clients and step: whether the team of the step has the case."""
+rechecked_by = array("rechecked_by", WHOLE)
+"""By kind of clients and the step done last, behind them before any step."""
+resolved = array("resolved", record("", "by_owner by_others"))
+"""Probabilities, by kind of contact."""
+handoffs = array("handoffs", record("", "begins reading_in inside between"))
+"""What a change of team costs, from a date on."""
+onboarding = array("onboarding", REAL)
+"""Minutes until a newcomer's output is full, by team."""

@@ -1,0 +1,280 @@
+"""The loop: the next dated event, all that follows at its instant, and again.
+
+Python begins it, and goes on with it from month to month (`engine`).
+"""
+
+from sim.engines.compiled.attempts import (
+    attempt,
+    begin,
+    come_again,
+    expire_patience,
+    hang_up,
+    visit_in_emergency,
+)
+from sim.engines.compiled.calendars import closing, opening
+from sim.engines.compiled.cases import deliver_file, make_urgent, take_in
+from sim.engines.compiled.coming import RESTS
+from sim.engines.compiled.failures import NOTHING
+from sim.engines.compiled.heap import call_at, drop_first
+from sim.engines.compiled.holding import release_case
+from sim.engines.compiled.jit import Office, entry, jit
+from sim.engines.compiled.lapses import IN_EMERGENCY, owe_certificate
+from sim.engines.compiled.layout import (
+    NONE,
+    arrivals,
+    calendars,
+    cases,
+    clerks,
+    handed,
+    heap,
+    interruptions,
+    phone_lines,
+    state,
+    teams,
+    working_days,
+    written,
+)
+from sim.engines.compiled.mails import IF_OPEN, ONCE_MORE
+from sim.engines.compiled.presence import end_presence, start_presence
+from sim.engines.compiled.settling import end_wait, write_again
+from sim.engines.compiled.teams import answer_the_line, pass_on_work_of
+from sim.engines.compiled.workforce import begin_day, people
+from sim.engines.compiled.working import be_handed, be_interrupted, end_contact, end_work
+from sim.events.kinds import (
+    CONTACT_ATTEMPT,
+    CONTACT_END,
+    EXTERNAL_END,
+    LAPSE,
+    LINE_CLOSE,
+    MORNING,
+    PATIENCE_END,
+    PRESENCE_END,
+    PRESENCE_START,
+    TRANSFER_END,
+    URGENT,
+    WORK_END,
+)
+from sim.events.rows import WIDTH
+from sim.plan.arithmetic import kind_of, rank
+from sim.units import DAY
+
+_LINE_CLOSE, _MORNING = rank(LINE_CLOSE), rank(MORNING)
+_PRESENCE_START, _PRESENCE_END = rank(PRESENCE_START), rank(PRESENCE_END)
+_TEAM_LINE_CLOSE = _LINE_CLOSE + 2
+"""After the office's and a throttle's, by team."""
+
+ALL_POSTS = -1
+"""Version of a morning: of all posts; else of the team whose clerk's work is passed on."""
+
+DONE, NEEDS_ROOM, FAILED = range(3)
+"""Why the loop stops: nothing more comes before the date, arrays are to be lengthened or emptied,
+or something must never happen."""
+
+ROOM_FOR_ROWS = 1 << 15
+"""Rows for which there is room before an event; as many may be written at one instant."""
+ROOM = 1 << 11
+"""Dates, pieces of work, lanes and lines apart for which there is room before an event."""
+
+
+@entry
+def open_office(office: Office) -> None:
+    """Place the cases that are open at the start, and schedule the first of what recurs."""
+    run = state(office)[0]
+    for place in range(run.arriving):
+        arrival = arrivals(office)[place]
+        take_in(office, arrival.of, arrival.event)
+    run.arrived = run.arriving
+    for clerk in range(run.clerks):
+        clerks(office)[clerk].doing, clerks(office)[clerk].resting = RESTS, True
+    if people(office)[0].modelled:
+        call_at(office, 0.0, _MORNING, 0, ALL_POSTS)
+    for shift in range(run.shifts):
+        _schedule_start(office, shift, 0)
+    _schedule_line_close(office, NONE, 0)
+    for team in range(run.teams):
+        _schedule_line_close(office, team, 0)
+    for team in range(run.teams):
+        _schedule_end_of_phone_free(office, team, 0)
+
+
+@entry
+def go_on_until(office: Office, until: float) -> int:
+    """Let all happen that comes before a date; see `DONE`."""
+    run = state(office)[0]
+    while True:
+        if run.failure != NOTHING:
+            return FAILED
+        if not _has_room(office):
+            return NEEDS_ROOM
+        arrives = run.arrived < run.arriving
+        if arrives and run.heaped > 0:
+            first, next_one = heap(office)[0], arrivals(office)[run.arrived]
+            arrives = next_one.date < first.date or (
+                next_one.date == first.date and next_one.order < first.order
+            )
+        elif not arrives and run.heaped == 0:
+            return DONE
+        if arrives:
+            arrival = arrivals(office)[run.arrived]
+            if arrival.date >= until:
+                return DONE
+            run.now = arrival.date
+            run.arrived += 1
+            if arrival.event == CONTACT_ATTEMPT:
+                begin(office, arrival.of)
+            else:
+                take_in(office, arrival.of, arrival.event)
+        else:
+            node = heap(office)[0]
+            if node.date >= until:
+                return DONE
+            run.now = node.date
+            kind, of, version = kind_of(node.order), node.of, node.version
+            drop_first(office)
+            happen(office, kind, of, version)
+        _settle(office)
+
+
+@jit
+def _has_room(office: Office) -> bool:
+    run = state(office)[0]
+    rows = len(written(office)) // WIDTH - run.written
+    dates = len(heap(office)) - run.heaped
+    return bool(
+        rows >= ROOM_FOR_ROWS
+        and min(dates, run.free_pieces, run.free_cases, run.free_lines) >= ROOM
+        and not people(office)[0].wants_units
+    )
+
+
+@jit
+def _settle(office: Office) -> None:
+    """Let all happen that comes without delay: interruptions first, then what was handed."""
+    run = state(office)[0]
+    while True:
+        if run.interrupted < run.interrupting:
+            ring = interruptions(office)
+            one = ring[run.interrupted & (len(ring) - 1)]
+            clerk, what = one.clerk, one.what
+            run.interrupted += 1
+            be_interrupted(office, clerk, what)
+        elif run.resumed < run.resuming:
+            ring = handed(office)
+            one = ring[run.resumed & (len(ring) - 1)]
+            clerk, what = one.clerk, one.what
+            run.resumed += 1
+            be_handed(office, clerk, what)
+        else:
+            return
+
+
+@jit
+def happen(office: Office, kind: int, of: int, version: int) -> None:
+    """Let a dated event happen."""
+    if kind == WORK_END:
+        end_work(office, of, version)
+    elif kind == CONTACT_END:
+        end_contact(office, of)
+    elif kind == EXTERNAL_END:
+        end_wait(office, of)
+    elif kind == TRANSFER_END:
+        deliver_file(office, of, version)
+    elif kind == PATIENCE_END:
+        expire_patience(office, of, version)
+    elif kind == CONTACT_ATTEMPT:
+        _try_again(office, of, version)
+    elif kind == URGENT:
+        make_urgent(office, of)
+    elif kind == LAPSE:
+        owe_certificate(office, of, version)
+    elif kind == LINE_CLOSE:
+        _close_lines(office, of, version)
+    elif kind == PRESENCE_START:
+        _start_presence(office, of, version)
+    elif kind == PRESENCE_END:
+        _end_presence(office, of, version)
+    elif kind == MORNING:
+        if version == ALL_POSTS:
+            begin_day(office, of)
+            call_at(office, (of + 1) * DAY, _MORNING, of + 1, ALL_POSTS)
+        else:
+            pass_on_work_of(office, version, of)
+
+
+@jit
+def _try_again(office: Office, of: int, version: int) -> None:
+    """Let a contact come that has a date: one that was put off, an emergency, a further mail."""
+    if version == IN_EMERGENCY:
+        if not cases(office)[of].closed:
+            visit_in_emergency(office, of)
+        release_case(office, of)
+    elif version == ONCE_MORE:
+        write_again(office, of)
+    elif version == IF_OPEN:
+        come_again(office, of)
+    else:
+        attempt(office, of)
+
+
+# -- what recurs -----------------------------------------------------------------------------------
+
+
+@jit
+def _schedule_start(office: Office, shift: int, interval: int) -> None:
+    if interval < calendars(office)[shift].number and calendars(office)[shift].is_worked:
+        date = opening(office, shift, interval)
+        call_at(office, date, _PRESENCE_START + shift, interval, shift)
+
+
+@jit
+def _start_presence(office: Office, interval: int, shift: int) -> None:
+    """Begin the presence of a shift; or (a negative number) end a team's phone-free hours."""
+    run = state(office)[0]
+    if shift < 0:
+        team = -1 - shift
+        answer_the_line(office, team)
+        _schedule_end_of_phone_free(office, team, interval + 1)
+        return
+    opens = opening(office, shift, interval)
+    day = int(opens // DAY)
+    number = working_days(office)[day] if day < len(working_days(office)) else 0
+    for team in range(run.teams):
+        start_presence(office, team, number, shift)
+    date = closing(office, shift, interval)
+    call_at(office, date, _PRESENCE_END + shift, interval, shift)
+
+
+@jit
+def _end_presence(office: Office, interval: int, shift: int) -> None:
+    for team in range(state(office)[0].teams):
+        end_presence(office, team, shift)
+    _schedule_start(office, shift, interval + 1)
+
+
+@jit
+def _schedule_end_of_phone_free(office: Office, team: int, interval: int) -> None:
+    calendar = teams(office)[team].phone_free
+    if calendar != NONE and interval < calendars(office)[calendar].number:
+        date = closing(office, calendar, interval)
+        call_at(office, date, _PRESENCE_START + team, interval, -1 - team)
+
+
+@jit
+def _schedule_line_close(office: Office, team: int, interval: int) -> None:
+    """Schedule when a team's line closes, if it has hours of its own; NONE: all teams' lines."""
+    calendar = state(office)[0].phone if team == NONE else phone_lines(office)[team]
+    if calendar != NONE and interval < calendars(office)[calendar].number:
+        date = closing(office, calendar, interval)
+        order = _LINE_CLOSE if team == NONE else _TEAM_LINE_CLOSE + team
+        call_at(office, date, order, interval, team)
+
+
+@jit
+def _close_lines(office: Office, interval: int, team: int) -> None:
+    """Close phone lines: who still waits gives up."""
+    if team == NONE:
+        for each in range(state(office)[0].teams):
+            hang_up(office, each)
+    else:
+        hang_up(office, team)
+    _schedule_line_close(office, team, interval + 1)

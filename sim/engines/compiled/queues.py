@@ -1,0 +1,143 @@
+"""A team's queue, or a clerk's: classes in a stated order, inside a class by date (model.md §5)."""
+
+from sim.engines.compiled.barring import first_for, line_apart
+from sim.engines.compiled.failures import MISCOUNTED, fail
+from sim.engines.compiled.holding import CASE
+from sim.engines.compiled.jit import Office, jit
+from sim.engines.compiled.layout import (
+    NONE,
+    cases,
+    clients,
+    lines,
+    named_lines,
+    pieces,
+    queues,
+    served,
+    state,
+)
+from sim.engines.compiled.lines import enter_dated, enter_tasks, leave_dated, leave_tasks
+from sim.events.kinds import CERTIFICATE_TASK, MAIL
+
+
+@jit
+def line_of(office: Office, queue: int, place: int) -> int:
+    """Return the line in a place of a queue."""
+    return int(queue * state(office)[0].lines + place)
+
+
+@jit
+def push(office: Office, queue: int, piece: int, first: bool) -> None:
+    """Add a piece of work; with `first` a task comes before those that wait in its line."""
+    here, work = queues(office)[queue], pieces(office)[piece]
+    here.waiting += 1
+    work.queue = queue
+    if work.kind != CASE:
+        place = here.call_backs
+        if work.step == MAIL:
+            place = here.mails
+        elif work.step == CERTIFICATE_TASK:
+            place = here.certificates
+        enter_tasks(office, line_of(office, queue, place), piece, first)
+        return
+    case = cases(office)[work.of]
+    place = here.cases
+    named = named_lines(office)[here.team * state(office)[0].clients + work.client]
+    if case.urgent and here.urgent != NONE:
+        place = here.urgent
+    elif named != NONE:
+        place = named
+    elif here.old != NONE and _is_old(office, piece):
+        place = here.old
+    enter(office, queue, place, piece)
+
+
+@jit
+def _is_old(office: Office, piece: int) -> bool:
+    work = pieces(office)[piece]
+    age = work.since - cases(office)[work.of].application
+    return bool(age > clients(office)[work.client].target_age)
+
+
+@jit
+def enter(office: Office, queue: int, place: int, piece: int) -> None:
+    """Let a case wait in a class."""
+    here, work = queues(office)[queue], pieces(office)[piece]
+    here.tickets += 1
+    work.ticket, work.queue = here.tickets, queue
+    case = cases(office)[work.of]
+    if here.by_urgency and place == here.urgent:
+        work.date = case.urgent_from
+    elif here.by_date:
+        work.date = case.application
+    else:
+        work.date = work.since
+    line = line_of(office, queue, place)
+    if here.bars:
+        line = line_apart(office, line, piece)
+    enter_dated(office, line, piece)
+
+
+@jit
+def move_to_urgent(office: Office, piece: int) -> None:
+    """Move a waiting case to the class of urgent ones, if its queue has one."""
+    queue = pieces(office)[piece].queue
+    if queues(office)[queue].urgent != NONE:
+        leave_dated(office, piece)
+        enter(office, queue, queues(office)[queue].urgent, piece)
+
+
+@jit
+def take_out(office: Office, piece: int) -> None:
+    """Take a piece of work out of the queue in which it waits."""
+    work = pieces(office)[piece]
+    queues(office)[work.queue].waiting -= 1
+    if work.kind == CASE:
+        leave_dated(office, piece)
+        work.ticket = NONE
+    else:
+        leave_tasks(office, piece)
+    work.queue = NONE
+
+
+@jit
+def first_in(office: Office, queue: int, place: int, past_urgent: bool, by: int) -> int:
+    """Return the first piece in a place of a queue that a person may do; see `first_class`."""
+    line = line_of(office, queue, place)
+    if past_urgent and (not lines(office)[line].dated or place == queues(office)[queue].urgent):
+        return NONE
+    if lines(office)[line].apart == NONE:
+        return int(lines(office)[line].head)
+    return first_for(office, line, by)
+
+
+@jit
+def first_class(office: Office, queue: int, past_urgent: bool, by: int) -> int:
+    """Return the rank of the first class in which something waits that a person may do.
+
+    With `past_urgent`, of the first class of cases but the urgent ones.
+    """
+    here = queues(office)[queue]
+    if not here.waiting:
+        return NONE
+    for rank in range(here.lines):
+        place = served(office)[line_of(office, queue, rank)]
+        if first_in(office, queue, place, past_urgent, by) != NONE:
+            return rank
+    return NONE
+
+
+@jit
+def pop(office: Office, queue: int, past_urgent: bool, by: int) -> int:
+    """Take the next piece of work, or NONE; see `first_class`."""
+    here = queues(office)[queue]
+    if not here.waiting:
+        return NONE
+    for rank in range(here.lines):
+        place = served(office)[line_of(office, queue, rank)]
+        piece = first_in(office, queue, place, past_urgent, by)
+        if piece != NONE:
+            take_out(office, piece)
+            return piece
+    if not past_urgent and not here.bars:
+        fail(office, MISCOUNTED)
+    return NONE

@@ -1,0 +1,44 @@
+"""Random small offices in both engines, interpreted: coinciding times, everything that is covered.
+
+Run by `test_interpreted` in a process of its own, in which numba compiles nothing.
+"""
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, given, seed, settings
+
+from sim.engines.compiled.covered import uncovered
+from sim.engines.compiled.jit import INTERPRETED
+from sim.plan.plan import Plan
+from tests.engines.both import difference
+from tests.handmade import HandMade
+from tests.properties.drawn import PLANS, demands, peopled, plan_of
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
+assert INTERPRETED
+
+drawn = settings(
+    max_examples=EXAMPLES, deadline=None, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+@drawn
+@seed(7)
+@given(PLANS, demands())
+def test_offices_without_people_are_equal_in_both_engines(plan: Plan, made: HandMade) -> None:
+    assert not uncovered(plan)
+    assert difference(plan, lambda: made.on(plan)) is None
+
+
+@drawn
+@seed(7)
+@given(peopled())
+def test_offices_with_people_are_equal_in_both_engines(
+    office: tuple[dict[str, Any], HandMade],
+) -> None:
+    keys, made = office
+    plan = plan_of(**keys)
+    assert not uncovered(plan)
+    assert difference(plan, lambda: made.on(plan)) is None
