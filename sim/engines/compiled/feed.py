@@ -24,7 +24,7 @@ from sim.events.kinds import CASE_ARRIVAL, CONTACT_ATTEMPT, OPEN_AT_START
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
 
-Ints = NDArray[np.int64]
+Floats, Ints = NDArray[np.float64], NDArray[np.int64]
 
 _STORES = ("cases", "entries", "contacts", "attempts")
 _OF_CASES = (
@@ -62,7 +62,7 @@ class Feed:
         """By family, the slot of each case; `GONE`: it is not here any more."""
         self.closed: dict[int, NDArray[np.bool_]] = {}
         """By family, whether each of its cases is decided or withdrawn."""
-        self._arriving: list[tuple[Any, Ints, Ints, int]] = []
+        self._arriving: list[tuple[Floats, Ints, Ints, int]] = []
 
     # -- what comes -----------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Feed:
         """Write the arrivals in the order in which they happen."""
         dates, orders, slots, events = [np.zeros(0)], [_none()], [_none()], [_none()]
         for date, order, of, event in self._arriving:
-            dates.append(np.asarray(date, np.float64))
+            dates.append(date)
             orders.append(order)
             slots.append(of)
             events.append(np.full(len(of), event))
@@ -110,7 +110,7 @@ class Feed:
         kept = self._keep(number)
         if number == 0:
             return
-        numbers = np.asarray(block.numbers, np.int64)
+        numbers = block.numbers
         entity = block.family * FAMILY + numbers
         begin = self._take(kept, "cases", number)
         rows = self._arrays["cases"][begin : begin + number]
@@ -118,8 +118,7 @@ class Feed:
         for name in _OF_CASES:
             rows[name] = getattr(block, name)
         rows["entity"], rows["block"] = entity, kept.number
-        urgent, application = np.asarray(block.urgent), np.asarray(block.application)
-        rows["urgent_from"] = np.minimum(urgent, application + self._age_cap)
+        rows["urgent_from"] = np.minimum(block.urgent, block.application + self._age_cap)
         for name in (
             "appointment", "certificate_piece", "team", "load_clerk", "whole", "first_lane",
             "next_lane", *_PEOPLE_OF_CASE,
@@ -138,25 +137,21 @@ class Feed:
         entries = self._arrays["entries"][first : first + len(block.codes)]
         entries["code"], entries["minutes"] = block.codes, block.minutes
         entries["submission"] = NONE
-        if block.submissions is not None and len(block.submission_at):
-            contact = self._write(kept, block.submissions)
-            at = np.fromiter(block.submission_at.keys(), np.int64)
-            place = np.fromiter(block.submission_at.values(), np.int64)
-            entries["submission"][at] = contact + place
-        offsets, decide_at = np.asarray(block.offsets), np.asarray(block.decide_at)
+        if block.submissions is not None:
+            first_contact = self._write(kept, block.submissions)
+            number = len(block.submission_at)
+            entries["submission"][block.submission_at] = first_contact + np.arange(number)
+        offsets, decide_at = block.offsets, block.decide_at
         rows["at"], rows["end"] = first + offsets[:-1], first + offsets[1:]
         rows["decide_at"] = np.where(decide_at >= 0, decide_at + first, NONE)
 
     def _add_appointments(self, kept: _Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
         """Write the contacts of clients who come before their title lapses."""
-        if block.appointments is None or not len(block.appointment_of):
+        if block.appointments is None:
             return
-        contact = self._write(kept, block.appointments)
-        number = len(block.appointments.entity)
+        contact, number = self._write(kept, block.appointments), len(block.appointments)
         self._arrays["contacts"]["emergency"][contact : contact + number] = True
-        at = np.fromiter(block.appointment_of.keys(), np.int64)
-        place = np.fromiter(block.appointment_of.values(), np.int64)
-        rows["appointment"][at] = contact + place
+        rows["appointment"][block.appointment_of] = contact + np.arange(number)
 
     def _note(self, family: int, numbers: Ints, slots: Ints) -> None:
         """Note where the cases of a family are."""
@@ -171,16 +166,16 @@ class Feed:
     # -- contacts -------------------------------------------------------------------------
 
     def _add_contacts(self, block: ContactBlock) -> None:
-        number = len(block.time)
+        number = len(block)
         kept = self._keep(number)
         if number == 0:
             return
         begin = self._write(kept, block)
         rows = self._arrays["contacts"][begin : begin + number]
         if len(block.cases):
-            rows["asks"] = self._slots_of(np.asarray(block.cases, np.int64))
+            rows["asks"] = self._slots_of(block.cases)
             rows["taken_over"] = block.taken_over
-        order = rank(CONTACT_ATTEMPT) + np.asarray(block.entity, np.int64)
+        order = rank(CONTACT_ATTEMPT) + block.entity
         self._arriving.append((block.time, order, begin + np.arange(number), CONTACT_ATTEMPT))
 
     def _slots_of(self, entities: Ints) -> Ints:
@@ -195,7 +190,7 @@ class Feed:
 
     def _write(self, kept: _Kept, block: ContactBlock) -> int:
         """Write contacts, and the mails that may follow them; return the first one's place."""
-        number = len(block.entity)
+        number = len(block)
         begin = self._take(kept, "contacts", number)
         following = {
             name: self._write(kept, mails)
