@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock, Floats, Ints
 from sim.demand.demand import Month
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.attempts import GONE
@@ -23,8 +23,6 @@ from sim.events.families import FAMILY
 from sim.events.kinds import CASE_ARRIVAL, CONTACT_ATTEMPT, OPEN_AT_START
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
-
-Floats, Ints = NDArray[np.float64], NDArray[np.int64]
 
 _STORES = ("cases", "entries", "contacts", "attempts")
 _OF_CASES = (
