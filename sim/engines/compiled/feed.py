@@ -11,9 +11,8 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock, Floats, Ints
+from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints
 from sim.demand.demand import Month
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.attempts import GONE
@@ -58,7 +57,7 @@ class Feed:
         self._kept: list[_Kept] = []
         self._slots: dict[int, Ints] = {}
         """By family, the slot of each case; `GONE`: it is not here any more."""
-        self.closed: dict[int, NDArray[np.bool_]] = {}
+        self.closed: dict[int, Flags] = {}
         """By family, whether each of its cases is decided or withdrawn."""
         self._arriving: list[tuple[Floats, Ints, Ints, int]] = []
 
