@@ -19,6 +19,9 @@ Design = Literal["factorial", "one_at_a_time"]
 Sobol = Literal["none", "surrogate", "runs"]
 """What Sobol' indices are estimated from: nothing, a surrogate of the draws, runs of their own."""
 
+EngineAsked = Literal["auto", "compiled", "simpy"]
+"""Who makes runs, all of them the same to the last bit; `auto`: whoever is quicker in all."""
+
 MOST_REPLICATIONS: Final = 100_000
 MOST_DRAWS: Final = 4096
 FEWEST_DRAWS: Final = 8

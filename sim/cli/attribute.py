@@ -8,6 +8,7 @@ from sim.choices import Design
 from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
+    Engine,
     EqualAt,
     Every,
     LanguageOption,
@@ -42,6 +43,7 @@ def attribute(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     preview: Preview = False,
     language: LanguageOption = None,
@@ -86,14 +88,17 @@ def attribute(  # noqa: PLR0913 - one for each option
             scenarios[condition, subset] = changed(made, replications, seed, equal)
     words = spoken(language, study.language)
     part = chosen.name if len(study.packages) > 1 else ""
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "attribute", file, preview=preview, part=part)
     number = next(iter(scenarios.values())).run.replications
     store = None if no_store else Store()
     runs = run_in_processes(
-        lambda executor, bar: run_all(scenarios, number, executor, bar.advance, store),
+        lambda executor, bar: run_all(
+            scenarios, number, executor, bar.advance, store, engines=means.engines
+        ),
         scenarios.values(),
         number,
-        Means(processes, scheduler),
+        means,
         store,
     )
     table = pd.concat(
@@ -105,7 +110,7 @@ def attribute(  # noqa: PLR0913 - one for each option
         ],
         ignore_index=True,
     )
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_attribution(
             folder, table, parts_table(parts), study.conditions, language=words,
             preview=study.preview, source=study.name,

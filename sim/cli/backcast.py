@@ -8,6 +8,7 @@ import typer
 from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
+    Engine,
     LanguageOption,
     NoStore,
     Out,
@@ -28,6 +29,7 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     seed: Seed = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     no_store: NoStore = False,
     allow_outside: AllowOutside = False,
@@ -52,12 +54,13 @@ def backcast_command(  # noqa: PLR0913 - one for each option
     loaded = load_scenario(file, anywhere=allow_outside, language=words)
     scenario = with_warm_up(changed(loaded.scenario, replications, seed, None), 0)
     observed = observed_months(data, scenario)
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "backcast", file)
     study = study_of_one(scenario)
     single = single_runs(study, first_of(study), scenario.run.replications)
-    with runner(Means(processes, scheduler), no_store=no_store) as run:
+    with runner(means, no_store=no_store) as run:
         found = PlannedBackcast(observed, single).made(run)
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_backcast(folder, found, words)
         write_single_runs(folder, found, words)
     typer.echo(on_screen(backcast_blocks(found, words)))

@@ -9,6 +9,7 @@ import typer
 from sim.cli.language import heard, spoken
 from sim.cli.options import (
     AllowOutside,
+    Engine,
     EqualAt,
     Every,
     Json,
@@ -34,6 +35,7 @@ def compare(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     preview: Preview = False,
     language: LanguageOption = None,
@@ -69,6 +71,7 @@ def compare(  # noqa: PLR0913 - one for each option
     if with_brief:
         require_packages()
     months = planned_backcast(study)
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "compare", file, preview=preview)
     beside = brief_place(place.folder) if with_brief else None
     store = None if no_store else Store()
@@ -76,16 +79,18 @@ def compare(  # noqa: PLR0913 - one for each option
         told = {"runs": number_text(most_training_runs(study), 0, heard())}
         say("umbau: " + phrase("service_level.training", heard(), **told))
     at, runs, laid = run_in_processes(
-        lambda executor, bar: run_study(study, months, executor, bar.advance, store, bar.planned),
+        lambda executor, bar: run_study(
+            study, months, executor, bar.advance, store, bar.planned, means.engines
+        ),
         scenarios.values(),
         next(iter(scenarios.values())).run.replications,
-        Means(processes, scheduler),
+        means,
         store,
     )
     number = len(next(iter(runs.values())).replications)
     study, served = at.study, service_level_table(at, runs)
     made = comparison_tables(study, runs, served)
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_comparison(folder, study, runs, words, laid, made)
     if as_json:
         details = manifest(
@@ -93,7 +98,13 @@ def compare(  # noqa: PLR0913 - one for each option
         )
         rows = {name: records(made[name]) for name in ("comparison", "break_even")}
         rows |= {} if served.empty else {"service_level": records(served)}
-        print_json({"manifest": details, **rows, "results": str(place.folder)})
+        print_json(
+            {
+                "manifest": details | {"engine": means.engines.details()},
+                **rows,
+                "results": str(place.folder),
+            }
+        )
     else:
         typer.echo(on_screen(
             study_blocks(study, made, words, laid=laid) if every

@@ -10,7 +10,7 @@ import typer
 
 from sim.choices import MOST_REPLICATIONS
 from sim.cli.language import heard, spoken
-from sim.cli.options import AllowOutside, EqualAt, LanguageOption, Seed
+from sim.cli.options import AllowOutside, Engine, EqualAt, LanguageOption, Seed
 from sim.cli.printing import on_screen, say
 from sim.errors import RunError
 from sim.messages.message import Message
@@ -22,10 +22,11 @@ _DECIMALS = 4
 """Of minutes, in Excel: less than a hundredth of a second."""
 
 
-def log(
+def log(  # noqa: PLR0913 - one for each option
     file: Annotated[Path, typer.Argument(metavar="SCENARIO")],
     *,
     replication: Annotated[int, typer.Option(min=1, max=MOST_REPLICATIONS)] = 1,
+    engine: Engine = "auto",
     seed: Seed = None,
     equal: EqualAt = None,
     out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
@@ -39,7 +40,9 @@ def log(
     """Answer `umbau log`."""
     from sim.cli.places import tell_tidied
     from sim.cli.reading import changed
-    from sim.experiment.replication import event_log
+    from sim.cli.running import engines_for, tell_engines
+    from sim.experiment.replication import engine_for, event_log
+    from sim.experiment.runner import expected_entities
     from sim.plan.plan import compile_plan
     from sim.reading.loading import is_study, load_scenario
     from sim.report.catalogue.catalogue import phrase
@@ -57,13 +60,18 @@ def log(
     words = spoken(language)
     loaded = load_scenario(file, anywhere=allow_outside, language=words).scenario
     plan = compile_plan(changed(loaded, None, seed, equal))
+    engines = engines_for(engine)
 
     def table() -> "pd.DataFrame":
-        return log_table(plan, event_log(plan, replication - 1).rows())
+        chosen = engines.chosen(expected_entities(plan.scenario))
+        maker, uncovered = engine_for(plan, chosen)
+        engines.took(plan.scenario, 1, chosen, uncovered)
+        return log_table(plan, event_log(plan, replication - 1, maker).rows())
 
     if out is None:
         table().to_csv(sys.stdout, index=False)
         sys.stdout.flush()  # so that a full disk is told
+        tell_engines(engines)
         return
     tell_tidied(out.parent)
     replaced = out.is_file() and not is_standard_output(out)
@@ -82,6 +90,7 @@ def log(
         say("umbau: " + phrase("cli.sheet", words, rows=number(SHEET_ROWS - 1, 0, words)))
     key = "cli.events_replaced" if replaced else "cli.events"
     say(phrase(key, words, count=len(made), out=out))
+    tell_engines(engines)
 
 
 def schema(

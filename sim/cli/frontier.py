@@ -8,6 +8,7 @@ from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
+    Engine,
     EqualAt,
     Every,
     Json,
@@ -37,6 +38,7 @@ def frontier(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -65,11 +67,12 @@ def frontier(  # noqa: PLR0913 - one for each option
     several = shares_of(shares)
     check_called(study)
     words = spoken(language, study.language)
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "frontier", file, preview=preview)
-    with runner(Means(processes, scheduler), no_store=no_store) as run:
+    with runner(means, no_store=no_store) as run:
         found = frontier_of(study, several, replications, run)
     points, above = frontier_table(found), above_table(found)
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_frontier(folder, found, points, above, words)
     if as_json:
         rows = {"frontier": records(points), "frontier_above": records(above)}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.choices import MOST_REPLICATIONS, MOST_SEED, Equal
+from sim.choices import MOST_REPLICATIONS, MOST_SEED, EngineAsked, Equal
 
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 
@@ -41,6 +41,9 @@ Scheduler = Annotated[
     str | None,
     typer.Option("--scheduler", metavar="tcp://HOST:PORT"),
 ]
+
+
+Engine = Annotated[EngineAsked, typer.Option("--engine")]
 
 
 Out = Annotated[Path | None, typer.Option("--out", "-o")]

@@ -13,6 +13,7 @@ from sim.cli.finished import FINISHED
 from sim.cli.language import heard
 from sim.cli.printing import say
 from sim.errors import RunError
+from sim.experiment.engines import Engines
 from sim.file_names import file_name
 from sim.letters import printable
 from sim.messages.message import Message, told
@@ -45,10 +46,14 @@ class Place:
         return self.asked.model_dump()
 
     @contextmanager
-    def written(self) -> Iterator[Path]:
-        """Give a folder to write to, which becomes this one when everything is written."""
+    def written(self, engines: Engines) -> Iterator[Path]:
+        """Give a folder to write to, which becomes this one when everything is written.
+
+        Its manifest says what was asked for, and which engines made the runs.
+        """
+        said = {"asked": self.details, "engine": engines.details()}
         try:
-            with whole_folder(self.folder, self.details) as draft:
+            with whole_folder(self.folder, said) as draft:
                 yield draft
         except OSError as error:  # whoever reads of it knows the folder, not its draft
             raise OSError(error.errno, error.strerror or str(error), str(self.folder)) from error

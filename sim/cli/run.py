@@ -8,6 +8,7 @@ import typer
 from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
+    Engine,
     EqualAt,
     Every,
     Json,
@@ -36,6 +37,7 @@ def run(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -76,14 +78,14 @@ def run(  # noqa: PLR0913 - one for each option
     if steady_state:
         _refuse_without_steady_state(scenario, words)
         scenario = with_warm_up(scenario, 0)
-    means = Means(processes, scheduler)
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "run", file)
     store = None if no_store else Store()
     collected = first = run_one(scenario, means, store)
     found = warm_up_of(first) if steady_state else None
     if found is not None and not found.rejected and found.observations:
         collected = run_one(with_warm_up(scenario, found.observations), means, store)
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_run(folder, collected, words, steady=steady_state)
         if found is not None:
             write_warm_up(folder, first, found, words)
@@ -93,7 +95,11 @@ def run(  # noqa: PLR0913 - one for each option
         number = scenario.run.replications
         details = manifest(scenario.name, {scenario.name: collected.scenario}, number)
         print_json(
-            {"manifest": details, "measures": run_rows(collected), "results": str(place.folder)}
+            {
+                "manifest": details | {"engine": means.engines.details()},
+                "measures": run_rows(collected),
+                "results": str(place.folder),
+            }
         )
         return
     sought = () if found is None else (Paragraph(steady_text(found, words)),)

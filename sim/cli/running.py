@@ -1,10 +1,11 @@
 """Runs as commands want them: in processes, with a bar, kept, and stopped in order."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,33 +13,43 @@ from typing import Any, TypeVar
 
 import typer
 
+from sim.choices import EngineAsked
 from sim.cli.finished import FINISHED
 from sim.cli.language import heard
 from sim.cli.printing import say
 from sim.cli.watching import Watched, tell_expected, watching
 from sim.errors import MissingPackage
 from sim.experiment.collected import Collected
+from sim.experiment.engines import Engines
 from sim.experiment.expected import expected_seconds
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
 from sim.experiment.runs import NumberedRunner
 from sim.experiment.store import Store
-from sim.messages.message import Message
+from sim.messages.message import Message, told
 from sim.report.catalogue.catalogue import phrase
 from sim.scenario.study import Scenario
 
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
-    """By what runs are made: so many processes here, or the workers of a scheduler."""
+def engines_for(asked: EngineAsked) -> Engines:
+    """Return who makes the runs of a command, who says on the terminal what is waited for."""
+    return Engines(asked, lambda message: say(f"umbau: {told(message, heard())}"))
 
-    processes: int | None = None
-    scheduler: str | None = None
+
+@dataclass
+class Means:
+    """By what runs are made: processes here, or workers of a scheduler; and by which engine."""
+
+    processes: int | None
+    scheduler: str | None
+    asked: EngineAsked
+    engines: Engines = field(init=False)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be had, before anything is run."""
+        self.engines = engines_for(self.asked)
         if self.scheduler is None:
             return
         if self.processes is not None:
@@ -56,10 +67,12 @@ class Means:
             from sim.experiment.cluster import cluster
 
             with cluster(self.scheduler) as workers:
+                self.engines.processes, self.engines.far = workers.threads, True
                 yield workers, workers.threads
             return
         number = self.processes or os.cpu_count() or 1
         number = number if most is None else min(number, most)
+        self.engines.processes = number
         if number == 1:
             yield None, 1
             return
@@ -71,7 +84,9 @@ def run_one(scenario: Scenario, means: Means, store: Store | None) -> Collected:
     """Run one scenario as often as it says."""
     number = scenario.run.replications
     return run_in_processes(
-        lambda executor, bar: run_all({"": scenario}, number, executor, bar.advance, store)[""],
+        lambda executor, bar: run_all(
+            {"": scenario}, number, executor, bar.advance, store, engines=means.engines
+        )[""],
         [scenario],
         number,
         means,
@@ -99,6 +114,7 @@ def run_in_processes(
             made = work(executor, bar)
     if store is not None:
         _tell(store, no_store=False)
+    tell_engines(means.engines)
     return made
 
 
@@ -122,10 +138,13 @@ def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
             seconds = expected_seconds(scenarios.values(), replications, number)
             tell_expected(seconds, total, kept=not no_store)
             with watching(total, _found_from_now(store)) as bar:
-                return run_all(scenarios, replications, executor, bar.advance, store, first)
+                return run_all(
+                    scenarios, replications, executor, bar.advance, store, first, means.engines
+                )
 
         yield run
         _tell(store, no_store=no_store)
+        tell_engines(means.engines)
 
 
 def _found_from_now(store: Store | None) -> Callable[[], int]:
@@ -143,3 +162,18 @@ def _tell(store: Store, *, no_store: bool) -> None:
     if store.lost:
         lost = phrase("cli.lost", heard(), lost=store.lost, trouble=store.trouble, **told)
         say(f"umbau: {lost}")
+
+
+def tell_engines(engines: Engines) -> None:
+    """Say which runs took longer because the compiled engine could not make them, and why."""
+    if not engines.lacking:
+        return
+    by_what: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for scenario, what in engines.uncovered.items():
+        by_what[tuple(what)].append(scenario)
+    said = "; ".join(
+        f"{', '.join(scenarios)} ({', '.join(phrase(f'engine.{each}', heard()) for each in what)})"
+        for what, scenarios in by_what.items()
+    )
+    runs = {"runs": engines.lacking, "all": sum(engines.made.values())}
+    say("umbau: " + phrase("cli.on_simpy", heard(), what=said, **runs))

@@ -9,6 +9,7 @@ from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
+    Engine,
     EqualAt,
     Every,
     Inputs,
@@ -53,6 +54,7 @@ def sensitivity(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -85,10 +87,11 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         sobol, base,
     )  # fmt: skip
     _check_asked(asked)
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "sensitivity", file, preview=preview)
-    with runner(Means(processes, scheduler), no_store=no_store) as run:
+    with runner(means, no_store=no_store) as run:
         answer = answered(study, chosen, asked, run)
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_doubt(folder, answer, words)
     blocks = doubt_blocks if every else doubt_answer_blocks
     typer.echo(on_screen(blocks(answer, words)), nl=False)

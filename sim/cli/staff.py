@@ -9,6 +9,7 @@ from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
+    Engine,
     EqualAt,
     Every,
     LanguageOption,
@@ -52,6 +53,7 @@ def staff(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -87,9 +89,10 @@ def staff(  # noqa: PLR0913 - one for each option
         raise typer.BadParameter(message, param_hint="--team")
     words = spoken(language, study.language)
     day = clearing_day(study, clear_by)
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "staff", file, preview=preview)
     found = Staffing(study, day)
-    with runner(Means(processes, scheduler), no_store=no_store) as run:
+    with runner(means, no_store=no_store) as run:
         for where in wheres:
             key, today = (where, chosen), study.scenarios[where, study.today]
             if teams:
@@ -103,7 +106,7 @@ def staff(  # noqa: PLR0913 - one for each option
                     posts_to_hold(scenario, replications, run),
                     posts_to_clear(scenario, (day - scenario.office.start).days, replications, run),
                 ]
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_staffing(folder, found, words)
     blocks = staffing_blocks if every else staffing_answer_blocks
     typer.echo(on_screen(blocks(found, words)), nl=False)

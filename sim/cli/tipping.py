@@ -8,6 +8,7 @@ from sim.cli.language import spoken
 from sim.cli.options import (
     AllowOutside,
     Conditions,
+    Engine,
     EqualAt,
     Every,
     LanguageOption,
@@ -42,6 +43,7 @@ def tipping(  # noqa: PLR0913 - one for each option
     equal: EqualAt = None,
     processes: Processes = None,
     scheduler: Scheduler = None,
+    engine: Engine = "auto",
     out: Out = None,
     language: LanguageOption = None,
     every: Every = False,
@@ -73,14 +75,15 @@ def tipping(  # noqa: PLR0913 - one for each option
     if number < 2:  # noqa: PLR2004 - as the message says
         message = Message("call.one_run")
         raise typer.BadParameter(message, param_hint="--replications")
+    means = Means(processes, scheduler, engine)
     place = place_for(out, "tipping", file, preview=preview)
-    with runner(Means(processes, scheduler), no_store=no_store) as run:
+    with runner(means, no_store=no_store) as run:
         line = tipping_line(study, inputs[0], about, points, number, run)
         both = None
         if second is not None:
             both = tipping_map(study, (inputs[0], inputs[1]), about, number, run)
     found = Tipping(study, line, both, number)
-    with place.written() as folder:
+    with place.written(means.engines) as folder:
         write_tipping(folder, found, words)
     blocks = tipping_blocks if every else tipping_answer_blocks
     typer.echo(on_screen(blocks(found, words)), nl=False)

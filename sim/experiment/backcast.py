@@ -11,6 +11,7 @@ import pandas as pd
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs
+from sim.experiment.engines import Engines
 from sim.experiment.naive import NAIVE, naive_forecasts
 from sim.experiment.precision import run_until_precise
 from sim.experiment.runner import Progress, run_all
@@ -75,6 +76,7 @@ def run_study(
     progress: Progress | None = None,
     store: Store | None = None,
     planned: Callable[[int], None] | None = None,
+    engines: Engines | None = None,
 ) -> tuple[AtServiceLevel, Runs, Backcast | None]:
     """Run a study at its service level, as `run_until_precise` does, and before it its backcast.
 
@@ -83,7 +85,7 @@ def run_study(
     """
 
     def run(wanted: Mapping[K, Scenario], number: int, /, first: int = 0) -> dict[K, Collected]:
-        return run_all(wanted, number, executor, progress, store, first)
+        return run_all(wanted, number, executor, progress, store, first, engines)
 
     more = len(beside.single.draws) if beside is not None else 0
 
@@ -97,7 +99,7 @@ def run_study(
     plan(reported + at.runs)
     laid = beside.made(run) if beside is not None else None
     runs = run_until_precise(
-        at.study, executor, progress, store, lambda total: plan(total + at.runs)
+        at.study, executor, progress, store, lambda total: plan(total + at.runs), engines
     )
     return at, runs, laid
 

@@ -24,8 +24,8 @@ import distributed
 from distributed import Client, WorkerPlugin
 
 from sim.errors import BadCall, ProcessEnded
-from sim.experiment.fingerprint import program
 from sim.experiment.runner import IN_FLIGHT, FarExecutor
+from sim.machine.program import program
 from sim.messages.message import Message
 
 P = ParamSpec("P")

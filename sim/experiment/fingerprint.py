@@ -1,12 +1,8 @@
-"""What the results of one replication depend on, as hashes."""
+"""What the results of one replication depend on of its scenario, as hashes."""
 
 import json
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
-from platform import machine, python_version
 
 from pydantic import BaseModel
 
@@ -22,16 +18,6 @@ UNREAD = {
     "Management": frozenset({"name"}),
 }
 """Further fields, by part, that no single run reads."""
-AFTER_THE_RUN = frozenset({"cli", "report", "experiment", "reading", "stats"})
-"""Parts of the program, packages or modules, that see results only.
-
-They are the layers above the measures of the import contract in pyproject.toml (a test compares
-them), so that no run can use them.
-"""
-THE_RUN = "experiment/replication.py"
-"""The exception: what makes one run."""
-
-_LIBRARIES = ("numpy", "scipy", "simpy", "holidays")
 
 
 def fingerprint(scenario: Scenario) -> str:
@@ -63,24 +49,3 @@ def _read_by_runs(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_read_by_runs(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-@cache
-def program() -> str:
-    """Return a hash of what makes a run: this program up to its measures, Python, libraries."""
-    return program_in(Path(__file__).parents[1])
-
-
-def program_in(root: Path) -> str:
-    """Return the hash that `program` has if its sources are those in a folder."""
-    made = sha256()
-    files = [path.relative_to(root) for path in root.rglob("*.py")]
-    for file in sorted(files, key=Path.as_posix):
-        part = file.parts[0].removesuffix(".py")
-        if part in AFTER_THE_RUN and file.as_posix() != THE_RUN:
-            continue
-        made.update(f"{file.as_posix()}\n".encode())
-        made.update((root / file).read_bytes())
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    made.update("\n".join([python_version(), machine(), *libraries]).encode())
-    return made.hexdigest()[:16]

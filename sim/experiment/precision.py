@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import Runs, equal_in, measured, smallest_difference
+from sim.experiment.engines import Engines
 from sim.experiment.runner import Progress, go_on
 from sim.experiment.store import Store
 from sim.experiment.tables import PRECISION
@@ -96,6 +97,7 @@ def run_until_precise(
     progress: Progress | None = None,
     store: Store | None = None,
     planned: Callable[[int], None] | None = None,
+    engines: Engines | None = None,
 ) -> dict[tuple[str, str], Collected]:
     """Run a study as often as it says, then in batches until its `precision` is reached.
 
@@ -109,7 +111,7 @@ def run_until_precise(
     while True:
         if planned is not None:
             planned(number * len(collected))
-        go_on(collected, number, executor, progress, store)
+        go_on(collected, number, executor, progress, store, engines=engines)
         if number >= most or all(each.reached for each in known(study, collected)):
             return collected
         number = min(most, number + BATCH)

@@ -4,21 +4,37 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from sim.demand.demand import DrawnDemand
 from sim.engines.engine import Engine
 from sim.engines.simpy.engine import SimPyEngine
 from sim.events.log import KeptLog, Observer
+from sim.machine.compiling import Tell, can_compile, compiling_once
 from sim.measures.measures import Measures, Results
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.roster import roster_of
 from sim.scenario.study import Scenario
 
-ENGINE: Engine = SimPyEngine()
-"""What makes runs."""
+Chosen = Literal["compiled", "simpy"]
+ENGINE_CODE = "engine"
+"""What the compiled engine is called where compiled code is kept."""
+SIMPY: Engine = SimPyEngine()
+"""What makes runs unless something else is said, and what every other engine is judged by."""
 
 
-def run_replication(plan: Plan, replication: int, *observers: Observer) -> Results:
+class Made(NamedTuple):
+    """Results of a task, and who made them."""
+
+    results: list[Results]
+    engine: Chosen
+    uncovered: tuple[str, ...] = ()
+    """Why it was not the engine that was chosen: names of what that one cannot do."""
+
+
+def run_replication(
+    plan: Plan, replication: int, *observers: Observer, engine: Engine = SIMPY
+) -> Results:
     """Run a replication (numbered from 0) and return its results.
 
     Deterministic in (scenario, replication): neither the order of runs nor the number of
@@ -28,7 +44,7 @@ def run_replication(plan: Plan, replication: int, *observers: Observer) -> Resul
         demand = DrawnDemand(plan.scenario, replication, plan.journeys)
         roster = roster_of(plan, demand.people)
         measures = Measures(plan, roster)
-        return measures.finish(ENGINE.run(plan, demand, roster, (measures, *observers)))
+        return measures.finish(engine.run(plan, demand, roster, (measures, *observers)))
 
 
 @contextmanager
@@ -46,11 +62,38 @@ def _not_collected() -> Iterator[None]:
             gc.enable()
 
 
-def event_log(plan: Plan, replication: int) -> KeptLog:
+def event_log(plan: Plan, replication: int, engine: Engine = SIMPY) -> KeptLog:
     """Run a replication and return its whole event log."""
     log = KeptLog()
-    run_replication(plan, replication, log)
+    run_replication(plan, replication, log, engine=engine)
     return log
+
+
+def engine_for(plan: Plan, chosen: Chosen) -> tuple[Engine, tuple[str, ...]]:
+    """Return the engine that is chosen for a plan; SimPy and why, where that one cannot run it."""
+    if chosen == "simpy":
+        return SIMPY, ()
+    if not can_compile():
+        return SIMPY, ("numba",)
+    from sim.engines.compiled.covered import uncovered  # noqa: PLC0415 - most runs are for SimPy
+
+    missing = tuple(uncovered(plan))
+    if missing:
+        return SIMPY, missing
+    from sim.engines.compiled.engine import CompiledEngine  # noqa: PLC0415 - it loads numba
+
+    prepare()
+    return CompiledEngine(), ()
+
+
+def prepare(tell: Tell = lambda _: None) -> None:
+    """Load the compiled engine; compile it before, once, where it is not, and say so."""
+    from sim.engines.compiled.jit import INTERPRETED  # noqa: PLC0415 - it loads numba
+    from sim.engines.compiled.ready import ready  # noqa: PLC0415
+
+    if not INTERPRETED:
+        with compiling_once(ENGINE_CODE, tell) as folder:
+            ready(folder)
 
 
 @lru_cache(maxsize=64)
@@ -58,7 +101,9 @@ def _compiled(scenario_json: str) -> Plan:
     return compile_plan(Scenario.model_validate_json(scenario_json))
 
 
-def run_batch(scenario_json: str, replications: tuple[int, ...]) -> list[Results]:
+def run_batch(scenario_json: str, replications: tuple[int, ...], chosen: Chosen = "simpy") -> Made:
     """Run several replications of a scenario given as JSON; a task for a process pool."""
     plan = _compiled(scenario_json)
-    return [run_replication(plan, number) for number in replications]
+    engine, uncovered = engine_for(plan, chosen)
+    results = [run_replication(plan, number, engine=engine) for number in replications]
+    return Made(results, "simpy" if engine is SIMPY else "compiled", uncovered)

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from sim.adding import added
 from sim.experiment.collected import Collected
-from sim.experiment.replication import run_batch
+from sim.experiment.engines import Engines
+from sim.experiment.replication import Chosen, Made, run_batch
 from sim.experiment.store import Store
 from sim.measures.measures import Results
 from sim.scenario.study import Scenario
@@ -42,15 +43,17 @@ def run_all(
     progress: Progress | None = None,
     store: Store | None = None,
     first: int = 0,
+    engines: Engines | None = None,
 ) -> dict[K, Collected]:
     """Run every scenario `replications` times on common random numbers, numbered from `first`.
 
     Replication by replication, so that what is there at any time is paired. `executor` is any
-    concurrent.futures.Executor; None runs here. What `store` holds is not run again, and each
-    result is kept there as soon as it is there. The results depend on neither.
+    concurrent.futures.Executor; None runs here. `engines` says who makes the runs, which is SimPy
+    without it. What `store` holds is not run again, and each
+    result is kept there as soon as it is there. The results depend on none of them.
     """
     collected = {key: Collected(scenario) for key, scenario in scenarios.items()}
-    go_on(collected, replications, executor, progress, store, first)
+    go_on(collected, replications, executor, progress, store, first, engines)
     return collected
 
 
@@ -61,8 +64,10 @@ def go_on(
     progress: Progress | None = None,
     store: Store | None = None,
     first: int = 0,
+    engines: Engines | None = None,
 ) -> None:
     """Run scenarios until each has so many replications from number `first` on; as `run_all`."""
+    engines = Engines("simpy") if engines is None else engines
     shelves = {key: store.shelf(c.scenario) for key, c in collected.items()} if store else {}
 
     def take(key: K, number: int, results: Results) -> None:
@@ -78,13 +83,18 @@ def go_on(
             found = {number: shelves[key].get(number) for number in wanted} if shelves else {}
             for number, results in found.items():
                 if results is not None:
+                    engines.found()
                     take(key, number, results)
             missing = tuple(number for number in wanted if found.get(number) is None)
             tasks += [(key, missing)] if missing else []
     texts = {key: collected[key].scenario.model_dump_json() for key, _ in tasks}
+    chosen = engines.chosen(
+        added(expected_entities(collected[key].scenario) * len(batch) for key, batch in tasks)
+    )
     with _kept_at_workers(texts.values(), executor):
-        for (key, batch), made in _done(tasks, texts, executor):
-            for number, results in zip(batch, made, strict=True):
+        for (key, batch), made in _done(tasks, texts, executor, chosen):
+            engines.took(collected[key].scenario, len(batch), made.engine, made.uncovered)
+            for number, results in zip(batch, made.results, strict=True):
                 if shelves:
                     shelves[key].put(number, results)
                 take(key, number, results)
@@ -97,19 +107,22 @@ def _kept_at_workers(
 
 
 def _done(
-    tasks: Sequence[tuple[K, Batch]], texts: Mapping[K, str], executor: Executor | None
-) -> Iterator[tuple[tuple[K, Batch], list[Results]]]:
+    tasks: Sequence[tuple[K, Batch]],
+    texts: Mapping[K, str],
+    executor: Executor | None,
+    chosen: Chosen,
+) -> Iterator[tuple[tuple[K, Batch], Made]]:
     """Yield each task with its results, in the order in which they are finished."""
     if executor is None:
         for key, batch in tasks:
-            yield (key, batch), run_batch(texts[key], batch)
+            yield (key, batch), run_batch(texts[key], batch, chosen)
         return
-    running: dict[Future[list[Results]], tuple[K, Batch]] = {}
+    running: dict[Future[Made], tuple[K, Batch]] = {}
     waiting = iter(tasks)
     most = executor.in_flight if isinstance(executor, FarExecutor) else IN_FLIGHT
     while True:
         while len(running) < most and (task := next(waiting, None)) is not None:
-            running[executor.submit(run_batch, texts[task[0]], task[1])] = task
+            running[executor.submit(run_batch, texts[task[0]], task[1], chosen)] = task
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from sim.declared import Frozen
 from sim.experiment.encoding import MOST_BYTES, Frame, decoded, encoded, frame_of
-from sim.experiment.fingerprint import fingerprint, program
+from sim.experiment.fingerprint import fingerprint
 from sim.experiment.own_files import (
     abandoned,
     drafted,
@@ -23,6 +23,7 @@ from sim.experiment.own_files import (
     read_regular,
     write_whole,
 )
+from sim.machine.program import program
 from sim.measures.measures import Results
 from sim.scenario.study import Scenario
 from sim.units import DAY

@@ -116,8 +116,7 @@ def test_a_text_goes_once_to_each_worker_and_with_no_task(
         left = client.run(lambda dask_worker: [n for n in dask_worker.plugins if "umbau" in n])
         assert list(left.values()) == [[], []]
         text = scenarios["first"].model_dump_json()  # without being kept it is sent as it is
-        (results,) = executor.submit(run_batch, text, (0,)).result()
-        assert results.values
+        assert executor.submit(run_batch, text, (0,)).result().results[0].values
 
 
 def _program_of(folder: Path) -> Path:

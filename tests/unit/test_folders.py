@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import Cancelled, RunError
-from sim.report.folder import locks
+from sim.machine import locks
 from sim.report.folder.folders import (
     MANIFEST,
     changed_files,
@@ -29,7 +29,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a copy of
 
 def write(out: Path, content: str) -> None:
     """Write a folder as results are: two tables, a note, a manifest."""
-    with whole_folder(out, {"command": "run"}) as folder:
+    with whole_folder(out, {"asked": {"command": "run"}}) as folder:
         (folder / "tables").mkdir()
         for name in ("values", "months"):
             (folder / "tables" / f"{name}.csv").write_text(content, encoding="utf-8")

@@ -316,7 +316,9 @@ def test_results_are_read_back_under_each_management(
     ran: tuple[Study, Runs], tmp_path: Path
 ) -> None:
     study, runs = ran
-    with whole_folder(tmp_path / "out", {"command": "compare", "file": "study.yaml"}) as folder:
+    with whole_folder(
+        tmp_path / "out", {"asked": {"command": "compare", "file": "study.yaml"}}
+    ) as folder:
         write_comparison(folder, study, runs, "de")
     found = read_results(tmp_path / "out")
     assert found.managements == study.managements

@@ -14,20 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment import fingerprint as fingerprints
 from sim.experiment.encoding import Frame, decoded, encoded, frame_of
-from sim.experiment.fingerprint import (
-    AFTER_THE_RUN,
-    THE_RUN,
-    WORDS,
-    fingerprint,
-    program,
-    program_in,
-)
+from sim.experiment.fingerprint import WORDS, fingerprint
 from sim.experiment.kept import clear, listing
 from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
+from sim.machine.program import AFTER_THE_RUN, THE_RUN, program, program_in
 from sim.measures.measures import Results
 from sim.measures.rows import Value
 from sim.plan.plan import compile_plan
@@ -342,7 +335,7 @@ def test_what_comes_after_a_run_is_the_layers_above_it() -> None:
 
 def test_another_program_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _kept_file(tmp_path)
-    monkeypatch.setattr(fingerprints, "version", lambda _name: "another")
+    monkeypatch.setattr("sim.machine.program.version", lambda _name: "another")
     program.cache_clear()
     try:
         store = Store(tmp_path)

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from sim.errors import Cancelled, RunError, ScenarioError
+from sim.machine.locks import tried, waited_for
 from sim.messages.message import Message
 from sim.reading.text_files import read_json
-from sim.report.folder.locks import tried, waited_for
 
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 20_000_000
@@ -35,11 +35,11 @@ _BESIDE = re.compile(rf"\.(.+)\.(?:[0-9a-f]{{16}}\.({_DRAFT}|{_OLD})|{_LOCK})", 
 
 
 @contextmanager
-def whole_folder(out: Path, asked: Mapping[str, object] | None = None) -> Iterator[Path]:
+def whole_folder(out: Path, said: Mapping[str, object] | None = None) -> Iterator[Path]:
     """Give a folder to write to; it becomes `out` only when everything is written.
 
     An older folder of Umbau's in its place is replaced; anything else there is left alone and
-    refused. The manifest names the files with their digests, and what was `asked` for. Raises
+    refused. The manifest names the files with their digests, and what is `said` beside that. Raises
     RunError; Cancelled, which says so where everything was written already.
     """
     refuse_other_content(out)
@@ -51,7 +51,7 @@ def whole_folder(out: Path, asked: Mapping[str, object] | None = None) -> Iterat
             try:
                 draft.mkdir()
                 yield draft
-                name_files(draft, asked)
+                name_files(draft, said)
                 refuse_other_content(out)
                 _replace(draft, out)
                 placed = True
@@ -271,12 +271,11 @@ def is_plain_file(path: Path) -> bool:
 # -- writing and deleting -----------------------------------------------------------------------
 
 
-def name_files(folder: Path, asked: Mapping[str, object] | None = None) -> None:
-    """Write into the manifest which files belong to a folder, and what was asked for."""
+def name_files(folder: Path, said: Mapping[str, object] | None = None) -> None:
+    """Write into the manifest which files belong to a folder, and what is said beside that."""
     path = folder / MANIFEST
     details = json.loads(path.read_text(encoding="utf-8"))
-    if asked is not None:
-        details["asked"] = dict(asked)
+    details |= said or {}
     names = sorted(_strange(folder, {MANIFEST: ""}))
     details["files"] = {name: digest_of(folder / name) for name in names}
     write_json(path, details)

@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from sim import __version__
-from sim.choices import MOST_DRAWS, MOST_REPLICATIONS
+from sim.choices import MOST_DRAWS, MOST_REPLICATIONS, EngineAsked
 from sim.errors import ScenarioError
 from sim.letters import forbidden, printable
 from sim.measures.registry import MATTERING, MEASURES
@@ -165,6 +165,16 @@ class DrawsAsked(_Part):
     draws: int = Field(ge=1, le=MOST_DRAWS)
 
 
+class EnginesUsed(_Part):
+    """Which engine was asked for, and which made the runs."""
+
+    asked: EngineAsked
+    runs: dict[Literal["compiled", "simpy", "kept"], int]
+    """How many each made; which one made those that were kept is not known, nor does it matter."""
+    on_simpy: dict[Text, list[Text]]
+    """What of a scenario the compiled engine could not do, by the scenario's name in files."""
+
+
 class Manifest(_Part):
     """What every manifest says."""
 
@@ -183,6 +193,8 @@ class Manifest(_Part):
     python: Text
     libraries: dict[Text, Text]
     asked: Asked | None = None
+    engine: EnginesUsed | None = None
+    """Older versions knew one engine."""
     files: dict[Text, Text] | None = None
     """The SHA-256 of every file beside the manifest; an older version wrote none."""
     preview: bool = False

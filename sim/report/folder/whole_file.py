@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 from sim.errors import RunError
+from sim.machine.locks import waited_for
 from sim.messages.message import Message
 from sim.report.folder.folders import draft_beside, lock_beside
-from sim.report.folder.locks import waited_for
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -54,7 +54,7 @@ def write_brief(
     require_packages(formats)
     names = [f"{brief.file_name}.{each}" for each in formats]
     try:
-        with whole_folder(folder, asked) as draft:
+        with whole_folder(folder, None if asked is None else {"asked": dict(asked)}) as draft:
             for each, name in zip(formats, names, strict=True):
                 (draft / name).write_bytes(_writer(FORMATS[each])(brief))
             write_json(draft / MANIFEST, {"umbau": __version__, "name": brief.title})

@@ -1,0 +1,98 @@
+"""Which engine makes the runs of a command, and which has made them.
+
+All engines write the same rows, to the last bit: which one it was is told, and is no part of what
+a run is kept under.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+
+from sim.choices import EngineAsked
+from sim.errors import MissingPackage, RunError
+from sim.experiment.replication import ENGINE_CODE, Chosen, prepare
+from sim.file_names import scenario_key
+from sim.machine.compiling import Tell, can_compile, is_compiled, kept_in
+from sim.messages.message import Message
+from sim.scenario.study import Scenario
+
+COLD = 1_000_000.0
+"""Cases and contacts of one process from which on it pays to compile: three years of Stuttgart.
+
+SimPy takes some 25,000 a second, and compiling about as long as a million."""
+READY = 10_000.0
+"""The same where it is compiled already, and only has to be loaded."""
+
+
+class Engines:
+    """Who makes the runs of a command, and what is to be told of it afterwards."""
+
+    def __init__(self, asked: EngineAsked = "auto", tell: Tell = lambda _: None) -> None:
+        """Raise MissingPackage where somebody asks for what cannot be had."""
+        if asked == "compiled" and not can_compile():
+            raise MissingPackage(Message("engines.package"))
+        self.asked, self._tell = asked, tell
+        self.processes = 1
+        self.far = False
+        """Whether others than this machine's processes make the runs."""
+        self._planned = 0.0
+        self._failed = False
+        self._made: Counter[str] = Counter()
+        self._uncovered: dict[str, set[str]] = defaultdict(set)
+        self.lacking = 0
+        """Runs that were made by SimPy because the compiled engine could not."""
+
+    def chosen(self, entities: float) -> Chosen:
+        """Return who makes runs of so many more cases and contacts; it is ready to begin then."""
+        if not entities:
+            return "simpy"
+        self._planned += entities
+        if self.asked == "simpy" or self._failed or (self.asked == "auto" and not self._pays()):
+            return "simpy"
+        if not self.far and (self.processes == 1 or kept_in() is not None):
+            try:
+                prepare(self._tell)
+            except Exception as error:
+                message = Message("engines.not_compiled", why=error)
+                if self.asked == "compiled":
+                    raise RunError(message) from error
+                self._failed = True
+                self._tell(message)
+                return "simpy"
+        return "compiled"
+
+    def _pays(self) -> bool:
+        """Tell whether there is enough to do, with what was planned before."""
+        if not self.far and not can_compile():
+            return False
+        fewest = READY if not self.far and is_compiled(ENGINE_CODE) else COLD
+        return self._planned / self.processes >= fewest
+
+    # -- afterwards ---------------------------------------------------------------------------
+
+    def took(
+        self, scenario: Scenario, number: int, engine: Chosen, uncovered: Collection[str]
+    ) -> None:
+        """Take note of who made so many runs of a scenario, and of what another could not do."""
+        self._made[engine] += number
+        if uncovered:
+            self.lacking += number
+            name = scenario_key(scenario.condition, scenario.structure.name)
+            self._uncovered[name].update(uncovered)
+
+    def found(self) -> None:
+        """Take note of a run that was kept, whoever made it."""
+        self._made["kept"] += 1
+
+    @property
+    def uncovered(self) -> dict[str, list[str]]:
+        """What of each scenario the compiled engine could not do."""
+        return {name: sorted(what) for name, what in sorted(self._uncovered.items())}
+
+    @property
+    def made(self) -> dict[str, int]:
+        """How many runs each engine made, and how many were kept."""
+        return dict(sorted(self._made.items()))
+
+    def details(self) -> dict[str, object]:
+        """Return what a manifest says of it."""
+        return {"asked": self.asked, "runs": self.made, "on_simpy": self.uncovered}

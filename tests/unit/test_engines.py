@@ -1,0 +1,263 @@
+"""Which engine makes runs: as asked or as it pays, told afterwards, and never part of a result."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.cli import running
+from sim.errors import BadCall, MissingPackage, RunError
+from sim.experiment import engines as choosing
+from sim.experiment import replication
+from sim.experiment.engines import COLD, READY, Engines
+from sim.experiment.replication import SIMPY, Chosen, engine_for
+from sim.messages.message import Message, told
+from sim.plan.plan import Plan, compile_plan
+from sim.reading.loading import load_scenario
+from sim.report.catalogue.catalogue import phrase
+from sim.report.folder.manifest import Manifest, read_manifest
+from tests.unit.commands import Umbau
+
+ROOT = Path(sim.__file__).parent
+SCENARIOS = ROOT.parent / "scenarios" / "small_town"
+LAB = Path(__file__).parents[1] / "theory" / "scenarios" / "a1_mm1.yaml"
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Let everything be compiled already; the list holds who was told to get ready."""
+    asked: list[object] = []
+    monkeypatch.setattr(choosing, "can_compile", lambda: True)
+    monkeypatch.setattr(choosing, "is_compiled", lambda _: True)
+    monkeypatch.setattr(choosing, "prepare", asked.append)
+    return asked
+
+
+@pytest.fixture
+def interpreted(compiled: list[object], monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The same, with workers that run the compiled engine as Python."""
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    return compiled
+
+
+@pytest.fixture
+def not_covered(compiled: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the compiled engine be good for nothing."""
+    assert not compiled
+    monkeypatch.setattr(replication, "can_compile", lambda: True)
+    monkeypatch.setattr(
+        "sim.engines.compiled.covered.uncovered", lambda _: ["timeline", "appointments"]
+    )
+
+
+def _said_of_engines(out: Path) -> dict[str, object]:
+    details = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    used = read_manifest(out / "manifest.json", Manifest).engine
+    assert used is not None
+    assert used.model_dump() == details["engine"]
+    return dict(details["engine"])
+
+
+def _kept() -> dict[str, bytes]:
+    return {path.as_posix(): path.read_bytes() for path in Path(".umbau").rglob("*.run")}
+
+
+def test_workers_run_what_is_asked_for_and_keep_the_same_runs_under_the_same_names(
+    umbau: Umbau, short: Path, interpreted: list[object], tmp_path: Path
+) -> None:
+    here = umbau("run", short, "--engine", "simpy", "-p", "1", "--out", "out")
+    assert _said_of_engines(tmp_path / "out") == {
+        "asked": "simpy", "runs": {"simpy": 2}, "on_simpy": {},
+    }  # fmt: skip
+    assert not interpreted
+    kept = _kept()
+    assert len(kept) == 2
+    again = umbau("run", short, "--engine", "compiled", "-p", "1", "--out", "out")
+    assert _said_of_engines(tmp_path / "out") == {
+        "asked": "compiled", "runs": {"kept": 2}, "on_simpy": {},
+    }  # fmt: skip
+    umbau("store", "--clear")
+    assert not _kept()
+    there = umbau("run", short, "--engine", "compiled", "-p", "2", "--out", "out")
+    assert _said_of_engines(tmp_path / "out") == {
+        "asked": "compiled", "runs": {"compiled": 2}, "on_simpy": {},
+    }  # fmt: skip
+    assert len(interpreted) == 1
+    assert _kept() == kept
+    assert here.out == again.out == there.out
+
+
+@pytest.mark.usefixtures("not_covered")
+def test_what_runs_on_simpy_all_the_same_is_told_by_name(
+    umbau: Umbau, short: Path, tmp_path: Path
+) -> None:
+    ended = umbau("run", short, "--engine", "compiled", "-p", "1", "--out", "out", "--no-store")
+    assert ended.code == 0
+    assert ended.err == (
+        "umbau: 2 of 2 runs were made by SimPy, which takes longer, for what the compiled engine "
+        "cannot do: one_team (appointments, changes on dates)\n"
+    )
+    assert _said_of_engines(tmp_path / "out") == {
+        "asked": "compiled", "runs": {"simpy": 2},
+        "on_simpy": {"one_team": ["appointments", "timeline"]},
+    }  # fmt: skip
+    ended = umbau("log", short, "--engine", "compiled", "--out", "log.csv", "-l", "de")
+    assert ended.err.splitlines()[-1] == (
+        "umbau: 1 von 1 Läufen hat SimPy gemacht, was länger dauert, weil die übersetzte Fassung "
+        "etwas nicht kann: one_team (Termine, Änderungen an einem Tag)"
+    )
+    quiet = umbau("log", short, "--engine", "simpy", "--out", "simpy.csv")
+    assert len(quiet.err.splitlines()) == 1
+    assert Path("log.csv").read_bytes() == Path("simpy.csv").read_bytes()
+
+
+@pytest.mark.usefixtures("not_covered")
+def test_results_printed_for_programs_say_so_too(umbau: Umbau, short: Path) -> None:
+    ended = umbau("run", short, "--engine", "compiled", "-p", "1", "--no-store", "--json")
+    assert json.loads(ended.out)["manifest"]["engine"]["on_simpy"] == {
+        "one_team": ["appointments", "timeline"]
+    }
+
+
+def test_a_log_is_written_by_the_engine_that_is_asked_for(
+    umbau: Umbau, short: Path, compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Chosen] = []
+
+    def for_plan(_: Plan, chosen: Chosen) -> tuple[object, tuple[str, ...]]:
+        asked.append(chosen)
+        return SIMPY, ()
+
+    monkeypatch.setattr(replication, "engine_for", for_plan)
+    for engine in ("compiled", "simpy", "auto"):
+        umbau("log", short, "--engine", engine, "--out", "log.csv")
+    assert asked == ["compiled", "simpy", "simpy"]
+    assert len(compiled) == 1
+
+
+def test_without_numba_who_asks_for_it_is_told_how_to_install_it(
+    umbau: Umbau, short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "can_compile", lambda: False)
+    ended = umbau("run", short, "--engine", "compiled")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "umbau: the compiled engine needs the package numba; install it with: pip install "
+        "'umbau[fast]'\n"
+    )
+    ended = umbau("log", short, "--engine", "compiled", "-l", "de")
+    assert ended.err == (
+        "umbau: die übersetzte Fassung braucht das Paket numba; installieren mit: pip install "
+        "'umbau[fast]'\n"
+    )
+    assert umbau("run", short, "--out", "out", "-p", "1").code == 0
+    assert Engines("auto").chosen(COLD) == "simpy"
+    with pytest.raises(MissingPackage):
+        Engines("compiled")
+
+
+def test_a_worker_without_numba_runs_simpy_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replication, "can_compile", lambda: False)
+    plan = compile_plan(load_scenario(LAB).scenario)
+    assert engine_for(plan, "compiled") == (SIMPY, ("numba",))
+    assert engine_for(plan, "simpy") == (SIMPY, ())
+
+
+@pytest.mark.parametrize(("ready", "fewest"), [(False, COLD), (True, READY)])
+def test_auto_compiles_where_enough_is_to_be_run(
+    compiled: list[object], monkeypatch: pytest.MonkeyPatch, fewest: float, *, ready: bool
+) -> None:
+    monkeypatch.setattr(choosing, "is_compiled", lambda _: ready)
+    engines = Engines("auto")
+    engines.processes = 2
+    assert engines.chosen(0.0) == "simpy"
+    assert engines.chosen(2.0 * fewest - 1.0) == "simpy"
+    assert engines.chosen(0.0) == "simpy"
+    assert not compiled
+    assert engines.chosen(1.0) == "compiled"  # with what was to be run before
+    assert len(compiled) == 1
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_where_nothing_can_be_kept_processes_compile_for_themselves(
+    compiled: list[object], monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(choosing, "kept_in", lambda: None)
+    engines = Engines("compiled")
+    engines.processes = processes
+    assert engines.chosen(1.0) == "compiled"
+    assert len(compiled) == (processes == 1)
+
+
+def test_workers_elsewhere_compile_for_themselves(
+    compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines = Engines("auto")
+    engines.processes, engines.far = 4, True
+    monkeypatch.setattr(choosing, "can_compile", lambda: False)  # here, which says nothing
+    assert engines.chosen(4.0 * COLD - 1.0) == "simpy"
+    assert engines.chosen(1.0) == "compiled"
+    assert not compiled
+
+
+def test_what_cannot_be_compiled_is_told(
+    compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        compiled.append("tried")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(choosing, "prepare", fail)
+    said: list[Message] = []
+    engines = Engines("auto", said.append)
+    assert [engines.chosen(COLD) for _ in range(3)] == ["simpy"] * 3
+    assert compiled == ["tried"]
+    (once,) = said
+    assert once == (
+        "the engine could not be compiled ([Errno 28] No space left on device); --engine simpy "
+        "does without"
+    )
+    assert told(once, "de").endswith("; mit --engine simpy geht es ohne")
+    with pytest.raises(RunError, match="could not be compiled"):
+        Engines("compiled").chosen(1.0)
+
+
+COMMANDS: dict[str, tuple[object, ...]] = {
+    "run": (LAB,),
+    "compare": (SCENARIOS / "study.yaml",),
+    "attribute": (SCENARIOS / "study_package.yaml",),
+    "sensitivity": (SCENARIOS / "study.yaml",),
+    "tipping": (SCENARIOS / "study.yaml", "--input", "office.interruption.lag.mean"),
+    "staff": (SCENARIOS / "study.yaml", "--need"),
+    "frontier": (SCENARIOS / "study.yaml",),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_runs_hears_which_engine(
+    umbau: Umbau, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    heard: list[object] = []
+
+    def stop(*means: object) -> None:
+        heard.extend(means)
+        raise BadCall(Message("cluster.package"))
+
+    monkeypatch.setattr(running, "Means", stop)
+    umbau(command, *COMMANDS[command], "--engine", "simpy", "--scheduler", "tcp://s:1", "-p", "3")
+    assert heard == [3, "tcp://s:1", "simpy"]
+
+
+def test_what_is_not_covered_has_a_name_in_both_languages() -> None:
+    tree = ast.parse((ROOT / "engines" / "compiled" / "covered.py").read_text(encoding="utf-8"))
+    names = {
+        str(node.value.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Constant)
+    }
+    assert names
+    for name in (*names, "numba"):
+        said = [phrase(f"engine.{name}", language) for language in ("de", "en")]
+        assert said[0] != said[1]
