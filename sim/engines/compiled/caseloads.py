@@ -7,9 +7,19 @@ changes with its holder, so that a leaver's cases are nobody's at once.
 from sim.engines.compiled.governing import OWN, SAME_CLERKS, member, queue_of, reading_in
 from sim.engines.compiled.holding import CASE
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, cases, clerks, pieces, teams
+from sim.engines.compiled.layout import (
+    NONE,
+    cases,
+    clerks,
+    lines,
+    pieces,
+    queues,
+    served,
+    state,
+    teams,
+)
 from sim.engines.compiled.log import write_case
-from sim.engines.compiled.queues import first_class, pop
+from sim.engines.compiled.queues import first_class, line_of, pop
 from sim.events.kinds import HANDOFF
 from sim.plan.roster import PEOPLE_OF_A_SEAT
 
@@ -175,3 +185,39 @@ def reset_caseload(office: Office, clerk: int) -> None:
     """Empty the caseload of a seat whose holder has left; what waits goes on waiting."""
     clerks(office)[clerk].held = 0
     clerks(office)[clerk].load += 1
+
+
+@jit
+def open_caseload(office: Office, clerk: int) -> None:
+    """Open an empty caseload for a clerk, whose queue is as that of the team."""
+    run, team, queue = state(office)[0], clerks(office)[clerk].team, queue_of(office, clerk)
+    reset_caseload(office, clerk)
+    own, shared = queues(office)[queue], queues(office)[team]
+    run.opened += 1
+    own.team, own.opened = team, run.opened
+    own.stated = own.lines = shared.stated
+    own.certificates, own.call_backs, own.mails = (
+        shared.certificates, shared.call_backs, shared.mails,
+    )  # fmt: skip
+    own.cases, own.urgent, own.old = shared.cases, shared.urgent, shared.old
+    own.by_date, own.by_urgency = shared.by_date, shared.by_urgency
+    for place in range(run.lines):
+        line = line_of(office, queue, place)
+        served(office)[line] = place
+        lines(office)[line].dated = lines(office)[line_of(office, team, place)].dated
+
+
+@jit
+def next_caseload(office: Office, team: int, last: int) -> int:
+    """Return the clerk of a team whose caseload was opened next after that of another.
+
+    NONE: the first of all, and none that is left.
+    """
+    after = NONE if last == NONE else queues(office)[queue_of(office, last)].opened
+    found = first = NONE
+    for place in range(teams(office)[team].members):
+        clerk = member(office, team, place)
+        opened = queues(office)[queue_of(office, clerk)].opened
+        if opened > after and (found == NONE or opened < first):
+            found, first = clerk, opened
+    return found

@@ -1,6 +1,7 @@
 """What waits when a run is over, in the order in which it would have been taken."""
 
-from sim.engines.compiled.governing import SHARED, member, queue_of
+from sim.engines.compiled.caseloads import next_caseload
+from sim.engines.compiled.governing import SHARED, queue_of
 from sim.engines.compiled.jit import Office, entry, jit
 from sim.engines.compiled.layout import NONE, array, record, state, teams
 from sim.engines.compiled.queues import pop
@@ -15,8 +16,10 @@ def drain(office: Office) -> None:
     for team in range(state(office)[0].teams):
         row = _drain_queue(office, team, team, row)
         if teams(office)[team].caseload != SHARED:
-            for place in range(teams(office)[team].members):
-                row = _drain_queue(office, queue_of(office, member(office, team, place)), team, row)
+            clerk = next_caseload(office, team, NONE)
+            while clerk != NONE:
+                row = _drain_queue(office, queue_of(office, clerk), team, row)
+                clerk = next_caseload(office, team, clerk)
 
 
 @jit

@@ -20,6 +20,7 @@ from sim.engines.compiled.loop import (
     go_on_until,
     open_office,
 )
+from sim.engines.compiled.moving_tables import fill_moving
 from sim.engines.compiled.people_tables import People
 from sim.engines.compiled.ready import ready
 from sim.engines.compiled.tables import fill
@@ -66,6 +67,7 @@ class CompiledOffice:
         self.arrays = Arrays()
         calendars = fill(plan, roster, self.arrays)
         fill_teams(plan, roster, calendars, self.arrays)
+        fill_moving(plan, roster, calendars, self.arrays)
         calendars.fill(self.arrays)
         self._people = People(plan, roster, demand.people, self.arrays)
         self._feed = Feed(plan, self.arrays)

@@ -76,7 +76,7 @@ state = array(
         "free_piece free_pieces free_case free_cases free_line free_lines "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
-        "phase taken_in failure",
+        "phase taken_in opened failure",
         "now mail_switch error_probability rework_share become_mails",
         "asks_persons",
     ),
@@ -191,11 +191,13 @@ blocks = array("blocks", record("holds"))
 queues = array(
     "queues",
     record(
-        "waiting tickets team lines certificates call_backs mails cases urgent old", "",
+        "waiting tickets team stated lines certificates call_backs mails cases urgent old opened",
+        "",
         "by_date by_urgency bars",
     ),
 )  # fmt: skip
-"""Those of teams, then those of clerks with caseloads: places of the classes in each."""
+"""Those of teams, then those of clerks with caseloads: places of the classes in each. `stated`: how
+many classes there are, of which `lines` are served now; `opened`: the order of caseloads."""
 lines = array("lines", record("head tail person apart", "", "dated"))
 """The lines of each queue, as many places for each as the queue with the most has; behind them
 lines `apart` of what is barred for a `person`."""

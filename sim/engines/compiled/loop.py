@@ -11,7 +11,7 @@ from sim.engines.compiled.attempts import (
     hang_up,
     visit_in_emergency,
 )
-from sim.engines.compiled.calendars import closing, opening
+from sim.engines.compiled.calendars import closing
 from sim.engines.compiled.cases import deliver_file, make_urgent, take_in
 from sim.engines.compiled.coming import RESTS
 from sim.engines.compiled.failures import NOTHING
@@ -31,12 +31,11 @@ from sim.engines.compiled.layout import (
     phone_lines,
     state,
     teams,
-    working_days,
     written,
 )
 from sim.engines.compiled.mails import IF_OPEN, ONCE_MORE
-from sim.engines.compiled.presence import end_presence, start_presence
 from sim.engines.compiled.settling import end_wait, write_again
+from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
 from sim.engines.compiled.teams import answer_the_line, pass_on_work_of
 from sim.engines.compiled.workforce import begin_day, people
 from sim.engines.compiled.working import be_handed, be_interrupted, end_contact, end_work
@@ -59,7 +58,7 @@ from sim.plan.arithmetic import kind_of, rank
 from sim.units import DAY
 
 _LINE_CLOSE, _MORNING = rank(LINE_CLOSE), rank(MORNING)
-_PRESENCE_START, _PRESENCE_END = rank(PRESENCE_START), rank(PRESENCE_END)
+_PRESENCE_START = rank(PRESENCE_START)
 _TEAM_LINE_CLOSE = _LINE_CLOSE + 2
 """After the office's and a throttle's, by team."""
 
@@ -89,7 +88,8 @@ def open_office(office: Office) -> None:
     if people(office)[0].modelled:
         call_at(office, 0.0, _MORNING, 0, ALL_POSTS)
     for shift in range(run.shifts):
-        _schedule_start(office, shift, 0)
+        if calendars(office)[shift].is_worked:
+            begin_days(office, shift, 0.0)
     _schedule_line_close(office, NONE, 0)
     for team in range(run.teams):
         _schedule_line_close(office, team, 0)
@@ -192,7 +192,7 @@ def happen(office: Office, kind: int, of: int, version: int) -> None:
     elif kind == PRESENCE_START:
         _start_presence(office, of, version)
     elif kind == PRESENCE_END:
-        _end_presence(office, of, version)
+        end_shift(office, version, of)
     elif kind == MORNING:
         if version == ALL_POSTS:
             begin_day(office, of)
@@ -220,35 +220,14 @@ def _try_again(office: Office, of: int, version: int) -> None:
 
 
 @jit
-def _schedule_start(office: Office, shift: int, interval: int) -> None:
-    if interval < calendars(office)[shift].number and calendars(office)[shift].is_worked:
-        date = opening(office, shift, interval)
-        call_at(office, date, _PRESENCE_START + shift, interval, shift)
-
-
-@jit
 def _start_presence(office: Office, interval: int, shift: int) -> None:
     """Begin the presence of a shift; or (a negative number) end a team's phone-free hours."""
-    run = state(office)[0]
     if shift < 0:
         team = -1 - shift
         answer_the_line(office, team)
         _schedule_end_of_phone_free(office, team, interval + 1)
-        return
-    opens = opening(office, shift, interval)
-    day = int(opens // DAY)
-    number = working_days(office)[day] if day < len(working_days(office)) else 0
-    for team in range(run.teams):
-        start_presence(office, team, number, shift)
-    date = closing(office, shift, interval)
-    call_at(office, date, _PRESENCE_END + shift, interval, shift)
-
-
-@jit
-def _end_presence(office: Office, interval: int, shift: int) -> None:
-    for team in range(state(office)[0].teams):
-        end_presence(office, team, shift)
-    _schedule_start(office, shift, interval + 1)
+    else:
+        begin_shift(office, shift, interval)
 
 
 @jit

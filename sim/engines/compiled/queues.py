@@ -141,3 +141,19 @@ def pop(office: Office, queue: int, past_urgent: bool, by: int) -> int:
     if not past_urgent and not here.bars:
         fail(office, MISCOUNTED)
     return NONE
+
+
+@jit
+def taken_out(office: Office, queue: int) -> int:
+    """Take out all that waits, in order; return the first piece, the others hang on as `next`."""
+    first = last = NONE
+    while True:
+        piece = pop(office, queue, False, NONE)
+        if piece == NONE:
+            return first
+        pieces(office)[piece].next = NONE
+        if last == NONE:
+            first = piece
+        else:
+            pieces(office)[last].next = piece
+        last = piece

@@ -9,10 +9,10 @@ from typing import Any
 
 from numba import config
 
-from sim.engines.compiled import draining, loop
+from sim.engines.compiled import draining, loop, moving
 from sim.engines.compiled.jit import ENTRIES, FUNCTIONS, INTERPRETED, signature
 
-_ = draining, loop  # whose functions are compiled
+_ = draining, loop, moving  # whose functions are compiled
 
 
 def ready(cache_folder: Path | None = None) -> None:

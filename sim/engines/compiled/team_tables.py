@@ -105,14 +105,14 @@ def _fill_queues(plan: Plan, roster: Sequence[Seat], arrays: Arrays) -> None:
     of_team = [*range(len(disciplines)), *(seat.team for seat in roster)]
     classes = [classes_of(one) for one in disciplines]
     most = max(map(len, classes)) + len(TASKS)
-    arrays["state"]["lines"] = most
+    arrays["state"]["lines"], arrays["state"]["opened"] = most, len(of_team)
     queues = arrays.new("queues", len(of_team))
     lines = arrays.new("lines", len(of_team) * most + APART)
     served = arrays.new("served", len(of_team) * most)
     lines["head"] = lines["tail"] = lines["apart"] = NONE
     for queue, team in enumerate(of_team):
         fill_queue(plan, queues, queue, disciplines[team])
-        queues["team"][queue] = team
+        queues["team"][queue], queues["opened"][queue] = team, queue
         queues["bars"][queue] = plan.persons is not None and queue < len(disciplines)
         begin = queue * most
         served[begin : begin + most] = range(most)
@@ -132,7 +132,7 @@ def fill_queue(plan: Plan, queues: np.ndarray, queue: int, discipline: Disciplin
     Tasks of a class that the discipline does not have wait where nobody serves them.
     """
     classes = classes_of(discipline)
-    queues["lines"][queue] = len(classes)
+    queues["stated"][queue] = queues["lines"][queue] = len(classes)
     behind = [name for name in TASKS if name not in classes]
     places = {name: place for place, name in enumerate([*classes, *behind])}
     for name in (*TASKS, "cases"):

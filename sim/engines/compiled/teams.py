@@ -18,7 +18,7 @@ from sim.engines.compiled.layout import (
 )
 from sim.engines.compiled.log import write_work
 from sim.engines.compiled.mails import begin_mail
-from sim.engines.compiled.queues import pop, push
+from sim.engines.compiled.queues import pop, push, taken_out
 from sim.engines.compiled.rings import hand, interrupt
 from sim.engines.compiled.waiting_clients import call_in, hold_on, leave_line
 from sim.events.families import CLERKS, FAMILY
@@ -130,6 +130,16 @@ def _hand_to(office: Office, team: int, clerk: int, piece: int) -> None:
 
 
 @jit
+def offer_all(office: Office, team: int, first: int) -> None:
+    """Offer what has been taken out of a queue; see `queues.taken_out`."""
+    piece = first
+    while piece != NONE:
+        following = pieces(office)[piece].next
+        offer(office, team, piece, False)
+        piece = following
+
+
+@jit
 def take_contact(office: Office, team: int, clerk: int) -> int:
     """Take whom a freed clerk owes first: from the line, then from the chairs."""
     here, one = teams(office)[team], clerks(office)[clerk]
@@ -201,21 +211,7 @@ def _pop(office: Office, team: int, clerk: int, past_urgent: bool) -> int:
 def pass_on_work_of(office: Office, team: int, clerk: int) -> None:
     """Offer what waits for a clerk alone to the whole team."""
     if teams(office)[team].caseload != SHARED:
-        first = last = NONE
-        while True:
-            piece = pop(office, queue_of(office, clerk), False, NONE)
-            if piece == NONE:
-                break
-            pieces(office)[piece].next = NONE
-            if last == NONE:
-                first = piece
-            else:
-                pieces(office)[last].next = piece
-            last = piece
-        while first != NONE:
-            following = pieces(office)[first].next
-            offer(office, team, first, False)
-            first = following
+        offer_all(office, team, taken_out(office, queue_of(office, clerk)))
     look_for_barred_work(office, team)
 
 
