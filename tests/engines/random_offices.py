@@ -7,13 +7,15 @@ import os
 from typing import Any
 
 from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
 
 from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.jit import INTERPRETED
 from sim.plan.plan import Plan
+from sim.scenario.management import Lend
 from tests.engines.both import difference
-from tests.handmade import HandMade
-from tests.properties.drawn import PLANS, demands, peopled, plan_of
+from tests.handmade import HandMade, managed
+from tests.properties.drawn import LENDING, PLANS, demands, peopled, plan_of
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
 assert INTERPRETED
@@ -40,5 +42,21 @@ def test_offices_with_people_are_equal_in_both_engines(
 ) -> None:
     keys, made = office
     plan = plan_of(**keys)
+    assert not uncovered(plan)
+    assert difference(plan, lambda: made.on(plan)) is None
+
+
+@drawn
+@seed(7)
+@given(peopled(), LENDING, st.booleans())
+def test_offices_that_lend_are_equal_in_both_engines(
+    office: tuple[dict[str, Any], HandMade],
+    rule: Lend,
+    front_decides: bool,  # noqa: FBT001 - drawn
+) -> None:
+    keys, made = office
+    keys = {**keys, "front": {**keys["front"], "may_decide": front_decides}}
+    keys["owner"] = {**keys["owner"], "may_decide": True}
+    plan = managed(plan_of(**keys), lend=rule)
     assert not uncovered(plan)
     assert difference(plan, lambda: made.on(plan)) is None

@@ -5,16 +5,13 @@ What is barred for somebody stands in a line apart, by that person; see `simpy.b
 
 from sim.engines.compiled.failures import NO_LINE, fail
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, cases, lines, pieces, state
+from sim.engines.compiled.layout import NONE, lines, state
 from sim.engines.compiled.lines import is_first
 
 
 @jit
-def line_apart(office: Office, line: int, piece: int) -> int:
-    """Return the part of a dated line in which a case is to wait."""
-    barred = cases(office)[pieces(office)[piece].of].barred
-    if barred == NONE:
-        return line
+def line_apart(office: Office, line: int, barred: int) -> int:
+    """Return the part of a dated line in which a case waits that is barred for a person."""
     apart = lines(office)[line].apart
     while apart != NONE:
         if lines(office)[apart].person == barred:

@@ -5,7 +5,7 @@ changes with its holder, so that a leaver's cases are nobody's at once.
 """
 
 from sim.engines.compiled.governing import OWN, SAME_CLERKS, member, queue_of, reading_in
-from sim.engines.compiled.holding import CASE
+from sim.engines.compiled.holding import CASE, case_of
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
@@ -93,16 +93,6 @@ def hand_over(office: Office, case: int, team: int) -> None:
     """Forget who had a case that is handed over to a team, unless it comes back to its clerk."""
     if teams(office)[team].caseload == OWN and not is_in(office, case, team):
         let_go(office, case)
-
-
-@jit
-def case_of(office: Office, piece: int) -> int:
-    """Return the case that a piece of work is, or is about; NONE: none that is open."""
-    work = pieces(office)[piece]
-    case = int(work.of if work.kind == CASE else work.concerns)
-    if case != NONE and cases(office)[case].closed:
-        return NONE
-    return case
 
 
 @jit

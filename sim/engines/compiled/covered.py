@@ -21,8 +21,6 @@ def _found(plan: Plan) -> Iterator[str]:
         yield "timeline"
     if effects_of(plan.scenario):
         yield "levers"
-    if plan.lending is not None:
-        yield "lend"
     if plan.review is not None:
         yield "review"
     if management.throttle is not None:

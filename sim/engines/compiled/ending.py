@@ -37,6 +37,7 @@ def _open_cases(arrays: Arrays, feed: Feed) -> OpenCases:
 def _tasks(arrays: Arrays) -> Tasks:
     pieces, in_hand = arrays["pieces"], arrays["clerks"]["in_hand"]
     steps = pieces["step"][in_hand[in_hand != NONE]]
+    lent = (in_hand != NONE) & (arrays["clerks"]["helps"] != NONE)
     most = int(np.sum(arrays["queues"]["waiting"]))
     rows = arrays.new("drained", most)
     drain(arrays.office)
@@ -45,7 +46,7 @@ def _tasks(arrays: Arrays) -> Tasks:
         rows["team"].copy(), waiting["step"].copy(), waiting["client"].copy(),
         waiting["since"].copy(),
     )  # fmt: skip
-    return Tasks(Counter(steps.tolist()), queued)
+    return Tasks(Counter(steps.tolist()), queued, int(lent.sum()))
 
 
 def _seats(arrays: Arrays) -> Seats:

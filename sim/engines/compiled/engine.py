@@ -20,11 +20,12 @@ from sim.engines.compiled.loop import (
     go_on_until,
     open_office,
 )
+from sim.engines.compiled.management_tables import fill_management
 from sim.engines.compiled.moving_tables import fill_moving
 from sim.engines.compiled.people_tables import People
 from sim.engines.compiled.ready import ready
 from sim.engines.compiled.tables import fill
-from sim.engines.compiled.team_tables import fill_teams
+from sim.engines.compiled.team_tables import APART, fill_teams
 from sim.events.end_state import EndState
 from sim.events.log import Observer
 from sim.events.rows import WIDTH, Rows
@@ -67,6 +68,7 @@ class CompiledOffice:
         self.arrays = Arrays()
         calendars = fill(plan, roster, self.arrays)
         fill_teams(plan, roster, calendars, self.arrays)
+        fill_management(plan, calendars, self.arrays)
         fill_moving(plan, roster, calendars, self.arrays)
         calendars.fill(self.arrays)
         self._people = People(plan, roster, demand.people, self.arrays)
@@ -81,8 +83,8 @@ class CompiledOffice:
         self.arrays.new("interruptions", length)
         self.arrays.new("handed", length)
         self.arrays.new("pieces", 1)
-        begin = int(run["lines"][0]) * len(self.arrays["queues"])
-        self._chain("lines", "apart", "line", range(begin, len(self.arrays["lines"])))
+        number = len(self.arrays["lines"])
+        self._chain("lines", "apart", "line", range(number - APART, number))
 
     # -- running --------------------------------------------------------------------------
 
@@ -128,7 +130,7 @@ class CompiledOffice:
             self._flush()
         arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + ROOM_FOR_ROWS) * WIDTH)
         arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM)
-        wanted = 2 * opening + 2 * ROOM
+        wanted = 3 * opening + 2 * ROOM
         if run["free_pieces"][0] < wanted:
             had = len(arrays["pieces"])
             arrays.lengthen("pieces", had + wanted)

@@ -11,8 +11,18 @@ from sim.engines.compiled.failures import NO_CASE, NO_PIECE, fail
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import NONE, blocks, cases, contacts, pieces, state
 
-CASE, CONTACT, CERTIFICATE, MENTORING = range(4)
-"""What a piece of work is."""
+CASE, CONTACT, CERTIFICATE, MENTORING, LOAN = range(5)
+"""What a piece of work is; `LOAN`: the place of another one among those that may be lent."""
+
+
+@jit
+def case_of(office: Office, piece: int) -> int:
+    """Return the case that a piece of work is, or is about; NONE: none that is open."""
+    work = pieces(office)[piece]
+    case = int(work.of if work.kind == CASE else work.concerns)
+    if case != NONE and cases(office)[case].closed:
+        return NONE
+    return case
 
 
 @jit
@@ -30,7 +40,7 @@ def take_piece(
     run.free_pieces -= 1
     work.kind, work.of, work.entity, work.about = kind, of, entity, about
     work.client, work.concerns, work.number = client, concerns, 0
-    work.step = work.queue = work.line = work.ticket = NONE
+    work.step = work.queue = work.line = work.ticket = work.loan = NONE
     work.next = work.before = work.child = NONE
     work.minutes = work.prefix = work.since = 0.0
     work.reworked = False

@@ -128,7 +128,7 @@ clerks = array(
         # whose seat, and in which hours
         "team shift calendar pattern "
         # what is in hand: work put aside for a contact is still in hand
-        "doing version in_hand taken_from contact last_step "
+        "doing version in_hand taken_from helps contact last_step "
         # places in the team's lines
         "idle_next idle_before rung_next rung_before free_next "
         # own caseloads: how many cases, and which holder's they are
@@ -149,7 +149,7 @@ pieces = array(
     record(
         "kind of entity about client step concerns number "
         # place in a queue: its line, and in a dated line the heap's children
-        "queue line ticket next before child",
+        "queue line ticket next before child loan",
         "minutes prefix since date",
         "reworked",
     ),

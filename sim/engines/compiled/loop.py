@@ -33,6 +33,7 @@ from sim.engines.compiled.layout import (
     teams,
     written,
 )
+from sim.engines.compiled.looking import begin_looks, look
 from sim.engines.compiled.mails import IF_OPEN, ONCE_MORE
 from sim.engines.compiled.settling import end_wait, write_again
 from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
@@ -44,6 +45,7 @@ from sim.events.kinds import (
     CONTACT_END,
     EXTERNAL_END,
     LAPSE,
+    LEND_LOOK,
     LINE_CLOSE,
     MORNING,
     PATIENCE_END,
@@ -93,6 +95,7 @@ def open_office(office: Office) -> None:
     _schedule_line_close(office, NONE, 0)
     for team in range(run.teams):
         _schedule_line_close(office, team, 0)
+    begin_looks(office)
     for team in range(run.teams):
         _schedule_end_of_phone_free(office, team, 0)
 
@@ -193,6 +196,8 @@ def happen(office: Office, kind: int, of: int, version: int) -> None:
         _start_presence(office, of, version)
     elif kind == PRESENCE_END:
         end_shift(office, version, of)
+    elif kind == LEND_LOOK:
+        look(office, version)
     elif kind == MORNING:
         if version == ALL_POSTS:
             begin_day(office, of)

@@ -4,6 +4,7 @@ from sim.engines.compiled.governing import member
 from sim.engines.compiled.idle import join_idle, leave_idle
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import NONE, clerks, teams
+from sim.engines.compiled.lending import look_soon
 from sim.engines.compiled.teams import (
     answer_the_line,
     bring,
@@ -54,6 +55,7 @@ def bring_in(office: Office, team: int) -> None:
                 bring(office, number, piece)
     if here.caller_first != NONE:
         answer_the_line(office, team)
+    look_soon(office, team)
 
 
 @jit

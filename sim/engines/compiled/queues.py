@@ -16,6 +16,7 @@ from sim.engines.compiled.layout import (
     state,
 )
 from sim.engines.compiled.lines import enter_dated, enter_tasks, leave_dated, leave_tasks
+from sim.engines.compiled.loans import drop_loan, note_loan
 from sim.events.kinds import CERTIFICATE_TASK, MAIL
 
 
@@ -38,6 +39,8 @@ def push(office: Office, queue: int, piece: int, first: bool) -> None:
         elif work.step == CERTIFICATE_TASK:
             place = here.certificates
         enter_tasks(office, line_of(office, queue, place), piece, first)
+        here.tickets += 1
+        note_loan(office, queue, place, piece, 0.0, -here.tickets if first else here.tickets)
         return
     case = cases(office)[work.of]
     place = here.cases
@@ -72,8 +75,10 @@ def enter(office: Office, queue: int, place: int, piece: int) -> None:
     else:
         work.date = work.since
     line = line_of(office, queue, place)
-    if here.bars:
-        line = line_apart(office, line, piece)
+    if here.bars and case.barred != NONE:
+        line = line_apart(office, line, case.barred)
+    else:
+        note_loan(office, queue, place, piece, work.date, work.ticket)
     enter_dated(office, line, piece)
 
 
@@ -83,6 +88,7 @@ def move_to_urgent(office: Office, piece: int) -> None:
     queue = pieces(office)[piece].queue
     if queues(office)[queue].urgent != NONE:
         leave_dated(office, piece)
+        drop_loan(office, piece)
         enter(office, queue, queues(office)[queue].urgent, piece)
 
 
@@ -91,6 +97,7 @@ def take_out(office: Office, piece: int) -> None:
     """Take a piece of work out of the queue in which it waits."""
     work = pieces(office)[piece]
     queues(office)[work.queue].waiting -= 1
+    drop_loan(office, piece)
     if work.kind == CASE:
         leave_dated(office, piece)
         work.ticket = NONE

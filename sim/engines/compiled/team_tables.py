@@ -71,7 +71,7 @@ def most_urgent(plan: Plan, discipline: Discipline) -> int:
 def _fill_clerks(plan: Plan, roster: Sequence[Seat], arrays: Arrays) -> None:
     rows = arrays.new("clerks", len(roster))
     for field in (
-        "in_hand", "contact", "last_step", "parting_event", "idle_next", "idle_before",
+        "in_hand", "helps", "contact", "last_step", "parting_event", "idle_next", "idle_before",
         "rung_next", "rung_before", "free_next",
     ):  # fmt: skip
         rows[field] = NONE

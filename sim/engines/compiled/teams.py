@@ -16,6 +16,7 @@ from sim.engines.compiled.layout import (
     state,
     teams,
 )
+from sim.engines.compiled.lending import look_soon, who_helps
 from sim.engines.compiled.log import write_work
 from sim.engines.compiled.mails import begin_mail
 from sim.engines.compiled.queues import pop, push, taken_out
@@ -119,6 +120,11 @@ def offer(office: Office, team: int, piece: int, first: bool) -> None:
     clerk = who_is_idle(office, team, piece)
     if clerk != NONE:
         _hand_to(office, team, clerk, piece)
+        return
+    helper = who_helps(office, team, piece)
+    if helper != NONE:
+        clerks(office)[helper].helps = team
+        bring(office, helper, piece)
         return
     push(office, team, piece, first)
 
@@ -234,6 +240,7 @@ def look_for_work(office: Office, team: int) -> None:
         clerk = following
     if teams(office)[team].caller_first != NONE:
         answer_the_line(office, team)
+    look_soon(office, team)
 
 
 # -- the phone -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from math import inf
 from sim.demand.people import SICKNESS
 from sim.engines.compiled.calendars import between, is_open
 from sim.engines.compiled.coming import depart, fill_seat, log_seat, release_work, return_to_work
+from sim.engines.compiled.experience import is_experienced
 from sim.engines.compiled.governing import learning, member
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
@@ -19,7 +20,6 @@ from sim.engines.compiled.layout import (
     teams,
 )
 from sim.engines.compiled.presence import bring_in
-from sim.engines.compiled.working import is_experienced
 from sim.events.kinds import ABSENT, JOINED, LEFT
 from sim.units import DAY, YEAR
 

@@ -9,6 +9,8 @@ from sim.engines.compiled.calendars import after, between
 from sim.engines.compiled.caseloads import charge_reading_in, reads_in_itself
 from sim.engines.compiled.cases import complete_step
 from sim.engines.compiled.coming import IS_AWAY, RESTS, SERVES, WORKS, complete_departure
+from sim.engines.compiled.experience import speed_for
+from sim.engines.compiled.governing import reading_in
 from sim.engines.compiled.heap import call_at
 from sim.engines.compiled.holding import (
     CASE,
@@ -20,7 +22,8 @@ from sim.engines.compiled.holding import (
 )
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.lapses import drop_if_void, end_certificate
-from sim.engines.compiled.layout import NONE, cases, clerks, contacts, pieces, state, teams
+from sim.engines.compiled.layout import NONE, cases, clerks, contacts, pieces, state
+from sim.engines.compiled.lending import take_lent
 from sim.engines.compiled.log import write, write_work
 from sim.engines.compiled.mails import begin_mail
 from sim.engines.compiled.rings import GOES, OTHER_HOURS, PASSES_ON, STAYS
@@ -32,6 +35,7 @@ from sim.events.kinds import (
     ERROR,
     GIVEN_BACK,
     LAG_START,
+    LENT,
     MAIL,
     RESUME,
     SPEED,
@@ -43,23 +47,7 @@ from sim.plan.arithmetic import rank
 
 _CONTACT_END, _WORK_END = rank(CONTACT_END), rank(WORK_END)
 
-# -- experience ------------------------------------------------------------------------------------
-
-
-@jit
-def is_experienced(office: Office, clerk: int) -> bool:
-    """Tell whether a clerk's output is full."""
-    one = clerks(office)[clerk]
-    return bool(state(office)[0].now >= one.learns_since + one.learning)
-
-
-@jit
-def speed_for(office: Office, clerk: int, step: int) -> float:
-    """Return how fast a clerk works; it is fixed at the start of a piece of work."""
-    one = clerks(office)[clerk]
-    faster = teams(office)[one.team].speed_up if step >= 0 else 0.0
-    now = state(office)[0].now
-    return arithmetic.speed(now, one.learns_since, one.learning, one.start_output, faster)
+# -- speed ----------------------------------------------------------------------------------------
 
 
 @jit
@@ -78,6 +66,8 @@ def look(office: Office, clerk: int) -> None:
     """Take the next work, and the next, until there is something to wait for."""
     while True:
         piece = take_work(office, clerk)
+        if piece == NONE:
+            piece = take_lent(office, clerk)
         if piece == NONE:
             clerks(office)[clerk].doing = RESTS
             rest(office, clerk)
@@ -106,6 +96,8 @@ def begin_work(office: Office, clerk: int, piece: int) -> bool:
         if one.last_step not in (MAIL, NONE):
             work.prefix = state(office)[0].mail_switch
     one.taken_from = one.team
+    if one.helps != NONE:
+        _prepare_lent(office, clerk, piece)
     one.speed, one.whole, one.lag = speed, work.minutes, 0.0
     one.left = work.prefix + one.whole
     write_work(office, START, piece, work.step, one.team, clerk, work.prefix)
@@ -114,6 +106,15 @@ def begin_work(office: Office, clerk: int, piece: int) -> bool:
     if work.kind == CASE and cases(office)[work.of].team != NONE:
         one.taken_from = cases(office)[work.of].team
     return go_on(office, clerk)
+
+
+@jit
+def _prepare_lent(office: Office, clerk: int, piece: int) -> None:
+    """Add the reading-in of what was lent; a case that is to be read in anyway is so once."""
+    one, work = clerks(office)[clerk], pieces(office)[piece]
+    one.taken_from, minutes = one.helps, reading_in(office)
+    work.prefix = minutes if work.kind == CASE else work.prefix + minutes
+    write_work(office, LENT, piece, work.step, one.helps, clerk, minutes)
 
 
 @jit
@@ -266,13 +267,15 @@ def end_work(office: Office, clerk: int, version: int) -> None:
     work.reworked = False
     write_work(office, WORK_END, piece, work.step, one.team, clerk, work.minutes)
     one.last_step = work.step
-    _route_done(office, piece, one.team, clerk)
+    # A mail that was lent is resolved as others do, whoever's client it is.
+    _route_done(office, piece, one.team if one.helps == NONE else NONE, clerk)
+    one.helps = NONE
     look(office, clerk)
 
 
 @jit
 def _route_done(office: Office, piece: int, team: int, clerk: int) -> None:
-    """Go on with a piece of work that a clerk of a team has done."""
+    """Go on with a piece of work that a clerk of a team has done; team NONE: it was lent."""
     work = pieces(office)[piece]
     if work.kind == CASE:
         complete_step(office, work.of, clerk)
@@ -292,7 +295,7 @@ def _give_back(office: Office, clerk: int) -> None:
     one = clerks(office)[clerk]
     piece = one.in_hand
     work = pieces(office)[piece]
-    one.in_hand = NONE
+    one.in_hand = one.helps = NONE
     write_work(office, GIVEN_BACK, piece, work.step, one.team, clerk, work.minutes - one.left)
     if work.kind == MENTORING:
         free_piece(office, piece)

@@ -1,0 +1,115 @@
+"""What of a team's queue may be lent, so that the next such piece is found at the head of a line.
+
+Each class of a queue has lines of `loans` beside it: by whom a piece may be lent to, and of what
+has waited long enough in the order of the class, of what has not by when it has. A loan is a piece
+of its own, which stands for the one that waits (`pieces.loan`) and goes when that one goes.
+"""
+
+from sim.engines.compiled.governing import OWN
+from sim.engines.compiled.holding import LOAN, case_of, free_piece, take_piece
+from sim.engines.compiled.jit import Office, jit
+from sim.engines.compiled.layout import (
+    NONE,
+    WHOLE,
+    array,
+    lines,
+    pieces,
+    queues,
+    record,
+    served,
+    state,
+    teams,
+)
+from sim.engines.compiled.lines import enter_dated, is_first, leave_dated
+from sim.engines.compiled.work_kinds import work_kind
+from sim.plan.lending import ANYBODY, DECIDERS, NOBODY
+
+lending = array("lending", record("calendar first_line", "after looks_at", "is_ruled"))
+"""The rule, if there is one; `calendar`: at whose full hours idle clerks look, `looks_at`: the date
+for which a look was arranged last, `first_line`: the first line of loans."""
+lenders = array("lenders", record("next_idle", "", "takes_part may_decide"))
+"""By team. `next_idle`: for use in one look."""
+lent_to_whom = array("lent_to_whom", WHOLE)
+"""By kind of work (`work_kinds`)."""
+
+LINES_OF_LOANS = 4
+"""Of each class of a team's queue."""
+
+
+@jit
+def lent_to(office: Office, team: int, piece: int) -> int:
+    """Return who may be lent a piece of a team's work; of own caseloads nobody."""
+    if teams(office)[team].caseload == OWN and case_of(office, piece) != NONE:
+        return NOBODY
+    return int(lent_to_whom(office)[work_kind(office, piece)])
+
+
+@jit
+def _line_of_loans(office: Office, team: int, place: int, level: int, has_waited: bool) -> int:
+    row = (team * state(office)[0].lines + place) * LINES_OF_LOANS
+    row += 2 * (level - ANYBODY) + (1 if has_waited else 0)
+    return int(lending(office)[0].first_line + row)
+
+
+@jit
+def note_loan(office: Office, queue: int, place: int, piece: int, date: float, ticket: int) -> None:
+    """Note a piece that begins to wait in a class, in which date and ticket order it."""
+    if queue >= state(office)[0].teams or not lenders(office)[queue].takes_part:
+        return
+    level = lent_to(office, queue, piece)
+    if level == NOBODY:
+        return
+    since = pieces(office)[piece].since
+    loan = take_piece(office, LOAN, piece, NONE, NONE, NONE, NONE)
+    pieces(office)[piece].loan = loan
+    one = pieces(office)[loan]
+    one.ticket, one.since = ticket, date
+    has_waited = since <= state(office)[0].now - lending(office)[0].after
+    one.date = date if has_waited else since
+    enter_dated(office, _line_of_loans(office, queue, place, level, has_waited), loan)
+
+
+@jit
+def drop_loan(office: Office, piece: int) -> None:
+    """Note that a piece waits no more, or not in that class."""
+    loan = pieces(office)[piece].loan
+    if loan != NONE:
+        pieces(office)[piece].loan = NONE
+        leave_dated(office, loan)
+        free_piece(office, loan)
+
+
+@jit
+def first_lent(office: Office, team: int, to_deciders: bool) -> int:
+    """Return the piece that a team's clerks would take first of those that it lends now.
+
+    That is, of those that wait long enough; `to_deciders`: to a clerk whose team may decide.
+    """
+    latest = state(office)[0].now - lending(office)[0].after
+    highest = DECIDERS if to_deciders else ANYBODY
+    for rank in range(queues(office)[team].lines):
+        place = served(office)[team * state(office)[0].lines + rank]
+        found = NONE
+        for level in range(ANYBODY, highest + 1):
+            first = _first_that_has_waited(office, team, place, level, latest)
+            if first != NONE and (found == NONE or is_first(office, first, found)):
+                found = first
+        if found != NONE:
+            return int(pieces(office)[found].of)
+    return NONE
+
+
+@jit
+def _first_that_has_waited(office: Office, team: int, place: int, level: int, latest: float) -> int:
+    """Return the first loan of a line, when those that wait since `latest` have come into it."""
+    fresh = _line_of_loans(office, team, place, level, False)
+    waited = _line_of_loans(office, team, place, level, True)
+    while lines(office)[fresh].head != NONE:
+        loan = lines(office)[fresh].head
+        one = pieces(office)[loan]
+        if one.date > latest:
+            break
+        leave_dated(office, loan)
+        one.date = one.since
+        enter_dated(office, waited, loan)
+    return int(lines(office)[waited].head)
