@@ -30,6 +30,23 @@ def effects_of(scenario: Scenario) -> list[InForce]:
     return at_equal(scenario) if scenario.timeline is not None else []
 
 
+def hiring_days(scenario: Scenario) -> list[tuple[int, str]]:
+    """Return in order the days on which levers hire, and for which home: evenly over their dates."""
+    start = scenario.office.start
+    last, found = int(scenario.run.run_length // DAY), []
+    for each in effects_of(scenario):
+        hired = each.effect.hired()
+        if hired is not None:
+            home, number = hired
+            first = 0 if each.begin is None else (each.begin - start).days
+            ends = last if each.end is None else (each.end - start).days
+            for place in range(number):
+                day = first + int((place + 0.5) / number * (ends - first))
+                if day >= 0:  # who was to come before has come
+                    found.append((day, home))
+    return sorted(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Steps(Generic[T]):
     """A step function of time: from `begins[n]` (minutes since the start) on holds `values[n]`."""

@@ -20,6 +20,7 @@ from sim.engines.compiled.layout import (
 )
 from sim.engines.compiled.log import write
 from sim.engines.compiled.mails import AS_IT_IS, IF_OPEN, chain, expect_further, follow_loss
+from sim.engines.compiled.over_time import share_of_enquiries
 from sim.engines.compiled.teams import bring, offer, ring
 from sim.engines.compiled.waiting_clients import (
     ON_THE_LINE,
@@ -39,6 +40,7 @@ from sim.events.kinds import (
     REDIAL,
     TAKEN_OVER,
 )
+from sim.plan import arithmetic
 from sim.plan.arithmetic import rank
 from sim.scenario.rules import CHANNELS
 
@@ -71,14 +73,20 @@ def begin(office: Office, contact: int) -> None:
     if case != NONE and (not cases(office)[case].open or cases(office)[case].with_applicant):
         blocks(office)[block].holds -= 1
         return
+    luck = -1.0
+    if case != NONE:
+        luck = arithmetic.thinned(one.taken_over, share_of_enquiries(office, case))
+        if luck < 0.0:
+            blocks(office)[block].holds -= 1
+            return  # levers have spared it
     begin_contact(office, contact, case)
     blocks(office)[block].holds -= 1
-    if case == NONE or not _try_take_over(office, contact, case):
+    if case == NONE or not _try_take_over(office, contact, case, luck):
         attempt(office, contact)
 
 
 @jit
-def _try_take_over(office: Office, contact: int, case: int) -> bool:
+def _try_take_over(office: Office, contact: int, case: int, luck: float) -> bool:
     """Hand an accompanied client's enquiry to the case managers; False: the office is asked."""
     one = contacts(office)[contact]
     arrangement = arrangement_now(office, one.client)
@@ -86,7 +94,7 @@ def _try_take_over(office: Office, contact: int, case: int) -> bool:
     if team == NONE:
         return False
     accompany = accompanying(office)[arrangement]
-    if cases(office)[case].overlap >= accompany.share or one.taken_over >= accompany.takes_over:
+    if cases(office)[case].overlap >= accompany.share or luck >= accompany.takes_over:
         return False
     work = pieces(office)[one.piece]
     work.step, work.since = ACCOMPANY, state(office)[0].now
@@ -147,13 +155,13 @@ def attempt(office: Office, contact: int) -> None:
     if one.emergency:
         write_contact(office, EMERGENCY, contact, team, 0.0)
     if one.channel == COUNTER:
-        _welcome(office, team, contact)
+        welcome(office, team, contact)
     elif not ring(office, team, one.piece):
         _hold_the_line(office, team, contact)
 
 
 @jit
-def _welcome(office: Office, team: int, visitor: int) -> None:
+def welcome(office: Office, team: int, visitor: int) -> None:
     """Bring a visitor to the clerk idle longest, or to a chair."""
     idle = teams(office)[team].idle_first
     if idle != NONE:

@@ -4,6 +4,7 @@ See `simpy.caseloads` and `simpy.same_clerk`. A caseload is known by its clerk a
 changes with its holder, so that a leaver's cases are nobody's at once.
 """
 
+from sim.engines.compiled.disciplines import serve_as
 from sim.engines.compiled.governing import OWN, SAME_CLERKS, member, queue_of, reading_in
 from sim.engines.compiled.holding import CASE, case_of
 from sim.engines.compiled.jit import Office, jit
@@ -11,15 +12,13 @@ from sim.engines.compiled.layout import (
     NONE,
     cases,
     clerks,
-    lines,
     pieces,
     queues,
-    served,
     state,
     teams,
 )
 from sim.engines.compiled.log import write_case
-from sim.engines.compiled.queues import first_class, line_of, pop
+from sim.engines.compiled.queues import first_class, pop, taken_out
 from sim.events.kinds import HANDOFF
 from sim.plan.roster import PEOPLE_OF_A_SEAT
 
@@ -182,19 +181,16 @@ def open_caseload(office: Office, clerk: int) -> None:
     """Open an empty caseload for a clerk, whose queue is as that of the team."""
     run, team, queue = state(office)[0], clerks(office)[clerk].team, queue_of(office, clerk)
     reset_caseload(office, clerk)
-    own, shared = queues(office)[queue], queues(office)[team]
     run.opened += 1
-    own.team, own.opened = team, run.opened
-    own.stated = own.lines = shared.stated
-    own.certificates, own.call_backs, own.mails = (
-        shared.certificates, shared.call_backs, shared.mails,
-    )  # fmt: skip
-    own.cases, own.urgent, own.old = shared.cases, shared.urgent, shared.old
-    own.by_date, own.by_urgency = shared.by_date, shared.by_urgency
-    for place in range(run.lines):
-        line = line_of(office, queue, place)
-        served(office)[line] = place
-        lines(office)[line].dated = lines(office)[line_of(office, team, place)].dated
+    queues(office)[queue].opened = run.opened
+    serve_as(office, queue, queues(office)[team].discipline)
+
+
+@jit
+def close_caseload(office: Office, clerk: int) -> int:
+    """Close a clerk's caseload; return what waits in it (`queues.taken_out`)."""
+    reset_caseload(office, clerk)
+    return taken_out(office, queue_of(office, clerk))
 
 
 @jit

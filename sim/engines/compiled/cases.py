@@ -6,6 +6,8 @@ from sim.engines.compiled.calendars import after
 from sim.engines.compiled.caseloads import hand_over, let_go, log_handoff
 from sim.engines.compiled.governing import (
     arrangement_now,
+    governing,
+    has_passed,
     owner,
     reading_in,
     team_for,
@@ -174,7 +176,10 @@ def deliver_file(office: Office, case: int, from_where: int) -> None:
         advance(office, case)
         return
     teams(office)[one.team].travelling -= 1
-    enqueue(office, case)
+    if has_passed(office, case):
+        send_to(office, case, team_for(office, case))
+    else:
+        enqueue(office, case)
 
 
 @jit
@@ -182,10 +187,11 @@ def _refer(office: Office, case: int, referral: int) -> None:
     """Send the file to the other side and back; who goes on reads in again."""
     one, run = cases(office)[case], state(office)[0]
     work = pieces(office)[one.piece]
-    side = int(referred_to(office)[one.arrangement * run.referrals + referral])
+    arrangement = governing(office, case)
+    side = int(referred_to(office)[arrangement * run.referrals + referral])
     work.prefix = reading_in(office)
     write_case(office, HANDOFF, case, NONE, side, work.prefix)
-    travel = travel_time(office, owner(office, one.arrangement, work.client), side)
+    travel = travel_time(office, owner(office, arrangement, work.client), side)
     date = run.now
     if travel > 0:
         date = after(office, run.presence, run.now, 2.0 * travel)

@@ -5,7 +5,6 @@ Kept apart from numba, so that whoever asks need not load it.
 
 from collections.abc import Iterator
 
-from sim.plan.effects import effects_of
 from sim.plan.following import cases_follow
 from sim.plan.plan import Plan
 
@@ -17,10 +16,6 @@ def uncovered(plan: Plan) -> list[str]:
 
 def _found(plan: Plan) -> Iterator[str]:
     management = plan.scenario.management
-    if len(plan.phases) > 1:
-        yield "timeline"
-    if effects_of(plan.scenario):
-        yield "levers"
     if plan.review is not None:
         yield "review"
     if management.throttle is not None:

@@ -17,6 +17,7 @@ from sim.engines.compiled.loop import (
     FAILED,
     ROOM,
     ROOM_FOR_ROWS,
+    ROWS_OF_A_MOVE,
     go_on_until,
     open_office,
 )
@@ -126,10 +127,15 @@ class CompiledOffice:
     def _make_room(self, opening: int = 0) -> None:
         """Make room for what one instant may need, and for so many cases at the start."""
         arrays, run = self.arrays, self.arrays["state"]
-        if len(arrays["written"]) // WIDTH - int(run["written"][0]) < ROOM_FOR_ROWS:
+        waiting = 0
+        if len(self._plan.phases) > 1:  # all of it may move on one day
+            waiting = int(arrays["queues"]["waiting"].sum())
+            arrays.lengthen("to_move", 2 * waiting)
+        rows = ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting
+        if len(arrays["written"]) // WIDTH - int(run["written"][0]) < rows:
             self._flush()
-        arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + ROOM_FOR_ROWS) * WIDTH)
-        arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM)
+        arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + rows) * WIDTH)
+        arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM + waiting)
         wanted = 3 * opening + 2 * ROOM
         if run["free_pieces"][0] < wanted:
             had = len(arrays["pieces"])
@@ -137,9 +143,9 @@ class CompiledOffice:
             self._chain("pieces", "next", "piece", range(had, len(arrays["pieces"])))
         if run["free_cases"][0] < ROOM:
             self._chain("cases", "next_lane", "case", self._feed.lane_slots(4 * ROOM + opening))
-        if run["free_lines"][0] < ROOM:
+        if run["free_lines"][0] < ROOM + waiting:
             had = len(arrays["lines"])
-            arrays.lengthen("lines", had + 2 * ROOM)
+            arrays.lengthen("lines", had + 2 * ROOM + waiting)
             self._chain("lines", "apart", "line", range(had, len(arrays["lines"])))
         if arrays["people"]["wants_units"][0]:
             self._people.draw()

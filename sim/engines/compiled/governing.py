@@ -11,7 +11,6 @@ from sim.engines.compiled.layout import (
     handoffs,
     in_force,
     members,
-    onboarding,
     owners,
     pieces,
     queues,
@@ -19,6 +18,7 @@ from sim.engines.compiled.layout import (
     state,
     teams,
 )
+from sim.engines.compiled.phases import gets_done, phases
 
 ALWAYS, WHILE_SHORT, WHILE_HELPER_SHORT, UP_TO_AGE, SHORTEST = range(5)
 """Kinds of choices (`sim.scenario.choices`); the last one is among `first` numbers of `among`
@@ -120,13 +120,40 @@ def case_managers(office: Office, arrangement: int) -> int:
 
 
 @jit
+def governing(office: Office, case: int) -> int:
+    """Return what governs a case now."""
+    one, run = cases(office)[case], state(office)[0]
+    client = pieces(office)[one.piece].client
+    while one.phase < run.phase:
+        one.phase += 1
+        now = in_force(office)[one.phase * run.clients + client]
+        was = in_force(office)[(one.phase - 1) * run.clients + client]
+        if now != was and phases(office)[one.phase].moves:
+            one.arrangement = now
+    return int(one.arrangement)
+
+
+@jit
+def has_passed(office: Office, case: int) -> bool:
+    """Tell whether another arrangement governs a case than when it came to its step."""
+    return bool(governing(office, case) != cases(office)[case].routed)
+
+
+@jit
 def team_for(office: Office, case: int) -> int:
-    """Return the team that does a case's step now, as the rule that governs it says."""
+    """Return the team that does a case's step now, as the rule that governs it says.
+
+    Where nobody is left who does it, a case that stayed goes the way of new ones.
+    """
     one = cases(office)[case]
     work = pieces(office)[one.piece]
     age = state(office)[0].now - one.application
+    team = who_does(office, governing(office, case), work.step, work.client, age)
+    if not gets_done(office, team):
+        one.arrangement = arrangement_now(office, work.client)
+        team = who_does(office, one.arrangement, work.step, work.client, age)
     one.routed = one.arrangement
-    return who_does(office, one.arrangement, work.step, work.client, age)
+    return team
 
 
 # -- over time -------------------------------------------------------------------------------------
@@ -154,9 +181,3 @@ def travel_time(office: Office, team: int, other: int) -> float:
     if teams(office)[team].department == teams(office)[other].department:
         return float(cost.inside)
     return float(cost.between)
-
-
-@jit
-def learning(office: Office, team: int) -> float:
-    """Return the minutes that somebody who joins a team now needs to learn its work."""
-    return float(onboarding(office)[team])

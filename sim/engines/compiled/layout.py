@@ -120,7 +120,7 @@ teams = array(
 members = array("members", WHOLE)
 """The clerks of each team by number: the first `members` of as many places as there are clerks."""
 answering = array("answering", WHOLE)
-"""By team and number of present clerks, how many of them answer."""
+"""By phase, team and number of present clerks, how many of them answer."""
 
 clerks = array(
     "clerks",
@@ -191,7 +191,8 @@ blocks = array("blocks", record("holds"))
 queues = array(
     "queues",
     record(
-        "waiting tickets team stated lines certificates call_backs mails cases urgent old opened",
+        "waiting tickets discipline stated lines certificates call_backs mails cases urgent old "
+        "opened",
         "",
         "by_date by_urgency bars",
     ),
@@ -204,7 +205,7 @@ lines `apart` of what is barred for a `person`."""
 served = array("served", WHOLE)
 """The places of a queue's lines in the order in which they are served now."""
 named_lines = array("named_lines", WHOLE)
-"""By team and kind of clients, the place of the named class of their cases."""
+"""By discipline and kind of clients, the place of the named class of their cases."""
 
 # -- what governs ----------------------------------------------------------------------------------
 
@@ -234,5 +235,3 @@ resolved = array("resolved", record("", "by_owner by_others"))
 """Probabilities, by kind of contact."""
 handoffs = array("handoffs", record("", "begins reading_in inside between"))
 """What a change of team costs, from a date on."""
-onboarding = array("onboarding", REAL)
-"""Minutes until a newcomer's output is full, by team."""

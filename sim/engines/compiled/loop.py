@@ -15,6 +15,7 @@ from sim.engines.compiled.calendars import closing
 from sim.engines.compiled.cases import deliver_file, make_urgent, take_in
 from sim.engines.compiled.coming import RESTS
 from sim.engines.compiled.failures import NOTHING
+from sim.engines.compiled.go_live import empty_seats_to_come, enter_phase, schedule_phases
 from sim.engines.compiled.heap import call_at, drop_first
 from sim.engines.compiled.holding import release_case
 from sim.engines.compiled.jit import Office, entry, jit
@@ -29,12 +30,14 @@ from sim.engines.compiled.layout import (
     heap,
     interruptions,
     phone_lines,
+    queues,
     state,
     teams,
     written,
 )
 from sim.engines.compiled.looking import begin_looks, look
 from sim.engines.compiled.mails import IF_OPEN, ONCE_MORE
+from sim.engines.compiled.queues import to_move
 from sim.engines.compiled.settling import end_wait, write_again
 from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
 from sim.engines.compiled.teams import answer_the_line, pass_on_work_of
@@ -44,6 +47,7 @@ from sim.events.kinds import (
     CONTACT_ATTEMPT,
     CONTACT_END,
     EXTERNAL_END,
+    GO_LIVE,
     LAPSE,
     LEND_LOOK,
     LINE_CLOSE,
@@ -73,6 +77,8 @@ or something must never happen."""
 
 ROOM_FOR_ROWS = 1 << 15
 """Rows for which there is room before an event; as many may be written at one instant."""
+ROWS_OF_A_MOVE = 4
+"""Rows for which there is room for each piece of work that may move at a go-live."""
 ROOM = 1 << 11
 """Dates, pieces of work, lanes and lines apart for which there is room before an event."""
 
@@ -89,6 +95,9 @@ def open_office(office: Office) -> None:
         clerks(office)[clerk].doing, clerks(office)[clerk].resting = RESTS, True
     if people(office)[0].modelled:
         call_at(office, 0.0, _MORNING, 0, ALL_POSTS)
+    else:
+        empty_seats_to_come(office)
+    schedule_phases(office)
     for shift in range(run.shifts):
         if calendars(office)[shift].is_worked:
             begin_days(office, shift, 0.0)
@@ -131,8 +140,10 @@ def go_on_until(office: Office, until: float) -> int:
             node = heap(office)[0]
             if node.date >= until:
                 return DONE
-            run.now = node.date
             kind, of, version = kind_of(node.order), node.of, node.version
+            if kind == GO_LIVE and not _has_room_for_all(office):
+                return NEEDS_ROOM
+            run.now = node.date
             drop_first(office)
             happen(office, kind, of, version)
         _settle(office)
@@ -147,6 +158,21 @@ def _has_room(office: Office) -> bool:
         rows >= ROOM_FOR_ROWS
         and min(dates, run.free_pieces, run.free_cases, run.free_lines) >= ROOM
         and not people(office)[0].wants_units
+    )
+
+
+@jit
+def _has_room_for_all(office: Office) -> bool:
+    """Tell whether all that waits may move at one instant."""
+    run, waiting = state(office)[0], 0
+    for queue in range(len(queues(office))):
+        waiting += queues(office)[queue].waiting
+    rows = len(written(office)) // WIDTH - run.written
+    dates = len(heap(office)) - run.heaped
+    return bool(
+        rows >= ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting
+        and min(dates, run.free_lines) >= ROOM + waiting
+        and len(to_move(office)) >= waiting
     )
 
 
@@ -198,6 +224,8 @@ def happen(office: Office, kind: int, of: int, version: int) -> None:
         end_shift(office, version, of)
     elif kind == LEND_LOOK:
         look(office, version)
+    elif kind == GO_LIVE:
+        enter_phase(office, of)
     elif kind == MORNING:
         if version == ALL_POSTS:
             begin_day(office, of)

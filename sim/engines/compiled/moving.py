@@ -6,7 +6,7 @@ there. A caller or visitor who is served is settled where the clerk is then.
 
 from sim.engines.compiled.caseloads import open_caseload
 from sim.engines.compiled.coming import log_seat
-from sim.engines.compiled.governing import learning, member, queue_of
+from sim.engines.compiled.governing import member, queue_of
 from sim.engines.compiled.idle import join_idle, join_rung, leave_idle, leave_rung
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
@@ -18,6 +18,7 @@ from sim.engines.compiled.layout import (
     state,
     teams,
 )
+from sim.engines.compiled.over_time import learning
 from sim.engines.compiled.queues import taken_out
 from sim.events.kinds import MOVED
 from sim.plan import arithmetic

@@ -1,6 +1,6 @@
 """Whose a piece of work about a case is: the owning team's, or who has it now (model.md §6)."""
 
-from sim.engines.compiled.governing import arrangement_now, owner, who_does
+from sim.engines.compiled.governing import arrangement_now, governing, owner, who_does
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
@@ -12,6 +12,7 @@ from sim.engines.compiled.layout import (
     rechecked_by,
     state,
 )
+from sim.engines.compiled.phases import gets_done
 from sim.plan.journeys import APPLICANT, NEVER
 
 
@@ -19,7 +20,9 @@ from sim.plan.journeys import APPLICANT, NEVER
 def owning(office: Office, client: int, case: int) -> int:
     """Return the team that owns a client's case; NONE or a closed one: such cases now."""
     if case != NONE and not cases(office)[case].closed:
-        return owner(office, cases(office)[case].arrangement, client)
+        team = owner(office, governing(office, case), client)
+        if gets_done(office, team):
+            return team
     return owner(office, arrangement_now(office, client), client)
 
 
@@ -39,7 +42,7 @@ def owner_of_contact(office: Office, contact: int) -> int:
     one = contacts(office)[contact]
     if one.concerns != NONE and not cases(office)[one.concerns].closed:
         holder = holder_of(office, one.concerns)
-        if holder != NONE:
+        if holder != NONE and gets_done(office, holder):
             return holder
     return owning(office, one.client, one.concerns)
 
@@ -60,4 +63,8 @@ def holder_of(office: Office, case: int) -> int:
     again = rechecked_by(office)[work.client * (run.steps + 1) + step]
     if again == NONE:
         return NONE
-    return who_does(office, one.arrangement, again, work.client, run.now - one.application)
+    age = run.now - one.application
+    team = who_does(office, governing(office, case), again, work.client, age)
+    if gets_done(office, team):
+        return team
+    return who_does(office, arrangement_now(office, work.client), again, work.client, age)

@@ -6,7 +6,9 @@ from math import ceil, inf
 
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.phase_tables import homes_of
 from sim.engines.compiled.workforce import LUCKS, UNITS_AHEAD
+from sim.plan.effects import hiring_days
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -45,6 +47,10 @@ class People:
         new = people.newcomers
         rows["start_output"] = new.start_output.value if new is not None else 1.0
         rows["mentor"] = new.mentor.value if new is not None and new.mentor is not None else 0.0
+        hires = hiring_days(plan.scenario) if at_posts else []
+        homes, hired = homes_of(self._roster), self._arrays.new("hires", len(hires))
+        hired["day"] = [day for day, _ in hires]
+        hired["home"] = [homes.get(home, NONE) for _, home in hires]
         if people.overload is not None and at_posts:
             rows["strained"] = True
             rows["above"] = people.overload.above
@@ -77,7 +83,6 @@ class People:
             for day, reason in luck.planned(*key, plan.patterns[seat.pattern]).items():
                 if 0 <= day < days:
                     planned[clerk * days + day] = reason
-            posts["begins"][clerk], posts["ends"][clerk] = seat.exists
             posts["at_once"][clerk], posts["starts_filled"][clerk] = seat.at_once, seat.filled
             posts["ill_at_start"][clerk] = luck.uniform("ill_at_start", *key) < ill
             if seat.filled and has_turnover:

@@ -6,18 +6,23 @@ from sim.engines.compiled.holding import CASE
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
+    array,
     cases,
     clients,
     lines,
     named_lines,
     pieces,
     queues,
+    record,
     served,
     state,
 )
 from sim.engines.compiled.lines import enter_dated, enter_tasks, leave_dated, leave_tasks
 from sim.engines.compiled.loans import drop_loan, note_loan
 from sim.events.kinds import CERTIFICATE_TASK, MAIL
+
+to_move = array("to_move", record("piece team"))
+"""Pieces of work that may belong to another team from now on, and the one they waited in."""
 
 
 @jit
@@ -44,7 +49,7 @@ def push(office: Office, queue: int, piece: int, first: bool) -> None:
         return
     case = cases(office)[work.of]
     place = here.cases
-    named = named_lines(office)[here.team * state(office)[0].clients + work.client]
+    named = named_lines(office)[here.discipline * state(office)[0].clients + work.client]
     if case.urgent and here.urgent != NONE:
         place = here.urgent
     elif named != NONE:
@@ -74,11 +79,17 @@ def enter(office: Office, queue: int, place: int, piece: int) -> None:
         work.date = case.application
     else:
         work.date = work.since
-    line = line_of(office, queue, place)
-    if here.bars and case.barred != NONE:
-        line = line_apart(office, line, case.barred)
-    else:
+    if not (here.bars and case.barred != NONE):
         note_loan(office, queue, place, piece, work.date, work.ticket)
+    _enter_line(office, queue, place, piece)
+
+
+@jit
+def _enter_line(office: Office, queue: int, place: int, piece: int) -> None:
+    """Let a case stand in a place of a queue, by its date and ticket."""
+    line, barred = line_of(office, queue, place), cases(office)[pieces(office)[piece].of].barred
+    if queues(office)[queue].bars and barred != NONE:
+        line = line_apart(office, line, barred)
     enter_dated(office, line, piece)
 
 
@@ -164,3 +175,28 @@ def taken_out(office: Office, queue: int) -> int:
         else:
             pieces(office)[last].next = piece
         last = piece
+
+
+@jit
+def list_waiting(office: Office, queue: int, team: int, row: int) -> int:
+    """Write into `to_move` what waits in a queue of a team, in order; return the row behind it.
+
+    Cases leave their line one by one, and are put back with their tickets.
+    """
+    here = queues(office)[queue]
+    for rank in range(here.lines):
+        place = served(office)[line_of(office, queue, rank)]
+        line = line_of(office, queue, place)
+        begin = row
+        piece = first_in(office, queue, place, False, NONE)
+        while piece != NONE:
+            to_move(office)[row].piece, to_move(office)[row].team = piece, team
+            row += 1
+            if lines(office)[line].dated:
+                leave_dated(office, piece)
+                piece = first_in(office, queue, place, False, NONE)
+            else:
+                piece = pieces(office)[piece].next
+        for each in range(begin, row if lines(office)[line].dated else begin):
+            _enter_line(office, queue, place, to_move(office)[each].piece)
+    return row

@@ -179,4 +179,3 @@ def _fill_costs(plan: Plan, arrays: Arrays) -> None:
     costs["begins"] = plan.handoff.begins
     for name in ("reading_in", "inside", "between"):
         costs[name] = [getattr(cost, name) for cost in plan.handoff.values]
-    arrays.put("onboarding", [plan.learning(team, 0, 0.0) for team in range(len(plan.teams))])

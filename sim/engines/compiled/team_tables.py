@@ -5,15 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.engines.compiled.arrays import Arrays
-from sim.engines.compiled.governing import OWN, SAME_CLERKS, SHARED
+from sim.engines.compiled.governing import SHARED
 from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.phase_tables import Disciplines, fill_phases
 from sim.engines.compiled.tables import Calendars
-from sim.plan.plan import Plan, who_answer
+from sim.plan.plan import Plan
 from sim.plan.roster import Seat, shifts_of
-from sim.scenario.structure import Discipline, TeamPlan
-
-TASKS = ("certificates", "call_backs", "mails")
-"""Classes in which pieces wait by arrival, not by a case's date."""
 
 APART = 1 << 12
 """Lines apart, at first, for what is barred for somebody."""
@@ -21,51 +18,39 @@ APART = 1 << 12
 
 def fill_teams(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays: Arrays) -> None:
     """Fill teams, clerks and queues."""
+    disciplines = Disciplines(plan)
+    disciplines.fill(arrays)
+    fill_phases(plan, roster, disciplines, arrays)
     _fill_teams(plan, roster, calendars, arrays)
     _fill_clerks(plan, roster, arrays)
-    _fill_queues(plan, roster, arrays)
+    _fill_queues(plan, roster, disciplines.most, arrays)
 
 
 def _fill_teams(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays: Arrays) -> None:
-    phase, number = plan.phases[0], {name: at for at, name in enumerate(plan.teams)}
-    rows, clerks = arrays.new("teams", len(plan.teams)), len(roster)
+    rows, clerks, begin = arrays.new("teams", len(plan.teams)), len(roster), arrays["team_phases"]
     members = arrays.new("members", len(plan.teams) * clerks)
-    answering = arrays.new("answering", len(plan.teams) * (clerks + 1))
     phone_lines = arrays.new("phone_lines", len(plan.teams))
-    departments: dict[str, int] = {}
+    now = arrays.new("standing", len(plan.teams))
     for end in ("idle", "rung", "caller", "visitor"):
         rows[f"{end}_first"] = rows[f"{end}_last"] = NONE
-    for at, (name, stated) in enumerate(plan.team_plans.items()):
-        team = phase.teams.get(name, stated)
-        rows["department"][at] = departments.setdefault(team.department, len(departments))
-        rows["deputy"][at] = number.get(team.deputy or "", NONE)
+    for at, name in enumerate(plan.teams):
+        for field in ("department", "deputy", "speed_up"):
+            rows[field][at] = begin[field][at]
+        for field in ("discipline", "goes_on", "takes_calls"):
+            now[field][at] = begin[field][at]
+        rows["most_urgent"][at] = arrays["disciplines"]["most_urgent"][now["discipline"][at]]
+        rows["caseload"][at] = begin["caseload"][at] if begin["goes_on"][at] else SHARED
         rows["phone_free"][at] = calendars.add(plan.phone_free[name])
         rows["counter"][at] = calendars.add(plan.counters[name])
         phone_lines[at] = calendars.add(plan.phone_lines[name])
-        staff = phase.staff.get(name)
-        if staff is not None and staff.clerks > 0:
-            rows["caseload"][at] = caseload_of(plan, stated, team)
-        rows["most_urgent"][at] = most_urgent(plan, team.discipline)
-        rows["speed_up"][at] = phase.speed_up[at]
-        share = phase.phone_clerks.get(name, 0)
-        for present in range(clerks + 1):
-            answering[at * (clerks + 1) + present] = who_answer(share, present)
         own = [clerk for clerk, seat in enumerate(roster) if seat.team == at]
         rows["members"][at] = len(own)
         members[at * clerks : at * clerks + len(own)] = own
-
-
-def caseload_of(plan: Plan, *stated: TeamPlan) -> int:
-    """Return whose the cases of a team are."""
-    if any(team.caseload == "own" for team in stated):
-        return OWN
-    return SAME_CLERKS if plan.persons is not None and plan.persons.keeps else SHARED
-
-
-def most_urgent(plan: Plan, discipline: Discipline) -> int:
-    """Return how many urgent cases may come in a row; NONE: any number."""
-    number = plan.scenario.management.urgent_in_a_row
-    return number if number is not None and "urgent" in discipline.classes else NONE
+    arrays.new("finishers", len(plan.teams) * clerks)
+    arrays.new("finishing", clerks)
+    arrays.new("finishes", len(plan.teams) * clerks)
+    arrays.new("before", len(plan.teams))
+    arrays.new("clerks_before", len(plan.teams) * clerks)
 
 
 def _fill_clerks(plan: Plan, roster: Sequence[Seat], arrays: Arrays) -> None:
@@ -90,54 +75,24 @@ def _fill_clerks(plan: Plan, roster: Sequence[Seat], arrays: Arrays) -> None:
             teams["rung_first"][team], teams["rung_last"][team] = own[0], own[-1]
 
 
-def classes_of(discipline: Discipline) -> list[str]:
-    """Return the classes of a queue in their order; certificates come first unless stated."""
-    classes = list(discipline.classes)
-    return classes if "certificates" in classes else ["certificates", *classes]
-
-
-def _fill_queues(plan: Plan, roster: Sequence[Seat], arrays: Arrays) -> None:
+def _fill_queues(plan: Plan, roster: Sequence[Seat], most: int, arrays: Arrays) -> None:
     """Write the queue of each team, and one for each clerk, as the team serves them."""
-    phase, clients = plan.phases[0], len(plan.clients)
-    disciplines = [
-        phase.teams.get(name, stated).discipline for name, stated in plan.team_plans.items()
-    ]
-    of_team = [*range(len(disciplines)), *(seat.team for seat in roster)]
-    classes = [classes_of(one) for one in disciplines]
-    most = max(map(len, classes)) + len(TASKS)
+    of_team = [*range(len(plan.teams)), *(seat.team for seat in roster)]
     arrays["state"]["lines"], arrays["state"]["opened"] = most, len(of_team)
     queues = arrays.new("queues", len(of_team))
     lines = arrays.new("lines", len(of_team) * most + APART)
     served = arrays.new("served", len(of_team) * most)
     lines["head"] = lines["tail"] = lines["apart"] = NONE
     for queue, team in enumerate(of_team):
-        fill_queue(plan, queues, queue, disciplines[team])
-        queues["team"][queue], queues["opened"][queue] = team, queue
-        queues["bars"][queue] = plan.persons is not None and queue < len(disciplines)
-        begin = queue * most
+        discipline = arrays["standing"]["discipline"][team]
+        queues["discipline"][queue], queues["opened"][queue] = discipline, queue
+        for field in (
+            "lines", "certificates", "call_backs", "mails", "cases", "urgent", "old", "by_date"
+        ):  # fmt: skip
+            queues[field][queue] = arrays["disciplines"][field][discipline]
+        queues["stated"][queue] = queues["lines"][queue]
+        queues["by_urgency"][queue] = plan.scenario.management.urgent_by == "became_urgent"
+        queues["bars"][queue] = plan.persons is not None and queue < len(plan.teams)
+        begin, stated = queue * most, discipline * most
         served[begin : begin + most] = range(most)
-        lines["dated"][begin : begin + len(classes[team])] = [
-            name not in TASKS for name in classes[team]
-        ]
-    named = arrays.new("named_lines", len(disciplines) * clients)
-    for team, names in enumerate(classes):
-        named[team * clients : (team + 1) * clients] = [
-            names.index(name) if name in names else NONE for name in plan.priorities
-        ]
-
-
-def fill_queue(plan: Plan, queues: np.ndarray, queue: int, discipline: Discipline) -> None:
-    """Write the classes of a queue: their places, and how they are ordered.
-
-    Tasks of a class that the discipline does not have wait where nobody serves them.
-    """
-    classes = classes_of(discipline)
-    queues["stated"][queue] = queues["lines"][queue] = len(classes)
-    behind = [name for name in TASKS if name not in classes]
-    places = {name: place for place, name in enumerate([*classes, *behind])}
-    for name in (*TASKS, "cases"):
-        queues[name][queue] = places[name]
-    queues["urgent"][queue] = places.get("urgent", NONE)
-    queues["old"][queue] = places.get("old_cases", NONE)
-    queues["by_date"][queue] = discipline.cases_by == "application_date"
-    queues["by_urgency"][queue] = plan.scenario.management.urgent_by == "became_urgent"
+        lines["dated"][begin : begin + most] = arrays["is_dated"][stated : stated + most]

@@ -2,6 +2,7 @@
 
 from sim.engines.compiled.calendars import is_open
 from sim.engines.compiled.caseloads import clerk_of, person_of, take_next, who_goes_on
+from sim.engines.compiled.finishing import finished_team, finisher, finishing
 from sim.engines.compiled.governing import SHARED, member, queue_of
 from sim.engines.compiled.holding import CASE, CONTACT, MENTORING, release_contact, take_piece
 from sim.engines.compiled.idle import join_idle, leave_idle, put_rung_last
@@ -13,12 +14,14 @@ from sim.engines.compiled.layout import (
     clerks,
     contacts,
     pieces,
+    queues,
     state,
     teams,
 )
-from sim.engines.compiled.lending import look_soon, who_helps
+from sim.engines.compiled.lending import is_idle_longer, look_soon, who_helps
 from sim.engines.compiled.log import write_work
 from sim.engines.compiled.mails import begin_mail
+from sim.engines.compiled.phases import standing
 from sim.engines.compiled.queues import pop, push, taken_out
 from sim.engines.compiled.rings import hand, interrupt
 from sim.engines.compiled.waiting_clients import call_in, hold_on, leave_line
@@ -39,6 +42,8 @@ def lifts_bars(office: Office, team: int) -> bool:
     filled = 0
     for place in range(teams(office)[team].members):
         filled += clerks(office)[member(office, team, place)].filled
+    for place in range(standing(office)[team].finishers):
+        filled += clerks(office)[finisher(office, team, place)].filled
     return filled < _ENOUGH
 
 
@@ -95,11 +100,20 @@ def rest(office: Office, clerk: int) -> None:
 
 @jit
 def who_is_idle(office: Office, team: int, piece: int) -> int:
-    """Return who is idle longest and may do a piece of work."""
+    """Return who is idle longest and may do a piece of work; former clerks after the own."""
     clerk = teams(office)[team].idle_first
-    while clerk != NONE and not may_do(office, team, piece, clerk):
+    while clerk != NONE:
+        if may_do(office, team, piece, clerk):
+            return int(clerk)
         clerk = clerks(office)[clerk].idle_next
-    return int(clerk)
+    found = NONE
+    for place in range(standing(office)[team].finishers):
+        former = finisher(office, team, place)
+        if not clerks(office)[former].idle or not may_do(office, team, piece, former):
+            continue
+        if found == NONE or is_idle_longer(office, former, found):
+            found = former
+    return found
 
 
 @jit
@@ -167,6 +181,12 @@ def take_work(office: Office, clerk: int) -> int:
         return contact
     if one.owes > 0.0:
         return _begin_mentoring(office, clerk)
+    for place in range(finishing(office)[clerk]):
+        former = finished_team(office, clerk, place)
+        if queues(office)[former].waiting:
+            piece = take_waiting(office, former, clerk)
+            if piece != NONE:
+                return piece
     return take_waiting(office, one.team, clerk)
 
 
@@ -260,7 +280,9 @@ def choose_who_answers(office: Office, team: int) -> None:
     number = here.present
     if number == 0:
         return
-    how_many = answering(office)[team * (state(office)[0].clerks + 1) + number]
+    run = state(office)[0]
+    row = (run.phase * run.teams + team) * (run.clerks + 1)
+    how_many = answering(office)[row + number]
     place = 0
     for each in range(here.members):
         clerk = clerks(office)[member(office, team, each)]

@@ -65,3 +65,31 @@ def call_in(office: Office, team: int) -> int:
     else:
         contacts(office)[one.next].before = NONE
     return int(one.piece)
+
+
+@jit
+def let_all_leave_line(office: Office, team: int) -> int:
+    """Take all callers from a team's line; return the first one, the others hang on as `next`."""
+    here = teams(office)[team]
+    caller = here.caller_first
+    here.caller_first = here.caller_last = NONE
+    _let_leave(office, caller)
+    return int(caller)
+
+
+@jit
+def let_all_leave_chairs(office: Office, team: int) -> int:
+    """Take all visitors from a team's chairs; return the first one as `let_all_leave_line`."""
+    here = teams(office)[team]
+    visitor = here.visitor_first
+    here.visitor_first = here.visitor_last = NONE
+    _let_leave(office, visitor)
+    return int(visitor)
+
+
+@jit
+def _let_leave(office: Office, first: int) -> None:
+    contact = first
+    while contact != NONE:
+        contacts(office)[contact].line = ELSEWHERE
+        contact = contacts(office)[contact].next

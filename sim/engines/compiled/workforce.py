@@ -6,7 +6,7 @@ from sim.demand.people import SICKNESS
 from sim.engines.compiled.calendars import between, is_open
 from sim.engines.compiled.coming import depart, fill_seat, log_seat, release_work, return_to_work
 from sim.engines.compiled.experience import is_experienced
-from sim.engines.compiled.governing import learning, member
+from sim.engines.compiled.governing import member
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
@@ -19,6 +19,8 @@ from sim.engines.compiled.layout import (
     state,
     teams,
 )
+from sim.engines.compiled.over_time import learning
+from sim.engines.compiled.phases import seats
 from sim.engines.compiled.presence import bring_in
 from sim.events.kinds import ABSENT, JOINED, LEFT
 from sim.units import DAY, YEAR
@@ -37,16 +39,18 @@ UNITS_AHEAD = 8
 
 people = array(
     "people",
-    record("days units turns", "leaving filling deputy_after start_output mentor "
+    record("days units turns hired", "leaving filling deputy_after start_output mentor "
            "above sickness overload_leaving", "modelled strained wants_units"),
 )  # fmt: skip
 """What holds for all people of an office; `units`: how many of each luck are at hand."""
 posts = array(
     "posts",
-    record("reason days_away days_ill", "stays stays_vacant stays_healthy age begins ends",
+    record("reason days_away days_ill", "stays stays_vacant stays_healthy age",
            "at_once starts_filled ill_at_start"),
 )  # fmt: skip
 """A seat over time, by clerk."""
+hires = array("hires", record("day home"))
+"""Whom levers hire, by day."""
 used = array("used", WHOLE)
 """By clerk and luck, how many units are used."""
 units = array("units", REAL)
@@ -192,12 +196,12 @@ def _begin_day_of_post(office: Office, clerk: int, day: int) -> None:
     """Settle who has a post on a day, and whether that person is there."""
     post = posts(office)[clerk]
     date = day * DAY
-    if date < post.begins:
+    if date < seats(office)[clerk].begins:
         return
-    if date >= post.ends:
+    if date >= seats(office)[clerk].ends:
         _vacate_ended_post(office, clerk)
         return
-    if day > 0 and date == post.begins and post.at_once:
+    if day > 0 and date == seats(office)[clerk].begins and post.at_once:
         _join(office, clerk, date if people(office)[0].leaving > 0.0 else -LONG_AGO)
     elif day > 0:
         _fill_or_vacate(office, clerk, day)
@@ -223,6 +227,7 @@ def begin_day(office: Office, day: int) -> None:
     if all_people.strained and day % JUDGED_EVERY == 0 and day > 0:
         for team in range(run.teams):
             _judge(office, team)
+    _hire(office, day)
     for team in range(run.teams):
         number = teams(office)[team].members
         for place in range(number):
@@ -239,6 +244,28 @@ def begin_day(office: Office, day: int) -> None:
             for place in range(number):
                 present += _minutes_on(office, member(office, team, place), day)
             strains(office)[team].present += present
+
+
+@jit
+def _hire(office: Office, day: int) -> None:
+    """Fill vacant posts with the hires of a day, in the order of the clerks' numbers."""
+    all_people = people(office)[0]
+    while all_people.hired < len(hires(office)) and hires(office)[all_people.hired].day <= day:
+        home = hires(office)[all_people.hired].home
+        all_people.hired += 1
+        for clerk in range(state(office)[0].clerks):
+            if _is_vacant_in(office, clerk, home, day):
+                posts(office)[clerk].stays_vacant = next_unit(office, clerk, HIRING)
+                _join(office, clerk, day * DAY)
+                break
+
+
+@jit
+def _is_vacant_in(office: Office, clerk: int, home: int, day: int) -> bool:
+    """Tell whether a seat of a home is there on a day and nobody has it."""
+    one, seat = clerks(office)[clerk], seats(office)[clerk]
+    is_there = seat.home == home and seat.begins <= day * DAY < seat.ends
+    return bool(is_there and not one.filled and one.parting_event == NONE)
 
 
 @jit

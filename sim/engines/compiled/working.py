@@ -7,7 +7,7 @@ waits for next.
 
 from sim.engines.compiled.calendars import after, between
 from sim.engines.compiled.caseloads import charge_reading_in, reads_in_itself
-from sim.engines.compiled.cases import complete_step
+from sim.engines.compiled.cases import complete_step, send_to
 from sim.engines.compiled.coming import IS_AWAY, RESTS, SERVES, WORKS, complete_departure
 from sim.engines.compiled.experience import speed_for
 from sim.engines.compiled.governing import reading_in
@@ -20,6 +20,7 @@ from sim.engines.compiled.holding import (
     free_piece,
     release_contact,
 )
+from sim.engines.compiled.homes import home_of
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.lapses import drop_if_void, end_certificate
 from sim.engines.compiled.layout import NONE, cases, clerks, contacts, pieces, state
@@ -304,6 +305,11 @@ def _give_back(office: Office, clerk: int) -> None:
     if work.kind == CERTIFICATE and drop_if_void(office, piece):
         return
     work.since, work.prefix = state(office)[0].now, 0.0
-    if work.kind == CASE and not reads_in_itself(office, piece, one.taken_from):
-        charge_reading_in(office, work.of)
-    offer(office, one.taken_from, piece, True)
+    home = home_of(office, piece, one.taken_from)
+    if work.kind == CASE:
+        if home != one.taken_from:
+            send_to(office, work.of, home)
+            return
+        if not reads_in_itself(office, piece, home):
+            charge_reading_in(office, work.of)
+    offer(office, home, piece, True)

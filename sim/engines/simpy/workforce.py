@@ -4,7 +4,7 @@ People leave, posts stay vacant and are filled, people are on leave or fall ill:
 consume what was drawn for each seat before the office opened.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from math import ceil, inf
 
@@ -15,7 +15,7 @@ from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import ABSENT, JOINED, LEFT, NONE
-from sim.plan.effects import effects_of
+from sim.plan.effects import hiring_days
 from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
 from sim.units import DAY, YEAR
@@ -219,7 +219,7 @@ class Workforce:
         self._start = self.plan.scenario.office.start
         self.sickness = self.plan.sickness[self._start.year]
         self._posts: list[list[Post]] = []
-        self._hires = sorted(_hiring_days(self.plan)) if at_posts else []
+        self._hires = hiring_days(self.plan.scenario) if at_posts else []
 
     def begin_day(self, day: int) -> None:
         """Settle who comes, leaves, falls ill and recovers; then who mentors whom."""
@@ -282,19 +282,3 @@ class Workforce:
 
     def _minutes_on(self, clerk: Clerk, day: int) -> float:
         return clerk.presence.between(day * DAY, (day + 1) * DAY) if clerk.there else 0.0
-
-
-def _hiring_days(plan: Plan) -> Iterator[tuple[int, str]]:
-    """Yield the days on which levers hire, and for which home: evenly over their windows."""
-    start = plan.scenario.office.start
-    last = int(plan.scenario.run.run_length // DAY)
-    for each in effects_of(plan.scenario):
-        hired = each.effect.hired()
-        if hired is not None:
-            home, number = hired
-            first = 0 if each.begin is None else (each.begin - start).days
-            ends = last if each.end is None else (each.end - start).days
-            for place in range(number):
-                day = first + int((place + 0.5) / number * (ends - first))
-                if day >= 0:  # who was to come before has come
-                    yield day, home
