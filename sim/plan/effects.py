@@ -31,7 +31,7 @@ def effects_of(scenario: Scenario) -> list[InForce]:
 
 
 def hiring_days(scenario: Scenario) -> list[tuple[int, str]]:
-    """Return in order the days on which levers hire, and for which home: evenly over their dates."""
+    """Return in order the days on which levers hire, and for which home: evenly over time."""
     start = scenario.office.start
     last, found = int(scenario.run.run_length // DAY), []
     for each in effects_of(scenario):

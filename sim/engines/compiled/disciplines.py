@@ -1,4 +1,4 @@
-"""In which order a team serves what waits, and that it may change from a date on (model.md §5, §10)."""
+"""In which order a team serves what waits; it may change from a date on (model.md §5, §10)."""
 
 from sim.engines.compiled.governing import SHARED, member, queue_of
 from sim.engines.compiled.jit import Office, jit

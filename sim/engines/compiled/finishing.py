@@ -1,7 +1,7 @@
 """Who finishes the work of teams that are no more: their former clerks, wherever they sit."""
 
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import WHOLE, array, clerks, members, record, state, teams
+from sim.engines.compiled.layout import WHOLE, array, clerks, members, state, teams
 from sim.engines.compiled.phases import seats, standing
 
 finishers = array("finishers", WHOLE)
@@ -10,7 +10,7 @@ finishing = array("finishing", WHOLE)
 """How many teams' work each clerk finishes."""
 finishes = array("finishes", WHOLE)
 """By clerk, as many places as there are teams: those whose work the clerk finishes first."""
-before = array("before", record("clerks"))
+number_before = array("number_before", WHOLE)
 """How many clerks each team had before a go-live."""
 clerks_before = array("clerks_before", WHOLE)
 """And who they were, as in `members`."""
@@ -34,19 +34,20 @@ def note_clerks(office: Office) -> None:
     run = state(office)[0]
     for team in range(run.teams):
         number = teams(office)[team].members
-        before(office)[team].clerks = number
+        number_before(office)[team] = number
         first = team * run.clerks
         for place in range(first, first + number):
             clerks_before(office)[place] = members(office)[place]
 
 
 @jit
-def keep_finishers(office: Office, team: int, had: bool, begin: float) -> None:  # noqa: FBT001
-    """Let those finish a team's work who can: its clerks of before, if it `had` posts, else those
-    who did so up to now; of them who have moved and whose seats last.
+def keep_finishers(office: Office, team: int, had: bool, begin: float) -> None:
+    """Let those finish a team's work whose seats last.
+
+    If it `had` posts, of its clerks who have moved, else of those who did so up to now.
     """
     first, now = team * state(office)[0].clerks, standing(office)[team]
-    number = before(office)[team].clerks if had else now.finishers
+    number = number_before(office)[team] if had else now.finishers
     for place in range(now.finishers):
         _finish_no_more(office, finisher(office, team, place), team)
     kept = 0

@@ -10,9 +10,13 @@ from sim.engines.compiled.caseloads import close_caseload, next_caseload, open_c
 from sim.engines.compiled.cases import send_to
 from sim.engines.compiled.coming import depart, fill_seat, log_seat
 from sim.engines.compiled.disciplines import change_discipline, push_all
-from sim.engines.compiled.finishing import keep_finishers, let_finishers_go, note_clerks
-from sim.engines.compiled.finishing import before as clerks_of_before
-from sim.engines.compiled.finishing import clerks_before
+from sim.engines.compiled.finishing import (
+    clerks_before,
+    keep_finishers,
+    let_finishers_go,
+    note_clerks,
+    number_before,
+)
 from sim.engines.compiled.governing import OWN, SHARED, member, queue_of
 from sim.engines.compiled.heap import call_at
 from sim.engines.compiled.holding import CASE
@@ -86,7 +90,7 @@ def _move_clerks(office: Office, phase: int) -> int:
     run, loose = state(office)[0], 0
     for team in range(run.teams):
         first = team * run.clerks
-        for place in range(first, first + clerks_of_before(office)[team].clerks):
+        for place in range(first, first + number_before(office)[team]):
             clerk = clerks_before(office)[place]
             planned = planned_team(office, phase, clerk)
             if planned == team:
@@ -109,7 +113,7 @@ def _follow_teams(office: Office, phase: int) -> None:
             follow_team(office, clerk, planned_team(office, phase, clerk))
 
 
-# -- teams ------------------------------------------------------------------------------------------
+# -- teams -----------------------------------------------------------------------------------------
 
 
 @jit
@@ -174,7 +178,7 @@ def _begin_and_end_posts(office: Office) -> None:
             depart(office, clerk, LEFT, 0)
 
 
-# -- work -------------------------------------------------------------------------------------------
+# -- work ------------------------------------------------------------------------------------------
 
 
 @jit

@@ -151,9 +151,7 @@ def _fill_enquiries(plan: Plan, arrays: Arrays) -> None:
     arrays.put("enquiries_kept", [share for effect in effects for share in effect.shares])
 
 
-def _fill_steps(
-    arrays: Arrays, name: str, begins: Sequence[float], numbers: Iterable[int]
-) -> None:
+def _fill_steps(arrays: Arrays, name: str, begins: Sequence[float], numbers: Iterable[int]) -> None:
     """Write from when on which values of a row of them are in force."""
     rows = arrays.new(name, len(begins))
     rows["begins"], rows["number"] = begins, list(numbers)

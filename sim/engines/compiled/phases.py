@@ -8,16 +8,15 @@ phases = array("phases", record("", "begin", "changes moves"))
 team_phases = array(
     "team_phases",
     record(
-        "department deputy discipline caseload", "speed_up",
+        "department deputy discipline caseload",
+        "speed_up",
         "listed goes_on takes_calls may_decide",
     ),
 )
 """By phase and team, what the team is then; what is not `listed` stays what it was.
 
 `goes_on`: it has posts; `takes_calls`: somebody of it answers the phone."""
-standing = array(
-    "standing", record("discipline finishers", "", "goes_on takes_calls")
-)
+standing = array("standing", record("discipline finishers", "", "goes_on takes_calls"))
 """What each team is now; `finishers`: how many finish the work of a team that is no more."""
 seats = array("seats", record("home", "begins ends"))
 """Of which home a clerk's seat is, and from when until when there is one."""

@@ -49,7 +49,7 @@ def _fill_teams(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays
     arrays.new("finishers", len(plan.teams) * clerks)
     arrays.new("finishing", clerks)
     arrays.new("finishes", len(plan.teams) * clerks)
-    arrays.new("before", len(plan.teams))
+    arrays.new("number_before", len(plan.teams))
     arrays.new("clerks_before", len(plan.teams) * clerks)
 
 

@@ -17,7 +17,6 @@ from sim.engines.simpy.teams import Team
 from sim.events.kinds import ABSENT, JOINED, LEFT, NONE
 from sim.plan.effects import hiring_days
 from sim.plan.luck import PeopleLuck
-from sim.plan.plan import Plan
 from sim.units import DAY, YEAR
 
 LONG_AGO = 100 * YEAR
