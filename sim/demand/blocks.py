@@ -1,7 +1,8 @@
 """Blocks of cases and contacts: columns as arrays, which an engine reads and never changes."""
 
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Protocol, TypeVar, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,30 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Block = Union["CaseBlock", "ContactBlock", "Bookings", "Asks"]
+B = TypeVar("B", "CaseBlock", "ContactBlock", "Bookings", "Asks")
+
+
+def size_of(block: Block) -> int:
+    """Return the bytes of a block's columns."""
+    return sum(column.nbytes for column in columns_of(block))
+
+
+def columns_of(block: Block) -> Iterator[Floats | Ints | Flags]:
+    """Yield the columns of a block, of its contacts and of what they bring."""
+    for each in fields(block):
+        value = getattr(block, each.name)
+        if isinstance(value, np.ndarray):
+            yield value
+        elif isinstance(value, ContactBlock):
+            yield from columns_of(value)
+
+
+def sealed(block: B) -> B:
+    """Return a block that nobody can write into: several offices read it."""
+    for column in columns_of(block):
+        column.flags.writeable = False
+    return block
 
 
 def no_floats() -> Floats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import Asks, Bookings, CaseBlock, ContactBlock
+from sim.demand.blocks import Asks, Bookings, CaseBlock, ContactBlock, sealed
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck
 from sim.events.families import FAMILY, PER_CASE
@@ -58,19 +58,18 @@ class DrawnVisits:
         found = self._bookings.get(nth)
         if found is None:
             numbers = self._first + nth
-            found = self._bookings[nth] = Bookings(
-                *(
-                    self._luck.uniform(f"{self._flow}/{what}", numbers)
-                    for what in ("comes?", "cancels", "rebooks?")
-                )
+            luck = (
+                self._luck.uniform(f"{self._flow}/{what}", numbers)
+                for what in ("comes?", "cancels", "rebooks?")
             )
+            found = self._bookings[nth] = sealed(Bookings(*luck))
         return found
 
     def asks(self, nth: int) -> Asks:
         """Return for each visit after how long its client asks for the n-th time, and how."""
         found = self._asks.get(nth)
         if found is None:
-            found = self._asks[nth] = self._drawn(self._first + nth)
+            found = self._asks[nth] = sealed(self._drawn(self._first + nth))
         return found
 
     def _drawn(self, numbers: Ints) -> Asks:

@@ -76,8 +76,7 @@ class CausedDrawer:
     def enquiries(self, end: float, closed: Closed) -> list[ContactBlock]:
         """Return the enquiries of caused cases before the end of a month that begins."""
         flows = (one.enquiries for one in self._of_family.values())
-        found = (flow.until(end, closed) for flow in flows if flow is not None)
-        return [block for block in found if block is not None]
+        return [block for flow in flows if flow is not None for block in flow.until(end, closed)]
 
     def _drawn(
         self, caused: Sequence[Caused], *, asks: bool = True

@@ -1,19 +1,25 @@
-"""The demand of one replication: what arrives, month by month, the same for every structure."""
+"""The demand of one replication: what arrives, month by month, the same for every structure.
 
-from collections.abc import Iterator
+It is drawn when the first office has reached a month, and kept for those that meet the same after
+it, one after the other (`demands_of`). What an office decides about stays its own: which cases
+decisions cause, and who of its people is there.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, groupby, product
 from typing import Protocol
 
 import numpy as np
 
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock, sealed, size_of
 from sim.demand.caused import CausedDrawer, Generation
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import EnquiryFlow
 from sim.demand.flows import ApplicationFlow, CaseDrawer, FlowOfCases, opening_block
+from sim.demand.inputs import DemandInputs
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.people import DrawnPeople
@@ -24,9 +30,13 @@ from sim.plan.enquiries import base_rate, matters_shares, population_rates
 from sim.plan.following import cases_follow, caused_flow, flows_of, generations
 from sim.plan.journeys import Journeys, share_array
 from sim.plan.luck import PeopleLuck
-from sim.scenario.office import Office
+from sim.plan.plan import Plan
+from sim.scenario.office import Applications, Office
 from sim.scenario.rules import CHANNELS, KINDS
 from sim.scenario.study import Scenario
+
+MOST_KEPT = 512 << 20
+"""Bytes of a demand that are kept for other offices; a larger one is drawn again by each."""
 
 
 @dataclass(slots=True)
@@ -37,6 +47,11 @@ class Month:
     cases: list[CaseBlock]
     contacts: list[ContactBlock]
     enquiries: list[EnquiryFlow]
+
+    def blocks(self) -> Iterator[CaseBlock | ContactBlock]:
+        """Yield its blocks but those of enquiries."""
+        yield from self.cases
+        yield from self.contacts
 
 
 class Demand(Protocol):
@@ -61,17 +76,17 @@ class PopulationFlow:
     """Contacts of the population on one channel, in blocks of months."""
 
     def __init__(
-        self, scenario: Scenario, hours: Hours, maker: ContactMaker, luck: Luck, channel: str,
+        self, inputs: DemandInputs, hours: Hours, maker: ContactMaker, luck: Luck, channel: str,
         rate: float, family: int,
     ) -> None:  # fmt: skip
-        office = scenario.office
+        office = inputs.office
         assert office.contacts is not None
         self._office, self._maker, self._luck = office, maker, luck
-        self._replaced = Replaced(scenario, luck)
+        self._replaced = Replaced(inputs.contacts_kept, luck)
         self._flow, self._family = f"population/{channel}", family
         self._channel = CHANNELS.index(channel)
         profile = office.contacts.population[channel].profile  # type: ignore[index]
-        start, length = office.start, scenario.run.run_length
+        start, length = office.start, inputs.run_length
         calendars = {"phone": hours.phone, "counter": hours.counter}
         intensity: Intensity = (
             in_open_hours(rate, profile, start, length, calendars[channel])
@@ -118,7 +133,7 @@ class _Makers:
     clients they have.
     """
 
-    scenario: Scenario
+    inputs: DemandInputs
     journeys: Journeys
     hours: Hours
     maker: ContactMaker
@@ -127,7 +142,7 @@ class _Makers:
 
     def drawer(self, flow: str, at_start: int = 0, generation: int = 0) -> CaseDrawer:
         """Return who draws a flow's cases."""
-        office, name = self.scenario.office, caused_flow(flow, generation) if generation else flow
+        office, name = self.inputs.office, caused_flow(flow, generation) if generation else flow
         purpose = _purpose(name, at_start)
         family = self.families.emergencies(name) + at_start
         lapses = LapseDrawer(office, self.hours, self.maker, self.luck, purpose, family)
@@ -135,11 +150,11 @@ class _Makers:
             purpose, self.families.cases(name) + at_start, _purpose(flow, at_start),
             asks=self.families.asks(name) + at_start, causes=generation < generations(office),
         )  # fmt: skip
-        return CaseDrawer(self.scenario, self.journeys, self.maker, self.luck, cases, lapses)
+        return CaseDrawer(self.inputs, self.journeys, self.maker, self.luck, cases, lapses)
 
     def enquiries(self, flow: str, at_start: int = 0, generation: int = 0) -> EnquiryFlow | None:
         """Return who draws their enquiries; None: nobody enquires."""
-        office, name = self.scenario.office, caused_flow(flow, generation) if generation else flow
+        office, name = self.inputs.office, caused_flow(flow, generation) if generation else flow
         if base_rate(office) <= 0:
             return None
         family = self.families.cases(name) + at_start + ENQUIRIES
@@ -166,6 +181,93 @@ def caused_drawer(office: Office, make: _Makers) -> CausedDrawer:
     return CausedDrawer(found, [place or 0 for place in first])
 
 
+class DrawnMonths:
+    """The cases and contacts of a replication, drawn when the first office has reached a month.
+
+    With `keep` they are kept for other offices that come after it, as long as they are not larger
+    than `MOST_KEPT`.
+    """
+
+    def __init__(
+        self, inputs: DemandInputs, replication: int, journeys: Journeys, *, keep: bool = False
+    ) -> None:
+        office, luck = inputs.office, Luck(inputs.seed, replication)
+        self._start, self._length = office.start, inputs.run_length
+        hours = office_calendars(office.calendar, office.start, self._length)
+        families = families_of(office)
+        maker = ContactMaker(office, luck, families)
+        self._office, self._make = office, _Makers(inputs, journeys, hours, maker, luck, families)
+        self._applications: list[ApplicationFlow] = []
+        self._opening: list[CaseBlock] = []
+        self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
+        for flow, applications in office.applications.items():
+            self._add_flow(inputs, flow, applications)
+        self._population = [
+            PopulationFlow(inputs, hours, maker, luck, channel, rate, families.population(channel))
+            for channel, rate in population_rates(office).items()
+            if rate > 0
+        ]
+        self._months: list[Month] = []
+        self._size = 0
+        self._keep(kept=keep)
+
+    def _add_flow(self, inputs: DemandInputs, flow: str, applications: Applications) -> None:
+        make, luck = self._make, self._make.luck
+        drawer, asking = make.drawer(flow), make.enquiries(flow)
+        self._applications.append(ApplicationFlow(inputs, applications, drawer, luck, flow))
+        drawer, asking_at_start = make.drawer(flow, OPEN), make.enquiries(flow, OPEN)
+        at_start = f"{flow}/opening"
+        block = opening_block(self._office, applications, drawer, luck, at_start)
+        self._opening.append(sealed(block))
+        pair = None
+        if asking is not None and asking_at_start is not None:
+            pair = asking, asking_at_start
+            asking_at_start.add(self._opening[-1])
+        self._enquiries.append(pair)
+
+    def _keep(self, *, kept: bool) -> None:
+        self.kept = kept
+        """Whether another office can be given the same months."""
+        self._months = self._months if kept else []
+        for flow in self._asking():
+            flow.kept = kept
+
+    def _asking(self) -> Iterator[EnquiryFlow]:
+        return chain.from_iterable(filter(None, self._enquiries))
+
+    def opening(self) -> list[CaseBlock]:
+        """Return the cases that are open at the start, one block per flow."""
+        return self._opening
+
+    def caused(self) -> CausedDrawer | None:
+        """Return who draws for one office what its decisions cause; None: they cause no cases."""
+        return caused_drawer(self._office, self._make) if cases_follow(self._office) else None
+
+    def months(self) -> Iterator[Month]:
+        """Yield the months of the run; one that is not there yet is drawn when it is asked for."""
+        for number, end in enumerate(month_ends(self._start, self._length)):
+            if number < len(self._months):
+                yield self._months[number]
+                continue
+            month = self._drawn(end)
+            if self.kept:
+                self._months.append(month)
+                self._size += sum(map(size_of, month.blocks()))
+                if self._size + sum(flow.size for flow in self._asking()) > MOST_KEPT:
+                    self._keep(kept=False)
+            yield month
+
+    def _drawn(self, end: float) -> Month:
+        cases = [flow.until(end) for flow in self._applications]
+        enquiries: list[EnquiryFlow] = []
+        for block, pair in zip(cases, self._enquiries, strict=True):
+            if pair is not None:
+                pair[0].add(block)
+                enquiries += pair
+        contacts = [flow.until(end) for flow in self._population]
+        return Month(end, list(map(sealed, cases)), list(map(sealed, contacts)), enquiries)
+
+
 class DrawnDemand:
     """The demand of a scenario's replication, drawn from its office alone.
 
@@ -173,56 +275,46 @@ class DrawnDemand:
     and contacts with the same luck.
     """
 
-    def __init__(self, scenario: Scenario, replication: int, journeys: Journeys) -> None:
-        office, luck = scenario.office, Luck(scenario.run.seed, replication)
-        self._office, self._luck = office, luck
-        self._start, self._length = office.start, scenario.run.run_length
+    def __init__(
+        self, scenario: Scenario, replication: int, journeys: Journeys,
+        drawn: DrawnMonths | None = None,
+    ) -> None:  # fmt: skip
+        """`drawn`: what is drawn for several offices; None: for this one alone."""
+        if drawn is None:
+            drawn = DrawnMonths(DemandInputs.of(scenario), replication, journeys)
+        self._drawn = drawn
         self.people: PeopleLuck | None = (
-            DrawnPeople(scenario, luck) if office.staff.people is not None else None
+            DrawnPeople(scenario, Luck(scenario.run.seed, replication))
+            if scenario.office.staff.people is not None
+            else None
         )
-        hours = office_calendars(office.calendar, office.start, self._length)
-        families = families_of(office)
-        maker = ContactMaker(office, luck, families)
-        self._applications: list[ApplicationFlow] = []
-        self._opening: list[CaseBlock] = []
-        self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
-        rates = population_rates(office)
-        make = _Makers(scenario, journeys, hours, maker, luck, families)
-        self.caused = caused_drawer(office, make) if cases_follow(office) else None
-        for flow, applications in office.applications.items():
-            at_start = f"{flow}/opening"
-            drawer, asking = make.drawer(flow), make.enquiries(flow)
-            self._applications.append(ApplicationFlow(scenario, applications, drawer, luck, flow))
-            drawer, asking_at_start = make.drawer(flow, OPEN), make.enquiries(flow, OPEN)
-            self._opening.append(opening_block(office, applications, drawer, luck, at_start))
-            pair = None
-            if asking is not None and asking_at_start is not None:
-                pair = asking, asking_at_start
-                asking_at_start.add(self._opening[-1])
-            self._enquiries.append(pair)
-        self._population = [
-            PopulationFlow(
-                scenario, hours, maker, luck, channel, rate, families.population(channel)
-            )
-            for channel, rate in rates.items()
-            if rate > 0
-        ]
+        self.caused = drawn.caused()
 
     def opening(self) -> list[CaseBlock]:
         """Return the cases that are open at the start, one block per flow."""
-        return self._opening
+        return self._drawn.opening()
 
     def months(self) -> Iterator[Month]:
-        """Yield the months of the run; the next is drawn only when it is asked for."""
-        for end in month_ends(self._start, self._length):
-            cases = [flow.until(end) for flow in self._applications]
-            enquiries: list[EnquiryFlow] = []
-            for block, pair in zip(cases, self._enquiries, strict=True):
-                if pair is not None:
-                    pair[0].add(block)
-                    enquiries += pair
-            contacts = [flow.until(end) for flow in self._population]
-            yield Month(end, cases, contacts, enquiries)
+        """Yield the months of the run in order."""
+        return self._drawn.months()
+
+
+def demands_of(runs: Sequence[tuple[Plan, int]]) -> Iterator[DrawnDemand]:
+    """Yield the demand of each run, which is a plan and a replication, one after the other.
+
+    Runs that follow each other and meet the same cases and contacts have them drawn once; each is
+    to be over when the demand of the next one is asked for.
+    """
+    inputs = {id(plan): DemandInputs.of(plan.scenario) for plan, _ in runs}
+    keys = {plan: each.key() for plan, each in inputs.items()}
+    for _, together in groupby(runs, lambda run: (keys[id(run[0])], run[1])):
+        same = list(together)
+        drawn = None
+        for place, (plan, number) in enumerate(same):
+            if drawn is None or not drawn.kept:
+                first, several = drawn is None, place + 1 < len(same)
+                drawn = DrawnMonths(inputs[id(plan)], number, plan.journeys, keep=first and several)
+            yield DrawnDemand(plan.scenario, number, plan.journeys, drawn)
 
 
 def families_of(office: Office) -> Families:

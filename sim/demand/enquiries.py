@@ -3,14 +3,18 @@
 Each case has a unit-rate Poisson process of its own; its k-th enquiry falls where the
 cumulative hazard of its age reaches the k-th point. Only their dates are looked at month by
 month, so decided cases cost nothing; the draws do not depend on who is open.
+
+So several offices can be given what is drawn once: a later one has its own drawn only of cases
+that it has open longer than all before it, and leaves out what it is given of cases that it has
+closed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock, sealed, size_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
@@ -36,28 +40,23 @@ EMAIL = CHANNELS.index("email")
 
 
 class _Asking:
-    """A block of cases that may still enquire: how far each one's process has come.
-
-    Closed cases are forgotten month by month, so memory follows the open cases.
-    """
+    """A block of cases that may still enquire: how far each one's process has come."""
 
     def __init__(
         self, block: CaseBlock, hazards: list[Hazard], types: Ints, luck: Luck, flow: str
     ) -> None:
         self.block, self._luck, self._flow = block, luck, flow
-        self._hazards = hazards
-        self._places = np.arange(len(block))
-        self.numbers = block.numbers
-        """The numbers of all cases of the block."""
-        self._application = block.application
-        self._types = types
+        self._hazards, self._types = hazards, types
+        self.begins = float(block.arrival[0])
+        """When the first of its cases comes."""
         self._layer = np.zeros(len(block), dtype=np.int64)
+        self._drawn_to = np.full(len(block), -np.inf)
         ages = block.arrival - block.application
         every = np.arange(len(block))
         self._point = self._by_type(every, Hazard.cumulative, ages) + self._gap(every)
 
     def _gap(self, cases: Ints) -> Floats:
-        numbers = self.numbers[self._places[cases]] * PER_CASE + self._layer[cases]
+        numbers = self.block.numbers[cases] * PER_CASE + self._layer[cases]
         return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
 
     def _by_type(
@@ -72,37 +71,35 @@ class _Asking:
                 result[here] = what(hazard, values[here])
         return result
 
-    def forget(self, closed: Closed) -> None:
-        """Leave out the cases that are closed."""
-        gone = closed[self.block.family][self.numbers[self._places]]
-        if gone.any():
-            still = ~gone
-            self._places, self._application = self._places[still], self._application[still]
-            self._types, self._layer = self._types[still], self._layer[still]
-            self._point = self._point[still]
+    def open(self, closed: Closed) -> Ints:
+        """Return the places of the cases that are not closed."""
+        return np.flatnonzero(~closed[self.block.family][self.block.numbers])
 
-    def until(self, end: float) -> tuple[Ints, Ints, Floats]:
-        """Return places in the block, layers and dates of the candidates before `end`."""
-        every = np.arange(len(self._places))
-        reached = self._by_type(every, Hazard.cumulative, end - self._application)
-        active = np.flatnonzero(reached > self._point)
+    def until(self, end: float, asking: Ints) -> tuple[Ints, Ints, Floats]:
+        """Return places, layers and dates of the candidates before `end` not returned before.
+
+        Of the cases at the places `asking` alone.
+        """
+        active = asking[self._drawn_to[asking] < end]
+        self._drawn_to[active] = end
+        application = self.block.application
+        reached = self._by_type(active, Hazard.cumulative, end - application[active])
         cases, layers, dates = [], [], []
-        while len(active):
+        while True:
+            more = reached > self._point[active]
+            active, reached = active[more], reached[more]
+            if not len(active):
+                break
             ages = self._by_type(active, Hazard.age_at, self._point[active])
-            cases.append(self._places[active])
-            layers.append(self._layer[active].copy())
-            dates.append(self._application[active] + ages)
+            cases.append(active)
+            layers.append(self._layer[active])
+            dates.append(application[active] + ages)
             self._layer[active] += 1
             self._point[active] += self._gap(active)
-            active = active[reached[active] > self._point[active]]
         if not cases:
             empty = np.empty(0, dtype=np.int64)
             return empty, empty, np.empty(0)
         return np.concatenate(cases), np.concatenate(layers), np.concatenate(dates)
-
-    def __len__(self) -> int:
-        """Return how many cases may still enquire."""
-        return len(self._places)
 
 
 class EnquiryFlow:
@@ -123,6 +120,11 @@ class EnquiryFlow:
         self._shares = share_array(list(channels.values()))
         self._asking: list[_Asking] = []
         self._held: list[_Drawn] = []
+        self._made: dict[float, list[ContactBlock]] = {}
+        self.kept = False
+        """Whether what is drawn is kept, for other offices to be given it."""
+        self.size = 0
+        """Bytes of what has been drawn."""
 
     def add(self, block: CaseBlock) -> None:
         """Take in a block of cases, which enquire from their arrival on."""
@@ -133,32 +135,39 @@ class EnquiryFlow:
         types = block.client // self._per_type
         return _Asking(block, self._hazards, types, self._luck, self._flow)
 
-    def until(self, end: float, closed: Closed) -> ContactBlock | None:
-        """Return the enquiries before `end` of cases that are not closed, in order of time.
+    def until(self, end: float, closed: Closed) -> list[ContactBlock]:
+        """Return the enquiries of a month, at least of the cases that are not closed at its begin.
 
-        Calls and visits take a uniform place in the opening hours of the day, or of the next
-        open day when that place is before the candidate's own date or the day is closed.
+        In order of time within a block. Calls and visits take a uniform place in the opening hours
+        of the day, or of the next open day when that place is before the candidate's own date or
+        the day is closed.
         """
-        for asking in self._asking:
-            asking.forget(closed)
-        self._asking = [asking for asking in self._asking if len(asking)]
+        asking = [(one, one.open(closed)) for one in self._asking if one.begins < end]
+        if not self.kept:
+            self._made = {}
+            self._asking = [one for one, cases in asking if len(cases)]
         held, self._held = self._held, []
-        return self._before(end, self._asking, held)
+        made = self._made.setdefault(end, [])
+        drawn = self._before(end, asking, held)
+        if drawn is not None:
+            made.append(drawn)
+            self.size += size_of(drawn)
+        return list(made)
 
     def add_amid(self, block: CaseBlock, end: float) -> ContactBlock | None:
         """Take in a block of cases amid a month; return its enquiries before the month's end."""
         asking = self._asked(block)
         self._asking.append(asking)
-        return self._before(end, [asking], [])
+        return self._before(end, [(asking, np.arange(len(block)))], [])
 
     def _before(
-        self, end: float, several: Sequence[_Asking], drawn: list[_Drawn]
+        self, end: float, several: Iterable[tuple[_Asking, Ints]], drawn: list[_Drawn]
     ) -> ContactBlock | None:
         """Return what was drawn or is now that comes before `end`; the rest is held."""
-        for asking in several:
-            cases, layers, dates = asking.until(end)
+        for asking, who in several:
+            cases, layers, dates = asking.until(end, who)
             if len(cases):
-                numbers = asking.numbers[cases] * PER_CASE + layers
+                numbers = asking.block.numbers[cases] * PER_CASE + layers
                 channel, placed = self._place(numbers, dates)
                 drawn.append((asking.block, cases, numbers, placed, channel))
         now = []
@@ -204,7 +213,7 @@ class EnquiryFlow:
         )
         block.cases = cases[order]
         block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order])
-        return block
+        return sealed(block)
 
 
 def place_in_hours(calendar: Calendar, dates: Floats, uniform: Floats) -> Floats:

@@ -10,6 +10,7 @@ from sim.demand.blocks import CaseBlock
 from sim.demand.bookings import visits_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
+from sim.demand.inputs import DemandInputs
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
 from sim.demand.replaced import Replaced
@@ -17,7 +18,6 @@ from sim.events.families import FAMILY, PER_CASE, SUBMISSIONS
 from sim.plan.journeys import APPLICANT, Journeys, share_array
 from sim.scenario.office import Applications, Office
 from sim.scenario.rules import CHANNELS, KINDS
-from sim.scenario.study import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -43,15 +43,16 @@ class CaseDrawer:
 
     def __init__(
         self,
-        scenario: Scenario,
+        inputs: DemandInputs,
         journeys: Journeys,
         maker: ContactMaker,
         luck: Luck,
         flow: FlowOfCases,
         lapses: LapseDrawer,
     ) -> None:
-        office = scenario.office
-        self._lapses, self._replaced = lapses, Replaced(scenario, luck)
+        office = inputs.office
+        self._lapses, self._replaced = lapses, Replaced(inputs.contacts_kept, luck)
+        self._missing_kept = inputs.missing_kept
         self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
         self._flow, self._family = flow.purpose, flow.family
         self._person, self._causes = flow.person, flow.causes
@@ -107,7 +108,7 @@ class CaseDrawer:
 
         They matter for cases that come in while they are in force.
         """
-        factors, kept_over_time = np.ones(len(types)), self.journeys.missing_kept
+        factors, kept_over_time = np.ones(len(types)), self._missing_kept
         place = np.searchsorted(kept_over_time.begins, application, side="right") - 1
         for number, several in enumerate(kept_over_time.values):
             for kept in several:
@@ -154,17 +155,16 @@ class ApplicationFlow:
 
     def __init__(
         self,
-        scenario: Scenario,
+        inputs: DemandInputs,
         applications: Applications,
         drawer: CaseDrawer,
         luck: Luck,
         flow: str,
     ) -> None:
-        office = scenario.office
-        run_length = scenario.run.run_length
+        office = inputs.office
         self._applications, self._drawer = applications, drawer
         intensity = round_the_clock(
-            applications.rate.value, applications.profile, office.start, run_length
+            applications.rate.value, applications.profile, office.start, inputs.run_length
         )
         self._dates = ArrivalDates(
             intensity,

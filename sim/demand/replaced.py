@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.luck import Luck
-from sim.plan.effects import contacts_kept
-from sim.scenario.study import Scenario
+from sim.plan.effects import ContactsKept, Steps
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -15,8 +14,7 @@ Flags = NDArray[np.bool_]
 class Replaced:
     """Tells which contacts remain, by a uniform of each."""
 
-    def __init__(self, scenario: Scenario, luck: Luck) -> None:
-        kept = contacts_kept(scenario)
+    def __init__(self, kept: Steps[ContactsKept], luck: Luck) -> None:
         self._begins, self._kept, self._luck = np.array(kept.begins), np.array(kept.values), luck
         self.any = bool((self._kept < 1.0).any())
         """Whether any contact is replaced at any time."""

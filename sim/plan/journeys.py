@@ -34,7 +34,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.plan.effects import missing_kept
 from sim.plan.expected import mean_minutes
 from sim.plan.luck import NumberedLuck
 from sim.plan.rounds import ALONE, ROUNDS, Beside, Entries, Lane, Round
@@ -88,8 +87,6 @@ class Journeys:
     def __init__(self, scenario: Scenario) -> None:
         self.office = scenario.office
         self.steps = steps_of(scenario)
-        self.missing_kept = missing_kept(scenario)
-        """What levers leave of the probability that documents are missing, over time."""
         self.referrals = referrals_of(scenario)
         self._number = {step: index for index, step in enumerate(self.steps)}
         self._states: list[State] = []

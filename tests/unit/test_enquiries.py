@@ -106,8 +106,7 @@ def asked(
     rows: dict[int, tuple[float, ...]] = {}
     before = 0.0
     for end in ends:
-        contacts = flow.until(end, decided)
-        if contacts is not None:
+        for contacts in flow.until(end, decided):
             assert (np.diff(contacts.time) >= 0).all()
             assert all(before <= time < end for time in contacts.time)
             assert set(contacts.kind) == {KINDS.index("status")}

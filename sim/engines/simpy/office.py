@@ -262,8 +262,7 @@ class OfficeAtWork:
             if len(contacts):
                 self._begin_contacts(contacts)
         for flow in month.enquiries:
-            asked = flow.until(month.end, self.cases.closed)
-            if asked is not None:
+            for asked in flow.until(month.end, self.cases.closed):
                 self._begin_contacts(asked)
         if self._caused is not None:
             self._caused.begin_month(month.end)
