@@ -50,7 +50,6 @@ class _Asking:
         self.begins = float(block.arrival[0])
         """When the first of its cases comes."""
         self._layer = np.zeros(len(block), dtype=np.int64)
-        self._drawn_to = np.full(len(block), -np.inf)
         ages = block.arrival - block.application
         every = np.arange(len(block))
         self._point = self._by_type(every, Hazard.cumulative, ages) + self._gap(every)
@@ -80,9 +79,7 @@ class _Asking:
 
         Of the cases at the places `asking` alone.
         """
-        active = asking[self._drawn_to[asking] < end]
-        self._drawn_to[active] = end
-        application = self.block.application
+        active, application = asking, self.block.application
         reached = self._by_type(active, Hazard.cumulative, end - application[active])
         cases, layers, dates = [], [], []
         while True:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
+from typing import TypeVar
 
 from sim.plan.effects import ContactsKept, Kept, Steps, contacts_kept, missing_kept
 from sim.scenario.office import Office, Staff
 from sim.scenario.study import Scenario
+
+T = TypeVar("T")
 
 NOT_DRAWN_FROM = {"name": "", "staff": Staff.model_construct(), "handoff": None, "anchors": {}}
 """Parts of an office that no arrival, client, journey or contact depends on, as they are here."""
@@ -34,8 +38,8 @@ class DemandInputs:
             scenario.office.model_copy(update=NOT_DRAWN_FROM),
             scenario.run.seed,
             scenario.run.run_length,
-            contacts_kept(scenario),
-            missing_kept(scenario),
+            _changes(contacts_kept(scenario)),
+            _changes(missing_kept(scenario)),
         )
 
     def key(self) -> str:
@@ -45,3 +49,11 @@ class DemandInputs:
             self.missing_kept,
         )  # fmt: skip
         return sha256(repr(drawn_from).encode()).hexdigest()
+
+
+def _changes(kept: Steps[T]) -> Steps[T]:
+    """Return what holds over time without the dates on which only other things change."""
+    both = list(zip(kept.begins, kept.values, strict=True))
+    changes = both[:1] + [now for last, now in pairwise(both) if now[1] != last[1]]
+    begins, values = zip(*changes, strict=True)
+    return Steps(begins, values)

@@ -95,7 +95,10 @@ def contacts_kept(scenario: Scenario) -> Steps[ContactsKept]:
 
     def value(effects: Sequence[Effect]) -> ContactsKept:
         return tuple(
-            tuple(prod(each.contacts_kept(channel, kind) for each in effects) for kind in KINDS)
+            tuple(
+                prod((each.contacts_kept(channel, kind) for each in effects), start=1.0)
+                for kind in KINDS
+            )
             for channel in CHANNELS
         )
 

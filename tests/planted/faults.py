@@ -5,8 +5,10 @@ from tests.planted.engine import IN_ENGINE
 from tests.planted.journeys import IN_JOURNEYS
 from tests.planted.managing import IN_MANAGEMENT
 from tests.planted.results import IN_RESULTS
+from tests.planted.sharing import IN_SHARING
 from tests.planted.teams import IN_TEAMS
 
 FAULTS = (
-    *IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_JOURNEYS, *IN_MANAGEMENT, *IN_RESULTS, *IN_TEAMS,
+    *IN_ENGINE, *IN_DEMAND_AND_PLAN, *IN_JOURNEYS, *IN_MANAGEMENT, *IN_RESULTS, *IN_SHARING,
+    *IN_TEAMS,
 )  # fmt: skip

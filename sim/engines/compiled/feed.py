@@ -77,8 +77,7 @@ class Feed:
         for contacts in month.contacts:
             self._add_contacts(contacts)
         for flow in month.enquiries:
-            asked = flow.until(month.end, self.closed)
-            if asked is not None:
+            for asked in flow.until(month.end, self.closed):
                 self._add_contacts(asked)
         self._sort_arrivals(by_date=True)
 
