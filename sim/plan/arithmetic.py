@@ -8,13 +8,15 @@ An opening calendar is two sequences of dates, `opens` and `closes`: sorted, of 
 intervals [opens[i], closes[i]) apart from each other. Dates and durations are in minutes.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from math import ceil, inf
+from math import ceil, floor, inf
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.units import DAY, WEEK
 
 Floats = NDArray[np.float64]
 Dates = Sequence[float] | Floats
@@ -60,6 +62,30 @@ def between(opens: Dates, closes: Dates, since: float, until: float) -> float:
 def next_open(opens: Dates, closes: Dates, now: float) -> float:
     """Return `now` if it is open, else the next opening."""
     return after(opens, closes, now, 0.0)
+
+
+def place_in_hours(opens: Dates, upto: Dates, date: float, uniform: float) -> float:
+    """Return a place in the open time of a date's day, or of the next open day if it is past.
+
+    `upto`: the open minutes up to each opening, and behind them all of them. Infinite when the
+    calendar ends before.
+    """
+    placed = place_in_day(opens, upto, floor(date / DAY), uniform)
+    if placed < date:
+        placed = place_in_day(opens, upto, floor(date / DAY) + 1, uniform)
+    return placed
+
+
+def place_in_day(opens: Dates, upto: Dates, day: int, uniform: float) -> float:
+    """Return a place in the open time of the first open day from a day on."""
+    first = bisect_left(opens, day * DAY)
+    if first == len(opens):
+        return inf
+    open_day = floor(opens[first] / DAY)
+    begin, end = upto[first], upto[bisect_left(opens, (open_day + 1) * DAY)]
+    point = begin + uniform * (end - begin)
+    index = min(bisect_right(upto, point) - 1, len(opens) - 1)
+    return opens[index] + (point - upto[index])
 
 
 # -- the order of events --------------------------------------------------------------------------
@@ -166,6 +192,56 @@ def certificates_issued(lapse: float, valid_for: float, now: float) -> int:
 def certificate_due(lapse: float, valid_for: float, number: int) -> float:
     """Return when the certificate of a number falls due: the first, 1, at the lapse."""
     return lapse + (number - 1) * valid_for if number > 1 else lapse
+
+
+# -- appointments ---------------------------------------------------------------------------------
+
+
+def places_between(opens: float, closes: float, length: float) -> int:
+    """Return how many slots of a length follow each other between two dates."""
+    return floor((closes - opens) / length + 1e-9)
+
+
+def desks_of_share(share: float, posts: float) -> int:
+    """Return how many desks a share of so many filled posts is."""
+    return ceil(share * posts - 1e-9)
+
+
+def slots_of_share(share: float, posts: float, minutes: float, length: float) -> int:
+    """Return how many slots a share of so many filled posts has time for in so many minutes."""
+    return floor(share * posts * minutes / length + 1e-9)
+
+
+def slots_at_desk(number: int, desks: int, desk: int) -> int:
+    """Return how many of a day's slots one of the desks has, dealt as evenly as can be."""
+    return number // desks + (desk < number % desks)
+
+
+def place_of_slot(slot: int, here: int, places: int) -> int:
+    """Return at which of the day's places a slot lies: `here` of them lie evenly at a desk."""
+    return slot * places // here
+
+
+def released_daily(now: float, horizon: float) -> int:
+    """Return the first day that is not open for booking after the midnight before a date.
+
+    All days are opened in which a slot may begin that can be booked before the next midnight.
+    """
+    return ceil((floor(now / DAY) * DAY + DAY + horizon) / DAY)
+
+
+def released_weekly(now: float, weekly: float, horizon: float) -> int:
+    """Return the first day that is not open for booking after the weekly release before a date.
+
+    All days are opened up to the one in which the horizon ends; `weekly` is any of the releases.
+    """
+    last = weekly + floor((now - weekly) / WEEK) * WEEK
+    return floor((last + horizon) / DAY) + 1
+
+
+def no_show_after(same_day: float, per_week: float, lead: float) -> float:
+    """Return the probability that a client does not come who booked so many minutes before."""
+    return min(1.0, same_day + per_week * lead / WEEK)
 
 
 # -- thinning -------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ a sorted list of open intervals; nothing here simulates.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from math import ceil, inf
 
 import holidays
@@ -53,6 +54,18 @@ class Calendar:
     def next_open(self, now: float) -> float:
         """Return `now` if it is open, else the next opening."""
         return arithmetic.next_open(self.opens, self.closes, now)
+
+    @cached_property
+    def upto(self) -> tuple[float, ...]:
+        """The open minutes up to each opening, and behind them all of them."""
+        minutes = [closes - opens for opens, closes in self.intervals()]
+        return tuple(accumulate(minutes, initial=0.0))
+
+    def place_from(self, date: float, uniform: float) -> float:
+        """Return a uniform place in the open time of a date's day, or of the next open day."""
+        if self.always:
+            return date
+        return arithmetic.place_in_hours(self.opens, self.upto, date, uniform)
 
     def intervals(self) -> Iterator[tuple[float, float]]:
         """Yield the open intervals in order."""

@@ -6,11 +6,12 @@ Nothing here simulates or draws. A day is numbered from the start of the run; da
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, floor, inf
+from math import ceil, inf
 
 from sim.adding import added
 from sim.events.families import PER_VISIT
 from sim.events.kinds import FIRST_APPOINTMENT
+from sim.plan import arithmetic
 from sim.plan.calendar import Calendar, hours_of, office_calendars
 from sim.plan.shape import every, owned_kinds
 from sim.scenario.appointments import Appointment, Offer
@@ -43,7 +44,7 @@ def desks_of(offer: Offer, posts: float) -> int:
     if offer.slots.desks is not None:
         return offer.slots.desks
     assert offer.slots.share is not None
-    return ceil(offer.slots.share * posts - 1e-9)
+    return arithmetic.desks_of_share(offer.slots.share, posts)
 
 
 def slots_of_day(
@@ -59,7 +60,7 @@ def slots_of_day(
     places = [
         opens + number * length
         for opens, closes in hours
-        for number in range(floor((closes - opens) / length + 1e-9))
+        for number in range(arithmetic.places_between(opens, closes, length))
     ]
     desks = desks_of(offer, posts)
     if not places or desks <= 0:
@@ -67,11 +68,14 @@ def slots_of_day(
     number = desks * len(places)
     if offer.slots.share is not None:
         minutes = added(closes - opens for opens, closes in hours)
-        number = min(number, floor(offer.slots.share * posts * minutes / length + 1e-9))
+        number = min(number, arithmetic.slots_of_share(offer.slots.share, posts, minutes, length))
     found: list[Place] = []
     for desk in range(desks):
-        here = number // desks + (desk < number % desks)
-        found += [(places[slot * len(places) // here], desk) for slot in range(here)]
+        here = arithmetic.slots_at_desk(number, desks, desk)
+        found += [
+            (places[arithmetic.place_of_slot(slot, here, len(places))], desk)
+            for slot in range(here)
+        ]
     return sorted(found)
 
 
@@ -131,7 +135,7 @@ class AppointmentPlan:
 
     def no_show_after(self, lead: float) -> float:
         """Return the probability that a client does not come who booked so many minutes before."""
-        return min(1.0, self.no_show + self.no_show_per_week * lead / WEEK)
+        return arithmetic.no_show_after(self.no_show, self.no_show_per_week, lead)
 
     def releases(self) -> Iterator[float]:
         """Yield the dates on which further days are opened; the first is the start."""
@@ -143,15 +147,10 @@ class AppointmentPlan:
             date += step
 
     def released_by(self, now: float) -> int:
-        """Return the first day that is not open for booking after the release of a date.
-
-        At midnight all days are opened in which a slot may begin that can be booked before the
-        next one; at a weekly release all up to the day in which the horizon ends.
-        """
+        """Return the first day that is not open for booking after the last release by a date."""
         if self.weekly is None:
-            return ceil((floor(now / DAY) * DAY + DAY + self.horizon) / DAY)
-        last = self.weekly + floor((now - self.weekly) / WEEK) * WEEK
-        return floor((last + self.horizon) / DAY) + 1
+            return arithmetic.released_daily(now, self.horizon)
+        return arithmetic.released_weekly(now, self.weekly, self.horizon)
 
 
 def appointments_of(office: Office) -> tuple[AppointmentPlan, ...]:

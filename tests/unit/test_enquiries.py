@@ -199,3 +199,14 @@ def test_place_in_hours() -> None:
     # a Saturday leads to the Monday after it
     assert placed(5 * DAY, 1 / 3) == pytest.approx(7 * DAY + 11 * 60)
     assert placed(100, 0.5) >= 100
+
+
+@pytest.mark.parametrize("phone", ["Mon-Fri 10:00-12:00 14:00-15:07", "Tue 00:00-24:00"])
+def test_one_place_in_the_hours_is_to_the_last_bit_what_many_are(phone: str) -> None:
+    calendar = lab(office_hours("Mon-Sun 00:00-24:00", phone)).hours.phone
+    luck = np.random.default_rng(3)
+    dates, uniforms = luck.uniform(0.0, 30 * DAY, 500), luck.random(500)
+    dates[::9] = np.floor(dates[::9] / 60) * 60
+    many = place_in_hours(calendar, dates, uniforms).tolist()
+    one_by_one = zip(dates.tolist(), uniforms.tolist(), strict=True)
+    assert [calendar.place_from(*each) for each in one_by_one] == many

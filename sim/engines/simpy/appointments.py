@@ -7,11 +7,9 @@ clerk free: at its date a clerk of the team that holds it is taken, or the clien
 from bisect import bisect_left, insort
 from collections.abc import Generator, Iterator, Mapping
 
-import numpy as np
 from simpy.events import Event
 
 from sim.adding import added
-from sim.demand.enquiries import place_in_hours
 from sim.engines.simpy.contacts import COUNTER, PHONE, ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
@@ -265,8 +263,7 @@ class Appointments:
         contact.asks = visit
         hours = {PHONE: self._plan.hours.phone, COUNTER: self._plan.hours.counter}
         if contact.channel in hours:
-            place = np.array([asks.places[visit.place]])
-            date = float(place_in_hours(hours[contact.channel], np.array([date]), place)[0])
+            date = hours[contact.channel].place_from(date, asks.places[visit.place])
         self._clock.call_at(date, _ATTEMPT + contact.entity, self._contacts.attempt, contact)
 
     # -- dates ----------------------------------------------------------------------------
