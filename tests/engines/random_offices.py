@@ -4,6 +4,7 @@ Run by `test_interpreted` in a process of its own, in which numba compiles nothi
 """
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -14,7 +15,8 @@ from sim.engines.compiled.jit import INTERPRETED
 from sim.plan.plan import Plan
 from sim.scenario.management import Lend
 from tests.engines.both import difference
-from tests.handmade import HandMade, managed
+from tests.handmade import HandMade, Laboratory, managed
+from tests.properties import test_appointments as appointments
 from tests.properties.drawn import LENDING, PLANS, demands, peopled, plan_of
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
@@ -60,3 +62,15 @@ def test_offices_that_lend_are_equal_in_both_engines(
     plan = managed(plan_of(**keys), lend=rule)
     assert not uncovered(plan)
     assert difference(plan, lambda: made.on(plan)) is None
+
+
+@drawn
+@seed(7)
+@given(appointments.offices(), appointments.demands())
+def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
+    lab: Laboratory, made: HandMade
+) -> None:
+    plan = lab.plan()
+    people = made.people if plan.scenario.office.staff.people else None
+    assert not uncovered(plan)
+    assert difference(plan, lambda: replace(made, people=people).on(plan)) is None

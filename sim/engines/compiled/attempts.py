@@ -2,6 +2,7 @@
 
 from math import inf
 
+from sim.engines.compiled.booking import answer_ask
 from sim.engines.compiled.calendars import after, next_open
 from sim.engines.compiled.governing import arrangement_now, case_managers, who_receives
 from sim.engines.compiled.heap import call_at
@@ -227,6 +228,8 @@ def give_up(office: Office, team: int, contact: int) -> None:
     if pause == inf:
         write_contact(office, LOST, contact, team, float(one.attempt))
         follow_loss(office, contact)
+        if one.asks_for_slot:
+            answer_ask(office, one.case, False)
         release_contact(office, contact)
         return
     write_contact(office, REDIAL, contact, team, float(one.attempt))

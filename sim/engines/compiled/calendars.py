@@ -1,7 +1,10 @@
 """Opening times: the arithmetic that every engine does (`sim.plan.arithmetic`), by calendar."""
 
+from bisect import bisect_left
+from math import inf
+
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import calendars, closes, opens
+from sim.engines.compiled.layout import calendars, closes, opens, upto
 from sim.plan import arithmetic
 
 
@@ -45,3 +48,24 @@ def opening(office: Office, calendar: int, interval: int) -> float:
 def closing(office: Office, calendar: int, interval: int) -> float:
     """Return when an interval of a calendar closes."""
     return float(closes(office)[calendars(office)[calendar].first + interval])
+
+
+@jit
+def first_from(office: Office, calendar: int, date: float) -> int:
+    """Return the first interval that opens at a date or later, or how many there are."""
+    one = calendars(office)[calendar]
+    begin = one.first
+    return int(bisect_left(opens(office)[begin : begin + one.number], date))
+
+
+@jit
+def place_from(office: Office, calendar: int, date: float, uniform: float) -> float:
+    """Return a place in the open time of a date's day, or of the next open day."""
+    one = calendars(office)[calendar]
+    begin, end = one.first, one.first + one.number
+    if end > begin and closes(office)[begin] == inf:
+        return date
+    return arithmetic.place_in_hours(
+        opens(office)[begin:end], upto(office)[begin + calendar : end + calendar + 1],
+        date, uniform,
+    )  # fmt: skip

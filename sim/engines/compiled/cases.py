@@ -2,6 +2,7 @@
 
 from math import inf
 
+from sim.engines.compiled.booking import reach
 from sim.engines.compiled.calendars import after
 from sim.engines.compiled.caseloads import hand_over, let_go, log_handoff
 from sim.engines.compiled.governing import (
@@ -33,7 +34,7 @@ from sim.events.kinds import (
     WITHDRAWN,
 )
 from sim.plan.arithmetic import rank
-from sim.plan.journeys import APPLICANT, HEARD, LANE, NEVER, REFERRAL
+from sim.plan.journeys import APPLICANT, HEARD, LANE, NEVER, REFERRAL, VISIT
 
 _EXTERNAL, _TRANSFER, _URGENT = rank(EXTERNAL_END), rank(TRANSFER_END), rank(URGENT)
 
@@ -115,6 +116,8 @@ def _reach(office: Office, case: int) -> int:
         if run.asks_persons:
             bind(office, case, one.team == team)
         send_to(office, case, team)
+    elif entry.code <= VISIT:
+        reach(office, case)
     elif entry.code <= REFERRAL:
         _refer(office, case, REFERRAL - entry.code)
     else:
@@ -207,19 +210,31 @@ def end_external_wait(office: Office, case: int) -> int:
     one = cases(office)[case]
     work = pieces(office)[one.piece]
     entry = entries(office)[one.at]
+    if entry.code == NEVER:
+        give_up(office, case)
+        return NONE
     one.with_applicant = False
     write(office, EXTERNAL_END, work.entity, NONE, NONE, NONE, work.about, work.since,
           float(entry.code))  # fmt: skip
-    if entry.code == NEVER:
-        close(office, case, WITHDRAWN)
-        let_go(office, case)
-        release_case(office, case)
-        return NONE
     if entry.code == APPLICANT and entry.submission != NONE:
         return int(entry.submission)
     one.at += 1
     advance(office, case)
     return NONE
+
+
+@jit
+def give_up(office: Office, case: int) -> None:
+    """End the way of a case whose client does not come any more; an open one is withdrawn."""
+    one = cases(office)[case]
+    work = pieces(office)[one.piece]
+    one.with_applicant = False
+    write(office, EXTERNAL_END, work.entity, NONE, NONE, NONE, work.about, work.since,
+          float(NEVER))  # fmt: skip
+    if not one.closed:
+        close(office, case, WITHDRAWN)
+    let_go(office, case)
+    release_case(office, case)
 
 
 @jit

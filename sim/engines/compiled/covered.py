@@ -20,7 +20,5 @@ def _found(plan: Plan) -> Iterator[str]:
         yield "review"
     if management.throttle is not None:
         yield "throttle"
-    if plan.appointments:
-        yield "appointments"
     if cases_follow(plan.scenario.office):
         yield "causes"

@@ -8,7 +8,7 @@ from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.draining import drain
 from sim.engines.compiled.feed import Feed
 from sim.engines.compiled.layout import NONE
-from sim.events.end_state import EndState, OpenCases, Queued, Seats, Tasks
+from sim.events.end_state import Bookings, EndState, OpenCases, Queued, Seats, Tasks
 
 
 def end_state(arrays: Arrays, feed: Feed) -> EndState:
@@ -16,7 +16,7 @@ def end_state(arrays: Arrays, feed: Feed) -> EndState:
 
     Empties the queues.
     """
-    return EndState(_open_cases(arrays, feed), _tasks(arrays), _seats(arrays))
+    return EndState(_open_cases(arrays, feed), _tasks(arrays), _seats(arrays), _bookings(arrays))
 
 
 def _open_cases(arrays: Arrays, feed: Feed) -> OpenCases:
@@ -47,6 +47,12 @@ def _tasks(arrays: Arrays) -> Tasks:
         waiting["since"].copy(),
     )  # fmt: skip
     return Tasks(Counter(steps.tolist()), queued, int(lent.sum()))
+
+
+def _bookings(arrays: Arrays) -> Bookings:
+    """Count the visits that are not over."""
+    rows = arrays["visits"]
+    return Bookings(*(int(np.sum(rows[name])) for name in ("to_come", "there", "asking")))
 
 
 def _seats(arrays: Arrays) -> Seats:

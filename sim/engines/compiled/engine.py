@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from sim.demand.demand import Demand
+from sim.engines.compiled.appointment_tables import fill_appointments
 from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.booking import settle_luck
 from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.ending import end_state
 from sim.engines.compiled.failures import WHAT
@@ -27,6 +29,7 @@ from sim.engines.compiled.people_tables import People
 from sim.engines.compiled.ready import ready
 from sim.engines.compiled.tables import fill
 from sim.engines.compiled.team_tables import APART, fill_teams
+from sim.engines.compiled.visit_luck import DrawnLuck
 from sim.events.end_state import EndState
 from sim.events.log import Observer
 from sim.events.rows import WIDTH, Rows
@@ -71,15 +74,17 @@ class CompiledOffice:
         fill_teams(plan, roster, calendars, self.arrays)
         fill_management(plan, calendars, self.arrays)
         fill_moving(plan, roster, calendars, self.arrays)
+        fill_appointments(plan, roster, calendars, self.arrays)
         calendars.fill(self.arrays)
         self._people = People(plan, roster, demand.people, self.arrays)
         self._feed = Feed(plan, self.arrays)
+        self._visit_luck = DrawnLuck(self.arrays, self._feed)
         self._chain_free_slots(len(roster))
 
     def _chain_free_slots(self, clerks: int) -> None:
         """Make all slots free, with rings for all that can happen to the clerks at one instant."""
         run = self.arrays["state"]
-        run["free_piece"] = run["free_case"] = run["free_line"] = NONE
+        run["free_piece"] = run["free_case"] = run["free_line"] = run["free_slot"] = NONE
         length = 1 << (4 * clerks + 64).bit_length()
         self.arrays.new("interruptions", length)
         self.arrays.new("handed", length)
@@ -109,7 +114,7 @@ class CompiledOffice:
                 raise AssertionError(WHAT[int(self.arrays["state"]["failure"][0])])
             if why == DONE:
                 return
-            self._make_room()
+            self._make_room(int(self.arrays["diary"]["at_once"][0]))
 
     def _flush(self) -> None:
         """Hand on the rows that are written."""
@@ -125,13 +130,13 @@ class CompiledOffice:
     # -- room -----------------------------------------------------------------------------
 
     def _make_room(self, opening: int = 0) -> None:
-        """Make room for what one instant may need, and for so many cases at the start."""
+        """Make room for what one instant may need, and for so many cases or visits at once."""
         arrays, run = self.arrays, self.arrays["state"]
         waiting = 0
         if len(self._plan.phases) > 1:  # all of it may move on one day
             waiting = int(arrays["queues"]["waiting"].sum())
             arrays.lengthen("to_move", 2 * waiting)
-        rows = ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting
+        rows = ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting + 2 * opening
         if len(arrays["written"]) // WIDTH - int(run["written"][0]) < rows:
             self._flush()
         arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + rows) * WIDTH)
@@ -147,8 +152,17 @@ class CompiledOffice:
             had = len(arrays["lines"])
             arrays.lengthen("lines", had + 2 * ROOM + waiting)
             self._chain("lines", "apart", "line", range(had, len(arrays["lines"])))
+        slots = int(arrays["slot_days"]["at_once"][0])
+        if run["free_slots"][0] < slots:
+            had = len(arrays["slots"])
+            arrays.lengthen("slots", had + slots)
+            self._chain("slots", "next", "slot", range(had, len(arrays["slots"])))
         if arrays["people"]["wants_units"][0]:
             self._people.draw()
+        arrays.lengthen("wanting", opening + ROOM)
+        if arrays["diary"]["wanting"][0]:
+            self._visit_luck.draw()
+            settle_luck(arrays.office)
 
     def _chain(self, name: str, link: str, slot: str, places: range) -> None:
         """Add places of an array to its free slots, the first of them to be taken first."""

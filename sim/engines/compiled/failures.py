@@ -3,7 +3,19 @@
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import state
 
-(NOTHING, PAST, FULL_HEAP, FULL_LOG, FULL_RING, NO_PIECE, NO_CASE, NO_LINE, MISCOUNTED) = range(9)
+(
+    NOTHING,
+    PAST,
+    FULL_HEAP,
+    FULL_LOG,
+    FULL_RING,
+    NO_PIECE,
+    NO_CASE,
+    NO_LINE,
+    MISCOUNTED,
+    NO_SLOT,
+    NO_LUCK,
+) = range(11)
 
 WHAT = {
     PAST: "a date lies in the past",
@@ -13,6 +25,8 @@ WHAT = {
     NO_PIECE: "there is no room for so many new pieces of work in one instant",
     NO_CASE: "there is no room for so many new lanes in one instant",
     NO_LINE: "there is no room for so many people for whom work is barred",
+    NO_SLOT: "there is no room for so many slots of one release",
+    NO_LUCK: "there is no luck for a visit's booking or ask",
     MISCOUNTED: "a queue counts work that it does not hold",
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints
+from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints, VisitLuck
 from sim.demand.demand import Month
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.attempts import GONE
@@ -23,7 +23,7 @@ from sim.events.kinds import CASE_ARRIVAL, CONTACT_ATTEMPT, OPEN_AT_START
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
 
-_STORES = ("cases", "entries", "contacts", "attempts")
+_STORES = ("cases", "entries", "contacts", "attempts", "booking_luck", "ask_luck")
 _OF_CASES = (
     "application", "lapse", "certificate", "overlap", "client",
 )  # fmt: skip
@@ -35,7 +35,7 @@ _PEOPLE_OF_CASE = ("done_by", "done_at", "done_before", "barred", "kept")
 
 
 @dataclass(slots=True)
-class _Kept:
+class Kept:
     """A block whose ranges are taken, and what stands in them."""
 
     number: int
@@ -54,7 +54,10 @@ class Feed:
         self._age_cap = cap.age if cap is not None else inf
         self._stores = {name: Ranges() for name in _STORES}
         self._blocks = Ranges()
-        self._kept: list[_Kept] = []
+        self._beside = {"cases": ("visits",)} if plan.appointments else {}
+        self._kept: list[Kept] = []
+        self.visits: dict[int, tuple[Kept, VisitLuck]] = {}
+        """By block of cases, the luck of their visits."""
         self._slots: dict[int, Ints] = {}
         """By family, the slot of each case; `GONE`: it is not here any more."""
         self.closed: dict[int, Flags] = {}
@@ -108,7 +111,7 @@ class Feed:
             return
         numbers = block.numbers
         entity = block.family * FAMILY + numbers
-        begin = self._take(kept, "cases", number)
+        begin = self.take(kept, "cases", number)
         rows = self._arrays["cases"][begin : begin + number]
         rows[:] = np.zeros(number, rows.dtype)
         for name in _OF_CASES:
@@ -127,25 +130,37 @@ class Feed:
         self._note(block.family, numbers, slots)
         self._arriving.append((block.arrival, first_order + entity, slots, event))
 
-    def _add_entries(self, kept: _Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
+    def _add_entries(self, kept: Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
         """Write the entries of the cases' journeys, and the documents that they bring."""
-        first = self._take(kept, "entries", len(block.codes))
+        first = self.take(kept, "entries", len(block.codes))
         entries = self._arrays["entries"][first : first + len(block.codes)]
         entries["code"], entries["minutes"] = block.codes, block.minutes
         entries["submission"] = NONE
+        self._add_visits(kept, block, entries)
         if block.submissions is not None:
-            first_contact = self._write(kept, block.submissions)
+            first_contact = self.write(kept, block.submissions)
             number = len(block.submission_at)
             entries["submission"][block.submission_at] = first_contact + np.arange(number)
         offsets, decide_at = block.offsets, block.decide_at
         rows["at"], rows["end"] = first + offsets[:-1], first + offsets[1:]
         rows["decide_at"] = np.where(decide_at >= 0, decide_at + first, NONE)
 
-    def _add_appointments(self, kept: _Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
+    def _add_visits(self, kept: Kept, block: CaseBlock, entries: Any) -> None:  # noqa: ANN401
+        """Note which of its block's visits each entry is, and where their luck comes from."""
+        if block.visits is None or not len(block.visits.entries):
+            return
+        entries["visit"][block.visits.entries] = np.arange(len(block.visits.entries))
+        self.visits[kept.number] = kept, block.visits
+        self._arrays.lengthen("drawn", self._blocks.length * self._luck_per_block())
+
+    def _luck_per_block(self) -> int:
+        return 2 * int(self._arrays["diary"]["ordinals"][0])
+
+    def _add_appointments(self, kept: Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
         """Write the contacts of clients who come before their title lapses."""
         if block.appointments is None:
             return
-        contact, number = self._write(kept, block.appointments), len(block.appointments)
+        contact, number = self.write(kept, block.appointments), len(block.appointments)
         self._arrays["contacts"]["emergency"][contact : contact + number] = True
         rows["appointment"][block.appointment_of] = contact + np.arange(number)
 
@@ -166,7 +181,7 @@ class Feed:
         kept = self._keep(number)
         if number == 0:
             return
-        begin = self._write(kept, block)
+        begin = self.write(kept, block)
         rows = self._arrays["contacts"][begin : begin + number]
         if len(block.cases):
             rows["asks"] = self._slots_of(block.cases)
@@ -184,12 +199,12 @@ class Feed:
             slots[inside] = known[numbers[inside]]
         return slots
 
-    def _write(self, kept: _Kept, block: ContactBlock) -> int:
+    def write(self, kept: Kept, block: ContactBlock) -> int:
         """Write contacts, and the mails that may follow them; return the first one's place."""
         number = len(block)
-        begin = self._take(kept, "contacts", number)
+        begin = self.take(kept, "contacts", number)
         following = {
-            name: self._write(kept, mails)
+            name: self.write(kept, mails)
             for name, mails in (("mail", block.mails), ("again", block.again))
             if mails is not None
         }
@@ -206,7 +221,7 @@ class Feed:
         for name in ("mail", "again"):
             rows[name] = following[name] + np.arange(number) if name in following else NONE
         if len(block.patience):
-            first = self._take(kept, "attempts", len(block.patience))
+            first = self.take(kept, "attempts", len(block.patience))
             attempts = self._arrays["attempts"][first : first + len(block.patience)]
             attempts["patience"], attempts["redial_after"] = block.patience, block.redial_after
             rows["first_attempt"] = first + np.arange(number) * block.attempts
@@ -214,19 +229,25 @@ class Feed:
 
     # -- room -----------------------------------------------------------------------------
 
-    def _keep(self, number: int) -> _Kept:
+    def _keep(self, number: int) -> Kept:
         """Return a new block that holds so many cases or contacts to come."""
-        kept = _Kept(self._blocks.take(1))
+        kept = Kept(self._blocks.take(1))
         self._arrays.lengthen("blocks", self._blocks.length)
         self._arrays["blocks"]["holds"][kept.number] = number
         self._kept.append(kept)
         return kept
 
-    def _take(self, kept: _Kept, name: str, number: int) -> int:
+    def take(self, kept: Kept, name: str, number: int) -> int:
+        """Take places of an array for a block; return the first."""
         begin = self._stores[name].take(number)
-        self._arrays.lengthen(name, self._stores[name].length)
+        self._lengthen(name)
         kept.ranges.append((name, begin, number))
         return begin
+
+    def _lengthen(self, name: str) -> None:
+        """Make an array as long as is taken of it; for cases also what says more of them."""
+        for each in (name, *self._beside.get(name, ())):
+            self._arrays.lengthen(each, self._stores[name].length)
 
     def _retire(self) -> None:
         """Note which cases are closed, and give back the ranges of blocks that nobody holds."""
@@ -243,12 +264,15 @@ class Feed:
             for name, begin, number in kept.ranges:
                 self._stores[name].give_back(begin, number)
             self._blocks.give_back(kept.number, 1)
+            if self.visits.pop(kept.number, None) is not None:
+                first = kept.number * self._luck_per_block()
+                self._arrays["drawn"][first : first + self._luck_per_block()] = 0
         self._kept = left
 
     def lane_slots(self, number: int) -> range:
         """Take slots of cases for lanes, which are never given back."""
         begin = self._stores["cases"].take(number)
-        self._arrays.lengthen("cases", self._stores["cases"].length)
+        self._lengthen("cases")
         return range(begin, begin + number)
 
     def cases_here(self) -> Iterator[slice]:

@@ -22,6 +22,7 @@ from sim.engines.compiled.heap import call_at
 from sim.engines.compiled.holding import CASE
 from sim.engines.compiled.homes import home_of
 from sim.engines.compiled.jit import Office, jit
+from sim.engines.compiled.keeping_dates import enter_phase as keep_dates
 from sim.engines.compiled.layout import NONE, clerks, contacts, pieces, state, teams
 from sim.engines.compiled.loans import lenders
 from sim.engines.compiled.log import write
@@ -79,6 +80,7 @@ def enter_phase(office: Office, phase: int) -> None:
         _send(office, piece, home_of(office, piece, team), team)
     for team in range(run.teams):
         _move_callers_and_visitors(office, team)
+    keep_dates(office)
     for team in range(run.teams):
         bring_in(office, team)
         look_for_work(office, team)

@@ -39,8 +39,23 @@ def copy(office: Office, place: int, source: int) -> None:
 
 
 @jit
+def take_turn(office: Office) -> int:
+    """Return the next place in the order of scheduling."""
+    state(office)[0].sequence += 1
+    return int(state(office)[0].sequence)
+
+
+@jit
 def call_at(office: Office, date: float, order: int, of: int, version: int) -> None:
     """Schedule an event; an infinite date never comes."""
+    call_in_turn(office, date, order, take_turn(office), of, version)
+
+
+@jit
+def call_in_turn(
+    office: Office, date: float, order: int, sequence: int, of: int, version: int
+) -> None:
+    """Schedule an event as if that had been done in its turn."""
     run = state(office)[0]
     if not date < inf:
         return
@@ -52,8 +67,6 @@ def call_at(office: Office, date: float, order: int, of: int, version: int) -> N
         fail(office, FULL_HEAP)
         return
     run.heaped += 1
-    run.sequence += 1
-    sequence = run.sequence
     while place > 0:
         above = (place - 1) >> 1
         if comes_before(office, above, date, order, sequence):

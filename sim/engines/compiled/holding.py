@@ -11,7 +11,7 @@ from sim.engines.compiled.failures import NO_CASE, NO_PIECE, fail
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import NONE, blocks, cases, contacts, pieces, state
 
-CASE, CONTACT, CERTIFICATE, MENTORING, LOAN = range(5)
+CASE, CONTACT, CERTIFICATE, MENTORING, LOAN, VISITED = range(6)
 """What a piece of work is; `LOAN`: the place of another one among those that may be lent."""
 
 
@@ -101,7 +101,7 @@ def begin_contact(office: Office, contact: int, concerns: int) -> None:
     one.holds, one.concerns = 1, concerns
     one.team = one.case = one.chain = one.chain_next = one.chain_last = NONE
     one.attempt = one.line = 0
-    one.put_through = one.begun = one.dropped = False
+    one.put_through = one.begun = one.dropped = one.asks_for_slot = False
     blocks(office)[one.block].holds += 1
     if concerns != NONE:
         hold_case(office, concerns)

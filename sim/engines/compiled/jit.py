@@ -4,7 +4,7 @@ Functions are compiled when `ready.compile_all` says so, callees first, so that 
 none of them twice. Interpreted (`NUMBA_DISABLE_JIT=1`) they are what is written.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from inspect import isfunction
 from typing import Any, TypeVar
@@ -85,6 +85,22 @@ if not INTERPRETED:
                     high = middle
                 else:
                     low = middle + 1
+            return low
+
+        return found
+
+    @overload(bisect_left)  # type: ignore[untyped-decorator]
+    def _bisect_left(_dates: Sequence[float], _date: float) -> Callable[..., int]:
+        """Compile its sister."""
+
+        def found(_dates: Sequence[float], _date: float) -> int:
+            low, high = 0, len(_dates)
+            while low < high:
+                middle = (low + high) // 2
+                if _dates[middle] < _date:
+                    low = middle + 1
+                else:
+                    high = middle
             return low
 
         return found

@@ -73,7 +73,7 @@ state = array(
         # how far the heap, the log, the stream of arrivals and the two rings are
         "sequence heaped written arrived arriving interrupted interrupting resumed resuming "
         # slots that are free: the first one, and how many
-        "free_piece free_pieces free_case free_cases free_line free_lines "
+        "free_piece free_pieces free_case free_cases free_line free_lines free_slot free_slots "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
         "phase taken_in opened failure",
@@ -101,6 +101,8 @@ phone_lines = array("phone_lines", WHOLE)
 """By team, the calendar of its own phone hours; NONE: those of the office."""
 opens = array("opens", REAL)
 closes = array("closes", REAL)
+upto = array("upto", REAL)
+"""The open minutes up to each opening, and one more number behind those of each calendar: all."""
 working_days = array("working_days", WHOLE)
 """Number of each day of the run among those on which the office is open; others have 0."""
 
@@ -111,9 +113,10 @@ teams = array(
     record(
         "department deputy phone_free counter caseload members present day travelling "
         "most_urgent urgent_in_a_row "
-        # ends of its lines: idle clerks, all by interruption, callers, visitors
+        # ends of its lines: idle clerks, all by interruption, callers, visitors,
+        # clients with a date
         "idle_first idle_last rung_first rung_last caller_first caller_last "
-        "visitor_first visitor_last",
+        "visitor_first visitor_last booked_first",
         "idle_minutes speed_up",
     ),
 )
@@ -167,8 +170,9 @@ cases = array(
         "urgent with_applicant closed open",
     ),
 )
-entries = array("entries", record("code submission", "minutes"))
-"""What the journeys of cases consist of; `submission`: the contact that brings documents."""
+entries = array("entries", record("code submission visit", "minutes"))
+"""What the journeys of cases consist of; `submission`: the contact that brings documents, `visit`:
+its place among the visits of the block."""
 
 contacts = array(
     "contacts",
@@ -177,7 +181,7 @@ contacts = array(
         "piece concerns case team attempt line next before holds "
         "chain chain_next chain_last",
         "time service call_back resolve lag error taken_over becomes_mail again_after",
-        "put_through emergency begun dropped",
+        "put_through emergency begun dropped asks_for_slot",
     ),
 )
 attempts = array("attempts", record("", "patience redial_after"))

@@ -3,6 +3,17 @@
 Python begins it, and goes on with it from month to month (`engine`).
 """
 
+from sim.engines.compiled.appointments import (
+    OPENS,
+    RELEASES,
+    STAYS_AWAY,
+    begin_appointments,
+    begin_slot,
+    call_off,
+    close_the_day,
+    open_calendars,
+    release,
+)
 from sim.engines.compiled.attempts import (
     attempt,
     begin,
@@ -11,8 +22,9 @@ from sim.engines.compiled.attempts import (
     hang_up,
     visit_in_emergency,
 )
+from sim.engines.compiled.booking import CALLS_OFF, LOOKS_AGAIN, book, diary
 from sim.engines.compiled.calendars import closing
-from sim.engines.compiled.cases import deliver_file, make_urgent, take_in
+from sim.engines.compiled.cases import deliver_file, give_up, make_urgent, take_in
 from sim.engines.compiled.coming import RESTS
 from sim.engines.compiled.failures import NOTHING
 from sim.engines.compiled.go_live import empty_seats_to_come, enter_phase, schedule_phases
@@ -40,9 +52,17 @@ from sim.engines.compiled.mails import IF_OPEN, ONCE_MORE
 from sim.engines.compiled.queues import to_move
 from sim.engines.compiled.settling import end_wait, write_again
 from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
+from sim.engines.compiled.slots import slot_days
 from sim.engines.compiled.teams import answer_the_line, pass_on_work_of
 from sim.engines.compiled.workforce import begin_day, people
-from sim.engines.compiled.working import be_handed, be_interrupted, end_contact, end_work
+from sim.engines.compiled.working import (
+    VISIT_ENDS,
+    be_handed,
+    be_interrupted,
+    end_contact,
+    end_visit,
+    end_work,
+)
 from sim.events.kinds import (
     CONTACT_ATTEMPT,
     CONTACT_END,
@@ -55,6 +75,8 @@ from sim.events.kinds import (
     PATIENCE_END,
     PRESENCE_END,
     PRESENCE_START,
+    SLOT_RELEASE,
+    SLOT_START,
     TRANSFER_END,
     URGENT,
     WORK_END,
@@ -93,6 +115,7 @@ def open_office(office: Office) -> None:
     run.arrived = run.arriving
     for clerk in range(run.clerks):
         clerks(office)[clerk].doing, clerks(office)[clerk].resting = RESTS, True
+    begin_appointments(office)
     if people(office)[0].modelled:
         call_at(office, 0.0, _MORNING, 0, ALL_POSTS)
     else:
@@ -154,9 +177,14 @@ def _has_room(office: Office) -> bool:
     run = state(office)[0]
     rows = len(written(office)) // WIDTH - run.written
     dates = len(heap(office)) - run.heaped
+    slots = run.free_slots - slot_days(office)[0].at_once
+    clients = 2 * diary(office)[0].at_once
     return bool(
-        rows >= ROOM_FOR_ROWS
-        and min(dates, run.free_pieces, run.free_cases, run.free_lines) >= ROOM
+        rows >= ROOM_FOR_ROWS + clients
+        and min(dates - clients, run.free_pieces - clients) >= ROOM
+        and min(run.free_cases, run.free_lines) >= ROOM
+        and slots >= 0
+        and diary(office)[0].wanting == 0
         and not people(office)[0].wants_units
     )
 
@@ -200,10 +228,14 @@ def _settle(office: Office) -> None:
 @jit
 def happen(office: Office, kind: int, of: int, version: int) -> None:
     """Let a dated event happen."""
-    if kind == WORK_END:
+    if kind == WORK_END and version == VISIT_ENDS:
+        end_visit(office, of)
+    elif kind == WORK_END:
         end_work(office, of, version)
     elif kind == CONTACT_END:
         end_contact(office, of)
+    elif kind == EXTERNAL_END and version == STAYS_AWAY:
+        give_up(office, of)
     elif kind == EXTERNAL_END:
         end_wait(office, of)
     elif kind == TRANSFER_END:
@@ -216,6 +248,10 @@ def happen(office: Office, kind: int, of: int, version: int) -> None:
         make_urgent(office, of)
     elif kind == LAPSE:
         owe_certificate(office, of, version)
+    elif kind == SLOT_START:
+        begin_slot(office, of, version)
+    elif kind == SLOT_RELEASE:
+        _release_slots(office, of, version)
     elif kind == LINE_CLOSE:
         _close_lines(office, of, version)
     elif kind == PRESENCE_START:
@@ -243,10 +279,25 @@ def _try_again(office: Office, of: int, version: int) -> None:
         release_case(office, of)
     elif version == ONCE_MORE:
         write_again(office, of)
+    elif version == LOOKS_AGAIN:
+        book(office, of)
+    elif version >= CALLS_OFF:
+        call_off(office, of, version - CALLS_OFF)
     elif version == IF_OPEN:
         come_again(office, of)
     else:
         attempt(office, of)
+
+
+@jit
+def _release_slots(office: Office, of: int, version: int) -> None:
+    """Open slots; or look, at midnight, at a client who waits since the day."""
+    if version == OPENS:
+        open_calendars(office)
+    elif version == RELEASES:
+        release(office, of)
+    else:
+        close_the_day(office, of, version)
 
 
 # -- what recurs -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What becomes of a contact that somebody has dealt with (model.md §6)."""
 
 from sim.engines.compiled.attempts import EMAIL, PHONE, attempt, write_contact
+from sim.engines.compiled.booking import answer_ask
 from sim.engines.compiled.calendars import next_open
 from sim.engines.compiled.caseloads import knows
 from sim.engines.compiled.cases import advance, end_external_wait
@@ -40,8 +41,11 @@ def settle(office: Office, contact: int, team: int, clerk: int) -> None:
     case = one.case
     if case != NONE:
         one.case = NONE
-        cases(office)[case].at += 1
-        advance(office, case)
+        if one.asks_for_slot:
+            answer_ask(office, case, True)
+        else:
+            cases(office)[case].at += 1
+            advance(office, case)
     if is_resolved:
         release_contact(office, contact)
 

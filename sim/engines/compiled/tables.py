@@ -50,6 +50,7 @@ class Calendars:
         rows["is_worked"] = self._worked
         arrays.put("opens", np.concatenate([one.opens for one in self._all]))
         arrays.put("closes", np.concatenate([one.closes for one in self._all]))
+        arrays.put("upto", np.concatenate([one.upto for one in self._all]))
 
 
 def fill(plan: Plan, roster: Sequence[Seat], arrays: Arrays) -> Calendars:

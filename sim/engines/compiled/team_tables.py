@@ -33,6 +33,7 @@ def _fill_teams(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays
     now = arrays.new("standing", len(plan.teams))
     for end in ("idle", "rung", "caller", "visitor"):
         rows[f"{end}_first"] = rows[f"{end}_last"] = NONE
+    rows["booked_first"] = NONE
     for at, name in enumerate(plan.teams):
         for field in ("department", "deputy", "speed_up"):
             rows[field][at] = begin[field][at]

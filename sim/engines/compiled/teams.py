@@ -1,5 +1,7 @@
 """What a team hands out, and to whom (model.md §5, §6): `simpy.teams` and `simpy.asking_teams`."""
 
+from sim.engines.compiled.booked_clients import call_in_booked, let_wait, send_away
+from sim.engines.compiled.booking import visits
 from sim.engines.compiled.calendars import is_open
 from sim.engines.compiled.caseloads import clerk_of, person_of, take_next, who_goes_on
 from sim.engines.compiled.finishing import finished_team, finisher, finishing
@@ -26,7 +28,7 @@ from sim.engines.compiled.queues import pop, push, taken_out
 from sim.engines.compiled.rings import hand, interrupt
 from sim.engines.compiled.waiting_clients import call_in, hold_on, leave_line
 from sim.events.families import CLERKS, FAMILY
-from sim.events.kinds import BAR_LIFTED, INTERRUPT, MAIL
+from sim.events.kinds import BAR_LIFTED, INTERRUPT, MAIL, PAUSE
 from sim.events.kinds import MENTORING as MENTORING_TASK
 
 _OF_CLERKS = CLERKS * FAMILY
@@ -161,14 +163,17 @@ def offer_all(office: Office, team: int, first: int) -> None:
 
 @jit
 def take_contact(office: Office, team: int, clerk: int) -> int:
-    """Take whom a freed clerk owes first: from the line, then from the chairs."""
+    """Take whom a freed clerk owes first: from the line, with a date, from the chairs."""
     here, one = teams(office)[team], clerks(office)[clerk]
     if here.caller_first != NONE and one.answers and takes_calls(office, team):
         caller = here.caller_first
         leave_line(office, team, caller)
         return int(contacts(office)[caller].piece)
-    if here.visitor_first != NONE and (one.present or (one.there and here.present == 0)):
-        return call_in(office, team)
+    if one.present or (one.there and here.present == 0):
+        if here.booked_first != NONE:
+            return call_in_booked(office, team)
+        if here.visitor_first != NONE:
+            return call_in(office, team)
     return NONE
 
 
@@ -258,9 +263,45 @@ def look_for_work(office: Office, team: int) -> None:
         if piece != NONE:
             bring(office, clerk, piece)
         clerk = following
+    receive_waiting(office, team)
     if teams(office)[team].caller_first != NONE:
         answer_the_line(office, team)
     look_soon(office, team)
+
+
+# -- clients with a date ---------------------------------------------------------------------------
+
+
+@jit
+def receive(office: Office, team: int, case: int) -> None:
+    """Bring a client with a date to the clerk idle longest, else to one who puts work aside.
+
+    That is the one interrupted longest ago, by a call or a client with a date. If nobody can, the
+    client waits.
+    """
+    piece, clerk = int(visits(office)[case].piece), int(teams(office)[team].idle_first)
+    if clerk != NONE:
+        bring(office, clerk, piece)
+        return
+    clerk = int(teams(office)[team].rung_first)
+    while clerk != NONE:
+        if clerks(office)[clerk].interruptible and clerks(office)[clerk].present:
+            put_rung_last(office, clerk)
+            put_aside(office, clerk, PAUSE, piece)
+            return
+        clerk = int(clerks(office)[clerk].rung_next)
+    let_wait(office, team, case)
+
+
+@jit
+def receive_waiting(office: Office, team: int) -> None:
+    """Bring the clients with a date who wait to those who can put work aside now."""
+    while teams(office)[team].booked_first != NONE:
+        case = int(teams(office)[team].booked_first)
+        send_away(office, team, case)
+        receive(office, team, case)
+        if visits(office)[case].waits:
+            return
 
 
 # -- the phone -------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ and each function goes on where the clerk's process would: from what it has wait
 waits for next.
 """
 
+from sim.engines.compiled.appointments import finish
 from sim.engines.compiled.calendars import after, between
 from sim.engines.compiled.caseloads import charge_reading_in, reads_in_itself
-from sim.engines.compiled.cases import complete_step, send_to
+from sim.engines.compiled.cases import advance, complete_step, send_to
 from sim.engines.compiled.coming import IS_AWAY, RESTS, SERVES, WORKS, complete_departure
 from sim.engines.compiled.experience import speed_for
 from sim.engines.compiled.governing import reading_in
@@ -17,6 +18,7 @@ from sim.engines.compiled.holding import (
     CERTIFICATE,
     CONTACT,
     MENTORING,
+    VISITED,
     free_piece,
     release_contact,
 )
@@ -41,12 +43,16 @@ from sim.events.kinds import (
     RESUME,
     SPEED,
     START,
+    VISIT_TASK,
     WORK_END,
 )
 from sim.plan import arithmetic
 from sim.plan.arithmetic import rank
 
 _CONTACT_END, _WORK_END = rank(CONTACT_END), rank(WORK_END)
+
+VISIT_ENDS = -1
+"""Version of the end of work that is a client's on a date, who is served in one go."""
 
 # -- speed ----------------------------------------------------------------------------------------
 
@@ -80,9 +86,9 @@ def look(office: Office, clerk: int) -> None:
 @jit
 def begin(office: Office, clerk: int, piece: int) -> bool:
     """Begin what has been taken or brought; False: it was given back at once."""
-    if pieces(office)[piece].step == CONTACT_TASK:
+    if pieces(office)[piece].step in (CONTACT_TASK, VISIT_TASK):
         clerks(office)[clerk].serving = False
-        answer(office, clerk, piece)
+        serve(office, clerk, piece)
         return True
     return begin_work(office, clerk, piece)
 
@@ -157,6 +163,15 @@ def _log_going_on(office: Office, clerk: int) -> None:
 
 
 @jit
+def serve(office: Office, clerk: int, piece: int) -> None:
+    """Serve a caller, a visitor, or a client who has come to a date."""
+    if pieces(office)[piece].kind == VISITED:
+        receive(office, clerk, piece)
+    else:
+        answer(office, clerk, piece)
+
+
+@jit
 def answer(office: Office, clerk: int, piece: int) -> None:
     """Serve one caller or visitor to the end, beyond closing if need be."""
     one, work = clerks(office)[clerk], pieces(office)[piece]
@@ -166,6 +181,19 @@ def answer(office: Office, clerk: int, piece: int) -> None:
     one.with_client, one.contact, one.doing = True, piece, SERVES
     date = state(office)[0].now + work.minutes / speed
     call_at(office, date, _CONTACT_END + work.entity, clerk, 0)
+
+
+@jit
+def receive(office: Office, clerk: int, piece: int) -> None:
+    """Serve a client who has come to a date, to the end, beyond closing if need be."""
+    one, work = clerks(office)[clerk], pieces(office)[piece]
+    speed = speed_for(office, clerk, VISIT_TASK)
+    write_work(office, START, piece, VISIT_TASK, one.team, clerk, work.prefix)
+    write_speed(office, clerk, piece, speed)
+    one.with_client, one.contact, one.doing = True, piece, SERVES
+    minutes = work.prefix + work.minutes
+    date = state(office)[0].now + minutes / speed
+    call_at(office, date, _WORK_END + work.entity, clerk, VISIT_ENDS)
 
 
 @jit
@@ -182,15 +210,36 @@ def end_contact(office: Office, clerk: int) -> None:
         release_contact(office, contact)
     else:
         settle(office, contact, one.team, clerk)
+    _turn_to_next(office, clerk, CONTACT_TASK)
+
+
+@jit
+def end_visit(office: Office, clerk: int) -> None:
+    """End the service of a client who has come to a date."""
+    one = clerks(office)[clerk]
+    piece = one.contact
+    one.with_client = False
+    write_work(office, WORK_END, piece, VISIT_TASK, one.team, clerk, pieces(office)[piece].minutes)
+    case = pieces(office)[piece].of
+    finish(office, case)
+    cases(office)[case].at += 1
+    advance(office, case)
+    _turn_to_next(office, clerk, VISIT_TASK)
+
+
+@jit
+def _turn_to_next(office: Office, clerk: int, done: int) -> None:
+    """Go home, serve those who wait behind a client, or go on with the work put aside."""
+    one = clerks(office)[clerk]
     if one.parting_event != NONE:
         complete_departure(office, clerk, one.parting_event, one.parting_reason)
     if not one.serving:
-        one.last_step = CONTACT_TASK
+        one.last_step = done
         look(office, clerk)
         return
     following = take_contact(office, one.team, clerk)
     if following != NONE:
-        answer(office, clerk, following)
+        serve(office, clerk, following)
     else:
         _go_back_to_work(office, clerk)
 
@@ -234,9 +283,12 @@ def be_interrupted(office: Office, clerk: int, why: int) -> None:
     if why in (GOES, OTHER_HOURS):
         _keep_on(office, clerk)
         return
-    one.in_presence, one.serving = one.present, True
-    one.first_error = contacts(office)[pieces(office)[why].of].error
-    answer(office, clerk, why)
+    # Work is put aside without a lag for whom one has waited for: a client with a date.
+    interrupts, one.serving = pieces(office)[why].kind != VISITED, True
+    one.in_presence = one.present and interrupts
+    if interrupts:
+        one.first_error = contacts(office)[pieces(office)[why].of].error
+    serve(office, clerk, why)
 
 
 @jit
