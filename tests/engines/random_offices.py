@@ -1,6 +1,6 @@
 """Random small offices in both engines, interpreted: coinciding times, everything that is covered.
 
-Run by `test_interpreted` in a process of its own, in which numba compiles nothing.
+Run by `test_both` in a process of its own, in which numba compiles nothing.
 """
 
 import os

@@ -10,7 +10,7 @@ from sim.engines.compiled.calendars import place_from
 from sim.engines.compiled.failures import NO_LUCK, fail
 from sim.engines.compiled.heap import call_at, call_in_turn, take_turn
 from sim.engines.compiled.holding import VISITED, begin_contact, hold_case, take_piece
-from sim.engines.compiled.jit import Office, entry, jit
+from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
     REAL,
@@ -117,7 +117,7 @@ def _want(office: Office, case: int, what: int, nth: int, turn: int) -> None:
     here.wanting += 1
 
 
-@entry
+@jit
 def settle_luck(office: Office) -> None:
     """Go on with the visits whose luck has been drawn."""
     here = diary(office)[0]

@@ -2,14 +2,14 @@
 
 from sim.engines.compiled.caseloads import next_caseload
 from sim.engines.compiled.governing import SHARED, queue_of
-from sim.engines.compiled.jit import Office, entry, jit
+from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import NONE, array, record, state, teams
 from sim.engines.compiled.queues import pop
 
 drained = array("drained", record("team piece"))
 
 
-@entry
+@jit
 def drain(office: Office) -> None:
     """Empty all queues: of each team its own, then those of its clerks."""
     row = 0

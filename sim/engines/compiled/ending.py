@@ -1,13 +1,14 @@
 """What a compiled office holds when its run is over, as every engine states it."""
 
 from collections import Counter
+from math import inf
 
 import numpy as np
 
 from sim.engines.compiled.arrays import Arrays
-from sim.engines.compiled.draining import drain
 from sim.engines.compiled.feed import Feed
 from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.parts import DRAIN, run_part
 from sim.events.end_state import Bookings, EndState, OpenCases, Queued, Seats, Tasks
 
 
@@ -40,7 +41,7 @@ def _tasks(arrays: Arrays) -> Tasks:
     lent = (in_hand != NONE) & (arrays["clerks"]["helps"] != NONE)
     most = int(np.sum(arrays["queues"]["waiting"]))
     rows = arrays.new("drained", most)
-    drain(arrays.office)
+    run_part(arrays.office, DRAIN, inf)
     waiting = pieces[rows["piece"]]
     queued = Queued(
         rows["team"].copy(), waiting["step"].copy(), waiting["client"].copy(),

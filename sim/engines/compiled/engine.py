@@ -1,6 +1,7 @@
 """The compiled engine: makes an office's arrays, and goes on with its loop month by month."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,6 @@ import numpy as np
 from sim.demand.demand import Demand
 from sim.engines.compiled.appointment_tables import fill_appointments
 from sim.engines.compiled.arrays import Arrays
-from sim.engines.compiled.booking import settle_luck
 from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.ending import end_state
 from sim.engines.compiled.failures import WHAT
@@ -20,11 +20,10 @@ from sim.engines.compiled.loop import (
     ROOM,
     ROOM_FOR_ROWS,
     ROWS_OF_A_MOVE,
-    go_on_until,
-    open_office,
 )
 from sim.engines.compiled.management_tables import fill_management
 from sim.engines.compiled.moving_tables import fill_moving
+from sim.engines.compiled.parts import GO_ON, OPEN, SETTLE_LUCK, run_part
 from sim.engines.compiled.people_tables import People
 from sim.engines.compiled.ready import ready
 from sim.engines.compiled.tables import fill
@@ -77,8 +76,8 @@ class CompiledOffice:
         fill_appointments(plan, roster, calendars, self.arrays)
         calendars.fill(self.arrays)
         self._people = People(plan, roster, demand.people, self.arrays)
-        self._feed = Feed(plan, self.arrays)
-        self._visit_luck = DrawnLuck(self.arrays, self._feed)
+        self.feed = Feed(plan, self.arrays)
+        self._visit_luck = DrawnLuck(self.arrays, self.feed)
         self._chain_free_slots(len(roster))
 
     def _chain_free_slots(self, clerks: int) -> None:
@@ -97,19 +96,19 @@ class CompiledOffice:
     def run(self) -> EndState:
         """Run from start to end, hand every row to the observers, return what is left."""
         end = self._plan.scenario.run.run_length
-        number = self._feed.open(self._demand.opening())
+        number = self.feed.open(self._demand.opening())
         self._make_room(number)
-        open_office(self.arrays.office)
+        run_part(self.arrays.office, OPEN, end)
         for month in self._demand.months():
-            self._feed.begin_month(month)
+            self.feed.begin_month(month)
             self._go_on(min(month.end, end))
         self._flush()
-        return end_state(self.arrays, self._feed)
+        return end_state(self.arrays, self.feed)
 
     def _go_on(self, until: float) -> None:
         """Go on with the loop until a date, with more room whenever it asks for it."""
         while True:
-            why = go_on_until(self.arrays.office, until)
+            why = run_part(self.arrays.office, GO_ON, until)
             if why == FAILED:
                 raise AssertionError(WHAT[int(self.arrays["state"]["failure"][0])])
             if why == DONE:
@@ -147,7 +146,7 @@ class CompiledOffice:
             arrays.lengthen("pieces", had + wanted)
             self._chain("pieces", "next", "piece", range(had, len(arrays["pieces"])))
         if run["free_cases"][0] < ROOM:
-            self._chain("cases", "next_lane", "case", self._feed.lane_slots(4 * ROOM + opening))
+            self._chain("cases", "next_lane", "case", self.feed.lane_slots(4 * ROOM + opening))
         if run["free_lines"][0] < ROOM + waiting:
             had = len(arrays["lines"])
             arrays.lengthen("lines", had + 2 * ROOM + waiting)
@@ -162,7 +161,7 @@ class CompiledOffice:
         arrays.lengthen("wanting", opening + ROOM)
         if arrays["diary"]["wanting"][0]:
             self._visit_luck.draw()
-            settle_luck(arrays.office)
+            run_part(arrays.office, SETTLE_LUCK, inf)
 
     def _chain(self, name: str, link: str, slot: str, places: range) -> None:
         """Add places of an array to its free slots, the first of them to be taken first."""

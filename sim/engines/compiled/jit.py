@@ -1,7 +1,8 @@
 """The decorator of compiled functions: one signature each, stated by their annotations.
 
-Functions are compiled when `ready.compile_all` says so, callees first, so that numba specialises
-none of them twice. Interpreted (`NUMBA_DISABLE_JIT=1`) they are what is written.
+Functions are compiled when `ready.ready` says so, callees first, so that numba specialises none of
+them twice; `linking` makes one library of them. Interpreted (`NUMBA_DISABLE_JIT=1`) they are what
+is written.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,6 +15,7 @@ from numba import config, njit, types
 from numba.extending import overload, register_jitable
 from numpy.typing import NDArray
 
+from sim.engines.compiled.linking import Called, Entry
 from sim.plan import arithmetic
 
 Office = NDArray[np.int64]
@@ -33,8 +35,6 @@ _TYPES = [
 
 FUNCTIONS: list[Any] = []
 """All compiled functions, as numba holds them."""
-ENTRIES: list[Any] = []
-"""Those of them that Python calls."""
 
 
 def jit(function: F) -> F:
@@ -51,11 +51,13 @@ def _compiled(function: F, *, entry: bool) -> F:
     if INTERPRETED:
         return function
     made: Any = njit(
-        nogil=True, error_model="numpy", no_cpython_wrapper=not entry, no_cfunc_wrapper=True
+        nogil=True,
+        error_model="numpy",
+        no_cpython_wrapper=not entry,
+        no_cfunc_wrapper=True,
+        pipeline_class=Entry if entry else Called,
     )(function)
     FUNCTIONS.append(made)
-    if entry:
-        ENTRIES.append(made)
     return made  # type: ignore[no-any-return]
 
 
@@ -71,7 +73,9 @@ def signature(function: Callable[..., Any]) -> tuple[Any, ...]:
 
 if not INTERPRETED:
     for shared in filter(isfunction, vars(arithmetic).values()):
-        register_jitable(shared)  # compiled code calls the arithmetic of every engine as it is
+        register_jitable(error_model="numpy")(
+            shared
+        )  # compiled code calls the arithmetic of every engine as it is
 
     @overload(bisect_right)  # type: ignore[untyped-decorator]
     def _bisect_right(_dates: Sequence[float], _date: float) -> Callable[..., int]:

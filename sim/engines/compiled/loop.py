@@ -1,6 +1,6 @@
 """The loop: the next dated event, all that follows at its instant, and again.
 
-Python begins it, and goes on with it from month to month (`engine`).
+It is begun once, and goes on from month to month (`engine`).
 """
 
 from sim.engines.compiled.appointments import (
@@ -30,7 +30,7 @@ from sim.engines.compiled.failures import NOTHING
 from sim.engines.compiled.go_live import empty_seats_to_come, enter_phase, schedule_phases
 from sim.engines.compiled.heap import call_at, drop_first
 from sim.engines.compiled.holding import release_case
-from sim.engines.compiled.jit import Office, entry, jit
+from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.lapses import IN_EMERGENCY, owe_certificate
 from sim.engines.compiled.layout import (
     NONE,
@@ -105,7 +105,7 @@ ROOM = 1 << 11
 """Dates, pieces of work, lanes and lines apart for which there is room before an event."""
 
 
-@entry
+@jit
 def open_office(office: Office) -> None:
     """Place the cases that are open at the start, and schedule the first of what recurs."""
     run = state(office)[0]
@@ -132,7 +132,7 @@ def open_office(office: Office) -> None:
         _schedule_end_of_phone_free(office, team, 0)
 
 
-@entry
+@jit
 def go_on_until(office: Office, until: float) -> int:
     """Let all happen that comes before a date; see `DONE`."""
     run = state(office)[0]

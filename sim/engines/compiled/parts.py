@@ -1,0 +1,24 @@
+"""What Python calls: one compiled function, kept in the cache with all that it calls."""
+
+from sim.engines.compiled.booking import settle_luck
+from sim.engines.compiled.draining import drain
+from sim.engines.compiled.jit import Office, entry
+from sim.engines.compiled.loop import DONE, go_on_until, open_office
+
+OPEN, GO_ON, SETTLE_LUCK, DRAIN = range(4)
+"""The parts of a run: begin it, let all happen that comes before a date, go on with visits whose
+luck has been drawn, empty the queues."""
+
+
+@entry
+def run_part(office: Office, part: int, until: float) -> int:
+    """Run a part; return why it stopped (`loop.DONE`)."""
+    if part == GO_ON:
+        return go_on_until(office, until)
+    if part == OPEN:
+        open_office(office)
+    elif part == SETTLE_LUCK:
+        settle_luck(office)
+    else:
+        drain(office)
+    return DONE

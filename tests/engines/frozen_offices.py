@@ -1,0 +1,56 @@
+"""Frozen offices in both engines, compiled: people, hours and queues of a real size.
+
+Run by `test_both` in a process of its own.
+"""
+
+import pytest
+
+from sim.demand.demand import DrawnDemand
+from sim.engines.compiled.covered import uncovered
+from sim.engines.compiled.engine import CompiledOffice
+from sim.plan.plan import Plan, compile_plan
+from sim.plan.roster import roster_of
+from sim.units import DAY, YEAR
+from tests.engines.both import difference
+from tests.records.recorded import frozen
+from tests.thorough import THOROUGH
+
+DAYS = 60 if THOROUGH else 10
+PICKED = ("small_town/study.yaml: merged short_staffed", "krefeld/study.yaml: clearing scarce")
+ASKED = list(frozen()) if THOROUGH else list(PICKED)
+
+
+def _plan(name: str, minutes: float) -> Plan:
+    scenario = frozen()[name]
+    run = scenario.run.model_copy(update={"run_length": minutes, "warm_up": 0.0})
+    return compile_plan(scenario.model_copy(update={"run": run}))
+
+
+def _demand(plan: Plan) -> DrawnDemand:
+    return DrawnDemand(plan.scenario, 0, plan.journeys)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_office_is_equal_in_both_engines(name: str) -> None:
+    plan = _plan(name, DAYS * DAY)
+    if uncovered(plan):
+        pytest.skip(", ".join(uncovered(plan)))
+    assert difference(plan, lambda: _demand(plan)) is None
+
+
+@pytest.mark.skipif(not THOROUGH, reason="a year of Stuttgart in SimPy")
+def test_a_year_of_stuttgart_is_equal_in_both_engines() -> None:
+    plan = _plan("stuttgart/study.yaml: current vacancy_30", YEAR)
+    assert difference(plan, lambda: _demand(plan)) is None
+
+
+def test_the_slots_of_what_is_over_are_used_again() -> None:
+    plan = _plan("small_town/study.yaml: current staffed", 4 * YEAR)
+    demand = _demand(plan)
+    office = CompiledOffice(plan, demand, roster_of(plan, demand.people), [])
+    end = office.run()
+    kept = [office.arrays["cases"][here]["application"] for here in office.feed.cases_here()]
+    assert min(map(min, kept)) > YEAR
+    in_office = len(end.cases.client) + len(end.tasks.queued.team)
+    assert len(office.arrays["pieces"]) < 4 * in_office
+    assert len(office.arrays["contacts"]) < 4 * in_office
