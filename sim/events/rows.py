@@ -30,12 +30,14 @@ the date on which the person joined; of throttle: the application of the oldest 
 WIDTH = len(COLUMNS)
 TIME, EVENT, ENTITY, STEP, TEAM, CLERK, ABOUT, SINCE, MINUTES = range(WIDTH)
 
+Kinds = NDArray[np.uint8]
+"""Kinds of event of consecutive rows."""
 Log = NDArray[np.float64]
 """A log as one table of numbers, shape (rows, 9), in the columns' order."""
 
 
 @cache
-def _among(kinds: tuple[int, ...]) -> Flags:
+def among(kinds: tuple[int, ...]) -> Flags:
     """Return for every kind of event whether it is one of these."""
     flags = np.zeros(len(EVENTS), dtype=np.bool_)
     flags[list(kinds)] = True
@@ -65,11 +67,28 @@ class Rows:
         """Tell which rows are of one of these kinds of event."""
         if len(kinds) == 1:
             return np.asarray(self.event == kinds[0])
-        return np.asarray(_among(kinds)[self.event])
+        return np.asarray(among(kinds)[self.event])
 
     def of(self, *kinds: int) -> "Rows":
         """Return the rows of these kinds of event."""
-        return self.where(self.are(*kinds))
+        return self.where(self.places(*kinds))
+
+    def places(self, *kinds: int) -> Ints:
+        """Return where the rows of these kinds of event are, in order."""
+        order, ends = self._by_kind
+        found = [order[ends[kind] : ends[kind + 1]] for kind in kinds]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
+
+    def places_with(self, kinds: tuple[int, ...], step: int) -> Ints:
+        """Return where those of some kinds are that are about a step or a kind of task."""
+        found = self.places(*kinds)
+        return np.asarray(found[self.table[found, STEP] == step])
+
+    @cached_property
+    def _by_kind(self) -> tuple[Ints, list[int]]:
+        """The rows' places kind by kind, and where each kind begins among them."""
+        order = np.argsort(self.kinds, kind="stable")  # numpy counts numbers as short as these
+        return order, [0, *np.cumsum(np.bincount(self.kinds, minlength=len(EVENTS))).tolist()]
 
     @cached_property
     def time(self) -> Floats:
@@ -80,6 +99,11 @@ class Rows:
     def event(self) -> Ints:
         """What happened (`kinds.EVENTS`)."""
         return self._ints(EVENT)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """What happened, as short numbers."""
+        return self.table[:, EVENT].astype(np.int16).astype(np.uint8)
 
     @cached_property
     def entity(self) -> Ints:

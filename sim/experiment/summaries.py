@@ -16,8 +16,8 @@ from sim.experiment.collected import Collected, Dated, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.possible import possible
 from sim.experiment.tables import HOURS, MONTHS, RUNS, SERIES, STAFF, VALUES
-from sim.measures.hours import USES
 from sim.measures.registry import MAIN
+from sim.measures.uses import USES
 from sim.plan.phases import teams_over_time
 from sim.stats.intervals import Interval, mean_interval
 

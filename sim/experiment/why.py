@@ -31,10 +31,9 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import Runs, equal_in
 from sim.experiment.tables import WHY
 from sim.measures.casework import FATES
-from sim.measures.contact_hours import CONTACT_USES
-from sim.measures.hours import CASEWORK, CONTACTS, USES
 from sim.measures.identities import PRECISION
 from sim.measures.stages import OTHER
+from sim.measures.uses import CASEWORK, CONTACT_USES, CONTACTS, USES
 from sim.messages.message import Message
 from sim.plan.expected import Standard, standard_of
 from sim.plan.following import cases_follow

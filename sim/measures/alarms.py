@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from sim.measures.cases import CaseMeasures
 from sim.measures.declaration import Measure
-from sim.measures.hours import CASEWORK, HourMeasures
+from sim.measures.hours import HourMeasures
 from sim.measures.queued import QueuedMeasures, ends_of_weeks
 from sim.measures.rows import Value
 from sim.measures.staff import StaffSeries
+from sim.measures.uses import CASEWORK
 from sim.plan.expected import hands_on_minutes
 from sim.plan.plan import Plan
 from sim.units import DAY, WEEK, YEAR

@@ -48,7 +48,7 @@ class AnsweringMeasures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         self._presence.follow(rows)
-        seats = rows.where(rows.are(JOINED, LEFT, ABSENT, BACK, MOVED))
+        seats = rows.of(JOINED, LEFT, ABSENT, BACK, MOVED)
         for place, date in enumerate(seats.time):
             self._count_until(float(date))
             seat, event = int(seats.clerk[place]), seats.event[place]

@@ -5,15 +5,19 @@ visit is told by its rows: all of them know when its client asked first.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.kinds import (
     BOOKED,
     CANCELLED,
     CANCELLED_BY_OFFICE,
+    EVENTS,
     NO_SHOW,
+    NONE,
     REBOOKED,
     SLOT_RELEASE,
     SLOT_START,
@@ -22,10 +26,23 @@ from sim.events.kinds import (
     VISIT_TASK,
     WORK_END,
 )
-from sim.events.rows import Rows
+from sim.events.rows import (
+    ABOUT,
+    ENTITY,
+    MINUTES,
+    SINCE,
+    STEP,
+    TEAM,
+    TIME,
+    Kinds,
+    Log,
+    Rows,
+    among,
+)
 from sim.measures.declaration import Measure, Smallest
-from sim.measures.histogram import Durations
-from sim.measures.per_case import Places, with_room
+from sim.measures.folding import Fold
+from sim.measures.histogram import Durations, Tally, put
+from sim.measures.per_case import Places, place_of, with_room
 from sim.measures.rows import About, Value
 from sim.plan.plan import Plan
 from sim.units import DAY
@@ -33,6 +50,10 @@ from sim.units import DAY
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_KNOWN = 3
+_FIRST, _TYPE, _ASKING = range(_KNOWN)
+"""Of each case, when the client of the visit that began last asked first, its type, and whether
+its client has asked in vain since."""
 COUNTED = {
     "appointments_booked": (BOOKED, REBOOKED),
     "appointments_served": (WORK_END,),
@@ -42,6 +63,12 @@ COUNTED = {
     "asked_in_vain": (UNBOOKED,),
 }
 """Counts and the kinds of their rows."""
+_KINDS = [(kind, place) for place, kinds in enumerate(COUNTED.values()) for kind in kinds]
+_PLACES = np.full(len(EVENTS), NONE)
+"""What rows count as by their kind: the place among `COUNTED`."""
+_PLACES[[kind for kind, _ in _KINDS]] = [place for _, place in _KINDS]
+_TOLD = among((*(kind for kind, _ in _KINDS), START, SLOT_START, SLOT_RELEASE))
+"""Kinds of rows that tell of visits."""
 
 MEASURES = (
     Measure(
@@ -67,6 +94,74 @@ MEASURES = (
 )
 
 
+class Dates(NamedTuple):
+    """Counts and times of dates, and what is known of cases, as arrays."""
+
+    counts: Floats
+    all_counts: Ints
+    asks: Floats
+    offered: Floats
+    used: Floats
+    lead: Tally
+    wait: Tally
+    delay: Tally
+
+
+@Fold
+def measure(table: Log, place: int, event: int, key: int, first_ask: float, now: Dates) -> None:
+    """Add what a row of the window says of times."""
+    time, since = table[place, TIME], table[place, SINCE]
+    if event == BOOKED:
+        put(now.lead, key, time + table[place, MINUTES] - since)
+    elif event == START:
+        put(now.delay, key, time - since)
+        put(now.wait, key, time - first_ask)
+    elif event == SLOT_START:
+        now.used[int(table[place, TEAM])] += 1.0
+
+
+@Fold
+def ask(event: int, since: float, case_type: int, asks: Floats, case: int) -> None:
+    """Note what a row says of a case."""
+    if event not in (START, WORK_END):
+        asks[case, _FIRST] = since
+    asks[case, _TYPE] = case_type
+    if event in (UNBOOKED, BOOKED, REBOOKED):
+        asks[case, _ASKING] = event == UNBOOKED
+
+
+@Fold
+def fold_appointments(
+    table: Log, kinds: Kinds, first: int, means: tuple[Ints, tuple[float, float], int], now: Dates
+) -> int:
+    """Take rows in order; return the first of a case without room."""
+    type_of_client, (begin, end), abreast = means
+    for place in range(first, len(table)):
+        event = kinds[place]
+        if not _TOLD[event]:
+            continue
+        if event == SLOT_RELEASE:
+            if begin <= table[place, SINCE] < end:
+                now.offered[int(table[place, TEAM])] += table[place, MINUTES]
+            continue
+        if event in (START, WORK_END) and int(table[place, STEP]) != VISIT_TASK:
+            continue
+        case = place_of(int(table[place, ENTITY]), abreast)
+        if case >= len(now.asks):
+            return place
+        case_type = type_of_client[int(table[place, ABOUT]) % len(type_of_client)]
+        team, what = int(table[place, TEAM]), _PLACES[event]
+        inside = table[place, TIME] >= begin
+        if what != NONE:
+            now.all_counts[what] += 1
+            now.counts[what, team, case_type] += inside
+        ask(event, table[place, SINCE], case_type, now.asks, case)
+        if inside:
+            key = team * now.counts.shape[2] + case_type
+            measure(table, place, event, key, now.asks[case, _FIRST], now)
+    return len(table)
+
+
 class AppointmentMeasures:
     """Counts and times of visits, from the stream; an office without appointments has none."""
 
@@ -75,40 +170,56 @@ class AppointmentMeasures:
         self.begin, self.end = plan.scenario.run.warm_up, plan.scenario.run.run_length
         self.teams, self._any = plan.teams, bool(plan.appointments)
         shape = len(self.teams), len(self.about.case_types)
-        self.counts = {name: np.zeros(shape) for name in COUNTED}
+        self._counts = np.zeros((len(COUNTED), *shape))
+        self.counts = dict(zip(COUNTED, self._counts, strict=True))
         self.all_counts = dict.fromkeys(COUNTED, 0)
         keys = shape[0] * shape[1]
         self._times = {name: Durations(keys) for name in ("lead", "wait", "delay")}
         self._offered, self._used = np.zeros((2, shape[0]))
         self._places = Places(plan)
-        self._first_ask = np.zeros(0)
-        """Of each case, when the client of the visit that began last asked first."""
-        self._type, self._asking = np.zeros(0), np.zeros(0)
-        """Its case type, and whether its client has asked in vain since."""
+        self._asks = np.zeros((0, _KNOWN))
+        """What is known of each case."""
         self.twice = 0
         """Slots that two clients have come to."""
-        self._held: set[tuple[float, int, int]] = set()
-        """Slots of the latest date that rows tell of."""
+        self._held = np.empty((0, 4))
+        """Slots of the latest date that rows tell of: date, step, team and desk."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
         if not self._any:
             return
-        of_visit = rows.are(START, WORK_END) & (rows.step == VISIT_TASK)
-        of_date = rows.are(
+        visits = rows.places_with((START, WORK_END), VISIT_TASK)
+        dates = rows.places(
             BOOKED, REBOOKED, UNBOOKED, NO_SHOW, CANCELLED, CANCELLED_BY_OFFICE, SLOT_START
         )
         self._count_slots(rows.of(SLOT_RELEASE))
-        rows = rows.where(of_visit | of_date)
+        rows = rows.where(np.sort(np.concatenate((visits, dates))))
         if not len(rows):
             return
         self._count(rows)
         self._ask(rows)
         self._look_for_slots_held_twice(rows.of(SLOT_START))
 
+    def fold(self, rows: Rows) -> None:
+        """Take them compiled."""
+        done, counted = 0, np.zeros(len(COUNTED), dtype=np.int64)
+        means = self.about.type_of_client, (self.begin, self.end), self._places.abreast
+        while self._any and done < len(rows):
+            now = Dates(
+                self._counts, counted, self._asks, self._offered, self._used,
+                *(times.tally for times in self._times.values()),
+            )  # fmt: skip
+            done = fold_appointments(rows.table, rows.kinds, done, means, now)
+            places = self._places.of(rows.entity[done : done + 1])
+            self._asks = with_room(self._asks, places)
+        for name, number in zip(COUNTED, counted.tolist(), strict=True):
+            self.all_counts[name] += number
+        if self._any:
+            self._look_for_slots_held_twice(rows.of(SLOT_START))
+
     def _count_slots(self, released: Rows) -> None:
         inside = released.where((released.since >= self.begin) & (released.since < self.end))
-        np.add.at(self._offered, inside.team, inside.minutes)
+        add_at(self._offered, (inside.team,), inside.minutes)
 
     def _count(self, rows: Rows) -> None:
         inside = rows.time >= self.begin
@@ -116,7 +227,7 @@ class AppointmentMeasures:
             chosen = rows.are(*kinds)
             self.all_counts[name] += int(chosen.sum())
             late = rows.where(chosen & inside)
-            np.add.at(self.counts[name], (late.team, self.about.types(late)), 1.0)
+            add_at(self.counts[name], (late.team, self.about.types(late)), 1.0)
         self._used += np.bincount(
             rows.where(rows.are(SLOT_START) & inside).team, minlength=len(self.teams)
         )
@@ -131,43 +242,38 @@ class AppointmentMeasures:
     def _ask(self, rows: Rows) -> None:
         """Follow each case from its first ask to the start of its visit."""
         places = self._places.of(rows.entity)
-        self._first_ask, self._type, self._asking = (
-            with_room(kept, places) for kept in (self._first_ask, self._type, self._asking)
-        )
+        self._asks = with_room(self._asks, places)
+        first_ask, types, asking = self._asks.T
         of_date = ~rows.are(START, WORK_END)
         begins = rows.are(START)
         # The rows of a visit follow each other: what its date says stands before its start.
         order = np.argsort(places, kind="stable")
         known = np.where(of_date, rows.since, np.nan)[order]
         first = np.append(True, places[order][1:] != places[order][:-1])
-        known = np.where(first & np.isnan(known), self._first_ask[places[order]], known)
+        known = np.where(first & np.isnan(known), first_ask[places[order]], known)
         mark = np.maximum.accumulate(np.where(np.isnan(known), 0, np.arange(len(known))))
         asked = np.empty(len(rows))
         asked[order] = known[mark]
         inside = begins & (rows.time >= self.begin)
         chosen = rows.where(inside)
         self._times["wait"].add(self._keys(chosen), chosen.time - asked[inside])
-        self._first_ask[places] = asked
-        self._type[places] = self.about.types(rows)
+        first_ask[places], types[places] = asked, self.about.types(rows)
         turns = rows.are(UNBOOKED, BOOKED, REBOOKED)
-        self._asking[places[turns]] = rows.are(UNBOOKED)[turns]
+        asking[places[turns]] = rows.are(UNBOOKED)[turns]
 
     def _look_for_slots_held_twice(self, rows: Rows) -> None:
-        slots = zip(
-            rows.time.tolist(), rows.step.tolist(), rows.team.tolist(), rows.minutes.tolist(),
-            strict=True,
-        )  # fmt: skip
-        for time, step, team, desk in slots:
-            slot = (time, step * len(self.teams) + team, int(desk))
-            self.twice += slot in self._held
-            if self._held and next(iter(self._held))[0] < time:
-                self._held.clear()
-            self._held.add(slot)
+        slots = np.column_stack((rows.time, rows.step, rows.team, rows.minutes))
+        slots = np.concatenate((self._held, slots))
+        slots = slots[np.lexsort(slots.T[::-1])]
+        again = np.append(False, (slots[1:] == slots[:-1]).all(axis=1))[: len(slots)]
+        self.twice += int(again.sum())
+        slots = slots[~again]
+        self._held = slots[slots[:, 0] == slots[-1:, 0]]
 
     @property
     def asking(self) -> int:
         """How many cases are without a date now, whose clients have asked for one."""
-        return int(self._asking.sum())
+        return int(self._asks[:, _ASKING].sum())
 
     # -- results ---------------------------------------------------------------------------
 
@@ -184,7 +290,7 @@ class AppointmentMeasures:
             yield from self._slots(team, self._offered[number], self._used[number])
         for number, name in enumerate(self.about.case_types):
             yield from self._of("", name, keys[:, number : number + 1])
-            asking = self._asking[self._type == number].sum()
+            asking = self._asks[self._asks[:, _TYPE] == number, _ASKING].sum()
             yield Value("unbooked_end", "", name, "", float(asking))
         yield Value("unbooked_end", "", "", "", float(self.asking))
 

@@ -1,6 +1,7 @@
 """Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §12)."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,10 @@ from sim.events.kinds import (
     VISIT_TASK,
     WITHDRAWN,
 )
-from sim.events.rows import Rows
+from sim.events.rows import ABOUT, EVENT, SINCE, STEP, TIME, Kinds, Log, Rows, among
 from sim.measures.declaration import Measure, Smallest
-from sim.measures.histogram import Durations
+from sim.measures.folding import Fold
+from sim.measures.histogram import Durations, Tally, put
 from sim.measures.rows import About, Series, Value
 from sim.plan.following import cases_follow
 from sim.plan.plan import Plan
@@ -109,6 +111,111 @@ def week_ends(run_length: float) -> Floats:
     return np.append(np.arange(WEEK, run_length, WEEK), run_length)
 
 
+_TOLD = among((
+    START, HANDOFF, CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED,
+))  # fmt: skip
+"""Kinds of rows that tell of cases."""
+
+
+class Stock(NamedTuple):
+    """Counts and ages of cases as arrays."""
+
+    counts: Ints
+    by_month: Floats
+    open_by_day: Ints
+    open: Ints
+    opening: Ints
+    at_begin: Ints
+    wip_area: Floats
+    time_of_exits: Floats
+    within_quarter: Ints
+    lead: Tally
+
+
+@Fold
+def close_case(
+    table: Log, place: int, client: int, case_type: int, begin: float, now: Stock
+) -> None:
+    """Take a case out that is decided or withdrawn in the window."""
+    entered = max(table[place, SINCE], 0.0, begin)
+    now.time_of_exits[case_type] += table[place, TIME] - entered
+    if int(table[place, EVENT]) == DECIDED:
+        lead = table[place, TIME] - table[place, SINCE]
+        put(now.lead, client, lead)
+        now.within_quarter[client] += lead <= QUARTER
+
+
+@Fold
+def count_case(
+    event: int, case_type: int, time: float, begin: float,
+    kinds: Ints, months: Floats, now: Stock,
+) -> None:  # fmt: skip
+    """Count a row of a case, in all, in the window and in its month there."""
+    for what in range(len(kinds)):
+        if event == kinds[what]:
+            now.counts[0, what, case_type] += 1
+            if time >= begin:
+                now.counts[1, what, case_type] += 1
+                month = min(int(np.searchsorted(months, time, side="right")), len(months) - 1)
+                now.by_month[what, month, case_type] += 1.0
+
+
+@Fold
+def move_case(
+    case_type: int, day: int, step: int, dates: tuple[float, float, float], now: Stock
+) -> None:
+    """Count a case in or out, behind the area under the wip of each type up to then."""
+    upto, time, begin = dates
+    span = max(time, begin) - max(upto, begin)
+    for number in range(len(now.open)):
+        now.wip_area[number] += span * now.open[number]
+    now.open[case_type] += step
+    now.open_by_day[case_type, day] += step
+    if time < begin:
+        now.at_begin[case_type] += step
+
+
+@Fold
+def fold_cases(
+    table: Log,
+    kinds: Kinds,
+    means: tuple[Ints, Ints, Floats],
+    dates: tuple[float, float, int],
+    now: Stock,
+) -> tuple[float, int, int]:
+    """Take rows in order; return the last date, handoffs and touches in the window."""
+    counted, type_of_client, months = means
+    begin, upto, oldest = dates
+    handoffs = touches = 0
+    for place in range(len(table)):
+        event = kinds[place]
+        if not _TOLD[event]:
+            continue
+        time = table[place, TIME]
+        if event == START:
+            step = int(table[place, STEP])
+            touches += time >= begin and (step >= 0 or step == VISIT_TASK)
+        elif event == HANDOFF:
+            handoffs += time >= begin
+        comes = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
+        goes = event in (DECIDED, WITHDRAWN)
+        if not (comes or goes or event == ISSUED):
+            continue
+        client = int(table[place, ABOUT]) % len(type_of_client)
+        case_type = type_of_client[client]
+        count_case(event, case_type, time, begin, counted, months, now)
+        if event == ISSUED:
+            continue
+        day = int(np.floor(table[place, SINCE] / DAY)) + oldest
+        move_case(case_type, day, 1 if comes else -1, (upto, time, begin), now)
+        upto = time
+        if event == OPEN_AT_START:
+            now.opening[case_type] += 1
+        if goes and time >= begin:
+            close_case(table, place, client, case_type, begin, now)
+    return upto, handoffs, touches
+
+
 class CaseMeasures:
     """Counts and ages of cases by type, from the stream."""
 
@@ -129,8 +236,10 @@ class CaseMeasures:
         self._counted = dict(_COUNTED)
         if cases_follow(office):
             self._counted["caused"] = CAUSED_CASE
-        self.counts = {name: np.zeros(types, dtype=np.int64) for name in self._counted}
-        self.all_counts = {name: np.zeros(types, dtype=np.int64) for name in self._counted}
+        self._counts = np.zeros((2, len(self._counted), types), dtype=np.int64)
+        self.all_counts, self.counts = (
+            dict(zip(self._counted, counts, strict=True)) for counts in self._counts
+        )
         self.at_begin = np.zeros(types, dtype=np.int64)
         self.lead = Durations(len(plan.clients))
         self.within_quarter = np.zeros(len(plan.clients), dtype=np.int64)
@@ -141,15 +250,16 @@ class CaseMeasures:
         self._grid = week_ends(self.end)
         self._months = np.array(list(month_ends(office.start, self.end)))
         self._monthly_names = monthly_of(office)
-        self._monthly = {name: np.zeros((len(self._months), types)) for name in self._counted}
+        self._by_month = np.zeros((len(self._counted), len(self._months), types))
+        self._monthly = dict(zip(self._counted, self._by_month, strict=True))
         self._next = 0
         self._states: list[Floats] = []
         self._arrived: list[Floats] = []
         """What came in, caused or not, in the window up to each week's end, by type."""
         self.bands = np.zeros((types, len(BANDS)))
         self.backlog = np.zeros(types)
-        self.time_of_exits = 0.0
-        """Σ over closed cases of their time in the window."""
+        self.time_of_exits = np.zeros(types)
+        """Σ over closed cases of their time in the window, by type."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -169,6 +279,32 @@ class CaseMeasures:
             self._record(float(date))
             first = last
         self._take(rows.where(slice(first, None)))
+
+    def fold(self, rows: Rows) -> None:
+        """Take them compiled."""
+        first, dates = 0, rows.time
+        while first < len(rows):
+            date = self._grid[self._next] if self._next < len(self._grid) else np.inf
+            last = int(np.searchsorted(dates, date, side="left"))
+            if last == first:
+                self._record(float(date))
+                continue
+            now = Stock(
+                self._counts, self._by_month, self._open_by_day, self.open, self.opening,
+                self.at_begin, self.wip_area, self.time_of_exits, self.within_quarter,
+                self.lead.tally,
+            )  # fmt: skip
+            means = np.array(list(self._counted.values())), self.about.type_of_client, self._months
+            self._upto, handoffs, touches = fold_cases(
+                rows.table[first:last],
+                rows.kinds[first:last],
+                means,
+                (self.begin, self._upto, self._oldest),
+                now,
+            )
+            self.handoffs += handoffs
+            self.touches += touches
+            first = last
 
     def finish(self) -> None:
         """Close the window at the end of the run."""
@@ -201,7 +337,7 @@ class CaseMeasures:
                         np.where(arrives, 1, -1)[arrives | leaves])  # fmt: skip
         gone = leaves & (times >= self.begin)
         entered = np.maximum(np.maximum(since[gone], 0.0), self.begin)
-        self.time_of_exits += float((times[gone] - entered).sum())
+        add_at(self.time_of_exits, (types[gone],), times[gone] - entered)
         decided = rows.are(DECIDED) & (times >= self.begin)
         lead = times[decided] - since[decided]
         self.lead.add(client[decided], lead)
@@ -217,7 +353,8 @@ class CaseMeasures:
         wip = self.open + np.concatenate((np.zeros((1, self._types)), np.cumsum(moves, axis=0)))
         dates = np.concatenate(([self._upto], times))
         spans = np.diff(np.maximum(dates, self.begin))
-        self.wip_area += spans @ wip[:-1]
+        areas = np.concatenate((self.wip_area[None], spans[:, None] * wip[:-1]))
+        self.wip_area = np.cumsum(areas, axis=0)[-1]
         before = times < self.begin
         self.at_begin += moves[before].sum(axis=0)
         self.open = self.open + moves.sum(axis=0)

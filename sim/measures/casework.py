@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.adding import add_at, added
 from sim.events.kinds import DECIDED, WITHDRAWN
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
-from sim.measures.per_case import Floats, Places, with_room
+from sim.measures.per_case import Floats, Ints, Places, with_room
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
 
@@ -31,8 +32,8 @@ class CaseworkMeasures:
         self._places = Places(plan)
         self._decided, self._withdrawn = np.zeros(0), np.zeros(0)
         """When each case was decided, and withdrawn; infinite: not yet."""
-        self._before, self._after = np.zeros(0), 0.0
-        """Minutes on each case up to its decision; on all of them behind it."""
+        self._before, self._after = np.zeros(0), np.zeros(0)
+        """Minutes on each case up to its decision, and behind it."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order: how cases end."""
@@ -43,30 +44,32 @@ class CaseworkMeasures:
         self._decided[places[decided]] = ends.time[decided]
         self._withdrawn[places[~decided]] = ends.time[~decided]
 
-    def worked(self, entities: Floats, since: Floats, minutes: Floats) -> None:
+    def worked(self, entities: Ints, since: Floats, minutes: Floats) -> None:
         """Add stretches of casework: on which case, since when, how much."""
-        there = minutes > 0.0
-        places = self._places.of(entities[there].astype(np.int64))
+        places = self._places.of(entities)
         self._make_room(places)
-        after = since[there] >= self._decided[places]
-        self._after += float(minutes[there][after].sum())
-        np.add.at(self._before, places[~after], minutes[there][~after])
+        after = since >= self._decided[places]
+        add_at(self._after, (places[after],), minutes[after])
+        add_at(self._before, (places[~after],), minutes[~after])
 
     def _make_room(self, places: np.ndarray) -> None:
-        self._decided = with_room(self._decided, places, np.inf)
-        self._withdrawn = with_room(self._withdrawn, places, np.inf)
-        self._before = with_room(self._before, places)
+        self._decided, self._withdrawn = (
+            with_room(dates, places, np.inf) for dates in (self._decided, self._withdrawn)
+        )
+        self._before, self._after = (
+            with_room(minutes, places) for minutes in (self._before, self._after)
+        )
 
     def reset(self) -> None:
         """Forget the minutes so far: the window opens."""
-        self._before[:], self._after = 0.0, 0.0
+        self._before[:], self._after[:] = 0.0, 0.0
 
     def values(self) -> Iterator[Value]:
         """Yield the hours by what became of the cases."""
         decided, withdrawn = np.isfinite(self._decided), np.isfinite(self._withdrawn)
         minutes = (
-            self._before[decided].sum(), self._before[~decided & ~withdrawn].sum(),
-            self._before[withdrawn].sum(), self._after,
+            self._before[decided], self._before[~decided & ~withdrawn],
+            self._before[withdrawn], self._after,
         )  # fmt: skip
         for fate, spent in zip(FATES, minutes, strict=True):
-            yield Value("hours_by_fate", "", "", fate, float(spent) / 60.0)
+            yield Value("hours_by_fate", "", "", fate, added(spent.tolist()) / 60.0)

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CONTACT, MAIL, START
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
 from sim.measures.rows import About, Value
+from sim.measures.uses import ACCOMPANYING, CALL_BACKS, CALLS, CONTACT_USES, MAILS, VISITS
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-CONTACT_USES = ("calls", "visits", "mails", "call_backs", "accompanying")
-_CALLS, _VISITS, _MAILS, _CALL_BACKS, _ACCOMPANYING = range(len(CONTACT_USES))
-_OF_CHANNEL = {"phone": _CALLS, "counter": _VISITS, "email": _MAILS}
-_OF_TASK = ((MAIL, _MAILS), (CALL_BACK_TASK, _CALL_BACKS), (ACCOMPANY, _ACCOMPANYING))
+_OF_CHANNEL = {"phone": CALLS, "counter": VISITS, "email": MAILS}
+OF_TASK = ((MAIL, MAILS), (CALL_BACK_TASK, CALL_BACKS), (ACCOMPANY, ACCOMPANYING))
 
 MEASURES = (Measure("hours_contacts", "hours"),)
 
@@ -31,16 +31,15 @@ class ContactHours:
 
     def __init__(self, plan: Plan, clerks: int) -> None:
         self._about = About(plan)
-        self._of_channel = np.array([_OF_CHANNEL[name] for name in CHANNELS])
+        self.of_channel = np.array([_OF_CHANNEL[name] for name in CHANNELS])
         self.minutes = np.zeros((clerks, len(CONTACT_USES)))
-        self.last = np.zeros(clerks, dtype=np.int64)
-        """What each clerk's last contact is: its place in `CONTACT_USES`."""
+        self.per_channel = self._about.per_channel
 
     def begun(self, rows: Rows) -> Ints:
         """Return what each contact is that a row begins; of all other rows nothing's place, 0."""
         found = np.zeros(len(rows), dtype=np.int64)
         begins = rows.are(START) & (rows.step == CONTACT)
-        found[begins] = self._of_channel[self._about.channel(rows.where(begins))]
+        found[begins] = self.of_channel[self._about.channel(rows.where(begins))]
         return found
 
     def add(
@@ -52,10 +51,11 @@ class ContactHours:
         """
         step, worked = tasks
         what, talked = contacts
-        minutes = [(use, np.where(step == task, worked, 0.0)) for task, use in _OF_TASK]
-        minutes += [(use, np.where(what == use, talked, 0.0)) for use in (_CALLS, _VISITS)]
+        minutes = [(use, np.where(step == task, worked, 0.0)) for task, use in OF_TASK]
+        minutes += [(use, np.where(what == use, talked, 0.0)) for use in (CALLS, VISITS)]
         for use, each in minutes:
-            self.minutes[:, use] += np.bincount(clerk, weights=each, minlength=len(self.minutes))
+            some = np.flatnonzero(each)
+            add_at(self.minutes[:, use], (clerk[some],), each[some])
 
     @staticmethod
     def values(team: str, minutes: Floats) -> Iterator[Value]:

@@ -1,6 +1,7 @@
 """Measures of contacts: offered, answered, given up, resolved, handed on (model.md §12)."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +14,38 @@ from sim.events.kinds import (
     CONTACT,
     CONTACT_ATTEMPT,
     CONTACT_END,
+    EVENTS,
     INTERRUPT,
     LOST,
     MAIL,
+    NONE,
     PUT_THROUGH,
     REDIAL,
     START,
     TAKEN_OVER,
     WORK_END,
 )
-from sim.events.rows import Rows
+from sim.events.rows import (
+    ABOUT,
+    ENTITY,
+    MINUTES,
+    SINCE,
+    STEP,
+    TEAM,
+    TIME,
+    Kinds,
+    Log,
+    Rows,
+    among,
+)
 from sim.measures.declaration import Measure, Smallest
-from sim.measures.histogram import Durations
+from sim.measures.folding import Fold
+from sim.measures.histogram import Durations, Tally, put
 from sim.measures.rows import About, Value
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS, KINDS
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 PHONE = CHANNELS.index("phone")
 
@@ -65,6 +82,76 @@ MEASURES = (
     Measure("share_of_calls_waiting", "share"),
     Measure("interruptions", "1"),
 )
+
+
+_COUNTED_AS = {
+    CONTACT_ATTEMPT: "attempts", START: "contacts_answered", ABANDON: "contacts_abandoned",
+    REDIAL: "contacts_redialled", LOST: "contacts_lost", CONTACT_END: "contacts_served",
+    CALL_BACK: "call_backs", PUT_THROUGH: "put_through", TAKEN_OVER: "taken_over",
+}  # fmt: skip
+_TOLD = among((*_COUNTED_AS, WORK_END, INTERRUPT))
+"""Kinds of rows that tell of contacts."""
+_PLACES = np.full(len(EVENTS), NONE)
+"""What rows count as by their kind; whom a start or an end serves is told by the step."""
+_PLACES[list(_COUNTED_AS)] = [COUNTED.index(name) for name in _COUNTED_AS.values()]
+_SERVED, _CALLED_BACK = COUNTED.index("contacts_served"), COUNTED.index("call_backs_done")
+_OFFERED = COUNTED.index("contacts_offered")
+
+
+class Found(NamedTuple):
+    """Counts and times of contacts as arrays."""
+
+    counts: Ints
+    all_counts: Ints
+    to_answer: Tally
+    waited: Tally
+    interruptions: Ints
+
+
+@Fold
+def counted_as(event: int, step: int) -> int:
+    """Return the place among `COUNTED` of what a row tells of, NONE of others."""
+    if event == WORK_END:
+        if step == MAIL:
+            return _SERVED
+        return _CALLED_BACK if step == CALL_BACK_TASK else NONE
+    return NONE if event == START and step != CONTACT else _PLACES[event]
+
+
+@Fold
+def fold_contacts(
+    table: Log, kinds: Kinds, whose: Ints, begin: float, clients: int, found: Found
+) -> None:
+    """Take rows in order."""
+    for place in range(len(table)):
+        event = kinds[place]
+        if not _TOLD[event]:
+            continue
+        inside = table[place, TIME] >= begin
+        if event == INTERRUPT:
+            found.interruptions[int(table[place, TEAM])] += inside
+            continue
+        what = counted_as(event, int(table[place, STEP]))
+        if what == NONE:
+            continue
+        about, team = int(table[place, ABOUT]) // clients, max(whose[place], 0)
+        kind, channel = about % len(KINDS), about // len(KINDS)
+        found.all_counts[what, channel, kind, team] += 1
+        found.counts[what, channel, kind, team] += inside
+        if (
+            event == CONTACT_ATTEMPT
+            and table[place, MINUTES] == 1
+            and table[place, ENTITY] < MAILS * FAMILY
+        ):
+            # Mails that other contacts bring are no new matters.
+            found.all_counts[_OFFERED, channel, kind, team] += 1
+            found.counts[_OFFERED, channel, kind, team] += inside
+        elif event == START and inside:
+            put(found.to_answer, channel, table[place, TIME] - table[place, SINCE])
+            if channel == PHONE:
+                put(found.waited, 1, table[place, TIME] - table[place, SINCE])
+        elif event == ABANDON and inside:
+            put(found.waited, 2, table[place, TIME] - table[place, SINCE])
 
 
 class ContactMeasures:
@@ -106,8 +193,17 @@ class ContactMeasures:
         calls = channels == PHONE
         self.waited.add(np.full(int(calls.sum()), 1), wait[calls])
         self.waited.add(np.full(len(given_up), 2), given_up.time - given_up.since)
-        rung = rows.where(rows.are(INTERRUPT) & inside)
-        self.interruptions += np.bincount(rung.team, minlength=len(self.teams))
+        rung = rows.of(INTERRUPT)
+        team = rung.team[rung.time >= self.begin]
+        self.interruptions += np.bincount(team, minlength=len(self.teams))
+
+    def fold(self, rows: Rows, whose: Ints) -> None:
+        """Take them compiled."""
+        found = Found(
+            self.counts, self.all_counts, self.to_answer.tally, self.waited.tally,
+            self.interruptions,
+        )  # fmt: skip
+        fold_contacts(rows.table, rows.kinds, whose, self.begin, self.about.clients, found)
 
     def _count(self, rows: Rows, whose: Ints, places: Ints, what: Ints) -> None:
         """Count rows at these places, each as one of `COUNTED`."""

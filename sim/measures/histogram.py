@@ -1,12 +1,14 @@
 """Histograms of durations with logarithmic bins: quantiles without keeping every value."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.adding import add_at
 from sim.elementary import log
+from sim.measures.folding import Fold
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -20,6 +22,30 @@ BINS = 5600
 _LOG_RATIO = math.log(RATIO)
 
 
+class Tally(NamedTuple):
+    """Durations as arrays by key."""
+
+    number: Ints
+    total: Floats
+    squares: Floats
+    positive: Ints
+    bins: Ints
+
+
+@Fold
+def put(tally: Tally, key: int, minutes: float) -> None:
+    """Add a duration under its key."""
+    place = 0
+    if minutes > 0.0:
+        tally.positive[key] += 1
+        scaled = math.log(max(minutes, SMALLEST) / SMALLEST) / _LOG_RATIO
+        place = min(int(scaled) + 1, BINS - 1)
+    tally.number[key] += 1
+    tally.total[key] += minutes
+    tally.squares[key] += minutes * minutes
+    tally.bins[key, place] += 1
+
+
 class Durations:
     """Durations (minutes) by key: number, sum, sum of squares, zeros and histogram."""
 
@@ -30,14 +56,19 @@ class Durations:
         self.positive = np.zeros(keys, dtype=np.int64)
         self._bins = np.zeros((keys, BINS), dtype=np.int64)
 
+    @property
+    def tally(self) -> "Tally":
+        """The same as arrays, for folds."""
+        return Tally(self.count, self.total, self.squares, self.positive, self._bins)
+
     def add(self, keys: Ints, minutes: Floats) -> None:
         """Add durations under their keys."""
         if not len(keys):
             return
         size = len(self.count)
         self.count += np.bincount(keys, minlength=size)
-        self.total += np.bincount(keys, weights=minutes, minlength=size)
-        self.squares += np.bincount(keys, weights=minutes * minutes, minlength=size)
+        add_at(self.total, (keys,), minutes)
+        add_at(self.squares, (keys,), minutes * minutes)
         self.positive += np.bincount(keys[minutes > 0], minlength=size)
         scaled = log(np.maximum(minutes, SMALLEST) / SMALLEST) / _LOG_RATIO
         bins = np.minimum(scaled.astype(np.int64) + 1, BINS - 1)

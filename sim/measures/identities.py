@@ -12,10 +12,11 @@ from sim.events.kinds import CALL_BACK_TASK, CERTIFICATE_TASK, MAIL
 from sim.measures.appointments import AppointmentMeasures
 from sim.measures.cases import CaseMeasures
 from sim.measures.contacts import COUNTED, ContactMeasures
-from sim.measures.hours import OVERTIME, HourMeasures
+from sim.measures.hours import HourMeasures
 from sim.measures.lateness import ISSUED, OWED, VOID, LatenessMeasures
 from sim.measures.lent import WhoseWork
 from sim.measures.mails import MailMeasures
+from sim.measures.uses import OVERTIME
 from sim.messages.message import Message, joined
 
 PRECISION = 1e-9
@@ -69,7 +70,7 @@ def _cases_in_and_out(cases: CaseMeasures, end: EndState) -> Iterator[Message]:
         )
     entered = np.maximum(end.cases.application, max(cases.begin, 0.0))
     inside = added((cases.end - entered).tolist())
-    area, spent = float(cases.wip_area.sum()), cases.time_of_exits + inside
+    area, spent = float(cases.wip_area.sum()), float(cases.time_of_exits.sum()) + inside
     if not isclose(area, spent, rel_tol=PRECISION, abs_tol=ROUNDING):
         yield Message("identities.wip", area=repr(area), spent=repr(spent))
 
@@ -87,12 +88,13 @@ def _hours_paid(hours: HourMeasures) -> Iterator[Message]:
 
 def _work_done(hours: HourMeasures) -> Iterator[Message]:
     """Compare minutes worked with the minutes that done and begun pieces asked for."""
-    asked = hours.asked + hours.in_hand()
-    if not isclose(hours.worked, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
-        yield Message("identities.worked", worked=repr(hours.worked), asked=repr(asked))
-    asked = hours.contact_asked + hours.contacts_in_progress()
-    if not isclose(hours.contact_minutes, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
-        yield Message("identities.contacts", took=repr(hours.contact_minutes), asked=repr(asked))
+    worked, took = float(hours.worked.sum()), float(hours.contact_minutes.sum())
+    asked = float(hours.asked.sum()) + hours.in_hand()
+    if not isclose(worked, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
+        yield Message("identities.worked", worked=repr(worked), asked=repr(asked))
+    asked = float(hours.contact_asked.sum()) + hours.contacts_in_progress()
+    if not isclose(took, asked, rel_tol=PRECISION, abs_tol=ROUNDING):
+        yield Message("identities.contacts", took=repr(took), asked=repr(asked))
 
 
 def _who_is_there(hours: HourMeasures, seats: Seats) -> Iterator[Message]:

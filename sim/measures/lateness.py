@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.kinds import (
     CERTIFICATE,
     CERTIFICATE_TASK,
@@ -61,12 +62,11 @@ class LatenessMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        issued = rows.where(rows.are(WORK_END) & (rows.step == CERTIFICATE_TASK))
-        dropped = rows.where(rows.are(DROPPED) & (rows.step == CERTIFICATE_TASK))
         came = rows.of(EMERGENCY)
-        counted = ((OWED, rows.of(CERTIFICATE)), (ISSUED, issued), (VOID, dropped),
-                   (CAME, came))  # fmt: skip
-        for what, chosen in counted:
+        for what, chosen in ((OWED, rows.of(CERTIFICATE)), (CAME, came)):
+            self._add(what, chosen, np.ones(len(chosen)))
+        for what, kind in ((ISSUED, WORK_END), (VOID, DROPPED)):
+            chosen = rows.where(rows.places_with((kind,), CERTIFICATE_TASK))
             self._add(what, chosen, np.ones(len(chosen)))
         self._inside = np.concatenate((self._inside, came.entity))
         if len(self._inside):
@@ -79,8 +79,8 @@ class LatenessMeasures:
         if not len(rows):
             return
         cell = rows.team, self.about.types(rows)
-        np.add.at(self.all_counts[what], cell, amounts)
-        np.add.at(self.counts[what], cell, np.where(rows.time >= self.begin, amounts, 0.0))
+        add_at(self.all_counts[what], cell, amounts)
+        add_at(self.counts[what], cell, np.where(rows.time >= self.begin, amounts, 0.0))
 
     def total(self, what: int) -> int:
         """Return a count since the start, all together."""

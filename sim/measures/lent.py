@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import add_at
 from sim.events.kinds import CONTACT, GIVEN_BACK, LENT, NONE, VISIT_TASK, WORK_END
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
@@ -42,7 +43,7 @@ class WhoseWork:
 
     def of(self, rows: Rows) -> Ints:
         """Return the team of the piece in each of the next rows; with clients the clerk's."""
-        if not rows.are(LENT).any() and (self._lent_by == NONE).all():
+        if not len(rows.places(LENT)) and (self._lent_by == NONE).all():
             return rows.team
         clerks = len(self._lent_by)
         piece = (rows.step != CONTACT) & (rows.step != VISIT_TASK)
@@ -79,13 +80,13 @@ class LentMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        lent = rows.where(rows.are(LENT) & (rows.time >= self.begin))
-        self.pieces += np.bincount(lent.team, minlength=len(self.teams))
+        lent = rows.of(LENT)
+        team = lent.team[lent.time >= self.begin]
+        self.pieces += np.bincount(team, minlength=len(self.teams))
 
     def worked(self, teams: Ints, owners: Floats, minutes: Floats) -> None:
-        """Add what clerks of teams worked; owners: whose work that was, NONE if not lent."""
-        lent = (owners != NONE) & (minutes > 0.0)
-        np.add.at(self.minutes, (teams[lent], owners[lent].astype(np.int64)), minutes[lent])
+        """Add what clerks of teams worked on what was lent; owners: whose work that was."""
+        add_at(self.minutes, (teams, owners.astype(np.int64)), minutes)
 
     def reset(self) -> None:
         """Forget the minutes so far: the window opens."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.adding import add_at
 from sim.events.families import are_after_loss, are_further
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, WORK_END
-from sim.events.rows import Rows
+from sim.events.rows import ABOUT, Rows
 from sim.measures.cases import week_ends
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.histogram import Durations
@@ -64,7 +64,7 @@ class MailMeasures:
         self._came = np.empty(0)
         self._team = np.empty(0, dtype=np.int64)
         self._type = np.empty(0, dtype=np.int64)
-        """Of the open mails: number, arrival, receiving team, case type."""
+        """Of the open mails, by number: number, arrival, receiving team, case type."""
         self._until = Durations(len(self.teams))
         """Working days until those that arrived in the window were dealt with, by team."""
         self._counts = np.zeros((len(COUNTED), len(self.teams)), dtype=np.int64)
@@ -73,11 +73,12 @@ class MailMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        came = rows.of(CONTACT_ATTEMPT)
-        came = came.where(self.about.channel(came) == EMAIL)
-        mails = rows.where(rows.step == MAIL)
-        gone = mails.of(WORK_END, DROPPED)
-        dropped = mails.of(DROPPED)
+        attempts, per = rows.places(CONTACT_ATTEMPT), self.about.per_channel
+        about = rows.table[attempts, ABOUT]
+        by_mail = (about >= EMAIL * per) & (about < (EMAIL + 1) * per)
+        came = rows.where(attempts[by_mail])
+        gone = rows.where(rows.places_with((WORK_END, DROPPED), MAIL))
+        dropped = gone.of(DROPPED)
         self.raised += len(came)
         self.dropped += len(dropped)
         self.done += len(gone) - len(dropped)
@@ -88,28 +89,36 @@ class MailMeasures:
         for number, chosen in enumerate((after, further, dropped)):
             team = chosen.team[chosen.time >= self.begin]
             self._counts[number] += np.bincount(team, minlength=len(self.teams))
-        self._entity = np.concatenate((self._entity, came.entity))
-        self._came = np.concatenate((self._came, came.time))
-        self._team = np.concatenate((self._team, came.team))
-        self._type = np.concatenate((self._type, self.about.types(came)))
-        self._count(came.time, self.about.types(came), 1)
+        self._take_in(came)
         self._take_out(gone)
+
+    def _take_in(self, came: Rows) -> None:
+        """Open mails that have come; those that are open are in the order of their numbers."""
+        if not len(came):
+            return
+        types = self.about.types(came)
+        self._count(came.time, types, 1)
+        entity = np.concatenate((self._entity, came.entity))
+        order = np.argsort(entity, kind="stable")  # quick, as most of it is in order
+        self._entity = entity[order]
+        self._came = np.concatenate((self._came, came.time))[order]
+        self._team = np.concatenate((self._team, came.team))[order]
+        self._type = np.concatenate((self._type, types))[order]
 
     def _take_out(self, gone: Rows) -> None:
         """Note how long mails that are dealt with have waited; they are open no more."""
-        if not len(gone):
+        if not len(gone) or not len(self._entity):
             return
         self._count(gone.time, self.about.types(gone), -1)
-        order = np.argsort(gone.entity)
-        entities, dates = gone.entity[order], gone.time[order]
-        place = np.minimum(np.searchsorted(entities, self._entity), len(entities) - 1)
-        out = entities[place] == self._entity
-        self._waited(out, dates[place[out]])
-        still = ~out
+        place = np.minimum(np.searchsorted(self._entity, gone.entity), len(self._entity) - 1)
+        known = self._entity[place] == gone.entity
+        self._waited(place[known], gone.time[known])
+        still = np.ones(len(self._entity), dtype=np.bool_)
+        still[place[known]] = False
         self._entity, self._came = self._entity[still], self._came[still]
         self._team, self._type = self._team[still], self._type[still]
 
-    def _waited(self, chosen: NDArray[np.bool_], until: Floats) -> None:
+    def _waited(self, chosen: Ints, until: Floats) -> None:
         came, team = self._came[chosen], self._team[chosen]
         late = came >= self.begin
         self._until.add(team[late], self._worked(until[late]) - self._worked(came[late]))
@@ -120,8 +129,7 @@ class MailMeasures:
 
     def finish(self) -> None:
         """Count the mails that nobody has dealt with by the end, with their age."""
-        every = np.ones(len(self._entity), dtype=np.bool_)
-        self._waited(every, np.full(len(self._entity), self.end))
+        self._waited(np.arange(len(self._entity)), np.full(len(self._entity), self.end))
 
     def weekly(self) -> Floats:
         """Return open mails at each week's end, shape (weeks, 1, case types)."""

@@ -34,6 +34,7 @@ from sim.measures.queued import QueuedMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.stages import StageMeasures
+from sim.measures.starts import WholePieces
 from sim.measures.throttled import ThrottledMeasures
 from sim.measures.waits import WaitMeasures
 from sim.plan.plan import Plan
@@ -70,8 +71,9 @@ class Results:
 class Measures:
     """The observers of a run; `finish` checks the identities and returns the results."""
 
-    def __init__(self, plan: Plan, roster: Sequence[Seat]) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, roster: Sequence[Seat], *, compiled: bool = False) -> None:
+        self.plan, self._compiled = plan, compiled
+        self._pieces = WholePieces()
         self.cases = CaseMeasures(plan)
         self.due = DueMeasures(plan)
         self.contacts = ContactMeasures(plan)
@@ -83,36 +85,48 @@ class Measures:
         self.queued = QueuedMeasures(plan)
         self.casework = CaseworkMeasures(plan)
         self.stages = StageMeasures(plan)
-        self.hours = HourMeasures(plan, roster, self.lent, self.casework)
+        self.hours = HourMeasures(plan, roster, self.lent, self.casework, compiled=compiled)
         self.staff = StaffMeasures(plan, roster)
         self.answering = AnsweringMeasures(plan, roster)
         self.throttled = ThrottledMeasures(plan)
         self.appointments = AppointmentMeasures(plan)
 
     def observe(self, rows: Rows) -> None:
-        """Take the next rows, in order."""
-        self.cases.observe(rows)
-        self.due.observe(rows)
+        """Take the next rows, in order; how many at a time changes nothing."""
+        self._observe(self._pieces.whole(rows))
+
+    def _observe(self, rows: Rows) -> None:
         whose = self.whose_work.of(rows)
-        self.contacts.observe(rows, whose)
+        if self._compiled:
+            self.cases.fold(rows)
+            self.contacts.fold(rows, whose)
+            self.waits.fold(rows, whose)
+            self.queued.fold(rows, whose)
+            self.stages.fold(rows)
+            self.appointments.fold(rows)
+        else:
+            self.cases.observe(rows)
+            self.contacts.observe(rows, whose)
+            self.waits.observe(rows, whose)
+            self.queued.observe(rows, whose)
+            self.stages.observe(rows)
+            self.appointments.observe(rows)
+        self.due.observe(rows)
         self.lateness.observe(rows)
         self.mails.observe(rows)
-        self.waits.observe(rows, whose)
         self.lent.observe(rows)
-        self.queued.observe(rows, whose)
-        self.stages.observe(rows)
         self.casework.observe(rows)  # before the hours, which tell it what was worked
         self.hours.observe(rows)
         self.staff.observe(rows)
         self.answering.observe(rows)
         self.throttled.observe(rows)
-        self.appointments.observe(rows)
 
     def finish(self, end: EndState) -> Results:
         """Close the window, check the identities, return the results.
 
         `end` is what the engine is left with. Raises RunError with what did not add up.
         """
+        self._observe(self._pieces.rest())
         self.cases.finish()
         self.due.finish(end)
         self.mails.finish()

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.families import FAMILY, OPEN, PER_FLOW
+from sim.measures.folding import Fold
 from sim.plan.following import flows_of
 from sim.plan.plan import Plan
 
@@ -16,13 +17,20 @@ class Places:
     """Numbers cases from 0 on: the first of every family, then the second of every family, ..."""
 
     def __init__(self, plan: Plan) -> None:
-        self._abreast = (OPEN + 1) * max(1, len(flows_of(plan.scenario.office)))
+        self.abreast = (OPEN + 1) * max(1, len(flows_of(plan.scenario.office)))
 
     def of(self, entities: Ints) -> Ints:
         """Return the places of cases."""
         family, number = np.divmod(entities, FAMILY)
         flow, place = np.divmod(family, PER_FLOW)
-        return np.asarray(number * self._abreast + flow * (OPEN + 1) + place)
+        return np.asarray(number * self.abreast + flow * (OPEN + 1) + place)
+
+
+@Fold
+def place_of(entity: int, abreast: int) -> int:
+    """Return the place of a case, as `Places` does."""
+    family, number = entity // FAMILY, entity % FAMILY
+    return number * abreast + family // PER_FLOW * (OPEN + 1) + family % PER_FLOW
 
 
 def with_room(kept: Floats, places: Ints, fill: float = 0.0) -> Floats:

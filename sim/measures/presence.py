@@ -1,6 +1,7 @@
 """How much of the time between two dates was somebody's presence, for whole columns of dates."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,27 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+class Clocks(NamedTuple):
+    """The open minutes of several clerks as arrays, for folds."""
+
+    dates: Floats
+    """Dates from which minutes go on or stand still, and the minutes up to each; clock by clock."""
+    minutes: Floats
+    first: Ints
+    """Of each clerk the first and the last date, -1 of who is always there; where the date was
+    that was asked for last."""
+    last: Ints
+    place: Ints
+
+
 class PresenceClock:
     """Open minutes since the start, for arrays of dates."""
 
     def __init__(self, calendar: Calendar, end: float) -> None:
-        self._always = calendar.always
-        if not self._always:
+        self.always = calendar.always
+        self.dates, self.upto = np.empty((2, 0))
+        """Dates from which minutes go on or stand still, and the minutes up to each."""
+        if not self.always:
             opens, closes = np.array(calendar.opens), np.array(calendar.closes)
             known = opens < end + 1.0
             spans = closes[known] - opens[known]
@@ -30,13 +46,13 @@ class PresenceClock:
             dates = np.column_stack((opens[known], closes[known])).ravel()
             minutes = np.column_stack((upto - spans, upto)).ravel()
             # A calendar may have nothing before the end: the begin stands for it.
-            self._dates, self._minutes = np.append(0.0, dates), np.append(0.0, minutes)
+            self.dates, self.upto = np.append(0.0, dates), np.append(0.0, minutes)
 
     def minutes(self, dates: Floats) -> Floats:
         """Return the open minutes up to each date."""
-        if self._always:
+        if self.always:
             return dates
-        return np.asarray(np.interp(dates, self._dates, self._minutes))
+        return np.asarray(np.interp(dates, self.dates, self.upto))
 
 
 class Presence:
@@ -58,8 +74,10 @@ class Presence:
         self._sits_in = np.full(len(roster), NONE)
         """The team of everybody whom a review has put into another one; else NONE."""
         self._phase = 0
+        self._as_arrays: tuple[Clocks, Clocks, Clocks, Clocks] | None = None
 
     def _use(self, number: int) -> None:
+        self._as_arrays = None
         shift = self._hours[number]
         self._work[number], self._usual[number] = self._clock(shift.work), self._clock(shift.usual)
         self._paid[number] = self._clock(shift.paid)
@@ -79,7 +97,7 @@ class Presence:
         """
         if not self._plan.windows.own_hours:
             return
-        for place in np.flatnonzero(rows.are(GO_LIVE, MOVED)).tolist():
+        for place in rows.places(GO_LIVE, MOVED).tolist():
             date = float(rows.time[place])
             if rows.event[place] == GO_LIVE:
                 self._phase = int(rows.minutes[place])
@@ -108,6 +126,27 @@ class Presence:
         for clocks in (self._work, self._usual, self._paid, self._extra):
             for number in [number for number in clocks if number not in used]:
                 del clocks[number]
+
+    def clocks(self) -> tuple[Clocks, Clocks, Clocks, Clocks]:
+        """Return work, paid, usual and overtime as arrays; the same ones while they hold."""
+        if self._as_arrays is None:
+            work, paid, usual, extra = (
+                self._arrays(each) for each in (self._work, self._paid, self._usual, self._extra)
+            )
+            self._as_arrays = work, paid, usual, extra
+        return self._as_arrays
+
+    def _arrays(self, clocks: dict[int, PresenceClock]) -> Clocks:
+        ends = np.cumsum([len(clock.dates) for clock in clocks.values()])
+        first, last = (np.zeros(max(clocks) + 1, dtype=np.int64) for _ in range(2))
+        for (number, clock), end in zip(clocks.items(), ends.tolist(), strict=True):
+            first[number] = end - len(clock.dates)
+            last[number] = NONE if clock.always else end - 1
+        return Clocks(
+            np.concatenate([clock.dates for clock in clocks.values()]),
+            np.concatenate([clock.upto for clock in clocks.values()]),
+            first[self._shift], last[self._shift], first[self._shift],
+        )  # fmt: skip
 
     # -- minutes ----------------------------------------------------------------------------
 

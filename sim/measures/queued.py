@@ -6,6 +6,7 @@ begun by the end of the run the end state says it.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 from sim.adding import add_at
 from sim.events.end_state import Queued
 from sim.events.kinds import CALL_BACK_TASK, DROPPED, MAIL, START
-from sim.events.rows import Rows
+from sim.events.rows import ABOUT, SINCE, STEP, TIME, Kinds, Log, Rows
+from sim.measures.folding import Fold
 from sim.measures.rows import About
 from sim.plan.lending import ANYBODY, DECIDERS, NOBODY
 from sim.plan.plan import Plan
@@ -30,6 +32,56 @@ LEVELS: Sequence[tuple[int, ...]] = ((ANYBODY,), (ANYBODY, DECIDERS))
 def ends_of_weeks(plan: Plan) -> Floats:
     """Return the ends of a run's whole weeks, in minutes since the start."""
     return np.arange(1.0, plan.scenario.run.run_length // WEEK + 1.0) * WEEK
+
+
+class Lendable(NamedTuple):
+    """Whose pieces could be lent, as arrays."""
+
+    type_of_client: Ints
+    columns: Ints
+    """Of each step, then from the end of mails and of call-backs, the column of its places."""
+    per_type: int
+    lent: Flags
+    """By place, and by the team in whose queue it is."""
+    pooled: Flags
+
+
+@Fold
+def fold_queued(
+    table: Log,
+    kinds: Kinds,
+    whose: Ints,
+    lendable: Lendable,
+    weeks: tuple[Floats, Floats, Ints, Ints],
+) -> None:
+    """Take rows in order."""
+    ends, begins, at_ends, throughout = weeks
+    number = len(lendable.columns)
+    for place in range(len(table)):
+        event = kinds[place]
+        if event not in (START, DROPPED):
+            continue
+        step = int(table[place, STEP])
+        if step != MAIL and (event == DROPPED or (step < 0 and step != CALL_BACK_TASK)):
+            continue
+        column = step
+        if step < 0:
+            column = number - 1 if step == MAIL else number - 2
+        client = int(table[place, ABOUT]) % len(lendable.type_of_client)
+        cell = lendable.type_of_client[client] * lendable.per_type + lendable.columns[column]
+        team = whose[place]
+        if not (lendable.lent[cell] and lendable.pooled[team]):
+            continue
+        since, until = table[place, SINCE], table[place, TIME]
+        first = np.searchsorted(ends, since, side="right")
+        after = np.searchsorted(ends, until, side="right")
+        if first < after:
+            at_ends[first, team, cell] += 1
+            at_ends[after, team, cell] -= 1
+        first = np.searchsorted(begins, since, side="left")
+        if first < after:
+            throughout[first, team, cell] += 1
+            throughout[after, team, cell] -= 1
 
 
 class QueuedMeasures:
@@ -57,10 +109,24 @@ class QueuedMeasures:
 
     def observe(self, rows: Rows, whose: Ints) -> None:
         """Take the next rows, in order, and the team whose work is in each."""
-        ended = rows.are(START) | (rows.are(DROPPED) & (rows.step == MAIL))
-        ended &= (rows.step >= 0) | np.isin(rows.step, (MAIL, CALL_BACK_TASK))
+        ended = rows.places(START, DROPPED)
+        step, starts = rows.step[ended], rows.event[ended] == START
+        ended = ended[(step == MAIL) | (starts & ((step >= 0) | (step == CALL_BACK_TASK)))]
         rows, team = rows.where(ended), whose[ended]
         self._count(team, rows.step, self._about.client(rows), rows.since, rows.time)
+
+    def fold(self, rows: Rows, whose: Ints) -> None:
+        """Take them compiled."""
+        codes = np.array([*range(self._steps), CALL_BACK_TASK, MAIL])
+        columns = np.array([self._waiting.columns[code] for code in codes.tolist()])
+        lendable = Lendable(
+            np.array(self._waiting.type_of_client), columns, len(self._waiting.columns),
+            self._level != NOBODY, self._pooled,
+        )  # fmt: skip
+        fold_queued(
+            rows.table, rows.kinds, whose, lendable,
+            (self._ends, self._ends - WEEK, self._at_ends, self._throughout),
+        )  # fmt: skip
 
     def finish(self, queued: Queued) -> None:
         """Count what still waits at the end of the run."""

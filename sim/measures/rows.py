@@ -59,6 +59,8 @@ class About:
         groups = list(plan.scenario.office.clients.groups)
         self.case_types, self.surnames, self.groups = names, surnames, groups
         self.clients = len(plan.clients)
+        self.per_channel = self.clients * len(KINDS)
+        """By how much the column grows from channel to channel."""
         self.type_of_client = np.array([names.index(kind.case_type) for kind in plan.clients])
         self.surname_of_client = np.array([surnames.index(k.surname) for k in plan.clients])
         self.group_of_client = np.array([groups.index(kind.group) for kind in plan.clients])
@@ -77,4 +79,4 @@ class About:
 
     def channel(self, rows: Rows) -> Ints:
         """Return the channels of rows about contacts."""
-        return rows.about // (self.clients * len(KINDS))
+        return rows.about // self.per_channel

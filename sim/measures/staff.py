@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.adding import added
+from sim.adding import add_at, added
 from sim.events.kinds import (
     ABSENT,
     BACK,
@@ -148,10 +148,12 @@ class StaffMeasures:
         """Take the next rows, in order."""
         if not self._modelled:
             return
-        decided = rows.where(rows.are(DECIDED) & (rows.time >= self._begin))
-        self._decided += np.bincount(decided.team, minlength=len(self._teams))
-        mentoring = (rows.step == MENTORING) & rows.are(WORK_END, GIVEN_BACK)
-        seats = rows.where(rows.are(JOINED, LEFT, ABSENT, BACK, MOVED) | mentoring)
+        decided = rows.of(DECIDED)
+        team = decided.team[decided.time >= self._begin]
+        self._decided += np.bincount(team, minlength=len(self._teams))
+        mentoring = rows.places_with((WORK_END, GIVEN_BACK), MENTORING)
+        moves = rows.places(JOINED, LEFT, ABSENT, BACK, MOVED)
+        seats = rows.where(np.sort(np.concatenate((moves, mentoring))))
         for place, date in enumerate(seats.time):
             self._look_until(date)
             if seats.step[place] == MENTORING:
@@ -229,7 +231,7 @@ class StaffMeasures:
             casework = filled * ~self._outside[self._team]
             self._by_home += np.bincount(self._home, casework, minlength=len(self._homes))
             if self._graded:
-                np.add.at(self._by_team_and_home, (self._team, self._home), casework)
+                add_at(self._by_team_and_home, (self._team, self._home), casework)
 
     # -- results ---------------------------------------------------------------------------
 

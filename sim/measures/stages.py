@@ -35,10 +35,11 @@ from sim.events.kinds import (
     VISIT_TASK,
     WORK_END,
 )
-from sim.events.rows import Rows
+from sim.events.rows import ENTITY, EVENT, MINUTES, SINCE, STEP, TIME, Kinds, Log, Rows, among
 from sim.measures.declaration import Measure
+from sim.measures.folding import Fold
 from sim.measures.ordering import order_of
-from sim.measures.per_case import Flags, Floats, Ints, Places, with_room
+from sim.measures.per_case import Flags, Floats, Ints, Places, place_of, with_room
 from sim.measures.rows import Value
 from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD
 from sim.plan.plan import Plan
@@ -49,6 +50,10 @@ OTHER = ("before", "in_hand", "documents", "unread", "hearing", "authority", "tr
 documents, documents not dealt with yet, with the applicant before a refusal, with another
 authority, travelling between teams."""
 (_BEFORE, _IN_HAND, _DOCUMENTS, _UNREAD, _HEARING, _AUTHORITY, _TRAVELLING) = range(len(OTHER))
+_KNOWN = 3
+_LAST, _ASKED, _LEFT = range(_KNOWN)
+"""What else is known of each case: the date up to which its way is told, whether documents came
+just then, and whether it is decided."""
 _CAME = (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
 _OUTSIDE = {APPLICANT: _DOCUMENTS, HEARD: _HEARING, EXTERNAL: _AUTHORITY}
 
@@ -56,6 +61,84 @@ MEASURES = (
     Measure("lead_time_waiting", "days"),
     Measure("lead_time_in", "days"),
 )
+
+
+_WORK = among((START, WORK_END, GIVEN_BACK))
+_MOVES = among((*_CAME, SLOT_START, EXTERNAL_END, TRANSFER_END, HANDOFF, DECIDED))
+"""Kinds of rows that tell of the way of a case: work on it, and what else does."""
+
+
+@Fold
+def of_case(step: int) -> bool:
+    """Tell whether work is on a case."""
+    return step >= 0 or step == VISIT_TASK
+
+
+@Fold
+def stretch_of(table: Log, place: int, width: int) -> int:
+    """Return what a row ends that is not the begin of a case."""
+    event, step = int(table[place, EVENT]), int(table[place, STEP])
+    found = _TRAVELLING
+    if event in (WORK_END, GIVEN_BACK, DECIDED):
+        found = _IN_HAND
+    elif event == SLOT_START or (event in (START, HANDOFF) and step == VISIT_TASK):
+        found = width - 1
+    elif event in (START, HANDOFF) and step >= 0:
+        found = len(OTHER) + step
+    elif event == EXTERNAL_END:
+        if table[place, MINUTES] == APPLICANT:
+            found = _DOCUMENTS
+        elif table[place, MINUTES] == HEARD:
+            found = _HEARING
+        elif table[place, MINUTES] == EXTERNAL:
+            found = _AUTHORITY
+    return found
+
+
+@Fold
+def told_behind(event: int, told: float, since: float, time: float) -> float:
+    """Return when what a row ends began behind documents: up to then they lay unread."""
+    if event in (START, EXTERNAL_END):
+        return max(since, told)
+    return time if event == HANDOFF else told
+
+
+@Fold
+def fold_stages(
+    table: Log,
+    kinds: Kinds,
+    first: int,
+    begin: float,
+    abreast: int,
+    now: tuple[Floats, Floats],
+) -> tuple[int, int]:
+    """Take rows in order; return the first of a case without room, and how many are decided."""
+    (ways, minutes), decided = now, 0
+    width = len(minutes)
+    for place in range(first, len(table)):
+        event = kinds[place]
+        if not (_MOVES[event] or (_WORK[event] and of_case(int(table[place, STEP])))):
+            continue
+        number, time = place_of(int(table[place, ENTITY]), abreast), table[place, TIME]
+        if number >= len(ways):
+            return place, decided
+        came = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
+        told = table[place, SINCE] if came else ways[number, width + _LAST]
+        answered = event == EXTERNAL_END and table[place, MINUTES] == APPLICANT
+        if not ways[number, width + _LEFT]:
+            began = told
+            if ways[number, width + _ASKED]:
+                began = told_behind(event, told, table[place, SINCE], time)
+            ways[number, _UNREAD] += began - told
+            ways[number, _BEFORE if came else stretch_of(table, place, width)] += time - began
+        ways[number, width + _LAST], ways[number, width + _ASKED] = time, answered
+        if event == DECIDED:
+            ways[number, width + _LEFT] = 1.0
+            if time >= begin:
+                decided += 1
+                for stretch in range(width):
+                    minutes[stretch] += ways[number, stretch]
+    return len(table), decided
 
 
 class StageMeasures:
@@ -68,12 +151,8 @@ class StageMeasures:
         self._visits = [TASK_NAMES[VISIT_TASK]] if plan.appointments else []
         self._width = len(OTHER) + len(self.steps) + len(self._visits)
         """Waiting for a visit, until the client is served, is the last one."""
-        self._spent = np.zeros((0, self._width))
-        """Minutes of each case so far, by stretch."""
-        self._last, self._asked = np.zeros(0), np.zeros(0)
-        """The date up to which each case's way is told; whether documents came just then."""
-        self._left = np.zeros(0)
-        """Whether each case is decided."""
+        self._ways = np.zeros((0, self._width + _KNOWN))
+        """Minutes of each case so far, by stretch; behind them what else is known of it."""
         self.decided = 0
         self.minutes = np.zeros(self._width)
 
@@ -85,29 +164,46 @@ class StageMeasures:
         rows = rows.where(of_work | moves)
         if not len(rows):
             return
-        rows = rows.where(order_of(self._places.of(rows.entity)))
+        order = order_of(self._places.of(rows.entity))
+        rows = rows.where(order)
         places = self._places.of(rows.entity)
-        self._make_room(places)
+        self._ways = with_room(self._ways, places)
+        last, asked_before, left = (self._ways[:, self._width + what] for what in range(_KNOWN))
         first = np.append(True, places[1:] != places[:-1])
         came = rows.are(*_CAME)
-        told = np.where(first, self._last[places], np.append(0.0, rows.time[:-1]))
+        told = np.where(first, last[places], np.append(0.0, rows.time[:-1]))
         told = np.where(came, rows.since, told)
         answered = rows.are(EXTERNAL_END) & (rows.minutes == APPLICANT)
-        asked = np.where(first, self._asked[places] > 0, np.append(False, answered[:-1]))
+        asked = np.where(first, asked_before[places] > 0, np.append(False, answered[:-1]))
         ended: Ints = np.cumsum(rows.are(DECIDED)) - rows.are(DECIDED)
         start_of = np.maximum.accumulate(np.where(first, np.arange(len(rows)), 0))
-        gone = (ended > ended[start_of]) | (self._left[places] > 0)
+        gone = (ended > ended[start_of]) | (left[places] > 0)
         # What comes behind the documents says when it began; up to then they lay unread.
         says = asked & rows.are(START, EXTERNAL_END)
         began = np.where(says, np.maximum(rows.since, told), told)
         began = np.where(asked & rows.are(HANDOFF), rows.time, began)
         began = np.where(gone, rows.time, began)
         told = np.where(gone, rows.time, told)
-        add_at(self._spent, (places, np.full(len(rows), _UNREAD)), began - told)
-        add_at(self._spent, (places, self._stretches(rows)), rows.time - began)
-        last = np.append(places[1:] != places[:-1], True)
-        self._last[places[last]], self._asked[places[last]] = rows.time[last], answered[last]
-        self._settle(rows, places)
+        lay = np.flatnonzero(began > told)
+        add_at(self._ways[:, _UNREAD], (places[lay],), (began - told)[lay])
+        add_at(self._ways, (places, self._stretches(rows)), rows.time - began)
+        ends = np.append(places[1:] != places[:-1], True)
+        last[places[ends]], asked_before[places[ends]] = rows.time[ends], answered[ends]
+        self._settle(rows, places, order)
+
+    def fold(self, rows: Rows) -> None:
+        """Take them compiled."""
+        done = 0
+        while True:
+            now = self._ways, self.minutes
+            done, decided = fold_stages(
+                rows.table, rows.kinds, done, self.begin, self._places.abreast, now
+            )
+            self.decided += decided
+            if done == len(rows):
+                return
+            places = self._places.of(rows.entity[done : done + 1])
+            self._ways = with_room(self._ways, places)
 
     def _stretches(self, rows: Rows) -> Ints:
         """Return what each row ends."""
@@ -127,19 +223,15 @@ class StageMeasures:
             outside,
         )
 
-    def _make_room(self, places: Ints) -> None:
-        self._spent = with_room(self._spent, places)
-        self._last, self._asked, self._left = (
-            with_room(kept, places) for kept in (self._last, self._asked, self._left)
-        )
-
-    def _settle(self, rows: Rows, places: Ints) -> None:
-        """Take what the decided cases spent out of their places."""
+    def _settle(self, rows: Rows, places: Ints, order: Ints) -> None:
+        """Take what the decided cases spent out of their places, in the order of their rows."""
         decided: Flags = rows.are(DECIDED)
-        counted = places[decided & (rows.time >= self.begin)]
+        chosen = decided & (rows.time >= self.begin)
+        counted = places[chosen][np.argsort(order[chosen])]
         self.decided += len(counted)
-        self.minutes += self._spent[counted].sum(axis=0)
-        self._left[places[decided]] = 1.0
+        spent = self._ways[counted, : self._width]
+        self.minutes = np.cumsum(np.vstack((self.minutes, spent)), axis=0)[-1]
+        self._ways[places[decided], self._width + _LEFT] = 1.0
 
     def values(self) -> Iterator[Value]:
         """Yield mean days by stretch; nothing where no case was decided."""

@@ -3,10 +3,34 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.kinds import LENT, MAIL, NONE, SPEED
-from sim.events.rows import Rows
+from sim.events.kinds import LENT, MAIL, NONE, SPEED, START
+from sim.events.rows import EVENT, WIDTH, Rows
 
 Floats = NDArray[np.float64]
+
+
+class WholePieces:
+    """Hands rows on so that a start always comes together with what stands beside it."""
+
+    def __init__(self) -> None:
+        self._kept = np.empty((0, WIDTH))
+        """The last rows, to which the next one may belong."""
+
+    def whole(self, rows: Rows) -> Rows:
+        """Return the rows that are complete with the next ones, in order."""
+        if len(self._kept):
+            rows = Rows(np.concatenate((self._kept, rows.table)))
+        ends = len(rows)
+        for kind in (START, LENT):
+            if ends and rows.table[ends - 1, EVENT] == kind:
+                ends -= 1
+        self._kept = rows.table[ends:].copy()
+        return rows.where(slice(ends)) if ends < len(rows) else rows
+
+    def rest(self) -> Rows:
+        """Return what is left at the end."""
+        rows, self._kept = Rows(self._kept), np.empty((0, WIDTH))
+        return rows
 
 
 def with_lender(rows: Rows) -> tuple[Rows, Floats]:

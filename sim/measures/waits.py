@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.kinds import CONTACT, MENTORING, START, TASK_NAMES, WORK_END
-from sim.events.rows import Rows
+from sim.events.rows import SINCE, STEP, TIME, Kinds, Log, Rows
 from sim.measures.declaration import Measure
-from sim.measures.histogram import Durations
+from sim.measures.folding import Fold
+from sim.measures.histogram import Durations, Tally, put
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
 
@@ -31,6 +32,22 @@ MEASURES = (
 )
 
 
+@Fold
+def fold_waits(
+    table: Log, kinds: Kinds, whose: Ints, begin: float, width: int, waiting: Tally, sojourn: Tally
+) -> None:
+    """Take rows in order: starts end waiting times, ends of work sojourn times."""
+    for place in range(len(table)):
+        event = kinds[place]
+        if event not in (START, WORK_END):
+            continue
+        step = int(table[place, STEP])
+        if step in (CONTACT, MENTORING) or table[place, TIME] < begin:
+            continue
+        key = whose[place] * width + step + _CODES
+        put(waiting if event == START else sojourn, key, table[place, TIME] - table[place, SINCE])
+
+
 class WaitMeasures:
     """Waiting and sojourn times (minutes) of pieces of work, by team and step."""
 
@@ -45,10 +62,23 @@ class WaitMeasures:
         """Take the next rows, in order, and the team whose work is in each."""
         inside = (rows.time >= self.begin) & (rows.step != CONTACT) & (rows.step != MENTORING)
         for kind, durations in ((START, self.waiting), (WORK_END, self.sojourn)):
-            here = rows.are(kind) & inside
+            here = rows.places(kind)
+            here = here[inside[here]]
             chosen = rows.where(here)
             keys = whose[here] * self._width + chosen.step + _CODES
             durations.add(keys, chosen.time - chosen.since)
+
+    def fold(self, rows: Rows, whose: Ints) -> None:
+        """Take them compiled."""
+        fold_waits(
+            rows.table,
+            rows.kinds,
+            whose,
+            self.begin,
+            self._width,
+            self.waiting.tally,
+            self.sojourn.tally,
+        )
 
     def values(self) -> Iterator[Value]:
         """Yield number, waiting time and sojourn time by step, and by team and step."""

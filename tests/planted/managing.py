@@ -261,8 +261,8 @@ IN_MANAGEMENT = (
     Fault(
         name="dropped_mails_stay_open",
         file="measures/mails.py",
-        old="gone = mails.of(WORK_END, DROPPED)",
-        new="gone = mails.of(WORK_END)",
+        old="rows.places_with((WORK_END, DROPPED), MAIL)",
+        new="rows.places_with((WORK_END,), MAIL)",
         why="mails dealt with by another answer count as open for ever",
         test="tests/unit/test_measures.py::test_mails_are_counted_as_they_came_and_went",
     ),

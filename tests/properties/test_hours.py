@@ -8,7 +8,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from sim.events.kinds import MOVED
-from sim.measures.hours import USES
+from sim.measures.uses import USES
 from sim.plan.plan import Plan
 from tests.handmade import (
     HandCase,

@@ -40,8 +40,8 @@ from sim.events.kinds import (
 from sim.events.rows import Log, Rows
 from sim.experiment.replication import event_log
 from sim.experiment.runner import run_all
-from sim.measures.hours import USES
 from sim.measures.rows import About
+from sim.measures.uses import USES
 from sim.plan.enquiries import population_rates
 from sim.plan.journeys import APPLICANT, NEVER, REFERRAL
 from sim.plan.plan import Plan, compile_plan

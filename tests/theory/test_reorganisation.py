@@ -16,7 +16,7 @@ from sim.events.log import KeptLog
 from sim.events.rows import Log
 from sim.experiment.collected import Collected
 from sim.experiment.replication import run_replication
-from sim.measures.hours import USES
+from sim.measures.uses import USES
 from sim.plan.plan import Plan, compile_plan
 from sim.scenario.study import Scenario
 from tests.changed_town import KINDS, town

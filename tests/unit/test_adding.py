@@ -3,10 +3,11 @@
 import ast
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
-from sim.adding import added
+from sim.adding import added, running
 
 PACKAGES = ("structure", "scenario", "demand", "model", "measures", "stats", "experiment")
 """What leads to a log or a result."""
@@ -28,6 +29,17 @@ def test_whole_numbers_stay_whole() -> None:
     assert added([]) == 0
     assert added([2, 3]) == 5
     assert isinstance(added(part > 1 for part in (1, 2, 3)), int)
+
+
+def test_amounts_run_up_one_after_the_other_from_where_their_run_begins() -> None:
+    amounts = np.array([1.0, 0.1, 0.2, 0.0, 0.3, 1e16, 1.0, 1.0, 0.5])
+    begins = np.array([0, 1, 1, 1, 1, 5, 5, 5, 8])
+    opening = np.array([9.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0])
+    found = running(amounts, begins, opening).tolist()
+    start = 0.5 + 0.1
+    assert found == [9.0, 0.5, start, start + 0.2, start + 0.2, 0.0, 1e16, 1e16 + 1.0, 2.0]
+    assert found[7] == 1e16  # 1e16 + 2.0 would be more
+    assert len(running(np.empty(0), np.empty(0, dtype=np.int64), np.empty(0))) == 0
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")

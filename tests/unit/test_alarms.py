@@ -9,8 +9,8 @@ import pytest
 from sim.demand.demand import DrawnDemand
 from sim.engines.simpy.office import OfficeAtWork
 from sim.measures.alarms import QUARTER, Spell, Weeks, longest_spell
-from sim.measures.hours import IDLE
 from sim.measures.measures import Measures, Results
+from sim.measures.uses import IDLE
 from sim.plan.plan import compile_plan
 from sim.plan.roster import roster_of
 from sim.reading.loading import load_study

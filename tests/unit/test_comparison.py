@@ -35,8 +35,8 @@ from sim.experiment.possible import possible
 from sim.experiment.runner import run_all
 from sim.experiment.summaries import hours_table
 from sim.experiment.tables import TABLES
-from sim.measures.hours import USES
 from sim.measures.registry import MAIN, MEASURES, SHARES
+from sim.measures.uses import USES
 from sim.plan.study import Study
 from sim.reading.loading import load_scenario, load_study
 from sim.report.catalogue.catalogue import Language, phrases

@@ -6,8 +6,8 @@ import pytest
 from sim.demand.people import REASONS as MEASURED_REASONS
 from sim.experiment.comparison import EqualWhat
 from sim.experiment.people import EFFECTS
-from sim.measures.hours import USES as MEASURED_USES
 from sim.measures.staff import STAFF
+from sim.measures.uses import USES as MEASURED_USES
 from sim.report.catalogue.catalogue import phrases
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.numbers import (

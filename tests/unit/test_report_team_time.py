@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.tables import HOURS
-from sim.measures.hours import USES
+from sim.measures.uses import USES
 from sim.report.catalogue.catalogue import Language
 from sim.report.charts.style import hatches
 from sim.report.charts.team_time import COLOURS, team_time

@@ -10,9 +10,8 @@ from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import RunError
 from sim.experiment.collected import Collected
 from sim.experiment.why import FLOWS, PARTS, Sum, checked, sums_of
-from sim.measures.contact_hours import CONTACT_USES
-from sim.measures.hours import USES
 from sim.measures.measures import Measures, Results
+from sim.measures.uses import CONTACT_USES, USES
 from sim.plan.roster import roster_of
 from tests.handmade import (
     RESOLVES_HALF,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.adding import added
 from sim.experiment.why import FLOWS, OF_HOURS, PARTS, WAITING
-from sim.measures.contact_hours import CONTACT_USES
+from sim.measures.uses import CONTACT_USES
 from sim.report.catalogue.catalogue import Language, phrase, phrases
 from sim.report.catalogue.numbers import number
 from sim.report.catalogue.words import listed, named, plain, use_word, verdict_word
