@@ -33,6 +33,10 @@ def test_random_offices_are_equal_interpreted() -> None:
     _pass("tests/engines/random_offices.py", interpreted=True)
 
 
+def test_random_reorganisations_are_equal_interpreted() -> None:
+    _pass("tests/engines/random_reorganisations.py", interpreted=True)
+
+
 @pytest.mark.skipif(not THOROUGH, reason="compiled they are run with every change")
 def test_traces_are_equal_interpreted() -> None:
     _pass("tests/traces", interpreted=True)

@@ -29,6 +29,11 @@ class Fault:
     why: str
     test: str
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether it is one of the compiled engine alone, seen by its log that differs."""
+        return self.file.startswith("engines/compiled/")
+
     def in_text(self, text: str) -> str:
         """Return a text with the fault; ValueError where it does not fit exactly once."""
         number = text.count(self.old)
@@ -48,14 +53,18 @@ class Copy:
         for name in _FILES:
             copy2(ROOT / name, folder / name)
 
-    def tests_pass(self, tests: Sequence[str]) -> bool:
-        """Run tests in the copy; RuntimeError where they cannot be run at all."""
+    def tests_pass(self, tests: Sequence[str], *, in_both: bool = False) -> bool:
+        """Run tests in the copy; RuntimeError where they cannot be run at all.
+
+        `in_both`: in both engines, the compiled one interpreted, whose logs must be equal.
+        """
+        env = {**os.environ, "NUMBA_DISABLE_JIT": "1"} if in_both else os.environ
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", "--tb=short", "-p", "no:cacheprovider",
-             *tests],
+             *(["-p", "tests.engines.both"] if in_both else []), *tests],
             cwd=self.folder,
             # Compiled files are told apart by size and second, too coarse for these changes.
-            env={**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**env, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
             check=False,
@@ -70,6 +79,6 @@ class Copy:
         sound = path.read_text(encoding="utf-8")
         path.write_text(fault.in_text(sound), encoding="utf-8")
         try:
-            return not self.tests_pass([fault.test])
+            return not self.tests_pass([fault.test], in_both=fault.is_compiled)
         finally:
             path.write_text(sound, encoding="utf-8")

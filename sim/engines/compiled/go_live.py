@@ -171,11 +171,11 @@ def _begin_and_end_posts(office: Office) -> None:
     """
     run = state(office)[0]
     for clerk in range(run.clerks):
-        seat = seats(office)[clerk]
+        seat, one = seats(office)[clerk], clerks(office)[clerk]
         if seat.begins == run.now and seat.begins > 0.0:
             fill_seat(office, clerk, run.now, 0.0, 1.0)
             log_seat(office, clerk, JOINED, 0.0)
-            clerks(office)[clerk].marked = is_open(office, clerks(office)[clerk].calendar, run.now)
+            one.marked = is_open(office, one.calendar, run.now)
         elif seat.ends == run.now:
             depart(office, clerk, LEFT, 0)
 
