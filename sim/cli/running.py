@@ -108,7 +108,7 @@ def run_in_processes(
     total = replications * len(scenarios)
     FINISHED.begin(store, total)
     with means.spread(total) as (executor, number):
-        seconds = expected_seconds(scenarios, replications, number)
+        seconds = expected_seconds(scenarios, replications, number, means.engines)
         tell_expected(seconds, total, kept=store is not None)
         with watching(total, _found_from_now(store)) as bar:
             made = work(executor, bar)
@@ -135,7 +135,7 @@ def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
         ) -> dict[Any, Collected]:
             total = len(scenarios) * replications
             FINISHED.planned += total
-            seconds = expected_seconds(scenarios.values(), replications, number)
+            seconds = expected_seconds(scenarios.values(), replications, number, means.engines)
             tell_expected(seconds, total, kept=not no_store)
             with watching(total, _found_from_now(store)) as bar:
                 return run_all(

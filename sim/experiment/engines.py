@@ -45,8 +45,9 @@ class Engines:
         """Return who makes runs of so many more cases and contacts; it is ready to begin then."""
         if not entities:
             return "simpy"
+        chosen = self.would_choose(entities)
         self._planned += entities
-        if self.asked == "simpy" or self._failed or (self.asked == "auto" and not self._pays()):
+        if chosen == "simpy":
             return "simpy"
         if not self.far and (self.processes == 1 or kept_in() is not None):
             try:
@@ -60,12 +61,18 @@ class Engines:
                 return "simpy"
         return "compiled"
 
-    def _pays(self) -> bool:
-        """Tell whether there is enough to do, with what was planned before."""
+    def would_choose(self, entities: float) -> Chosen:
+        """Return who would make runs of so many more cases and contacts."""
+        if self.asked == "simpy" or self._failed:
+            return "simpy"
+        return "compiled" if self.asked == "compiled" or self._pays(entities) else "simpy"
+
+    def _pays(self, entities: float) -> bool:
+        """Tell whether there is enough to do, with what was to be done before."""
         if not self.far and not can_compile():
             return False
         fewest = READY if not self.far and is_compiled(ENGINE_CODE) else COLD
-        return self._planned / self.processes >= fewest
+        return (self._planned + entities) / self.processes >= fewest
 
     # -- afterwards ---------------------------------------------------------------------------
 

@@ -12,7 +12,9 @@ from sim.errors import BadCall, MissingPackage, RunError
 from sim.experiment import engines as choosing
 from sim.experiment import replication
 from sim.experiment.engines import COLD, READY, Engines
+from sim.experiment.expected import expected_seconds
 from sim.experiment.replication import SIMPY, Chosen, engine_for
+from sim.experiment.runner import expected_entities
 from sim.messages.message import Message, told
 from sim.plan.plan import Plan, compile_plan
 from sim.reading.loading import load_scenario
@@ -178,6 +180,19 @@ def test_auto_compiles_where_enough_is_to_be_run(
     assert not compiled
     assert engines.chosen(1.0) == "compiled"  # with what was to be run before
     assert len(compiled) == 1
+
+
+def test_what_is_foreseen_is_that_of_the_engine_that_would_be_chosen(
+    compiled: list[object],
+) -> None:
+    lab, engines = [load_scenario(LAB).scenario], Engines("auto")
+    assert expected_entities(lab[0]) > READY
+    by_simpy, by_compiled = expected_seconds(lab, 1, 1), expected_seconds(lab, 1, 1, engines)
+    assert by_compiled < by_simpy
+    assert expected_seconds(lab, 1, 1, Engines("simpy")) == by_simpy
+    assert not compiled
+    engines.processes = 10**9
+    assert expected_seconds(lab, 1, 1, engines) == by_simpy
 
 
 @pytest.mark.parametrize("processes", [1, 2])
