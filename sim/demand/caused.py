@@ -6,12 +6,14 @@ luck is there before any office opens; whether it happens, and when, depends on 
 client is the root's.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import CaseBlock, ContactBlock, Floats
 from sim.demand.enquiries import Closed, EnquiryFlow
 from sim.demand.flows import CaseDrawer
 from sim.demand.luck import quantile
@@ -30,19 +32,25 @@ class Caused:
     arrival: float
 
 
+def thresholds(may_follow: Sequence[Follower]) -> list[float]:
+    """Return the uniforms up to which each of the cases that may follow does."""
+    return list(accumulate(one.probability for one in may_follow))
+
+
 def follower_of(may_follow: Sequence[Follower], uniform: float) -> Follower | None:
     """Return which of the cases that may follow does, by the uniform drawn for it."""
-    upto = 0.0
-    for one in may_follow:
-        upto += one.probability
-        if uniform < upto:
-            return one
-    return None
+    place = bisect_right(thresholds(may_follow), uniform)
+    return may_follow[place] if place < len(may_follow) else None
+
+
+def delays_of(one: Follower, uniforms: Floats) -> Floats:
+    """Return the minutes from decisions to the applications, by the uniforms drawn for them."""
+    return one.mean * quantile(uniforms, one.distribution, one.cv)
 
 
 def delay_of(one: Follower, uniform: float) -> float:
-    """Return the minutes from the decision to the application, by the uniform drawn for it."""
-    return one.mean * float(quantile(np.array([uniform]), one.distribution, one.cv)[0])
+    """Return the minutes from one decision to the application."""
+    return float(delays_of(one, np.array([uniform]))[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from math import inf
 from sim.engines.compiled.booking import reach
 from sim.engines.compiled.calendars import after
 from sim.engines.compiled.caseloads import hand_over, let_go, log_handoff
+from sim.engines.compiled.causing import decide
 from sim.engines.compiled.governing import (
     arrangement_now,
     governing,
@@ -255,5 +256,6 @@ def complete_step(office: Office, case: int, clerk: int) -> None:
         note_hands(office, case, clerk)
     if one.at == one.decide_at:
         close(office, case, DECIDED)
+        decide(office, case)
     one.at += 1
     advance(office, case)

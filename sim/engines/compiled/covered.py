@@ -5,7 +5,6 @@ Kept apart from numba, so that whoever asks need not load it.
 
 from collections.abc import Iterator
 
-from sim.plan.following import cases_follow
 from sim.plan.plan import Plan
 
 
@@ -20,5 +19,3 @@ def _found(plan: Plan) -> Iterator[str]:
         yield "review"
     if management.throttle is not None:
         yield "throttle"
-    if cases_follow(plan.scenario.office):
-        yield "causes"

@@ -9,6 +9,7 @@ import numpy as np
 from sim.demand.demand import Demand
 from sim.engines.compiled.appointment_tables import fill_appointments
 from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.caused_cases import CausedCases
 from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.ending import end_state
 from sim.engines.compiled.failures import WHAT
@@ -23,7 +24,7 @@ from sim.engines.compiled.loop import (
 )
 from sim.engines.compiled.management_tables import fill_management
 from sim.engines.compiled.moving_tables import fill_moving
-from sim.engines.compiled.parts import GO_ON, OPEN, SETTLE_LUCK, run_part
+from sim.engines.compiled.parts import AWAIT, GO_ON, OPEN, SETTLE_LUCK, run_part
 from sim.engines.compiled.people_tables import People
 from sim.engines.compiled.ready import ready
 from sim.engines.compiled.tables import fill
@@ -76,7 +77,8 @@ class CompiledOffice:
         fill_appointments(plan, roster, calendars, self.arrays)
         calendars.fill(self.arrays)
         self._people = People(plan, roster, demand.people, self.arrays)
-        self.feed = Feed(plan, self.arrays)
+        self.feed = Feed(plan, demand.caused, self.arrays)
+        self._caused = CausedCases(demand.caused, self.arrays, self.feed)
         self._visit_luck = DrawnLuck(self.arrays, self.feed)
         self._chain_free_slots(len(roster))
 
@@ -101,6 +103,8 @@ class CompiledOffice:
         run_part(self.arrays.office, OPEN, end)
         for month in self._demand.months():
             self.feed.begin_month(month)
+            self._caused.begin_month(month.end)
+            self.feed.begin()
             self._go_on(min(month.end, end))
         self._flush()
         return end_state(self.arrays, self.feed)
@@ -158,6 +162,11 @@ class CompiledOffice:
             self._chain("slots", "next", "slot", range(had, len(arrays["slots"])))
         if arrays["people"]["wants_units"][0]:
             self._people.draw()
+        arrays.lengthen("caused", int(arrays["causing"]["number"][0]) + 2 * ROOM)
+        if arrays["causing"]["comes_now"][0]:
+            number = self._caused.come_amid()
+            arrays.lengthen("heap", int(run["heaped"][0]) + number + 2 * ROOM)
+            run_part(arrays.office, AWAIT, inf)
         arrays.lengthen("wanting", opening + ROOM)
         if arrays["diary"]["wanting"][0]:
             self._visit_luck.draw()

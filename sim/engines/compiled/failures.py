@@ -15,7 +15,8 @@ from sim.engines.compiled.layout import state
     MISCOUNTED,
     NO_SLOT,
     NO_LUCK,
-) = range(11)
+    NO_CAUSED,
+) = range(12)
 
 WHAT = {
     PAST: "a date lies in the past",
@@ -27,6 +28,7 @@ WHAT = {
     NO_LINE: "there is no room for so many people for whom work is barred",
     NO_SLOT: "there is no room for so many slots of one release",
     NO_LUCK: "there is no luck for a visit's booking or ask",
+    NO_CAUSED: "there is no room for so many cases that decisions of one instant cause",
     MISCOUNTED: "a queue counts work that it does not hold",
 }
 

@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 
 from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints, VisitLuck
+from sim.demand.caused import CausedDrawer
 from sim.demand.demand import Month
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.attempts import GONE
+from sim.engines.compiled.following_law import FollowingLaw
 from sim.engines.compiled.layout import NONE
 from sim.engines.compiled.ranges import Ranges
 from sim.events.families import FAMILY
-from sim.events.kinds import CASE_ARRIVAL, CONTACT_ATTEMPT, OPEN_AT_START
+from sim.events.kinds import CASE_ARRIVAL, CAUSED_CASE, CONTACT_ATTEMPT, OPEN_AT_START
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
 
@@ -48,13 +50,15 @@ class Kept:
 class Feed:
     """Puts blocks into the arrays of an office, and takes out those that are over."""
 
-    def __init__(self, plan: Plan, arrays: Arrays) -> None:
+    def __init__(self, plan: Plan, caused: CausedDrawer | None, arrays: Arrays) -> None:
         self._arrays = arrays
+        self._law = FollowingLaw(plan, caused, arrays)
         cap = plan.scenario.management.age_cap
         self._age_cap = cap.age if cap is not None else inf
         self._stores = {name: Ranges() for name in _STORES}
         self._blocks = Ranges()
-        self._beside = {"cases": ("visits",)} if plan.appointments else {}
+        self._beside = {"visits": bool(plan.appointments), "following": self._law.number}
+        """How many rows of other arrays say more of each case."""
         self._kept: list[Kept] = []
         self.visits: dict[int, tuple[Kept, VisitLuck]] = {}
         """By block of cases, the luck of their visits."""
@@ -70,22 +74,35 @@ class Feed:
         """Put the cases that are open at the start; return how many."""
         for block in blocks:
             self._add_cases(block, OPEN_AT_START, 0)
-        return self._sort_arrivals(by_date=False)
+        return self._put_arrivals(self._arrived(), "arrivals")
 
     def begin_month(self, month: Month) -> None:
-        """Put what comes in a month; what has been over since the last one makes room."""
+        """Add what comes in a month; what has been over since the last one makes room."""
         self._retire()
         for block in month.cases:
             self._add_cases(block, CASE_ARRIVAL, rank(CASE_ARRIVAL))
         for contacts in month.contacts:
-            self._add_contacts(contacts)
+            self.add_contacts(contacts)
         for flow in month.enquiries:
             for asked in flow.until(month.end, self.closed):
-                self._add_contacts(asked)
-        self._sort_arrivals(by_date=True)
+                self.add_contacts(asked)
 
-    def _sort_arrivals(self, *, by_date: bool) -> int:
-        """Write the arrivals in the order in which they happen."""
+    def add_caused(self, cases: CaseBlock) -> None:
+        """Add cases that decisions have caused."""
+        self._add_cases(cases, CAUSED_CASE, rank(CAUSED_CASE))
+
+    def begin(self) -> None:
+        """Put what has been added in the order in which it happens."""
+        columns = self._arrived()
+        in_order = np.lexsort((columns[1], columns[0]))
+        self._put_arrivals([each[in_order] for each in columns], "arrivals")
+
+    def amid(self) -> int:
+        """Put what has been added amid a month, to be scheduled one by one; return how much."""
+        return self._put_arrivals(self._arrived(), "amid")
+
+    def _arrived(self) -> list[Any]:
+        """Return dates, orders, slots and kinds of what has been added."""
         dates, orders, slots, events = [np.zeros(0)], [_none()], [_none()], [_none()]
         for date, order, of, event in self._arriving:
             dates.append(date)
@@ -93,13 +110,13 @@ class Feed:
             slots.append(of)
             events.append(np.full(len(of), event))
         self._arriving = []
-        columns = [np.concatenate(each) for each in (dates, orders, slots, events)]
-        if by_date:
-            in_order = np.lexsort((columns[1], columns[0]))
-            columns = [each[in_order] for each in columns]
-        rows, run = self._arrays.new("arrivals", len(columns[0])), self._arrays["state"]
+        return [np.concatenate(each) for each in (dates, orders, slots, events)]
+
+    def _put_arrivals(self, columns: list[Any], name: str) -> int:
+        rows, run = self._arrays.new(name, len(columns[0])), self._arrays["state"]
         rows["date"], rows["order"], rows["of"], rows["event"] = columns
-        run["arrived"], run["arriving"] = 0, len(rows)
+        if name == "arrivals":
+            run["arrived"], run["arriving"] = 0, len(rows)
         return len(rows)
 
     # -- cases ----------------------------------------------------------------------------
@@ -125,6 +142,7 @@ class Feed:
             rows[name] = NONE
         self._add_entries(kept, block, rows)
         self._add_appointments(kept, block, rows)
+        self._law.fill(block, begin)
         kept.family, kept.numbers, kept.cases = block.family, numbers, slice(begin, begin + number)
         slots = begin + np.arange(number)
         self._note(block.family, numbers, slots)
@@ -176,7 +194,8 @@ class Feed:
 
     # -- contacts -------------------------------------------------------------------------
 
-    def _add_contacts(self, block: ContactBlock) -> None:
+    def add_contacts(self, block: ContactBlock) -> None:
+        """Add contacts, each of which comes at its date."""
         number = len(block)
         kept = self._keep(number)
         if number == 0:
@@ -246,8 +265,11 @@ class Feed:
 
     def _lengthen(self, name: str) -> None:
         """Make an array as long as is taken of it; for cases also what says more of them."""
-        for each in (name, *self._beside.get(name, ())):
-            self._arrays.lengthen(each, self._stores[name].length)
+        length = self._stores[name].length
+        self._arrays.lengthen(name, length)
+        if name == "cases":
+            for beside, number in self._beside.items():
+                self._arrays.lengthen(beside, number * length)
 
     def _retire(self) -> None:
         """Note which cases are closed, and give back the ranges of blocks that nobody holds."""

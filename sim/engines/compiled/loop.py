@@ -25,6 +25,7 @@ from sim.engines.compiled.attempts import (
 from sim.engines.compiled.booking import CALLS_OFF, LOOKS_AGAIN, book, diary
 from sim.engines.compiled.calendars import closing
 from sim.engines.compiled.cases import deliver_file, give_up, make_urgent, take_in
+from sim.engines.compiled.causing import caused, causing
 from sim.engines.compiled.coming import RESTS
 from sim.engines.compiled.failures import NOTHING
 from sim.engines.compiled.go_live import empty_seats_to_come, enter_phase, schedule_phases
@@ -48,7 +49,7 @@ from sim.engines.compiled.layout import (
     written,
 )
 from sim.engines.compiled.looking import begin_looks, look
-from sim.engines.compiled.mails import IF_OPEN, ONCE_MORE
+from sim.engines.compiled.mails import AT_ITS_DATE, IF_OPEN, ONCE_MORE
 from sim.engines.compiled.queues import to_move
 from sim.engines.compiled.settling import end_wait, write_again
 from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
@@ -64,6 +65,7 @@ from sim.engines.compiled.working import (
     end_work,
 )
 from sim.events.kinds import (
+    CAUSED_CASE,
     CONTACT_ATTEMPT,
     CONTACT_END,
     EXTERNAL_END,
@@ -181,6 +183,8 @@ def _has_room(office: Office) -> bool:
     clients = 2 * diary(office)[0].at_once
     return bool(
         rows >= ROOM_FOR_ROWS + clients
+        and not causing(office)[0].comes_now
+        and len(caused(office)) - causing(office)[0].number >= ROOM
         and min(dates - clients, run.free_pieces - clients) >= ROOM
         and min(run.free_cases, run.free_lines) >= ROOM
         and slots >= 0
@@ -248,6 +252,8 @@ def happen(office: Office, kind: int, of: int, version: int) -> None:
         make_urgent(office, of)
     elif kind == LAPSE:
         owe_certificate(office, of, version)
+    elif kind == CAUSED_CASE:
+        take_in(office, of, CAUSED_CASE)
     elif kind == SLOT_START:
         begin_slot(office, of, version)
     elif kind == SLOT_RELEASE:
@@ -283,6 +289,8 @@ def _try_again(office: Office, of: int, version: int) -> None:
         book(office, of)
     elif version >= CALLS_OFF:
         call_off(office, of, version - CALLS_OFF)
+    elif version == AT_ITS_DATE:
+        begin(office, of)
     elif version == IF_OPEN:
         come_again(office, of)
     else:

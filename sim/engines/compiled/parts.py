@@ -1,13 +1,14 @@
 """What Python calls: one compiled function, kept in the cache with all that it calls."""
 
 from sim.engines.compiled.booking import settle_luck
+from sim.engines.compiled.causing import await_amid
 from sim.engines.compiled.draining import drain
 from sim.engines.compiled.jit import Office, entry
 from sim.engines.compiled.loop import DONE, go_on_until, open_office
 
-OPEN, GO_ON, SETTLE_LUCK, DRAIN = range(4)
+OPEN, GO_ON, SETTLE_LUCK, AWAIT, DRAIN = range(5)
 """The parts of a run: begin it, let all happen that comes before a date, go on with visits whose
-luck has been drawn, empty the queues."""
+luck has been drawn, await what comes amid a month, empty the queues."""
 
 
 @entry
@@ -19,6 +20,8 @@ def run_part(office: Office, part: int, until: float) -> int:
         open_office(office)
     elif part == SETTLE_LUCK:
         settle_luck(office)
+    elif part == AWAIT:
+        await_amid(office)
     else:
         drain(office)
     return DONE
