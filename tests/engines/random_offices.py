@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from sim.demand.demand import DrawnDemand
 from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.jit import INTERPRETED
 from sim.plan.plan import Plan
@@ -17,6 +18,7 @@ from sim.scenario.management import Lend
 from tests.engines.both import difference
 from tests.handmade import HandMade, Laboratory, managed
 from tests.properties import test_appointments as appointments
+from tests.properties import test_caused as caused
 from tests.properties.drawn import LENDING, PLANS, demands, peopled, plan_of
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
@@ -74,3 +76,14 @@ def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
     people = made.people if plan.scenario.office.staff.people else None
     assert not uncovered(plan)
     assert difference(plan, lambda: replace(made, people=people).on(plan)) is None
+
+
+@settings(drawn, max_examples=max(2, EXAMPLES // 10))
+@seed(7)
+@given(caused.following())
+def test_offices_whose_decisions_cause_cases_are_equal_in_both_engines(
+    types: dict[str, Any],
+) -> None:
+    plan = caused.plan_of(types, days=20)
+    assert not uncovered(plan)
+    assert difference(plan, lambda: DrawnDemand(plan.scenario, 0, plan.journeys)) is None

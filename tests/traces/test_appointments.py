@@ -104,6 +104,17 @@ def test_slots_are_a_share_of_the_filled_posts_spread_over_the_day() -> None:
     ]
 
 
+def test_slots_at_a_desk_lie_evenly_over_the_hours() -> None:
+    # Half of a clerk x 120 min ÷ 20 min: three slots on six places, the first, third and fifth.
+    made = HandMade([HandCase(at, WAY) for at in (660, 661, 662)])
+    half = {"share": "50 %", "hours": "Mon-Fri 09:00-11:00"}
+    assert told(made, "slot_start", lab=lab(half)) == [
+        "Wed 09:00 slot_start case-1 handover desk (desk 0)",
+        "Wed 09:40 slot_start case-2 handover desk (desk 0)",
+        "Wed 10:20 slot_start case-3 handover desk (desk 0)",
+    ]
+
+
 def test_opening_cases_book_by_application_before_anybody_who_arrives() -> None:
     # The case that comes at 0 is third, and the younger of the opening ones second.
     opening = [HandCase(0, WAY, application=-5), HandCase(0, WAY, application=-9)]
@@ -282,6 +293,18 @@ def test_who_has_asked_seven_times_waits_for_the_next_release_in_order_of_the_fi
     ]
 
 
+def test_who_has_asked_first_is_let_in_first_though_others_wait_for_longer() -> None:
+    # The second asks every hour and waits from 07:10 on, the third every half and from 03:42 on.
+    hourly, half = (HandVisit[HandContact](asks=[HandAsk(after)]) for after in (60, 30))
+    cases = [HandCase(9, WAY), HandCase(10, WAY, visits=[hourly]), HandCase(12, WAY, visits=[half])]
+    fridays = lab({"desks": 1, "hours": "Fri 09:00-09:20"})
+    assert told(HandMade(cases), "booked", lab=fridays) == [
+        "00:09 booked case-1 handover desk (6291 min)",
+        "week 2 Mon 00:00 booked case-2 handover desk (6300 min)",
+        "week 3 Mon 00:00 booked case-3 handover desk (6300 min)",
+    ]
+
+
 # -- serving --------------------------------------------------------------------------------------
 
 
@@ -326,6 +349,15 @@ def test_the_one_interrupted_longest_ago_puts_work_aside() -> None:
         "Wed 08:40 start contact-1 contact desk/clerk-0",
         "Wed 09:00 start case-1 visit desk/clerk-1",
         "Wed 09:10 start contact-2 contact desk/clerk-0",
+        "Wed 09:20 start case-2 visit desk/clerk-1",
+    ]
+
+
+def test_clerks_put_work_aside_for_dates_in_turn() -> None:
+    busy = [HandCase(2 * DAY + 481 + n, [("work", 300.0)]) for n in range(2)]
+    made = HandMade([*(HandCase(AT_10 + n, WAY) for n in range(2)), *busy])
+    assert told(made, "start", lab=lab(clerks={"desk": 2}))[2:4] == [
+        "Wed 09:00 start case-1 visit desk/clerk-0",
         "Wed 09:20 start case-2 visit desk/clerk-1",
     ]
 
