@@ -17,6 +17,7 @@ from sim.events.end_state import EndState
 from sim.events.kinds import EVENTS
 from sim.events.log import KeptLog
 from sim.events.rows import COLUMNS, Log
+from sim.experiment.replication import prepare
 from sim.plan.plan import Plan
 from sim.plan.roster import roster_of
 from tests import handmade
@@ -28,6 +29,7 @@ ROWS_BEFORE = 3
 
 def difference(plan: Plan, demand: Callable[[], Demand]) -> str | None:
     """Run a plan in both engines, each on a demand of its own; tell what differs first."""
+    prepare()
     logs, ends = [], []
     for engine in (SimPyEngine(), CompiledEngine()):
         kept, drawn = KeptLog(), demand()

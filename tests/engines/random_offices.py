@@ -1,9 +1,8 @@
-"""Random small offices in both engines, interpreted: coinciding times, everything that is covered.
+"""Random small offices in both engines: coinciding times, everything that is covered.
 
-Run by `test_both` in a process of its own, in which numba compiles nothing.
+Run by `test_both` in a process of its own.
 """
 
-import os
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from sim.demand.demand import DrawnDemand
 from sim.engines.compiled.covered import uncovered
-from sim.engines.compiled.jit import INTERPRETED
 from sim.plan.plan import Plan
 from sim.scenario.management import Lend
 from tests.engines.both import difference
@@ -20,9 +18,9 @@ from tests.handmade import HandMade, Laboratory, managed
 from tests.properties import test_appointments as appointments
 from tests.properties import test_caused as caused
 from tests.properties.drawn import LENDING, PLANS, demands, peopled, plan_of
+from tests.thorough import THOROUGH
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
-assert INTERPRETED
+EXAMPLES = 200 if THOROUGH else 25
 
 drawn = settings(
     max_examples=EXAMPLES, deadline=None, database=None,

@@ -1,9 +1,8 @@
-"""Random reorganisations in both engines, interpreted: go-lives, pilots, posts, levers and loads.
+"""Random reorganisations in both engines: go-lives, pilots, posts, levers and loads.
 
 Run by `test_both` as `random_offices` is.
 """
 
-import os
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,19 +11,18 @@ from hypothesis import HealthCheck, assume, given, reject, seed, settings
 from hypothesis import strategies as st
 
 from sim.engines.compiled.covered import uncovered
-from sim.engines.compiled.jit import INTERPRETED
 from sim.errors import ScenarioError
 from sim.plan.persons import Persons
 from sim.plan.plan import Plan
 from tests.engines.both import difference
 from tests.handmade import HandMade, Laboratory
 from tests.properties.changes import changing
+from tests.thorough import THOROUGH
 
 if TYPE_CHECKING:
     from sim.scenario.journey import Asked
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
-assert INTERPRETED
+EXAMPLES = 100 if THOROUGH else 10
 
 drawn = settings(
     max_examples=EXAMPLES, deadline=None, database=None,
