@@ -42,7 +42,7 @@ def log(  # noqa: PLR0913 - one for each option
     from sim.cli.reading import changed
     from sim.cli.running import engines_for, tell_engines
     from sim.experiment.replication import engine_for, event_log
-    from sim.experiment.runner import expected_entities
+    from sim.experiment.tasks import expected_entities
     from sim.plan.plan import compile_plan
     from sim.reading.loading import is_study, load_scenario
     from sim.report.catalogue.catalogue import phrase

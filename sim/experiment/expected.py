@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 
 from sim.adding import added
 from sim.experiment.engines import Engines
-from sim.experiment.runner import expected_entities
+from sim.experiment.tasks import expected_entities
 from sim.scenario.study import Scenario
 
 TURNS_PER_ENTITY = 140.0

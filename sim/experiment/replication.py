@@ -1,12 +1,12 @@
 """One replication of one scenario: demand, office at work, measures."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from sim.demand.demand import DrawnDemand
+from sim.demand.demand import DrawnDemand, demands_of
 from sim.engines.engine import Engine
 from sim.engines.simpy.engine import SimPyEngine
 from sim.events.log import KeptLog, Observer
@@ -24,24 +24,26 @@ SIMPY: Engine = SimPyEngine()
 
 
 class Made(NamedTuple):
-    """Results of a task, and who made them."""
+    """Results of a run, and who made it."""
 
-    results: list[Results]
+    results: Results
     engine: Chosen
     uncovered: tuple[str, ...] = ()
     """Why it was not the engine that was chosen: names of what that one cannot do."""
 
 
 def run_replication(
-    plan: Plan, replication: int, *observers: Observer, engine: Engine = SIMPY
-) -> Results:
-    """Run a replication (numbered from 0) and return its results.
+    plan: Plan, replication: int, *observers: Observer, engine: Engine = SIMPY,
+    demand: DrawnDemand | None = None,
+) -> Results:  # fmt: skip
+    """Run a replication (numbered from 0) and return its results; draw its demand if none is given.
 
     Deterministic in (scenario, replication): neither the order of runs nor the number of
     processes matters. Raises RunError when an identity is violated.
     """
     with _not_collected():
-        demand = DrawnDemand(plan.scenario, replication, plan.journeys)
+        if demand is None:
+            demand = DrawnDemand(plan.scenario, replication, plan.journeys)
         roster = roster_of(plan, demand.people)
         measures = Measures(plan, roster)
         return measures.finish(engine.run(plan, demand, roster, (measures, *observers)))
@@ -101,9 +103,22 @@ def _compiled(scenario_json: str) -> Plan:
     return compile_plan(Scenario.model_validate_json(scenario_json))
 
 
-def run_batch(scenario_json: str, replications: tuple[int, ...], chosen: Chosen = "simpy") -> Made:
-    """Run several replications of a scenario given as JSON; a task for a process pool."""
-    plan = _compiled(scenario_json)
-    engine, uncovered = engine_for(plan, chosen)
-    results = [run_replication(plan, number, engine=engine) for number in replications]
-    return Made(results, "simpy" if engine is SIMPY else "compiled", uncovered)
+def made_in_turn(
+    chosen: Chosen, runs: Sequence[tuple[int, int]], *scenarios_json: str
+) -> Iterator[Made]:
+    """Yield each run as soon as it is made: the number of its scenario, and the replication.
+
+    Runs that follow each other and meet the same cases and contacts have them drawn once.
+    """
+    plans = [_compiled(text) for text in scenarios_json]
+    engines = [engine_for(plan, chosen) for plan in plans]
+    demands = demands_of([(plans[scenario], number) for scenario, number in runs])
+    for (scenario, number), demand in zip(runs, demands, strict=True):
+        engine, uncovered = engines[scenario]
+        results = run_replication(plans[scenario], number, engine=engine, demand=demand)
+        yield Made(results, "simpy" if engine is SIMPY else "compiled", uncovered)
+
+
+def run_batch(chosen: Chosen, runs: Sequence[tuple[int, int]], *scenarios_json: str) -> list[Made]:
+    """Make several runs; a task for a process pool."""
+    return list(made_in_turn(chosen, runs, *scenarios_json))

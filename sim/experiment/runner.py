@@ -4,23 +4,22 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from typing import TypeVar
 
 from sim.adding import added
 from sim.experiment.collected import Collected
 from sim.experiment.engines import Engines
-from sim.experiment.replication import Chosen, Made, run_batch
+from sim.experiment.replication import Chosen, Made, made_in_turn, run_batch
 from sim.experiment.store import Store
+from sim.experiment.tasks import Task, expected_entities, most_in_a_task, sent, tasks_of
 from sim.measures.measures import Results
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
-Batch = tuple[int, ...]
 Progress = Callable[[int], None]
 """Called with the number of replications that have just been finished, or found in the store."""
 
-SMALL_RUN = 5_000
-"""Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
 IN_FLIGHT = 64
 """Tasks handed to the executor at a time, so that stopping is quick."""
 
@@ -49,8 +48,8 @@ def run_all(
 
     Replication by replication, so that what is there at any time is paired. `executor` is any
     concurrent.futures.Executor; None runs here. `engines` says who makes the runs, which is SimPy
-    without it. What `store` holds is not run again, and each
-    result is kept there as soon as it is there. The results depend on none of them.
+    without it. What `store` holds is not run again, and each result is kept there as soon as it is
+    there. The results depend on none of them.
     """
     collected = {key: Collected(scenario) for key, scenario in scenarios.items()}
     go_on(collected, replications, executor, progress, store, first, engines)
@@ -75,29 +74,29 @@ def go_on(
         if progress is not None:
             progress(1)
 
-    tasks: list[tuple[K, Batch]] = []
-    numbers = range(first, first + replications)
-    for batch in _batches([c.scenario for c in collected.values()], numbers):
-        for key, runs in collected.items():
-            wanted = [number for number in batch if number not in runs]
-            found = {number: shelves[key].get(number) for number in wanted} if shelves else {}
-            for number, results in found.items():
-                if results is not None:
-                    engines.found()
-                    take(key, number, results)
-            missing = tuple(number for number in wanted if found.get(number) is None)
-            tasks += [(key, missing)] if missing else []
-    texts = {key: collected[key].scenario.model_dump_json() for key, _ in tasks}
-    chosen = engines.chosen(
-        added(expected_entities(collected[key].scenario) * len(batch) for key, batch in tasks)
-    )
-    with _kept_at_workers(texts.values(), executor):
-        for (key, batch), made in _done(tasks, texts, executor, chosen):
-            engines.took(collected[key].scenario, len(batch), made.engine, made.uncovered)
-            for number, results in zip(batch, made.results, strict=True):
-                if shelves:
-                    shelves[key].put(number, results)
+    missing: list[tuple[K, int]] = []
+    for number in range(first, first + replications):
+        for key in [key for key, runs in collected.items() if number not in runs]:
+            results = shelves[key].get(number) if shelves else None
+            if results is None:
+                missing.append((key, number))
+            else:
+                engines.found()
                 take(key, number, results)
+    scenarios = {key: collected[key].scenario for key, _ in missing}
+    texts = {key: scenario.model_dump_json() for key, scenario in scenarios.items()}
+    entities = {key: expected_entities(scenario) for key, scenario in scenarios.items()}
+    chosen, most = engines.chosen(added(entities[key] for key, _ in missing)), len(missing)
+    if executor is not None:
+        largest = max(entities.values(), default=0.0)
+        most = most_in_a_task(len(missing), largest, chosen, engines.processes)
+    tasks = tasks_of(missing, scenarios, most)
+    with _kept_at_workers(texts.values(), executor):
+        for (key, number), made in _done(tasks, texts, executor, chosen):
+            engines.took(scenarios[key], 1, made.engine, made.uncovered)
+            if shelves:
+                shelves[key].put(number, made.results)
+            take(key, number, made.results)
 
 
 def _kept_at_workers(
@@ -107,42 +106,23 @@ def _kept_at_workers(
 
 
 def _done(
-    tasks: Sequence[tuple[K, Batch]],
+    tasks: Sequence[Task[K]],
     texts: Mapping[K, str],
     executor: Executor | None,
     chosen: Chosen,
-) -> Iterator[tuple[tuple[K, Batch], Made]]:
-    """Yield each task with its results, in the order in which they are finished."""
+) -> Iterator[tuple[tuple[K, int], Made]]:
+    """Yield each run with its results, as soon as they are there."""
     if executor is None:
-        for key, batch in tasks:
-            yield (key, batch), run_batch(texts[key], batch, chosen)
+        for task in tasks:
+            yield from zip(task, made_in_turn(chosen, *sent(task, texts)), strict=True)
         return
-    running: dict[Future[Made], tuple[K, Batch]] = {}
+    running: dict[Future[list[Made]], Task[K]] = {}
     waiting = iter(tasks)
     most = executor.in_flight if isinstance(executor, FarExecutor) else IN_FLIGHT
     while True:
-        while len(running) < most and (task := next(waiting, None)) is not None:
-            running[executor.submit(run_batch, texts[task[0]], task[1], chosen)] = task
+        for task in islice(waiting, most - len(running)):
+            running[executor.submit(run_batch, chosen, *sent(task, texts))] = task
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            yield running.pop(future), future.result()
-
-
-def _batches(scenarios: Iterable[Scenario], numbers: range) -> list[Batch]:
-    size = max((expected_entities(scenario) for scenario in scenarios), default=SMALL_RUN)
-    batch = max(1, min(500, int(SMALL_RUN / max(size, 1.0))))
-    return [tuple(numbers[place : place + batch]) for place in range(0, len(numbers), batch)]
-
-
-def expected_entities(scenario: Scenario) -> float:
-    """Return roughly how many cases and contacts a run has."""
-    office, length = scenario.office, scenario.run.run_length
-    total = 0.0
-    for flow in office.applications.values():
-        arrivals = flow.rate.value * length
-        total += min(arrivals, flow.limit) if flow.limit is not None else arrivals
-        total += flow.opening.cases.value if flow.opening is not None else 0.0
-    if office.contacts is not None:
-        total += added(p.total.value for p in office.contacts.population.values()) * length
-    return total
+            yield from zip(running.pop(future), future.result(), strict=True)

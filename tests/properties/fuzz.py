@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sim.errors import ScenarioError
 from sim.experiment.replication import run_replication
-from sim.experiment.runner import expected_entities
+from sim.experiment.tasks import expected_entities
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario, load_study
 from sim.reading.observed import read_observed

@@ -68,7 +68,7 @@ def _kept(folder: Path) -> dict[str, bytes]:
 def test_with_a_worker_killed_in_the_midst_all_is_as_on_one_machine(
     scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiment.runner.SMALL_RUN", 1)  # a task for each run
+    monkeypatch.setattr("sim.experiment.tasks.SMALL_RUN", 1)  # a task for each run
     here, there = Store(tmp_path / "here"), Store(tmp_path / "there")
     scenarios = _scenarios(300)
     run_all(scenarios, 12, store=here)
@@ -91,7 +91,7 @@ def test_with_a_worker_killed_in_the_midst_all_is_as_on_one_machine(
 def test_a_text_goes_once_to_each_worker_and_with_no_task(
     scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiment.runner.SMALL_RUN", 1)
+    monkeypatch.setattr("sim.experiment.tasks.SMALL_RUN", 1)
     scenarios = _scenarios(10)
     sent: list[bytes] = []
     plugins: list[Mapping[str, str]] = []
@@ -116,7 +116,7 @@ def test_a_text_goes_once_to_each_worker_and_with_no_task(
         left = client.run(lambda dask_worker: [n for n in dask_worker.plugins if "umbau" in n])
         assert list(left.values()) == [[], []]
         text = scenarios["first"].model_dump_json()  # without being kept it is sent as it is
-        assert executor.submit(run_batch, text, (0,)).result().results[0].values
+        assert executor.submit(run_batch, "simpy", ((0, 0),), text).result()[0].results.values
 
 
 def _program_of(folder: Path) -> Path:
