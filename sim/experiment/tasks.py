@@ -16,7 +16,7 @@ Task = Sequence[tuple[K, int]]
 
 SMALL_RUN = 5_000
 """Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
-AT_ONCE: Mapping[Chosen, float] = {"simpy": 250_000, "compiled": 3_000_000}
+AT_ONCE: Mapping[Chosen, float] = {"simpy": 250_000, "compiled": 1_500_000}
 """Cases and contacts of a task of several runs, by who makes them: for about ten seconds.
 
 So much work is lost at most when it is stopped, unless a single run takes longer.
