@@ -14,7 +14,7 @@ from sim.experiment import replication
 from sim.experiment.engines import COLD, READY, Engines
 from sim.experiment.expected import expected_seconds
 from sim.experiment.replication import SIMPY, Chosen, engine_for
-from sim.experiment.runner import expected_entities
+from sim.experiment.tasks import expected_entities
 from sim.messages.message import Message, told
 from sim.plan.plan import Plan, compile_plan
 from sim.reading.loading import load_scenario
