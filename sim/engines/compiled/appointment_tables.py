@@ -8,11 +8,10 @@ from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.layout import NONE
 from sim.engines.compiled.slots import DESKS
 from sim.engines.compiled.tables import Calendars
-from sim.plan import arithmetic
 from sim.plan.calendar import MARGIN_DAYS, Calendar
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
-from sim.plan.slots import MOST_ORDINALS, AppointmentPlan, OpenDays, desks_of, open_days
+from sim.plan.slots import MOST_ORDINALS, AppointmentPlan, OpenDays, open_days, slots_of_day
 from sim.scenario.appointments import Offer
 from sim.units import DAY
 
@@ -58,18 +57,18 @@ def _fill_slots(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays
         for place, key in enumerate(_offers(plan, phase)):
             if key in numbers:
                 calendar_of[phase * of_phase + place] = numbers[key]
-    rows, posts = arrays.new("slot_calendars", len(every)), added(seat.fte for seat in roster)
-    at_once = 0
+    rows, at_once = arrays.new("slot_calendars", len(every)), 0
     for (index, offer), number in every:
         appointment = plan.appointments[index]
         days = open_days(plan.scenario.office, offer, plan.scenario.run.run_length)
         rows["appointment"][number] = index
-        rows["team"][number] = plan.teams.index(offer.held_by(""))
+        rows["team"][number] = team = plan.teams.index(offer.held_by(""))
         rows["hours"][number] = calendars.add(_by_day(days.calendar, plan))
         rows["desks"][number] = NONE if offer.slots.desks is None else offer.slots.desks
         rows["share"][number] = offer.slots.share or 0.0
         rows["length"][number] = appointment.length
         rows["first_desk"][number] = number * DESKS
+        posts = _most_posts(plan, roster, team)
         at_once += _most_at_once(plan, appointment, offer, days, posts)
     last = max((one.horizon for one in plan.appointments), default=0.0)
     number = int((plan.scenario.run.run_length + last) // DAY) + _DAYS_BEHIND
@@ -117,11 +116,22 @@ def _by_day(calendar: Calendar, plan: Plan) -> Calendar:
 def _most_at_once(
     plan: Plan, appointment: AppointmentPlan, offer: Offer, days: OpenDays, posts: float
 ) -> int:
-    """Return at least how many slots a calendar opens at one instant."""
-    length = appointment.length
-    most = max(
-        added(arithmetic.places_between(opens, closes, length) for opens, closes in days.on(day))
-        for day in range(int(plan.scenario.run.run_length // DAY) + 1)
-    )
+    """Return how many slots a calendar opens at one instant at most."""
     released = int(appointment.horizon // DAY) + _DAYS_BEHIND
-    return int(most) * desks_of(offer, posts) * released
+    last = int(plan.scenario.run.run_length // DAY) + released
+    hours = {
+        tuple((opens - day * DAY, closes - day * DAY) for opens, closes in days.on(day))
+        for day in range(last)
+    }
+    length = appointment.length
+    return released * max(len(slots_of_day(offer, posts, each, length)) for each in hours)
+
+
+def _most_posts(plan: Plan, roster: Sequence[Seat], team: int) -> float:
+    """Return the most posts that a team may have filled."""
+    if plan.review is not None:  # it may move anybody anywhere
+        return added(seat.fte for seat in roster)
+    return max(
+        added(seat.fte for seat in roster if seat.in_phase(phase) == team)
+        for phase in range(len(plan.phases))
+    )
