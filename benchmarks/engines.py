@@ -121,14 +121,15 @@ def compare(path: Path, rounds: int) -> None:
     """Print the ratios of a scenario's replications, round by round."""
     plan = compile_plan(load_scenario(path).scenario)
     engines = {"SimPy": SIMPY, "compiled": compiled_for(plan)}
-    run_replication(plan, rounds, engine=engines["compiled"])  # with all that is done once
+    once = engines["compiled"]
+    run_replication(plan, rounds, engine=once, folds=True)  # with all that is done once
     whole, alone = [], []
     for number in range(rounds):
         seconds, own = {}, {}
         for name, engine in engines.items():
             watched, counter = Watched(engine), Counter()
             begun = time.process_time()
-            run_replication(plan, number, counter, engine=watched)
+            run_replication(plan, number, counter, engine=watched, folds=name == "compiled")
             seconds[name], own[name] = time.process_time() - begun, watched.seconds
         whole.append(seconds["SimPy"] / seconds["compiled"])
         alone.append(own["SimPy"] / own["compiled"])

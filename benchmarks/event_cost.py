@@ -1,11 +1,11 @@
 """What a model event costs, as a ratio to one timeout of a bare SimPy loop in the same run.
 
-Run it as `python benchmarks/event_cost.py [SCENARIO] [--rounds N]`. CPU time of whole
-replications (demand, office at work, measures). The bare loop is timed in slices between the
-blocks of the log, so that both meet the same machine however its speed changes meanwhile; the
-ratio is printed per round, and its median. Model events are case arrivals, ends of work, of
-external waits, of contacts and tasks, contact attempts and abandonments; nothing internal is
-counted.
+Run it as `python benchmarks/event_cost.py [SCENARIO] [--rounds N] [--folds]`. CPU time of whole
+replications (demand, office at work, measures; with `--folds` these are compiled, beforehand). The
+bare loop is timed in slices between the blocks of the log, so that both meet the same machine
+however its speed changes meanwhile; the ratio is printed per round, and its median. Model events
+are case arrivals, ends of work, of external waits, of contacts and tasks, contact attempts and
+abandonments; nothing internal is counted.
 """
 
 import argparse
@@ -62,13 +62,18 @@ def main() -> None:
     default = Path(__file__).parents[1] / "scenarios" / "stuttgart" / "today.yaml"
     parser.add_argument("scenario", nargs="?", type=Path, default=default)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folds", action="store_true")
     stated = parser.parse_args()
-    plan = compile_plan(load_scenario(stated.scenario).scenario)
+    scenario = load_scenario(stated.scenario).scenario
+    plan = compile_plan(scenario)
+    if stated.folds:
+        day = scenario.run.model_copy(update={"run_length": 1440.0, "warm_up": 0.0})
+        run_replication(compile_plan(scenario.model_copy(update={"run": day})), 0, folds=True)
     ratios = []
     for number in range(stated.rounds):
         bare = BareLoopBetween()
         begun = time.process_time()
-        run_replication(plan, number, bare)
+        run_replication(plan, number, bare, folds=stated.folds)
         cost = (time.process_time() - begun - bare.seconds) / bare.events
         ratios.append(cost / (bare.seconds / (bare.slices * TIMEOUTS)))
         print(f"{bare.events} model events, {ratios[-1]:.1f} bare timeouts each")

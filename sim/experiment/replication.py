@@ -11,14 +11,15 @@ from sim.engines.engine import Engine
 from sim.engines.simpy.engine import SimPyEngine
 from sim.events.log import KeptLog, Observer
 from sim.machine.compiling import Tell, can_compile, compiling_once
+from sim.measures import folding
 from sim.measures.measures import Measures, Results
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.roster import roster_of
 from sim.scenario.study import Scenario
 
 Chosen = Literal["compiled", "simpy"]
-ENGINE_CODE = "engine"
-"""What the compiled engine is called where compiled code is kept."""
+ENGINE_CODE, FOLDS_CODE = "engine", "measures"
+"""What the compiled engine and the folds of measures are called where compiled code is kept."""
 SIMPY: Engine = SimPyEngine()
 """What makes runs unless something else is said, and what every other engine is judged by."""
 
@@ -34,18 +35,22 @@ class Made(NamedTuple):
 
 def run_replication(
     plan: Plan, replication: int, *observers: Observer, engine: Engine = SIMPY,
-    demand: DrawnDemand | None = None,
+    demand: DrawnDemand | None = None, folds: bool = False,
 ) -> Results:  # fmt: skip
     """Run a replication (numbered from 0) and return its results; draw its demand if none is given.
 
+    `folds`: with compiled measures.
+
     Deterministic in (scenario, replication): neither the order of runs nor the number of
-    processes matters. Raises RunError when an identity is violated.
+    processes matters, nor who makes them. Raises RunError when an identity is violated.
     """
     with _not_collected():
         if demand is None:
             demand = DrawnDemand(plan.scenario, replication, plan.journeys)
         roster = roster_of(plan, demand.people)
-        measures = Measures(plan, roster)
+        measures = Measures(plan, roster, compiled=folds)
+        if folds:
+            _prepare_folds(measures)
         return measures.finish(engine.run(plan, demand, roster, (measures, *observers)))
 
 
@@ -98,6 +103,14 @@ def prepare(tell: Tell = lambda _: None) -> None:
             ready(folder)
 
 
+def _prepare_folds(measures: Measures) -> None:
+    """Compile the folds of measures, once per machine and program, or load them."""
+    if not folding.is_ready():
+        with compiling_once(FOLDS_CODE) as folder:
+            folding.keep_in(folder)
+            measures.compile()
+
+
 @lru_cache(maxsize=64)
 def _compiled(scenario_json: str) -> Plan:
     return compile_plan(Scenario.model_validate_json(scenario_json))
@@ -115,7 +128,10 @@ def made_in_turn(
     demands = demands_of([(plans[scenario], number) for scenario, number in runs])
     for (scenario, number), demand in zip(runs, demands, strict=True):
         engine, uncovered = engines[scenario]
-        results = run_replication(plans[scenario], number, engine=engine, demand=demand)
+        results = run_replication(
+            plans[scenario], number, engine=engine, demand=demand,
+            folds=engine is not SIMPY and folding.compiles(),
+        )  # fmt: skip
         yield Made(results, "simpy" if engine is SIMPY else "compiled", uncovered)
 
 

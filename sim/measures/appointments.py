@@ -202,20 +202,23 @@ class AppointmentMeasures:
 
     def fold(self, rows: Rows) -> None:
         """Take them compiled."""
+        if not self._any and len(rows):
+            return
         done, counted = 0, np.zeros(len(COUNTED), dtype=np.int64)
         means = self.about.type_of_client, (self.begin, self.end), self._places.abreast
-        while self._any and done < len(rows):
+        while True:
             now = Dates(
                 self._counts, counted, self._asks, self._offered, self._used,
                 *(times.tally for times in self._times.values()),
             )  # fmt: skip
             done = fold_appointments(rows.table, rows.kinds, done, means, now)
+            if done == len(rows):
+                break
             places = self._places.of(rows.entity[done : done + 1])
             self._asks = with_room(self._asks, places)
         for name, number in zip(COUNTED, counted.tolist(), strict=True):
             self.all_counts[name] += number
-        if self._any:
-            self._look_for_slots_held_twice(rows.of(SLOT_START))
+        self._look_for_slots_held_twice(rows.of(SLOT_START))
 
     def _count_slots(self, released: Rows) -> None:
         inside = released.where((released.since >= self.begin) & (released.since < self.end))

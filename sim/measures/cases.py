@@ -283,10 +283,10 @@ class CaseMeasures:
     def fold(self, rows: Rows) -> None:
         """Take them compiled."""
         first, dates = 0, rows.time
-        while first < len(rows):
+        while True:
             date = self._grid[self._next] if self._next < len(self._grid) else np.inf
             last = int(np.searchsorted(dates, date, side="left"))
-            if last == first:
+            if last == first < len(rows):
                 self._record(float(date))
                 continue
             now = Stock(
@@ -305,6 +305,8 @@ class CaseMeasures:
             self.handoffs += handoffs
             self.touches += touches
             first = last
+            if first == len(rows):
+                return
 
     def finish(self) -> None:
         """Close the window at the end of the run."""

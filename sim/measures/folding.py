@@ -7,14 +7,37 @@ compiling. numba, which compiles, is an extra and is loaded by the first fold th
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+class Kept:
+    """Where what is compiled from now on is kept, and looked for first; None: nowhere."""
+
+    folder: Path | None = None
+    told = False
+    """Whether anybody has said where."""
+
+
+def keep_in(folder: Path | None) -> None:
+    """Keep what is compiled from now on in a folder; its name must change with the program.
+
+    numba looks at the date of a fold's own file alone.
+    """
+    Kept.folder, Kept.told = folder, True
+
+
+def is_ready() -> bool:
+    """Tell whether it was said in this process where compiled folds are kept."""
+    return Kept.told
+
+
+def compiles() -> bool:
+    """Tell whether numba compiles here, and does not run folds as they are written."""
+    from numba import config  # noqa: PLC0415 - an extra, and half a second to load
+
+    return not config.DISABLE_JIT
 
 
 class Fold:
@@ -28,24 +51,35 @@ class Fold:
 
     def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - whatever the function takes
         """Call it, compiled."""
-        return self.compiled()(*arguments)
+        return self.compiled(kept=True)(*arguments)
 
-    def compiled(self) -> Callable[..., Any]:
-        """Return the compiled function."""
+    def compiled(self, *, kept: bool = False) -> Callable[..., Any]:
+        """Return the compiled function; what folds call is kept as a part of these."""
         if self._compiled is None:
-            self._compiled = _compiled(self.function)
+            self._compiled = _compiled(self.function, Kept.folder if kept else None)
         return self._compiled
 
 
-def _compiled(function: FunctionType) -> Callable[..., Any]:
-    """Compile a function; what it calls has to be compiled before."""
-    from numba import njit  # noqa: PLC0415 - an extra, and half a second to load
+def _compiled(function: FunctionType, folder: Path | None) -> Callable[..., Any]:
+    """Compile a function; what it calls is compiled into it."""
+    from numba import config, njit  # noqa: PLC0415 - an extra, and half a second to load
 
-    names = {
+    known = {
         name: value.compiled() if isinstance(value, Fold) else value
         for name, value in function.__globals__.items()
         if name in function.__code__.co_names
     }
-    whole = FunctionType(function.__code__, names, function.__name__)
-    compiled: Callable[..., Any] = njit(whole, nogil=True, error_model="numpy", forceinline=True)
-    return compiled
+    whole = FunctionType(
+        function.__code__, {**known, "__name__": function.__module__}, function.__name__
+    )
+    compiled: Any = njit(
+        whole,
+        nogil=True,
+        error_model="numpy",
+        forceinline=True,
+        _nrt=False,  # folds make no arrays, and nobody need count who holds those of others
+    )
+    if folder is not None and not config.DISABLE_JIT:
+        config.CACHE_DIR = str(folder)
+        compiled.enable_caching()
+    return compiled  # type: ignore[no-any-return]

@@ -15,7 +15,7 @@ from sim.events.kinds import (
     EXTERNAL_END,
     WORK_END,
 )
-from sim.events.rows import Rows
+from sim.events.rows import WIDTH, Rows
 from sim.measures import cases, mails
 from sim.measures.alarms import alarm_values
 from sim.measures.answering import AnsweringMeasures
@@ -94,6 +94,10 @@ class Measures:
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order; how many at a time changes nothing."""
         self._observe(self._pieces.whole(rows))
+
+    def compile(self) -> None:
+        """Compile the folds, or load them: those that no rows have been given yet."""
+        self._observe(Rows(np.empty((0, WIDTH))))
 
     def _observe(self, rows: Rows) -> None:
         whose = self.whose_work.of(rows)

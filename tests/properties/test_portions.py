@@ -53,7 +53,7 @@ RULES = {
 @pytest.fixture
 def interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run folds as they are written."""
-    monkeypatch.setattr(Fold, "compiled", lambda fold: fold.function)
+    monkeypatch.setattr(Fold, "compiled", lambda fold, **_: fold.function)
 
 
 def measured(measures: Measures, rows: Log, ends: Iterable[int], end: EndState) -> Results:
