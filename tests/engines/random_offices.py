@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sim.demand.demand import DrawnDemand
 from sim.engines.compiled.covered import uncovered
 from sim.plan.plan import Plan
-from sim.scenario.management import Lend
 from tests.engines.both import difference
-from tests.handmade import HandMade, Laboratory, managed
+from tests.handmade import DAY, HandCase, HandMade, Laboratory
 from tests.properties import test_appointments as appointments
 from tests.properties import test_caused as caused
-from tests.properties.drawn import LENDING, PLANS, demands, peopled, plan_of
+from tests.properties.changes import OVERFLOW, by_type, changing, overflowing
+from tests.properties.drawn import ALWAYS, PLANS, RUSH, demands, peopled, plan_of
 from tests.thorough import THOROUGH
 
 EXAMPLES = 200 if THOROUGH else 25
@@ -48,18 +48,38 @@ def test_offices_with_people_are_equal_in_both_engines(
     assert difference(plan, lambda: made.on(plan)) is None
 
 
+MORE, PILES = 5, st.sampled_from([0, 15, 25])
+PRESENCES = st.sampled_from([{}, {}, {"presence": "Mon-Fri 10:00-14:00 20:00-24:00"}])
+
+
+@st.composite
+def steered(draw: st.DrawFn) -> tuple[Plan, HandMade]:
+    """Draw an office of one phase with its rules of management; a team has hours of its own.
+
+    It has posts more, and much to do of one kind, so that a review finds somebody to move.
+    """
+    lab, made = draw(changing())
+    staff = dict(lab.staff)
+    if lab.people is not None:
+        staff["homes"] = {**staff["homes"], "desk": {**staff["homes"]["desk"], "posts": MORE}}
+    structures = [lab.structure, by_type("call_back"), by_type("call_back"), overflowing(OVERFLOW)]
+    structure = draw(st.sampled_from(structures))
+    teams = {name: {**team, "may_decide": True} for name, team in structure["teams"].items()}
+    if lab.people is not None and lab.hours is not ALWAYS:
+        teams["front"].update(draw(PRESENCES))
+    changed = replace(
+        lab, structure={**structure, "teams": teams}, reorganisation={}, staff=staff,
+        clerks={**lab.clerks, "desk": MORE},
+    )  # fmt: skip
+    pile = [HandCase((RUSH + 0.5) * DAY, [("decision", 600.0)], "y") for _ in range(draw(PILES))]
+    return changed.plan(), replace(made, cases=[*made.cases, *pile])
+
+
 @drawn
 @seed(7)
-@given(peopled(), LENDING, st.booleans())
-def test_offices_that_lend_are_equal_in_both_engines(
-    office: tuple[dict[str, Any], HandMade],
-    rule: Lend,
-    front_decides: bool,  # noqa: FBT001 - drawn
-) -> None:
-    keys, made = office
-    keys = {**keys, "front": {**keys["front"], "may_decide": front_decides}}
-    keys["owner"] = {**keys["owner"], "may_decide": True}
-    plan = managed(plan_of(**keys), lend=rule)
+@given(steered())
+def test_steered_offices_are_equal_in_both_engines(office: tuple[Plan, HandMade]) -> None:
+    plan, made = office
     assert not uncovered(plan)
     assert difference(plan, lambda: made.on(plan)) is None
 

@@ -23,6 +23,7 @@ from sim.engines.compiled.log import write
 from sim.engines.compiled.mails import AS_IT_IS, IF_OPEN, chain, expect_further, follow_loss
 from sim.engines.compiled.over_time import share_of_enquiries
 from sim.engines.compiled.teams import bring, offer, ring
+from sim.engines.compiled.throttle import keeps_out_calls, next_call, next_visit
 from sim.engines.compiled.waiting_clients import (
     ON_THE_LINE,
     hold_on,
@@ -127,6 +128,9 @@ def receiver_of(office: Office, contact: int) -> int:
 def attempt(office: Office, contact: int) -> None:
     """Bring a call, a mail or a visit to the team that the channel's rule names."""
     one, now = contacts(office)[contact], state(office)[0].now
+    comes_in_hours = one.channel == COUNTER and not one.emergency
+    if comes_in_hours and _put_off(office, contact, next_visit(office, now)):
+        return
     team = receiver_of(office, contact)
     if (
         teams(office)[team].deputy != NONE
@@ -137,8 +141,7 @@ def attempt(office: Office, contact: int) -> None:
     counter = teams(office)[team].counter
     if (
         counter != NONE
-        and one.channel == COUNTER
-        and not one.emergency
+        and comes_in_hours
         and _put_off(office, contact, next_open(office, counter, now))
     ):
         return
@@ -157,6 +160,8 @@ def attempt(office: Office, contact: int) -> None:
         write_contact(office, EMERGENCY, contact, team, 0.0)
     if one.channel == COUNTER:
         welcome(office, team, contact)
+    elif keeps_out_calls(office):
+        give_up(office, team, contact)
     elif not ring(office, team, one.piece):
         _hold_the_line(office, team, contact)
 
@@ -235,6 +240,7 @@ def give_up(office: Office, team: int, contact: int) -> None:
     write_contact(office, REDIAL, contact, team, float(one.attempt))
     # A delay that ends with the line is over when the line opens again.
     date = next_open(office, run.phone, after(office, run.phone, run.now, pause))
+    date = next_call(office, date)
     call_at(office, date, _ATTEMPT + one.entity, contact, AS_IT_IS)
 
 

@@ -182,7 +182,7 @@ def open_caseload(office: Office, clerk: int) -> None:
     run, team, queue = state(office)[0], clerks(office)[clerk].team, queue_of(office, clerk)
     reset_caseload(office, clerk)
     run.opened += 1
-    queues(office)[queue].opened = run.opened
+    queues(office)[queue].team, queues(office)[queue].opened = team, run.opened
     serve_as(office, queue, queues(office)[team].discipline)
 
 

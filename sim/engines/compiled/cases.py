@@ -53,6 +53,7 @@ def take_in(office: Office, case: int, event: int) -> None:
     one.holds, one.open, one.closed = 1, True, False
     one.opened = run.taken_in
     run.taken_in += 1
+    run.open_cases += 1
     one.phase, one.arrangement = run.phase, arrangement_now(office, one.client)
     if one.urgent_from <= run.now:
         one.urgent = True
@@ -243,6 +244,7 @@ def close(office: Office, case: int, event: int) -> None:
     """End the lead time of a case: it is open no more and enquires no more."""
     one = cases(office)[case]
     one.closed, one.open = True, False
+    state(office)[0].open_cases -= 1
     step = pieces(office)[one.piece].step
     write_case(office, event, case, step, one.team, 0.0)
     drop_waiting_certificate(office, case)

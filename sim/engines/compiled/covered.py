@@ -3,19 +3,14 @@
 Kept apart from numba, so that whoever asks need not load it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 from sim.plan.plan import Plan
+
+NOT_YET: Mapping[str, Callable[[Plan], bool]] = {}
+"""By name, whether a plan asks for it: nothing is missing now."""
 
 
 def uncovered(plan: Plan) -> list[str]:
     """Return names of what the compiled engine cannot do of a plan; none: it can run it."""
-    return list(_found(plan))
-
-
-def _found(plan: Plan) -> Iterator[str]:
-    management = plan.scenario.management
-    if plan.review is not None:
-        yield "review"
-    if management.throttle is not None:
-        yield "throttle"
+    return [name for name, is_asked in NOT_YET.items() if is_asked(plan)]

@@ -72,7 +72,7 @@ class CompiledOffice:
         self.arrays = Arrays()
         calendars = fill(plan, roster, self.arrays)
         fill_teams(plan, roster, calendars, self.arrays)
-        fill_management(plan, calendars, self.arrays)
+        fill_management(plan, roster, calendars, self.arrays)
         fill_moving(plan, roster, calendars, self.arrays)
         fill_appointments(plan, roster, calendars, self.arrays)
         calendars.fill(self.arrays)

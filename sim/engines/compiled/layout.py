@@ -76,7 +76,7 @@ state = array(
         "free_piece free_pieces free_case free_cases free_line free_lines free_slot free_slots "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
-        "phase taken_in opened failure",
+        "phase taken_in opened open_cases failure",
         "now mail_switch error_probability rework_share become_mails",
         "asks_persons",
     ),
@@ -131,7 +131,7 @@ clerks = array(
         # whose seat, and in which hours
         "team shift calendar pattern "
         # what is in hand: work put aside for a contact is still in hand
-        "doing version in_hand taken_from helps contact last_step "
+        "doing version in_hand taken_from helps begun_in contact last_step "
         # places in the team's lines
         "idle_next idle_before rung_next rung_before free_next "
         # own caseloads: how many cases, and which holder's they are
@@ -143,7 +143,8 @@ clerks = array(
         "idle serving in_presence marked",
     ),
 )
-"""`doing`: which of the four waits of a clerk; see `working`. `marked`: for use in one function."""
+"""`doing`: which of the four waits of a clerk; see `working`. `begun_in`: the hours in which the
+work in hand goes on. `marked`: for use in one function."""
 
 # -- work ------------------------------------------------------------------------------------------
 
@@ -195,8 +196,9 @@ blocks = array("blocks", record("holds"))
 queues = array(
     "queues",
     record(
-        "waiting tickets discipline stated lines certificates call_backs mails cases urgent old "
-        "opened",
+        "team opened waiting tickets discipline stated lines "
+        # places of its classes
+        "certificates call_backs mails cases urgent old",
         "",
         "by_date by_urgency bars",
     ),

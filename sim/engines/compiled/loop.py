@@ -51,10 +51,18 @@ from sim.engines.compiled.layout import (
 from sim.engines.compiled.looking import begin_looks, look
 from sim.engines.compiled.mails import AT_ITS_DATE, IF_OPEN, ONCE_MORE
 from sim.engines.compiled.queues import to_move
+from sim.engines.compiled.reviews import hold_review, schedule_review
 from sim.engines.compiled.settling import end_wait, write_again
 from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
 from sim.engines.compiled.slots import slot_days
 from sim.engines.compiled.teams import answer_the_line, pass_on_work_of
+from sim.engines.compiled.throttle import (
+    ask_throttle,
+    asked_on,
+    keeps_out_calls,
+    schedule_throttle,
+    throttle,
+)
 from sim.engines.compiled.workforce import begin_day, people
 from sim.engines.compiled.working import (
     VISIT_ENDS,
@@ -77,8 +85,10 @@ from sim.events.kinds import (
     PATIENCE_END,
     PRESENCE_END,
     PRESENCE_START,
+    REVIEW,
     SLOT_RELEASE,
     SLOT_START,
+    THROTTLE,
     TRANSFER_END,
     URGENT,
     WORK_END,
@@ -92,6 +102,8 @@ _PRESENCE_START = rank(PRESENCE_START)
 _TEAM_LINE_CLOSE = _LINE_CLOSE + 2
 """After the office's and a throttle's, by team."""
 
+THROTTLED = -2
+"""Whose lines close while the office is throttled; see `_schedule_line_close`."""
 ALL_POSTS = -1
 """Version of a morning: of all posts; else of the team whose clerk's work is passed on."""
 
@@ -123,6 +135,7 @@ def open_office(office: Office) -> None:
     else:
         empty_seats_to_come(office)
     schedule_phases(office)
+    schedule_review(office, 0)
     for shift in range(run.shifts):
         if calendars(office)[shift].is_worked:
             begin_days(office, shift, 0.0)
@@ -130,6 +143,9 @@ def open_office(office: Office) -> None:
     for team in range(run.teams):
         _schedule_line_close(office, team, 0)
     begin_looks(office)
+    if throttle(office)[0].is_ruled:
+        schedule_throttle(office, 0)
+        _schedule_line_close(office, THROTTLED, 0)
     for team in range(run.teams):
         _schedule_end_of_phone_free(office, team, 0)
 
@@ -264,6 +280,10 @@ def happen(office: Office, kind: int, of: int, version: int) -> None:
         _start_presence(office, of, version)
     elif kind == PRESENCE_END:
         end_shift(office, version, of)
+    elif kind == REVIEW:
+        hold_review(office, version)
+    elif kind == THROTTLE:
+        _ask_throttle(office, version)
     elif kind == LEND_LOOK:
         look(office, version)
     elif kind == GO_LIVE:
@@ -332,20 +352,39 @@ def _schedule_end_of_phone_free(office: Office, team: int, interval: int) -> Non
 
 @jit
 def _schedule_line_close(office: Office, team: int, interval: int) -> None:
-    """Schedule when a team's line closes, if it has hours of its own; NONE: all teams' lines."""
-    calendar = state(office)[0].phone if team == NONE else phone_lines(office)[team]
+    """Schedule when a team's line closes, if it has hours of its own.
+
+    NONE: all teams' lines; THROTTLED: these, earlier.
+    """
+    calendar, order = state(office)[0].phone, _LINE_CLOSE
+    if team >= 0:
+        calendar, order = phone_lines(office)[team], _TEAM_LINE_CLOSE + team
+    elif team == THROTTLED:
+        calendar, order = throttle(office)[0].phone, _LINE_CLOSE + 1
     if calendar != NONE and interval < calendars(office)[calendar].number:
         date = closing(office, calendar, interval)
-        order = _LINE_CLOSE if team == NONE else _TEAM_LINE_CLOSE + team
         call_at(office, date, order, interval, team)
 
 
 @jit
 def _close_lines(office: Office, interval: int, team: int) -> None:
     """Close phone lines: who still waits gives up."""
-    if team == NONE:
-        for each in range(state(office)[0].teams):
-            hang_up(office, each)
-    else:
+    if team >= 0:
         hang_up(office, team)
+    elif team == NONE or throttle(office)[0].on:
+        _hang_up_all(office)
     _schedule_line_close(office, team, interval + 1)
+
+
+@jit
+def _hang_up_all(office: Office) -> None:
+    for team in range(state(office)[0].teams):
+        hang_up(office, team)
+
+
+@jit
+def _ask_throttle(office: Office, place: int) -> None:
+    ask_throttle(office, asked_on(office)[place])
+    if keeps_out_calls(office):
+        _hang_up_all(office)
+    schedule_throttle(office, place + 1)

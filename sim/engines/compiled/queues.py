@@ -19,6 +19,7 @@ from sim.engines.compiled.layout import (
 )
 from sim.engines.compiled.lines import enter_dated, enter_tasks, leave_dated, leave_tasks
 from sim.engines.compiled.loans import drop_loan, note_loan
+from sim.engines.compiled.tallies import note_waiting
 from sim.events.kinds import CERTIFICATE_TASK, MAIL
 
 to_move = array("to_move", record("piece team"))
@@ -37,6 +38,7 @@ def push(office: Office, queue: int, piece: int, first: bool) -> None:
     here, work = queues(office)[queue], pieces(office)[piece]
     here.waiting += 1
     work.queue = queue
+    note_waiting(office, here.team, piece, 1)
     if work.kind != CASE:
         place = here.call_backs
         if work.step == MAIL:
@@ -108,6 +110,7 @@ def take_out(office: Office, piece: int) -> None:
     """Take a piece of work out of the queue in which it waits."""
     work = pieces(office)[piece]
     queues(office)[work.queue].waiting -= 1
+    note_waiting(office, queues(office)[work.queue].team, piece, -1)
     drop_loan(office, piece)
     if work.kind == CASE:
         leave_dated(office, piece)

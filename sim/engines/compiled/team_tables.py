@@ -86,7 +86,8 @@ def _fill_queues(plan: Plan, roster: Sequence[Seat], most: int, arrays: Arrays) 
     lines["head"] = lines["tail"] = lines["apart"] = NONE
     for queue, team in enumerate(of_team):
         discipline = arrays["standing"]["discipline"][team]
-        queues["discipline"][queue], queues["opened"][queue] = discipline, queue
+        queues["team"][queue], queues["opened"][queue] = team, queue
+        queues["discipline"][queue] = discipline
         for field in (
             "lines", "certificates", "call_backs", "mails", "cases", "urgent", "old", "by_date"
         ):  # fmt: skip

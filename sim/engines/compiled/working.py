@@ -141,6 +141,7 @@ def go_on(office: Office, clerk: int) -> bool:
     one.doing = WORKS
     one.version += 1
     minutes = arithmetic.stretch(one.left, one.lag, one.speed)
+    one.begun_in = one.calendar
     ends = after(office, one.calendar, now, minutes)
     call_at(office, ends, _WORK_END + work.entity, clerk, one.version)
     return True
@@ -277,7 +278,7 @@ def be_interrupted(office: Office, clerk: int, why: int) -> None:
     """Put the work in hand aside: for a client, or because the clerk goes or has other hours."""
     one, now = clerks(office)[clerk], state(office)[0].now
     one.version += 1
-    done = between(office, one.calendar, one.begun, now)
+    done = between(office, one.begun_in, one.begun, now)
     one.left = arithmetic.left_after(one.left, one.lag, done, one.speed)
     one.lag = arithmetic.lag_after(one.lag, done)
     if why in (GOES, OTHER_HOURS):
