@@ -16,10 +16,11 @@ Task = Sequence[tuple[K, int]]
 
 SMALL_RUN = 5_000
 """Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
-AT_ONCE: Mapping[Chosen, float] = {"simpy": 250_000, "compiled": 1_500_000}
-"""Cases and contacts of a task of several runs, by who makes them: for about ten seconds.
+AT_ONCE: Mapping[Chosen, float] = {"simpy": 50_000, "compiled": 1_000_000}
+"""Cases and contacts of a task of several runs, by who makes them: for a few seconds.
 
-So much work is lost at most when it is stopped, unless a single run takes longer.
+So much work is lost at most when it is stopped, unless a single run takes longer. SimPy has little
+to save.
 """
 TASKS_EACH = 4
 """Tasks of each process at least, where there are so many runs: none waits long for the others."""
