@@ -133,8 +133,3 @@ def made_in_turn(
             folds=engine is not SIMPY and folding.compiles(),
         )  # fmt: skip
         yield Made(results, "simpy" if engine is SIMPY else "compiled", uncovered)
-
-
-def run_batch(chosen: Chosen, runs: Sequence[tuple[int, int]], *scenarios_json: str) -> list[Made]:
-    """Make several runs; a task for a process pool."""
-    return list(made_in_turn(chosen, runs, *scenarios_json))

@@ -10,9 +10,9 @@ from typing import TypeVar
 from sim.adding import added
 from sim.experiment.collected import Collected
 from sim.experiment.engines import Engines
-from sim.experiment.replication import Chosen, Made, made_in_turn, run_batch
+from sim.experiment.replication import Chosen, Made, made_in_turn
 from sim.experiment.store import Store
-from sim.experiment.tasks import Task, expected_entities, most_in_a_task, sent, tasks_of
+from sim.experiment.tasks import Task, expected_entities, most_in_a_task, run_batch, sent, tasks_of
 from sim.measures.measures import Results
 from sim.scenario.study import Scenario
 
@@ -91,8 +91,9 @@ def go_on(
         largest = max(entities.values(), default=0.0)
         most = most_in_a_task(len(missing), largest, chosen, engines.processes)
     tasks = tasks_of(missing, scenarios, most)
+    here = str(store.folder) if store and not isinstance(executor, FarExecutor) else ""
     with _kept_at_workers(texts.values(), executor):
-        for (key, number), made in _done(tasks, texts, executor, chosen):
+        for (key, number), made in _done(tasks, texts, executor, chosen, here):
             engines.took(scenarios[key], 1, made.engine, made.uncovered)
             if shelves:
                 shelves[key].put(number, made.results)
@@ -110,6 +111,7 @@ def _done(
     texts: Mapping[K, str],
     executor: Executor | None,
     chosen: Chosen,
+    keep_in: str,
 ) -> Iterator[tuple[tuple[K, int], Made]]:
     """Yield each run with its results, as soon as they are there."""
     if executor is None:
@@ -121,7 +123,8 @@ def _done(
     most = executor.in_flight if isinstance(executor, FarExecutor) else IN_FLIGHT
     while True:
         for task in islice(waiting, most - len(running)):
-            running[executor.submit(run_batch, chosen, *sent(task, texts))] = task
+            future = executor.submit(run_batch, chosen, *sent(task, texts), keep_in=keep_in)
+            running[future] = task
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
+from pathlib import Path
 from typing import TypeVar
 
 from sim.adding import added
 from sim.demand.inputs import DemandInputs
-from sim.experiment.replication import Chosen
+from sim.experiment.replication import Chosen, Made, made_in_turn
+from sim.experiment.store import Shelf, Store
 from sim.scenario.study import Scenario
 
 K = TypeVar("K")
@@ -16,11 +18,10 @@ Task = Sequence[tuple[K, int]]
 
 SMALL_RUN = 5_000
 """Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
-AT_ONCE: Mapping[Chosen, float] = {"simpy": 50_000, "compiled": 1_000_000}
-"""Cases and contacts of a task of several runs, by who makes them: for a few seconds.
+AT_ONCE: Mapping[Chosen, float] = {"simpy": 250_000, "compiled": 5_000_000}
+"""Cases and contacts of a task of several runs, by who makes them: for ten or twenty seconds.
 
-So much work is lost at most when it is stopped, unless a single run takes longer. SimPy has little
-to save.
+So long nothing is heard of it, unless a single run takes longer.
 """
 TASKS_EACH = 4
 """Tasks of each process at least, where there are so many runs: none waits long for the others."""
@@ -66,6 +67,28 @@ def sent(
     keys = list(dict.fromkeys(key for key, _ in task))
     runs = tuple((keys.index(key), number) for key, number in task)
     return runs, *(texts[key] for key in keys)
+
+
+def run_batch(
+    chosen: Chosen, runs: Sequence[tuple[int, int]], *scenarios_json: str, keep_in: str = ""
+) -> list[Made]:
+    """Make the runs of a task, in a process of their own.
+
+    With `keep_in`, the folder of a store, each is kept as soon as it is made, so that whatever ends
+    the process loses none but the one in hand. The last one is told with the task at once.
+    """
+    made = []
+    shelves = [
+        Shelf(Store(Path(keep_in)), Scenario.model_validate_json(text))
+        for text in (scenarios_json if keep_in and len(runs) > 1 else ())
+    ]
+    for (scenario, number), one in zip(
+        runs, made_in_turn(chosen, runs, *scenarios_json), strict=True
+    ):
+        made.append(one)
+        if shelves and len(made) < len(runs):
+            shelves[scenario].put(number, one.results)
+    return made
 
 
 def expected_entities(scenario: Scenario) -> float:

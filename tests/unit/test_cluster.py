@@ -20,9 +20,9 @@ import sim
 from sim.errors import BadCall, MissingPackage, ProcessEnded
 from sim.experiment import cluster as ours
 from sim.experiment.cluster import ClusterExecutor, cluster
-from sim.experiment.replication import run_batch
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
+from sim.experiment.tasks import run_batch
 from sim.messages.message import told
 from sim.reading.loading import load_scenario
 from sim.scenario.study import Scenario

@@ -10,9 +10,12 @@ import pytest
 
 from sim.demand import demand as drawing
 from sim.demand.blocks import ContactBlock
+from sim.experiment import replication
 from sim.experiment.collected import Collected
 from sim.experiment.runner import run_all
-from sim.experiment.tasks import AT_ONCE, most_in_a_task, sent, tasks_of
+from sim.experiment.store import Store
+from sim.experiment.tasks import AT_ONCE, most_in_a_task, run_batch, sent, tasks_of
+from sim.measures.measures import Results
 from sim.reading.loading import load_study
 from sim.scenario.study import Scenario
 
@@ -109,3 +112,29 @@ def test_runs_are_the_same_one_by_one_together_and_in_tasks(
     for key, runs in each.items():
         for found in (together[key], spread[key]):
             assert all(map(np.array_equal, numbers(found), numbers(runs)))
+
+
+def test_what_a_stopped_task_has_made_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Results] = []
+    usual = replication.run_replication
+
+    def twice(*given: Any, **named: Any) -> Results:  # noqa: ANN401 - as they come
+        if len(made) == 2:
+            raise KeyboardInterrupt
+        made.append(usual(*given, **named))
+        return made[-1]
+
+    monkeypatch.setattr(replication, "run_replication", twice)
+    texts = {key: scenario.model_dump_json() for key, scenario in scenarios().items()}
+    task = [("one", 0), ("other", 0), ("one", 1)]
+    with pytest.raises(KeyboardInterrupt):
+        run_batch("simpy", *sent(task, texts), keep_in=str(tmp_path))
+    store = Store(tmp_path)
+    kept = [store.shelf(scenarios()[key]).get(number) for key, number in task]
+    assert [each is not None for each in kept] == [True, True, False]
+    for each, one in zip(kept, made, strict=False):
+        assert each is not None
+        ours, theirs = ([value.value for value in found.values] for found in (each, one))
+        assert np.array_equal(ours, theirs, equal_nan=True)
