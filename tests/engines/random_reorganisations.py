@@ -4,6 +4,7 @@ Run by `test_both` as `random_offices` is.
 """
 
 from dataclasses import replace
+from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from sim.errors import ScenarioError
 from sim.plan.persons import Persons
 from sim.plan.plan import Plan
 from tests.engines.both import difference
-from tests.handmade import HandMade, Laboratory
-from tests.properties.changes import changing
+from tests.handmade import DAY, HandCase, HandContact, HandMade, Laboratory
+from tests.properties.changes import TYPES, changing
 from tests.thorough import THOROUGH
 
 if TYPE_CHECKING:
@@ -51,6 +52,20 @@ def test_reorganisations_where_steps_ask_for_persons_are_equal_in_both_engines(
     assert difference(plan, lambda: made.on(plan)) is None
 
 
+@drawn
+@seed(9)
+@given(changing(), st.integers(0, 99))
+def test_busy_offices_that_are_reorganised_are_equal_in_both_engines(
+    office: tuple[Laboratory, HandMade], number: int
+) -> None:
+    lab, made = office
+    plan, luck = _plan_of(lab), Random(number)  # noqa: S311 - drawn to be repeated
+    if number % 2:
+        plan = replace(plan, persons=_asking(plan, luck))
+    made = replace(made, cases=_many_cases(luck), contacts=_many_contacts(luck))
+    assert difference(plan, lambda: made.on(plan)) is None
+
+
 def _plan_of(lab: Laboratory) -> Plan:
     """Return the plan of an office, or pass over one that would be refused or is not covered."""
     try:
@@ -72,3 +87,54 @@ def _asking(plan: Plan, luck: Random) -> Persons:
         stage=tuple((each,) * clients for each in stages),
         keeps="same" in stated,
     )
+
+
+# -- so much that work waits whenever something changes -------------------------------------------
+
+MANY = 30
+MINUTES = (0, 10, 30, 60, 200, 600)
+
+
+def _many_cases(luck: Random) -> list[HandCase]:
+    """Draw cases of a fortnight, more than a small office can do in it."""
+    dates = sorted(luck.randint(0, 13) * DAY + luck.choice([0, 600, 899]) for _ in range(MANY))
+    return [_case(luck, float(date)) for date in dates]
+
+
+def _case(luck: Random, date: float) -> HandCase:
+    def work(step: str) -> tuple[str, float]:
+        return step, float(luck.choice(MINUTES))
+
+    way = [work("intake")]
+    if luck.random() < 0.4:
+        way += [("applicant", luck.randint(0, 2 * DAY)), work("recheck")]
+    if luck.random() < 0.3:
+        way += [("lane", 0.0), work("look"), ("lane", 0.0), ("referral", 0.0), work("view"),
+                ("join", 0.0)]  # fmt: skip
+    way += [("external", luck.randint(0, DAY)), work("decision"), work("issue")]
+    return HandCase(
+        date,
+        way,
+        luck.choice(TYPES),
+        urgent=date + luck.choice([0, DAY, inf]),
+        submission=HandContact(luck.randint(1, 30), channel=luck.choice(["email", "counter"])),
+    )
+
+
+def _many_contacts(luck: Random) -> list[HandContact]:
+    """Draw calls and visits in hours that fall into all calendars, and mails at any hour."""
+    found = []
+    for _ in range(2 * MANY):
+        channel = luck.choice(["phone", "phone", "counter", "email"])
+        day = luck.choice([1, 8]) if channel == "counter" else luck.choice([1, 2, 3, 4, 7, 8, 9])
+        minute = luck.randint(0, DAY - 1) if channel == "email" else luck.randint(600, 659)
+        found.append(
+            HandContact(
+                day * DAY + minute, luck.randint(1, 30), channel,
+                luck.choice(["general", "status", "steering"]), luck.randint(0, 9),
+                luck.choice([5.0, 20.0, 60.0]), [luck.randint(5, 90)], luck.random(),
+                luck.randint(2, 30), luck.random(), luck.choice(TYPES),
+                about_case=luck.choice([None, *range(MANY)]), thinning=luck.random(),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda contact: contact.at)
