@@ -10,10 +10,12 @@ import pytest
 from sim.demand.demand import DrawnDemand
 from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.engine import CompiledOffice
+from sim.plan.phases import begin_of, phases_of
 from sim.plan.plan import Plan, compile_plan
 from sim.plan.roster import roster_of
 from sim.reading.loading import load_study
 from sim.scenario.study import Scenario
+from sim.scenario.timeline import Phase
 from sim.units import DAY, YEAR
 from tests.engines.both import difference
 from tests.records.recorded import FROZEN, frozen
@@ -23,6 +25,7 @@ DAYS = 60 if THOROUGH else 10
 TOWN, KREFELD, STUTTGART = (
     FROZEN / city / "study.yaml" for city in ("small_town", "krefeld", "stuttgart")
 )
+DATED = [name for name, each in frozen().items() if len(phases_of(each)) > 1] if THOROUGH else []
 
 
 def _one(study: Path, condition: str, structure: str) -> Scenario:
@@ -44,6 +47,25 @@ def _demand(plan: Plan) -> DrawnDemand:
 def test_an_office_is_equal_in_both_engines(asked: tuple[Path, str, str]) -> None:
     plan = _plan(_one(*asked), DAYS * DAY)
     assert not uncovered(plan)
+    assert difference(plan, lambda: _demand(plan)) is None
+
+
+def test_an_office_whose_structure_changes_is_equal_in_both_engines() -> None:
+    scenario = _one(FROZEN / "small_town" / "study_package.yaml", "", "package")
+    _is_equal_around(scenario, phases_of(scenario)[-1])
+
+
+@pytest.mark.skipif(not THOROUGH, reason="some minutes")
+@pytest.mark.parametrize("name", DATED or ["every frozen office whose structure changes"])
+def test_every_frozen_office_whose_structure_changes_is_equal_in_both_engines(name: str) -> None:
+    scenario = frozen()[name]
+    _is_equal_around(scenario, phases_of(scenario)[1])
+
+
+def _is_equal_around(scenario: Scenario, phase: Phase) -> None:
+    """Assert that the logs are equal until two weeks after the begin of a phase."""
+    plan = _plan(scenario, begin_of(scenario, phase) + 14 * DAY)
+    assert len(plan.phases) > 1
     assert difference(plan, lambda: _demand(plan)) is None
 
 
