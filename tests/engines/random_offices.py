@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from sim.demand.demand import DrawnDemand
 from sim.engines.compiled.covered import uncovered
 from sim.plan.plan import Plan
+from sim.scenario.management import UNSTEERED, Management
 from tests.engines.both import difference
 from tests.handmade import DAY, HandCase, HandMade, Laboratory
 from tests.properties import test_appointments as appointments
 from tests.properties import test_caused as caused
 from tests.properties.changes import OVERFLOW, by_type, changing, overflowing
-from tests.properties.drawn import ALWAYS, PLANS, RUSH, demands, peopled, plan_of
+from tests.properties.drawn import ALWAYS, PLANS, RUSH, demands, managements, peopled, plan_of
 from tests.thorough import THOROUGH
 
 EXAMPLES = 200 if THOROUGH else 25
@@ -86,11 +87,11 @@ def test_steered_offices_are_equal_in_both_engines(office: tuple[Plan, HandMade]
 
 @drawn
 @seed(7)
-@given(appointments.offices(), appointments.demands())
+@given(appointments.offices(), appointments.demands(), st.just(UNSTEERED) | managements())
 def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
-    lab: Laboratory, made: HandMade
+    lab: Laboratory, made: HandMade, rules: Management
 ) -> None:
-    plan = lab.plan()
+    plan = replace(lab, management=rules).plan()
     people = made.people if plan.scenario.office.staff.people else None
     assert not uncovered(plan)
     assert difference(plan, lambda: replace(made, people=people).on(plan)) is None
