@@ -245,6 +245,21 @@ def test_who_moves_at_a_review_has_the_hours_of_the_new_team_from_that_day_on() 
     assert hours_of(results, "hours", "a", "casework") == pytest.approx(12 + 8)
 
 
+def test_what_was_done_before_a_move_was_done_in_the_hours_of_then() -> None:
+    # Clerk 1 of `a` does five hours of a case of twelve from 09:00 to 14:00 on Monday. From Tuesday
+    # on at the desk, where the clerk would have been there from 10:00 to 18:00: seven are left.
+    cases = [
+        *(HandCase(0, [("work", 12 * 60)], kind) for kind in "xyy"),
+        HandCase(AT_9, [("work", 12 * 60)], "x"),
+        *(HandCase(720, [("work", 30)], "y") for _ in range(5)),
+    ]
+    plan = managed(two_teams().plan(), review={"weekday": "tue"})
+    made = HandMade(cases, people=HandPeople())
+    assert trace(plan, made, "work_end", entity="case-4") == [
+        "Tue 17:00 work_end case-4 work desk/clerk-1 (720 min)"
+    ]
+
+
 def test_who_is_at_work_at_midnight_goes_home_when_the_new_team_is_not_there() -> None:
     # Team `a` works from 20:00 to 04:00, the desk from 08:00 to 16:00, every day. Clerk 1 of `a`
     # has done eight hours of a case of 12 when it is Tuesday; the rest at the desk by 12:00.

@@ -184,6 +184,22 @@ def test_what_came_just_now_does_not_hold_up_what_has_waited() -> None:
     ]
 
 
+def test_what_has_waited_is_lent_in_the_order_of_its_class() -> None:
+    # A piece must wait an hour. Case 3 waits since 08:30, case 2 since 08:20; at 10:00 both may be
+    # lent, and the front would take case 3 first, which was applied for a day before.
+    by_date = {"classes": ["mails", "cases"], "cases_by": "application_date"}
+    plan = lending(
+        {"after": "1 h"},
+        teams={"front": {"discipline": by_date}, "desk": {"owns": {}, "may_decide": True}},
+    )
+    later = HandCase(AT_8 + 30, [("intake", 30)], application=AT_8 + 30 - 24 * 60)
+    cases = [*intakes(240), *intakes(30, at=AT_8 + 20), later]
+    assert trace(plan, HandMade(cases), "lent") == [
+        "10:00 lent case-3 intake front/clerk-1 (10 min)",
+        "10:40 lent case-2 intake front/clerk-1 (10 min)",
+    ]
+
+
 def test_a_piece_that_has_waited_exactly_so_long_is_lent() -> None:
     cases = [*intakes(240), *intakes(30, at=AT_8 + 60)]
     assert trace(lending({"after": "1 h"}), HandMade(cases), "lent") == [
