@@ -229,6 +229,17 @@ def test_a_caller_waits_through_phone_free_hours() -> None:
     ]
 
 
+def test_who_cannot_be_answered_yet_keeps_the_place_on_the_line() -> None:
+    # Three hold the line when phone-free hours end at 10:00, with one clerk to answer.
+    lab = Laboratory(hours=HOURS, teams=phones(phone_free_hours="Mon-Fri 09:00-10:00"))
+    made = HandMade(contacts=[HandContact(9 * 60 + place, 5) for place in (10, 20, 30)])
+    assert trace(lab.plan(), made, "start") == [
+        "10:00 start contact-1 contact desk/clerk-0",
+        "10:05 start contact-2 contact desk/clerk-0",
+        "10:10 start contact-3 contact desk/clerk-0",
+    ]
+
+
 def test_work_is_interrupted_when_phone_free_hours_end() -> None:
     # The case runs from 09:20; at 10:00 the caller of 09:30 interrupts: 5 + 3 minutes more.
     lab = Laboratory(hours=HOURS, teams=phones(phone_free_hours="Mon-Fri 09:00-10:00"))
