@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar, Union
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.adding import added
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -16,7 +18,7 @@ B = TypeVar("B", "CaseBlock", "ContactBlock", "Bookings", "Asks")
 
 def size_of(block: Block) -> int:
     """Return the bytes of a block's columns."""
-    return sum(column.nbytes for column in columns_of(block))
+    return added(column.nbytes for column in columns_of(block))
 
 
 def columns_of(block: Block) -> Iterator[Floats | Ints | Flags]:

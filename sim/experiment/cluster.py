@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar
 import distributed
 from distributed import Client, WorkerPlugin
 
+from sim.adding import added
 from sim.errors import BadCall, ProcessEnded
 from sim.experiment.runner import IN_FLIGHT, FarExecutor
 from sim.machine.program import program
@@ -149,7 +150,7 @@ class ClusterExecutor(FarExecutor):
         self._shelf = ""
         self._texts: dict[str, str] = {}
         """Where each text is kept that is: its hash."""
-        self.threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        self.threads = added(client.nthreads().values())  # type: ignore[no-untyped-call]
         """Runs that can be made at once."""
         self.in_flight = max(IN_FLIGHT, 2 * self.threads)
 

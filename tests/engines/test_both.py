@@ -31,6 +31,27 @@ def test_all_is_equal_compiled() -> None:
     _pass("tests/traces", *RANDOM, "tests/engines/frozen_offices.py")
 
 
+def test_every_array_has_its_place_whatever_is_imported_first() -> None:
+    # Machine code that one process keeps is used by others, which import in another order.
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _PLACES.format(first=first)],
+            cwd=ROOT, text=True, capture_output=True, check=True,
+        ).stdout
+        for first in ("ready", "engine", "workforce")
+    }  # fmt: skip
+    assert told == {"True\n"}
+
+
+_PLACES = """
+import sim.engines.compiled.{first}, sim.engines.compiled.engine, sim.engines.compiled.ready
+from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.layout import ARRAYS, NAMES
+arrays = Arrays()
+places = [arrays.new(name, 1).ctypes.data for name in NAMES]
+print(set(ARRAYS) == set(NAMES) and arrays.office[:-1:2].tolist() == places)
+"""
+
 # -- as Python: what is compiled is this, and faults are planted into it ------------------------
 
 thorough = pytest.mark.skipif(not THOROUGH, reason="compiled it is run with every change")

@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.adding import added, running
 
-PACKAGES = ("structure", "scenario", "demand", "model", "measures", "stats", "experiment")
+PACKAGES = ("scenario", "plan", "demand", "engines", "measures", "stats", "experiment")
 """What leads to a log or a result."""
 FILES = [
     path

@@ -17,9 +17,9 @@ How it is written, so that more can be added in files of their own:
   of the demand come from a sorted stream.
 * `NUMBA_DISABLE_JIT=1` runs all of it interpreted: coverage, a debugger, tests without compiling.
 
-How a mechanism is added: (1) its records and views by `layout.array` in its own file, parallel to
-`clerks`, `teams` or `cases` where it says more of them; (2) the rows of its tables in a function
-that `tables.fill` calls; (3) its functions, called where the reference calls its own; (4) for a
-dated event a branch in `loop.happen`; (5) its name taken out of `covered`. What it holds on to
-across dates is held (`holding`): a slot is free again when nothing holds it.
+How a mechanism is added: (1) its records and views by `layout.array` in its own file, named in
+`layout.NAMES`, parallel to `clerks`, `teams` or `cases` where it says more of them; (2) the rows
+of its tables in a function that `tables.fill` calls; (3) its functions, called where the reference
+calls its own; (4) for a dated event a branch in `loop.happen`; (5) its name taken out of `covered`.
+What it holds on to across dates is held (`holding`): a slot is free again when nothing holds it.
 """

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.compiled.jit import INTERPRETED, Office
-from sim.engines.compiled.layout import ARRAYS, HELD
+from sim.engines.compiled.layout import ARRAYS, HELD, NAMES
 
 _NUMBERS = count()
 
@@ -15,10 +15,10 @@ class Arrays:
     """Makes, replaces and lengthens arrays; the addresses follow."""
 
     def __init__(self) -> None:
-        self.office: Office = np.zeros(2 * len(ARRAYS) + 1, np.int64)
+        self.office: Office = np.zeros(2 * len(NAMES) + 1, np.int64)
         """What compiled functions take."""
         self.office[-1] = next(_NUMBERS)
-        self._places = {name: 2 * place for place, name in enumerate(ARRAYS)}
+        self._places = {name: 2 * place for place, name in enumerate(NAMES)}
         self._held: dict[str, Any] = {}
         for name in ARRAYS:
             self.put(name, np.zeros(0, ARRAYS[name]))

@@ -16,8 +16,27 @@ from sim.engines.compiled.jit import INTERPRETED, Office, jit
 NONE = -1
 """Nobody and nothing, as in the log."""
 
+NAMES = tuple(
+    """
+    state heap arrivals written interruptions handed calendars phone_lines opens closes upto
+    working_days teams members answering clerks pieces cases entries contacts attempts blocks
+    queues lines served named_lines clients choices among owners does receives puts_through
+    referred_to accompanying in_force held_at rechecked_by resolved handoffs phases team_phases
+    standing seats lending lenders lent_to_whom tallies counted_at mean_minutes to_move
+    slot_calendars slots first_slots calendars_in_force slot_days diary appointments calendar_of
+    no_shows_from no_shows_kept visits wanting drawn booking_luck ask_luck causing laws_from
+    following caused amid disciplines is_dated drained finishers finishing finishes number_before
+    clerks_before learning_steps learning_kept onboarding enquiry_steps spared_below
+    enquiries_kept throttle asked_on mails_last_on asked stages planned_teams experience_counts
+    hours_of_shift usual_shifts elsewhere people posts hires used units planned works_on sickness
+    strains review under_review may_join moved_in workloads
+    """.split()  # noqa: SIM905 - a hundred names read best as words
+)
+"""All arrays, in the order of their places among the addresses. Machine code that is kept knows
+the places, so they are the same in every process, whatever is imported first."""
+
 ARRAYS: dict[str, np.dtype[Any]] = {}
-"""The type of each array, in the order of their places among the addresses."""
+"""The type of each array whose file has been imported."""
 
 HELD: dict[int, dict[str, Any]] = {}
 """The arrays of the offices that run interpreted, by the last number of their addresses."""
@@ -35,10 +54,10 @@ if not INTERPRETED:
 
 
 def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
-    """Return the view of a new array of records, or of plain numbers."""
+    """Return the view of an array of records, or of plain numbers, that `NAMES` has a place for."""
     if name in ARRAYS:
         raise ValueError(name)
-    place = 2 * len(ARRAYS)
+    place = 2 * NAMES.index(name)
     ARRAYS[name] = dtype
     if INTERPRETED:
 
