@@ -15,11 +15,14 @@ How it is written, so that more can be added in files of their own:
 * What SimPy does without delay is put into `rings`: interruptions, and after them what is brought
   and who returns. What has a date goes into the `heap`, ordered as `clock.Clock` orders it. Dates
   of the demand come from a sorted stream.
+* Python calls `parts.run_part` and nothing else. Compiled functions make no arrays and no other
+  objects: nobody counts who refers to one (`linking`). Who needs room asks, and returns to Python.
 * `NUMBA_DISABLE_JIT=1` runs all of it interpreted: coverage, a debugger, tests without compiling.
 
 How a mechanism is added: (1) its records and views by `layout.array` in its own file, named in
 `layout.NAMES`, parallel to `clerks`, `teams` or `cases` where it says more of them; (2) the rows
-of its tables in a function that `tables.fill` calls; (3) its functions, called where the reference
-calls its own; (4) for a dated event a branch in `loop.happen`; (5) its name taken out of `covered`.
-What it holds on to across dates is held (`holding`): a slot is free again when nothing holds it.
+of its tables in a function that `engine.CompiledOffice` calls; (3) its functions, called where the
+reference calls its own; (4) for a dated event a branch in `loop.happen`; (5) until it is there, a
+name for it in `covered`. What it holds on to across dates is held (`holding`): a slot is free
+again when nothing holds it.
 """
