@@ -1,11 +1,11 @@
 """What a model event costs, as a ratio to one timeout of a bare SimPy loop in the same run.
 
-Run it as `python benchmarks/event_cost.py [SCENARIO] [--rounds N] [--folds]`. CPU time of whole
-replications (demand, office at work, measures; with `--folds` these are compiled, beforehand). The
-bare loop is timed in slices between the blocks of the log, so that both meet the same machine
-however its speed changes meanwhile; the ratio is printed per round, and its median. Model events
-are case arrivals, ends of work, of external waits, of contacts and tasks, contact attempts and
-abandonments; nothing internal is counted.
+Run it as `python benchmarks/event_cost.py [SCENARIO] [--rounds N] [--folds | --compiled]`. CPU time
+of whole replications (demand, office at work, measures; with `--folds` the measures are compiled,
+with `--compiled` the office, too, both beforehand). The bare loop is timed in slices between the
+blocks of the log, so that both meet the same machine however its speed changes meanwhile; the ratio
+is printed per round, and its median. Model events are case arrivals, ends of work, of external
+waits, of contacts and tasks, contact attempts and abandonments; nothing internal is counted.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import simpy
 from simpy.events import Event
 
 from sim.events.rows import Rows
-from sim.experiment.replication import run_replication
+from sim.experiment.replication import engine_for, run_replication
 from sim.measures.measures import Counter
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
@@ -63,17 +63,20 @@ def main() -> None:
     parser.add_argument("scenario", nargs="?", type=Path, default=default)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--compiled", action="store_true")
     stated = parser.parse_args()
     scenario = load_scenario(stated.scenario).scenario
-    plan = compile_plan(scenario)
-    if stated.folds:
+    plan, folds = compile_plan(scenario), stated.folds or stated.compiled
+    engine, _ = engine_for(plan, "compiled" if stated.compiled else "simpy")
+    if folds:
         day = scenario.run.model_copy(update={"run_length": 1440.0, "warm_up": 0.0})
-        run_replication(compile_plan(scenario.model_copy(update={"run": day})), 0, folds=True)
+        short = compile_plan(scenario.model_copy(update={"run": day}))
+        run_replication(short, 0, engine=engine, folds=True)
     ratios = []
     for number in range(stated.rounds):
         bare = BareLoopBetween()
         begun = time.process_time()
-        run_replication(plan, number, bare, folds=stated.folds)
+        run_replication(plan, number, bare, engine=engine, folds=folds)
         cost = (time.process_time() - begun - bare.seconds) / bare.events
         ratios.append(cost / (bare.seconds / (bare.slices * TIMEOUTS)))
         print(f"{bare.events} model events, {ratios[-1]:.1f} bare timeouts each")
