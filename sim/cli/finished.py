@@ -35,7 +35,7 @@ class Finished:
 
         if self.results is not None:
             return phrase("cli.results_in", heard(), folder=self.results)
-        done = 0 if self.store is None else self.store.kept + self.store.found
+        done = 0 if self.store is None else self.store.done
         if self.store is None or not done:
             return ""
         told = {"planned": self.planned, "folder": self.store.folder}

@@ -5,10 +5,10 @@ a run is kept under.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from sim.choices import EngineAsked
-from sim.errors import MissingPackage, RunError
+from sim.errors import Cancelled, MissingPackage, RunError
 from sim.experiment.replication import ENGINE_CODE, Chosen, prepare
 from sim.file_names import scenario_key
 from sim.machine.compiling import Tell, can_compile, is_compiled, kept_in
@@ -53,6 +53,8 @@ class Engines:
             try:
                 prepare(self._tell)
             except Exception as error:
+                if any(isinstance(each, Cancelled) for each in _chain(error)):
+                    raise Cancelled from error  # numba may have made another error of it
                 message = Message("engines.not_compiled", why=error)
                 if self.asked == "compiled":
                     raise RunError(message) from error
@@ -103,3 +105,10 @@ class Engines:
     def details(self) -> dict[str, object]:
         """Return what a manifest says of it."""
         return {"asked": self.asked, "runs": self.made, "on_simpy": self.uncovered}
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, and those that it was made of."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

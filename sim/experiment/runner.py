@@ -80,6 +80,8 @@ def go_on(
             results = shelves[key].get(number) if shelves else None
             if results is None:
                 missing.append((key, number))
+                if shelves:
+                    shelves[key].awaits(number)
             else:
                 engines.found()
                 take(key, number, results)

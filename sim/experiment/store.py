@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from sim.adding import added
 from sim.declared import Frozen
 from sim.experiment.encoding import MOST_BYTES, Frame, decoded, encoded, frame_of
 from sim.experiment.fingerprint import fingerprint
@@ -57,6 +58,16 @@ class Store:
         self.trouble = ""
         """Why the first run that could not be kept was not."""
         self._swept = False
+        self._awaited: set[Path] = set()
+        """Where runs will be that are not made yet, or that nobody here has heard of."""
+
+    @property
+    def done(self) -> int:
+        """Runs that have been asked for and need not be made again.
+
+        Those that other processes keep are there before this one hears of them.
+        """
+        return self.found + self.kept + added(path.exists() for path in self._awaited)
 
     def shelf(self, scenario: Scenario) -> "Shelf":
         """Return the kept runs of one scenario."""
@@ -186,8 +197,13 @@ class Shelf:
         self._store.found += 1
         return found
 
+    def awaits(self, replication: int) -> None:
+        """Take note that a replication is to be made, by whatever process."""
+        self._store._awaited.add(self._path(replication))  # noqa: SLF001 - its store
+
     def put(self, replication: int, results: Results) -> None:
         """Keep the results of a replication: wholly or not at all."""
+        self._store._awaited.discard(self._path(replication))  # noqa: SLF001 - its store
         content = encoded(results, self._title(replication))
         try:
             self._make()

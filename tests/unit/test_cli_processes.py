@@ -45,6 +45,8 @@ def long_compare(tmp_path: Path, asked: tuple[str, ...]) -> Iterator["subprocess
             "out",
             "--language",
             "en",
+            "--engine",
+            "simpy",  # compiled or not, the same is said
             *asked,
         ],
         cwd=tmp_path,

@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.cli import running
 from sim.engines.compiled.covered import NOT_YET
-from sim.errors import BadCall, MissingPackage, RunError
+from sim.errors import BadCall, Cancelled, MissingPackage, RunError
 from sim.experiment import engines as choosing
 from sim.experiment import replication
 from sim.experiment.engines import COLD, READY, Engines
@@ -237,6 +237,15 @@ def test_what_cannot_be_compiled_is_told(
     assert told(once, "de").endswith("; mit --engine simpy geht es ohne")
     with pytest.raises(RunError, match="could not be compiled"):
         Engines("compiled").chosen(1.0)
+
+
+def test_who_cancels_while_it_is_compiled_has_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(_: object) -> None:
+        raise ValueError("as numba says it") from Cancelled()
+
+    monkeypatch.setattr(choosing, "prepare", ended)
+    with pytest.raises(Cancelled):
+        Engines("auto").chosen(COLD)
 
 
 COMMANDS: dict[str, tuple[object, ...]] = {
