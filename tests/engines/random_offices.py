@@ -21,7 +21,7 @@ from tests.properties.changes import OVERFLOW, by_type, changing, overflowing
 from tests.properties.drawn import ALWAYS, PLANS, RUSH, demands, managements, peopled, plan_of
 from tests.thorough import THOROUGH
 
-EXAMPLES = 200 if THOROUGH else 25
+EXAMPLES = 200 if THOROUGH else 16
 
 drawn = settings(
     max_examples=EXAMPLES, deadline=None, database=None,

@@ -23,7 +23,7 @@ from tests.thorough import THOROUGH
 if TYPE_CHECKING:
     from sim.scenario.journey import Asked
 
-EXAMPLES = 100 if THOROUGH else 10
+EXAMPLES = 100 if THOROUGH else 6
 
 drawn = settings(
     max_examples=EXAMPLES, deadline=None, database=None,
