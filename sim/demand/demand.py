@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from sim.adding import added
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
 from sim.demand.blocks import CaseBlock, ContactBlock, sealed, size_of
 from sim.demand.caused import CausedDrawer, Generation
@@ -252,8 +253,8 @@ class DrawnMonths:
             month = self._drawn(end)
             if self.kept:
                 self._months.append(month)
-                self._size += sum(map(size_of, month.blocks()))
-                if self._size + sum(flow.size for flow in self._asking()) > MOST_KEPT:
+                self._size += added(map(size_of, month.blocks()))
+                if self._size + added(flow.size for flow in self._asking()) > MOST_KEPT:
                     self._keep(kept=False)
             yield month
 

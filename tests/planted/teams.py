@@ -67,8 +67,8 @@ IN_TEAMS = (
     Fault(
         name="absence_lifts_the_bar",
         file="engines/simpy/asking_teams.py",
-        old="sum(clerk.filled for clerk in chain(",
-        new="sum(clerk.there for clerk in chain(",
+        old="added(clerk.filled for clerk in chain(",
+        new="added(clerk.there for clerk in chain(",
         why="whoever is alone on a day signs what they have drafted",
         test="tests/traces/test_persons.py::"
         "test_who_is_absent_fills_a_seat_and_does_not_lift_the_bar",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import ClassVar
 
+from sim.adding import added
 from sim.engines.simpy.barring import BarringQueue
 from sim.engines.simpy.caseloads import Caseloads
 from sim.engines.simpy.clerks import Clerk
@@ -39,7 +40,7 @@ class AskingTeam(Team):
 
     def _lifts_bars(self) -> bool:
         """Tell whether the team has too few people for steps of another person."""
-        return sum(clerk.filled for clerk in chain(self.clerks, self.finishers)) < ENOUGH
+        return added(clerk.filled for clerk in chain(self.clerks, self.finishers)) < ENOUGH
 
     def _unbarred(self, piece: Piece, clerks: Iterable[Clerk]) -> list[Clerk]:
         """Return those of some clerks who may do a piece of work, in their order."""

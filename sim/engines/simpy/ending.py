@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from sim.adding import added
 from sim.engines.simpy.clerks import Clerk
 from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
@@ -31,7 +32,7 @@ def _open_cases(cases: Sequence[Case]) -> OpenCases:
 
 def _tasks(teams: Sequence[Team], clerks: Sequence[Clerk]) -> Tasks:
     in_hand = Counter(clerk.in_hand.step for clerk in clerks if clerk.in_hand is not None)
-    lent = sum(clerk.in_hand is not None and clerk.helps != NONE for clerk in clerks)
+    lent = added(clerk.in_hand is not None and clerk.helps != NONE for clerk in clerks)
     return Tasks(in_hand, _queued(teams), lent)
 
 
