@@ -31,6 +31,8 @@ class Made(NamedTuple):
     engine: Chosen
     uncovered: tuple[str, ...] = ()
     """Why it was not the engine that was chosen: names of what that one cannot do."""
+    kept: bool = False
+    """Whether the process that made it has kept it."""
 
 
 def run_replication(

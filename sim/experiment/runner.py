@@ -80,8 +80,6 @@ def go_on(
             results = shelves[key].get(number) if shelves else None
             if results is None:
                 missing.append((key, number))
-                if shelves:
-                    shelves[key].awaits(number)
             else:
                 engines.found()
                 take(key, number, results)
@@ -98,7 +96,7 @@ def go_on(
         for (key, number), made in _done(tasks, texts, executor, chosen, here):
             engines.took(scenarios[key], 1, made.engine, made.uncovered)
             if shelves:
-                shelves[key].put(number, made.results)
+                shelves[key].put(number, made.results, kept=made.kept)
             take(key, number, made.results)
 
 

@@ -58,7 +58,7 @@ class Store:
         self.trouble = ""
         """Why the first run that could not be kept was not."""
         self._swept = False
-        self._awaited: set[Path] = set()
+        self.awaited: set[Path] = set()
         """Where runs will be that are not made yet, or that nobody here has heard of."""
 
     @property
@@ -67,7 +67,7 @@ class Store:
 
         Those that other processes keep are there before this one hears of them.
         """
-        return self.found + self.kept + added(path.exists() for path in self._awaited)
+        return self.found + self.kept + added(path.exists() for path in self.awaited)
 
     def shelf(self, scenario: Scenario) -> "Shelf":
         """Return the kept runs of one scenario."""
@@ -186,7 +186,11 @@ class Shelf:
         self._made = False
 
     def get(self, replication: int) -> Results | None:
-        """Return the results of a replication; None where they are not kept, or damaged."""
+        """Return the results of a replication; None where they are not kept, or damaged.
+
+        They are to be made then, by whatever process.
+        """
+        self._store.awaited.add(self._path(replication))
         if self._link is not None:
             return None
         try:
@@ -194,25 +198,27 @@ class Shelf:
             found = decoded(content, self._title(replication), self._frame)
         except (OSError, ValueError):
             return None
+        self._store.awaited.discard(self._path(replication))
         self._store.found += 1
         return found
 
-    def awaits(self, replication: int) -> None:
-        """Take note that a replication is to be made, by whatever process."""
-        self._store._awaited.add(self._path(replication))  # noqa: SLF001 - its store
+    def put(self, replication: int, results: Results, *, kept: bool = False) -> bool:
+        """Keep the results of a replication, wholly or not at all; tell whether they are kept.
 
-    def put(self, replication: int, results: Results) -> None:
-        """Keep the results of a replication: wholly or not at all."""
-        self._store._awaited.discard(self._path(replication))  # noqa: SLF001 - its store
-        content = encoded(results, self._title(replication))
+        `kept`: they are, by another process.
+        """
+        path = self._path(replication)
         try:
-            self._make()
-            write_whole(self._path(replication), content)
+            if not kept:
+                self._make()
+                write_whole(path, encoded(results, self._title(replication)))
         except OSError as error:
             self._store.lost += 1
             self._store.trouble = self._store.trouble or error.strerror or str(error)
-        else:
-            self._store.kept += 1
+            return False
+        self._store.awaited.discard(path)
+        self._store.kept += 1
+        return True
 
     def _make(self) -> None:
         """Make the folder where it is not there, and mend what it says of itself. OSError."""

@@ -77,7 +77,7 @@ def run_batch(
     With `keep_in`, the folder of a store, each is kept as soon as it is made, so that whatever ends
     the process loses none but the one in hand. The last one is told with the task at once.
     """
-    made = []
+    made: list[Made] = []
     shelves = [
         Shelf(Store(Path(keep_in)), Scenario.model_validate_json(text))
         for text in (scenarios_json if keep_in and len(runs) > 1 else ())
@@ -85,9 +85,9 @@ def run_batch(
     for (scenario, number), one in zip(
         runs, made_in_turn(chosen, runs, *scenarios_json), strict=True
     ):
-        made.append(one)
-        if shelves and len(made) < len(runs):
-            shelves[scenario].put(number, one.results)
+        keeps = bool(shelves) and len(made) + 1 < len(runs)
+        kept = keeps and shelves[scenario].put(number, one.results)
+        made.append(one._replace(kept=kept))
     return made
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 
 from sim.demand.demand import Demand
 from sim.engines.compiled.covered import uncovered
@@ -37,6 +38,13 @@ def difference(plan: Plan, demand: Callable[[], Demand]) -> str | None:
             ends.append(engine.run(plan, drawn, roster_of(plan, drawn.people), [kept]))
         logs.append(kept.rows())
     return _first_row(*logs) or _first_part(*ends)
+
+
+def drawn_offices(number: int) -> settings:
+    """Draw so many offices, the same ones whenever they are drawn."""
+    return settings(
+        max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
 
 
 def _first_row(ours: Log, theirs: Log) -> str | None:

@@ -6,14 +6,14 @@ Run by `test_both` in a process of its own.
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sim.demand.demand import DrawnDemand
 from sim.engines.compiled.covered import uncovered
 from sim.plan.plan import Plan
 from sim.scenario.management import UNSTEERED, Management
-from tests.engines.both import difference
+from tests.engines.both import difference, drawn_offices
 from tests.handmade import DAY, HandCase, HandMade, Laboratory
 from tests.properties import test_appointments as appointments
 from tests.properties import test_caused as caused
@@ -23,10 +23,7 @@ from tests.thorough import THOROUGH
 
 EXAMPLES = 200 if THOROUGH else 16
 
-drawn = settings(
-    max_examples=EXAMPLES, deadline=None, database=None,
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+drawn = drawn_offices(EXAMPLES)
 
 
 @drawn

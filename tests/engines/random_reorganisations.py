@@ -8,14 +8,14 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, assume, given, reject, seed, settings
+from hypothesis import assume, given, reject, seed
 from hypothesis import strategies as st
 
 from sim.engines.compiled.covered import uncovered
 from sim.errors import ScenarioError
 from sim.plan.persons import Persons
 from sim.plan.plan import Plan
-from tests.engines.both import difference
+from tests.engines.both import difference, drawn_offices
 from tests.handmade import DAY, HandCase, HandContact, HandMade, Laboratory
 from tests.properties.changes import TYPES, changing
 from tests.thorough import THOROUGH
@@ -23,12 +23,7 @@ from tests.thorough import THOROUGH
 if TYPE_CHECKING:
     from sim.scenario.journey import Asked
 
-EXAMPLES = 100 if THOROUGH else 6
-
-drawn = settings(
-    max_examples=EXAMPLES, deadline=None, database=None,
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+drawn = drawn_offices(100 if THOROUGH else 6)
 
 
 @drawn

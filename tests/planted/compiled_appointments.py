@@ -68,19 +68,9 @@ IN_COMPILED_APPOINTMENTS = (
     ),
     Fault(
         name="compiled_walk_in_before_a_date",
-        file="engines/compiled/teams.py",
-        old="""\
-        if here.booked_first != NONE:
-            return call_in_booked(office, team)
-        if here.visitor_first != NONE:
-            return call_in(office, team)
-""",
-        new="""\
-        if here.visitor_first != NONE:
-            return call_in(office, team)
-        if here.booked_first != NONE:
-            return call_in_booked(office, team)
-""",
+        file="engines/compiled/booked_clients.py",
+        old="    if case != NONE:\n",
+        new="    if case != NONE and first_waiting(office, team, ON_A_CHAIR) == NONE:\n",
         why="a freed clerk takes who has come without a date before who has one",
         test=f"{_DATES}test_a_freed_clerk_takes_a_caller_then_a_date_then_a_walk_in",
     ),

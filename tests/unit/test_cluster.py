@@ -38,7 +38,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are killed
 def scheduler() -> Iterator[str]:
     """A scheduler with two worker processes, which are started again when they are killed."""
     with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, dashboard_address=None,
+        n_workers=2, threads_per_worker=1, dashboard_address=":0",
         scheduler_kwargs={"allowed_failures": 1},
     ) as started:  # fmt: skip
         yield started.scheduler_address

@@ -26,6 +26,7 @@ from sim.engines.compiled.teams import bring, offer, ring
 from sim.engines.compiled.throttle import keeps_out_calls, next_call, next_visit
 from sim.engines.compiled.waiting_clients import (
     ON_THE_LINE,
+    first_waiting,
     hold_on,
     leave_line,
     sit_down,
@@ -247,5 +248,7 @@ def give_up(office: Office, team: int, contact: int) -> None:
 @jit
 def hang_up(office: Office, team: int) -> None:
     """Let all who hold a team's line give up."""
-    while teams(office)[team].caller_first != NONE:
-        abandon(office, team, teams(office)[team].caller_first)
+    caller = first_waiting(office, team, ON_THE_LINE)
+    while caller != NONE:
+        abandon(office, team, caller)
+        caller = first_waiting(office, team, ON_THE_LINE)

@@ -1,9 +1,10 @@
-"""Clients who have come to a date and wait, in each team, by date and desk."""
+"""Clients who have come to a date and wait, in each team, by date and desk; then those without."""
 
 from sim.engines.compiled.booking import visits
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, teams
+from sim.engines.compiled.layout import NONE, contacts, teams
 from sim.engines.compiled.sorting import BY_DATE, is_before
+from sim.engines.compiled.waiting_clients import ON_A_CHAIR, first_waiting, leave_line
 
 
 @jit
@@ -36,8 +37,24 @@ def send_away(office: Office, team: int, case: int) -> None:
 
 
 @jit
-def call_in_booked(office: Office, team: int) -> int:
-    """Take who waits with the earliest date; return the piece of work that it is."""
+def somebody_waits(office: Office, team: int) -> bool:
+    """Tell whether anybody waits in a team, with a date or on a chair."""
+    has_date = teams(office)[team].booked_first != NONE
+    return bool(has_date or first_waiting(office, team, ON_A_CHAIR) != NONE)
+
+
+@jit
+def call_in(office: Office, team: int) -> int:
+    """Take who waits in a team: with the earliest date, else longest; return the piece of work.
+
+    NONE: nobody waits.
+    """
     case = int(teams(office)[team].booked_first)
-    send_away(office, team, case)
-    return int(visits(office)[case].piece)
+    if case != NONE:
+        send_away(office, team, case)
+        return int(visits(office)[case].piece)
+    visitor = first_waiting(office, team, ON_A_CHAIR)
+    if visitor == NONE:
+        return NONE
+    leave_line(office, team, visitor)
+    return int(contacts(office)[visitor].piece)

@@ -8,15 +8,12 @@ import numpy as np
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.feed import Feed
 from sim.engines.compiled.layout import NONE
-from sim.engines.compiled.parts import DRAIN, run_part
+from sim.engines.compiled.parts import LIST_WAITING, run_part
 from sim.events.end_state import Bookings, EndState, OpenCases, Queued, Seats, Tasks
 
 
 def end_state(arrays: Arrays, feed: Feed) -> EndState:
-    """Return what is left of open cases, of work in teams and in hands, and who is there.
-
-    Empties the queues.
-    """
+    """Return what is left of open cases, of work in teams and in hands, and who is there."""
     return EndState(_open_cases(arrays, feed), _tasks(arrays), _seats(arrays), _bookings(arrays))
 
 
@@ -40,8 +37,8 @@ def _tasks(arrays: Arrays) -> Tasks:
     steps = pieces["step"][in_hand[in_hand != NONE]]
     lent = (in_hand != NONE) & (arrays["clerks"]["helps"] != NONE)
     most = int(np.sum(arrays["queues"]["waiting"]))
-    rows = arrays.new("drained", most)
-    run_part(arrays.office, DRAIN, inf)
+    rows = arrays.new("waiting_work", most)
+    run_part(arrays.office, LIST_WAITING, inf)
     waiting = pieces[rows["piece"]]
     queued = Queued(
         rows["team"].copy(), waiting["step"].copy(), waiting["client"].copy(),

@@ -138,7 +138,7 @@ class CompiledOffice:
         waiting = 0
         if len(self._plan.phases) > 1:  # all of it may move on one day
             waiting = int(arrays["queues"]["waiting"].sum())
-            arrays.lengthen("to_move", 2 * waiting)
+            arrays.lengthen("waiting_work", 2 * waiting)
         rows = ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting + 2 * opening
         if len(arrays["written"]) // WIDTH - int(run["written"][0]) < rows:
             self._flush()

@@ -17,7 +17,7 @@ from sim.engines.compiled.finishing import (
     note_clerks,
     number_before,
 )
-from sim.engines.compiled.governing import OWN, SHARED, member, queue_of
+from sim.engines.compiled.governing import OWN, SHARED, member
 from sim.engines.compiled.heap import call_at
 from sim.engines.compiled.holding import CASE
 from sim.engines.compiled.homes import home_of
@@ -29,10 +29,11 @@ from sim.engines.compiled.log import write
 from sim.engines.compiled.moving import move_to, planned_team
 from sim.engines.compiled.phases import phases, seats, standing, team_phases
 from sim.engines.compiled.presence import bring_in
-from sim.engines.compiled.queues import list_waiting, take_out, to_move
+from sim.engines.compiled.queues import take_out, waiting_work
 from sim.engines.compiled.shifts import follow_team
 from sim.engines.compiled.teams import choose_who_answers, look_for_work, offer, ring
-from sim.engines.compiled.waiting_clients import hold_on, let_all_leave_chairs, let_all_leave_line
+from sim.engines.compiled.waiting_clients import ON_A_CHAIR, ON_THE_LINE, hold_on, let_all_leave
+from sim.engines.compiled.waiting_work import list_all_waiting
 from sim.engines.compiled.workforce import people
 from sim.events.kinds import GO_LIVE, JOINED, LEFT
 from sim.plan.arithmetic import rank
@@ -76,7 +77,7 @@ def enter_phase(office: Office, phase: int) -> None:
         _begin_and_end_posts(office)
     _move_waiting_work(office, loose)
     for place in range(loose):
-        piece, team = to_move(office)[place].piece, to_move(office)[place].team
+        piece, team = waiting_work(office)[place].piece, waiting_work(office)[place].team
         _send(office, piece, home_of(office, piece, team), team)
     for team in range(run.teams):
         _move_callers_and_visitors(office, team)
@@ -99,7 +100,7 @@ def _move_clerks(office: Office, phase: int) -> int:
                 continue
             piece = move_to(office, clerk, planned, phase - 1)
             while piece != NONE:
-                to_move(office)[loose].piece, to_move(office)[loose].team = piece, team
+                waiting_work(office)[loose].piece, waiting_work(office)[loose].team = piece, team
                 loose += 1
                 piece = pieces(office)[piece].next
     return loose
@@ -187,18 +188,10 @@ def _begin_and_end_posts(office: Office) -> None:
 def _move_waiting_work(office: Office, first: int) -> None:
     """Send what waits to the team that it belongs to now, in the queues' order.
 
-    One by one, for rules look at the queues. `first`: the place of `to_move` to begin with.
+    One by one, for rules look at the queues. `first`: the place of `waiting_work` to begin with.
     """
-    last = first
-    for team in range(state(office)[0].teams):
-        last = list_waiting(office, team, team, last)
-        if teams(office)[team].caseload != SHARED:
-            clerk = next_caseload(office, team, NONE)
-            while clerk != NONE:
-                last = list_waiting(office, queue_of(office, clerk), team, last)
-                clerk = next_caseload(office, team, clerk)
-    for place in range(first, last):
-        piece, team = to_move(office)[place].piece, to_move(office)[place].team
+    for place in range(first, list_all_waiting(office, first)):
+        piece, team = waiting_work(office)[place].piece, waiting_work(office)[place].team
         if pieces(office)[piece].queue == NONE:
             continue  # another mail about the same has found a clerk meanwhile
         home = home_of(office, piece, team)
@@ -224,9 +217,9 @@ def _move_callers_and_visitors(office: Office, team: int) -> None:
     """
     now = standing(office)[team]
     if not (now.goes_on and now.takes_calls):
-        _pass_on(office, let_all_leave_line(office, team))
+        _pass_on(office, let_all_leave(office, team, ON_THE_LINE))
     if not now.goes_on:
-        _pass_on(office, let_all_leave_chairs(office, team))
+        _pass_on(office, let_all_leave(office, team, ON_A_CHAIR))
 
 
 @jit

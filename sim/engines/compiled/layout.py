@@ -20,13 +20,13 @@ NAMES = tuple(
     """
     state heap arrivals written interruptions handed calendars phone_lines opens closes upto
     working_days teams members answering clerks pieces cases entries contacts attempts blocks
-    queues lines served named_lines clients choices among owners does receives puts_through
-    referred_to accompanying in_force held_at rechecked_by resolved handoffs phases team_phases
-    standing seats lending lenders lent_to_whom tallies counted_at mean_minutes to_move
-    slot_calendars slots first_slots calendars_in_force slot_days diary appointments calendar_of
-    no_shows_from no_shows_kept visits wanting drawn booking_luck ask_luck causing laws_from
-    following caused amid disciplines is_dated drained finishers finishing finishes number_before
-    clerks_before learning_steps learning_kept onboarding enquiry_steps spared_below
+    queues lines served named_lines clients client_lines choices among owners does receives
+    puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs phases
+    team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
+    waiting_work slot_calendars slots first_slots calendars_in_force slot_days diary appointments
+    calendar_of no_shows_from no_shows_kept visits wanting drawn booking_luck ask_luck causing
+    laws_from following caused amid disciplines is_dated finishers finishing finishes
+    number_before clerks_before learning_steps learning_kept onboarding enquiry_steps spared_below
     enquiries_kept throttle asked_on mails_last_on asked stages planned_teams experience_counts
     hours_of_shift usual_shifts elsewhere people posts hires used units planned works_on sickness
     strains review under_review may_join moved_in workloads
@@ -132,10 +132,8 @@ teams = array(
     record(
         "department deputy phone_free counter caseload members present day travelling "
         "most_urgent urgent_in_a_row "
-        # ends of its lines: idle clerks, all by interruption, callers, visitors,
-        # clients with a date
-        "idle_first idle_last rung_first rung_last caller_first caller_last "
-        "visitor_first visitor_last booked_first",
+        # ends of its lines: idle clerks, all by interruption, clients with a date
+        "idle_first idle_last rung_first rung_last booked_first",
         "idle_minutes speed_up",
     ),
 )

@@ -50,7 +50,7 @@ from sim.engines.compiled.layout import (
 )
 from sim.engines.compiled.looking import begin_looks, look
 from sim.engines.compiled.mails import AT_ITS_DATE, IF_OPEN, ONCE_MORE
-from sim.engines.compiled.queues import to_move
+from sim.engines.compiled.queues import waiting_work
 from sim.engines.compiled.reviews import hold_review, schedule_review
 from sim.engines.compiled.settling import end_wait, write_again
 from sim.engines.compiled.shifts import begin_days, begin_shift, end_shift
@@ -220,7 +220,7 @@ def _has_room_for_all(office: Office) -> bool:
     return bool(
         rows >= ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting
         and min(dates, run.free_lines) >= ROOM + waiting
-        and len(to_move(office)) >= waiting
+        and len(waiting_work(office)) >= waiting
     )
 
 

@@ -2,13 +2,13 @@
 
 from sim.engines.compiled.booking import settle_luck
 from sim.engines.compiled.causing import await_amid
-from sim.engines.compiled.draining import drain
 from sim.engines.compiled.jit import Office, entry
 from sim.engines.compiled.loop import DONE, go_on_until, open_office
+from sim.engines.compiled.waiting_work import list_all_waiting
 
-OPEN, GO_ON, SETTLE_LUCK, AWAIT, DRAIN = range(5)
+OPEN, GO_ON, SETTLE_LUCK, AWAIT, LIST_WAITING = range(5)
 """The parts of a run: begin it, let all happen that comes before a date, go on with visits whose
-luck has been drawn, await what comes amid a month, empty the queues."""
+luck has been drawn, await what comes amid a month, list what waits."""
 
 
 @entry
@@ -23,5 +23,5 @@ def run_part(office: Office, part: int, until: float) -> int:
     elif part == AWAIT:
         await_amid(office)
     else:
-        drain(office)
+        list_all_waiting(office, 0)
     return DONE

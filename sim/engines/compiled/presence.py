@@ -1,6 +1,6 @@
 """A team's clerks come and go in their hours (model.md §3)."""
 
-from sim.engines.compiled.booked_clients import call_in_booked
+from sim.engines.compiled.booked_clients import call_in, somebody_waits
 from sim.engines.compiled.governing import member
 from sim.engines.compiled.idle import join_idle, leave_idle
 from sim.engines.compiled.jit import Office, jit
@@ -15,7 +15,7 @@ from sim.engines.compiled.teams import (
     receive_waiting,
     take_work,
 )
-from sim.engines.compiled.waiting_clients import call_in
+from sim.engines.compiled.waiting_clients import ON_THE_LINE, first_waiting
 from sim.events.kinds import PAUSE
 
 
@@ -56,7 +56,7 @@ def bring_in(office: Office, team: int) -> None:
             if piece != NONE:
                 bring(office, number, piece)
     receive_waiting(office, team)
-    if here.caller_first != NONE:
+    if first_waiting(office, team, ON_THE_LINE) != NONE:
         answer_the_line(office, team)
     look_soon(office, team)
 
@@ -89,7 +89,7 @@ def end_presence(office: Office, team: int, shift: int) -> None:
         if clerks(office)[number].marked:
             _send_off(office, number)
     choose_who_answers(office, team)
-    if (here.visitor_first != NONE or here.booked_first != NONE) and here.present == 0:
+    if here.present == 0:
         _serve_in_overtime(office, team, free)
     for place in range(here.members):
         clerks(office)[member(office, team, place)].marked = False
@@ -97,10 +97,9 @@ def end_presence(office: Office, team: int, shift: int) -> None:
 
 @jit
 def _serve_in_overtime(office: Office, team: int, free: int) -> None:
-    here = teams(office)[team]
-    while here.booked_first != NONE or here.visitor_first != NONE:
+    while somebody_waits(office, team):
         if free != NONE:
-            give(office, free, _call_in(office, team))
+            give(office, free, call_in(office, team))
             free = clerks(office)[free].free_next
             continue
         clerk = teams(office)[team].rung_first
@@ -110,15 +109,7 @@ def _serve_in_overtime(office: Office, team: int, free: int) -> None:
             clerk = clerks(office)[clerk].rung_next
         if clerk == NONE:
             return
-        put_aside(office, clerk, PAUSE, _call_in(office, team))
-
-
-@jit
-def _call_in(office: Office, team: int) -> int:
-    """Take who waits longest: first of those with a date."""
-    if teams(office)[team].booked_first != NONE:
-        return call_in_booked(office, team)
-    return call_in(office, team)
+        put_aside(office, clerk, PAUSE, call_in(office, team))
 
 
 @jit

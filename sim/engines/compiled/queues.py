@@ -22,7 +22,7 @@ from sim.engines.compiled.loans import drop_loan, note_loan
 from sim.engines.compiled.tallies import note_waiting
 from sim.events.kinds import CERTIFICATE_TASK, MAIL
 
-to_move = array("to_move", record("piece team"))
+waiting_work = array("waiting_work", record("piece team"))
 """Pieces of work that may belong to another team from now on, and the one they waited in."""
 
 
@@ -182,7 +182,7 @@ def taken_out(office: Office, queue: int) -> int:
 
 @jit
 def list_waiting(office: Office, queue: int, team: int, row: int) -> int:
-    """Write into `to_move` what waits in a queue of a team, in order; return the row behind it.
+    """Write into `waiting_work` what waits in a team's queue, in order; return the row behind it.
 
     Cases leave their line one by one, and are put back with their tickets.
     """
@@ -193,7 +193,7 @@ def list_waiting(office: Office, queue: int, team: int, row: int) -> int:
         begin = row
         piece = first_in(office, queue, place, False, NONE)
         while piece != NONE:
-            to_move(office)[row].piece, to_move(office)[row].team = piece, team
+            waiting_work(office)[row].piece, waiting_work(office)[row].team = piece, team
             row += 1
             if lines(office)[line].dated:
                 leave_dated(office, piece)
@@ -201,5 +201,5 @@ def list_waiting(office: Office, queue: int, team: int, row: int) -> int:
             else:
                 piece = pieces(office)[piece].next
         for each in range(begin, row if lines(office)[line].dated else begin):
-            _enter_line(office, queue, place, to_move(office)[each].piece)
+            _enter_line(office, queue, place, waiting_work(office)[each].piece)
     return row

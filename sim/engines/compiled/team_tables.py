@@ -9,6 +9,7 @@ from sim.engines.compiled.governing import SHARED
 from sim.engines.compiled.layout import NONE
 from sim.engines.compiled.phase_tables import Disciplines, fill_phases
 from sim.engines.compiled.tables import Calendars
+from sim.engines.compiled.waiting_clients import LINES
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, shifts_of
 
@@ -31,8 +32,10 @@ def _fill_teams(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays
     members = arrays.new("members", len(plan.teams) * clerks)
     phone_lines = arrays.new("phone_lines", len(plan.teams))
     now = arrays.new("standing", len(plan.teams))
-    for end in ("idle", "rung", "caller", "visitor"):
+    for end in ("idle", "rung"):
         rows[f"{end}_first"] = rows[f"{end}_last"] = NONE
+    waiting = arrays.new("client_lines", LINES * len(plan.teams))
+    waiting["first"] = waiting["last"] = NONE
     rows["booked_first"] = NONE
     for at, name in enumerate(plan.teams):
         for field in ("department", "deputy", "speed_up"):

@@ -1,6 +1,6 @@
 """What a team hands out, and to whom (model.md §5, §6): `simpy.teams` and `simpy.asking_teams`."""
 
-from sim.engines.compiled.booked_clients import call_in_booked, let_wait, send_away
+from sim.engines.compiled.booked_clients import call_in, let_wait, send_away
 from sim.engines.compiled.booking import visits
 from sim.engines.compiled.calendars import is_open
 from sim.engines.compiled.caseloads import clerk_of, person_of, take_next, who_goes_on
@@ -26,7 +26,7 @@ from sim.engines.compiled.mails import begin_mail
 from sim.engines.compiled.phases import standing
 from sim.engines.compiled.queues import pop, push, taken_out
 from sim.engines.compiled.rings import hand, interrupt
-from sim.engines.compiled.waiting_clients import call_in, hold_on, leave_line
+from sim.engines.compiled.waiting_clients import ON_THE_LINE, first_waiting, hold_on, leave_line
 from sim.events.families import CLERKS, FAMILY
 from sim.events.kinds import BAR_LIFTED, INTERRUPT, MAIL, PAUSE
 from sim.events.kinds import MENTORING as MENTORING_TASK
@@ -164,16 +164,12 @@ def offer_all(office: Office, team: int, first: int) -> None:
 @jit
 def take_contact(office: Office, team: int, clerk: int) -> int:
     """Take whom a freed clerk owes first: from the line, with a date, from the chairs."""
-    here, one = teams(office)[team], clerks(office)[clerk]
-    if here.caller_first != NONE and one.answers and takes_calls(office, team):
-        caller = here.caller_first
+    one, caller = clerks(office)[clerk], first_waiting(office, team, ON_THE_LINE)
+    if caller != NONE and one.answers and takes_calls(office, team):
         leave_line(office, team, caller)
         return int(contacts(office)[caller].piece)
-    if one.present or (one.there and here.present == 0):
-        if here.booked_first != NONE:
-            return call_in_booked(office, team)
-        if here.visitor_first != NONE:
-            return call_in(office, team)
+    if one.present or (one.there and teams(office)[team].present == 0):
+        return call_in(office, team)
     return NONE
 
 
@@ -264,7 +260,7 @@ def look_for_work(office: Office, team: int) -> None:
             bring(office, clerk, piece)
         clerk = following
     receive_waiting(office, team)
-    if teams(office)[team].caller_first != NONE:
+    if first_waiting(office, team, ON_THE_LINE) != NONE:
         answer_the_line(office, team)
     look_soon(office, team)
 
@@ -394,9 +390,10 @@ def ring(office: Office, team: int, piece: int) -> bool:
 @jit
 def answer_the_line(office: Office, team: int) -> None:
     """Connect the callers who hold the line, as far as somebody can answer now."""
-    while teams(office)[team].caller_first != NONE:
-        caller = teams(office)[team].caller_first
+    caller = first_waiting(office, team, ON_THE_LINE)
+    while caller != NONE:
         leave_line(office, team, caller)
         if not ring(office, team, contacts(office)[caller].piece):
             hold_on(office, team, caller, True)
             return
+        caller = first_waiting(office, team, ON_THE_LINE)
