@@ -184,7 +184,7 @@ class Feed:
 
     def _note(self, family: int, numbers: Ints, slots: Ints) -> None:
         """Note where the cases of a family are."""
-        more = int(max(numbers)) + 1 - len(self._slots.get(family, _none()))
+        more = int(numbers.max()) + 1 - len(self._slots.get(family, _none()))
         if more > 0:
             known = self._slots.get(family, _none())
             self._slots[family] = np.append(known, np.full(more, GONE))
