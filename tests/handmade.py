@@ -198,13 +198,15 @@ class Drawn:
 class HandMade:
     """A demand written by hand; `on(plan)` makes it the demand of a scenario.
 
-    Cases and contacts are numbered from 1 as they stand; they must be in order of time.
+    Cases and contacts are numbered from 1 as they stand; they must be in order of time. The
+    whole run is one month, unless dates of `turns` say when the next ones begin.
     """
 
     cases: Sequence[HandCase] = ()
     contacts: Sequence[HandContact] = ()
     opening: Sequence[HandCase] = ()
     people: PeopleLuck | None = None
+    turns: Sequence[float] = ()
 
     def on(self, plan: Plan) -> "BoundDemand":
         """Return the demand with the numbers of a plan's steps and clients."""
@@ -212,31 +214,43 @@ class HandMade:
 
 
 class BoundDemand:
-    """A hand-made demand as `sim.demand.demand.Demand` states it, in one block."""
+    """A hand-made demand as `sim.demand.demand.Demand` states it, in a block for each month."""
 
     def __init__(self, plan: Plan, made: HandMade) -> None:
-        self._plan = plan
+        self._plan, self._made = plan, made
         self.people = made.people
         self.caused: CausedDrawer | None = None
-        self._new = _case_block(plan, made.cases, NEW)
         self._open = _case_block(plan, made.opening, OPEN)
-        general = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is None]
-        asking = [(n, c) for n, c in enumerate(made.contacts) if c.about_case is not None]
-        self._contacts = [_contact_block(plan, general, CONTACTS)]
+        begins, ends = [-inf, *made.turns], [*made.turns, inf]
+        self._months = [self._month(*month) for month in zip(begins, ends, strict=True)]
+
+    def _month(self, begin: float, end: float) -> Month:
+        """Return what comes from one date on and before another."""
+        plan, made = self._plan, self._made
+        before = sum(case.arrive < begin for case in made.cases)
+        cases = [case for case in made.cases if begin <= case.arrive < end]
+        contacts = [(n, one) for n, one in enumerate(made.contacts) if begin <= one.at < end]
+        asking = [(n, one) for n, one in contacts if one.about_case is not None]
+        general = [(n, one) for n, one in contacts if one.about_case is None]
         enquiries = _contact_block(plan, asking, ENQUIRIES)
         enquiries.cases = ints(
-            NEW * FAMILY + c.about_case for _, c in asking if c.about_case is not None
+            NEW * FAMILY + one.about_case for _, one in asking if one.about_case is not None
         )
-        enquiries.taken_over = floats(contact.thinning for _, contact in asking)
-        self._contacts.append(enquiries)
+        enquiries.taken_over = floats(one.thinning for _, one in asking)
+        return Month(
+            min(end, plan.scenario.run.run_length),
+            [_case_block(plan, cases, NEW, before)],
+            [_contact_block(plan, general, CONTACTS), enquiries],
+            [],
+        )
 
     def opening(self) -> list[CaseBlock]:
         """Return the cases that are open at the start."""
         return [self._open]
 
     def months(self) -> Iterator[Month]:
-        """Yield the whole run as one month."""
-        yield Month(self._plan.scenario.run.run_length, [self._new], self._contacts, [])
+        """Yield the months of the run."""
+        yield from self._months
 
 
 def case_block(plan: Plan, cases: Sequence[HandCase]) -> CaseBlock:
@@ -256,13 +270,14 @@ def _client(plan: Plan, whose: HandCase | HandContact) -> int:
     raise AssertionError(message)
 
 
-def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock:
+def _case_block(plan: Plan, cases: Sequence[HandCase], family: int, before: int = 0) -> CaseBlock:
+    """Return the block of cases of a family, of which so many came in blocks before."""
     codes = ints(_code(plan, name) for case in cases for name, _ in case.entries)
     offsets = np.cumsum([0, *(len(case.entries) for case in cases)])
     types = ints(list(plan.scenario.office.case_types).index(case.case_type) for case in cases)
     block = CaseBlock(
         family=family,
-        numbers=np.arange(len(cases)),
+        numbers=before + np.arange(len(cases)),
         arrival=floats(case.arrive for case in cases),
         application=floats(
             case.arrive if case.application is None else case.application for case in cases
@@ -286,16 +301,16 @@ def _case_block(plan: Plan, cases: Sequence[HandCase], family: int) -> CaseBlock
     block.submission_at = ints(offsets[number] + place for number, place, _ in sent)
     block.submissions = _contact_block(
         plan,
-        [(number * PER_CASE + place, contact) for number, place, contact in sent],
+        [((before + number) * PER_CASE + place, contact) for number, place, contact in sent],
         family + DOCUMENTS,
     )
     coming = [
         (number, replace(_of_client(case.emergency, case), channel="counter", kind="appointment"))
-        for number, case in enumerate(cases)
+        for number, case in enumerate(cases, before)
         if case.emergency is not None
     ]
     block.appointments = _contact_block(plan, coming, family + EMERGENCIES)
-    block.appointment_of = ints(number for number, _ in coming)
+    block.appointment_of = ints(number - before for number, _ in coming)
     block.visits = _visits(plan, cases, block, family + ASKS)
     return block
 
@@ -313,7 +328,7 @@ def _visits(
         for nth, (entry, visit) in enumerate(zip(entries, stated, strict=False)):
             found.append(int(block.offsets[number]) + entry)
             luck.append(visit)
-            clients.append((number * PER_CASE + nth * PER_VISIT, case))
+            clients.append((int(block.numbers[number]) * PER_CASE + nth * PER_VISIT, case))
 
     def contacts(nth: int, asks: Sequence[HandAsk[HandContact]]) -> ContactBlock:
         made = [ask.contact or HandContact(channel="email") for ask in asks]

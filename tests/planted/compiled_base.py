@@ -11,7 +11,25 @@ IN_COMPILED_BASE = (
         old="    if node.order != order:",
         new="    if False:",
         why="what happens at one date happens as it was scheduled",
-        test=f"{_T}test_urgent.py::test_from_the_age_on_a_case_is_urgent",
+        test=f"{_T}test_ties.py::test_work_ends_in_the_order_of_entities_whichever_was_begun_first",
+    ),
+    Fault(
+        name="compiled_brought_before_interruptions",
+        file="engines/compiled/loop.py",
+        old="        if run.interrupted < run.interrupting:\n",
+        new="        if run.interrupted < run.interrupting and run.resumed == run.resuming:\n",
+        why="who is given work begins it before others at that instant are interrupted",
+        test=f"{_T}test_ties.py::"
+        "test_who_is_interrupted_turns_to_the_caller_before_an_idle_clerk_begins",
+    ),
+    Fault(
+        name="compiled_equal_idle_times_as_they_came",
+        file="engines/compiled/idle.py",
+        old="(clerks(office)[before].idle_since < now or before < clerk)",
+        new="clerks(office)[before].idle_since <= now",
+        why="of two who are idle for the same time the one who was first gets the work",
+        test=f"{_T}test_ties.py::"
+        "test_of_clerks_idle_for_the_same_time_the_one_with_the_lower_number_gets_the_work",
     ),
     Fault(
         name="compiled_rung_clerk_can_be_rung_again",
@@ -63,12 +81,67 @@ IN_COMPILED_BASE = (
         test=f"{_T}test_closing.py::test_the_patience_of_an_attempt_ends_with_it",
     ),
     Fault(
+        name="compiled_patience_outlives_its_caller",
+        file="engines/compiled/attempts.py",
+        old="""\
+        hold_contact(office, contact)
+        date = state(office)[0].now + patience
+        call_at(office, date, _PATIENCE + one.entity, contact, one.attempt)
+
+
+@jit
+def expire_patience(office: Office, contact: int, of_attempt: int) -> None:
+    \"""Let a caller give up who still waits since the attempt of then.\"""
+    one = contacts(office)[contact]
+    if one.line == ON_THE_LINE and one.attempt == of_attempt:
+        abandon(office, one.team, contact)
+    release_contact(office, contact)
+""",
+        new="""\
+        date = state(office)[0].now + patience
+        call_at(office, date, _PATIENCE + one.entity, contact, one.attempt)
+
+
+@jit
+def expire_patience(office: Office, contact: int, of_attempt: int) -> None:
+    \"""Let a caller give up who still waits since the attempt of then.\"""
+    one = contacts(office)[contact]
+    if one.line == ON_THE_LINE and one.attempt == of_attempt:
+        abandon(office, one.team, contact)
+""",
+        why="the patience of who has been answered ends the wait of who has the slot now",
+        test=f"{_T}test_months.py::"
+        "test_the_patience_of_who_has_been_answered_ends_nobody_elses_wait",
+    ),
+    Fault(
+        name="compiled_decided_cases_are_forgotten",
+        file="engines/compiled/feed.py",
+        old="            if holds[kept.number] > 0:\n",
+        new="""\
+            if holds[kept.number] > 0 and (
+                kept.family == NONE or not cases["closed"][kept.cases].all()
+            ):
+""",
+        why="cases go with their month when they are decided, though mails wait about them",
+        test=f"{_T}test_months.py::"
+        "test_a_mail_about_a_case_that_is_decided_is_about_no_other_one",
+    ),
+    Fault(
         name="compiled_given_back_to_the_end",
         file="engines/compiled/working.py",
         old="    offer(office, home, piece, True)",
         new="    offer(office, home, piece, False)",
         why="a mail that is given back is not the next one",
         test=f"{_T}test_absence.py::test_a_mail_that_is_given_back_is_the_next_one",
+    ),
+    Fault(
+        name="compiled_lapse_not_raised_to_now",
+        file="engines/compiled/lapses.py",
+        old="    date = max(due, state(office)[0].now)\n",
+        new="    date = due\n",
+        why="a certificate falls due in the past, because a sum is rounded to just before now",
+        test=f"{_T}test_lapses.py::"
+        "test_a_certificate_that_is_due_by_rounding_before_its_case_comes_is_due_when_it_comes",
     ),
     Fault(
         name="compiled_certificate_of_a_closed_case",
@@ -94,6 +167,33 @@ IN_COMPILED_BASE = (
         new="place % number",
         why="the same clerks answer every day",
         test=f"{_T}test_calls.py::test_phone_clerks_rotate_daily_by_number",
+    ),
+    Fault(
+        name="compiled_deputy_though_somebody_is_there",
+        file="engines/compiled/attempts.py",
+        old="        and teams(office)[team].present == 0\n",
+        new="",
+        why="a team's deputy answers its calls though it is there",
+        test=f"{_T}test_caseloads.py::"
+        "test_calls_and_visits_reach_the_deputy_of_an_empty_team_and_mails_wait",
+    ),
+    Fault(
+        name="compiled_deputy_of_who_is_back",
+        file="engines/compiled/coming.py",
+        old="    one.there = one.filled = True\n    one.deputised = False\n",
+        new="    one.there = one.filled = True\n",
+        why="others go on with the cases of a clerk who is back",
+        test=f"{_T}test_caseloads.py::"
+        "test_no_deputy_goes_on_when_the_clerk_of_the_case_is_back",
+    ),
+    Fault(
+        name="compiled_deputy_answers_for_who_is_there",
+        file="engines/compiled/teams.py",
+        old="        and (clerks(office)[whose].idle or clerks(office)[whose].interruptible)\n",
+        new="        and clerks(office)[whose].idle\n",
+        why="an enquiry reaches a deputy though the clerk of its case could be interrupted",
+        test=f"{_T}test_caseloads.py::"
+        "test_an_enquiry_interrupts_the_clerk_of_its_case_though_another_one_is_idle",
     ),
     Fault(
         name="compiled_leaver_keeps_the_caseload",

@@ -76,6 +76,22 @@ IN_COMPILED_MANAGEMENT = (
         test=f"{_REVIEWS}test_who_moved_stays_until_the_review_after_the_next",
     ),
     Fault(
+        name="compiled_what_waits_for_a_mover_is_lost",
+        file="engines/compiled/reviews.py",
+        old="    offer_all(office, giver, waiting)\n",
+        new="",
+        why="nobody goes on with what waited for a clerk alone who moves",
+        test=f"{_REVIEWS}test_cases_of_an_own_caseload_stay_and_are_read_in",
+    ),
+    Fault(
+        name="compiled_what_waits_for_a_mover_goes_along",
+        file="engines/compiled/reviews.py",
+        old="    offer_all(office, giver, waiting)\n",
+        new="    offer_all(office, taker, waiting)\n",
+        why="what waited for a clerk alone who moves is for the new team",
+        test=f"{_REVIEWS}test_cases_of_an_own_caseload_stay_and_are_read_in",
+    ),
+    Fault(
         name="compiled_all_experience_counts",
         file="engines/compiled/moving.py",
         old="place = 2 * run.phase + (1 if phase == run.phase else 0)",

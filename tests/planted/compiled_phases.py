@@ -22,6 +22,14 @@ IN_COMPILED_PHASES = (
         test=f"{_TRACES}test_cases_that_stay_come_first_in_their_clerks_hands_and_nobody_reads_them_in",
     ),
     Fault(
+        name="compiled_posts_that_end_finish",
+        file="engines/compiled/finishing.py",
+        old="        if seats(office)[clerk].ends > begin:\n",
+        new="        if seats(office)[clerk].ends >= begin:\n",
+        why="work is left to former clerks whose posts end on that day",
+        test=f"{_TRACES}test_who_finishes_for_a_team_that_is_no_more_does_so_until_the_post_ends",
+    ),
+    Fault(
         name="compiled_own_work_first",
         file="engines/compiled/teams.py",
         old="            piece = take_waiting(office, former, clerk)",

@@ -92,6 +92,25 @@ def test_a_deputy_goes_on_after_the_stated_time_and_reads_in() -> None:
     ]
 
 
+def test_no_deputy_goes_on_when_the_clerk_of_the_case_is_back() -> None:
+    # Case 1 is the first clerk's, who is on leave on Tuesday, with a deputy at once; both
+    # clerks have a case. On Wednesday at 09:00 case 1 comes back: its clerk has case 3 in hand
+    # until 12:00, the other one nothing, and it waits for its clerk.
+    cases = [
+        HandCase(AT_8, [("work", 60), ("external", 2 * 1440), ("work", 30)]),
+        HandCase(AT_8, [("work", 60), ("external", 10 * 1440)]),
+        HandCase(WED * 1440 + AT_8, [("work", 240)]),
+    ]
+    away = HandPeople(absent={FIRST: {TUE: LEAVE}})
+    plan = own(people={"deputy_after": 0.0})
+    assert trace(plan, HandMade(cases, people=away), "start", "handoff") == [
+        "08:00 start case-1 work desk/clerk-0",
+        "08:00 start case-2 work desk/clerk-1",
+        "Wed 08:00 start case-3 work desk/clerk-0",
+        "Wed 12:00 start case-1 work desk/clerk-0",
+    ]
+
+
 def test_a_leavers_cases_are_read_in_by_others_even_if_the_post_is_filled_at_once() -> None:
     # The first clerk leaves on Tuesday morning while the case is away; it comes back at 09:00 and
     # goes to who has the fewest cases: both have none, so to the successor in the first seat.
@@ -119,6 +138,13 @@ def test_an_enquiry_reaches_the_cases_own_clerk_if_possible() -> None:
         "enquiry-1": "desk/clerk-1",
         "enquiry-2": "desk/clerk-0",
     }
+
+
+def test_an_enquiry_interrupts_the_clerk_of_its_case_though_another_one_is_idle() -> None:
+    cases = [HandCase(AT_8), HandCase(AT_8, [("work", 240)])]
+    enquiry = HandContact(AT_10, about_case=1, kind="status")
+    made = HandMade(cases, [enquiry], people=HandPeople())
+    assert answered(own(), made) == {"enquiry-1": "desk/clerk-1"}
 
 
 def test_a_deputy_resolves_an_enquiry_as_others_do() -> None:
@@ -158,4 +184,10 @@ def test_calls_and_visits_reach_the_deputy_of_an_empty_team_and_mails_wait() -> 
         "10:00 start contact-1 contact help/clerk-0",
         "10:10 start contact-2 contact help/clerk-0",
         "Tue 08:00 start contact-3 mail desk/clerk-1",
+    ]
+    # Nobody is away: the deputy answers nothing.
+    assert trace(lab.plan(), HandMade(contacts=contacts, people=HandPeople()), "start") == [
+        "10:00 start contact-1 contact desk/clerk-1",
+        "10:10 start contact-2 contact desk/clerk-1",
+        "10:20 start contact-3 mail desk/clerk-1",
     ]

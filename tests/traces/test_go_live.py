@@ -509,6 +509,42 @@ def test_work_of_a_team_whose_posts_end_with_it_is_for_nobody_to_finish_and_move
     ]
 
 
+def test_who_finishes_for_a_team_that_is_no_more_does_so_until_the_post_ends() -> None:
+    # On Tuesday and Wednesday the clerk on an extra post does all of type x, in a team of its own,
+    # and finishes it from the desk on Thursday; on Friday the post is no more. Though open cases
+    # stay, the one that waits is the desk's now, and so is the one in hand.
+    structure = {
+        "teams": {
+            "helpers": {"takes": {"desk": 1}, "owns": {"case_types": ["x"]}, "may_decide": True},
+            "desk": {"takes": {"desk": "by_load"}, "owns": {"case_types": ["y"]}},
+        }
+    }
+    helped = lever(TUE, THU, {"effect": "structure", "changes": structure})
+    extra = lever(MON, THU + 1, {"effect": "extra_posts", "home": "desk", "posts": 1})
+    plan = changing(
+        levers=[{**helped, "open_cases": "stay"}, {**extra, "name": "post", "open_cases": "stay"}],
+        case_types={"x": {}, "y": {}},
+    )
+    at = DAY + AT_8
+    made = HandMade([HandCase(at, [("work", 25 * 60)], "x"), HandCase(at + 60, case_type="x")])
+    assert trace(plan, made, *MOVES, "left", "given_back") == [
+        "Tue 00:00 go_live",
+        "Tue 00:00 moved helpers/clerk-1",
+        "Tue 08:00 start case-1 work helpers/clerk-1",
+        "Thu 00:00 go_live",
+        "Thu 00:00 moved desk/clerk-1",
+        "Fri 00:00 go_live",
+        "Fri 00:00 left desk/clerk-1",
+        "Fri 00:00 handoff case-2 work desk (10 min)",
+        "Fri 00:00 given_back case-1 work desk/clerk-1 (1440 min)",
+        "Fri 00:00 handoff case-1 work desk (10 min)",
+        "Fri 08:00 start case-2 work desk/clerk-0 (10 min)",
+        "Fri 09:10 work_end case-2 work desk/clerk-0 (60 min)",
+        "Fri 09:10 start case-1 work desk/clerk-0 (10 min)",
+        "Fri 10:20 work_end case-1 work desk/clerk-0 (60 min)",
+    ]
+
+
 def test_levers_spare_enquiries_below_their_factor_by_age_and_date() -> None:
     # Half remain: luck 0.3 asks, 0.6 does not. Only about cases younger than 2 days, and not
     # before Tuesday.

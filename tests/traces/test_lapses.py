@@ -225,6 +225,22 @@ def test_a_title_that_lapsed_before_the_start_has_its_certificate() -> None:
     ]
 
 
+def test_a_certificate_that_is_due_by_rounding_before_its_case_comes_is_due_when_it_comes() -> None:
+    # A title that lapsed 7000.3 minutes before the start, and a case that comes at 199.7: that is
+    # 7200 minutes after it, the five days of the first certificate. But 7200 less 7000.3 is, as a
+    # sum of such numbers, a little less than 199.7.
+    assert 5 * DAY == 199.7 + 7000.3
+    assert 5 * DAY - 7000.3 < 199.7
+    late = HandCase(199.7, application=-20 * DAY, lapse=-7000.3, certificate=10)
+    assert trace(LAB.plan(), HandMade([late]), *CERTIFICATES, "start") == [
+        "03:19.7 start case-1 work desk/clerk-0",
+        "03:19.7 lapse case-1 (no. 2)",
+        "03:19.7 certificate case-1 certificate desk (no. 2)",
+        "04:19.7 decided case-1 work desk",
+        "04:19.7 dropped case-1 certificate desk (no. 2)",
+    ]
+
+
 def test_a_certificate_waits_for_the_next_presence() -> None:
     # The title lapses at midnight; issued Tuesday from 8.
     lab = replace(LAB, hours=office_hours("Mon-Fri 08:00-16:00"))

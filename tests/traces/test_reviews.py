@@ -251,21 +251,24 @@ def test_mails_and_call_backs_count_with_their_mean_minutes() -> None:
 
 
 def test_cases_of_an_own_caseload_stay_and_are_read_in() -> None:
-    # Clerks 0 to 2 of `a` have a case in hand each and one that waits for each of them. Clerk 2
-    # goes; the case that waited for it (case 8) is now clerk 0's, who reads it in.
+    # Clerks 0 to 2 of `a` have a case in hand each until Tuesday at noon, and one that waits for
+    # each of them. Clerk 2 goes, with what is in hand; the case that waited for it (case 8) is now
+    # clerk 0's, who reads it in.
     plan = office(
         teams={"a": {"caseload": "own"}}, office={"handoff": {
             "reading_in": 10, "inside_department": 1, "between_departments": 3}},
     )  # fmt: skip
-    cases = [*in_hand("y", 2, 9999), *in_hand("x", 3), *waiting("x", 3), *waiting("y", 20)]
+    cases = [*in_hand("y", 2, 9999), *in_hand("x", 3, 720), *waiting("x", 3), *waiting("y", 20)]
     made = HandMade(cases, people=HandPeople())
     lines = trace(plan, made, "moved", "handoff", "start")
-    assert lines[5:10] == [
-        "16:00 start case-6 work a/clerk-0",
-        "16:00 start case-7 work a/clerk-1",
-        "16:00 start case-8 work a/clerk-2",
+    assert lines[5:12] == [
         "Tue 00:00 moved desk/clerk-2",
-        "Tue 09:00 start case-9 work desk/clerk-2",
+        "Tue 00:00 handoff case-8 work a (10 min)",
+        "Tue 12:00 start case-6 work a/clerk-0",
+        "Tue 12:00 start case-7 work a/clerk-1",
+        "Tue 12:00 start case-9 work desk/clerk-2",
+        "Tue 13:00 start case-8 work a/clerk-0 (10 min)",
+        "Tue 13:00 start case-10 work desk/clerk-2",
     ]
 
 

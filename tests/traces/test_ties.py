@@ -1,6 +1,6 @@
 """Equal times by hand: the order of model.md §13."""
 
-from tests.handmade import HandCase, HandContact, HandMade, Laboratory, office_hours, trace
+from tests.handmade import HandCase, HandContact, HandMade, Laboratory, calls, office_hours, trace
 
 TILL_TWELVE = Laboratory(hours=office_hours("Mon-Fri 08:00-16:00", phone="Mon-Fri 10:00-12:00"))
 NOON = 12 * 60
@@ -66,6 +66,44 @@ def test_work_ends_in_the_order_of_entities() -> None:
     assert trace(lab.plan(), made, "work_end") == [
         "01:00 work_end case-1 work desk/clerk-0 (60 min)",
         "01:00 work_end case-2 work desk/clerk-1 (60 min)",
+    ]
+
+
+def test_work_ends_in_the_order_of_entities_whichever_was_begun_first() -> None:
+    # Case 2 is begun at 0, case 1 at 10, back from elsewhere; both end at 60.
+    lab = Laboratory(clerks={"desk": 2})
+    made = HandMade([HandCase(0, [("external", 10), ("work", 50)]), HandCase(0)])
+    assert trace(lab.plan(), made, "start", "work_end") == [
+        "00:00 start case-2 work desk/clerk-0",
+        "00:10 start case-1 work desk/clerk-1",
+        "01:00 work_end case-1 work desk/clerk-1 (50 min)",
+        "01:00 work_end case-2 work desk/clerk-0 (60 min)",
+    ]
+
+
+def test_of_clerks_idle_for_the_same_time_the_one_with_the_lower_number_gets_the_work() -> None:
+    # As before, clerk 1 is without work first, and both are from 60 on.
+    lab = Laboratory(clerks={"desk": 2})
+    made = HandMade(
+        [HandCase(0, [("external", 10), ("work", 50)]), HandCase(0), HandCase(70), HandCase(70)]
+    )
+    assert trace(lab.plan(), made, "start")[2:] == [
+        "01:10 start case-3 work desk/clerk-0",
+        "01:10 start case-4 work desk/clerk-1",
+    ]
+
+
+def test_who_is_interrupted_turns_to_the_caller_before_an_idle_clerk_begins() -> None:
+    # The line opens at 10:00 with two callers on it: the first is given to the idle clerk, the
+    # second interrupts the other one, and is begun first.
+    teams = {"desk": {"phone_free_hours": "Mon-Fri 08:00-10:00"}}
+    lab = Laboratory(clerks={"desk": 2}, teams=teams, hours=office_hours("Mon-Fri 08:00-16:00"))
+    made = HandMade([HandCase(8 * 60, [("work", 240)])], calls([9 * 60, 9 * 60 + 10]))
+    assert trace(lab.plan(), made, "interrupt", "start") == [
+        "08:00 start case-1 work desk/clerk-0",
+        "10:00 interrupt case-1 work desk/clerk-0",
+        "10:00 start contact-2 contact desk/clerk-0",
+        "10:00 start contact-1 contact desk/clerk-1",
     ]
 
 
