@@ -1,8 +1,10 @@
 """Summaries of the long tables that charts, titles and alternative texts share."""
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -84,8 +86,17 @@ class Compared:
 
     def on(self, condition: str, measure: str) -> pd.DataFrame:
         """Return what was found on a measure under a condition, in the unit that is shown."""
-        rows = measure_rows(self.table, measure)
-        return rows[rows["condition"] == condition]
+        return self._found.get((condition, measure), self.table.iloc[:0])
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """What was found by condition and measure: a briefing looks up hundreds of times."""
+        shown = _in_shown_units(self.table)
+        places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        keys = zip(shown["condition"].astype(str), shown["measure"].astype(str), strict=True)
+        for place, key in enumerate(keys):
+            places[key].append(place)
+        return {key: shown.iloc[where] for key, where in places.items()}
 
 
 def require_columns(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> None:
@@ -245,9 +256,14 @@ def foot_words(
 
 def measure_rows(comparison: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return the rows of one measure in the unit that is shown: shares become percent."""
+    require_columns(comparison, "comparison", ("measure",))
+    return _in_shown_units(comparison[comparison["measure"] == measure])
+
+
+def _in_shown_units(comparison: pd.DataFrame) -> pd.DataFrame:
     needed = ("structure", "condition", "measure", "unit", "verdict", "replications", *_ESTIMATES)
     require_columns(comparison, "comparison", needed)
-    rows = comparison[comparison["measure"] == measure].copy()
+    rows = comparison.copy()
     share = rows["unit"].astype(str) == "share"
     for column in _ESTIMATES:
         rows[column] = rows[column].astype(float)

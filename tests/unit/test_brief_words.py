@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -37,7 +37,10 @@ GAINS = {
 
 
 def bullets(results: Results, language: Language = "de") -> list[str]:
-    blocks = first_page_blocks(results, (), language)
+    return items(first_page_blocks(results, (), language))
+
+
+def items(blocks: Iterable[Block]) -> list[str]:
     return [item for block in blocks if isinstance(block, Bullets) for item in block.items]
 
 
@@ -185,16 +188,14 @@ def test_inputs_that_explain_the_draws_are_to_be_measured_first(tmp_path: Path) 
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("conditions", [(("", ""),), TWO, FOUR])
-@pytest.mark.parametrize("labels", [LONG, EIGHT[:3], EIGHT[:5], EIGHT])
+@pytest.mark.parametrize("labels", [LONG, EIGHT[:3], EIGHT])
 @pytest.mark.parametrize("dated", [False, True])
 def test_the_first_page_is_read_aloud_in_a_minute_whatever_was_found(
     *,
     labels: tuple[str, ...],
     conditions: tuple[tuple[str, str], ...],
     dated: bool,
-    language: Language,
 ) -> None:
     kinds = ("fewer", "more", "no_material_difference", "undecided")
     keys = list(itertools.product((c for c, _ in conditions), range(1, len(labels)), MEASURES))
@@ -203,12 +204,14 @@ def test_the_first_page_is_read_aloud_in_a_minute_whatever_was_found(
             (c, f"s{p}", m): kinds[(p + shift * turn) % 4] for turn, (c, p, m) in enumerate(keys)
         }
         results = made(labels, conditions, verdicts, dated=dated, preview=bool(shift))
-        page = list(first_page_blocks(results, (), language))
-        assert words_of(page) <= MOST_WORDS
-        assert bullets(results, language)[0].startswith(f"{labels[1]}: ")
-        for one in bullets(results, language):
-            assert one.endswith(".")
-            assert one[0] == one[0].upper()
+        for language in LANGUAGES:
+            page = list(first_page_blocks(results, (), language))
+            assert words_of(page) <= MOST_WORDS
+            told = items(page)
+            assert told[0].startswith(f"{labels[1]}: ")
+            for one in told:
+                assert one.endswith(".")
+                assert one[0] == one[0].upper()
 
 
 def test_sentences_call_every_structure_by_its_label_however_long() -> None:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -109,7 +110,7 @@ class Results:
         scenarios = {key: each for key, each in self.scenarios.items() if key[0] in kept}
         return replace(self, tables=tables, scenarios=scenarios)
 
-    @property
+    @cached_property
     def compared(self) -> Compared:
         """Return what the comparison found."""
         return Compared(self.tables["comparison"], self.structures, self.conditions)
