@@ -35,7 +35,11 @@ _Made = TypeVar("_Made")
 
 def engines_for(asked: EngineAsked) -> Engines:
     """Return who makes the runs of a command, who says on the terminal what is waited for."""
-    return Engines(asked, lambda message: say(f"umbau: {told(message, heard())}"))
+    return Engines(asked, _tell_on_terminal)
+
+
+def _tell_on_terminal(message: Message) -> None:
+    say(f"umbau: {told(message, heard())}")
 
 
 @dataclass
@@ -66,7 +70,7 @@ class Means:
         if self.scheduler is not None:
             from sim.experiment.cluster import cluster
 
-            with cluster(self.scheduler) as workers:
+            with cluster(self.scheduler, _tell_on_terminal) as workers:
                 self.engines.processes, self.engines.far = workers.threads, True
                 yield workers, workers.threads
             return

@@ -26,6 +26,7 @@ from distributed import Client, WorkerPlugin
 from sim.adding import added
 from sim.errors import BadCall, ProcessEnded
 from sim.experiment.runner import IN_FLIGHT, FarExecutor
+from sim.machine.compiling import Tell
 from sim.machine.program import program
 from sim.messages.message import Message
 
@@ -34,6 +35,8 @@ T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds in which a scheduler answers that is there."""
+_LOOKS = 2
+"""How often no worker is there before it is said."""
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}", re.ASCII)
 _LIBRARY, _PROJECT = "distributed", "umbau"
 _ONE_AT_A_TIME = threading.Lock()
@@ -45,8 +48,10 @@ class OtherProgram(ProcessEnded):
 
 
 @contextmanager
-def cluster(address: str) -> Iterator["ClusterExecutor"]:
+def cluster(address: str, tell: Tell = lambda _: None) -> Iterator["ClusterExecutor"]:
     """Give an executor of all workers of a scheduler; whatever stops its use drops its tasks.
+
+    `tell` hears when none of them is left, which is waited for.
 
     Raises BadCall where there is no scheduler, no worker or one with another program, ProcessEnded
     where the work cannot go on. Neither scheduler nor workers are ended.
@@ -54,7 +59,7 @@ def cluster(address: str) -> Iterator["ClusterExecutor"]:
     client = _connected(address)
     try:
         refuse_strangers(client, address, BadCall)
-        executor = ClusterExecutor(client, address)
+        executor = ClusterExecutor(client, address, tell)
         yield executor
     except ImportError as error:  # of a task that found another program, or none
         refuse_strangers(client, address, ProcessEnded)
@@ -144,8 +149,9 @@ class _Texts(WorkerPlugin):
 class ClusterExecutor(FarExecutor):
     """An executor that hands tasks to a scheduler."""
 
-    def __init__(self, client: Client, address: str) -> None:
-        self._client, self._address = client, address
+    def __init__(self, client: Client, address: str, tell: Tell) -> None:
+        self._client, self._address, self._tell = client, address, tell
+        self._looks_alone = 0
         self._tasks = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         self._shelf = ""
         self._texts: dict[str, str] = {}
@@ -181,6 +187,15 @@ class ClusterExecutor(FarExecutor):
             self._texts = {}
             if self._client.status == "running":
                 self._client.unregister_worker_plugin(self._shelf)  # type: ignore[no-untyped-call]
+
+    def look(self) -> None:
+        """Say where no worker is left, once: not those that are just started again."""
+        if self._client.status != "running":
+            return
+        there = self._client.nthreads()  # type: ignore[no-untyped-call]
+        self._looks_alone = 0 if there else self._looks_alone + 1
+        if self._looks_alone == _LOOKS:
+            self._tell(Message("cluster.none_left", address=self._address))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as the standard library has it
         """Take no more tasks."""

@@ -29,6 +29,12 @@ class FarExecutor(Executor):
 
     in_flight: int = IN_FLIGHT
     """Tasks handed to it at a time."""
+    patience = 10.0
+    """Seconds without a result after which somebody looks whether there are workers."""
+
+    @abstractmethod
+    def look(self) -> None:
+        """Look whether there are workers, and say so where none is left."""
 
     @abstractmethod
     def keeping(self, texts: Iterable[str]) -> AbstractContextManager[None]:
@@ -120,12 +126,16 @@ def _done(
         return
     running: dict[Future[list[Made]], Task[K]] = {}
     waiting = iter(tasks)
-    most = executor.in_flight if isinstance(executor, FarExecutor) else IN_FLIGHT
+    far = executor if isinstance(executor, FarExecutor) else None
+    most, patience = (far.in_flight, far.patience) if far else (IN_FLIGHT, None)
     while True:
         for task in islice(waiting, most - len(running)):
             future = executor.submit(run_batch, chosen, *sent(task, texts), keep_in=keep_in)
             running[future] = task
         if not running:
             return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        done = wait(running, patience, return_when=FIRST_COMPLETED).done
+        if far and not done:
+            far.look()
+        for future in done:
             yield from zip(running.pop(future), future.result(), strict=True)

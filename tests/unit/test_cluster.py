@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from sim.experiment.cluster import ClusterExecutor, cluster
 from sim.experiment.runner import run_all
 from sim.experiment.store import Store
 from sim.experiment.tasks import run_batch
-from sim.messages.message import told
+from sim.messages.message import Message, told
 from sim.reading.loading import load_scenario
 from sim.scenario.study import Scenario
 from tests.unit.commands import Umbau
@@ -48,6 +49,18 @@ def _client(scheduler: str) -> Client:
     client = Client(scheduler, set_as_default=False)  # type: ignore[no-untyped-call]
     client.wait_for_workers(2)
     return client
+
+
+@contextmanager
+def _worker(scheduler: str, folder: Path, **env: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a worker that nobody starts again."""
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-nanny"]
+    with subprocess.Popen(
+        [*command, "--nthreads", "4", "--no-dashboard", "--local-directory", str(folder)],
+        cwd=folder, env={**os.environ, **env}, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        yield process
+        process.kill()
 
 
 def _scenarios(hours: float) -> dict[str, Scenario]:
@@ -86,6 +99,37 @@ def test_with_a_worker_killed_in_the_midst_all_is_as_on_one_machine(
     assert [len(each.replications) for each in made.values()] == [12, 12]
     assert there.kept == 24
     assert _kept(there.folder) == _kept(here.folder)
+
+
+def test_without_any_worker_it_is_told_and_goes_on_when_one_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ClusterExecutor, "patience", 0.05)
+    monkeypatch.setattr("sim.experiment.tasks.SMALL_RUN", 1)
+    scenarios, store = _scenarios(20), Store(tmp_path / "kept")
+    said: list[Message] = []
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=0, threads_per_worker=1, processes=False, protocol="tcp://",
+        dashboard_address=":0",
+    ) as started, _worker(started.scheduler_address, tmp_path) as first:  # fmt: skip
+        address = started.scheduler_address
+
+        def tell(message: Message) -> None:
+            said.append(message)
+            started.scale(1)
+
+        with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(1)
+        with cluster(address, tell) as executor:
+            run_all(scenarios, 4, executor, lambda _: first.kill(), store)
+    assert store.kept == 8
+    (once,) = said
+    assert once == (
+        f"the scheduler at {address} has no workers any more; waiting for one to come (dask worker "
+        f"{address} --nworkers auto --nthreads 1); Ctrl-C ends the command and keeps what is done "
+        "..."
+    )
+    assert told(once, "de").endswith("Strg-C beendet den Befehl, was fertig ist, bleibt ...")
 
 
 def test_a_text_goes_once_to_each_worker_and_with_no_task(
@@ -130,25 +174,18 @@ def _program_of(folder: Path) -> Path:
 @pytest.fixture
 def stranger(scheduler: str, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Start a worker with another program when told to, and say its address."""
-    started = []
+    with ExitStack() as stack:
 
-    def start() -> str:
-        with _client(scheduler) as client:
-            before = set(client.scheduler_info(n_workers=-1)["workers"])
-            started.append(subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--no-nanny",
-                 "--nthreads", "4", "--no-dashboard", "--local-directory", str(tmp_path)],
-                cwd=_program_of(tmp_path), env={**os.environ, "PYTHONPATH": str(tmp_path)},
-                stderr=subprocess.DEVNULL,
-            ))  # fmt: skip
-            client.wait_for_workers(len(before) + 1)
-            (address,) = set(client.scheduler_info(n_workers=-1)["workers"]) - before
-            return str(address)
+        def start() -> str:
+            with _client(scheduler) as client:
+                before = set(client.scheduler_info(n_workers=-1)["workers"])
+                folder = _program_of(tmp_path)
+                stack.enter_context(_worker(scheduler, folder, PYTHONPATH=str(folder)))
+                client.wait_for_workers(len(before) + 1)
+                (address,) = set(client.scheduler_info(n_workers=-1)["workers"]) - before
+                return str(address)
 
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
+        yield start
 
 
 def test_a_worker_with_another_program_is_refused_by_name(
