@@ -1,7 +1,9 @@
-"""What `umbau --help` costs, as a ratio to a bare Typer program in the same run.
+"""What a start costs: of `umbau --help`, and of the compiled engine, each beside something plain.
 
-Run it as `python benchmarks/start.py [--rounds N]`. CPU time of whole processes, which alternate;
-the median ratio is printed.
+Run it as `python benchmarks/start.py [--rounds N]`. CPU time of processes that alternate: the
+median ratio is printed, for help to a bare Typer program, for the engine to the import of numba
+alone. The engine is timed from when it is chosen until it can be called, in a process that has
+read its scenario, from the cache, which is filled before if need be.
 """
 
 import argparse
@@ -9,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from statistics import median
 
 BARE = """
@@ -31,6 +34,49 @@ CALLS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("nix",): ("nix",),
 }
 """Calls of Umbau, each with what is asked of the bare program beside it."""
+
+TIMED = """
+import sys, time
+import numpy
+{before}
+begun, passed = time.process_time(), time.perf_counter()
+{timed}
+print(time.process_time() - begun, time.perf_counter() - passed)
+"""
+ENGINE = TIMED.format(
+    before="""
+from pathlib import Path
+from sim.experiment.replication import engine_for
+from sim.plan.plan import compile_plan
+from sim.reading.loading import load_scenario
+plan = compile_plan(load_scenario(Path(sys.argv[1])).scenario)
+""",
+    timed="engine_for(plan, 'compiled')",
+)
+NUMBA = TIMED.format(before="", timed="import numba")
+ROOT = Path(__file__).parents[1]
+TODAY = ROOT / "tests" / "frozen" / "scenarios" / "small_town" / "today.yaml"
+
+
+def own_seconds(*program: str) -> tuple[float, float]:
+    """Return the CPU seconds, and those of the clock, that a program says."""
+    said = subprocess.run(  # noqa: S603 - own programs
+        (sys.executable, "-c", *program), check=True, capture_output=True, text=True, cwd=ROOT
+    ).stdout
+    cpu, clock = map(float, said.split())
+    return cpu, clock
+
+
+def get_ready(rounds: int) -> None:
+    """Print how long the compiled engine takes to be ready, from the cache."""
+    own_seconds(ENGINE, str(TODAY))  # it is compiled now if it never was
+    found = [(own_seconds(ENGINE, str(TODAY)), own_seconds(NUMBA)) for _ in range(rounds)]
+    ratio = median(engine[0] / numba[0] for engine, numba in found)
+    cpu, clock = (median(engine[which] for engine, _ in found) for which in range(2))
+    print(
+        f"compiled engine, ready from the cache: {ratio:.2f} of the import of numba alone, "
+        f"{cpu:.2f} s of CPU time, {clock:.2f} s by the clock"
+    )
 
 
 def cpu_seconds(*program: str) -> float:
@@ -58,6 +104,7 @@ def main() -> None:
             ratios[call].append(cost / ((before + cpu_seconds(BARE, *bare_call)) / 2.0))
     for call, found in ratios.items():
         print(f"umbau {' '.join(call)}: {median(found):.2f} of a bare Typer program")
+    get_ready(stated.rounds)
 
 
 if __name__ == "__main__":

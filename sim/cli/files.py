@@ -63,7 +63,7 @@ def log(  # noqa: PLR0913 - one for each option
     engines = engines_for(engine)
 
     def table() -> "pd.DataFrame":
-        chosen = engines.chosen(expected_entities(plan.scenario))
+        chosen = engines.chosen(expected_entities(plan.scenario), plan.scenario)
         maker, uncovered = engine_for(plan, chosen)
         engines.took(plan.scenario, 1, chosen, uncovered)
         return log_table(plan, event_log(plan, replication - 1, maker).rows())

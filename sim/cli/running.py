@@ -114,7 +114,7 @@ def run_in_processes(
     with means.spread(total) as (executor, number):
         seconds = expected_seconds(scenarios, replications, number, means.engines)
         tell_expected(seconds, total, kept=store is not None)
-        with watching(total, _found_from_now(store)) as bar:
+        with watching(total, *_from_now(store, means.engines)) as bar:
             made = work(executor, bar)
     if store is not None:
         _tell(store, no_store=False)
@@ -141,7 +141,7 @@ def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
             FINISHED.planned += total
             seconds = expected_seconds(scenarios.values(), replications, number, means.engines)
             tell_expected(seconds, total, kept=not no_store)
-            with watching(total, _found_from_now(store)) as bar:
+            with watching(total, *_from_now(store, means.engines)) as bar:
                 return run_all(
                     scenarios, replications, executor, bar.advance, store, first, means.engines
                 )
@@ -151,10 +151,15 @@ def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
         tell_engines(means.engines)
 
 
-def _found_from_now(store: Store | None) -> Callable[[], int]:
-    """Return who counts the runs that a store has handed out from now on."""
-    before = 0 if store is None else store.found
-    return lambda: 0 if store is None else store.found - before
+def _from_now(
+    store: Store | None, engines: Engines
+) -> tuple[Callable[[], int], Callable[[], float]]:
+    """Return who counts from now on the runs handed out by a store, and seconds of compiling."""
+    found, seconds = 0 if store is None else store.found, engines.seconds
+    return (
+        lambda: 0 if store is None else store.found - found,
+        lambda: engines.seconds - seconds,
+    )
 
 
 def _tell(store: Store, *, no_store: bool) -> None:

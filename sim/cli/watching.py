@@ -60,16 +60,17 @@ class _OnTerminal(Watched):
 class _InLines(Watched):
     """A line for each tenth of the work, with the remaining time; none for what is soon over.
 
-    The time is that of the runs made so far; those that were `found` there took none.
+    The time is that of the runs made so far: those that were `found` there took none, and the
+    seconds that were `lost` before they began are no run's.
     """
 
-    def __init__(self, total: int, found: Callable[[], int]) -> None:
+    def __init__(self, total: int, found: Callable[[], int], lost: Callable[[], float]) -> None:
         super().__init__(total)
-        self._began, self._said, self._found = time.monotonic(), 0, found
+        self._began, self._said, self._found, self._lost = time.monotonic(), 0, found, lost
 
     def advance(self, done: int) -> None:
         super().advance(done)
-        passed = time.monotonic() - self._began
+        passed = time.monotonic() - self._began - self._lost()
         tenth = self.done * _LINES // max(self.total, 1)
         made = self.done - self._found()
         if tenth > self._said and self.done < self.total and passed > SHORT and made > 0:
@@ -80,13 +81,16 @@ class _InLines(Watched):
 
 
 @contextmanager
-def watching(total: int, found: Callable[[], int] = lambda: 0) -> Iterator[Watched]:
+def watching(
+    total: int, found: Callable[[], int] = lambda: 0, lost: Callable[[], float] = lambda: 0.0
+) -> Iterator[Watched]:
     """Show on standard error how far runs are, of which there will be so many.
 
-    `found` says how many of those that are done were there already.
+    `found` says how many of those that are done were there already, `lost` how many seconds went
+    into getting ready to make others.
     """
     if not sys.stderr.isatty():
-        yield _InLines(total, found)
+        yield _InLines(total, found, lost)
         return
     columns = (
         TextColumn(phrase("cli.simulating", heard())),

@@ -10,7 +10,8 @@ from sim.demand.demand import DrawnDemand, demands_of
 from sim.engines.engine import Engine
 from sim.engines.simpy.engine import SimPyEngine
 from sim.events.log import KeptLog, Observer
-from sim.machine.compiling import Tell, can_compile, compiling_once
+from sim.machine.compiling import INTERPRETED, Tell, can_compile, compiled_once
+from sim.machine.native import Code
 from sim.measures import folding
 from sim.measures.measures import Measures, Results
 from sim.plan.plan import Plan, compile_plan
@@ -18,8 +19,6 @@ from sim.plan.roster import roster_of
 from sim.scenario.study import Scenario
 
 Chosen = Literal["compiled", "simpy"]
-ENGINE_CODE, FOLDS_CODE = "engine", "measures"
-"""What the compiled engine and the folds of measures are called where compiled code is kept."""
 SIMPY: Engine = SimPyEngine()
 """What makes runs unless something else is said, and what every other engine is judged by."""
 
@@ -51,8 +50,6 @@ def run_replication(
             demand = DrawnDemand(plan.scenario, replication, plan.journeys)
         roster = roster_of(plan, demand.people)
         measures = Measures(plan, roster, compiled=folds)
-        if folds:
-            _prepare_folds(measures)
         return measures.finish(engine.run(plan, demand, roster, (measures, *observers)))
 
 
@@ -91,26 +88,31 @@ def engine_for(plan: Plan, chosen: Chosen) -> tuple[Engine, tuple[str, ...]]:
         return SIMPY, missing
     from sim.engines.compiled.engine import CompiledEngine  # noqa: PLC0415 - it loads numba
 
-    prepare()
+    prepare(plan.scenario)
     return CompiledEngine(), ()
 
 
-def prepare(tell: Tell = lambda _: None) -> None:
-    """Load the compiled engine; compile it before, once, where it is not, and say so."""
-    from sim.engines.compiled.jit import INTERPRETED  # noqa: PLC0415 - it loads numba
-    from sim.engines.compiled.ready import ready  # noqa: PLC0415
+def prepare(scenario: Scenario, tell: Tell = lambda _: None) -> None:
+    """Load the compiled engine and measures; compile both before, once, where they are not.
 
-    if not INTERPRETED:
-        with compiling_once(ENGINE_CODE, tell) as folder:
-            ready(folder)
+    Says so then. Any scenario will do: all of it is compiled, for every scenario.
+    """
+    from sim.engines.compiled import ready  # noqa: PLC0415 - most runs are for SimPy
+
+    if not ready.is_ready():
+        codes = compiled_once(lambda: _all_compiled(scenario), tell)
+        folding.take(codes)
+        ready.ready(codes)
 
 
-def _prepare_folds(measures: Measures) -> None:
-    """Compile the folds of measures, once per machine and program, or load them."""
-    if not folding.is_ready():
-        with compiling_once(FOLDS_CODE) as folder:
-            folding.keep_in(folder)
-            measures.compile()
+def _all_compiled(scenario: Scenario) -> Sequence[Code]:
+    """Compile the engine, and the folds of measures."""
+    from sim.engines.compiled import ready  # noqa: PLC0415 - as above
+
+    plan = compile_plan(scenario)
+    people = DrawnDemand(scenario, 0, plan.journeys).people
+    Measures(plan, roster_of(plan, people), compiled=True).compile()
+    return [ready.compiled(), *folding.codes()]
 
 
 @lru_cache(maxsize=64)
@@ -132,6 +134,6 @@ def made_in_turn(
         engine, uncovered = engines[scenario]
         results = run_replication(
             plans[scenario], number, engine=engine, demand=demand,
-            folds=engine is not SIMPY and folding.compiles(),
+            folds=engine is not SIMPY and not INTERPRETED,
         )  # fmt: skip
         yield Made(results, "simpy" if engine is SIMPY else "compiled", uncovered)

@@ -92,9 +92,12 @@ def go_on(
     scenarios = {key: collected[key].scenario for key, _ in missing}
     texts = {key: scenario.model_dump_json() for key, scenario in scenarios.items()}
     entities = {key: expected_entities(scenario) for key, scenario in scenarios.items()}
-    chosen, most = engines.chosen(added(entities[key] for key, _ in missing)), len(missing)
+    if not missing:
+        return
+    every = added(entities[key] for key, _ in missing)
+    chosen, most = engines.chosen(every, scenarios[missing[0][0]]), len(missing)
     if executor is not None:
-        largest = max(entities.values(), default=0.0)
+        largest = max(entities.values())
         most = most_in_a_task(len(missing), largest, chosen, engines.processes)
     tasks = tasks_of(missing, scenarios, most)
     here = str(store.folder) if store and not isinstance(executor, FarExecutor) else ""

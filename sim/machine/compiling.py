@@ -1,8 +1,7 @@
-"""Compiling once: where numba's work is kept, for all processes of a machine and for later ones.
+"""Compiling once: where machine code is kept, for all processes of a machine and for later ones.
 
-numba itself looks at the date of one file only, and would keep what a changed callee in another
-file has made false. So the folder is named by the whole program, by numba and by the processor;
-what earlier programs left of the same place is deleted. One process compiles while the others wait.
+The folder is named by the whole program, by numba and by the processor; what earlier programs left
+of the same place is deleted. One process compiles while the others wait.
 
 numba is an extra, and half a second to load: nothing here loads it.
 """
@@ -12,75 +11,108 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from sim.errors import RunError
 from sim.machine.locks import tried, waited_for
-from sim.machine.program import program, sources
+from sim.machine.native import Code, packed, unpacked
+from sim.machine.program import program
 from sim.messages.message import Message
 
 VARIABLE = "NUMBA_CACHE_DIR"
 """The variable in which numba is told where to keep things."""
+NUMBA = "0.68"
+"""The version of numba by whose inner parts the engine has been linked, and tried."""
+INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
+"""Whether what could be compiled runs as it is written, as numba is told, too."""
 _ROOT = Path(__file__).parents[1]
 _LIBRARIES = ("numba", "llvmlite")
-_BESIDE = "compiled"
+_BESIDE, _FILE, _LOCK = "compiled", "code", "lock"
 
 Tell = Callable[[Message], None]
 """Says to whoever waits what they wait for."""
 
 
 def can_compile() -> bool:
-    """Tell whether numba is there."""
-    return all(find_spec(name) is not None for name in _LIBRARIES)
+    """Tell whether numba is there, in the version that is known to do."""
+    return (numba_there() or "").startswith(f"{NUMBA}.")
+
+
+def numba_there() -> str | None:
+    """Return the version of numba that is there, if any is."""
+    if any(find_spec(name) is None for name in _LIBRARIES):
+        return None
+    with suppress(PackageNotFoundError):
+        return version("numba")
+    return None
 
 
 @cache
 def kept_in() -> Path | None:
     """Return the folder of this program's compiled code, made if need be; None: there is none.
 
-    One that holds all of it already need not be writable.
+    One that holds it already need not be writable.
     """
     name = f"{_place()}-{_content()}"
     folders = [base / name for base in _bases()]
     for folder in folders:
-        if _holds_any(folder):
+        if _holds(folder):
             return folder
     return next(filter(_made, folders), None)
 
 
-def is_compiled(what: str) -> bool:
-    """Tell whether a part of the program has been compiled before."""
+def is_compiled() -> bool:
+    """Tell whether the program has been compiled before."""
     folder = kept_in() if can_compile() else None
-    return folder is not None and _mark(folder, what).exists()
+    return folder is not None and _holds(folder)
 
 
-@contextmanager
-def compiling_once(what: str, tell: Tell = lambda _: None) -> Iterator[Path | None]:
-    """Give the folder in which a part of the program is compiled, or to be compiled now.
+def compiled_once(
+    compiled: Callable[[], Sequence[Code]], tell: Tell = lambda _: None
+) -> Sequence[Code]:
+    """Return the program's compiled functions: those that are kept, else compiled now, and kept.
 
-    None where nothing can be kept. One process at a time compiles; who comes later finds it done.
+    One process at a time compiles; who comes later finds it done.
     """
     folder = kept_in()
     if folder is None:
-        tell(Message("compiling.alone", variable=VARIABLE))
-        yield None
-        return
-    mark = _mark(folder, what)
-    if mark.exists():
-        yield folder
-        return
-    with _alone(folder / f"{what}.lock", tell):
-        if not mark.exists():
+        tell(cannot_keep())
+        return compiled()
+    found = _kept(folder)
+    if found is not None:
+        return found
+    with _alone(folder / _LOCK, tell):
+        found = _kept(folder)
+        if found is None:
             tell(Message("compiling.once"))
-        yield folder
-        with suppress(OSError):
-            mark.touch()
+            found = compiled()
+            with suppress(OSError):
+                _keep(folder, packed(found))
+    return found
+
+
+def cannot_keep() -> Message:
+    """Return what to say where nothing can be kept."""
+    return Message("compiling.alone", variable=VARIABLE)
+
+
+def _kept(folder: Path) -> Sequence[Code] | None:
+    """Return the functions that are kept; None: none, or not as they were written."""
+    with suppress(OSError, ValueError):
+        return unpacked((folder / _FILE).read_bytes())
+    return None
+
+
+def _keep(folder: Path, content: bytes) -> None:
+    draft = folder / f"{_FILE}.{os.getpid()}"  # whoever looks sees all of it, or nothing
+    draft.write_bytes(content)
+    draft.replace(folder / _FILE)
 
 
 @contextmanager
@@ -97,12 +129,8 @@ def _alone(lock: Path, tell: Tell) -> Iterator[None]:
         yield
 
 
-def _mark(folder: Path, what: str) -> Path:
-    return folder / f"{what}.compiled"
-
-
-def _holds_any(folder: Path) -> bool:
-    return not folder.is_symlink() and any(folder.glob("*.compiled"))
+def _holds(folder: Path) -> bool:
+    return not folder.is_symlink() and (folder / _FILE).exists()
 
 
 # -- which folder -------------------------------------------------------------------------------
@@ -135,10 +163,9 @@ def _place() -> str:
 
 
 def _content() -> str:
-    """Return a hash of the program, with the dates that numba looks at, and of what compiles it."""
+    """Return a hash of the program, and of what compiles it."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    dates = [f"{path} {(_ROOT / path).stat().st_mtime_ns}" for path in sources(_ROOT)]
-    return sha256("\n".join((program(), *libraries, *dates)).encode()).hexdigest()[:16]
+    return sha256("\n".join((program(), *libraries)).encode()).hexdigest()[:16]
 
 
 def _made(folder: Path) -> bool:

@@ -3,41 +3,14 @@
 A fold is a plain function that takes rows one by one, in order, and adds them to arrays that it is
 handed. Beside it stands a form for whole blocks, in numpy, which is the same to the bit and needs
 no compiler; it is used unless compiled folds are asked for, since a short run must not pay for
-compiling. numba, which compiles, is an extra and is loaded by the first fold that is called.
+compiling. numba, which compiles, is an extra; nobody needs it for folds that were kept.
 """
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any
 
-
-class Kept:
-    """Where what is compiled from now on is kept, and looked for first; None: nowhere."""
-
-    folder: Path | None = None
-    told = False
-    """Whether anybody has said where."""
-
-
-def keep_in(folder: Path | None) -> None:
-    """Keep what is compiled from now on in a folder; its name must change with the program.
-
-    numba looks at the date of a fold's own file alone.
-    """
-    Kept.folder, Kept.told = folder, True
-
-
-def is_ready() -> bool:
-    """Tell whether it was said in this process where compiled folds are kept."""
-    return Kept.told
-
-
-def compiles() -> bool:
-    """Tell whether numba compiles here, and does not run folds as they are written."""
-    from numba import config  # noqa: PLC0415 - an extra, and half a second to load
-
-    return not config.DISABLE_JIT
+from sim.machine.native import Code, Native, name_of
 
 
 class Fold:
@@ -47,39 +20,46 @@ class Fold:
         assert isinstance(function, FunctionType)
         self.function = function
         """As it is written: slow, but the same."""
-        self._compiled: Callable[..., Any] | None = None
+        self.name = name_of(function)
+        self.code: Code | None = None
+        self._native: Native | None = None
+        self._of_numba: Any = None
+        _FOLDS[self.name] = self
 
     def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - whatever the function takes
-        """Call it, compiled."""
-        return self.compiled(kept=True)(*arguments)
+        """Call it, compiled: now, for arguments such as these, if it has not been."""
+        if self._native is None:
+            from sim.machine.linking import code_for  # noqa: PLC0415 - it loads numba
 
-    def compiled(self, *, kept: bool = False) -> Callable[..., Any]:
-        """Return the compiled function; what folds call is kept as a part of these."""
-        if self._compiled is None:
-            self._compiled = _compiled(self.function, Kept.folder if kept else None)
-        return self._compiled
+            self.take(code_for(self.name, self.of_numba(), arguments))
+        assert self._native is not None
+        return self._native(*arguments)
+
+    def take(self, code: Code) -> None:
+        """Run as this machine code from now on."""
+        self.code, self._native = code, Native(code)
+
+    def of_numba(self) -> Any:  # noqa: ANN401 - as numba holds it
+        """Return the function for other folds to call."""
+        from sim.machine.linking import inlined  # noqa: PLC0415 - it loads numba
+
+        if self._of_numba is None:
+            self._of_numba = inlined(
+                self.function, lambda one: one.of_numba() if isinstance(one, Fold) else one
+            )
+        return self._of_numba
 
 
-def _compiled(function: FunctionType, folder: Path | None) -> Callable[..., Any]:
-    """Compile a function; what it calls is compiled into it."""
-    from numba import config, njit  # noqa: PLC0415 - an extra, and half a second to load
+_FOLDS: dict[str, Fold] = {}
 
-    known = {
-        name: value.compiled() if isinstance(value, Fold) else value
-        for name, value in function.__globals__.items()
-        if name in function.__code__.co_names
-    }
-    whole = FunctionType(
-        function.__code__, {**known, "__name__": function.__module__}, function.__name__
-    )
-    compiled: Any = njit(
-        whole,
-        nogil=True,
-        error_model="numpy",
-        forceinline=True,
-        _nrt=False,  # folds make no arrays, and nobody need count who holds those of others
-    )
-    if folder is not None and not config.DISABLE_JIT:
-        config.CACHE_DIR = str(folder)
-        compiled.enable_caching()
-    return compiled  # type: ignore[no-any-return]
+
+def codes() -> list[Code]:
+    """Return the folds that have been compiled."""
+    return [fold.code for fold in _FOLDS.values() if fold.code is not None]
+
+
+def take(kept: Iterable[Code]) -> None:
+    """Run as machine code what is among these."""
+    for code in kept:
+        if code.name in _FOLDS:
+            _FOLDS[code.name].take(code)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from sim.demand.demand import DrawnDemand
-from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.engine import CompiledOffice
 from sim.plan.phases import begin_of, phases_of
 from sim.plan.plan import Plan, compile_plan
@@ -46,7 +45,6 @@ def _demand(plan: Plan) -> DrawnDemand:
 )
 def test_an_office_is_equal_in_both_engines(asked: tuple[Path, str, str]) -> None:
     plan = _plan(_one(*asked), DAYS * DAY)
-    assert not uncovered(plan)
     assert difference(plan, lambda: _demand(plan)) is None
 
 
@@ -73,8 +71,6 @@ def _is_equal_around(scenario: Scenario, phase: Phase) -> None:
 @pytest.mark.parametrize("name", list(frozen()) if THOROUGH else ["every frozen office"])
 def test_every_frozen_office_is_equal_in_both_engines(name: str) -> None:
     plan = _plan(frozen()[name], DAYS * DAY)
-    if uncovered(plan):
-        pytest.skip(", ".join(uncovered(plan)))
     assert difference(plan, lambda: _demand(plan)) is None
 
 

@@ -1,4 +1,4 @@
-"""Random small offices in both engines: coinciding times, everything that is covered.
+"""Random small offices in both engines: coinciding times, and everything there is.
 
 Run by `test_both` in a process of its own.
 """
@@ -10,7 +10,6 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sim.demand.demand import DrawnDemand
-from sim.engines.compiled.covered import uncovered
 from sim.plan.plan import Plan
 from sim.scenario.management import UNSTEERED, Management
 from tests.engines.both import difference, drawn_offices
@@ -30,7 +29,6 @@ drawn = drawn_offices(EXAMPLES)
 @seed(7)
 @given(PLANS, demands())
 def test_offices_without_people_are_equal_in_both_engines(plan: Plan, made: HandMade) -> None:
-    assert not uncovered(plan)
     assert difference(plan, lambda: made.on(plan)) is None
 
 
@@ -42,7 +40,6 @@ def test_offices_with_people_are_equal_in_both_engines(
 ) -> None:
     keys, made = office
     plan = plan_of(**keys)
-    assert not uncovered(plan)
     assert difference(plan, lambda: made.on(plan)) is None
 
 
@@ -78,7 +75,6 @@ def steered(draw: st.DrawFn) -> tuple[Plan, HandMade]:
 @given(steered())
 def test_steered_offices_are_equal_in_both_engines(office: tuple[Plan, HandMade]) -> None:
     plan, made = office
-    assert not uncovered(plan)
     assert difference(plan, lambda: made.on(plan)) is None
 
 
@@ -90,7 +86,6 @@ def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
 ) -> None:
     plan = replace(lab, management=rules).plan()
     people = made.people if plan.scenario.office.staff.people else None
-    assert not uncovered(plan)
     assert difference(plan, lambda: replace(made, people=people).on(plan)) is None
 
 
@@ -101,5 +96,4 @@ def test_offices_whose_decisions_cause_cases_are_equal_in_both_engines(
     types: dict[str, Any],
 ) -> None:
     plan = caused.plan_of(types, days=20)
-    assert not uncovered(plan)
     assert difference(plan, lambda: DrawnDemand(plan.scenario, 0, plan.journeys)) is None

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,6 +21,7 @@ from sim.plan.plan import Plan, compile_plan
 from sim.reading.loading import load_scenario
 from sim.report.catalogue.catalogue import phrase
 from sim.report.folder.manifest import Manifest, read_manifest
+from sim.scenario.study import Scenario
 from tests.unit.commands import Umbau
 
 ROOT = Path(sim.__file__).parent
@@ -27,13 +29,17 @@ SCENARIOS = ROOT.parent / "scenarios" / "small_town"
 LAB = Path(__file__).parents[1] / "theory" / "scenarios" / "a1_mm1.yaml"
 
 
+def _lab() -> Scenario:
+    return load_scenario(LAB).scenario
+
+
 @pytest.fixture
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Let everything be compiled already; the list holds who was told to get ready."""
     asked: list[object] = []
     monkeypatch.setattr(choosing, "can_compile", lambda: True)
-    monkeypatch.setattr(choosing, "is_compiled", lambda _: True)
-    monkeypatch.setattr(choosing, "prepare", asked.append)
+    monkeypatch.setattr(choosing, "is_compiled", lambda: True)
+    monkeypatch.setattr(choosing, "prepare", lambda *told: asked.append(told))
     return asked
 
 
@@ -49,9 +55,7 @@ def not_covered(compiled: list[object], monkeypatch: pytest.MonkeyPatch) -> None
     """Let the compiled engine be good for nothing."""
     assert not compiled
     monkeypatch.setattr(replication, "can_compile", lambda: True)
-    monkeypatch.setattr(
-        "sim.engines.compiled.covered.uncovered", lambda _: ["timeline", "appointments"]
-    )
+    monkeypatch.setattr("sim.engines.compiled.covered.uncovered", lambda _: ["numba"])
 
 
 def _said_of_engines(out: Path) -> dict[str, object]:
@@ -99,16 +103,17 @@ def test_what_runs_on_simpy_all_the_same_is_told_by_name(
     assert ended.code == 0
     assert ended.err == (
         "umbau: 2 of 2 runs were made by SimPy, which takes longer, for what the compiled engine "
-        "cannot do: one_team (appointments, changes on dates)\n"
+        "cannot do: one_team (numba is not installed there in the version that was "
+        "tried)\n"
     )
     assert _said_of_engines(tmp_path / "out") == {
         "asked": "compiled", "runs": {"simpy": 2},
-        "on_simpy": {"one_team": ["appointments", "timeline"]},
+        "on_simpy": {"one_team": ["numba"]},
     }  # fmt: skip
     ended = umbau("log", short, "--engine", "compiled", "--out", "log.csv", "-l", "de")
     assert ended.err.splitlines()[-1] == (
         "umbau: 1 von 1 Läufen hat SimPy gemacht, was länger dauert, weil die übersetzte Fassung "
-        "etwas nicht kann: one_team (Termine, Änderungen an einem Tag)"
+        "etwas nicht kann: one_team (numba ist dort nicht in der erprobten Version installiert)"
     )
     quiet = umbau("log", short, "--engine", "simpy", "--out", "simpy.csv")
     assert len(quiet.err.splitlines()) == 1
@@ -118,9 +123,7 @@ def test_what_runs_on_simpy_all_the_same_is_told_by_name(
 @pytest.mark.usefixtures("not_covered")
 def test_results_printed_for_programs_say_so_too(umbau: Umbau, short: Path) -> None:
     ended = umbau("run", short, "--engine", "compiled", "-p", "1", "--no-store", "--json")
-    assert json.loads(ended.out)["manifest"]["engine"]["on_simpy"] == {
-        "one_team": ["appointments", "timeline"]
-    }
+    assert json.loads(ended.out)["manifest"]["engine"]["on_simpy"] == {"one_team": ["numba"]}
 
 
 def test_a_log_is_written_by_the_engine_that_is_asked_for(
@@ -142,7 +145,7 @@ def test_a_log_is_written_by_the_engine_that_is_asked_for(
 def test_without_numba_who_asks_for_it_is_told_how_to_install_it(
     umbau: Umbau, short: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choosing, "can_compile", lambda: False)
+    monkeypatch.setattr("sim.machine.compiling.find_spec", lambda _: None)
     ended = umbau("run", short, "--engine", "compiled")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
@@ -155,14 +158,14 @@ def test_without_numba_who_asks_for_it_is_told_how_to_install_it(
         "'umbau[fast]'\n"
     )
     assert umbau("run", short, "--out", "out", "-p", "1").code == 0
-    assert Engines("auto").chosen(COLD) == "simpy"
+    assert Engines("auto").chosen(COLD, _lab()) == "simpy"
     with pytest.raises(MissingPackage):
         Engines("compiled")
 
 
 def test_a_worker_without_numba_runs_simpy_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replication, "can_compile", lambda: False)
-    plan = compile_plan(load_scenario(LAB).scenario)
+    plan = compile_plan(_lab())
     assert engine_for(plan, "compiled") == (SIMPY, ("numba",))
     assert engine_for(plan, "simpy") == (SIMPY, ())
 
@@ -171,21 +174,21 @@ def test_a_worker_without_numba_runs_simpy_and_says_why(monkeypatch: pytest.Monk
 def test_auto_compiles_where_enough_is_to_be_run(
     compiled: list[object], monkeypatch: pytest.MonkeyPatch, fewest: float, *, ready: bool
 ) -> None:
-    monkeypatch.setattr(choosing, "is_compiled", lambda _: ready)
+    monkeypatch.setattr(choosing, "is_compiled", lambda: ready)
     engines = Engines("auto")
     engines.processes = 2
-    assert engines.chosen(0.0) == "simpy"
-    assert engines.chosen(2.0 * fewest - 1.0) == "simpy"
-    assert engines.chosen(0.0) == "simpy"
+    assert engines.chosen(0.0, _lab()) == "simpy"
+    assert engines.chosen(2.0 * fewest - 1.0, _lab()) == "simpy"
+    assert engines.chosen(0.0, _lab()) == "simpy"
     assert not compiled
-    assert engines.chosen(1.0) == "compiled"  # with what was to be run before
+    assert engines.chosen(1.0, _lab()) == "compiled"  # with what was to be run before
     assert len(compiled) == 1
 
 
 def test_what_is_foreseen_is_that_of_the_engine_that_would_be_chosen(
     compiled: list[object],
 ) -> None:
-    lab, engines = [load_scenario(LAB).scenario], Engines("auto")
+    lab, engines = [_lab()], Engines("auto")
     assert expected_entities(lab[0]) > READY
     by_simpy, by_compiled = expected_seconds(lab, 1, 1), expected_seconds(lab, 1, 1, engines)
     assert by_compiled < by_simpy
@@ -200,10 +203,12 @@ def test_where_nothing_can_be_kept_processes_compile_for_themselves(
     compiled: list[object], monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
     monkeypatch.setattr(choosing, "kept_in", lambda: None)
-    engines = Engines("compiled")
+    said: list[Message] = []
+    engines = Engines("compiled", said.append)
     engines.processes = processes
-    assert engines.chosen(1.0) == "compiled"
-    assert len(compiled) == (processes == 1)
+    assert [engines.chosen(1.0, _lab()) for _ in range(2)] == ["compiled"] * 2
+    assert len(compiled) == (2 if processes == 1 else 0)
+    assert [each.partition(",")[0] for each in said] == ["compiling"] * (processes - 1)
 
 
 def test_workers_elsewhere_compile_for_themselves(
@@ -212,22 +217,22 @@ def test_workers_elsewhere_compile_for_themselves(
     engines = Engines("auto")
     engines.processes, engines.far = 4, True
     monkeypatch.setattr(choosing, "can_compile", lambda: False)  # here, which says nothing
-    assert engines.chosen(4.0 * COLD - 1.0) == "simpy"
-    assert engines.chosen(1.0) == "compiled"
+    assert engines.chosen(4.0 * COLD - 1.0, _lab()) == "simpy"
+    assert engines.chosen(1.0, _lab()) == "compiled"
     assert not compiled
 
 
 def test_what_cannot_be_compiled_is_told(
     compiled: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         compiled.append("tried")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(choosing, "prepare", fail)
     said: list[Message] = []
     engines = Engines("auto", said.append)
-    assert [engines.chosen(COLD) for _ in range(3)] == ["simpy"] * 3
+    assert [engines.chosen(COLD, _lab()) for _ in range(3)] == ["simpy"] * 3
     assert compiled == ["tried"]
     (once,) = said
     assert once == (
@@ -236,16 +241,54 @@ def test_what_cannot_be_compiled_is_told(
     )
     assert told(once, "de").endswith("; mit --engine simpy geht es ohne")
     with pytest.raises(RunError, match="could not be compiled"):
-        Engines("compiled").chosen(1.0)
+        Engines("compiled").chosen(1.0, _lab())
+
+
+def test_with_another_numba_than_was_tried_simpy_makes_the_runs_and_it_is_told(
+    umbau: Umbau, short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.machine.compiling.version", lambda _: "0.70.1")
+    said: list[Message] = []
+    engines = Engines("auto", said.append)
+    assert engines.chosen(COLD - 1.0, _lab()) == "simpy"
+    assert not said  # it would not have paid either
+    assert [engines.chosen(1.0, _lab()) for _ in range(2)] == ["simpy"] * 2
+    (once,) = said
+    assert once == (
+        "the compiled engine has been tried with numba 0.68, and 0.70.1 is installed; without it "
+        "SimPy makes the runs, which takes longer; install the one that was tried with: pip "
+        "install 'umbau[fast]'"
+    )
+    assert told(once, "de") == (
+        "die übersetzte Fassung ist mit numba 0.68 erprobt, installiert ist 0.70.1; ohne sie macht "
+        "SimPy die Läufe, was länger dauert; die erprobte installieren mit: pip install "
+        "'umbau[fast]'"
+    )
+    ended = umbau("run", short, "--engine", "compiled")
+    assert (ended.code, ended.out, ended.err) == (1, "", f"umbau: {once}\n")
+    assert umbau("run", short, "--out", "out", "-p", "1").code == 0
+
+
+def test_time_in_which_it_is_compiled_is_no_run_s(
+    compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter((100.0, 160.0, 200.0, 205.0))
+    monkeypatch.setattr(choosing, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    engines = Engines("compiled")
+    engines.chosen(1.0, _lab())
+    assert engines.seconds == 60.0
+    engines.chosen(1.0, _lab())
+    assert engines.seconds == 65.0
+    assert len(compiled) == 2
 
 
 def test_who_cancels_while_it_is_compiled_has_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
-    def ended(_: object) -> None:
+    def ended(*_: object) -> None:
         raise ValueError("as numba says it") from Cancelled()
 
     monkeypatch.setattr(choosing, "prepare", ended)
     with pytest.raises(Cancelled):
-        Engines("auto").chosen(COLD)
+        Engines("auto").chosen(COLD, _lab())
 
 
 COMMANDS: dict[str, tuple[object, ...]] = {

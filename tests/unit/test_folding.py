@@ -1,7 +1,6 @@
 """Folds: compiled when they are called, kept where they are told, and all of them made at once."""
 
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -27,22 +26,20 @@ def fold_doubled(numbers: Any, total: Any) -> None:  # noqa: ANN401 - arrays
         total[0] += twice(numbers[place])
 
 
-def test_a_fold_is_compiled_with_those_that_it_calls_and_kept_with_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_fold_is_compiled_with_those_that_it_calls_and_runs_as_it_was_kept(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pytest.importorskip("numba")
-    for name in ("folder", "told"):
-        monkeypatch.setattr(folding.Kept, name, getattr(folding.Kept, name))
-    if not folding.compiles():
-        pytest.skip("numba runs functions as they are written")
-    folding.keep_in(tmp_path)
-    assert folding.is_ready()
     total = np.zeros(1)
     fold_doubled(np.array([1.0, 2.5]), total)
     assert total[0] == 7.0
-    assert {path.name.partition("-")[0] for path in tmp_path.rglob("*.nbi")} == {
-        "test_folding.fold_doubled"
-    }
+    kept = [code for code in folding.codes() if code.name == f"{__name__}.fold_doubled"]
+    assert [code.takes for code in kept] == [("1<f8", "1<f8")]
+    monkeypatch.setattr(fold_doubled, "_native", None)
+    monkeypatch.setattr(fold_doubled, "of_numba", None)  # nothing is compiled any more
+    folding.take(kept)
+    fold_doubled(np.array([1.0]), total)
+    assert total[0] == 9.0
 
 
 def test_all_folds_are_compiled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,18 @@ def test_runs_that_were_there_already_do_not_make_the_rest_look_short(
     assert capsys.readouterr().err == "umbau: 12 von 20 Läufen, noch etwa 4 Minuten.\n"
 
 
+def test_seconds_of_compiling_do_not_make_the_rest_look_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = iter([0.0, 80.0, 120.0])
+    monkeypatch.setattr("sim.cli.watching.time.monotonic", lambda: next(now))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    with watching.watching(20, lost=lambda: 60.0) as watched:
+        watched.advance(4)  # nothing after twenty seconds
+        watched.advance(4)
+    assert capsys.readouterr().err == "umbau: 8 von 20 Läufen, noch etwa 90 Sekunden.\n"
+
+
 def test_what_is_soon_over_is_not_announced(capsys: pytest.CaptureFixture[str]) -> None:
     watching.tell_expected(12.0, 6, kept=False)
     assert capsys.readouterr().err == ""

@@ -2,7 +2,7 @@
 
 How it is written, so that more can be added in files of their own:
 
-* A compiled function is decorated with `@jit`, takes `office: Office` first, and annotates all of
+* A compiled function is marked by `@jit`, takes `office: Office` first, and annotates all of
   its parameters with `Office`, `int`, `float` or `bool`: that is its one signature. `office` is an
   array of addresses; a view of `layout` (or of a mechanism's own file) gives the array, of which
   one takes a record: `clerk = clerks(office)[number]`, `now = state(office)[0].now`. A record is a
@@ -17,6 +17,7 @@ How it is written, so that more can be added in files of their own:
   of the demand come from a sorted stream.
 * Python calls `parts.run_part` and nothing else. Compiled functions make no arrays and no other
   objects: nobody counts who refers to one (`linking`). Who needs room asks, and returns to Python.
+* Nothing but `linking` loads numba, and that only to compile: kept machine code runs without.
 * `NUMBA_DISABLE_JIT=1` runs all of it interpreted: coverage, a debugger, tests without compiling.
 
 How a mechanism is added: (1) its records and views by `layout.array` in its own file, named in

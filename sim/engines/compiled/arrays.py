@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.compiled.jit import INTERPRETED, Office
 from sim.engines.compiled.layout import ARRAYS, HELD, NAMES
+from sim.machine.compiling import INTERPRETED
 
 _NUMBERS = count()
 
@@ -15,7 +15,7 @@ class Arrays:
     """Makes, replaces and lengthens arrays; the addresses follow."""
 
     def __init__(self) -> None:
-        self.office: Office = np.zeros(2 * len(NAMES) + 1, np.int64)
+        self.office = np.zeros(2 * len(NAMES) + 1, np.int64)
         """What compiled functions take."""
         self.office[-1] = next(_NUMBERS)
         self._places = {name: 2 * place for place, name in enumerate(NAMES)}

@@ -1,6 +1,8 @@
 """What of a plan the compiled engine does not do yet, in the planner's words.
 
-Kept apart from numba, so that whoever asks need not load it.
+Nothing now. What is added to the office in SimPy first is named here until it is compiled, too,
+with a phrase `engine.NAME` of both languages; plans that ask for it run on SimPy, and commands say
+so.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,7 +10,7 @@ from collections.abc import Callable, Mapping
 from sim.plan.plan import Plan
 
 NOT_YET: Mapping[str, Callable[[Plan], bool]] = {}
-"""By name, whether a plan asks for it: nothing is missing now."""
+"""By name, whether a plan asks for it."""
 
 
 def uncovered(plan: Plan) -> list[str]:

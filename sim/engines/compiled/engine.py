@@ -10,7 +10,6 @@ from sim.demand.demand import Demand
 from sim.engines.compiled.appointment_tables import fill_appointments
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.caused_cases import CausedCases
-from sim.engines.compiled.covered import uncovered
 from sim.engines.compiled.ending import end_state
 from sim.engines.compiled.failures import WHAT
 from sim.engines.compiled.feed import Feed
@@ -46,14 +45,7 @@ class CompiledEngine:
     def run(
         self, plan: Plan, demand: Demand, roster: Sequence[Seat], observers: Sequence[Observer]
     ) -> EndState:
-        """Run one replication; see `sim.engines.engine.Engine`.
-
-        Raises NotImplementedError where the plan asks for what the engine cannot do
-        (`covered.uncovered`).
-        """
-        missing = uncovered(plan)
-        if missing:
-            raise NotImplementedError(", ".join(missing))
+        """Run one replication; see `sim.engines.engine.Engine`."""
         ready()
         office = CompiledOffice(plan, demand, roster, observers)
         try:

@@ -8,10 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import carray, types
-from numba.extending import intrinsic
 
-from sim.engines.compiled.jit import INTERPRETED, Office, jit
+from sim.engines.compiled.jit import Office, jit
 
 NONE = -1
 """Nobody and nothing, as in the log."""
@@ -41,16 +39,8 @@ ARRAYS: dict[str, np.dtype[Any]] = {}
 HELD: dict[int, dict[str, Any]] = {}
 """The arrays of the offices that run interpreted, by the last number of their addresses."""
 
-if not INTERPRETED:
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def _address(_context: Any, number: Any) -> Any:  # noqa: ANN401 - numba's own types
-        """Return a number as an address."""
-
-        def generated(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-            return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
-
-        return types.voidptr(number), generated
+VIEWS: dict[Callable[[Office], Any], tuple[int, np.dtype[Any]]] = {}
+"""Of each view the place of its array among the addresses, and its type: so it is compiled."""
 
 
 def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
@@ -59,17 +49,12 @@ def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
         raise ValueError(name)
     place = 2 * NAMES.index(name)
     ARRAYS[name] = dtype
-    if INTERPRETED:
 
-        def held(office: Office) -> Any:  # noqa: ANN401 - an array of any records
-            return HELD[int(office[-1])][name]
+    def held(office: Office) -> Any:  # noqa: ANN401 - an array of any records
+        return HELD[int(office[-1])][name]
 
-        return held
-
-    def view(office: Office) -> Any:  # noqa: ANN401 - an array of any records
-        return carray(_address(office[place]), (office[place + 1],), dtype)
-
-    return jit(view)
+    VIEWS[held] = place, dtype
+    return jit(held)
 
 
 def record(numbers: str = "", dates: str = "", flags: str = "") -> "np.dtype[Any]":

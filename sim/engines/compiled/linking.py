@@ -2,18 +2,86 @@
 
 By itself numba makes machine code of every function, with all that it calls linked into it, though
 Python calls a single one: half of the time of compiling. Here functions are typed and lowered one
-by one, callees first, into a library that they share; the entry, the last one, finishes it.
+by one, callees first, each with its one signature, into a library that they share; the entry, the
+last one, finishes it. This is numba's inner part: docs/decisions.md says what to look at before
+another numba is allowed.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from inspect import isfunction
+from types import FunctionType
 from typing import Any
 
+from numba import carray, njit, types
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.typed_passes import IRLegalization, NativeLowering
+from numba.extending import intrinsic, overload, register_jitable
 
+from sim.engines.compiled.jit import FUNCTIONS, Entry, Office
+from sim.engines.compiled.layout import VIEWS
+from sim.machine.linking import code_of, whole
+from sim.machine.native import Code
+from sim.plan import arithmetic
+
+_TYPES = [
+    (Office, types.Array(types.int64, 1, "C"), "1<i8"),
+    (int, types.int64, "q"),
+    (float, types.float64, "d"),
+    (bool, types.boolean, "?"),
+]
+"""What parameters are annotated with, as numba and as `Code` call it."""
 _SHARED: list[Any] = []
+"""The library that is being made."""
 _CALLED: list[Any] = []
 """By what name numba knows functions that have no machine code of their own: an object each."""
+
+
+def linked(entry: Entry) -> Code:
+    """Compile what Python calls, and all that it calls."""
+    _SHARED.clear()
+    last = _compiled(_whole(entry.function, {}), _Last)
+    taken, takes = zip(*_parameters(entry.function), strict=True)
+    return code_of(entry.name, last, taken, takes)
+
+
+def _called(value: Any, made: dict[Any, Any]) -> Any:  # noqa: ANN401 - whatever a global is
+    """Return a function as compiled ones call it, compiled when it is met first; others as such."""
+    if not isfunction(value) or value not in FUNCTIONS:
+        return value
+    if value not in made:
+        view = VIEWS.get(value)
+        made[value] = _compiled(_whole(value, made) if view is None else _view(*view), _Called)
+        made[value].compile(tuple(taken for taken, _ in _parameters(value)))
+        made[value].disable_compile()
+    return made[value]
+
+
+def _whole(function: Callable[..., Any], made: dict[Any, Any]) -> FunctionType:
+    assert isfunction(function)
+    return whole(function, lambda value: _called(value, made))
+
+
+def _compiled(function: FunctionType, passes: type) -> Any:  # noqa: ANN401 - as numba holds it
+    return njit(
+        nogil=True,
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        pipeline_class=passes,
+    )(function)
+
+
+def _parameters(function: Callable[..., Any]) -> list[tuple[Any, str]]:
+    """Return the types of a function's parameters."""
+    stated = [kind for name, kind in function.__annotations__.items() if name != "return"]
+    return [
+        next((taken, takes) for known, taken, takes in _TYPES if known == kind) for kind in stated
+    ]
+
+
+# -- passes -------------------------------------------------------------------------------------
 
 
 def _shared(state: Any) -> Any:  # noqa: ANN401 - as numba holds it
@@ -58,24 +126,91 @@ class _Uncounted(LoweringPass):  # type: ignore[misc]
         return False
 
 
-class Called(CompilerBase):  # type: ignore[misc]
+class _Last(CompilerBase):  # type: ignore[misc]
+    """Compiles what Python calls, and machine code for all of the library."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return the usual passes, without counting."""
+        self.state.library = _shared(self.state)
+        return [self._passes()]
+
+    def _passes(self, *more: tuple[type, type]) -> Any:  # noqa: ANN401 - as numba holds it
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        for each, before in ((_Uncounted, IRLegalization), *more):
+            passes.add_pass_after(each, before)
+        passes.finalize()
+        return passes
+
+
+class _Called(_Last):
     """Compiles what only compiled functions call."""
 
     def define_pipelines(self) -> list[Any]:
         """Return the usual passes, without machine code at the end."""
         self.state.library = _shared(self.state)
         self.state.flags.no_compile = True
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        passes.add_pass_after(_Uncounted, IRLegalization)
-        passes.add_pass_after(_Callable, NativeLowering)
-        passes.finalize()
-        return [passes]
+        return [self._passes((_Callable, NativeLowering))]
 
 
-class Entry(CompilerBase):  # type: ignore[misc]
-    """Compiles what Python calls, and machine code for all of the library."""
+# -- what is compiled otherwise than it is written ----------------------------------------------
 
-    def define_pipelines(self) -> list[Any]:
-        """Return the usual passes."""
-        self.state.library = _shared(self.state)
-        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+_UNCOUNTED = {"_nrt": False}
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _address(_context: Any, number: Any) -> Any:  # noqa: ANN401 - numba's own types
+    """Return a number as an address."""
+
+    def generated(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+
+    return types.voidptr(number), generated
+
+
+def _view(place: int, dtype: Any) -> FunctionType:  # noqa: ANN401 - of any records
+    """Return the function that reads the address of an array, and its length."""
+
+    def view(office: Office) -> Any:  # noqa: ANN401 - an array of any records
+        return carray(_address(office[place]), (office[place + 1],), dtype)
+
+    assert isfunction(view)
+    return view
+
+
+for shared in filter(isfunction, vars(arithmetic).values()):
+    # compiled code calls the arithmetic of every engine as it is
+    register_jitable(error_model="numpy", **_UNCOUNTED)(shared)
+
+
+@overload(bisect_right, jit_options=_UNCOUNTED)  # type: ignore[untyped-decorator]
+def _bisect_right(_dates: Sequence[float], _date: float) -> Callable[..., int]:
+    """Compile the standard library's bisection for `sim.plan.arithmetic`."""
+
+    def found(_dates: Sequence[float], _date: float) -> int:
+        low, high = 0, len(_dates)
+        while low < high:
+            middle = (low + high) // 2
+            if _date < _dates[middle]:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    return found
+
+
+@overload(bisect_left, jit_options=_UNCOUNTED)  # type: ignore[untyped-decorator]
+def _bisect_left(_dates: Sequence[float], _date: float) -> Callable[..., int]:
+    """Compile its sister."""
+
+    def found(_dates: Sequence[float], _date: float) -> int:
+        low, high = 0, len(_dates)
+        while low < high:
+            middle = (low + high) // 2
+            if _dates[middle] < _date:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    return found

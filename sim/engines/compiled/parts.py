@@ -2,7 +2,7 @@
 
 from sim.engines.compiled.booking import settle_luck
 from sim.engines.compiled.causing import await_amid
-from sim.engines.compiled.jit import Office, entry
+from sim.engines.compiled.jit import Entry, Office
 from sim.engines.compiled.loop import DONE, go_on_until, open_office
 from sim.engines.compiled.waiting_work import list_all_waiting
 
@@ -11,7 +11,7 @@ OPEN, GO_ON, SETTLE_LUCK, AWAIT, LIST_WAITING = range(5)
 luck has been drawn, await what comes amid a month, list what waits."""
 
 
-@entry
+@Entry
 def run_part(office: Office, part: int, until: float) -> int:
     """Run a part; return why it stopped (`loop.DONE`)."""
     if part == GO_ON:
