@@ -34,6 +34,7 @@ from sim.events.kinds import (
 from sim.plan.arithmetic import rank
 from sim.plan.journeys import VISIT
 from sim.plan.plan import Plan
+from sim.plan.shape import ClientKind
 from sim.plan.slots import MOST_ORDINALS, AppointmentPlan, OpenDays, Place, open_days, slots_of_day
 from sim.scenario.appointments import Offer
 from sim.units import DAY
@@ -114,6 +115,8 @@ class Appointments:
         self._teams, self._governance, self._contacts = teams, governance, contacts
         self._by_index = list(teams.values())
         self._calendars: dict[tuple[int, Offer], SlotCalendar] = {}
+        self._offered: list[list[SlotCalendar | None]] = []
+        """The same calendars by appointment and kind of clients; None: nobody offers it to them."""
         self._calendars_made = 0
         self._released = [0] * len(self._plans)
         """Of each appointment, the first day that is not open for booking yet."""
@@ -185,18 +188,11 @@ class Appointments:
             self._write((self._clock.now, SLOT_RELEASE, NONE, appointment.code,
                          calendar.team.index, NONE, NONE, day * DAY, number))  # fmt: skip
 
-    def _offer(self, visit: Visit) -> Offer:
-        governed = self._governance.in_force(visit.client)
-        offer = governed.offer(visit.appointment, visit.client)
-        assert offer is not None
-        return offer
-
-    def _team(self, visit: Visit) -> Team:
-        """Return the team that holds the dates of a visit now."""
-        return self._calendar(visit).team
-
     def _calendar(self, visit: Visit) -> SlotCalendar:
-        return self._calendars[visit.appointment, self._offer(visit)]
+        """Return the calendar in which the dates of a visit are now."""
+        calendar = self._offered[visit.appointment][visit.client.index]
+        assert calendar is not None
+        return calendar
 
     # -- booking --------------------------------------------------------------------------
 
@@ -305,7 +301,7 @@ class Appointments:
 
     def _receive(self, visit: Visit) -> None:
         """Bring a client to the team that holds the date, or to its deputy."""
-        team = self._team(visit)
+        team = self._calendar(visit).team
         if team.deputy is not None and not team.somebody_present():
             team = team.deputy
         self._there[visit] = None
@@ -352,7 +348,7 @@ class Appointments:
         visit.prefix = 0.0
 
     def _log(self, event: int, visit: Visit, minutes: float) -> None:
-        team = self._team(visit)
+        team = self._calendar(visit).team
         self._write((self._clock.now, event, visit.entity, self._plans[visit.appointment].code,
                      team.index, NONE, visit.about, visit.first_ask, minutes))  # fmt: skip
 
@@ -365,7 +361,7 @@ class Appointments:
         """
         if self._first is not None:
             return
-        before = dict(self._calendars)
+        before = self._calendars
         self._renew_calendars()
         for (index, _), calendar in before.items():
             if calendar not in self._calendars.values():
@@ -384,20 +380,28 @@ class Appointments:
 
     def _renew_calendars(self) -> None:
         """Keep the calendars that the structures in force have, and make those that are new."""
-        in_force: dict[tuple[int, Offer], SlotCalendar] = {}
-        for appointment in self._plans:
-            for client in self._plan.clients:
-                offered = self._governance.in_force(client).offer(appointment.index, client)
-                if offered is None or (appointment.index, offered) in in_force:
-                    continue
-                key = appointment.index, offered
-                found = self._calendars.get(key)
-                if found is None:
-                    team = self._teams[offered.held_by("")]
-                    number, self._calendars_made = self._calendars_made, self._calendars_made + 1
-                    found = SlotCalendar(self._plan, appointment, offered, team, number)
-                in_force[key] = found
-        self._calendars = in_force
+        before, self._calendars = self._calendars, {}
+        self._offered = [
+            [self._offered_to(client, appointment, before) for client in self._plan.clients]
+            for appointment in self._plans
+        ]
+
+    def _offered_to(
+        self, client: ClientKind, appointment: AppointmentPlan,
+        before: Mapping[tuple[int, Offer], SlotCalendar],
+    ) -> SlotCalendar | None:  # fmt: skip
+        """Return the calendar that the structure in force has for a kind of clients."""
+        offer = self._governance.in_force(client).offer(appointment.index, client)
+        if offer is None:
+            return None
+        key = appointment.index, offer
+        found = self._calendars.get(key, before.get(key))
+        if found is None:
+            team = self._teams[offer.held_by("")]
+            number, self._calendars_made = self._calendars_made, self._calendars_made + 1
+            found = SlotCalendar(self._plan, appointment, offer, team, number)
+        self._calendars[key] = found
+        return found
 
     def _log_closed(self, appointment: AppointmentPlan, calendar: SlotCalendar) -> None:
         """Log the slots to come of a calendar that is no more, free and booked."""
@@ -426,7 +430,7 @@ class Appointments:
         if team.goes_on:
             return
         team.send_away(visit)
-        target = self._team(visit)
+        target = self._calendar(visit).team
         self._hand_over(visit, target)
         target.receive(visit)
 
