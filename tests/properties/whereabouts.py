@@ -21,11 +21,10 @@ def places(office: OfficeAtWork) -> Iterator[tuple[str, Piece, Team | None]]:
         for clerk in team.clerks:
             if clerk.in_hand is not None and isinstance(clerk.in_hand, Case | Contact):
                 yield "hand", clerk.in_hand, teams[clerk.taken_from]
-    for event in office.clock.to_come():
-        happen = getattr(event, "happen", None)
+    for happen, subject in office.clock.to_come():
         name = getattr(happen, "__name__", "")
         if name in ("_end_wait", "_deliver_file", "_return_from_referral", "attempt"):
-            yield name, event.subject, None  # type: ignore[attr-defined]
+            yield name, subject, None
 
 
 def cases_by_place(office: OfficeAtWork) -> dict[Case, list[str]]:

@@ -12,12 +12,19 @@ from math import inf
 from typing import Any
 
 import simpy
-from simpy.events import Event
+from simpy.events import NORMAL, Event
 
 from sim.units import DAY
 
 _BEFORE_ALL = -1
 """Comes before the ranks of all kinds, and before SimPy's own events."""
+
+Happen = Callable[[Any], None]
+Entry = tuple[float, int, int, Happen | None, Any]
+"""Date, order, a number that no other entry has, `happen` and `subject`: `happen(subject)` is
+called. None: `subject` is an event that processes wait for."""
+Course = Iterator[tuple[float, int]]
+"""Goes on at each date that it yields with its order: a process that is never interrupted."""
 
 
 class Dated(Event):
@@ -31,47 +38,44 @@ class Dated(Event):
         self.callbacks = []
 
 
-class Happening(Event):
-    """A dated event that nobody waits for: when it comes, `happen(subject)` is called."""
-
-    def __init__(self, happen: Callable[[Any], None], subject: Any) -> None:  # noqa: ANN401
-        self.happen, self.subject = happen, subject
-
-
 class Clock(simpy.Environment):
     """Simulated time in minutes since the start of the run.
 
-    SimPy's queue holds the events of today; those of later days lie in a drawer for each day,
+    The queue holds what comes today; what comes on later days lies in a drawer for each day,
     which is emptied into the queue when its day begins. So the cost of an event follows from the
     events of a day, not from all that is to come of a backlog.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._today: list[Entry] = []
         self._tomorrow = DAY
-        self._drawers: dict[int, list[tuple[float, int, int, Event]]] = {}
+        self._drawers: dict[int, list[Entry]] = {}
 
     now = 0.0
     """As SimPy's, but no property: it is asked several times an event."""
+
+    def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0.0) -> None:
+        """Let one of SimPy's own events come."""
+        heappush(self._today, (self.now + delay, priority, next(self._eid), None, event))
 
     def run_until(self, end: float) -> None:
         """Let everything happen that comes before a date.
 
         As SimPy's own `run` does, in one loop: no event of a run ends it.
         """
-        queue = self._queue
-        while queue and queue[0][0] < end:
-            now, _, _, event = heappop(queue)
-            self.now = self._now = now
-            if event.__class__ is Happening:
-                event.happen(event.subject)
+        today = self._today
+        while today and today[0][0] < end:
+            self.now, _, _, happen, subject = heappop(today)
+            if happen is not None:
+                happen(subject)
                 continue
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            callbacks, subject.callbacks = subject.callbacks, None
             for callback in callbacks:
-                callback(event)
-            if not event._ok and not event.defused:  # noqa: SLF001 - asked of every event
-                raise event._value  # noqa: SLF001
-        self.now = self._now = end
+                callback(subject)
+            if not subject._ok and not subject.defused:  # noqa: SLF001 - asked of every event
+                raise subject._value  # noqa: SLF001
+        self.now = end
 
     def at(self, date: float, order: int) -> Event:
         """Return an event that happens at a date; `order` is the kind's rank + the entity.
@@ -80,27 +84,34 @@ class Clock(simpy.Environment):
         """
         event = Dated(self)
         if self.now <= date < self._tomorrow:
-            heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
+            heappush(self._today, (date, order, next(self._eid), None, event))
         else:
-            self._put_away(date, order, event)
+            self._put_away((date, order, next(self._eid), None, event))
         return event
 
     def call_at(
         self,
         date: float,
         order: int,
-        happen: Callable[[Any], None],
+        happen: Happen,
         subject: Any,  # noqa: ANN401 - whatever `happen` takes
     ) -> None:
         """Call `happen(subject)` at a date."""
-        event = Happening(happen, subject)
         if self.now <= date < self._tomorrow:
-            heappush(self._queue, (date, order, next(self._eid), event))  # type: ignore[misc]
+            heappush(self._today, (date, order, next(self._eid), happen, subject))
         else:
-            self._put_away(date, order, event)
+            self._put_away((date, order, next(self._eid), happen, subject))
 
-    def _put_away(self, date: float, order: int, event: Event) -> None:
-        """Put an event of a later day into that day's drawer; one that never comes is dropped."""
+    def follow(self, course: Course) -> None:
+        """Let a course go on now, and again at each of the dates that it yields."""
+        coming = next(course, None)
+        if coming is not None:
+            date, order = coming
+            self.call_at(date, order, self.follow, course)
+
+    def _put_away(self, entry: Entry) -> None:
+        """Put what comes on a later day into that day's drawer; what never comes is dropped."""
+        date = entry[0]
         if date < self.now:
             msg = f"a date lies in the past: {date} < {self.now}"
             raise AssertionError(msg)
@@ -110,24 +121,24 @@ class Clock(simpy.Environment):
         drawer = self._drawers.get(day)
         if drawer is None:
             drawer = self._drawers[day] = []
-            begins: Any = (day * DAY, _BEFORE_ALL, next(self._eid), Happening(self._open, day))
-            heappush(self._queue, begins)
-        drawer.append((date, order, next(self._eid), event))
+            heappush(self._today, (day * DAY, _BEFORE_ALL, next(self._eid), self._open, day))
+        drawer.append(entry)
 
-    def to_come(self) -> Iterator[Event]:
-        """Yield all that is to come, in no order."""
-        for _, _, _, event in chain(self._queue, *self._drawers.values()):
-            yield event
+    def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
+        """Yield what is to happen, and to what, in no order."""
+        for _, _, _, happen, subject in chain(self._today, *self._drawers.values()):
+            yield happen, subject
 
     def clear(self) -> None:
         """Drop all that is to come, and whoever waits for it."""
-        for event in self.to_come():
-            event.callbacks = None  # type: ignore[assignment]
-        self._queue.clear()
+        for happen, subject in self.to_come():
+            if happen is None:
+                subject.callbacks = None
+        self._today.clear()
         self._drawers.clear()
 
     def _open(self, day: int) -> None:
         """Empty the drawer of the day that begins into the queue."""
         self._tomorrow = (day + 1) * DAY
-        self._queue.extend(self._drawers.pop(day))  # type: ignore[arg-type]
-        heapify(self._queue)
+        self._today.extend(self._drawers.pop(day))
+        heapify(self._today)

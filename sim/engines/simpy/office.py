@@ -16,7 +16,7 @@ from sim.engines.simpy.asking_teams import AskingTeam
 from sim.engines.simpy.cases import CasesOnTheirWay
 from sim.engines.simpy.caused import CausedCases
 from sim.engines.simpy.clerks import Clerk
-from sim.engines.simpy.clock import Clock
+from sim.engines.simpy.clock import Clock, Course
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.ending import end_state
 from sim.engines.simpy.go_live import GoLives
@@ -257,7 +257,7 @@ class OfficeAtWork:
         for block in month.cases:
             cases = self.cases.expect(block)
             if len(cases):
-                self.clock.process(self._arrivals(cases))
+                self.clock.follow(self._arrivals(cases))
         for contacts in month.contacts:
             if len(contacts):
                 self._begin_contacts(contacts)
@@ -268,20 +268,19 @@ class OfficeAtWork:
             self._caused.begin_month(month.end)
 
     def _begin_contacts(self, contacts: ContactBlock) -> None:
-        self.clock.process(self._attempts(ContactList(contacts)))
+        self.clock.follow(self._attempts(ContactList(contacts)))
 
-    def _arrivals(self, block: CaseList) -> Life:
+    def _arrivals(self, block: CaseList) -> Course:
         """Admit the cases of a month, each at its date."""
-        at, first = self.clock.at, _ARRIVAL + block.family * FAMILY
+        first = _ARRIVAL + block.family * FAMILY
         for index, (number, date) in enumerate(zip(block.numbers, block.arrival, strict=True)):
-            yield at(date, first + number)
+            yield date, first + number
             self.cases.admit(block, index)
 
-    def _attempts(self, contacts: ContactList) -> Life:
+    def _attempts(self, contacts: ContactList) -> Course:
         """Begin the contacts of a month, each at its date: calls, mails and visits."""
-        at = self.clock.at
         for index, date in enumerate(contacts.time):
-            yield at(date, _ATTEMPT + contacts.entity[index])
+            yield date, _ATTEMPT + contacts.entity[index]
             self.contacts.begin(contacts, index)
 
     # -- what teams and clerks ask --------------------------------------------------------
