@@ -59,6 +59,7 @@ class Crew(Protocol):
 
     index: int
     may_decide: bool
+    speed_up: float
     queue: TeamQueue
     idle: dict["Clerk", float]
 
@@ -399,7 +400,7 @@ class Clerk:
     def speed_for(self, step: int) -> float:
         """Return how fast the clerk works; it is fixed at the start of a piece of work."""
         own = step >= 0 and self.helps == NONE
-        faster = self._desk.speed_up(self.team.index) if own else 0.0
+        faster = self.team.speed_up if own else 0.0
         return arithmetic.speed(
             self.clock.now, self.learns_since, self.learning, self.start_output, faster
         )

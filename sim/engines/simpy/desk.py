@@ -32,10 +32,6 @@ class Desk(Protocol):
 
     # -- what holds now -------------------------------------------------------------------
 
-    def speed_up(self, team: int) -> float:
-        """Return by how much faster a team does the steps of cases."""
-        ...
-
     def learning(self, team: int) -> float:
         """Return the minutes that somebody who joins a team now needs to learn its work."""
         ...

@@ -289,10 +289,6 @@ class OfficeAtWork:
         """Return the minutes that somebody who joins a team now needs to learn its work."""
         return self.plan.learning(team, self.governance.phase, self.clock.now)
 
-    def speed_up(self, team: int) -> float:
-        """Return by how much faster a team does the steps of cases."""
-        return self.plan.phases[self.governance.phase].speed_up[team]
-
     def retraining(self, phase: int, before: int, team: int) -> tuple[float, float]:
         """Return what there is to learn in a new team, and the share of experience that counts.
 

@@ -50,6 +50,8 @@ class Team:
         self.department = plan.department
         self.discipline = plan.discipline
         self.management = desk.plan.scenario.management
+        self.speed_up = 0.0
+        """By how much faster the team does the steps of cases."""
         self.outside, self.may_decide = plan.outside, plan.may_decide
         rule = desk.plan.lending
         self._lent = rule.levels if rule is not None else None
@@ -105,6 +107,7 @@ class Team:
     ) -> None:
         """Take on the posts and rules of a phase; `before` are the clerks that the team had."""
         staff = phase.staff.get(self.name)
+        self.speed_up = phase.speed_up[self.index]
         had, self.goes_on = self.goes_on, staff is not None and staff.clerks > 0
         if self.goes_on:
             self._set_finishers([])
