@@ -11,7 +11,7 @@ from sim.engines.simpy.appointments import Appointments
 from sim.engines.simpy.caseloads import let_go
 from sim.engines.simpy.contacts import ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
-from sim.engines.simpy.governing import Governance, Governed
+from sim.engines.simpy.governing import Governance
 from sim.engines.simpy.hands import StepsInHands
 from sim.engines.simpy.lanes import fork, join
 from sim.engines.simpy.lapses import LapsingTitles
@@ -149,15 +149,12 @@ class CasesOnTheirWay:
 
     def team_for(self, case: Case) -> Team:
         """Return the team that does a case's step now, as the rule that governs it says."""
-        team = self._named_for(case, self._governance.governing(case))
+        step, client, age = case.step, case.client, self._clock.now - case.application
+        team = self._governance.governing(case).who_does(step, client, age)
         if not team.gets_done:
-            team = self._named_for(case, self._governance.govern_as_now(case))
+            team = self._governance.govern_as_now(case).who_does(step, client, age)
         case.routed = case.arrangement
         return team
-
-    def _named_for(self, case: Case, governed: Governed) -> Team:
-        age = self._clock.now - case.application
-        return governed.who_does(case.step, case.client, age)
 
     def send_to(self, case: Case, team: Team) -> None:
         """Send a case to a team for its step, over a handoff if another one had it."""

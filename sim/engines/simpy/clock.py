@@ -5,6 +5,7 @@ order is (kind, entity number); SimPy's own events without delay (priorities 0 a
 first, so everything that an event causes is done before the next dated event.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import chain
@@ -49,8 +50,8 @@ class Clock(simpy.Environment):
     def __init__(self) -> None:
         super().__init__()
         self._today: list[Entry] = []
-        self._tomorrow = DAY
-        self._drawers: dict[int, list[Entry]] = {}
+        self._drawers: defaultdict[int, list[Entry]] = defaultdict(list)
+        self._begin_day(0)
 
     now = 0.0
     """As SimPy's, but no property: it is asked several times an event."""
@@ -117,12 +118,7 @@ class Clock(simpy.Environment):
             raise AssertionError(msg)
         if date == inf:
             return
-        day = int(date // DAY)
-        drawer = self._drawers.get(day)
-        if drawer is None:
-            drawer = self._drawers[day] = []
-            heappush(self._today, (day * DAY, _BEFORE_ALL, next(self._eid), self._open, day))
-        drawer.append(entry)
+        self._drawers[int(date // DAY)].append(entry)
 
     def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
         """Yield what is to happen, and to what, in no order."""
@@ -137,8 +133,10 @@ class Clock(simpy.Environment):
         self._today.clear()
         self._drawers.clear()
 
-    def _open(self, day: int) -> None:
+    def _begin_day(self, day: int) -> None:
         """Empty the drawer of the day that begins into the queue."""
         self._tomorrow = (day + 1) * DAY
-        self._today.extend(self._drawers.pop(day))
+        self._today.extend(self._drawers.pop(day, ()))
         heapify(self._today)
+        begins = (self._tomorrow, _BEFORE_ALL, next(self._eid), self._begin_day, day + 1)
+        heappush(self._today, begins)
