@@ -22,7 +22,7 @@ from sim.engines.compiled.governing import reading_in
 from sim.engines.compiled.heap import call_at
 from sim.engines.compiled.holding import free_piece, hold_case, release_case
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, cases, pieces, state, teams
+from sim.engines.compiled.layout import NONE, cases, pieces, real_at, state, teams
 from sim.engines.compiled.log import write
 from sim.engines.compiled.slots import (
     calendars_in_force,
@@ -176,7 +176,7 @@ def _book_again_or_not(office: Office, case: int) -> None:
         appointments(office)[visit.appointment],
         luck_at(office, case, BOOKS, visit.booked - 1),
     )
-    if booking_luck(office)[luck].rebooks < offered.rebooks:
+    if real_at(office, booking_luck(office)[luck].rebooks, visit.place) < offered.rebooks:
         book(office, case)
         return
     free_piece(office, visit.piece)

@@ -11,17 +11,19 @@ from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
     accompanying,
-    attempts,
     blocks,
     cases,
     contacts,
     pieces,
+    real_at,
     state,
     teams,
+    whole_at,
 )
 from sim.engines.compiled.log import write
 from sim.engines.compiled.mails import AS_IT_IS, IF_OPEN, chain, expect_further, follow_loss
 from sim.engines.compiled.over_time import share_of_enquiries
+from sim.engines.compiled.sheets import SHEET, sheets
 from sim.engines.compiled.teams import bring, offer, ring
 from sim.engines.compiled.throttle import keeps_out_calls, next_call, next_visit
 from sim.engines.compiled.waiting_clients import (
@@ -66,24 +68,23 @@ def write_contact(office: Office, event: int, contact: int, team: int, minutes: 
 
 
 @jit
-def begin(office: Office, contact: int) -> None:
+def begin(office: Office, listed: int) -> None:
     """Begin a contact of the demand; an enquiry only while its case is open."""
-    one = contacts(office)[contact]
-    block, case = one.block, one.asks
+    its, place = sheets(office)[listed // SHEET], listed % SHEET
+    blocks(office)[its.block].holds -= 1
+    case, luck = NONE, -1.0
+    if its.asks != 0:
+        case = int(whole_at(office, its.asks, place))
     if case == GONE:
-        blocks(office)[block].holds -= 1
         return
-    if case != NONE and (not cases(office)[case].open or cases(office)[case].with_applicant):
-        blocks(office)[block].holds -= 1
-        return
-    luck = -1.0
     if case != NONE:
-        luck = arithmetic.thinned(one.taken_over, share_of_enquiries(office, case))
+        if not cases(office)[case].open or cases(office)[case].with_applicant:
+            return
+        drawn = real_at(office, its.taken_over, place)
+        luck = arithmetic.thinned(drawn, share_of_enquiries(office, case))
         if luck < 0.0:
-            blocks(office)[block].holds -= 1
             return  # levers have spared it
-    begin_contact(office, contact, case)
-    blocks(office)[block].holds -= 1
+    contact = begin_contact(office, listed, case)
     if case == NONE or not _try_take_over(office, contact, case, luck):
         attempt(office, contact)
 
@@ -109,8 +110,8 @@ def _try_take_over(office: Office, contact: int, case: int, luck: float) -> bool
 @jit
 def visit_in_emergency(office: Office, case: int) -> None:
     """Send a client whose title is about to lapse to whoever receives visitors."""
-    contact = cases(office)[case].appointment
-    begin_contact(office, contact, case)
+    contact = begin_contact(office, cases(office)[case].appointment, case)
+    contacts(office)[contact].emergency = True
     attempt(office, contact)
 
 
@@ -199,10 +200,18 @@ def come_again(office: Office, contact: int) -> None:
 
 
 @jit
+def _drawn(office: Office, contact: int, column: int) -> float:
+    """Return what a column, which has a number for each attempt, says of the latest one."""
+    one = contacts(office)[contact]
+    first = one.place * sheets(office)[one.sheet].attempts
+    return float(real_at(office, column, first + one.attempt - 1))
+
+
+@jit
 def _hold_the_line(office: Office, team: int, contact: int) -> None:
     one = contacts(office)[contact]
     hold_on(office, team, contact, False)
-    patience = attempts(office)[one.first_attempt + one.attempt - 1].patience
+    patience = _drawn(office, contact, sheets(office)[one.sheet].patience)
     if patience < inf:
         hold_contact(office, contact)
         date = state(office)[0].now + patience
@@ -230,7 +239,7 @@ def give_up(office: Office, team: int, contact: int) -> None:
     """Let a call fail that nobody takes."""
     one, run = contacts(office)[contact], state(office)[0]
     write_contact(office, ABANDON, contact, team, float(one.attempt))
-    pause = attempts(office)[one.first_attempt + one.attempt - 1].redial_after
+    pause = _drawn(office, contact, sheets(office)[one.sheet].redial_after)
     if pause == inf:
         write_contact(office, LOST, contact, team, float(one.attempt))
         follow_loss(office, contact)

@@ -19,12 +19,15 @@ from sim.engines.compiled.layout import (
     cases,
     contacts,
     entries,
+    flag_at,
     pieces,
+    real_at,
     record,
     state,
 )
 from sim.engines.compiled.log import write
 from sim.engines.compiled.mails import AS_IT_IS
+from sim.engines.compiled.sheets import SHEET
 from sim.engines.compiled.slots import slot_calendars, slots, take
 from sim.events.kinds import (
     BOOKED,
@@ -90,19 +93,19 @@ BOOKS, ASKS = range(2)
 wanting = array("wanting", record("case what nth turn"))
 """Visits whose luck is not drawn yet; `turn`: when what it brings is scheduled."""
 drawn = array("drawn", WHOLE)
-"""By block, what it is for and ordinal, the first place of its visits' luck; 0: not drawn yet."""
-booking_luck = array("booking_luck", record("", "comes cancels rebooks"))
-ask_luck = array("ask_luck", record("contact", "after place"))
+"""By block, what it is for and ordinal, the number of its visits' luck; 0: not drawn yet."""
+booking_luck = array("booking_luck", record("comes cancels rebooks"))
+ask_luck = array("ask_luck", record("by_contact after places sheet"))
+"""The addresses of columns with a number for each visit; the `sheet` of those by contact."""
 
 
 @jit
 def luck_at(office: Office, case: int, what: int, nth: int) -> int:
-    """Return the place of a visit's luck; 0: it is not drawn yet."""
+    """Return the number of a visit's luck; 0: it is not drawn yet."""
     ordinals = diary(office)[0].ordinals
     if nth >= ordinals:
         return 0
-    first = drawn(office)[(cases(office)[case].block * 2 + what) * ordinals + nth]
-    return int(first + visits(office)[case].place) if first > 0 else 0
+    return int(drawn(office)[(cases(office)[case].block * 2 + what) * ordinals + nth])
 
 
 @jit
@@ -224,17 +227,18 @@ def _kept(office: Office, appointment: int, date: float) -> float:
 
 
 @jit
-def _decide_what_comes(office: Office, case: int, turn: int, place: int) -> None:
+def _decide_what_comes(office: Office, case: int, turn: int, number: int) -> None:
     """Let the luck of a booking say whether the client comes; to the last one they do."""
     visit, now = visits(office)[case], state(office)[0].now
-    luck, offered = booking_luck(office)[place], appointments(office)[visit.appointment]
+    luck, offered = booking_luck(office)[number], appointments(office)[visit.appointment]
     lead = visit.date - now
     missed = arithmetic.no_show_after(offered.no_show, offered.no_show_per_week, lead)
     stays_away = missed * _kept(office, visit.appointment, visit.date)
     last = visit.booked == MOST_ORDINALS
-    visit.comes = last or luck.comes >= stays_away + offered.late_cancel
-    if not visit.comes and luck.comes >= stays_away:
-        date = now + luck.cancels * lead
+    comes = real_at(office, luck.comes, visit.place)
+    visit.comes = last or comes >= stays_away + offered.late_cancel
+    if not visit.comes and comes >= stays_away:
+        date = now + real_at(office, luck.cancels, visit.place) * lead
         hold_case(office, case)
         order = _ATTEMPT + pieces(office)[visit.piece].entity
         call_in_turn(office, date, order, turn, case, CALLS_OFF + visit.booking)
@@ -276,21 +280,21 @@ def await_release(office: Office, case: int) -> None:
 
 
 @jit
-def _schedule_ask(office: Office, case: int, turn: int, place: int) -> None:
+def _schedule_ask(office: Office, case: int, turn: int, number: int) -> None:
     """Let a client look again by themselves, or come to the office with the question."""
-    luck, run = ask_luck(office)[place], state(office)[0]
-    date, contact = run.now + luck.after, luck.contact
-    if contact == NONE:
+    luck, run, place = ask_luck(office)[number], state(office)[0], visits(office)[case].place
+    date = run.now + real_at(office, luck.after, place)
+    if not flag_at(office, luck.by_contact, place):
         order = _ATTEMPT + pieces(office)[visits(office)[case].piece].entity
         call_in_turn(office, date, order, turn, case, LOOKS_AGAIN)
         return
-    begin_contact(office, contact, case)
-    one = contacts(office)[contact]
+    contact = begin_contact(office, luck.sheet * SHEET + place, case)
+    one, in_hours = contacts(office)[contact], real_at(office, luck.places, place)
     one.case, one.asks_for_slot = case, True
     if one.channel == PHONE:
-        date = place_from(office, run.phone, date, luck.place)
+        date = place_from(office, run.phone, date, in_hours)
     elif one.channel == COUNTER:
-        date = place_from(office, run.counter, date, luck.place)
+        date = place_from(office, run.counter, date, in_hours)
     call_in_turn(office, date, _ATTEMPT + one.entity, turn, contact, AS_IT_IS)
 
 

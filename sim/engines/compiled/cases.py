@@ -205,7 +205,7 @@ def _refer(office: Office, case: int, referral: int) -> None:
 
 @jit
 def end_external_wait(office: Office, case: int) -> int:
-    """End a wait; return the contact that brings the documents which were waited for, or NONE.
+    """End a wait; return the listed contact that brings what was waited for, or NONE.
 
     Documents that never come end the case's way.
     """

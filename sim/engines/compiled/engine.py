@@ -77,11 +77,13 @@ class CompiledOffice:
     def _chain_free_slots(self, clerks: int) -> None:
         """Make all slots free, with rings for all that can happen to the clerks at one instant."""
         run = self.arrays["state"]
-        run["free_piece"] = run["free_case"] = run["free_line"] = run["free_slot"] = NONE
+        for slot in ("piece", "contact", "case", "line", "slot"):
+            run[f"free_{slot}"] = NONE
         length = 1 << (4 * clerks + 64).bit_length()
         self.arrays.new("interruptions", length)
         self.arrays.new("handed", length)
         self.arrays.new("pieces", 1)
+        self.arrays.new("contacts", 1)
         number = len(self.arrays["lines"])
         self._chain("lines", "apart", "line", range(number - APART, number))
 
@@ -136,11 +138,8 @@ class CompiledOffice:
             self._flush()
         arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + rows) * WIDTH)
         arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM + waiting)
-        wanted = 3 * opening + 2 * ROOM
-        if run["free_pieces"][0] < wanted:
-            had = len(arrays["pieces"])
-            arrays.lengthen("pieces", had + wanted)
-            self._chain("pieces", "next", "piece", range(had, len(arrays["pieces"])))
+        self._make_slots("pieces", "piece", 3 * opening + 2 * ROOM)
+        self._make_slots("contacts", "contact", 2 * opening + 2 * ROOM)
         if run["free_cases"][0] < ROOM:
             self._chain("cases", "next_lane", "case", self.feed.lane_slots(4 * ROOM + opening))
         if run["free_lines"][0] < ROOM + waiting:
@@ -163,6 +162,13 @@ class CompiledOffice:
         if arrays["diary"]["wanting"][0]:
             self._visit_luck.draw()
             run_part(arrays.office, SETTLE_LUCK, inf)
+
+    def _make_slots(self, name: str, slot: str, wanted: int) -> None:
+        """Let so many slots be free."""
+        if self.arrays["state"][f"free_{slot}s"][0] < wanted:
+            had = len(self.arrays[name])
+            self.arrays.lengthen(name, had + wanted)
+            self._chain(name, "next", slot, range(had, len(self.arrays[name])))
 
     def _chain(self, name: str, link: str, slot: str, places: range) -> None:
         """Add places of an array to its free slots, the first of them to be taken first."""

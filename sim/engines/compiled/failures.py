@@ -11,12 +11,13 @@ from sim.engines.compiled.layout import state
     FULL_RING,
     NO_PIECE,
     NO_CASE,
+    NO_CONTACT,
     NO_LINE,
     MISCOUNTED,
     NO_SLOT,
     NO_LUCK,
     NO_CAUSED,
-) = range(12)
+) = range(13)
 
 WHAT = {
     PAST: "a date lies in the past",
@@ -24,6 +25,7 @@ WHAT = {
     FULL_LOG: "there is no room for so many rows of one instant",
     FULL_RING: "there is no room for so many consequences of one instant",
     NO_PIECE: "there is no room for so many new pieces of work in one instant",
+    NO_CONTACT: "there is no room for so many contacts that begin in one instant",
     NO_CASE: "there is no room for so many new lanes in one instant",
     NO_LINE: "there is no room for so many people for whom work is barred",
     NO_SLOT: "there is no room for so many slots of one release",

@@ -1,8 +1,9 @@
-"""Blocks of the demand, as arrays: what comes in a month, and what is held until it is over.
+"""Blocks of the demand: what comes in a month, and what is held until it is over.
 
-A block of cases or contacts takes ranges of the arrays, with all that belongs to it (documents,
-appointments, further mails), and gives them back at the turn of a month when nobody holds any of
-it (`holding`). So memory follows from what is in the office, not from the length of the run.
+A block of cases takes ranges of the arrays; contacts are read where the demand has put them
+(`sheets`). A block gives its ranges back and lets go of its columns, with all that belongs to it
+(documents, appointments, further mails), at the turn of a month when nobody holds any of it
+(`holding`). So memory follows from what is in the office, not from the length of the run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,33 +19,37 @@ from sim.demand.demand import Month
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.attempts import GONE
 from sim.engines.compiled.following_law import FollowingLaw
-from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.layout import NONE, REAL, WHOLE
 from sim.engines.compiled.ranges import Ranges
+from sim.engines.compiled.sheets import REAL_COLUMNS, SHEET, WHOLE_COLUMNS
 from sim.events.families import FAMILY
 from sim.events.kinds import CASE_ARRIVAL, CAUSED_CASE, CONTACT_ATTEMPT, OPEN_AT_START
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
 
-_STORES = ("cases", "entries", "contacts", "attempts", "booking_luck", "ask_luck")
+_STORES = ("cases", "entries", "sheets", "booking_luck", "ask_luck")
 _OF_CASES = (
     "application", "lapse", "certificate", "overlap", "client",
-)  # fmt: skip
-_OF_CONTACTS = (
-    "entity", "time", "channel", "kind", "client", "about", "service", "call_back", "resolve",
-    "lag", "error",
 )  # fmt: skip
 _PEOPLE_OF_CASE = ("done_by", "done_at", "done_before", "barred", "kept")
 
 
 @dataclass(slots=True)
 class Kept:
-    """A block whose ranges are taken, and what stands in them."""
+    """A block whose ranges are taken, what stands in them, and the columns that are read."""
 
     number: int
     ranges: list[tuple[str, int, int]] = field(default_factory=list)
     family: int = NONE
     numbers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     cases: slice = field(default_factory=lambda: slice(0))
+    columns: list[Any] = field(default_factory=list)
+
+    def address(self, column: Any, dtype: "np.dtype[Any]") -> int:  # noqa: ANN401 - any numbers
+        """Return where a column lies as long as the block is kept; 0: it has no numbers."""
+        lies = np.ascontiguousarray(column, dtype)
+        self.columns.append(lies)
+        return int(lies.ctypes.data) if len(lies) else 0
 
 
 class Feed:
@@ -156,9 +161,7 @@ class Feed:
         entries["submission"] = NONE
         self._add_visits(kept, block, entries)
         if block.submissions is not None:
-            first_contact = self.write(kept, block.submissions)
-            number = len(block.submission_at)
-            entries["submission"][block.submission_at] = first_contact + np.arange(number)
+            entries["submission"][block.submission_at] = self._listed(kept, block.submissions)
         offsets, decide_at = block.offsets, block.decide_at
         rows["at"], rows["end"] = first + offsets[:-1], first + offsets[1:]
         rows["decide_at"] = np.where(decide_at >= 0, decide_at + first, NONE)
@@ -178,9 +181,7 @@ class Feed:
         """Write the contacts of clients who come before their title lapses."""
         if block.appointments is None:
             return
-        contact, number = self.write(kept, block.appointments), len(block.appointments)
-        self._arrays["contacts"]["emergency"][contact : contact + number] = True
-        rows["appointment"][block.appointment_of] = contact + np.arange(number)
+        rows["appointment"][block.appointment_of] = self._listed(kept, block.appointments)
 
     def _note(self, family: int, numbers: Ints, slots: Ints) -> None:
         """Note where the cases of a family are."""
@@ -200,13 +201,12 @@ class Feed:
         kept = self._keep(number)
         if number == 0:
             return
-        begin = self.write(kept, block)
-        rows = self._arrays["contacts"][begin : begin + number]
+        listed = self._listed(kept, block)
         if len(block.cases):
-            rows["asks"] = self._slots_of(block.cases)
-            rows["taken_over"] = block.taken_over
+            sheet = self._arrays["sheets"][listed[0] // SHEET]
+            sheet["asks"] = kept.address(self._slots_of(block.cases), WHOLE)
         order = rank(CONTACT_ATTEMPT) + block.entity
-        self._arriving.append((block.time, order, begin + np.arange(number), CONTACT_ATTEMPT))
+        self._arriving.append((block.time, order, listed, CONTACT_ATTEMPT))
 
     def _slots_of(self, entities: Ints) -> Ints:
         """Return the slots of cases; `GONE` where one is not here any more."""
@@ -218,33 +218,24 @@ class Feed:
             slots[inside] = known[numbers[inside]]
         return slots
 
-    def write(self, kept: Kept, block: ContactBlock) -> int:
-        """Write contacts, and the mails that may follow them; return the first one's place."""
-        number = len(block)
-        begin = self.take(kept, "contacts", number)
-        following = {
-            name: self.write(kept, mails)
-            for name, mails in (("mail", block.mails), ("again", block.again))
-            if mails is not None
-        }
-        rows = self._arrays["contacts"][begin : begin + number]
-        rows[:] = np.zeros(number, rows.dtype)
-        for name in _OF_CONTACTS:
-            rows[name] = getattr(block, name)
-        for name, values in (
-            ("becomes_mail", block.becomes_mail), ("again_after", block.again_after),
-        ):  # fmt: skip
-            if len(values):
-                rows[name] = values
-        rows["block"], rows["asks"] = kept.number, NONE
-        for name in ("mail", "again"):
-            rows[name] = following[name] + np.arange(number) if name in following else NONE
-        if len(block.patience):
-            first = self.take(kept, "attempts", len(block.patience))
-            attempts = self._arrays["attempts"][first : first + len(block.patience)]
-            attempts["patience"], attempts["redial_after"] = block.patience, block.redial_after
-            rows["first_attempt"] = first + np.arange(number) * block.attempts
-        return begin
+    def _listed(self, kept: Kept, block: ContactBlock) -> Ints:
+        """List contacts; return what they are known by."""
+        return self.sheet(kept, block) * SHEET + np.arange(len(block))
+
+    def sheet(self, kept: Kept, block: ContactBlock) -> int:
+        """Return the number of a sheet of contacts; the mails that may follow have their own."""
+        number = self.take(kept, "sheets", 1)
+        following = [
+            self.sheet(kept, mails) if mails is not None else NONE
+            for mails in (block.mails, block.again)
+        ]
+        sheet = self._arrays["sheets"][number : number + 1]
+        sheet["block"], sheet["attempts"], sheet["asks"] = kept.number, block.attempts, 0
+        sheet["mails"], sheet["again"] = following
+        for names, dtype in ((WHOLE_COLUMNS, WHOLE), (REAL_COLUMNS, REAL)):
+            for name in names:
+                sheet[name] = kept.address(getattr(block, name), dtype)
+        return number
 
     # -- room -----------------------------------------------------------------------------
 

@@ -1,15 +1,25 @@
 """Who holds on to a slot, and when it is free again: memory that does not grow with the run.
 
-A piece of work has a slot of its own as long as its case or contact is in the office. A case or a
-contact is held by its way, by every date to come that asks for it, and by all that are about it.
-When nobody holds it any more, its block holds one less; blocks that hold nothing are cleared at
-the turn of a month (`feed`). Slot 0 is nobody's: who finds no other writes there, and the run ends
-with a failure.
+A piece of work and a contact have slots of their own as long as the contact, or the case, is in the
+office. A case or a contact is held by its way, by every date to come that asks for it, and by all
+that are about it. When nobody holds it any more, its block holds one less; blocks that hold nothing
+are cleared at the turn of a month (`feed`). Slot 0 is nobody's: who finds no other writes there,
+and the run ends with a failure.
 """
 
-from sim.engines.compiled.failures import NO_CASE, NO_PIECE, fail
+from sim.engines.compiled.failures import NO_CASE, NO_CONTACT, NO_PIECE, fail
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, blocks, cases, contacts, pieces, state
+from sim.engines.compiled.layout import (
+    NONE,
+    blocks,
+    cases,
+    contacts,
+    pieces,
+    real_at,
+    state,
+    whole_at,
+)
+from sim.engines.compiled.sheets import SHEET, sheets
 
 CASE, CONTACT, CERTIFICATE, MENTORING, LOAN, VISITED = range(6)
 """What a piece of work is; `LOAN`: the place of another one among those that may be lent."""
@@ -95,18 +105,38 @@ def release_case(office: Office, case: int) -> None:
 
 
 @jit
-def begin_contact(office: Office, contact: int, concerns: int) -> None:
-    """Let a contact of the demand be on its way; `concerns`: the case that it is about."""
+def begin_contact(office: Office, listed: int, concerns: int) -> int:
+    """Let a listed contact be on its way; return its slot. `concerns`: the case it is about."""
+    run, sheet, place = state(office)[0], listed // SHEET, listed % SHEET
+    contact, its = run.free_contact, sheets(office)[sheet]
+    if contact == NONE:
+        fail(office, NO_CONTACT)
+        return 0
     one = contacts(office)[contact]
+    run.free_contact = one.next
+    run.free_contacts -= 1
+    one.sheet, one.place = sheet, place
+    one.entity, one.about = (
+        whole_at(office, its.entity, place),
+        whole_at(office, its.about, place),
+    )
+    one.channel, one.kind = whole_at(office, its.channel, place), whole_at(office, its.kind, place)
+    one.client, one.resolve = (
+        whole_at(office, its.client, place),
+        real_at(office, its.resolve, place),
+    )
+    one.lag, one.error = real_at(office, its.lag, place), real_at(office, its.error, place)
+    one.call_back = real_at(office, its.call_back, place)
     one.holds, one.concerns = 1, concerns
     one.team = one.case = one.chain = one.chain_next = one.chain_last = NONE
     one.attempt = one.line = 0
-    one.put_through = one.begun = one.dropped = one.asks_for_slot = False
-    blocks(office)[one.block].holds += 1
+    one.put_through = one.begun = one.dropped = one.asks_for_slot = one.emergency = False
+    blocks(office)[its.block].holds += 1
     if concerns != NONE:
         hold_case(office, concerns)
     one.piece = take_piece(office, CONTACT, contact, one.entity, one.about, one.client, concerns)
-    pieces(office)[one.piece].minutes = one.service
+    pieces(office)[one.piece].minutes = real_at(office, its.service, place)
+    return int(contact)
 
 
 @jit
@@ -119,12 +149,15 @@ def hold_contact(office: Office, contact: int) -> None:
 def release_contact(office: Office, contact: int) -> None:
     """Hold on to a contact no more; a mail of a chain holds on to the first one."""
     while contact != NONE:
-        one = contacts(office)[contact]
+        one, run = contacts(office)[contact], state(office)[0]
         one.holds -= 1
         if one.holds > 0:
             return
         free_piece(office, one.piece)
         if one.concerns != NONE:
             release_case(office, one.concerns)
-        blocks(office)[one.block].holds -= 1
+        blocks(office)[sheets(office)[one.sheet].block].holds -= 1
+        one.next = run.free_contact
+        run.free_contact = contact
+        run.free_contacts += 1
         contact = one.chain if one.chain != contact else NONE

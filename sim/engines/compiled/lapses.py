@@ -11,10 +11,11 @@ from sim.engines.compiled.holding import (
     take_piece,
 )
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, cases, clients, contacts, pieces, state
+from sim.engines.compiled.layout import NONE, cases, clients, pieces, state
 from sim.engines.compiled.log import write_case, write_work
 from sim.engines.compiled.owners import owner_of_certificate
 from sim.engines.compiled.queues import take_out
+from sim.engines.compiled.sheets import entity_of, time_of
 from sim.engines.compiled.teams import offer
 from sim.events.kinds import CERTIFICATE as CERTIFICATE_EVENT
 from sim.events.kinds import CERTIFICATE_TASK, CONTACT_ATTEMPT, DROPPED, LAPSE
@@ -35,9 +36,9 @@ def schedule_lapse(office: Office, case: int) -> None:
         hold_case(office, case)
         _schedule(office, case, certificates_issued(one.lapse, valid_for, now) + 1)
     if one.appointment != NONE:
-        contact = contacts(office)[one.appointment]
         hold_case(office, case)
-        call_at(office, contact.time, _ATTEMPT + contact.entity, case, IN_EMERGENCY)
+        date, entity = time_of(office, one.appointment), entity_of(office, one.appointment)
+        call_at(office, date, _ATTEMPT + entity, case, IN_EMERGENCY)
 
 
 @jit

@@ -17,7 +17,7 @@ NONE = -1
 NAMES = tuple(
     """
     state heap arrivals written interruptions handed calendars phone_lines opens closes upto
-    working_days teams members answering clerks pieces cases entries contacts attempts blocks
+    working_days teams members answering clerks pieces cases entries contacts sheets blocks
     queues lines served named_lines clients client_lines choices among owners does receives
     puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs phases
     team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
@@ -57,6 +57,22 @@ def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
     return jit(held)
 
 
+def reader(dtype: "np.dtype[Any]") -> Callable[[Office, int, int], Any]:
+    """Return what reads a number of a column that lies at an address of its own."""
+    if INTERPRETED:
+        held: Any = np.ctypeslib.as_ctypes_type(dtype)
+
+        def read_there(_office: Office, address: int, place: int) -> Any:  # noqa: ANN401 - a number
+            return held.from_address(int(address + place * dtype.itemsize)).value
+
+        return read_there
+
+    def read(_office: Office, address: int, place: int) -> Any:  # noqa: ANN401 - a number
+        return carray(_address(address), (place + 1,), dtype)[place]
+
+    return jit(read)
+
+
 def record(numbers: str = "", dates: str = "", flags: str = "") -> "np.dtype[Any]":
     """Return the type of a record: its whole numbers, its minutes and dates, its yes or no."""
     fields = [(name, "i8") for name in numbers.split()]
@@ -69,6 +85,8 @@ WHOLE = np.dtype("i8")
 REAL = np.dtype("f8")
 YES_OR_NO = np.dtype("?")
 
+whole_at, real_at, flag_at = reader(WHOLE), reader(REAL), reader(YES_OR_NO)
+
 # -- the run ---------------------------------------------------------------------------------------
 
 state = array(
@@ -77,7 +95,8 @@ state = array(
         # how far the heap, the log, the stream of arrivals and the two rings are
         "sequence heaped written arrived arriving interrupted interrupting resumed resuming "
         # slots that are free: the first one, and how many
-        "free_piece free_pieces free_case free_cases free_line free_lines free_slot free_slots "
+        "free_piece free_pieces free_case free_cases free_contact free_contacts "
+        "free_line free_lines free_slot free_slots "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
         "phase taken_in opened open_cases failure",
@@ -174,22 +193,20 @@ cases = array(
     ),
 )
 entries = array("entries", record("code submission visit", "minutes"))
-"""What the journeys of cases consist of; `submission`: the contact that brings documents, `visit`:
-its place among the visits of the block."""
+"""What the journeys of cases consist of; `submission`: the listed contact that brings documents
+(see `sheets`), `visit`: its place among the visits of the block."""
 
 contacts = array(
     "contacts",
     record(
-        "block entity about client channel kind first_attempt mail again asks "
+        "sheet place entity about client channel kind "
         "piece concerns case team attempt line next before holds "
         "chain chain_next chain_last",
-        "time service call_back resolve lag error taken_over becomes_mail again_after",
+        "call_back resolve lag error",
         "put_through emergency begun dropped asks_for_slot",
     ),
 )
-attempts = array("attempts", record("", "patience redial_after"))
-"""Of each attempt of a caller: after how long, if ever, who waits gives up and dials again."""
-
+"""Those in the office: the `place` of each on its sheet of what is drawn."""
 blocks = array("blocks", record("holds"))
 """How many cases and contacts of a block of the demand are still to come or here."""
 

@@ -116,7 +116,7 @@ ROOM_FOR_ROWS = 1 << 15
 ROWS_OF_A_MOVE = 4
 """Rows for which there is room for each piece of work that may move at a go-live."""
 ROOM = 1 << 11
-"""Dates, pieces of work, lanes and lines apart for which there is room before an event."""
+"""Dates, contacts, pieces of work, lanes, lines apart for which there is room before an event."""
 
 
 @jit
@@ -201,7 +201,7 @@ def _has_room(office: Office) -> bool:
         rows >= ROOM_FOR_ROWS + clients
         and not causing(office)[0].comes_now
         and len(caused(office)) - causing(office)[0].number >= ROOM
-        and min(dates - clients, run.free_pieces - clients) >= ROOM
+        and min(dates, run.free_pieces, run.free_contacts) - clients >= ROOM
         and min(run.free_cases, run.free_lines) >= ROOM
         and slots >= 0
         and diary(office)[0].wanting == 0

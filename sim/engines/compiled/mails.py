@@ -10,9 +10,10 @@ from sim.engines.compiled.holding import (
     release_contact,
 )
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, cases, contacts, pieces, state
+from sim.engines.compiled.layout import NONE, cases, contacts, pieces, real_at, state
 from sim.engines.compiled.log import write_work
 from sim.engines.compiled.queues import take_out
+from sim.engines.compiled.sheets import entity_of, following, sheets
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED
 from sim.plan.arithmetic import rank
 
@@ -27,14 +28,14 @@ off, of the mail after this one."""
 def follow_loss(office: Office, call: int) -> None:
     """Let the client of a lost call write, unless there is nothing to ask any more."""
     one, run = contacts(office)[call], state(office)[0]
-    if one.mail == NONE or one.becomes_mail >= run.become_mails:
+    its = sheets(office)[one.sheet]
+    if its.mails == NONE or real_at(office, its.becomes_mail, one.place) >= run.become_mails:
         return
     if one.concerns != NONE:
         case = cases(office)[one.concerns]
         if case.closed or case.with_applicant:
             return
-    mail = one.mail
-    begin_contact(office, mail, one.concerns)
+    mail = begin_contact(office, following(office, its.mails, one.place), one.concerns)
     call_at(office, run.now, _ATTEMPT + contacts(office)[mail].entity, mail, AS_IT_IS)
 
 
@@ -42,7 +43,8 @@ def follow_loss(office: Office, call: int) -> None:
 def chain(office: Office, mail: int) -> None:
     """Put a mail about a case with those about the same, before it is offered."""
     one = contacts(office)[mail]
-    if one.concerns == NONE or (one.again == NONE and one.chain == NONE):
+    again = sheets(office)[one.sheet].again
+    if one.concerns == NONE or (again == NONE and one.chain == NONE):
         return
     if one.chain == NONE:
         one.chain = one.chain_last = mail
@@ -56,11 +58,13 @@ def chain(office: Office, mail: int) -> None:
 def expect_further(office: Office, mail: int) -> None:
     """Await that the client writes again, where nobody has begun the mail at once."""
     one = contacts(office)[mail]
-    if NONE in (one.again, one.chain) or contacts(office)[one.chain].begun:
+    its = sheets(office)[one.sheet]
+    if NONE in (its.again, one.chain) or contacts(office)[one.chain].begun:
         return
     hold_contact(office, mail)
-    date = state(office)[0].now + one.again_after
-    call_at(office, date, _ATTEMPT + contacts(office)[one.again].entity, mail, ONCE_MORE)
+    date = state(office)[0].now + real_at(office, its.again_after, one.place)
+    entity = entity_of(office, following(office, its.again, one.place))
+    call_at(office, date, _ATTEMPT + entity, mail, ONCE_MORE)
 
 
 @jit
@@ -69,10 +73,9 @@ def further_mail(office: Office, mail: int) -> int:
     one = contacts(office)[mail]
     if contacts(office)[one.chain].begun or cases(office)[one.concerns].closed:
         return NONE
-    further = int(one.again)
-    begin_contact(office, further, one.concerns)
-    following = contacts(office)[further]
-    following.case, following.chain = one.case, one.chain
+    again = following(office, sheets(office)[one.sheet].again, one.place)
+    further = begin_contact(office, again, one.concerns)
+    contacts(office)[further].case, contacts(office)[further].chain = one.case, one.chain
     hold_contact(office, one.chain)
     return further
 
@@ -86,10 +89,10 @@ def begin_mail(office: Office, mail: int) -> None:
     contacts(office)[first].begun = True
     other = first
     while other != NONE:
-        following = contacts(office)[other].chain_next
+        behind = contacts(office)[other].chain_next
         if other != mail:
             _drop(office, other)
-        other = following
+        other = behind
 
 
 @jit

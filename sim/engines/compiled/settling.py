@@ -75,10 +75,10 @@ def _hand_on(office: Office, contact: int, team: int, owner: int) -> None:
 @jit
 def end_wait(office: Office, case: int) -> None:
     """End a case's wait; documents that were waited for come as a contact."""
-    contact = end_external_wait(office, case)
-    if contact == NONE:
+    documents = end_external_wait(office, case)
+    if documents == NONE:
         return
-    begin_contact(office, contact, case)
+    contact = begin_contact(office, documents, case)
     one, run = contacts(office)[contact], state(office)[0]
     one.case = case
     # Nobody comes to a closed counter; mails arrive at any hour.

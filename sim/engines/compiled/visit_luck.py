@@ -3,15 +3,13 @@
 What is drawn belongs to the block of cases, and goes with it.
 """
 
-from typing import Any
-
 import numpy as np
 
-from sim.demand.blocks import Asks, VisitLuck
+from sim.demand.blocks import VisitLuck
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.booking import BOOKS
 from sim.engines.compiled.feed import Feed, Kept
-from sim.engines.compiled.layout import NONE
+from sim.engines.compiled.layout import NONE, REAL, YES_OR_NO
 
 
 class DrawnLuck:
@@ -46,25 +44,20 @@ class DrawnLuck:
             self._arrays["diary"]["ordinals"] = ordinals
 
     def _bookings(self, kept: Kept, luck: VisitLuck, nth: int) -> int:
-        drawn = luck.bookings(nth)
-        first = self._feed.take(kept, "booking_luck", len(drawn.comes))
-        rows = self._arrays["booking_luck"][first : first + len(drawn.comes)]
-        rows["comes"], rows["cancels"], rows["rebooks"] = (
-            drawn.comes, drawn.cancels, drawn.rebooks,
-        )  # fmt: skip
-        return first
+        drawn, number = luck.bookings(nth), self._feed.take(kept, "booking_luck", 1)
+        row = self._arrays["booking_luck"][number : number + 1]
+        for name in ("comes", "cancels", "rebooks"):
+            row[name] = kept.address(getattr(drawn, name), REAL)
+        return number
 
     def _asks(self, kept: Kept, luck: VisitLuck, nth: int) -> int:
-        drawn = luck.asks(nth)
-        first = self._feed.take(kept, "ask_luck", len(drawn.after))
-        contact = self._contacts(kept, drawn)
-        rows = self._arrays["ask_luck"][first : first + len(drawn.after)]
-        rows["after"], rows["place"], rows["contact"] = drawn.after, drawn.places, contact
-        return first
-
-    def _contacts(self, kept: Kept, drawn: Asks) -> Any:  # noqa: ANN401 - an array or a number
-        """Write the contacts with which clients ask; NONE for who looks by themselves."""
-        if drawn.contacts is None:
-            return NONE
-        begin = self._feed.write(kept, drawn.contacts)
-        return np.where(drawn.by_contact, begin + np.arange(len(drawn.after)), NONE)
+        drawn, number = luck.asks(nth), self._feed.take(kept, "ask_luck", 1)
+        row = self._arrays["ask_luck"][number : number + 1]
+        row["by_contact"] = kept.address(drawn.by_contact, YES_OR_NO)
+        row["after"], row["places"] = (
+            kept.address(drawn.after, REAL), kept.address(drawn.places, REAL),
+        )  # fmt: skip
+        row["sheet"] = NONE
+        if drawn.contacts is not None:
+            row["sheet"] = self._feed.sheet(kept, drawn.contacts)
+        return number
