@@ -121,7 +121,7 @@ class EnquiryFlow:
         self.kept = False
         """Whether what is drawn is kept, for other offices to be given it."""
         self.size = 0
-        """Bytes of what has been drawn."""
+        """Bytes of what is kept."""
 
     def add(self, block: CaseBlock) -> None:
         """Take in a block of cases, which enquire from their arrival on."""
@@ -148,7 +148,7 @@ class EnquiryFlow:
         drawn = self._before(end, asking, held)
         if drawn is not None:
             made.append(drawn)
-            self.size += size_of(drawn)
+            self.size += size_of(drawn) if self.kept else 0
         return list(made)
 
     def add_amid(self, block: CaseBlock, end: float) -> ContactBlock | None:
@@ -217,7 +217,7 @@ def place_in_hours(calendar: Calendar, dates: Floats, uniform: Floats) -> Floats
     """Return for each date a uniform place in the open time of its day or the next open day."""
     if calendar.always:
         return dates
-    opens, closes = np.array(calendar.opens), np.array(calendar.closes)
+    opens, closes = calendar.columns
     placed = _in_day(opens, closes, np.floor(dates / DAY), uniform)
     late = placed < dates
     if late.any():

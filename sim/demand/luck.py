@@ -18,16 +18,40 @@ from sim.elementary import exp, log
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+
+def _fixed(number: int) -> NDArray[np.uint64]:
+    return np.array(number, np.uint64)  # arrays of one number: numpy converts no others as fast
 
 
-def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    state = (state ^ (state >> _S30)) * _MIX_1
-    state = (state ^ (state >> _S27)) * _MIX_2
-    return state ^ (state >> _S31)
+_GOLDEN = _fixed(0x9E3779B97F4A7C15)
+_MIX_1, _MIX_2 = _fixed(0xBF58476D1CE4E5B9), _fixed(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = map(_fixed, (30, 27, 31, 11))
+_HALF, _STEP = np.array(0.5), np.array(2.0**-53)
+_AT_ONCE = 1 << 15
+"""Numbers that are mixed at once: so many stay in the processor's caches."""
+
+
+def _mix(state: NDArray[np.uint64]) -> None:
+    """Mix numbers where they stand."""
+    shifted = state >> _S30
+    state ^= shifted
+    state *= _MIX_1
+    np.right_shift(state, _S27, out=shifted)
+    state ^= shifted
+    state *= _MIX_2
+    np.right_shift(state, _S31, out=shifted)
+    state ^= shifted
+
+
+def _uniforms(state: NDArray[np.uint64], numbers: NDArray[np.uint64]) -> Floats:
+    counters = numbers * _GOLDEN
+    counters += state
+    _mix(counters)
+    counters >>= _S11
+    drawn = counters.astype(np.float64)
+    drawn += _HALF
+    drawn *= _STEP
+    return drawn
 
 
 class Luck:
@@ -43,14 +67,22 @@ class Luck:
         if state is None:
             digest = blake2b(purpose.encode(), digest_size=8).digest()
             name = np.frombuffer(digest, dtype="<u8").astype(np.uint64)
-            state = _mix(self._root + name)
+            state = self._root + name
+            _mix(state)
+            state += _GOLDEN  # number 0 is the first output
             self._states[purpose] = state
         return state
 
     def uniform(self, purpose: str, numbers: Ints) -> Floats:
         """Return the purpose's uniforms on the open interval (0, 1) with these numbers."""
-        counters = self._state(purpose) + (numbers.astype(np.uint64) + np.uint64(1)) * _GOLDEN
-        return ((_mix(counters) >> _S11).astype(np.float64) + 0.5) * 2.0**-53
+        state, counted = self._state(purpose), numbers.view(np.uint64)
+        if len(counted) <= _AT_ONCE:
+            return _uniforms(state, counted)
+        drawn = np.empty(len(counted))
+        for begin in range(0, len(counted), _AT_ONCE):
+            some = slice(begin, begin + _AT_ONCE)
+            drawn[some] = _uniforms(state, counted[some])
+        return drawn
 
     def exponential(self, purpose: str, numbers: Ints) -> Floats:
         """Return exponential variates with mean 1."""

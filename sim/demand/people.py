@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 _STRIDE = 1 << 16
 """Numbers that a seat has for itself in a stream."""
-_DRAWN_AT_ONCE = 16
+_DRAWN_AT_ONCE = 64
 _DAYS_OF_YEAR = 366
 _YEARS = 128
 

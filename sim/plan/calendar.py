@@ -61,6 +61,11 @@ class Calendar:
         minutes = [closes - opens for opens, closes in self.intervals()]
         return tuple(accumulate(minutes, initial=0.0))
 
+    @cached_property
+    def columns(self) -> tuple[Floats, Floats]:
+        """Openings and closings as arrays."""
+        return np.array(self.opens, np.float64), np.array(self.closes, np.float64)
+
     def place_from(self, date: float, uniform: float) -> float:
         """Return a uniform place in the open time of a date's day, or of the next open day."""
         if self.always:

@@ -4,11 +4,13 @@ Nothing here simulates or draws. A day is numbered from the start of the run; da
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
 from math import ceil, inf
 
 from sim.adding import added
+from sim.declared import WeekHours
 from sim.events.families import PER_VISIT
 from sim.events.kinds import FIRST_APPOINTMENT
 from sim.plan import arithmetic
@@ -17,7 +19,7 @@ from sim.plan.shape import every, owned_kinds
 from sim.scenario.appointments import Appointment, Offer
 from sim.scenario.journey import Drawn
 from sim.scenario.levers import Effect
-from sim.scenario.office import Office
+from sim.scenario.office import Office, OfficeHours
 from sim.scenario.structure import Structure
 from sim.scenario.study import Scenario
 from sim.units import DAY, WEEK
@@ -79,11 +81,12 @@ def slots_of_day(
     return sorted(found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpenDays:
     """The hours of an offer, day by day."""
 
     calendar: Calendar
+    _kinds: dict[int, set[tuple[Interval, ...]]] = field(default_factory=dict)
 
     @cached_property
     def _by_day(self) -> dict[int, list[Interval]]:
@@ -98,13 +101,26 @@ class OpenDays:
             return [(day * DAY, (day + 1) * DAY)]
         return self._by_day.get(day, ())
 
+    def kinds(self, days: int) -> set[tuple[Interval, ...]]:
+        """Return the hours of so many days, in minutes of the day, each once."""
+        if days not in self._kinds:
+            self._kinds[days] = {
+                tuple((opens - day * DAY, closes - day * DAY) for opens, closes in self.on(day))
+                for day in range(days)
+            }
+        return self._kinds[days]
+
 
 def open_days(office: Office, offer: Offer, run_length: float) -> OpenDays:
     """Return on which days an offer has which hours: its own, or the counter's."""
-    if offer.slots.hours:
-        hours = hours_of(office.calendar, offer.slots.hours, office.start, run_length)
-        return OpenDays(hours)
-    return OpenDays(office_calendars(office.calendar, office.start, run_length).counter)
+    return _open_days(office.calendar, offer.slots.hours, office.start, run_length)
+
+
+@lru_cache(maxsize=64)
+def _open_days(hours: OfficeHours, own: WeekHours, start: date, run_length: float) -> OpenDays:
+    if own:
+        return OpenDays(hours_of(hours, own, start, run_length))
+    return OpenDays(office_calendars(hours, start, run_length).counter)
 
 
 # -- what is fixed of an appointment ---------------------------------------------------------------

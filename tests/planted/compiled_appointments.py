@@ -45,7 +45,7 @@ IN_COMPILED_APPOINTMENTS = (
     Fault(
         name="compiled_asks_at_night",
         file="engines/compiled/booking.py",
-        old="date = place_from(office, run.phone, date, luck.place)",
+        old="date = place_from(office, run.phone, date, in_hours)",
         new="date = max(date, run.now)",
         why="clients call for a date when nobody answers",
         test=f"{_DATES}test_a_full_calendar_makes_a_call_and_who_is_served_books",

@@ -58,12 +58,15 @@ def _fill_slots(plan: Plan, roster: Sequence[Seat], calendars: Calendars, arrays
             if key in numbers:
                 calendar_of[phase * of_phase + place] = numbers[key]
     rows, at_once = arrays.new("slot_calendars", len(every)), 0
+    hours: dict[OpenDays, int] = {}
     for (index, offer), number in every:
         appointment = plan.appointments[index]
         days = open_days(plan.scenario.office, offer, plan.scenario.run.run_length)
         rows["appointment"][number] = index
         rows["team"][number] = team = plan.teams.index(offer.held_by(""))
-        rows["hours"][number] = calendars.add(_by_day(days.calendar, plan))
+        if days not in hours:
+            hours[days] = calendars.add(_by_day(days.calendar, plan))
+        rows["hours"][number] = hours[days]
         rows["desks"][number] = NONE if offer.slots.desks is None else offer.slots.desks
         rows["share"][number] = offer.slots.share or 0.0
         rows["length"][number] = appointment.length
@@ -119,12 +122,10 @@ def _most_at_once(
     """Return how many slots a calendar opens at one instant at most."""
     released = int(appointment.horizon // DAY) + _DAYS_BEHIND
     last = int(plan.scenario.run.run_length // DAY) + released
-    hours = {
-        tuple((opens - day * DAY, closes - day * DAY) for opens, closes in days.on(day))
-        for day in range(last)
-    }
     length = appointment.length
-    return released * max(len(slots_of_day(offer, posts, each, length)) for each in hours)
+    return released * max(
+        len(slots_of_day(offer, posts, each, length)) for each in days.kinds(last)
+    )
 
 
 def _most_posts(plan: Plan, roster: Sequence[Seat], team: int) -> float:

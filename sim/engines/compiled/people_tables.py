@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from math import ceil, inf
+
+import numpy as np
 
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.layout import NONE
@@ -101,5 +104,5 @@ class People:
         if had:
             units[:, :had] = old
         for place, drawn in enumerate(self._units):
-            units[place, had:] = [next(drawn) for _ in range(number - had)]
+            units[place, had:] = np.fromiter(islice(drawn, number - had), np.float64)
         rows["units"], rows["wants_units"] = number, False

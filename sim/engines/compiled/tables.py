@@ -48,8 +48,8 @@ class Calendars:
         rows["number"] = lengths
         rows["first"] = np.cumsum([0, *lengths[:-1]])
         rows["is_worked"] = self._worked
-        arrays.put("opens", np.concatenate([one.opens for one in self._all]))
-        arrays.put("closes", np.concatenate([one.closes for one in self._all]))
+        arrays.put("opens", np.concatenate([one.columns[0] for one in self._all]))
+        arrays.put("closes", np.concatenate([one.columns[1] for one in self._all]))
         arrays.put("upto", np.concatenate([one.upto for one in self._all]))
 
 
