@@ -1,42 +1,62 @@
-"""How much memory a run of one year and of several years takes, as a ratio.
+"""How much memory a run of some years takes, and one of many years, as a ratio.
 
-Run it as `python benchmarks/memory.py [SCENARIO] [--years N]`. Each run has a process of its
-own, so that its peak is its own.
+Run it as `python -m benchmarks.memory [SCENARIO ...] [--years FEW MANY] [--simpy]`; by default of
+today's small town and Stuttgart, two years and ten, with the compiled engine and compiled measures.
+Each run has a process of its own, so that its peak is its own; what is compiled comes from the
+cache. Beside the peaks stands what a process has before its run: programs, libraries, the plan.
 """
 
 import argparse
 import multiprocessing
 import resource
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from sim.experiment.replication import run_replication
+from sim.experiment.replication import Chosen, engine_for, run_replication
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
-from sim.units import YEAR
+from sim.units import DAY, YEAR
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+DEFAULT = [SCENARIOS / "small_town" / "today.yaml", SCENARIOS / "stuttgart" / "today.yaml"]
 
 
-def peak(path: Path, years: float) -> float:
-    """Return the peak memory (MB) of a process that runs the scenario for so many years."""
-    scenario = load_scenario(path).scenario
-    run = scenario.run.model_copy(update={"run_length": years * YEAR})
-    run_replication(compile_plan(scenario.model_copy(update={"run": run})), 0)
+def memory_now() -> float:
+    """Return the most memory (MB) that this process has had so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
 
 
+def peaks(path: Path, years: float, chosen: Chosen) -> tuple[float, float]:
+    """Return the peak memory (MB) of a process before and after a run of so many years."""
+    scenario = load_scenario(path).scenario
+    for length in (DAY, years * YEAR):
+        run = scenario.run.model_copy(update={"run_length": length, "warm_up": 0.0})
+        plan = compile_plan(scenario.model_copy(update={"run": run}))
+        engine, uncovered = engine_for(plan, chosen)
+        if uncovered:
+            sys.exit(f"the compiled engine cannot do: {', '.join(uncovered)}")
+        before = memory_now()
+        run_replication(plan, 0, engine=engine, folds=chosen == "compiled")
+    return before, memory_now()
+
+
 def main() -> None:
-    """Print both peaks and their ratio."""
+    """Print the peaks of each scenario and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
-    default = Path(__file__).parents[1] / "scenarios" / "stuttgart" / "today.yaml"
-    parser.add_argument("scenario", nargs="?", type=Path, default=default)
-    parser.add_argument("--years", type=float, default=3.0)
+    parser.add_argument("scenarios", nargs="*", type=Path, default=DEFAULT)
+    parser.add_argument("--years", type=float, nargs=2, default=[2.0, 10.0])
+    parser.add_argument("--simpy", action="store_true")
     stated = parser.parse_args()
-    peaks = []
-    for years in (1.0, stated.years):
-        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
-            peaks.append(executor.submit(peak, stated.scenario, years).result())
-        print(f"{years:g} years: {peaks[-1]:.0f} MB")
-    print(f"ratio: {peaks[1] / peaks[0]:.2f}")
+    chosen: Chosen = "simpy" if stated.simpy else "compiled"
+    for path in stated.scenarios:
+        found = []
+        for years in stated.years:
+            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+                before, peak = executor.submit(peaks, path, years, chosen).result()
+            found.append(peak)
+            print(f"{path}, {years:g} years: {peak:.0f} MB, before the run {before:.0f} MB")
+        print(f"ratio: {found[1] / found[0]:.2f}\n")
 
 
 if __name__ == "__main__":

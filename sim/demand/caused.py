@@ -97,7 +97,9 @@ class CausedDrawer:
             types = np.array([one.case_type for one in here], dtype=np.int64)
             arrival = np.array([one.arrival for one in here])
             numbers = np.array([one.number for one in here], dtype=np.int64)
-            block = generation.drawer.block(numbers, arrival, arrival, types, self._first[types])
+            drawer = generation.drawer
+            ways = drawer.ways(numbers, arrival, types, self._first[types])
+            block = drawer.block(numbers, arrival, arrival, types, ways)
             if asks and generation.enquiries is not None:
                 generation.enquiries.add(block)
             found.append((generation, block))

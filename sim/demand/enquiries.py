@@ -9,7 +9,9 @@ that it has open longer than all before it, and leaves out what it is given of c
 closed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,70 +35,48 @@ Closed = Mapping[int, NDArray[np.bool_]]
 
 Whoever runs the demand keeps it; cases are counted by their numbers within the family.
 """
-_Drawn = tuple[CaseBlock, Ints, Ints, Floats, Ints]
-"""A block of cases, and of enquiries: places of their cases, numbers, dates and channels."""
 STATUS = KINDS.index("status")
 EMAIL = CHANNELS.index("email")
 
 
+@dataclass(slots=True)
 class _Asking:
-    """A block of cases that may still enquire: how far each one's process has come."""
+    """Cases that may still enquire: how far each one's process has come."""
 
-    def __init__(
-        self, block: CaseBlock, hazards: list[Hazard], types: Ints, luck: Luck, flow: str
-    ) -> None:
-        self.block, self._luck, self._flow = block, luck, flow
-        self._hazards, self._types = hazards, types
-        self.begins = float(block.arrival[0])
-        """When the first of its cases comes."""
-        self._layer = np.zeros(len(block), dtype=np.int64)
-        ages = block.arrival - block.application
-        every = np.arange(len(block))
-        self._point = self._by_type(every, Hazard.cumulative, ages) + self._gap(every)
+    numbers: Ints
+    arrival: Floats
+    application: Floats
+    client: Ints
+    target_age: Floats
+    layer: Ints
+    point: Floats
 
-    def _gap(self, cases: Ints) -> Floats:
-        numbers = self.block.numbers[cases] * PER_CASE + self._layer[cases]
-        return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
+    def __len__(self) -> int:
+        """Return the number of cases."""
+        return len(self.numbers)
 
-    def _by_type(
-        self, cases: Ints, what: Callable[[Hazard, Floats], Floats], values: Floats
-    ) -> Floats:
-        """Return what the hazard of each case's type makes of its value."""
-        result = np.empty(len(cases))
-        types = self._types[cases]
-        for number, hazard in enumerate(self._hazards):
-            here = types == number
-            if here.any():
-                result[here] = what(hazard, values[here])
-        return result
+    def where(self, chosen: NDArray[Any]) -> "_Asking":
+        """Return some of the cases."""
+        return _Asking(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
-    def open(self, closed: Closed) -> Ints:
-        """Return the places of the cases that are not closed."""
-        return np.flatnonzero(~closed[self.block.family][self.block.numbers])
+    def and_also(self, others: "_Asking") -> "_Asking":
+        """Return these cases and others behind them."""
+        both = [(getattr(self, each.name), getattr(others, each.name)) for each in fields(self)]
+        return _Asking(*map(np.concatenate, both))
 
-    def until(self, end: float, asking: Ints) -> tuple[Ints, Ints, Floats]:
-        """Return places, layers and dates of the candidates before `end` not returned before.
 
-        Of the cases at the places `asking` alone.
-        """
-        active, application = asking, self.block.application
-        reached = self._by_type(active, Hazard.cumulative, end - application[active])
-        cases, layers, dates = [], [], []
-        while True:
-            more = reached > self._point[active]
-            active, reached = active[more], reached[more]
-            if not len(active):
-                break
-            ages = self._by_type(active, Hazard.age_at, self._point[active])
-            cases.append(active)
-            layers.append(self._layer[active])
-            dates.append(application[active] + ages)
-            self._layer[active] += 1
-            self._point[active] += self._gap(active)
-        if not cases:
-            empty = np.empty(0, dtype=np.int64)
-            return empty, empty, np.empty(0)
-        return np.concatenate(cases), np.concatenate(layers), np.concatenate(dates)
+@dataclass(slots=True)
+class _Drawn:
+    """Enquiries that are drawn: numbers, clients, channels, and dates in the hours of these."""
+
+    numbers: Ints
+    client: Ints
+    channel: Ints
+    time: Floats
+
+    def where(self, chosen: NDArray[Any]) -> "_Drawn":
+        """Return some of them."""
+        return _Drawn(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
 
 class EnquiryFlow:
@@ -109,13 +89,17 @@ class EnquiryFlow:
         assert office.contacts.enquiries is not None
         self._hours, self._maker, self._luck = hours, maker, luck
         self._flow, self._family = flow, family
-        self._hazards = [hazard_of(office, name) for name in office.case_types]
+        types = office.case_types
+        self._targets = np.array([each.target_age for each in types.values()], np.float64)
+        self._hazard = hazard_of(office, next(iter(types)))
         clients = ClientIndex.of(office)
         self._per_type = clients.surnames * clients.groups
         channels = office.contacts.enquiries.channels
         self._channels = np.array([CHANNELS.index(name) for name in channels], dtype=np.int64)
         self._shares = share_array(list(channels.values()))
-        self._asking: list[_Asking] = []
+        self._of = 0
+        """The family of the cases."""
+        self._asking: _Asking | None = None
         self._held: list[_Drawn] = []
         self._made: dict[float, list[ContactBlock]] = {}
         self.kept = False
@@ -126,11 +110,27 @@ class EnquiryFlow:
     def add(self, block: CaseBlock) -> None:
         """Take in a block of cases, which enquire from their arrival on."""
         if len(block):
-            self._asking.append(self._asked(block))
+            asked = self._asked(block)
+            known, self._of = self._asking, block.family
+            self._asking = known.and_also(asked) if known is not None else asked
 
     def _asked(self, block: CaseBlock) -> _Asking:
-        types = block.client // self._per_type
-        return _Asking(block, self._hazards, types, self._luck, self._flow)
+        number, ages = len(block), block.arrival - block.application
+        targets = self._targets[block.client // self._per_type]
+        asked = _Asking(
+            block.numbers, block.arrival, block.application, block.client, targets,
+            np.zeros(number, np.int64), self._at(targets).cumulative(ages),
+        )  # fmt: skip
+        asked.point += self._gap(asked, np.arange(number))
+        return asked
+
+    def _at(self, targets: Floats) -> Hazard:
+        """Return the hazards of cases by their target ages, in all else the same for all types."""
+        return replace(self._hazard, target_age=targets)
+
+    def _gap(self, asking: _Asking, cases: Ints) -> Floats:
+        numbers = asking.numbers[cases] * PER_CASE + asking.layer[cases]
+        return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
 
     def until(self, end: float, closed: Closed) -> list[ContactBlock]:
         """Return the enquiries of a month, at least of the cases that are not closed at its begin.
@@ -139,44 +139,65 @@ class EnquiryFlow:
         of the day, or of the next open day when that place is before the candidate's own date or
         the day is closed.
         """
-        asking = [(one, one.open(closed)) for one in self._asking if one.begins < end]
+        drawn, self._held = self._held, []
         if not self.kept:
             self._made = {}
-            self._asking = [one for one, cases in asking if len(cases)]
-        held, self._held = self._held, []
+        if self._asking is not None:
+            asks = self._ask_still(self._asking, end, closed)
+            if not self.kept:
+                self._asking, asks = self._asking.where(asks), asks[asks]
+            asks &= self._asking.arrival < end
+            drawn += self._candidates(self._asking, end, np.flatnonzero(asks))
         made = self._made.setdefault(end, [])
-        drawn = self._before(end, asking, held)
-        if drawn is not None:
-            made.append(drawn)
-            self.size += size_of(drawn) if self.kept else 0
+        now = self._before(end, drawn)
+        if now is not None:
+            made.append(now)
+            self.size += size_of(now) if self.kept else 0
         return list(made)
+
+    def _ask_still(self, asking: _Asking, end: float, closed: Closed) -> NDArray[np.bool_]:
+        """Tell which cases are open, or still to come."""
+        asks = np.ones(len(asking), np.bool_)
+        here = np.flatnonzero(asking.arrival < end)
+        if len(here):
+            asks[here] = ~closed[self._of][asking.numbers[here]]
+        return asks
 
     def add_amid(self, block: CaseBlock, end: float) -> ContactBlock | None:
         """Take in a block of cases amid a month; return its enquiries before the month's end."""
-        asking = self._asked(block)
-        self._asking.append(asking)
-        return self._before(end, [(asking, np.arange(len(block)))], [])
+        self.add(block)
+        assert self._asking is not None
+        number = len(self._asking)
+        those = np.arange(number - len(block), number)
+        return self._before(end, self._candidates(self._asking, end, those))
 
-    def _before(
-        self, end: float, several: Iterable[tuple[_Asking, Ints]], drawn: list[_Drawn]
-    ) -> ContactBlock | None:
-        """Return what was drawn or is now that comes before `end`; the rest is held."""
-        for asking, who in several:
-            cases, layers, dates = asking.until(end, who)
-            if len(cases):
-                numbers = asking.block.numbers[cases] * PER_CASE + layers
-                channel, placed = self._place(numbers, dates)
-                drawn.append((asking.block, cases, numbers, placed, channel))
+    def _candidates(self, asking: _Asking, end: float, active: Ints) -> list[_Drawn]:
+        """Return the candidates before `end` not returned before, of some of the cases alone."""
+        found: list[_Drawn] = []
+        ages = end - asking.application[active]
+        reached = self._at(asking.target_age[active]).cumulative(ages)
+        while True:
+            more = reached > asking.point[active]
+            active, reached = active[more], reached[more]
+            if not len(active):
+                return found
+            ages = self._at(asking.target_age[active]).age_at(asking.point[active])
+            numbers = asking.numbers[active] * PER_CASE + asking.layer[active]
+            channel, placed = self._place(numbers, asking.application[active] + ages)
+            found.append(_Drawn(numbers, asking.client[active], channel, placed))
+            asking.layer[active] += 1
+            asking.point[active] += self._gap(asking, active)
+
+    def _before(self, end: float, drawn: Iterable[_Drawn]) -> ContactBlock | None:
+        """Return what comes before `end` of what is drawn; the rest is held."""
         now = []
-        for block, cases, numbers, placed, channel in drawn:
-            later = placed >= end
+        for each in drawn:
+            later = each.time >= end
             if later.any():
-                self._held.append(
-                    (block, cases[later], numbers[later], placed[later], channel[later])
-                )
-            here = ~later
-            if here.any():
-                now.append((block, cases[here], numbers[here], placed[here], channel[here]))
+                self._held.append(each.where(later))
+                each = each.where(~later)  # noqa: PLW2901 - the rest of it
+            if len(each.numbers):
+                now.append(each)
         return self._merge(now) if now else None
 
     def _place(self, numbers: Ints, dates: Floats) -> tuple[Ints, Floats]:
@@ -192,24 +213,21 @@ class EnquiryFlow:
         return channel, placed
 
     def _merge(self, parts: list[_Drawn]) -> ContactBlock:
-        numbers = np.concatenate([part[2] for part in parts])
-        time = np.concatenate([part[3] for part in parts])
-        channel = np.concatenate([part[4] for part in parts])
-        client = np.concatenate([part[0].client[part[1]] for part in parts])
-        cases = np.concatenate([p[0].family * FAMILY + p[2] // PER_CASE for p in parts])
+        numbers = np.concatenate([part.numbers for part in parts])
+        time = np.concatenate([part.time for part in parts])
         order = np.lexsort((numbers, time))
-        flow = f"{self._flow}/enquiry"
+        numbers, flow = numbers[order], f"{self._flow}/enquiry"
         block = self._maker.block(
             flow,
-            numbers[order],
-            self._family * FAMILY + numbers[order],
+            numbers,
+            self._family * FAMILY + numbers,
             time[order],
-            channel[order],
+            np.concatenate([part.channel for part in parts])[order],
             np.full(len(order), STATUS),
-            client[order],
+            np.concatenate([part.client for part in parts])[order],
         )
-        block.cases = cases[order]
-        block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers[order])
+        block.cases = self._of * FAMILY + numbers // PER_CASE
+        block.taken_over = self._luck.uniform(f"{flow}/thinning", numbers)
         return sealed(block)
 
 

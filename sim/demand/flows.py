@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.arrivals import ArrivalDates, round_the_clock
-from sim.demand.blocks import CaseBlock
+from sim.demand.blocks import CaseBlock, no_floats
 from sim.demand.bookings import visits_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
@@ -21,7 +21,11 @@ from sim.scenario.rules import CHANNELS, KINDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Ways = tuple[Ints, Ints, Floats]
+"""Of cases: offsets into codes and minutes (`blocks.CaseBlock`)."""
 SUBMISSION = KINDS.index("submission")
+AHEAD = 16_384
+"""Cases, roughly, whose ways are drawn at once: of few it takes almost as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,21 @@ class CaseDrawer:
         shares = share_array([applications.case_types.get(name, 0.0) for name in names])
         return self._luck.choice(f"{self._flow}/type", keys, shares)
 
+    def ways(self, keys: Ints, application: Floats, types: Ints, entries: Ints) -> Ways:
+        """Draw the ways of the cases numbered `keys`, from the entries of their journeys on."""
+        missing = self._missing(application, types)
+        return self.journeys.unroll(self._luck, self._flow, keys, types, entries, missing)
+
     def block(
-        self, keys: Ints, arrival: Floats, application: Floats, types: Ints, entries: Ints
+        self, keys: Ints, arrival: Floats, application: Floats, types: Ints, ways: Ways
     ) -> CaseBlock:
-        """Return the block of the cases numbered `keys` of the flow."""
+        """Return the block of the cases numbered `keys` of the flow, which go these ways."""
         luck, flow, person = self._luck, self._flow, self._person
         surnames = luck.choice(f"{person}/surname", keys, self._surnames)
         groups = luck.choice(f"{person}/group", keys, self._groups)
         client = self._clients.number(types, surnames, groups)
         urgent, lapse = self._lapses.dates(keys, types, application)
-        missing = self._missing(application, types)
-        offsets, codes, minutes = self.journeys.unroll(luck, flow, keys, types, entries, missing)
+        offsets, codes, minutes = ways
         block = CaseBlock(
             family=self._family,
             numbers=keys,
@@ -173,18 +181,57 @@ class ApplicationFlow:
             fixed=applications.arrivals == "fixed",
             limit=applications.limit,
         )
-        self._drawn = 0
         self._first = np.array(
             [drawer.journeys.entry(t.journey, "intake") for t in office.case_types.values()]
         )
+        rate = applications.rate.value
+        self._ahead, self._run_ends = AHEAD / rate if rate > 0.0 else 0.0, inputs.run_length
+        self._known_until, self._returned = 0.0, 0
+        self._to_come = self._drawn(no_floats())
 
     def until(self, end: float) -> CaseBlock:
         """Return the cases that arrive before `end` and were not returned before."""
-        dates = self._dates.until(end)
-        keys = np.arange(self._drawn, self._drawn + len(dates))
-        self._drawn += len(dates)
+        if end > self._known_until:
+            self._known_until = max(end, min(end + self._ahead, self._run_ends))
+            more = self._dates.until(self._known_until)
+            self._to_come = self._drawn(np.concatenate((self._to_come.arrival, more)))
+        number = int(np.searchsorted(self._to_come.arrival, end, side="left"))
+        now, self._to_come = self._to_come.split(number)
+        keys = np.arange(self._returned, self._returned + number)
+        self._returned += number
+        return self._drawer.block(keys, now.arrival, now.arrival, now.types, now.ways())
+
+    def _drawn(self, arrival: Floats) -> "_ToCome":
+        """Return the cases that come next at these dates, with types and ways."""
+        keys = np.arange(self._returned, self._returned + len(arrival))
         types = self._drawer.types(self._applications, keys)
-        return self._drawer.block(keys, dates, dates, types, self._first[types])
+        ways = self._drawer.ways(keys, arrival, types, self._first[types])
+        return _ToCome(arrival, types, *ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _ToCome:
+    """Cases of a flow that are still to come: dates, types, and the entries of their ways."""
+
+    arrival: Floats
+    types: Ints
+    offsets: Ints
+    """Of each case and the one after the last, in what follows."""
+    codes: Ints
+    minutes: Floats
+
+    def split(self, number: int) -> tuple["_ToCome", "_ToCome"]:
+        """Return the first so many cases, and the others."""
+        offsets, rest = self.offsets[: number + 1], (self.codes, self.minutes)
+        return (
+            _ToCome(self.arrival[:number], self.types[:number], offsets, *rest),
+            _ToCome(self.arrival[number:], self.types[number:], self.offsets[number:], *rest),
+        )
+
+    def ways(self) -> Ways:
+        """Return the ways of these cases alone."""
+        first, last = int(self.offsets[0]), int(self.offsets[-1])
+        return self.offsets - first, self.codes[first:last], self.minutes[first:last]
 
 
 def opening_block(
@@ -211,4 +258,5 @@ def opening_block(
                 elif here.any():
                     entry = drawer.journeys.entry(case_type.journey, "intake")
                     entries[here] = entry if entry is not None else 0
-    return drawer.block(keys, np.zeros(number), -age, types, entries)
+    ways = drawer.ways(keys, -age, types, entries)
+    return drawer.block(keys, np.zeros(number), -age, types, ways)

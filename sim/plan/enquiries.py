@@ -4,7 +4,7 @@ The hazard is `rate` up to the target age, rises linearly to `multiple` times th
 the target age and stays there (model.md §4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """Rate (per minute) of enquiries of one open case as a function of its age (minutes)."""
+    """Rate (per minute) of enquiries of open cases as a function of their ages (minutes)."""
 
     rate: float
-    target_age: float
+    target_age: Floats | float
+    """Of each case, or one for all."""
     multiple: float
 
     def cumulative(self, age: Floats) -> Floats:
@@ -31,7 +32,7 @@ class Hazard:
         target, slope = self.target_age, self.multiple - 1.0
         late = np.clip(age - target, 0.0, target)
         old = np.maximum(age - 2.0 * target, 0.0)
-        rising = slope * late * late / (2.0 * target) if target > 0 else 0.0
+        rising = _over(slope * late * late, 2.0 * target)
         return np.asarray(self.rate * (np.maximum(age, 0.0) + rising + slope * old))
 
     def age_at(self, points: Floats) -> Floats:
@@ -41,11 +42,16 @@ class Hazard:
         at_double = 2.0 * target + slope * target / 2.0
         excess = np.clip(needed - target, 0.0, None)
         # Written so that nothing cancels when the hazard hardly rises.
-        curve = 2.0 * slope / target if target > 0 else 0.0
+        curve = _over(np.full(np.shape(target), 2.0 * slope), target)
         rising = 2.0 * excess / (1.0 + np.sqrt(1.0 + curve * excess))
         middle = target + rising
         beyond = 2.0 * target + (needed - at_double) / self.multiple
         return np.where(needed <= target, needed, np.where(needed <= at_double, middle, beyond))
+
+
+def _over(upper: Floats, lower: Floats | float) -> Floats:
+    """Return quotients; 0 where there is nothing to divide by."""
+    return np.divide(upper, lower, out=np.zeros(np.shape(upper)), where=np.greater(lower, 0.0))
 
 
 def mean_factor(office: Office, case_type: str, mean_age: float) -> float:
@@ -84,8 +90,7 @@ def base_rate(office: Office) -> float:
 
 def hazard_of(office: Office, case_type: str) -> Hazard:
     """Return the hazard of a case type."""
-    unit = _unit_hazard(office, case_type)
-    return Hazard(base_rate(office), unit.target_age, unit.multiple)
+    return replace(_unit_hazard(office, case_type), rate=base_rate(office))
 
 
 def expected_enquiries(office: Office) -> dict[str, float]:

@@ -118,8 +118,8 @@ IN_DEMAND_AND_PLAN = (
     Fault(
         name="hazard_rises_twice_as_fast",
         file="plan/enquiries.py",
-        old="slope * late * late / (2.0 * target) if",
-        new="slope * late * late / target if",
+        old="_over(slope * late * late, 2.0 * target)",
+        new="_over(slope * late * late, target)",
         why="the cumulative hazard of old cases is too large",
         test="tests/unit/test_enquiries.py::test_age_at_is_the_inverse_of_cumulative",
     ),

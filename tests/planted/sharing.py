@@ -42,8 +42,8 @@ IN_SHARING = (
     Fault(
         name="closed_for_one_closed_for_all",
         file="demand/enquiries.py",
-        old="if not self.kept:",
-        new="if self.kept:",
+        old="if not self.kept:\n                self._asking",
+        new="if self.kept:\n                self._asking",
         why="cases that an office has closed do not enquire in the next one",
         test=_LOGS,
     ),
@@ -51,11 +51,11 @@ IN_SHARING = (
         name="enquiries_of_the_first_office",
         file="demand/enquiries.py",
         old="""\
-        if drawn is not None:
-            made.append(drawn)""",
+        if now is not None:
+            made.append(now)""",
         new="""\
-        if drawn is not None and not made:
-            made.append(drawn)""",
+        if now is not None and not made:
+            made.append(now)""",
         why="an office that decides later has the enquiries of the one before it",
         test=_LOGS,
     ),
