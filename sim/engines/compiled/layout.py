@@ -42,6 +42,9 @@ HELD: dict[int, dict[str, Any]] = {}
 VIEWS: dict[Callable[[Office], Any], tuple[int, np.dtype[Any]]] = {}
 """Of each view the place of its array among the addresses, and its type: so it is compiled."""
 
+READERS: dict[Callable[[Office, int, int], Any], np.dtype[Any]] = {}
+"""What kind of numbers each reader of columns reads: so it is compiled."""
+
 
 def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
     """Return the view of an array of records, or of plain numbers, that `NAMES` has a place for."""
@@ -59,17 +62,12 @@ def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
 
 def reader(dtype: "np.dtype[Any]") -> Callable[[Office, int, int], Any]:
     """Return what reads a number of a column that lies at an address of its own."""
-    if INTERPRETED:
-        held: Any = np.ctypeslib.as_ctypes_type(dtype)
-
-        def read_there(_office: Office, address: int, place: int) -> Any:  # noqa: ANN401 - a number
-            return held.from_address(int(address + place * dtype.itemsize)).value
-
-        return read_there
+    number: Any = np.ctypeslib.as_ctypes_type(dtype)
 
     def read(_office: Office, address: int, place: int) -> Any:  # noqa: ANN401 - a number
-        return carray(_address(address), (place + 1,), dtype)[place]
+        return number.from_address(int(address + place * dtype.itemsize)).value
 
+    READERS[read] = dtype
     return jit(read)
 
 

@@ -20,7 +20,7 @@ from numba.core.typed_passes import IRLegalization, NativeLowering
 from numba.extending import intrinsic, overload, register_jitable
 
 from sim.engines.compiled.jit import FUNCTIONS, Entry, Office
-from sim.engines.compiled.layout import VIEWS
+from sim.engines.compiled.layout import READERS, VIEWS
 from sim.machine.linking import code_of, whole
 from sim.machine.native import Code
 from sim.plan import arithmetic
@@ -51,11 +51,17 @@ def _called(value: Any, made: dict[Any, Any]) -> Any:  # noqa: ANN401 - whatever
     if not isfunction(value) or value not in FUNCTIONS:
         return value
     if value not in made:
-        view = VIEWS.get(value)
-        made[value] = _compiled(_whole(value, made) if view is None else _view(*view), _Called)
+        made[value] = _compiled(_body(value, made), _Called)
         made[value].compile(tuple(taken for taken, _ in _parameters(value)))
         made[value].disable_compile()
     return made[value]
+
+
+def _body(function: Callable[..., Any], made: dict[Any, Any]) -> FunctionType:
+    """Return what of a function is compiled."""
+    if function in VIEWS:
+        return _view(*VIEWS[function])
+    return _reader(READERS[function]) if function in READERS else _whole(function, made)
 
 
 def _whole(function: Callable[..., Any], made: dict[Any, Any]) -> FunctionType:
@@ -175,6 +181,16 @@ def _view(place: int, dtype: Any) -> FunctionType:  # noqa: ANN401 - of any reco
 
     assert isfunction(view)
     return view
+
+
+def _reader(dtype: Any) -> FunctionType:  # noqa: ANN401 - of a kind of numbers
+    """Return the function that reads a number of a column at an address."""
+
+    def read(_office: Office, address: int, place: int) -> Any:  # noqa: ANN401 - a number
+        return carray(_address(address), (place + 1,), dtype)[place]
+
+    assert isfunction(read)
+    return read
 
 
 for shared in filter(isfunction, vars(arithmetic).values()):
