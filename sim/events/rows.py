@@ -58,7 +58,9 @@ class Rows:
     def where(self, chosen: Flags | Ints | slice) -> "Rows":
         """Return some of the rows."""
         if isinstance(chosen, slice):
-            return Rows(self.table[chosen])
+            rows = Rows(self.table[chosen])
+            rows.kinds = self.kinds[chosen]
+            return rows
         if chosen.dtype == np.bool_:  # several times as fast as an index of flags
             return Rows(self.table.compress(chosen, axis=0))
         return Rows(self.table.take(chosen, axis=0))
@@ -75,20 +77,15 @@ class Rows:
 
     def places(self, *kinds: int) -> Ints:
         """Return where the rows of these kinds of event are, in order."""
-        order, ends = self._by_kind
-        found = [order[ends[kind] : ends[kind + 1]] for kind in kinds]
-        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
+        found = self.kinds == kinds[0]
+        for kind in kinds[1:]:
+            found |= self.kinds == kind
+        return np.flatnonzero(found)
 
     def places_with(self, kinds: tuple[int, ...], step: int) -> Ints:
         """Return where those of some kinds are that are about a step or a kind of task."""
         found = self.places(*kinds)
         return np.asarray(found[self.table[found, STEP] == step])
-
-    @cached_property
-    def _by_kind(self) -> tuple[Ints, list[int]]:
-        """The rows' places kind by kind, and where each kind begins among them."""
-        order = np.argsort(self.kinds, kind="stable")  # numpy counts numbers as short as these
-        return order, [0, *np.cumsum(np.bincount(self.kinds, minlength=len(EVENTS))).tolist()]
 
     @cached_property
     def time(self) -> Floats:

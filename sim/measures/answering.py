@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.kinds import ABSENT, BACK, JOINED, LEFT, MOVED
-from sim.events.rows import Rows
+from sim.events.rows import CLERK, EVENT, TEAM, TIME, Rows
 from sim.measures.declaration import Measure
 from sim.measures.presence import Presence
 from sim.measures.rows import Value
@@ -49,11 +49,11 @@ class AnsweringMeasures:
         """Take the next rows, in order."""
         self._presence.follow(rows)
         seats = rows.of(JOINED, LEFT, ABSENT, BACK, MOVED)
-        for place, date in enumerate(seats.time):
-            self._count_until(float(date))
-            seat, event = int(seats.clerk[place]), seats.event[place]
+        for row in seats.table.tolist():
+            self._count_until(row[TIME])
+            seat, event = int(row[CLERK]), row[EVENT]
             if event == MOVED:
-                self._team[seat] = seats.team[place]
+                self._team[seat] = int(row[TEAM])
             else:
                 self._there[seat] = event in (JOINED, BACK)
 

@@ -34,7 +34,6 @@ from sim.events.rows import (
     STEP,
     TEAM,
     TIME,
-    Kinds,
     Log,
     Rows,
     among,
@@ -42,8 +41,12 @@ from sim.events.rows import (
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
-from sim.measures.per_case import Places, place_of, with_room
+from sim.measures.per_case import (
+    Places,
+    with_room,
+)
 from sim.measures.rows import About, Value
+from sim.measures.slots import CaseSlots, OpenCases, close_case, open_case, slot_of_case
 from sim.plan.plan import Plan
 from sim.units import DAY
 
@@ -94,17 +97,34 @@ MEASURES = (
 )
 
 
+_TO_KNOW = 2
+_ASKED_FIRST, _STILL_ASKS = range(_TO_KNOW)
+"""What a fold knows of the cases whose clients have come, or ask in vain."""
+
+
+_OF_SLOT = 4
+
+
 class Dates(NamedTuple):
     """Counts and times of dates, and what is known of cases, as arrays."""
 
+    type_of_client: Ints
+    begin: float
+    end: float
     counts: Floats
     all_counts: Ints
-    asks: Floats
     offered: Floats
     used: Floats
     lead: Tally
     wait: Tally
     delay: Tally
+    asks: CaseSlots
+    asking: Ints
+    """Cases by type whose clients have asked in vain since."""
+    held: Floats
+    """Slots of the latest date, so many of them: date, step, team and desk."""
+    held_number: Ints
+    twice: Ints
 
 
 @Fold
@@ -121,45 +141,64 @@ def measure(table: Log, place: int, event: int, key: int, first_ask: float, now:
 
 
 @Fold
-def ask(event: int, since: float, case_type: int, asks: Floats, case: int) -> None:
-    """Note what a row says of a case."""
+def ask(event: int, entity: int, since: float, case_type: int, now: Dates) -> float:
+    """Note what a row says of a case; return when its client asked first, where this is known."""
+    slot, known = slot_of_case(now.asks, entity), now.asks.slots.known
+    if slot == NONE and event in (UNBOOKED, SLOT_START):
+        slot = open_case(now.asks, entity)
+    if slot == NONE:
+        return 0.0
     if event not in (START, WORK_END):
-        asks[case, _FIRST] = since
-    asks[case, _TYPE] = case_type
+        known[slot, _ASKED_FIRST] = since
+    asks = known[slot, _STILL_ASKS] > 0.0
     if event in (UNBOOKED, BOOKED, REBOOKED):
-        asks[case, _ASKING] = event == UNBOOKED
+        now.asking[case_type] += int(event == UNBOOKED) - int(asks)
+        asks = event == UNBOOKED
+        known[slot, _STILL_ASKS] = asks
+    if event in (BOOKED, REBOOKED, START) and not asks:
+        close_case(now.asks, entity, slot)
+    return float(known[slot, _ASKED_FIRST])
 
 
 @Fold
-def fold_appointments(
-    table: Log, kinds: Kinds, first: int, means: tuple[Ints, tuple[float, float], int], now: Dates
-) -> int:
-    """Take rows in order; return the first of a case without room."""
-    type_of_client, (begin, end), abreast = means
-    for place in range(first, len(table)):
-        event = kinds[place]
-        if not _TOLD[event]:
-            continue
-        if event == SLOT_RELEASE:
-            if begin <= table[place, SINCE] < end:
-                now.offered[int(table[place, TEAM])] += table[place, MINUTES]
-            continue
-        if event in (START, WORK_END) and int(table[place, STEP]) != VISIT_TASK:
-            continue
-        case = place_of(int(table[place, ENTITY]), abreast)
-        if case >= len(now.asks):
-            return place
-        case_type = type_of_client[int(table[place, ABOUT]) % len(type_of_client)]
-        team, what = int(table[place, TEAM]), _PLACES[event]
-        inside = table[place, TIME] >= begin
-        if what != NONE:
-            now.all_counts[what] += 1
-            now.counts[what, team, case_type] += inside
-        ask(event, table[place, SINCE], case_type, now.asks, case)
-        if inside:
-            key = team * now.counts.shape[2] + case_type
-            measure(table, place, event, key, now.asks[case, _FIRST], now)
-    return len(table)
+def hold(table: Log, place: int, now: Dates) -> None:
+    """Note that a client has come to a slot, or that two have."""
+    held, time = now.held, table[place, TIME]
+    if now.held_number[0] > 0 and held[0, 0] != time:
+        now.held_number[0] = 0
+    step, team, desk = table[place, STEP], table[place, TEAM], table[place, MINUTES]
+    for slot in range(now.held_number[0]):
+        if held[slot, 1] == step and held[slot, 2] == team and held[slot, 3] == desk:
+            now.twice[0] += 1
+            return
+    last = now.held_number[0]
+    held[last, 0], held[last, 1], held[last, 2], held[last, 3] = time, step, team, desk
+    now.held_number[0] += 1
+
+
+@Fold
+def count_date(table: Log, place: int, event: int, now: Dates) -> None:
+    """Take a row."""
+    if not _TOLD[event]:
+        return
+    if event == SLOT_RELEASE:
+        if now.begin <= table[place, SINCE] < now.end:
+            now.offered[int(table[place, TEAM])] += table[place, MINUTES]
+        return
+    if event in (START, WORK_END) and int(table[place, STEP]) != VISIT_TASK:
+        return
+    case_type = now.type_of_client[int(table[place, ABOUT]) % len(now.type_of_client)]
+    team, what = int(table[place, TEAM]), _PLACES[event]
+    inside = table[place, TIME] >= now.begin
+    if what != NONE:
+        now.all_counts[what] += 1
+        now.counts[what, team, case_type] += inside
+    if event == SLOT_START:
+        hold(table, place, now)
+    first_ask = ask(event, int(table[place, ENTITY]), table[place, SINCE], case_type, now)
+    if inside:
+        key = team * now.counts.shape[2] + case_type
+        measure(table, place, event, key, first_ask, now)
 
 
 class AppointmentMeasures:
@@ -172,17 +211,21 @@ class AppointmentMeasures:
         shape = len(self.teams), len(self.about.case_types)
         self._counts = np.zeros((len(COUNTED), *shape))
         self.counts = dict(zip(COUNTED, self._counts, strict=True))
-        self.all_counts = dict.fromkeys(COUNTED, 0)
+        self._all_counts = np.zeros(len(COUNTED), dtype=np.int64)
         keys = shape[0] * shape[1]
         self._times = {name: Durations(keys) for name in ("lead", "wait", "delay")}
         self._offered, self._used = np.zeros((2, shape[0]))
         self._places = Places(plan)
         self._asks = np.zeros((0, _KNOWN))
         """What is known of each case."""
-        self.twice = 0
-        """Slots that two clients have come to."""
-        self._held = np.empty((0, 4))
+        self._open = OpenCases(self._places, _TO_KNOW)
+        self._asking = np.zeros(shape[1], dtype=np.int64)
+        """The same for the fold, and how many cases of each type it knows to be without a date."""
+        self._twice = np.zeros(1, dtype=np.int64)
+        self._held = np.empty((0, _OF_SLOT))
         """Slots of the latest date that rows tell of: date, step, team and desk."""
+        self._held_number = np.zeros(1, dtype=np.int64)
+        """How many of them there are, for the fold, in which there is room for more."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -200,25 +243,20 @@ class AppointmentMeasures:
         self._ask(rows)
         self._look_for_slots_held_twice(rows.of(SLOT_START))
 
-    def fold(self, rows: Rows) -> None:
-        """Take them compiled."""
-        if not self._any and len(rows):
-            return
-        done, counted = 0, np.zeros(len(COUNTED), dtype=np.int64)
-        means = self.about.type_of_client, (self.begin, self.end), self._places.abreast
-        while True:
-            now = Dates(
-                self._counts, counted, self._asks, self._offered, self._used,
-                *(times.tally for times in self._times.values()),
-            )  # fmt: skip
-            done = fold_appointments(rows.table, rows.kinds, done, means, now)
-            if done == len(rows):
-                break
-            places = self._places.of(rows.entity[done : done + 1])
-            self._asks = with_room(self._asks, places)
-        for name, number in zip(COUNTED, counted.tolist(), strict=True):
-            self.all_counts[name] += number
-        self._look_for_slots_held_twice(rows.of(SLOT_START))
+    def folded(self, rows: Rows) -> Dates:
+        """Return what a fold adds the next rows to."""
+        opening = rows.table[rows.places(UNBOOKED, SLOT_START)]
+        held = int(self._held_number[0])
+        if held + len(opening) > len(self._held):
+            more = np.zeros((held + len(opening), _OF_SLOT))
+            more[:held] = self._held[:held]
+            self._held = more
+        return Dates(
+            self.about.type_of_client, self.begin, self.end, self._counts, self._all_counts,
+            self._offered, self._used, *(times.tally for times in self._times.values()),
+            self._open.with_room(opening[:, ENTITY].astype(np.int64)), self._asking,
+            self._held, self._held_number, self._twice,
+        )  # fmt: skip
 
     def _count_slots(self, released: Rows) -> None:
         inside = released.where((released.since >= self.begin) & (released.since < self.end))
@@ -226,9 +264,9 @@ class AppointmentMeasures:
 
     def _count(self, rows: Rows) -> None:
         inside = rows.time >= self.begin
-        for name, kinds in COUNTED.items():
+        for place, (name, kinds) in enumerate(COUNTED.items()):
             chosen = rows.are(*kinds)
-            self.all_counts[name] += int(chosen.sum())
+            self._all_counts[place] += chosen.sum()
             late = rows.where(chosen & inside)
             add_at(self.counts[name], (late.team, self.about.types(late)), 1.0)
         self._used += np.bincount(
@@ -269,14 +307,30 @@ class AppointmentMeasures:
         slots = np.concatenate((self._held, slots))
         slots = slots[np.lexsort(slots.T[::-1])]
         again = np.append(False, (slots[1:] == slots[:-1]).all(axis=1))[: len(slots)]
-        self.twice += int(again.sum())
+        self._twice += again.sum()
         slots = slots[~again]
         self._held = slots[slots[:, 0] == slots[-1:, 0]]
 
     @property
+    def all_counts(self) -> dict[str, int]:
+        """The counts since the start, all together."""
+        return dict(zip(COUNTED, self._all_counts.tolist(), strict=True))
+
+    @property
+    def twice(self) -> int:
+        """How many slots two clients have come to."""
+        return int(self._twice[0])
+
+    @property
     def asking(self) -> int:
         """How many cases are without a date now, whose clients have asked for one."""
-        return int(self._asks[:, _ASKING].sum())
+        return int(self._asking_by_type().sum())
+
+    def _asking_by_type(self) -> Ints:
+        known = np.bincount(
+            self._asks[:, _TYPE].astype(np.int64), self._asks[:, _ASKING], len(self._asking)
+        )
+        return self._asking + known.astype(np.int64)
 
     # -- results ---------------------------------------------------------------------------
 
@@ -293,8 +347,7 @@ class AppointmentMeasures:
             yield from self._slots(team, self._offered[number], self._used[number])
         for number, name in enumerate(self.about.case_types):
             yield from self._of("", name, keys[:, number : number + 1])
-            asking = self._asks[self._asks[:, _TYPE] == number, _ASKING].sum()
-            yield Value("unbooked_end", "", name, "", float(asking))
+            yield Value("unbooked_end", "", name, "", float(self._asking_by_type()[number]))
         yield Value("unbooked_end", "", "", "", float(self.asking))
 
     def _of(self, team: str, case_type: str, keys: Ints) -> Iterator[Value]:

@@ -1,5 +1,6 @@
 """Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §12)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,11 +16,9 @@ from sim.events.kinds import (
     HANDOFF,
     ISSUED,
     OPEN_AT_START,
-    START,
-    VISIT_TASK,
     WITHDRAWN,
 )
-from sim.events.rows import ABOUT, EVENT, SINCE, STEP, TIME, Kinds, Log, Rows, among
+from sim.events.rows import ABOUT, EVENT, SINCE, TIME, Kinds, Log, Rows, among
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
@@ -111,9 +110,7 @@ def week_ends(run_length: float) -> Floats:
     return np.append(np.arange(WEEK, run_length, WEEK), run_length)
 
 
-_TOLD = among((
-    START, HANDOFF, CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED,
-))  # fmt: skip
+_TOLD = among((HANDOFF, CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED))
 """Kinds of rows that tell of cases."""
 
 
@@ -182,21 +179,19 @@ def fold_cases(
     means: tuple[Ints, Ints, Floats],
     dates: tuple[float, float, int],
     now: Stock,
-) -> tuple[float, int, int]:
-    """Take rows in order; return the last date, handoffs and touches in the window."""
+) -> tuple[float, int]:
+    """Take rows in order; return the last date, and the handoffs in the window."""
     counted, type_of_client, months = means
     begin, upto, oldest = dates
-    handoffs = touches = 0
+    handoffs = 0
     for place in range(len(table)):
         event = kinds[place]
         if not _TOLD[event]:
             continue
         time = table[place, TIME]
-        if event == START:
-            step = int(table[place, STEP])
-            touches += time >= begin and (step >= 0 or step == VISIT_TASK)
-        elif event == HANDOFF:
+        if event == HANDOFF:
             handoffs += time >= begin
+            continue
         comes = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
         goes = event in (DECIDED, WITHDRAWN)
         if not (comes or goes or event == ISSUED):
@@ -213,7 +208,7 @@ def fold_cases(
             now.opening[case_type] += 1
         if goes and time >= begin:
             close_case(table, place, client, case_type, begin, now)
-    return upto, handoffs, touches
+    return upto, handoffs
 
 
 class CaseMeasures:
@@ -243,7 +238,7 @@ class CaseMeasures:
         self.at_begin = np.zeros(types, dtype=np.int64)
         self.lead = Durations(len(plan.clients))
         self.within_quarter = np.zeros(len(plan.clients), dtype=np.int64)
-        self.handoffs = self.touches = 0
+        self.handoffs = 0
         self.wip_area = np.zeros(types)
         """∫ wip dt from the begin of the window, by type."""
         self._upto = 0.0
@@ -263,11 +258,7 @@ class CaseMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        counted = rows.time >= self.begin
-        self.handoffs += int((rows.are(HANDOFF) & counted).sum())
-        self.touches += int(
-            (rows.are(START) & ((rows.step >= 0) | (rows.step == VISIT_TASK)) & counted).sum()
-        )
+        self.handoffs += int((rows.of(HANDOFF).time >= self.begin).sum())
         rows = rows.of(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED)
         first = 0
         while self._next < len(self._grid):
@@ -282,10 +273,10 @@ class CaseMeasures:
 
     def fold(self, rows: Rows) -> None:
         """Take them compiled."""
-        first, dates = 0, rows.time
+        first, dates = 0, rows.table[:, TIME]
         while True:
             date = self._grid[self._next] if self._next < len(self._grid) else np.inf
-            last = int(np.searchsorted(dates, date, side="left"))
+            last = bisect_left(dates, date, lo=first)
             if last == first < len(rows):
                 self._record(float(date))
                 continue
@@ -295,7 +286,7 @@ class CaseMeasures:
                 self.lead.tally,
             )  # fmt: skip
             means = np.array(list(self._counted.values())), self.about.type_of_client, self._months
-            self._upto, handoffs, touches = fold_cases(
+            self._upto, handoffs = fold_cases(
                 rows.table[first:last],
                 rows.kinds[first:last],
                 means,
@@ -303,7 +294,6 @@ class CaseMeasures:
                 now,
             )
             self.handoffs += handoffs
-            self.touches += touches
             first = last
             if first == len(rows):
                 return
@@ -427,8 +417,11 @@ class CaseMeasures:
         counts = np.stack([self._monthly[name] for name in names], axis=1)
         return Series(self._months, names, tuple(self.about.case_types), counts)
 
-    def values(self) -> Iterator[Value]:
-        """Yield the measures, office-wide and by case type, spread by band and group."""
+    def values(self, touches: int) -> Iterator[Value]:
+        """Yield the measures, office-wide and by case type, spread by band and group.
+
+        `touches`: how often work on a case was begun in the window.
+        """
         every = np.arange(self._types)
         yield from self._group("", every)
         for number, name in enumerate(self.about.case_types):
@@ -442,7 +435,7 @@ class CaseMeasures:
                 mean = self.lead.mean(clients) / DAY
                 yield Value("lead_time_mean", "", "", f"{what} {name}", mean)
         decided = self.counts["decided"].sum()
-        for measure, number in (("handoffs", self.handoffs), ("touches", self.touches)):
+        for measure, number in (("handoffs", self.handoffs), ("touches", touches)):
             yield Value(measure, "", "", "", float(number))
             yield Value(
                 f"{measure}_per_decided", "", "", "", number / decided if decided else np.nan

@@ -7,14 +7,16 @@ the hours of casework plus those that specialisation saved in them.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.adding import add_at, added
-from sim.events.kinds import DECIDED, WITHDRAWN
-from sim.events.rows import Rows
+from sim.events.kinds import CASE_ARRIVAL, CAUSED_CASE, DECIDED, OPEN_AT_START, WITHDRAWN
+from sim.events.rows import ENTITY, Rows
 from sim.measures.declaration import Measure
-from sim.measures.per_case import Floats, Ints, Places, with_room
+from sim.measures.folding import Fold
+from sim.measures.per_case import Floats, Ints, Places, place_of, with_room
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
 
@@ -23,6 +25,26 @@ FATES = ("decided", "open", "withdrawn", "after_decision")
 withdrawn; behind the decision on any case."""
 
 MEASURES = (Measure("hours_by_fate", "hours"),)
+
+
+class Casework(NamedTuple):
+    """Of each case when it was decided, and the minutes on it, as arrays."""
+
+    decided: Floats
+    before: Floats
+    after: Floats
+    abreast: int
+
+
+@Fold
+def work_on(entity: int, since: float, minutes: float, now: Casework) -> None:
+    """Add a stretch of casework: on which case, since when, how much."""
+    case = place_of(entity, now.abreast)
+    if case < len(now.decided):
+        if since >= now.decided[case]:
+            now.after[case] += minutes
+        else:
+            now.before[case] += minutes
 
 
 class CaseworkMeasures:
@@ -36,13 +58,19 @@ class CaseworkMeasures:
         """Minutes on each case up to its decision, and behind it."""
 
     def observe(self, rows: Rows) -> None:
-        """Take the next rows, in order: how cases end."""
+        """Take the next rows, in order: which cases come, and how they end."""
+        came = rows.table[rows.places(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START), ENTITY]
+        self._make_room(self._places.of(came.astype(np.int64)))
         ends = rows.of(DECIDED, WITHDRAWN)
         places = self._places.of(ends.entity)
         self._make_room(places)
         decided = ends.are(DECIDED)
         self._decided[places[decided]] = ends.time[decided]
         self._withdrawn[places[~decided]] = ends.time[~decided]
+
+    def folded(self) -> Casework:
+        """Return what a fold adds stretches to."""
+        return Casework(self._decided, self._before, self._after, self._places.abreast)
 
     def worked(self, entities: Ints, since: Floats, minutes: Floats) -> None:
         """Add stretches of casework: on which case, since when, how much."""

@@ -33,7 +33,6 @@ from sim.events.rows import (
     STEP,
     TEAM,
     TIME,
-    Kinds,
     Log,
     Rows,
     among,
@@ -101,6 +100,8 @@ _OFFERED = COUNTED.index("contacts_offered")
 class Found(NamedTuple):
     """Counts and times of contacts as arrays."""
 
+    begin: float
+    clients: int
     counts: Ints
     all_counts: Ints
     to_answer: Tally
@@ -119,39 +120,35 @@ def counted_as(event: int, step: int) -> int:
 
 
 @Fold
-def fold_contacts(
-    table: Log, kinds: Kinds, whose: Ints, begin: float, clients: int, found: Found
-) -> None:
-    """Take rows in order."""
-    for place in range(len(table)):
-        event = kinds[place]
-        if not _TOLD[event]:
-            continue
-        inside = table[place, TIME] >= begin
-        if event == INTERRUPT:
-            found.interruptions[int(table[place, TEAM])] += inside
-            continue
-        what = counted_as(event, int(table[place, STEP]))
-        if what == NONE:
-            continue
-        about, team = int(table[place, ABOUT]) // clients, max(whose[place], 0)
-        kind, channel = about % len(KINDS), about // len(KINDS)
-        found.all_counts[what, channel, kind, team] += 1
-        found.counts[what, channel, kind, team] += inside
-        if (
-            event == CONTACT_ATTEMPT
-            and table[place, MINUTES] == 1
-            and table[place, ENTITY] < MAILS * FAMILY
-        ):
-            # Mails that other contacts bring are no new matters.
-            found.all_counts[_OFFERED, channel, kind, team] += 1
-            found.counts[_OFFERED, channel, kind, team] += inside
-        elif event == START and inside:
-            put(found.to_answer, channel, table[place, TIME] - table[place, SINCE])
-            if channel == PHONE:
-                put(found.waited, 1, table[place, TIME] - table[place, SINCE])
-        elif event == ABANDON and inside:
-            put(found.waited, 2, table[place, TIME] - table[place, SINCE])
+def count_contact(table: Log, place: int, event: int, whose: int, found: Found) -> None:
+    """Take a row."""
+    if not _TOLD[event]:
+        return
+    inside = table[place, TIME] >= found.begin
+    if event == INTERRUPT:
+        found.interruptions[int(table[place, TEAM])] += inside
+        return
+    what = counted_as(event, int(table[place, STEP]))
+    if what == NONE:
+        return
+    about, team = int(table[place, ABOUT]) // found.clients, max(whose, 0)
+    kind, channel = about % len(KINDS), about // len(KINDS)
+    found.all_counts[what, channel, kind, team] += 1
+    found.counts[what, channel, kind, team] += inside
+    if (
+        event == CONTACT_ATTEMPT
+        and table[place, MINUTES] == 1
+        and table[place, ENTITY] < MAILS * FAMILY
+    ):
+        # Mails that other contacts bring are no new matters.
+        found.all_counts[_OFFERED, channel, kind, team] += 1
+        found.counts[_OFFERED, channel, kind, team] += inside
+    elif event == START and inside:
+        put(found.to_answer, channel, table[place, TIME] - table[place, SINCE])
+        if channel == PHONE:
+            put(found.waited, 1, table[place, TIME] - table[place, SINCE])
+    elif event == ABANDON and inside:
+        put(found.waited, 2, table[place, TIME] - table[place, SINCE])
 
 
 class ContactMeasures:
@@ -197,13 +194,12 @@ class ContactMeasures:
         team = rung.team[rung.time >= self.begin]
         self.interruptions += np.bincount(team, minlength=len(self.teams))
 
-    def fold(self, rows: Rows, whose: Ints) -> None:
-        """Take them compiled."""
-        found = Found(
-            self.counts, self.all_counts, self.to_answer.tally, self.waited.tally,
-            self.interruptions,
+    def folded(self) -> Found:
+        """Return what a fold adds rows to."""
+        return Found(
+            self.begin, self.about.clients, self.counts, self.all_counts, self.to_answer.tally,
+            self.waited.tally, self.interruptions,
         )  # fmt: skip
-        fold_contacts(rows.table, rows.kinds, whose, self.begin, self.about.clients, found)
 
     def _count(self, rows: Rows, whose: Ints, places: Ints, what: Ints) -> None:
         """Count rows at these places, each as one of `COUNTED`."""

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from sim.demand.people import REASONS
 from sim.events.kinds import GO_LIVE, JOINED, LEFT, MOVED
-from sim.events.rows import Rows
+from sim.events.rows import CLERK, EVENT, MINUTES, TEAM, TIME, Rows
 from sim.measures.casework import CaseworkMeasures
 from sim.measures.clerk_state import (
     ASKED,
@@ -148,19 +148,20 @@ class HourMeasures:
             faster = 1.0 + np.array(self._plan.phases[self._phase].speed_up)[teams]
             if (teams != self.team_of_clerk).any() or (faster != self._stretches.faster).any():
                 self._observe(rows.where(slice(done, place)))
-                self._change_teams(rows.time[place], teams, faster)
+                self._change_teams(float(rows.table[place, TIME]), teams, faster)
                 done = place
-            if rows.event[place] == MOVED:
+            if rows.kinds[place] == MOVED:
                 self.by_week.take_move(rows.where(slice(place, place + 1)))
         self._observe(rows.where(slice(done, None)) if done else rows)
 
     def _teams_from(self, rows: Rows, place: int) -> Ints:
         """Return the teams of the clerks from a row on: as planned, or with one who moves."""
-        if rows.event[place] == GO_LIVE:
-            self._phase = int(rows.minutes[place])
+        row = rows.table[place]
+        if row[EVENT] == GO_LIVE:
+            self._phase = int(row[MINUTES])
             return np.array([seat.in_phase(self._phase) for seat in self._roster], dtype=np.int64)
         teams = self.team_of_clerk.copy()
-        teams[rows.clerk[place]] = rows.team[place]
+        teams[int(row[CLERK])] = int(row[TEAM])
         return teams
 
     def _change_teams(self, date: float, teams: Ints, faster: Floats) -> None:

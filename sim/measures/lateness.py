@@ -1,6 +1,7 @@
 """Measures of what late decisions cost: certificates and emergency appointments (model.md §12)."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,21 @@ from sim.events.kinds import (
     CONTACT_END,
     DROPPED,
     EMERGENCY,
+    EVENTS,
+    NONE,
     WORK_END,
 )
-from sim.events.rows import Rows
+from sim.events.rows import ABOUT, ENTITY, MINUTES, STEP, TEAM, TIME, Log, Rows
 from sim.measures.declaration import Measure, Smallest
+from sim.measures.folding import Fold
 from sim.measures.rows import About, Value
+from sim.measures.slots import (
+    ContactSlots,
+    OpenContacts,
+    close_contact,
+    open_contact,
+    slot_of_contact,
+)
 from sim.plan.lateness import gives_appointments, owes_certificates
 from sim.plan.plan import Plan
 
@@ -43,6 +54,52 @@ MEASURES = (
 )
 
 
+_COUNTED_AS = {CERTIFICATE: OWED, WORK_END: ISSUED, DROPPED: VOID, EMERGENCY: CAME,
+               CONTACT_END: VISITED}  # fmt: skip
+_PLACES = np.full(len(EVENTS), NONE)
+"""What rows count as by their kind; whether they are about certificates is told by the step."""
+_PLACES[list(_COUNTED_AS)] = list(_COUNTED_AS.values())
+
+
+class Late(NamedTuple):
+    """Counts by team and case type, and the appointments that are not over, as arrays."""
+
+    type_of_client: Ints
+    begin: float
+    counts: Floats
+    all_counts: Floats
+    inside: ContactSlots
+
+
+@Fold
+def is_over(entity: int, inside: ContactSlots) -> bool:
+    """Tell whether the end of a contact is that of an appointment; it is no longer there."""
+    if slot_of_contact(inside, entity) == NONE:
+        return False
+    close_contact(inside, entity)
+    return True
+
+
+@Fold
+def count_late(table: Log, place: int, event: int, now: Late) -> None:
+    """Take a row."""
+    what = _PLACES[event]
+    if what == NONE or (what in (ISSUED, VOID) and int(table[place, STEP]) != CERTIFICATE_TASK):
+        return
+    amount, entity = 1.0, int(table[place, ENTITY])
+    if what == CAME:
+        open_contact(now.inside, entity)
+    elif what == VISITED:
+        if not is_over(entity, now.inside):
+            return
+        amount = table[place, MINUTES]
+    team = int(table[place, TEAM])
+    case_type = now.type_of_client[int(table[place, ABOUT]) % len(now.type_of_client)]
+    now.all_counts[what, team, case_type] += amount
+    if table[place, TIME] >= now.begin:
+        now.counts[what, team, case_type] += amount
+
+
 class LatenessMeasures:
     """Counts by team and case type, from the stream; an office that states neither has none."""
 
@@ -59,6 +116,8 @@ class LatenessMeasures:
         self.all_counts = np.zeros(shape)
         self._inside = np.empty(0, dtype=np.int64)
         """Entities of the appointments that are not over yet."""
+        self._open = OpenContacts(1)
+        """The same for the fold."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -74,6 +133,11 @@ class LatenessMeasures:
             ends = ends.where(np.isin(ends.entity, self._inside))
             self._add(VISITED, ends, ends.minutes)
             self._inside = np.setdiff1d(self._inside, ends.entity)
+
+    def folded(self, rows: Rows) -> Late:
+        """Return what a fold adds the next rows to."""
+        inside = self._open.with_room(len(rows.places(EMERGENCY)))
+        return Late(self.about.type_of_client, self.begin, self.counts, self.all_counts, inside)
 
     def _add(self, what: int, rows: Rows, amounts: Floats) -> None:
         if not len(rows):

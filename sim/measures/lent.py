@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sim.adding import add_at
 from sim.events.kinds import CONTACT, GIVEN_BACK, LENT, NONE, VISIT_TASK, WORK_END
-from sim.events.rows import Rows
+from sim.events.rows import CLERK, STEP, TEAM, Log, Rows
 from sim.measures.declaration import Measure
+from sim.measures.folding import Fold
 from sim.measures.ordering import order_of
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
@@ -27,6 +28,21 @@ MEASURES = (
 )
 """lent: pieces of a team's work begun by clerks of others. hours_lent: what a team's clerks worked
 on pieces of others, with reading-in and lags; hours_helped: what was worked on a team's pieces."""
+
+
+@Fold
+def whose_work(table: Log, place: int, event: int, lent_by: Ints) -> int:
+    """Return the team whose work is in a row."""
+    team, clerk, step = int(table[place, TEAM]), int(table[place, CLERK]), int(table[place, STEP])
+    if clerk < 0 or step in (CONTACT, VISIT_TASK):
+        return team
+    if event == LENT:
+        lent_by[clerk] = team
+    elif lent_by[clerk] != NONE:
+        team = lent_by[clerk]
+    if event in (WORK_END, GIVEN_BACK):
+        lent_by[clerk] = NONE
+    return team
 
 
 class WhoseWork:
@@ -66,6 +82,10 @@ class WhoseWork:
         lent = placed & (found != NONE)
         whose[at_work[order[lent] - clerks]] = found[lent]
         return whose
+
+    def folded(self) -> Ints:
+        """Return what a fold adds rows to."""
+        return self._lent_by
 
 
 class LentMeasures:

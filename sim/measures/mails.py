@@ -5,18 +5,30 @@ one about the same is begun. It counts for the team that received it (model.md Â
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.adding import add_at
-from sim.events.families import are_after_loss, are_further
-from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, WORK_END
-from sim.events.rows import ABOUT, Rows
+from sim.demand.demand import families_of
+from sim.events.families import FAMILY, MAILS, are_after_loss, are_further
+from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, NONE, WORK_END
+from sim.events.rows import ABOUT, ENTITY, STEP, TEAM, TIME, Log, Rows
 from sim.measures.cases import week_ends
 from sim.measures.declaration import Measure, Smallest
-from sim.measures.histogram import Durations
+from sim.measures.folding import Fold
+from sim.measures.histogram import Durations, Tally, put
 from sim.measures.rows import About, Value
+from sim.measures.slots import (
+    ContactSlots,
+    OpenContacts,
+    close_contact,
+    open_contact,
+    slot_of_contact,
+)
+from sim.plan.arithmetic import open_upto
+from sim.plan.calendar import openings
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS
 from sim.units import DAY
@@ -49,6 +61,84 @@ MEASURES = (
 )  # fmt: skip
 
 
+_TO_KNOW = 3
+_CAME, _TEAM, _TYPE = range(_TO_KNOW)
+"""What is known of an open mail: its arrival, the team that received it, its case type."""
+_RAISED, _DONE, _DROPPED = range(3)
+_AFTER_LOSS, _FURTHER, _DROPPED_IN_WINDOW = range(len(COUNTED))
+
+
+class Post(NamedTuple):
+    """Mails as arrays."""
+
+    type_of_client: Ints
+    per_channel: int
+    counted_as: Ints
+    """By family the place among `COUNTED`; NONE where a mail's coming is not counted."""
+    begin: float
+    weeks: Floats
+    openings: tuple[Floats, Floats, Floats]
+    working_day: float
+    moves: Floats
+    counts: Ints
+    all_counts: Ints
+    until: Tally
+    waiting: ContactSlots
+
+
+minutes_upto = Fold(open_upto)
+
+
+@Fold
+def move(table: Log, place: int, step: int, post: Post) -> int:
+    """Count a mail in or out; return its case type."""
+    case_type = post.type_of_client[int(table[place, ABOUT]) % len(post.type_of_client)]
+    week = np.searchsorted(post.weeks, table[place, TIME], side="right")
+    post.moves[min(week, len(post.weeks) - 1), case_type] += step
+    return int(case_type)
+
+
+@Fold
+def receive(table: Log, place: int, post: Post) -> None:
+    """Take a mail in."""
+    entity, team = int(table[place, ENTITY]), int(table[place, TEAM])
+    what, known = post.counted_as[entity // FAMILY], post.waiting.slots.known
+    if what != NONE:
+        post.counts[what, team] += table[place, TIME] >= post.begin
+    post.all_counts[_RAISED] += 1
+    case_type, slot = move(table, place, 1, post), open_contact(post.waiting, entity)
+    known[slot, _CAME], known[slot, _TEAM] = table[place, TIME], team
+    known[slot, _TYPE] = case_type
+
+
+@Fold
+def deal_with(table: Log, place: int, event: int, post: Post) -> None:
+    """Take a mail out that is done or dropped."""
+    time, entity = table[place, TIME], int(table[place, ENTITY])
+    post.all_counts[_DROPPED if event == DROPPED else _DONE] += 1
+    if event == DROPPED:
+        post.counts[_DROPPED_IN_WINDOW, int(table[place, TEAM])] += time >= post.begin
+    move(table, place, -1, post)
+    slot, known = slot_of_contact(post.waiting, entity), post.waiting.slots.known
+    if slot == NONE:
+        return
+    came, (opens, closes, upto) = known[slot, _CAME], post.openings
+    if came >= post.begin:
+        worked = minutes_upto(opens, closes, upto, time) / post.working_day
+        worked -= minutes_upto(opens, closes, upto, came) / post.working_day
+        put(post.until, int(known[slot, _TEAM]), worked)
+    close_contact(post.waiting, entity)
+
+
+@Fold
+def take_mail(table: Log, place: int, event: int, post: Post) -> None:
+    """Take a row."""
+    if event == CONTACT_ATTEMPT and int(table[place, ABOUT]) // post.per_channel == EMAIL:
+        receive(table, place, post)
+    elif event in (WORK_END, DROPPED) and int(table[place, STEP]) == MAIL:
+        deal_with(table, place, event, post)
+
+
 class MailMeasures:
     """Mails by team, from the stream."""
 
@@ -68,8 +158,16 @@ class MailMeasures:
         self._until = Durations(len(self.teams))
         """Working days until those that arrived in the window were dealt with, by team."""
         self._counts = np.zeros((len(COUNTED), len(self.teams)), dtype=np.int64)
-        self.raised = self.done = self.dropped = 0
+        self._all_counts = np.zeros(3, dtype=np.int64)
         """Mails since the start: that came, that clerks have done, that were dropped."""
+        self._waiting = OpenContacts(_TO_KNOW)
+        """Open mails, for the fold."""
+        self._openings, self._working_day = openings(plan.hours.presence), plan.working_day
+        mails = len(families_of(plan.scenario.office).mail_names())
+        families = np.arange(MAILS + mails) * FAMILY
+        self._counted_as = np.select(
+            [are_after_loss(families), are_further(families)], [_AFTER_LOSS, _FURTHER], NONE
+        )
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
@@ -79,9 +177,7 @@ class MailMeasures:
         came = rows.where(attempts[by_mail])
         gone = rows.where(rows.places_with((WORK_END, DROPPED), MAIL))
         dropped = gone.of(DROPPED)
-        self.raised += len(came)
-        self.dropped += len(dropped)
-        self.done += len(gone) - len(dropped)
+        self._all_counts += (len(came), len(gone) - len(dropped), len(dropped))
         after, further = (
             came.where(are_after_loss(came.entity)),
             came.where(are_further(came.entity)),
@@ -91,6 +187,15 @@ class MailMeasures:
             self._counts[number] += np.bincount(team, minlength=len(self.teams))
         self._take_in(came)
         self._take_out(gone)
+
+    def folded(self, rows: Rows) -> Post:
+        """Return what a fold adds the next rows to."""
+        may_come = len(rows.places(CONTACT_ATTEMPT))
+        return Post(
+            self.about.type_of_client, self.about.per_channel, self._counted_as, self.begin,
+            self._grid, self._openings, self._working_day, self._moves, self._counts,
+            self._all_counts, self._until.tally, self._waiting.with_room(may_come),
+        )  # fmt: skip
 
     def _take_in(self, came: Rows) -> None:
         """Open mails that have come; those that are open are in the order of their numbers."""
@@ -127,9 +232,27 @@ class MailMeasures:
         week = np.searchsorted(self._grid, times, side="right")
         add_at(self._moves, (np.minimum(week, len(self._grid) - 1), types), step)
 
+    @property
+    def raised(self) -> int:
+        """Mails that have come since the start."""
+        return int(self._all_counts[_RAISED])
+
+    @property
+    def done(self) -> int:
+        """Mails that clerks have done since the start."""
+        return int(self._all_counts[_DONE])
+
+    @property
+    def dropped(self) -> int:
+        """Mails that were dropped since the start."""
+        return int(self._all_counts[_DROPPED])
+
     def finish(self) -> None:
         """Count the mails that nobody has dealt with by the end, with their age."""
-        self._waited(np.arange(len(self._entity)), np.full(len(self._entity), self.end))
+        if not len(self._entity):
+            self._came, team, case_type = self._waiting.known().T
+            self._team, self._type = team.astype(np.int64), case_type.astype(np.int64)
+        self._waited(np.arange(len(self._came)), np.full(len(self._came), self.end))
 
     def weekly(self) -> Floats:
         """Return open mails at each week's end, shape (weeks, 1, case types)."""

@@ -36,6 +36,7 @@ from sim.measures.staff import StaffMeasures, StaffSeries
 from sim.measures.stages import StageMeasures
 from sim.measures.starts import WholePieces
 from sim.measures.throttled import ThrottledMeasures
+from sim.measures.together import Folded, Seldom, fold_together
 from sim.measures.waits import WaitMeasures
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
@@ -100,30 +101,38 @@ class Measures:
         self._observe(Rows(np.empty((0, WIDTH))))
 
     def _observe(self, rows: Rows) -> None:
-        whose = self.whose_work.of(rows)
+        self.due.observe(rows)
+        self.casework.observe(rows)  # before the hours, which tell it what was worked
+        self.hours.observe(rows)
         if self._compiled:
             self.cases.fold(rows)
-            self.contacts.fold(rows, whose)
-            self.waits.fold(rows, whose)
-            self.queued.fold(rows, whose)
-            self.stages.fold(rows)
-            self.appointments.fold(rows)
+            seldom = self._fold(rows)
+            self.staff.look(seldom)
         else:
+            seldom, whose = rows, self.whose_work.of(rows)
             self.cases.observe(rows)
             self.contacts.observe(rows, whose)
             self.waits.observe(rows, whose)
             self.queued.observe(rows, whose)
             self.stages.observe(rows)
             self.appointments.observe(rows)
-        self.due.observe(rows)
-        self.lateness.observe(rows)
-        self.mails.observe(rows)
-        self.lent.observe(rows)
-        self.casework.observe(rows)  # before the hours, which tell it what was worked
-        self.hours.observe(rows)
-        self.staff.observe(rows)
-        self.answering.observe(rows)
-        self.throttled.observe(rows)
+            self.lateness.observe(rows)
+            self.mails.observe(rows)
+            self.staff.observe(rows)
+        self.lent.observe(seldom)
+        self.answering.observe(seldom)
+        self.throttled.observe(seldom)
+
+    def _fold(self, rows: Rows) -> Rows:
+        """Take rows compiled; return those that are to be read uncompiled."""
+        seldom = Seldom(np.empty(len(rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
+        now = Folded(
+            self.whose_work.folded(), self.contacts.folded(), self.waits.folded(),
+            self.queued.folded(), self.stages.folded(rows), self.appointments.folded(rows),
+            self.lateness.folded(rows), self.mails.folded(rows), self.staff.folded(), seldom,
+        )  # fmt: skip
+        fold_together(rows.table, rows.kinds, now)
+        return rows.where(seldom.places[: seldom.number[0]])
 
     def finish(self, end: EndState) -> Results:
         """Close the window, check the identities, return the results.
@@ -154,7 +163,7 @@ class Measures:
 
     def _values(self) -> Iterator[Value]:
         decided = int(self.cases.counts["decided"].sum())
-        yield from self.cases.values()
+        yield from self.cases.values(self.waits.touches())
         yield from self.due.values()
         yield from self.contacts.values(decided)
         yield from self.lateness.values(self.cases.counts["decided"])

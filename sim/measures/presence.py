@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.kinds import GO_LIVE, MOVED, NONE
-from sim.events.rows import Rows
+from sim.events.rows import CLERK, EVENT, MINUTES, TEAM, TIME, Rows
 from sim.plan.calendar import Calendar
 from sim.plan.own_hours import spliced
 from sim.plan.plan import Plan
@@ -98,13 +98,14 @@ class Presence:
         if not self._plan.windows.own_hours:
             return
         for place in rows.places(GO_LIVE, MOVED).tolist():
-            date = float(rows.time[place])
-            if rows.event[place] == GO_LIVE:
-                self._phase = int(rows.minutes[place])
+            row = rows.table[place]
+            date = float(row[TIME])
+            if row[EVENT] == GO_LIVE:
+                self._phase = int(row[MINUTES])
                 for clerk in np.flatnonzero(self._sits_in != NONE).tolist():
                     self._seat(clerk, NONE, date)
                 continue
-            clerk, team = int(rows.clerk[place]), int(rows.team[place])
+            clerk, team = int(row[CLERK]), int(row[TEAM])
             planned = self._roster[clerk].in_phase(self._phase)
             self._seat(clerk, NONE if team == planned else team, date)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.adding import add_at
 from sim.events.end_state import Queued
 from sim.events.kinds import CALL_BACK_TASK, DROPPED, MAIL, START
-from sim.events.rows import ABOUT, SINCE, STEP, TIME, Kinds, Log, Rows
+from sim.events.rows import ABOUT, SINCE, STEP, TIME, Log, Rows
 from sim.measures.folding import Fold
 from sim.measures.rows import About
 from sim.plan.lending import ANYBODY, DECIDERS, NOBODY
@@ -35,7 +35,7 @@ def ends_of_weeks(plan: Plan) -> Floats:
 
 
 class Lendable(NamedTuple):
-    """Whose pieces could be lent, as arrays."""
+    """Whose pieces could be lent, and how many of them wait, as arrays."""
 
     type_of_client: Ints
     columns: Ints
@@ -44,44 +44,39 @@ class Lendable(NamedTuple):
     lent: Flags
     """By place, and by the team in whose queue it is."""
     pooled: Flags
+    ends: Floats
+    begins: Floats
+    """Of weeks."""
+    at_ends: Ints
+    throughout: Ints
 
 
 @Fold
-def fold_queued(
-    table: Log,
-    kinds: Kinds,
-    whose: Ints,
-    lendable: Lendable,
-    weeks: tuple[Floats, Floats, Ints, Ints],
-) -> None:
-    """Take rows in order."""
-    ends, begins, at_ends, throughout = weeks
+def end_waiting(table: Log, place: int, event: int, team: int, lendable: Lendable) -> None:
+    """Take a row, and the team whose work is in it."""
     number = len(lendable.columns)
-    for place in range(len(table)):
-        event = kinds[place]
-        if event not in (START, DROPPED):
-            continue
-        step = int(table[place, STEP])
-        if step != MAIL and (event == DROPPED or (step < 0 and step != CALL_BACK_TASK)):
-            continue
-        column = step
-        if step < 0:
-            column = number - 1 if step == MAIL else number - 2
-        client = int(table[place, ABOUT]) % len(lendable.type_of_client)
-        cell = lendable.type_of_client[client] * lendable.per_type + lendable.columns[column]
-        team = whose[place]
-        if not (lendable.lent[cell] and lendable.pooled[team]):
-            continue
-        since, until = table[place, SINCE], table[place, TIME]
-        first = np.searchsorted(ends, since, side="right")
-        after = np.searchsorted(ends, until, side="right")
-        if first < after:
-            at_ends[first, team, cell] += 1
-            at_ends[after, team, cell] -= 1
-        first = np.searchsorted(begins, since, side="left")
-        if first < after:
-            throughout[first, team, cell] += 1
-            throughout[after, team, cell] -= 1
+    if event not in (START, DROPPED):
+        return
+    step = int(table[place, STEP])
+    if step != MAIL and (event == DROPPED or (step < 0 and step != CALL_BACK_TASK)):
+        return
+    column = step
+    if step < 0:
+        column = number - 1 if step == MAIL else number - 2
+    client = int(table[place, ABOUT]) % len(lendable.type_of_client)
+    cell = lendable.type_of_client[client] * lendable.per_type + lendable.columns[column]
+    if not (lendable.lent[cell] and lendable.pooled[team]):
+        return
+    since, until = table[place, SINCE], table[place, TIME]
+    first = np.searchsorted(lendable.ends, since, side="right")
+    after = np.searchsorted(lendable.ends, until, side="right")
+    if first < after:
+        lendable.at_ends[first, team, cell] += 1
+        lendable.at_ends[after, team, cell] -= 1
+    first = np.searchsorted(lendable.begins, since, side="left")
+    if first < after:
+        lendable.throughout[first, team, cell] += 1
+        lendable.throughout[after, team, cell] -= 1
 
 
 class QueuedMeasures:
@@ -115,17 +110,14 @@ class QueuedMeasures:
         rows, team = rows.where(ended), whose[ended]
         self._count(team, rows.step, self._about.client(rows), rows.since, rows.time)
 
-    def fold(self, rows: Rows, whose: Ints) -> None:
-        """Take them compiled."""
+    def folded(self) -> Lendable:
+        """Return what a fold adds rows to."""
         codes = np.array([*range(self._steps), CALL_BACK_TASK, MAIL])
         columns = np.array([self._waiting.columns[code] for code in codes.tolist()])
-        lendable = Lendable(
+        return Lendable(
             np.array(self._waiting.type_of_client), columns, len(self._waiting.columns),
-            self._level != NOBODY, self._pooled,
-        )  # fmt: skip
-        fold_queued(
-            rows.table, rows.kinds, whose, lendable,
-            (self._ends, self._ends - WEEK, self._at_ends, self._throughout),
+            self._level != NOBODY, self._pooled, self._ends, self._ends - WEEK,
+            self._at_ends, self._throughout,
         )  # fmt: skip
 
     def finish(self, queued: Queued) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,9 @@ from sim.events.kinds import (
     MOVED,
     WORK_END,
 )
-from sim.events.rows import Rows
+from sim.events.rows import CLERK, EVENT, MINUTES, SINCE, STEP, TEAM, TIME, Log, Rows
 from sim.measures.declaration import Measure, Smallest
+from sim.measures.folding import Fold
 from sim.measures.rows import Value
 from sim.plan.arithmetic import output
 from sim.plan.pay import bill_by_home, cost_of_post, states_grades
@@ -100,6 +102,20 @@ def staff_week_ends(scenario: Scenario) -> Floats:
     return ends_of_weeks(np.unique(days // _WEEK))
 
 
+class Output(NamedTuple):
+    """Decided cases by team in the window, as an array."""
+
+    begin: float
+    decided: Floats
+
+
+@Fold
+def count_decided(table: Log, place: int, event: int, now: Output) -> None:
+    """Take a row."""
+    if event == DECIDED and table[place, TIME] >= now.begin:
+        now.decided[int(table[place, TEAM])] += 1.0
+
+
 class StaffMeasures:
     """Looks at every seat at noon of every working day of the office."""
 
@@ -112,6 +128,8 @@ class StaffMeasures:
         self._begin, self._end = run.warm_up, run.run_length
         self._days = working_days(plan.patterns[0], run.run_length)
         self._next = 0
+        self._looked_until = 0.0
+        """The end of the day of the last row."""
         full = plan.patterns[0]
         self._full_day = full.weekly_minutes / (_WEEK if full.paid.always else full.weekly_days) * (
             1.0 - plan.scenario.office.staff.allowance
@@ -146,36 +164,44 @@ class StaffMeasures:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        if not self._modelled:
-            return
-        decided = rows.of(DECIDED)
+        self._count(rows.of(DECIDED))
+        self.look(rows)
+
+    def _count(self, decided: Rows) -> None:
         team = decided.team[decided.time >= self._begin]
         self._decided += np.bincount(team, minlength=len(self._teams))
+
+    def folded(self) -> Output:
+        """Return what a fold adds rows to."""
+        return Output(self._begin, self._decided)
+
+    def look(self, rows: Rows) -> None:
+        """Take what the next rows say of seats."""
+        if not self._modelled:
+            return
         mentoring = rows.places_with((WORK_END, GIVEN_BACK), MENTORING)
         moves = rows.places(JOINED, LEFT, ABSENT, BACK, MOVED)
         seats = rows.where(np.sort(np.concatenate((moves, mentoring))))
-        for place, date in enumerate(seats.time):
-            self._look_until(date)
-            if seats.step[place] == MENTORING:
-                self._lessen(date, int(seats.team[place]), seats.minutes[place])
+        for row in seats.table.tolist():
+            self._look_until(row[TIME])
+            if row[STEP] == MENTORING:
+                self._lessen(row[TIME], int(row[TEAM]), row[MINUTES])
             else:
-                self._take(seats, place)
+                self._take(row)
 
     def finish(self) -> None:
         """Look at the days that are left."""
         if self._modelled:
             self._look_until(self._end)
 
-    def _take(self, rows: Rows, place: int) -> None:
-        """Note what becomes of a seat: row number `place`."""
-        seat, event, date = rows.clerk[place], rows.event[place], rows.time[place]
+    def _take(self, row: list[float]) -> None:
+        """Note what a row says of a seat."""
+        seat, event, date, team = int(row[CLERK]), row[EVENT], row[TIME], int(row[TEAM])
         if event in (JOINED, MOVED):
-            team, phase = int(rows.team[place]), self._plan.phase_at(date)
-            self._learning[seat] = self._plan.learning(team, phase, date)
-            learnt = date - rows.minutes[place]
-            self._learns_since[seat] = rows.since[place] if event == JOINED else learnt
+            self._learning[seat] = self._plan.learning(team, self._plan.phase_at(date), date)
+            self._learns_since[seat] = row[SINCE] if event == JOINED else date - row[MINUTES]
         if event == MOVED:
-            self._team[seat] = rows.team[place]
+            self._team[seat] = team
             return
         self._filled[seat] = event != LEFT
         self._there[seat] = event in (JOINED, BACK)
@@ -191,12 +217,15 @@ class StaffMeasures:
 
     def _look_until(self, date: float) -> None:
         """Look at the working days that are over at a date."""
+        if date < self._looked_until:
+            return
         while self._next < len(self._days) and (self._days[self._next] + 1) * DAY <= date:
             day = self._days[self._next]
             self._let_teams_be_those_of(day)
             self._look(day)
             self._next += 1
         self._let_teams_be_those_of(int(date // DAY))
+        self._looked_until = (date // DAY + 1) * DAY
 
     def _let_teams_be_those_of(self, day: int) -> None:
         """Count every seat in its team of a day's phase, if something begins with that."""

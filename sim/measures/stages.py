@@ -16,6 +16,7 @@ stretches of a case sum to its lead time. A case that is applied for at 08:00:
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,20 +28,29 @@ from sim.events.kinds import (
     EXTERNAL_END,
     GIVEN_BACK,
     HANDOFF,
+    NONE,
     OPEN_AT_START,
     SLOT_START,
     START,
     TASK_NAMES,
     TRANSFER_END,
     VISIT_TASK,
+    WITHDRAWN,
     WORK_END,
 )
-from sim.events.rows import ENTITY, EVENT, MINUTES, SINCE, STEP, TIME, Kinds, Log, Rows, among
+from sim.events.rows import ENTITY, EVENT, MINUTES, SINCE, STEP, TIME, Log, Rows, among
 from sim.measures.declaration import Measure
 from sim.measures.folding import Fold
 from sim.measures.ordering import order_of
-from sim.measures.per_case import Flags, Floats, Ints, Places, place_of, with_room
+from sim.measures.per_case import (
+    Flags,
+    Floats,
+    Ints,
+    Places,
+    with_room,
+)
 from sim.measures.rows import Value
+from sim.measures.slots import CaseSlots, OpenCases, close_case, open_case, slot_of_case
 from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD
 from sim.plan.plan import Plan
 from sim.units import DAY
@@ -64,8 +74,18 @@ MEASURES = (
 
 
 _WORK = among((START, WORK_END, GIVEN_BACK))
-_MOVES = among((*_CAME, SLOT_START, EXTERNAL_END, TRANSFER_END, HANDOFF, DECIDED))
+_MOVES = among((*_CAME, SLOT_START, EXTERNAL_END, TRANSFER_END, HANDOFF, DECIDED, WITHDRAWN))
 """Kinds of rows that tell of the way of a case: work on it, and what else does."""
+
+
+class Ways(NamedTuple):
+    """The ways of open cases, and what those of decided ones sum to, as arrays."""
+
+    begin: float
+    ways: CaseSlots
+    """Minutes of each case so far, by stretch; behind them what else is known of it."""
+    minutes: Floats
+    decided: Ints
 
 
 @Fold
@@ -104,41 +124,45 @@ def told_behind(event: int, told: float, since: float, time: float) -> float:
 
 
 @Fold
-def fold_stages(
-    table: Log,
-    kinds: Kinds,
-    first: int,
-    begin: float,
-    abreast: int,
-    now: tuple[Floats, Floats],
-) -> tuple[int, int]:
-    """Take rows in order; return the first of a case without room, and how many are decided."""
-    (ways, minutes), decided = now, 0
-    width = len(minutes)
-    for place in range(first, len(table)):
-        event = kinds[place]
-        if not (_MOVES[event] or (_WORK[event] and of_case(int(table[place, STEP])))):
-            continue
-        number, time = place_of(int(table[place, ENTITY]), abreast), table[place, TIME]
-        if number >= len(ways):
-            return place, decided
-        came = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
-        told = table[place, SINCE] if came else ways[number, width + _LAST]
-        answered = event == EXTERNAL_END and table[place, MINUTES] == APPLICANT
-        if not ways[number, width + _LEFT]:
-            began = told
-            if ways[number, width + _ASKED]:
-                began = told_behind(event, told, table[place, SINCE], time)
-            ways[number, _UNREAD] += began - told
-            ways[number, _BEFORE if came else stretch_of(table, place, width)] += time - began
-        ways[number, width + _LAST], ways[number, width + _ASKED] = time, answered
-        if event == DECIDED:
-            ways[number, width + _LEFT] = 1.0
-            if time >= begin:
-                decided += 1
-                for stretch in range(width):
-                    minutes[stretch] += ways[number, stretch]
-    return len(table), decided
+def go_on(table: Log, place: int, came: bool, way: Floats, width: int) -> None:  # noqa: FBT001 - folds take no names
+    """Add what a row ends to the way of its case."""
+    event, time, told = int(table[place, EVENT]), table[place, TIME], way[width + _LAST]
+    began = told
+    if way[width + _ASKED]:
+        began = told_behind(event, told, table[place, SINCE], time)
+    way[_UNREAD] += began - told
+    way[_BEFORE if came else stretch_of(table, place, width)] += time - began
+    way[width + _LAST] = time
+    way[width + _ASKED] = event == EXTERNAL_END and table[place, MINUTES] == APPLICANT
+
+
+@Fold
+def decide(way: Floats, now: Ways) -> None:
+    """Add the way of a case that is decided in the window."""
+    now.decided[0] += 1
+    for stretch in range(len(now.minutes)):
+        now.minutes[stretch] += way[stretch]
+
+
+@Fold
+def follow(table: Log, place: int, event: int, now: Ways) -> None:
+    """Take a row; a case that is over is forgotten."""
+    if not (_MOVES[event] or (_WORK[event] and of_case(int(table[place, STEP])))):
+        return
+    entity, width = int(table[place, ENTITY]), len(now.minutes)
+    came = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
+    slot = open_case(now.ways, entity) if came else slot_of_case(now.ways, entity)
+    if slot == NONE:
+        return
+    way = now.ways.slots.known[slot]
+    if came:
+        way[width + _LAST] = table[place, SINCE]
+    if event != WITHDRAWN:
+        go_on(table, place, came, way, width)
+    if event == DECIDED and table[place, TIME] >= now.begin:
+        decide(way, now)
+    if event in (DECIDED, WITHDRAWN):
+        close_case(now.ways, entity, slot)
 
 
 class StageMeasures:
@@ -153,7 +177,9 @@ class StageMeasures:
         """Waiting for a visit, until the client is served, is the last one."""
         self._ways = np.zeros((0, self._width + _KNOWN))
         """Minutes of each case so far, by stretch; behind them what else is known of it."""
-        self.decided = 0
+        self._open = OpenCases(self._places, self._width + _LEFT)
+        """The same of open cases, for the fold."""
+        self._decided = np.zeros(1, dtype=np.int64)
         self.minutes = np.zeros(self._width)
 
     def observe(self, rows: Rows) -> None:
@@ -191,19 +217,10 @@ class StageMeasures:
         last[places[ends]], asked_before[places[ends]] = rows.time[ends], answered[ends]
         self._settle(rows, places, order)
 
-    def fold(self, rows: Rows) -> None:
-        """Take them compiled."""
-        done = 0
-        while True:
-            now = self._ways, self.minutes
-            done, decided = fold_stages(
-                rows.table, rows.kinds, done, self.begin, self._places.abreast, now
-            )
-            self.decided += decided
-            if done == len(rows):
-                return
-            places = self._places.of(rows.entity[done : done + 1])
-            self._ways = with_room(self._ways, places)
+    def folded(self, rows: Rows) -> Ways:
+        """Return what a fold adds the next rows to."""
+        came = rows.table[rows.places(*_CAME), ENTITY].astype(np.int64)
+        return Ways(self.begin, self._open.with_room(came), self.minutes, self._decided)
 
     def _stretches(self, rows: Rows) -> Ints:
         """Return what each row ends."""
@@ -228,16 +245,16 @@ class StageMeasures:
         decided: Flags = rows.are(DECIDED)
         chosen = decided & (rows.time >= self.begin)
         counted = places[chosen][np.argsort(order[chosen])]
-        self.decided += len(counted)
+        self._decided += len(counted)
         spent = self._ways[counted, : self._width]
         self.minutes = np.cumsum(np.vstack((self.minutes, spent)), axis=0)[-1]
         self._ways[places[decided], self._width + _LEFT] = 1.0
 
     def values(self) -> Iterator[Value]:
         """Yield mean days by stretch; nothing where no case was decided."""
-        if not self.decided:
+        if not self._decided[0]:
             return
-        days: Floats = self.minutes / self.decided / DAY
+        days: Floats = self.minutes / self._decided[0] / DAY
         for place, name in enumerate(OTHER):
             yield Value("lead_time_in", "", "", name, float(days[place]))
         for place, name in enumerate((*self.steps, *self._visits), start=len(OTHER)):

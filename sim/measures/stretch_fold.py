@@ -34,6 +34,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import ABOUT, CLERK, ENTITY, EVENT, MINUTES, STEP, TEAM, TIME, Log
+from sim.measures.casework import Casework, work_on
 from sim.measures.clerk_state import (
     ASKED,
     AWAY,
@@ -101,14 +102,6 @@ class Told(NamedTuple):
     of_channel: Ints
     """What contacts of each channel go into."""
     per_channel: int
-
-
-class Casework(NamedTuple):
-    """Work on cases as it comes out, stretch by stretch: whose, since when, how much."""
-
-    whose: Ints
-    since: Floats
-    minutes: Floats
 
 
 @Fold
@@ -345,22 +338,24 @@ def note(clerk: np.void, number: int, table: Log, place: int, speed: float, told
 
 @Fold
 def fold_stretches(
-    table: Log, now: ClerkState, sums: Sums, hours: Hours, told: Told, out: Casework
-) -> int:
-    """Take rows in order; return how many stretches of work on cases there are."""
+    table: Log, now: ClerkState, sums: Sums, hours: Hours, told: Told, casework: Casework
+) -> None:
+    """Take rows in order."""
     for number in range(len(now)):
         passed(hours, number, now[number]["since"])
-    found = joined = 0
+    joined = 0
     for place in range(len(table)):
         number, event = int(table[place, CLERK]), int(table[place, EVENT])
         if number < 0 or event in (MOVED, SPEED, LENT):
             continue
         clerk = now[number]
         since = clerk["since"]
-        minutes, whose = account(clerk, number, told.team[number], table[place, TIME], sums, hours)
-        if minutes > 0.0:
-            out.whose[found], out.since[found], out.minutes[found] = whose, since, minutes
-            found += 1
+        if table[place, TIME] > since:  # half of all stretches are over at once
+            minutes, whose = account(
+                clerk, number, told.team[number], table[place, TIME], sums, hours
+            )
+            if minutes > 0.0:
+                work_on(whose, since, minutes, casework)
         speed = 1.0
         if place + 1 < len(table) and int(table[place + 1, EVENT]) == SPEED:
             speed = table[place + 1, MINUTES]
@@ -370,4 +365,3 @@ def fold_stretches(
         ask(table, place, number, sums)
         sit(clerk, event, table[place, MINUTES])
         note(clerk, number, table, place, speed, told)
-    return found

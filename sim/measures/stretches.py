@@ -51,7 +51,7 @@ from sim.measures.lent import LentMeasures
 from sim.measures.ordering import order_of
 from sim.measures.presence import Presence
 from sim.measures.starts import with_lender, with_speed
-from sim.measures.stretch_fold import Casework, Hours, Told, fold_stretches
+from sim.measures.stretch_fold import Hours, Told, fold_stretches
 from sim.measures.uses import (
     ABSENCE,
     ALLOWANCE,
@@ -107,8 +107,6 @@ class Stretches:
 
     def fold(self, rows: Rows) -> None:
         """Take the next rows, in order, compiled."""
-        room = len(rows)
-        out = Casework(np.empty(room, dtype=np.int64), np.empty(room), np.empty(room))
         hours = Hours(
             *self._presence.clocks(), self._presence.changes, np.zeros((len(self.now), 4))
         )
@@ -116,11 +114,12 @@ class Stretches:
             self.team, self.faster, self.by_week.joining(rows), self.contacts.of_channel,
             self.contacts.per_channel,
         )  # fmt: skip
-        found = fold_stretches(rows.table, self.now, self.sums, hours, told, out)
-        self._casework.worked(out.whose[:found], out.since[:found], out.minutes[:found])
+        fold_stretches(rows.table, self.now, self.sums, hours, told, self._casework.folded())
 
     def cut(self, date: float, *, compiled: bool) -> None:
         """Account for every clerk's current stretch up to a date; it goes on after it."""
+        if (self.now["since"] == date).all():
+            return  # as it has been
         clerks, before = len(self._everybody), self.now.copy()
         closing = np.zeros((clerks, WIDTH))
         closing[:, TIME], closing[:, EVENT], closing[:, CLERK] = date, _CLOSING, self._everybody

@@ -1,12 +1,13 @@
 """Measures of work by step and team: how often, how long waited for, how long in all."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events.kinds import CONTACT, MENTORING, START, TASK_NAMES, WORK_END
-from sim.events.rows import SINCE, STEP, TIME, Kinds, Log, Rows
+from sim.events.kinds import CONTACT, MENTORING, START, TASK_NAMES, VISIT_TASK, WORK_END
+from sim.events.rows import SINCE, STEP, TIME, Log, Rows
 from sim.measures.declaration import Measure
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
@@ -32,20 +33,24 @@ MEASURES = (
 )
 
 
+class Work(NamedTuple):
+    """Times of pieces of work by team and step, as arrays."""
+
+    begin: float
+    width: int
+    waiting: Tally
+    sojourn: Tally
+
+
 @Fold
-def fold_waits(
-    table: Log, kinds: Kinds, whose: Ints, begin: float, width: int, waiting: Tally, sojourn: Tally
-) -> None:
-    """Take rows in order: starts end waiting times, ends of work sojourn times."""
-    for place in range(len(table)):
-        event = kinds[place]
-        if event not in (START, WORK_END):
-            continue
-        step = int(table[place, STEP])
-        if step in (CONTACT, MENTORING) or table[place, TIME] < begin:
-            continue
-        key = whose[place] * width + step + _CODES
-        put(waiting if event == START else sojourn, key, table[place, TIME] - table[place, SINCE])
+def time_work(table: Log, place: int, event: int, whose: int, now: Work) -> None:
+    """Take a row: starts end waiting times, ends of work sojourn times."""
+    if event not in (START, WORK_END):
+        return
+    step, time = int(table[place, STEP]), table[place, TIME]
+    if step not in (CONTACT, MENTORING) and time >= now.begin:
+        key = whose * now.width + step + _CODES
+        put(now.waiting if event == START else now.sojourn, key, time - table[place, SINCE])
 
 
 class WaitMeasures:
@@ -68,17 +73,14 @@ class WaitMeasures:
             keys = whose[here] * self._width + chosen.step + _CODES
             durations.add(keys, chosen.time - chosen.since)
 
-    def fold(self, rows: Rows, whose: Ints) -> None:
-        """Take them compiled."""
-        fold_waits(
-            rows.table,
-            rows.kinds,
-            whose,
-            self.begin,
-            self._width,
-            self.waiting.tally,
-            self.sojourn.tally,
-        )
+    def folded(self) -> Work:
+        """Return what a fold adds rows to."""
+        return Work(self.begin, self._width, self.waiting.tally, self.sojourn.tally)
+
+    def touches(self) -> int:
+        """Return how often work on cases was begun, visits included."""
+        begun = self.waiting.count.reshape(-1, self._width)
+        return int(begun[:, _CODES:].sum() + begun[:, _CODES + VISIT_TASK].sum())
 
     def values(self) -> Iterator[Value]:
         """Yield number, waiting time and sojourn time by step, and by team and step."""

@@ -59,6 +59,16 @@ def between(opens: Dates, closes: Dates, since: float, until: float) -> float:
     return minutes
 
 
+def open_upto(opens: Floats, closes: Floats, upto: Floats, date: N) -> N:
+    """Return the open minutes between the start and a date, or each of several (0 or later).
+
+    `upto`: the minutes up to each opening. There is one that never comes behind the last closing.
+    """
+    place = np.searchsorted(closes, date, side="right")
+    minutes: N = upto[place] + np.maximum(date - opens[place], 0.0)
+    return minutes
+
+
 def next_open(opens: Dates, closes: Dates, now: float) -> float:
     """Return `now` if it is open, else the next opening."""
     return after(opens, closes, now, 0.0)

@@ -283,10 +283,13 @@ def working_day(hours: Hours) -> float:
 
 def open_minutes_at(calendar: Calendar, dates: Floats) -> Floats:
     """Return the open minutes between the start and each date (0 or later)."""
+    return dates if calendar.always else arithmetic.open_upto(*openings(calendar), dates)
+
+
+def openings(calendar: Calendar) -> tuple[Floats, Floats, Floats]:
+    """Return openings, closings and the minutes up to each opening, as `open_upto` takes them."""
     if calendar.always:
-        return dates
+        return np.array([0.0, np.inf]), np.array([np.inf]), np.array([0.0, np.inf])
     opens, closes = np.array(calendar.opens), np.array(calendar.closes)
     upto = np.concatenate(([0.0], np.cumsum(closes - opens)))
-    place = np.searchsorted(closes, dates, side="right")
-    inside = dates - np.append(opens, np.inf)[place]
-    return np.asarray(upto[place] + np.maximum(inside, 0.0))
+    return np.append(opens, np.inf), closes, upto

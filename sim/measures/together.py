@@ -1,0 +1,90 @@
+"""What is read of every row by measures together, compiled.
+
+A row is looked at by all of them before the next one is, by any: what a processor has guessed right
+of a row for one of them it then knows for the others.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events.kinds import (
+    ABSENT,
+    BACK,
+    GIVEN_BACK,
+    GO_LIVE,
+    JOINED,
+    LEFT,
+    LENT,
+    MENTORING,
+    MOVED,
+    THROTTLE,
+    WORK_END,
+)
+from sim.events.rows import STEP, Kinds, Log, among
+from sim.measures.appointments import Dates, count_date
+from sim.measures.contacts import Found, count_contact
+from sim.measures.folding import Fold
+from sim.measures.lateness import Late, count_late
+from sim.measures.lent import whose_work
+from sim.measures.mails import Post, take_mail
+from sim.measures.queued import Lendable, end_waiting
+from sim.measures.staff import Output, count_decided
+from sim.measures.stages import Ways, follow
+from sim.measures.waits import Work, time_work
+
+Ints = NDArray[np.int64]
+
+
+SELDOM = (GO_LIVE, THROTTLE, JOINED, LEFT, ABSENT, BACK, MOVED, LENT)
+"""Kinds of rows that are read one by one, block by block, uncompiled; with them goes mentoring."""
+_SELDOM = among(SELDOM)
+
+
+class Seldom(NamedTuple):
+    """Places of such rows, and how many."""
+
+    places: Ints
+    number: Ints
+
+
+@Fold
+def note_seldom(table: Log, place: int, event: int, seldom: Seldom) -> None:
+    """Note a row that is to be read uncompiled."""
+    mentors = event in (WORK_END, GIVEN_BACK) and int(table[place, STEP]) == MENTORING
+    if _SELDOM[event] or mentors:
+        seldom.places[seldom.number[0]] = place
+        seldom.number[0] += 1
+
+
+class Folded(NamedTuple):
+    """What rows are added to."""
+
+    lent_by: Ints
+    contacts: Found
+    work: Work
+    lendable: Lendable
+    ways: Ways
+    dates: Dates
+    late: Late
+    post: Post
+    output: Output
+    seldom: Seldom
+
+
+@Fold
+def fold_together(table: Log, kinds: Kinds, now: Folded) -> None:
+    """Take rows in order."""
+    for place in range(len(table)):
+        event = kinds[place]
+        whose = whose_work(table, place, event, now.lent_by)
+        count_contact(table, place, event, whose, now.contacts)
+        time_work(table, place, event, whose, now.work)
+        end_waiting(table, place, event, whose, now.lendable)
+        follow(table, place, event, now.ways)
+        count_date(table, place, event, now.dates)
+        count_late(table, place, event, now.late)
+        take_mail(table, place, event, now.post)
+        count_decided(table, place, event, now.output)
+        note_seldom(table, place, event, now.seldom)
