@@ -20,7 +20,9 @@ from sim.demand.blocks import CaseBlock, ContactBlock, sealed, size_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
+from sim.errors import RunError
 from sim.events.families import FAMILY, PER_CASE
+from sim.messages.message import Message
 from sim.plan.calendar import Calendar, Hours
 from sim.plan.enquiries import Hazard, hazard_of
 from sim.plan.journeys import share_array
@@ -129,8 +131,17 @@ class EnquiryFlow:
         return replace(self._hazard, target_age=targets)
 
     def _gap(self, asking: _Asking, cases: Ints) -> Floats:
-        numbers = asking.numbers[cases] * PER_CASE + asking.layer[cases]
-        return self._luck.exponential(f"{self._flow}/enquiry/gap", numbers)
+        return self._luck.exponential(f"{self._flow}/enquiry/gap", self._next(asking, cases))
+
+    def _next(self, asking: _Asking, cases: Ints) -> Ints:
+        """Return the number of the next enquiry of each of some cases.
+
+        Raises RunError where a case has had all of its own: the next one is another case's.
+        """
+        layers = asking.layer[cases]
+        if layers.max(initial=0) >= PER_CASE:
+            raise RunError(Message("enquiries.too_many", flow=self._flow, most=PER_CASE))
+        return asking.numbers[cases] * PER_CASE + layers
 
     def until(self, end: float, closed: Closed) -> list[ContactBlock]:
         """Return the enquiries of a month, at least of the cases that are not closed at its begin.
@@ -182,7 +193,7 @@ class EnquiryFlow:
             if not len(active):
                 return found
             ages = self._at(asking.target_age[active]).age_at(asking.point[active])
-            numbers = asking.numbers[active] * PER_CASE + asking.layer[active]
+            numbers = self._next(asking, active)
             channel, placed = self._place(numbers, asking.application[active] + ages)
             found.append(_Drawn(numbers, asking.client[active], channel, placed))
             asking.layer[active] += 1

@@ -82,6 +82,10 @@ class Rows:
             found |= self.kinds == kind
         return np.flatnonzero(found)
 
+    def number(self, *kinds: int) -> int:
+        """Return how many rows are of these kinds of event."""
+        return sum(int(np.count_nonzero(self.kinds == kind)) for kind in kinds)
+
     def places_with(self, kinds: tuple[int, ...], step: int) -> Ints:
         """Return where those of some kinds are that are about a step or a kind of task."""
         found = self.places(*kinds)

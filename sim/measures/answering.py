@@ -90,27 +90,23 @@ class AnsweringMeasures:
         if phase != self._phase:
             self._phase = phase
             self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
-        everybody = np.arange(len(self._roster))
-        present = self._present(everybody, opens, closes)
-        answer = self._plan.phases[phase].phone_clerks
-        for number, name in enumerate(self._plan.teams):
-            members = np.flatnonzero(self._team == number)
+        present = self._present(opens, closes)
+        for name, answer in self._plan.phases[phase].phone_clerks.items():
+            number = self._plan.teams.index(name)
+            members = self._team == number
             for begins, ends in self._open_spans(name, opens, closes):
                 whole = (begins, ends) == (opens, closes)
-                of_team = present[members] if whole else self._present(members, begins, ends)
+                of_team = (present if whole else self._present(begins, ends))[members]
                 clerks = int((of_team > 0).sum())
-                answering = who_answer(answer.get(name, 0), clerks)
+                answering = who_answer(answer, clerks)
                 if answering:
                     free = self._plan.phone_free[name]
                     shut = free.between(begins, ends) / (ends - begins) if free is not None else 0.0
                     self.minutes[number] += answering * float(of_team.sum()) / clerks * (1.0 - shut)
 
-    def _present(self, clerks: Ints, opens: float, closes: float) -> Floats:
-        """Return the minutes of presence of clerks who are there between two dates."""
-        upto, since = (
-            self._presence.work(clerks, np.full(len(clerks), date)) for date in (closes, opens)
-        )
-        return np.where(self._there[clerks], upto - since, 0.0)
+    def _present(self, opens: float, closes: float) -> Floats:
+        """Return everybody's minutes of presence between two dates; none of who is not there."""
+        return np.where(self._there, self._presence.between(opens, closes), 0.0)
 
     def _open_spans(self, team: str, opens: float, closes: float) -> list[tuple[float, float]]:
         """Return the parts of phone hours in which a team's line is open."""

@@ -243,18 +243,18 @@ class AppointmentMeasures:
         self._ask(rows)
         self._look_for_slots_held_twice(rows.of(SLOT_START))
 
-    def folded(self, rows: Rows) -> Dates:
-        """Return what a fold adds the next rows to."""
-        opening = rows.table[rows.places(UNBOOKED, SLOT_START)]
-        held = int(self._held_number[0])
-        if held + len(opening) > len(self._held):
-            more = np.zeros((held + len(opening), _OF_SLOT))
+    def folded(self, rows: Rows, came: Ints) -> Dates:
+        """Return what a fold adds the next rows to, in which cases at some places come."""
+        come, held = rows.number(SLOT_START), int(self._held_number[0])
+        if held + come > len(self._held):
+            more = np.zeros((held + come, _OF_SLOT))
             more[:held] = self._held[:held]
             self._held = more
+        lead, wait, delay = (times.tally for times in self._times.values())
         return Dates(
             self.about.type_of_client, self.begin, self.end, self._counts, self._all_counts,
-            self._offered, self._used, *(times.tally for times in self._times.values()),
-            self._open.with_room(opening[:, ENTITY].astype(np.int64)), self._asking,
+            self._offered, self._used, lead, wait, delay,
+            self._open.with_room(come + rows.number(UNBOOKED), came), self._asking,
             self._held, self._held_number, self._twice,
         )  # fmt: skip
 

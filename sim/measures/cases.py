@@ -1,6 +1,5 @@
 """Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §12)."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from sim.events.kinds import (
     OPEN_AT_START,
     WITHDRAWN,
 )
-from sim.events.rows import ABOUT, EVENT, SINCE, TIME, Kinds, Log, Rows, among
+from sim.events.rows import ABOUT, EVENT, SINCE, TIME, Log, Rows, among
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
@@ -97,7 +96,13 @@ MEASURES = (
     Measure("clearance_week", "days", pair="time", may_be_undefined=True),
 )  # fmt: skip
 
+_OPEN, _LATE, _DECIDED_TO_DATE = range(len(WEEKLY))
+_CAME = len(WEEKLY)
+"""What is recorded of each week."""
 _COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
+_ARRIVED, _DECIDED, _WITHDRAWN, _ISSUED = range(len(_COUNTED))
+_CAUSED = len(_COUNTED)
+"""Places of counts; the last one is there where decisions cause cases."""
 
 
 def monthly_of(office: Office) -> tuple[str, ...]:
@@ -110,6 +115,13 @@ def week_ends(run_length: float) -> Floats:
     return np.append(np.arange(WEEK, run_length, WEEK), run_length)
 
 
+@Fold
+def whole_weeks(date: float) -> int:
+    """Return how many weeks are over at a date, as floor division has it, which takes longer."""
+    weeks = int(date / WEEK)
+    return weeks - 1 if weeks * WEEK > date else weeks
+
+
 _TOLD = among((HANDOFF, CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED))
 """Kinds of rows that tell of cases."""
 
@@ -117,12 +129,31 @@ _TOLD = among((HANDOFF, CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHD
 class Stock(NamedTuple):
     """Counts and ages of cases as arrays."""
 
+    begin: float
+    type_of_client: Ints
+    kinds: Ints
+    """Kinds of rows that are counted, in the order of the counts."""
+    months: Floats
+    weeks: Floats
+    """Their ends."""
+    ages: Floats
+    """By type the target age, then the lower ends of the bands."""
+    oldest: int
+    upto: Floats
+    """The date of the last event or week's end."""
+    recorded: Ints
+    """How many weeks are recorded."""
+    states: Floats
+    """By week and type: open cases, those older than the target age, decided ones; what came."""
+    older: Floats
+    """By type, open cases at the end older than each of the ages."""
     counts: Ints
     by_month: Floats
     open_by_day: Ints
     open: Ints
     opening: Ints
     at_begin: Ints
+    handoffs: Ints
     wip_area: Floats
     time_of_exits: Floats
     within_quarter: Ints
@@ -130,11 +161,9 @@ class Stock(NamedTuple):
 
 
 @Fold
-def close_case(
-    table: Log, place: int, client: int, case_type: int, begin: float, now: Stock
-) -> None:
+def close_case(table: Log, place: int, client: int, case_type: int, now: Stock) -> None:
     """Take a case out that is decided or withdrawn in the window."""
-    entered = max(table[place, SINCE], 0.0, begin)
+    entered = max(table[place, SINCE], 0.0, now.begin)
     now.time_of_exits[case_type] += table[place, TIME] - entered
     if int(table[place, EVENT]) == DECIDED:
         lead = table[place, TIME] - table[place, SINCE]
@@ -143,72 +172,77 @@ def close_case(
 
 
 @Fold
-def count_case(
-    event: int, case_type: int, time: float, begin: float,
-    kinds: Ints, months: Floats, now: Stock,
-) -> None:  # fmt: skip
+def count_case(event: int, case_type: int, time: float, now: Stock) -> None:
     """Count a row of a case, in all, in the window and in its month there."""
-    for what in range(len(kinds)):
-        if event == kinds[what]:
+    for what in range(len(now.kinds)):
+        if event == now.kinds[what]:
             now.counts[0, what, case_type] += 1
-            if time >= begin:
+            if time >= now.begin:
                 now.counts[1, what, case_type] += 1
-                month = min(int(np.searchsorted(months, time, side="right")), len(months) - 1)
-                now.by_month[what, month, case_type] += 1.0
+                month = int(np.searchsorted(now.months, time, side="right"))
+                now.by_month[what, min(month, len(now.months) - 1), case_type] += 1.0
 
 
 @Fold
-def move_case(
-    case_type: int, day: int, step: int, dates: tuple[float, float, float], now: Stock
-) -> None:
+def move_case(case_type: int, day: int, step: int, time: float, now: Stock) -> None:
     """Count a case in or out, behind the area under the wip of each type up to then."""
-    upto, time, begin = dates
-    span = max(time, begin) - max(upto, begin)
+    span = max(time, now.begin) - max(now.upto[0], now.begin)
     for number in range(len(now.open)):
         now.wip_area[number] += span * now.open[number]
     now.open[case_type] += step
     now.open_by_day[case_type, day] += step
-    if time < begin:
+    now.upto[0] = time
+    if time < now.begin:
         now.at_begin[case_type] += step
 
 
+def record(now: Stock) -> None:
+    """Note the state at a week's end; it is read from open cases to the day."""
+    week = now.recorded[0]
+    date, last = now.weeks[week], week == len(now.weeks) - 1
+    span = max(date, now.begin) - max(now.upto[0], now.begin)
+    for number in range(len(now.open)):
+        now.wip_area[number] += now.open[number] * span
+        for age in range(now.ages.shape[1] if last else 1):
+            day = int(np.floor((date - now.ages[number, age]) / DAY)) + now.oldest
+            day = min(max(day, 0), now.open_by_day.shape[1])
+            now.older[number, age] = now.open_by_day[number, :day].sum()
+        now.states[week, _OPEN, number] = now.open[number]
+        now.states[week, _LATE, number] = now.older[number, 0]
+        now.states[week, _DECIDED_TO_DATE, number] = now.counts[1, _DECIDED, number]
+        now.states[week, _CAME, number] = now.counts[1, _ARRIVED, number]
+        if len(now.kinds) > _CAUSED:
+            now.states[week, _CAME, number] += now.counts[1, _CAUSED, number]
+    now.upto[0] = date
+    now.recorded[0] += 1
+
+
+recorded = Fold(record)
+
+
 @Fold
-def fold_cases(
-    table: Log,
-    kinds: Kinds,
-    means: tuple[Ints, Ints, Floats],
-    dates: tuple[float, float, int],
-    now: Stock,
-) -> tuple[float, int]:
-    """Take rows in order; return the last date, and the handoffs in the window."""
-    counted, type_of_client, months = means
-    begin, upto, oldest = dates
-    handoffs = 0
-    for place in range(len(table)):
-        event = kinds[place]
-        if not _TOLD[event]:
-            continue
-        time = table[place, TIME]
-        if event == HANDOFF:
-            handoffs += time >= begin
-            continue
-        comes = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)
-        goes = event in (DECIDED, WITHDRAWN)
-        if not (comes or goes or event == ISSUED):
-            continue
-        client = int(table[place, ABOUT]) % len(type_of_client)
-        case_type = type_of_client[client]
-        count_case(event, case_type, time, begin, counted, months, now)
-        if event == ISSUED:
-            continue
-        day = int(np.floor(table[place, SINCE] / DAY)) + oldest
-        move_case(case_type, day, 1 if comes else -1, (upto, time, begin), now)
-        upto = time
-        if event == OPEN_AT_START:
-            now.opening[case_type] += 1
-        if goes and time >= begin:
-            close_case(table, place, client, case_type, begin, now)
-    return upto, handoffs
+def take_case(table: Log, place: int, event: int, now: Stock) -> None:
+    """Take a row."""
+    if not _TOLD[event]:
+        return
+    time = table[place, TIME]
+    if event == HANDOFF:
+        now.handoffs[0] += time >= now.begin
+        return
+    while now.recorded[0] < len(now.weeks) and time >= now.weeks[now.recorded[0]]:
+        recorded(now)
+    client = int(table[place, ABOUT]) % len(now.type_of_client)
+    case_type = now.type_of_client[client]
+    count_case(event, case_type, time, now)
+    if event == ISSUED:
+        return
+    goes = event in (DECIDED, WITHDRAWN)
+    day = int(np.floor(table[place, SINCE] / DAY)) + now.oldest
+    move_case(case_type, day, -1 if goes else 1, time, now)
+    if event == OPEN_AT_START:
+        now.opening[case_type] += 1
+    if goes and time >= now.begin:
+        close_case(table, place, client, case_type, now)
 
 
 class CaseMeasures:
@@ -225,7 +259,10 @@ class CaseMeasures:
         days = int(self.end // DAY) + 2
         self._open_by_day = np.zeros((types, self._oldest + days), dtype=np.int64)
         """Open cases by type and day of application."""
-        self._targets = np.array([t.target_age for t in office.case_types.values()])
+        targets = [t.target_age for t in office.case_types.values()]
+        bands = [low * MONTH for low, _ in BANDS]
+        self._ages = np.array([[target, *bands] for target in targets])
+        """Ages of which it is recorded how many open cases are older, by type."""
         self.open = np.zeros(types, dtype=np.int64)
         self.opening = np.zeros(types, dtype=np.int64)
         self._counted = dict(_COUNTED)
@@ -238,70 +275,51 @@ class CaseMeasures:
         self.at_begin = np.zeros(types, dtype=np.int64)
         self.lead = Durations(len(plan.clients))
         self.within_quarter = np.zeros(len(plan.clients), dtype=np.int64)
-        self.handoffs = 0
+        self._handoffs = np.zeros(1, dtype=np.int64)
         self.wip_area = np.zeros(types)
         """∫ wip dt from the begin of the window, by type."""
-        self._upto = 0.0
+        self._upto = np.zeros(1)
         self._grid = week_ends(self.end)
         self._months = np.array(list(month_ends(office.start, self.end)))
         self._monthly_names = monthly_of(office)
         self._by_month = np.zeros((len(self._counted), len(self._months), types))
         self._monthly = dict(zip(self._counted, self._by_month, strict=True))
-        self._next = 0
-        self._states: list[Floats] = []
-        self._arrived: list[Floats] = []
-        """What came in, caused or not, in the window up to each week's end, by type."""
-        self.bands = np.zeros((types, len(BANDS)))
-        self.backlog = np.zeros(types)
+        self._recorded = np.zeros(1, dtype=np.int64)
+        self._states = np.zeros((len(self._grid), len(WEEKLY) + 1, types))
+        """At each week's end open cases, backlog and those decided in the window, and what came
+        in it, caused or not, by type."""
+        self._older = np.zeros(self._ages.shape)
         self.time_of_exits = np.zeros(types)
         """Σ over closed cases of their time in the window, by type."""
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        self.handoffs += int((rows.of(HANDOFF).time >= self.begin).sum())
+        self._handoffs += (rows.of(HANDOFF).time >= self.begin).sum()
         rows = rows.of(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED)
         first = 0
-        while self._next < len(self._grid):
-            date = self._grid[self._next]
+        for date in self._grid[self._recorded[0] :]:
             last = int(np.searchsorted(rows.time, date, side="left"))
             if last == len(rows):
                 break
             self._take(rows.where(slice(first, last)))
-            self._record(float(date))
+            record(self.folded())
             first = last
         self._take(rows.where(slice(first, None)))
 
-    def fold(self, rows: Rows) -> None:
-        """Take them compiled."""
-        first, dates = 0, rows.table[:, TIME]
-        while True:
-            date = self._grid[self._next] if self._next < len(self._grid) else np.inf
-            last = bisect_left(dates, date, lo=first)
-            if last == first < len(rows):
-                self._record(float(date))
-                continue
-            now = Stock(
-                self._counts, self._by_month, self._open_by_day, self.open, self.opening,
-                self.at_begin, self.wip_area, self.time_of_exits, self.within_quarter,
-                self.lead.tally,
-            )  # fmt: skip
-            means = np.array(list(self._counted.values())), self.about.type_of_client, self._months
-            self._upto, handoffs = fold_cases(
-                rows.table[first:last],
-                rows.kinds[first:last],
-                means,
-                (self.begin, self._upto, self._oldest),
-                now,
-            )
-            self.handoffs += handoffs
-            first = last
-            if first == len(rows):
-                return
+    def folded(self) -> Stock:
+        """Return what a fold adds rows to."""
+        return Stock(
+            self.begin, self.about.type_of_client, np.array(list(self._counted.values())),
+            self._months, self._grid, self._ages, self._oldest, self._upto, self._recorded,
+            self._states, self._older, self._counts, self._by_month, self._open_by_day, self.open,
+            self.opening, self.at_begin, self._handoffs, self.wip_area, self.time_of_exits,
+            self.within_quarter, self.lead.tally,
+        )  # fmt: skip
 
     def finish(self) -> None:
         """Close the window at the end of the run."""
-        while self._next < len(self._grid):
-            self._record(float(self._grid[self._next]))
+        while self._recorded[0] < len(self._grid):
+            record(self.folded())
 
     def _take(self, rows: Rows) -> None:
         if not len(rows):
@@ -343,31 +361,14 @@ class CaseMeasures:
         moves = np.zeros((len(times), self._types), dtype=np.int64)
         moves[np.arange(len(times)), types] = steps
         wip = self.open + np.concatenate((np.zeros((1, self._types)), np.cumsum(moves, axis=0)))
-        dates = np.concatenate(([self._upto], times))
+        dates = np.concatenate((self._upto, times))
         spans = np.diff(np.maximum(dates, self.begin))
         areas = np.concatenate((self.wip_area[None], spans[:, None] * wip[:-1]))
         self.wip_area = np.cumsum(areas, axis=0)[-1]
         before = times < self.begin
         self.at_begin += moves[before].sum(axis=0)
         self.open = self.open + moves.sum(axis=0)
-        self._upto = float(times[-1])
-
-    def _record(self, date: float) -> None:
-        """Note the state at a week's end."""
-        self._next += 1
-        span = max(date, self.begin) - max(self._upto, self.begin)
-        self.wip_area += self.open * span
-        self._upto = date
-        late = self._older_than(date, self._targets)
-        self.backlog = late
-        if date == self.end:
-            edges = [self._older_than(date, np.full(self._types, low * MONTH)) for low, _ in BANDS]
-            edges[0] = self.open.astype(np.float64)
-            nothing = np.zeros(self._types)
-            after = [*edges[1:], nothing]
-            self.bands = np.column_stack([e - n for e, n in zip(edges, after, strict=True)])
-        self._states.append(np.stack((self.open, late, self.counts["decided"])))
-        self._arrived.append(self._came(self.counts).astype(np.float64))
+        self._upto[0] = times[-1]
 
     @staticmethod
     def _came(counts: Mapping[str, Ints]) -> Ints:
@@ -376,14 +377,6 @@ class CaseMeasures:
     def came(self) -> Ints:
         """Return the cases that there have been, by type: open at the start, new and caused."""
         return self.opening + self._came(self.all_counts)
-
-    def _older_than(self, date: float, ages: Floats) -> Floats:
-        """Return open cases by type that are older than an age at a date, to the day."""
-        days = np.floor((date - ages) / DAY).astype(np.int64) + self._oldest
-        days = np.clip(days, 0, self._open_by_day.shape[1])
-        return np.array(
-            [float(self._open_by_day[number, :day].sum()) for number, day in enumerate(days)]
-        )
 
     def median_age(self, types: NDArray[np.int64] | slice = slice(None)) -> float:
         """Return the median age (minutes) of the open cases at the end, to the day."""
@@ -405,11 +398,11 @@ class CaseMeasures:
 
     def weekly(self) -> Series:
         """Return open cases, backlog and cases decided to date at each week's end."""
-        return Series(self._grid, WEEKLY, tuple(self.about.case_types), np.stack(self._states))
+        return Series(self._grid, WEEKLY, tuple(self.about.case_types), self._states[:, :_CAME])
 
     def arrived_to_date(self) -> Floats:
         """Return what came in the window up to each week's end, shape (weeks, case types)."""
-        return np.stack(self._arrived)
+        return self._states[:, _CAME]
 
     def monthly(self) -> Series:
         """Return arrivals, decided and withdrawn cases per calendar month (date: its end)."""
@@ -435,7 +428,7 @@ class CaseMeasures:
                 mean = self.lead.mean(clients) / DAY
                 yield Value("lead_time_mean", "", "", f"{what} {name}", mean)
         decided = self.counts["decided"].sum()
-        for measure, number in (("handoffs", self.handoffs), ("touches", touches)):
+        for measure, number in (("handoffs", int(self._handoffs[0])), ("touches", touches)):
             yield Value(measure, "", "", "", float(number))
             yield Value(
                 f"{measure}_per_decided", "", "", "", number / decided if decided else np.nan
@@ -458,7 +451,7 @@ class CaseMeasures:
         at_begin = self.at_begin if self.begin > 0.0 else self.opening
         yield value("open_begin", at_begin[types].sum())
         yield value("open_end", self.open[types].sum())
-        yield value("backlog_end", self.backlog[types].sum())
+        yield value("backlog_end", self._states[-1, _LATE, types].sum())
         yield value("wip_mean", self.wip_area[types].sum() / window)
         yield value("lead_time_mean", self.lead.mean(clients) / DAY)
         yield value("lead_time_sd", self.lead.deviation(clients) / DAY)
@@ -469,15 +462,23 @@ class CaseMeasures:
         if decided:
             soon = self.within_quarter[clients].sum()
             yield value("share_decided_90_days", soon / decided)
-        for (low, high), number in zip(BANDS, self.bands[types].sum(axis=0), strict=True):
+        for (low, high), number in zip(BANDS, self._by_band()[types].sum(axis=0), strict=True):
             months = f"{low:g}-{high:g} months" if high < np.inf else f"over {low:g} months"
             yield value("open_by_age", number, months)
+
+    def _by_band(self) -> Floats:
+        """Return open cases at the end by type and age band."""
+        from_band_on = np.column_stack((self._states[-1, _OPEN], self._older[:, 2:]))
+        by_band: Floats = from_band_on - np.column_stack(
+            (from_band_on[:, 1:], np.zeros(self._types))
+        )
+        return by_band
 
     def _clearance(self) -> float:
         """Return the week's end (days) by which the backlog is cleared; infinite: never."""
         opening = self.opening.sum()
         if not opening:
             return float("nan")
-        backlog = np.stack(self._states)[:, 1].sum(axis=1)
+        backlog = self._states[:, _LATE].sum(axis=1)
         cleared = self._grid[backlog <= CLEARED_SHARE * opening]
         return float(cleared[0]) / DAY if len(cleared) else float("inf")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.adding import add_at, added
-from sim.events.kinds import CASE_ARRIVAL, CAUSED_CASE, DECIDED, OPEN_AT_START, WITHDRAWN
-from sim.events.rows import ENTITY, Rows
+from sim.events.kinds import DECIDED, WITHDRAWN
+from sim.events.rows import ENTITY, TIME, Log, Rows
 from sim.measures.declaration import Measure
 from sim.measures.folding import Fold
 from sim.measures.per_case import Floats, Ints, Places, place_of, with_room
@@ -28,9 +28,10 @@ MEASURES = (Measure("hours_by_fate", "hours"),)
 
 
 class Casework(NamedTuple):
-    """Of each case when it was decided, and the minutes on it, as arrays."""
+    """Of each case when it was decided and withdrawn, and the minutes on it, as arrays."""
 
     decided: Floats
+    withdrawn: Floats
     before: Floats
     after: Floats
     abreast: int
@@ -47,6 +48,16 @@ def work_on(entity: int, since: float, minutes: float, now: Casework) -> None:
             now.before[case] += minutes
 
 
+@Fold
+def end_case(table: Log, place: int, event: int, now: Casework) -> None:
+    """Take a row: how a case ends."""
+    if event in (DECIDED, WITHDRAWN):
+        case = place_of(int(table[place, ENTITY]), now.abreast)
+        if case < len(now.decided):
+            dates = now.decided if event == DECIDED else now.withdrawn
+            dates[case] = table[place, TIME]
+
+
 class CaseworkMeasures:
     """Minutes of casework in the window by what became of the cases, of all teams together."""
 
@@ -58,9 +69,7 @@ class CaseworkMeasures:
         """Minutes on each case up to its decision, and behind it."""
 
     def observe(self, rows: Rows) -> None:
-        """Take the next rows, in order: which cases come, and how they end."""
-        came = rows.table[rows.places(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START), ENTITY]
-        self._make_room(self._places.of(came.astype(np.int64)))
+        """Take the next rows, in order: how cases end."""
         ends = rows.of(DECIDED, WITHDRAWN)
         places = self._places.of(ends.entity)
         self._make_room(places)
@@ -68,9 +77,12 @@ class CaseworkMeasures:
         self._decided[places[decided]] = ends.time[decided]
         self._withdrawn[places[~decided]] = ends.time[~decided]
 
-    def folded(self) -> Casework:
-        """Return what a fold adds stretches to."""
-        return Casework(self._decided, self._before, self._after, self._places.abreast)
+    def folded(self, came: Ints) -> Casework:
+        """Return what a fold adds stretches to, with room for cases at more places."""
+        self._make_room(came)
+        return Casework(
+            self._decided, self._withdrawn, self._before, self._after, self._places.abreast
+        )
 
     def worked(self, entities: Ints, since: Floats, minutes: Floats) -> None:
         """Add stretches of casework: on which case, since when, how much."""

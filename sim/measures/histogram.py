@@ -12,6 +12,7 @@ from sim.measures.folding import Fold
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Short = NDArray[np.int32]
 
 SMALLEST = 1e-4
 """Minutes; shorter durations than this count as this, zero as zero."""
@@ -29,7 +30,7 @@ class Tally(NamedTuple):
     total: Floats
     squares: Floats
     positive: Ints
-    bins: Ints
+    bins: Short
 
 
 @Fold
@@ -54,7 +55,7 @@ class Durations:
         self.total = np.zeros(keys)
         self.squares = np.zeros(keys)
         self.positive = np.zeros(keys, dtype=np.int64)
-        self._bins = np.zeros((keys, BINS), dtype=np.int64)
+        self._bins = np.zeros((keys, BINS), dtype=np.int32)  # many, and few of them are ever used
 
     @property
     def tally(self) -> "Tally":

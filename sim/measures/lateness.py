@@ -136,7 +136,7 @@ class LatenessMeasures:
 
     def folded(self, rows: Rows) -> Late:
         """Return what a fold adds the next rows to."""
-        inside = self._open.with_room(len(rows.places(EMERGENCY)))
+        inside = self._open.with_room(rows.number(EMERGENCY))
         return Late(self.about.type_of_client, self.begin, self.counts, self.all_counts, inside)
 
     def _add(self, what: int, rows: Rows, amounts: Floats) -> None:

@@ -15,7 +15,7 @@ from sim.demand.demand import families_of
 from sim.events.families import FAMILY, MAILS, are_after_loss, are_further
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, NONE, WORK_END
 from sim.events.rows import ABOUT, ENTITY, STEP, TEAM, TIME, Log, Rows
-from sim.measures.cases import week_ends
+from sim.measures.cases import week_ends, whole_weeks
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
@@ -27,7 +27,7 @@ from sim.measures.slots import (
     open_contact,
     slot_of_contact,
 )
-from sim.plan.arithmetic import open_upto
+from sim.plan.arithmetic import minutes_upto
 from sim.plan.calendar import openings
 from sim.plan.plan import Plan
 from sim.scenario.rules import CHANNELS
@@ -61,9 +61,10 @@ MEASURES = (
 )  # fmt: skip
 
 
-_TO_KNOW = 3
-_CAME, _TEAM, _TYPE = range(_TO_KNOW)
-"""What is known of an open mail: its arrival, the team that received it, its case type."""
+_TO_KNOW = 4
+_CAME, _WORKED, _TEAM, _TYPE = range(_TO_KNOW)
+"""What is known of an open mail: when it came, in minutes and in working days, the team that
+received it, its case type."""
 _RAISED, _DONE, _DROPPED = range(3)
 _AFTER_LOSS, _FURTHER, _DROPPED_IN_WINDOW = range(len(COUNTED))
 
@@ -76,8 +77,9 @@ class Post(NamedTuple):
     counted_as: Ints
     """By family the place among `COUNTED`; NONE where a mail's coming is not counted."""
     begin: float
-    weeks: Floats
     openings: tuple[Floats, Floats, Floats]
+    opening: Ints
+    """Openings, closings and the minutes up to each opening; which of them is the next to close."""
     working_day: float
     moves: Floats
     counts: Ints
@@ -86,15 +88,27 @@ class Post(NamedTuple):
     waiting: ContactSlots
 
 
-minutes_upto = Fold(open_upto)
+upto_now = Fold(minutes_upto)
+
+
+@Fold
+def worked(date: float, post: Post) -> float:
+    """Return how many working days have passed at a date, which is not before the last one."""
+    opens, closes, upto = post.openings
+    place = post.opening[0]
+    while place < len(closes) and closes[place] <= date:
+        place += 1
+    post.opening[0] = place
+    minutes: float = upto_now(opens[place], upto[place], date)
+    return minutes / post.working_day
 
 
 @Fold
 def move(table: Log, place: int, step: int, post: Post) -> int:
     """Count a mail in or out; return its case type."""
     case_type = post.type_of_client[int(table[place, ABOUT]) % len(post.type_of_client)]
-    week = np.searchsorted(post.weeks, table[place, TIME], side="right")
-    post.moves[min(week, len(post.weeks) - 1), case_type] += step
+    week = whole_weeks(table[place, TIME])
+    post.moves[min(week, len(post.moves) - 1), case_type] += step
     return int(case_type)
 
 
@@ -108,6 +122,7 @@ def receive(table: Log, place: int, post: Post) -> None:
     post.all_counts[_RAISED] += 1
     case_type, slot = move(table, place, 1, post), open_contact(post.waiting, entity)
     known[slot, _CAME], known[slot, _TEAM] = table[place, TIME], team
+    known[slot, _WORKED] = worked(table[place, TIME], post)
     known[slot, _TYPE] = case_type
 
 
@@ -122,11 +137,8 @@ def deal_with(table: Log, place: int, event: int, post: Post) -> None:
     slot, known = slot_of_contact(post.waiting, entity), post.waiting.slots.known
     if slot == NONE:
         return
-    came, (opens, closes, upto) = known[slot, _CAME], post.openings
-    if came >= post.begin:
-        worked = minutes_upto(opens, closes, upto, time) / post.working_day
-        worked -= minutes_upto(opens, closes, upto, came) / post.working_day
-        put(post.until, int(known[slot, _TEAM]), worked)
+    if known[slot, _CAME] >= post.begin:
+        put(post.until, int(known[slot, _TEAM]), worked(time, post) - known[slot, _WORKED])
     close_contact(post.waiting, entity)
 
 
@@ -163,6 +175,7 @@ class MailMeasures:
         self._waiting = OpenContacts(_TO_KNOW)
         """Open mails, for the fold."""
         self._openings, self._working_day = openings(plan.hours.presence), plan.working_day
+        self._opening = np.zeros(1, dtype=np.int64)
         mails = len(families_of(plan.scenario.office).mail_names())
         families = np.arange(MAILS + mails) * FAMILY
         self._counted_as = np.select(
@@ -190,11 +203,11 @@ class MailMeasures:
 
     def folded(self, rows: Rows) -> Post:
         """Return what a fold adds the next rows to."""
-        may_come = len(rows.places(CONTACT_ATTEMPT))
+        waiting = self._waiting.with_room(rows.number(CONTACT_ATTEMPT))
         return Post(
             self.about.type_of_client, self.about.per_channel, self._counted_as, self.begin,
-            self._grid, self._openings, self._working_day, self._moves, self._counts,
-            self._all_counts, self._until.tally, self._waiting.with_room(may_come),
+            self._openings, self._opening, self._working_day, self._moves, self._counts,
+            self._all_counts, self._until.tally, waiting,
         )  # fmt: skip
 
     def _take_in(self, came: Rows) -> None:
@@ -250,7 +263,7 @@ class MailMeasures:
     def finish(self) -> None:
         """Count the mails that nobody has dealt with by the end, with their age."""
         if not len(self._entity):
-            self._came, team, case_type = self._waiting.known().T
+            self._came, _, team, case_type = self._waiting.known().T
             self._team, self._type = team.astype(np.int64), case_type.astype(np.int64)
         self._waited(np.arange(len(self._came)), np.full(len(self._came), self.end))
 

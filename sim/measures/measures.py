@@ -30,6 +30,7 @@ from sim.measures.identities import check_identities
 from sim.measures.lateness import LatenessMeasures
 from sim.measures.lent import LentMeasures, WhoseWork
 from sim.measures.mails import MailMeasures
+from sim.measures.per_case import Places
 from sim.measures.queued import QueuedMeasures
 from sim.measures.rows import Series, Value
 from sim.measures.staff import StaffMeasures, StaffSeries
@@ -74,7 +75,7 @@ class Measures:
 
     def __init__(self, plan: Plan, roster: Sequence[Seat], *, compiled: bool = False) -> None:
         self.plan, self._compiled = plan, compiled
-        self._pieces = WholePieces()
+        self._pieces, self._places = WholePieces(), Places(plan)
         self.cases = CaseMeasures(plan)
         self.due = DueMeasures(plan)
         self.contacts = ContactMeasures(plan)
@@ -102,10 +103,7 @@ class Measures:
 
     def _observe(self, rows: Rows) -> None:
         self.due.observe(rows)
-        self.casework.observe(rows)  # before the hours, which tell it what was worked
-        self.hours.observe(rows)
         if self._compiled:
-            self.cases.fold(rows)
             seldom = self._fold(rows)
             self.staff.look(seldom)
         else:
@@ -119,17 +117,21 @@ class Measures:
             self.lateness.observe(rows)
             self.mails.observe(rows)
             self.staff.observe(rows)
+            self.casework.observe(rows)
+        self.hours.observe(rows)  # behind the casework, which it tells what was worked
         self.lent.observe(seldom)
         self.answering.observe(seldom)
         self.throttled.observe(seldom)
 
     def _fold(self, rows: Rows) -> Rows:
         """Take rows compiled; return those that are to be read uncompiled."""
+        came = self._places.come(rows)
         seldom = Seldom(np.empty(len(rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
         now = Folded(
-            self.whose_work.folded(), self.contacts.folded(), self.waits.folded(),
-            self.queued.folded(), self.stages.folded(rows), self.appointments.folded(rows),
-            self.lateness.folded(rows), self.mails.folded(rows), self.staff.folded(), seldom,
+            self.cases.folded(), self.whose_work.folded(), self.contacts.folded(),
+            self.waits.folded(), self.queued.folded(), self.stages.folded(came),
+            self.appointments.folded(rows, came), self.lateness.folded(rows),
+            self.mails.folded(rows), self.staff.folded(), self.casework.folded(came), seldom,
         )  # fmt: skip
         fold_together(rows.table, rows.kinds, now)
         return rows.where(seldom.places[: seldom.number[0]])

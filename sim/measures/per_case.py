@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.families import FAMILY, OPEN, PER_FLOW
+from sim.events.kinds import CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START
+from sim.events.rows import ENTITY, Rows
 from sim.measures.folding import Fold
 from sim.plan.following import flows_of
 from sim.plan.plan import Plan
@@ -18,6 +20,11 @@ class Places:
 
     def __init__(self, plan: Plan) -> None:
         self.abreast = (OPEN + 1) * max(1, len(flows_of(plan.scenario.office)))
+
+    def come(self, rows: Rows) -> Ints:
+        """Return the places of the cases that come in some rows."""
+        came = rows.table[rows.places(CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START), ENTITY]
+        return self.of(came.astype(np.int64))
 
     def of(self, entities: Ints) -> Ints:
         """Return the places of cases."""

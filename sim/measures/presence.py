@@ -155,6 +155,14 @@ class Presence:
         """Return the minutes that work could have had up to each date."""
         return self._minutes(self._work, clerk, dates)
 
+    def between(self, since: float, until: float) -> Floats:
+        """Return how much of these, between two dates, everybody could have had."""
+        of_shift = np.zeros(len(self._hours))
+        for number, clock in self._work.items():
+            before, upto = clock.minutes(np.array([since, until]))
+            of_shift[number] = upto - before
+        return of_shift[self._shift]
+
     def usual(self, clerk: Ints, dates: Floats) -> Floats:
         """Return the same minutes as if no window took and no overtime added any."""
         return self._minutes(self._usual, clerk, dates)

@@ -23,8 +23,6 @@ _GOLDEN = 1327217885
 """2**31 divided by the golden ratio: numbers that follow each other come to lie far apart."""
 _NUMBERS, _FAMILY, _LOWEST = (1 << 31) - 1, 29, 15
 """By which digits of a contact's number, and of what it is multiplied to, its place is chosen."""
-_PER_SLOT = 2
-"""Places for each slot, so that searches are short."""
 _ENTITY, _SLOT = range(2)
 
 
@@ -40,7 +38,7 @@ class Slots(NamedTuple):
 def given(slots: Slots) -> int:
     """Return a slot that was free; it knows zeros."""
     slots.number[0] -= 1
-    slot = slots.free[slots.number[0]]
+    slot = int(slots.free[slots.number[0]])
     slots.known[slot, :] = 0.0
     return slot
 
@@ -92,8 +90,10 @@ def slot_of_case(cases: CaseSlots, entity: int) -> int:
 
 @Fold
 def open_case(cases: CaseSlots, entity: int) -> int:
-    """Return the slot of a case for which there is room."""
+    """Return the slot of a case; NONE if it has never come."""
     place = place_of(entity, cases.abreast)
+    if place >= len(cases.at):
+        return NONE
     if cases.at[place] == NONE:
         cases.at[place] = given(cases.slots)
     return int(cases.at[place])
@@ -113,10 +113,10 @@ class OpenCases:
         self._places, self._room = places, Room(width)
         self._at: Short = np.zeros(0, dtype=np.int32)
 
-    def with_room(self, entities: Ints) -> CaseSlots:
-        """Return the slots, with room for some more cases."""
-        self._room.make(len(entities))
-        need = int(self._places.of(entities).max(initial=-1)) + 1 - len(self._at)
+    def with_room(self, wanted: int, places: Ints) -> CaseSlots:
+        """Return so many more slots, for cases of which some have these places."""
+        self._room.make(wanted)
+        need = int(places.max(initial=-1)) + 1 - len(self._at)
         if need > 0:
             more = np.full(max(need, len(self._at)), NONE, dtype=np.int32)
             self._at = np.append(self._at, more)
@@ -144,7 +144,7 @@ def begin_of_search(entity: int, at: Ints) -> int:
 @Fold
 def place_of_contact(entity: int, at: Ints) -> int:
     """Return the place of a contact, or the one at which it would be."""
-    place = begin_of_search(entity, at)
+    place: int = begin_of_search(entity, at)
     while at[place, _ENTITY] not in (entity, NONE):
         place = (place + 1) & (len(at) - 1)
     return place
@@ -154,7 +154,7 @@ def place_of_contact(entity: int, at: Ints) -> int:
 def slot_of_contact(contacts: ContactSlots, entity: int) -> int:
     """Return the slot of a contact; NONE if it has none."""
     place = place_of_contact(entity, contacts.at)
-    return contacts.at[place, _SLOT] if contacts.at[place, _ENTITY] == entity else NONE
+    return int(contacts.at[place, _SLOT]) if contacts.at[place, _ENTITY] == entity else NONE
 
 
 @Fold
@@ -164,7 +164,7 @@ def open_contact(contacts: ContactSlots, entity: int) -> int:
     if contacts.at[place, _ENTITY] == NONE:
         contacts.at[place, _ENTITY] = entity
         contacts.at[place, _SLOT] = given(contacts.slots)
-    return contacts.at[place, _SLOT]
+    return int(contacts.at[place, _SLOT])
 
 
 @Fold
@@ -202,7 +202,8 @@ class OpenContacts:
     def with_room(self, wanted: int) -> ContactSlots:
         """Return the slots, with room for so many more contacts."""
         self._room.make(wanted)
-        need = max(1, _PER_SLOT * len(self._room.slots.free))
+        slots = len(self._room.slots.free)
+        need = slots + slots // 4 + 1
         if need > len(self._at):
             before = self._at
             self._at = np.full((1 << (need - 1).bit_length(), 2), NONE)

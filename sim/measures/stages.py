@@ -217,10 +217,10 @@ class StageMeasures:
         last[places[ends]], asked_before[places[ends]] = rows.time[ends], answered[ends]
         self._settle(rows, places, order)
 
-    def folded(self, rows: Rows) -> Ways:
-        """Return what a fold adds the next rows to."""
-        came = rows.table[rows.places(*_CAME), ENTITY].astype(np.int64)
-        return Ways(self.begin, self._open.with_room(came), self.minutes, self._decided)
+    def folded(self, came: Ints) -> Ways:
+        """Return what a fold adds rows to, in which cases at some places come."""
+        ways = self._open.with_room(len(came), came)
+        return Ways(self.begin, ways, self.minutes, self._decided)
 
     def _stretches(self, rows: Rows) -> Ints:
         """Return what each row ends."""

@@ -34,6 +34,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import ABOUT, CLERK, ENTITY, EVENT, MINUTES, STEP, TEAM, TIME, Log
+from sim.measures.cases import whole_weeks
 from sim.measures.casework import Casework, work_on
 from sim.measures.clerk_state import (
     ASKED,
@@ -225,7 +226,7 @@ def spread(
 ) -> None:
     """Add presence to the weeks in which it lies; it is idle time where nothing is done."""
     since, idle = clerk["since"], clerk["event"] not in (START, LAG_START, RESUME)
-    first, after = int(since // WEEK), int(np.ceil(until / WEEK))
+    first, after = whole_weeks(since), int(np.ceil(until / WEEK))
     for week in range(first, min(after, len(sums.present))):
         begins, ends = max(since, week * WEEK), min(until, (week + 1) * WEEK)
         minutes = present

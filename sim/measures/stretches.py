@@ -76,6 +76,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+_NOBODY = np.empty(0, dtype=np.int64)
 _CLOSING = -1
 """Event of the row that ends a clerk's last stretch."""
 _CARRIED = ("since", "event", "step", "minutes", "told_speed")
@@ -114,7 +115,7 @@ class Stretches:
             self.team, self.faster, self.by_week.joining(rows), self.contacts.of_channel,
             self.contacts.per_channel,
         )  # fmt: skip
-        fold_stretches(rows.table, self.now, self.sums, hours, told, self._casework.folded())
+        fold_stretches(rows.table, self.now, self.sums, hours, told, self._casework.folded(_NOBODY))
 
     def cut(self, date: float, *, compiled: bool) -> None:
         """Account for every clerk's current stretch up to a date; it goes on after it."""

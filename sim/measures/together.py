@@ -12,18 +12,27 @@ from numpy.typing import NDArray
 from sim.events.kinds import (
     ABSENT,
     BACK,
+    ERROR,
     GIVEN_BACK,
     GO_LIVE,
     JOINED,
+    LAG_START,
+    LAPSE,
     LEFT,
     LENT,
     MENTORING,
     MOVED,
+    PAUSE,
+    RESUME,
+    SPEED,
     THROTTLE,
+    URGENT,
     WORK_END,
 )
 from sim.events.rows import STEP, Kinds, Log, among
 from sim.measures.appointments import Dates, count_date
+from sim.measures.cases import Stock, take_case
+from sim.measures.casework import Casework, end_case
 from sim.measures.contacts import Found, count_contact
 from sim.measures.folding import Fold
 from sim.measures.lateness import Late, count_late
@@ -40,6 +49,8 @@ Ints = NDArray[np.int64]
 SELDOM = (GO_LIVE, THROTTLE, JOINED, LEFT, ABSENT, BACK, MOVED, LENT)
 """Kinds of rows that are read one by one, block by block, uncompiled; with them goes mentoring."""
 _SELDOM = among(SELDOM)
+_UNREAD = among((SPEED, LAG_START, RESUME, PAUSE, URGENT, LAPSE, ERROR))
+"""Kinds of rows, of those that are often written, of which nobody here reads any."""
 
 
 class Seldom(NamedTuple):
@@ -61,6 +72,7 @@ def note_seldom(table: Log, place: int, event: int, seldom: Seldom) -> None:
 class Folded(NamedTuple):
     """What rows are added to."""
 
+    stock: Stock
     lent_by: Ints
     contacts: Found
     work: Work
@@ -70,6 +82,7 @@ class Folded(NamedTuple):
     late: Late
     post: Post
     output: Output
+    casework: Casework
     seldom: Seldom
 
 
@@ -78,6 +91,9 @@ def fold_together(table: Log, kinds: Kinds, now: Folded) -> None:
     """Take rows in order."""
     for place in range(len(table)):
         event = kinds[place]
+        if _UNREAD[event]:
+            continue
+        take_case(table, place, event, now.stock)
         whose = whose_work(table, place, event, now.lent_by)
         count_contact(table, place, event, whose, now.contacts)
         time_work(table, place, event, whose, now.work)
@@ -87,4 +103,5 @@ def fold_together(table: Log, kinds: Kinds, now: Folded) -> None:
         count_late(table, place, event, now.late)
         take_mail(table, place, event, now.post)
         count_decided(table, place, event, now.output)
+        end_case(table, place, event, now.casework)
         note_seldom(table, place, event, now.seldom)

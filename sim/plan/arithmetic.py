@@ -65,7 +65,13 @@ def open_upto(opens: Floats, closes: Floats, upto: Floats, date: N) -> N:
     `upto`: the minutes up to each opening. There is one that never comes behind the last closing.
     """
     place = np.searchsorted(closes, date, side="right")
-    minutes: N = upto[place] + np.maximum(date - opens[place], 0.0)
+    minutes: N = minutes_upto(opens[place], upto[place], date)
+    return minutes
+
+
+def minutes_upto(opens: N, upto: N, date: N) -> N:
+    """Return these minutes from the next opening to close, and from the minutes up to it."""
+    minutes: N = upto + np.maximum(date - opens, 0.0)
     return minutes
 
 

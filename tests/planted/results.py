@@ -14,8 +14,8 @@ IN_RESULTS = (
     Fault(
         name="handoffs_of_the_warm_up",
         file="measures/cases.py",
-        old="self.handoffs += int((rows.are(HANDOFF) & counted).sum())",
-        new="self.handoffs += int(rows.are(HANDOFF).sum())",
+        old="self._handoffs += (rows.of(HANDOFF).time >= self.begin).sum()",
+        new="self._handoffs += len(rows.of(HANDOFF))",
         why="handoffs before the window are counted",
         test="tests/unit/test_measures.py::test_what_is_before_the_window_is_not_counted",
     ),
@@ -281,8 +281,8 @@ math.sqrt(replications / (replications - 1)) * float(
     Fault(
         name="fold_lets_visitors_call",
         file="measures/contacts.py",
-        old="            if channel == PHONE:\n",
-        new="            if channel >= PHONE:\n",
+        old="        if channel == PHONE:\n",
+        new="        if channel >= PHONE:\n",
         why="compiled, visitors at the counter count among callers who waited",
         test="tests/properties/test_portions.py::test_folds_give_the_same_results[town]",
     ),

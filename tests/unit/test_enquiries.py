@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.demand import enquiries
 from sim.demand.blocks import CaseBlock
 from sim.demand.contacts import ContactMaker
 from sim.demand.demand import families_of
 from sim.demand.enquiries import EnquiryFlow, place_in_hours
 from sim.demand.luck import Luck
+from sim.errors import RunError
+from sim.events.families import PER_CASE
 from sim.plan.calendar import ALWAYS
 from sim.plan.enquiries import Hazard, base_rate, expected_enquiries, hazard_of, mean_factor
 from sim.plan.plan import Plan
@@ -166,6 +169,17 @@ def test_enquiries_do_not_depend_on_who_else_is_closed() -> None:
         for entity, row in everybody.items()
         if (entity % (1 << 40)) // 4096 not in silent
     }
+
+
+def test_a_case_is_not_asked_about_more_often_than_enquiries_have_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = lab()
+    cases = [block(plan, [0.0] * 5)]
+    asked_often = max(entity % PER_CASE for entity in asked(plan, cases, YEARS)) + 1
+    monkeypatch.setattr(enquiries, "PER_CASE", asked_often)
+    with pytest.raises(RunError, match=f"titles has been asked about {asked_often} times"):
+        asked(plan, cases, YEARS)
 
 
 def test_opening_cases_ask_as_their_age_says() -> None:
