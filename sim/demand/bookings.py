@@ -2,7 +2,8 @@
 
 A number is drawn for every visit of a case, and for every booking of it or time that its client
 asks. It is drawn for a whole block of cases when the first of them comes so far: which number it
-is depends on case, visit and ordinal alone, so nobody's luck depends on that.
+is depends on case, visit and ordinal alone, so nobody's luck depends on that. The engine keeps it
+as long as it is needed: full calendars make more of it than of all else.
 """
 
 from typing import TYPE_CHECKING
@@ -48,29 +49,21 @@ class DrawnVisits:
         self._stated = list(office.appointments.values())
         self._contacts = office.contacts is not None
         self._maker, self._luck, self._flow, self._family = maker, luck, f"{flow}/visit", family
-        self._bookings: dict[int, Bookings] = {}
-        self._asks: dict[int, Asks] = {}
         self.entries = entries
         """The entry of each visit in the block, rising."""
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking, from 0 on."""
-        found = self._bookings.get(nth)
-        if found is None:
-            numbers = self._first + nth
-            luck = (
-                self._luck.uniform(f"{self._flow}/{what}", numbers)
-                for what in ("comes?", "cancels", "rebooks?")
-            )
-            found = self._bookings[nth] = sealed(Bookings(*luck))
-        return found
+        numbers = self._first + nth
+        luck = (
+            self._luck.uniform(f"{self._flow}/{what}", numbers)
+            for what in ("comes?", "cancels", "rebooks?")
+        )
+        return sealed(Bookings(*luck))
 
     def asks(self, nth: int) -> Asks:
         """Return for each visit after how long its client asks for the n-th time, and how."""
-        found = self._asks.get(nth)
-        if found is None:
-            found = self._asks[nth] = sealed(self._drawn(self._first + nth))
-        return found
+        return sealed(self._drawn(self._first + nth))
 
     def _drawn(self, numbers: Ints) -> Asks:
         after, channel = np.zeros(len(numbers)), np.full(len(numbers), -1)

@@ -11,6 +11,7 @@ from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
     accompanying,
+    attempts,
     blocks,
     cases,
     contacts,
@@ -33,6 +34,7 @@ from sim.engines.compiled.waiting_clients import (
     leave_line,
     sit_down,
 )
+from sim.events.families import MOST_ATTEMPTS
 from sim.events.kinds import (
     ABANDON,
     ACCOMPANY,
@@ -200,18 +202,10 @@ def come_again(office: Office, contact: int) -> None:
 
 
 @jit
-def _drawn(office: Office, contact: int, column: int) -> float:
-    """Return what a column, which has a number for each attempt, says of the latest one."""
-    one = contacts(office)[contact]
-    first = one.place * sheets(office)[one.sheet].attempts
-    return float(real_at(office, column, first + one.attempt - 1))
-
-
-@jit
 def _hold_the_line(office: Office, team: int, contact: int) -> None:
     one = contacts(office)[contact]
     hold_on(office, team, contact, False)
-    patience = _drawn(office, contact, sheets(office)[one.sheet].patience)
+    patience = attempts(office)[contact * MOST_ATTEMPTS + one.attempt - 1].patience
     if patience < inf:
         hold_contact(office, contact)
         date = state(office)[0].now + patience
@@ -239,7 +233,7 @@ def give_up(office: Office, team: int, contact: int) -> None:
     """Let a call fail that nobody takes."""
     one, run = contacts(office)[contact], state(office)[0]
     write_contact(office, ABANDON, contact, team, float(one.attempt))
-    pause = _drawn(office, contact, sheets(office)[one.sheet].redial_after)
+    pause = attempts(office)[contact * MOST_ATTEMPTS + one.attempt - 1].redial_after
     if pause == inf:
         write_contact(office, LOST, contact, team, float(one.attempt))
         follow_loss(office, contact)

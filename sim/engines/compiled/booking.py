@@ -95,8 +95,9 @@ wanting = array("wanting", record("case what nth turn"))
 drawn = array("drawn", WHOLE)
 """By block, what it is for and ordinal, the number of its visits' luck; 0: not drawn yet."""
 booking_luck = array("booking_luck", record("comes cancels rebooks"))
-ask_luck = array("ask_luck", record("by_contact after places sheet"))
-"""The addresses of columns with a number for each visit; the `sheet` of those by contact."""
+ask_luck = array("ask_luck", record("by_contact after places sheet", "", "used"))
+"""The addresses of columns with a number for each visit; the `sheet` of those by contact; whether
+it has been `used` since the last month."""
 
 
 @jit
@@ -283,7 +284,7 @@ def await_release(office: Office, case: int) -> None:
 def _schedule_ask(office: Office, case: int, turn: int, number: int) -> None:
     """Let a client look again by themselves, or come to the office with the question."""
     luck, run, place = ask_luck(office)[number], state(office)[0], visits(office)[case].place
-    date = run.now + real_at(office, luck.after, place)
+    date, luck.used = run.now + real_at(office, luck.after, place), True
     if not flag_at(office, luck.by_contact, place):
         order = _ATTEMPT + pieces(office)[visits(office)[case].piece].entity
         call_in_turn(office, date, order, turn, case, LOOKS_AGAIN)

@@ -30,6 +30,7 @@ from sim.engines.compiled.tables import fill
 from sim.engines.compiled.team_tables import APART, fill_teams
 from sim.engines.compiled.visit_luck import DrawnLuck
 from sim.events.end_state import EndState
+from sim.events.families import MOST_ATTEMPTS
 from sim.events.log import Observer
 from sim.events.rows import WIDTH, Rows
 from sim.plan.plan import Plan
@@ -97,6 +98,7 @@ class CompiledOffice:
         run_part(self.arrays.office, OPEN, end)
         for month in self._demand.months():
             self.feed.begin_month(month)
+            self._visit_luck.begin_month()
             self._caused.begin_month(month.end)
             self.feed.begin()
             self._go_on(min(month.end, end))
@@ -140,6 +142,7 @@ class CompiledOffice:
         arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM + waiting)
         self._make_slots("pieces", "piece", 3 * opening + 2 * ROOM)
         self._make_slots("contacts", "contact", 2 * opening + 2 * ROOM)
+        arrays.lengthen("attempts", MOST_ATTEMPTS * len(arrays["contacts"]))
         if run["free_cases"][0] < ROOM:
             self._chain("cases", "next_lane", "case", self.feed.lane_slots(4 * ROOM + opening))
         if run["free_lines"][0] < ROOM + waiting:

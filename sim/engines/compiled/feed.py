@@ -274,13 +274,17 @@ class Feed:
                 continue
             if kept.family != NONE:
                 self._slots[kept.family][kept.numbers] = GONE
-            for name, begin, number in kept.ranges:
-                self._stores[name].give_back(begin, number)
+            self.let_go(kept)
             self._blocks.give_back(kept.number, 1)
             if self.visits.pop(kept.number, None) is not None:
                 first = kept.number * self._luck_per_block()
                 self._arrays["drawn"][first : first + self._luck_per_block()] = 0
         self._kept = left
+
+    def let_go(self, kept: Kept) -> None:
+        """Give back the ranges that a block has."""
+        for name, begin, number in kept.ranges:
+            self._stores[name].give_back(begin, number)
 
     def lane_slots(self, number: int) -> range:
         """Take slots of cases for lanes, which are never given back."""

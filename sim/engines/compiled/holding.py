@@ -11,6 +11,7 @@ from sim.engines.compiled.failures import NO_CASE, NO_CONTACT, NO_PIECE, fail
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
+    attempts,
     blocks,
     cases,
     contacts,
@@ -20,6 +21,10 @@ from sim.engines.compiled.layout import (
     whole_at,
 )
 from sim.engines.compiled.sheets import SHEET, sheets
+from sim.events.families import MOST_ATTEMPTS
+from sim.scenario.rules import CHANNELS
+
+PHONE = CHANNELS.index("phone")
 
 CASE, CONTACT, CERTIFICATE, MENTORING, LOAN, VISITED = range(6)
 """What a piece of work is; `LOAN`: the place of another one among those that may be lent."""
@@ -115,7 +120,11 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
     one = contacts(office)[contact]
     run.free_contact = one.next
     run.free_contacts -= 1
-    one.sheet, one.place = sheet, place
+    one.block, one.place = its.block, place
+    one.sheet = NONE
+    if its.block != NONE:
+        one.sheet = sheet
+        blocks(office)[its.block].holds += 1
     one.entity, one.about = (
         whole_at(office, its.entity, place),
         whole_at(office, its.about, place),
@@ -131,12 +140,24 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
     one.team = one.case = one.chain = one.chain_next = one.chain_last = NONE
     one.attempt = one.line = 0
     one.put_through = one.begun = one.dropped = one.asks_for_slot = one.emergency = False
-    blocks(office)[its.block].holds += 1
+    _copy_attempts(office, contact, sheet, place)
     if concerns != NONE:
         hold_case(office, concerns)
     one.piece = take_piece(office, CONTACT, contact, one.entity, one.about, one.client, concerns)
     pieces(office)[one.piece].minutes = real_at(office, its.service, place)
     return int(contact)
+
+
+@jit
+def _copy_attempts(office: Office, contact: int, sheet: int, place: int) -> None:
+    """Note how long a caller waits on each attempt, and after what time they dial again."""
+    its = sheets(office)[sheet]
+    if its.patience == 0 or contacts(office)[contact].channel != PHONE:
+        return
+    for nth in range(its.attempts):
+        one, drawn = attempts(office)[contact * MOST_ATTEMPTS + nth], place * its.attempts + nth
+        one.patience = real_at(office, its.patience, drawn)
+        one.redial_after = real_at(office, its.redial_after, drawn)
 
 
 @jit
@@ -156,7 +177,8 @@ def release_contact(office: Office, contact: int) -> None:
         free_piece(office, one.piece)
         if one.concerns != NONE:
             release_case(office, one.concerns)
-        blocks(office)[sheets(office)[one.sheet].block].holds -= 1
+        if one.block != NONE:
+            blocks(office)[one.block].holds -= 1
         one.next = run.free_contact
         run.free_contact = contact
         run.free_contacts += 1

@@ -17,8 +17,8 @@ NONE = -1
 NAMES = tuple(
     """
     state heap arrivals written interruptions handed calendars phone_lines opens closes upto
-    working_days teams members answering clerks pieces cases entries contacts sheets blocks
-    queues lines served named_lines clients client_lines choices among owners does receives
+    working_days teams members answering clerks pieces cases entries contacts attempts sheets
+    blocks queues lines served named_lines clients client_lines choices among owners does receives
     puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs phases
     team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
     waiting_work slot_calendars slots first_slots calendars_in_force slot_days diary appointments
@@ -197,14 +197,17 @@ entries = array("entries", record("code submission visit", "minutes"))
 contacts = array(
     "contacts",
     record(
-        "sheet place entity about client channel kind "
+        "block sheet place entity about client channel kind "
         "piece concerns case team attempt line next before holds "
         "chain chain_next chain_last",
         "call_back resolve lag error",
         "put_through emergency begun dropped asks_for_slot",
     ),
 )
-"""Those in the office: the `place` of each on its sheet of what is drawn."""
+"""Those in the office, at a `place` of a sheet; `sheet`: NONE where no mails may follow."""
+attempts = array("attempts", record("", "patience redial_after"))
+"""Of each attempt of a caller, `MOST_ATTEMPTS` to a contact: after how long, if ever, who waits
+gives up and dials again."""
 blocks = array("blocks", record("holds"))
 """How many cases and contacts of a block of the demand are still to come or here."""
 

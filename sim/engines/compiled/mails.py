@@ -13,7 +13,7 @@ from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import NONE, cases, contacts, pieces, real_at, state
 from sim.engines.compiled.log import write_work
 from sim.engines.compiled.queues import take_out
-from sim.engines.compiled.sheets import entity_of, following, sheets
+from sim.engines.compiled.sheets import entity_of, further_of, mail_of, sheets
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED
 from sim.plan.arithmetic import rank
 
@@ -28,14 +28,16 @@ off, of the mail after this one."""
 def follow_loss(office: Office, call: int) -> None:
     """Let the client of a lost call write, unless there is nothing to ask any more."""
     one, run = contacts(office)[call], state(office)[0]
-    its = sheets(office)[one.sheet]
-    if its.mails == NONE or real_at(office, its.becomes_mail, one.place) >= run.become_mails:
+    listed = mail_of(office, call)
+    if listed == NONE:
+        return
+    if real_at(office, sheets(office)[one.sheet].becomes_mail, one.place) >= run.become_mails:
         return
     if one.concerns != NONE:
         case = cases(office)[one.concerns]
         if case.closed or case.with_applicant:
             return
-    mail = begin_contact(office, following(office, its.mails, one.place), one.concerns)
+    mail = begin_contact(office, listed, one.concerns)
     call_at(office, run.now, _ATTEMPT + contacts(office)[mail].entity, mail, AS_IT_IS)
 
 
@@ -43,8 +45,7 @@ def follow_loss(office: Office, call: int) -> None:
 def chain(office: Office, mail: int) -> None:
     """Put a mail about a case with those about the same, before it is offered."""
     one = contacts(office)[mail]
-    again = sheets(office)[one.sheet].again
-    if one.concerns == NONE or (again == NONE and one.chain == NONE):
+    if one.concerns == NONE or (further_of(office, mail) == NONE and one.chain == NONE):
         return
     if one.chain == NONE:
         one.chain = one.chain_last = mail
@@ -58,12 +59,12 @@ def chain(office: Office, mail: int) -> None:
 def expect_further(office: Office, mail: int) -> None:
     """Await that the client writes again, where nobody has begun the mail at once."""
     one = contacts(office)[mail]
-    its = sheets(office)[one.sheet]
-    if NONE in (its.again, one.chain) or contacts(office)[one.chain].begun:
+    further = further_of(office, mail)
+    if NONE in (further, one.chain) or contacts(office)[one.chain].begun:
         return
     hold_contact(office, mail)
-    date = state(office)[0].now + real_at(office, its.again_after, one.place)
-    entity = entity_of(office, following(office, its.again, one.place))
+    after = real_at(office, sheets(office)[one.sheet].again_after, one.place)
+    date, entity = state(office)[0].now + after, entity_of(office, further)
     call_at(office, date, _ATTEMPT + entity, mail, ONCE_MORE)
 
 
@@ -73,8 +74,7 @@ def further_mail(office: Office, mail: int) -> int:
     one = contacts(office)[mail]
     if contacts(office)[one.chain].begun or cases(office)[one.concerns].closed:
         return NONE
-    again = following(office, sheets(office)[one.sheet].again, one.place)
-    further = begin_contact(office, again, one.concerns)
+    further = begin_contact(office, further_of(office, mail), one.concerns)
     contacts(office)[further].case, contacts(office)[further].chain = one.case, one.chain
     hold_contact(office, one.chain)
     return further

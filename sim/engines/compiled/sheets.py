@@ -5,7 +5,7 @@ the office it has a slot, from when it begins until nobody holds it (`holding`).
 """
 
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, array, real_at, record, whole_at
+from sim.engines.compiled.layout import NONE, array, contacts, real_at, record, whole_at
 
 WHOLE_COLUMNS = ("entity", "channel", "kind", "client", "about")
 REAL_COLUMNS = (
@@ -22,6 +22,7 @@ sheets = array(
 """The addresses of the columns; `asks`: those of the cases that are asked about, 0: about none.
 
 `mails` and `again`: the sheets of the mails that may follow each contact, at the same places.
+`block`: which block is held as long as a contact is there; NONE where nothing follows it.
 """
 
 
@@ -38,6 +39,18 @@ def time_of(office: Office, listed: int) -> float:
 
 
 @jit
-def following(_office: Office, sheet: int, place: int) -> int:
-    """Return the mail of a sheet that may follow what stands at a place; NONE: there is none."""
-    return sheet * SHEET + place if sheet != NONE else NONE
+def mail_of(office: Office, contact: int) -> int:
+    """Return the listed mail that a contact may become; NONE: there is none."""
+    one = contacts(office)[contact]
+    if one.sheet == NONE or sheets(office)[one.sheet].mails == NONE:
+        return NONE
+    return int(sheets(office)[one.sheet].mails * SHEET + one.place)
+
+
+@jit
+def further_of(office: Office, contact: int) -> int:
+    """Return the listed mail in which a client may ask again; NONE: there is none."""
+    one = contacts(office)[contact]
+    if one.sheet == NONE or sheets(office)[one.sheet].again == NONE:
+        return NONE
+    return int(sheets(office)[one.sheet].again * SHEET + one.place)

@@ -1,13 +1,13 @@
 """The luck of visits, drawn when the first visit of a block of cases asks for it.
 
-What is drawn belongs to the block of cases, and goes with it.
+What is drawn belongs to the block of cases, and goes with it. Asks go before: while calendars are
+full, clients ask again and again, and most have a date long before the last of their block.
 """
 
 import numpy as np
 
-from sim.demand.blocks import VisitLuck
 from sim.engines.compiled.arrays import Arrays
-from sim.engines.compiled.booking import BOOKS
+from sim.engines.compiled.booking import ASKS, BOOKS
 from sim.engines.compiled.feed import Feed, Kept
 from sim.engines.compiled.layout import NONE, REAL, YES_OR_NO
 
@@ -17,6 +17,8 @@ class DrawnLuck:
 
     def __init__(self, arrays: Arrays, feed: Feed) -> None:
         self._arrays, self._feed = arrays, feed
+        self._asked: dict[tuple[int, int], tuple[Kept, Kept, int]] = {}
+        """By block and ordinal: what is kept of asks, the block's own, and their number."""
 
     def draw(self) -> None:
         """Draw all that is wanted, for whole blocks."""
@@ -26,11 +28,26 @@ class DrawnLuck:
         blocks = self._arrays["cases"]["block"][wanting["case"]]
         columns = (each.tolist() for each in (blocks, wanting["what"], wanting["nth"]))
         for block, what, nth in dict.fromkeys(zip(*columns, strict=True)):
-            kept, luck = self._feed.visits[block]
             put = self._bookings if what == BOOKS else self._asks
-            first = put(kept, luck, nth)
-            ordinals = int(self._arrays["diary"]["ordinals"][0])
-            self._arrays["drawn"][(block * 2 + what) * ordinals + nth] = first
+            self._arrays["drawn"][self._place(block, what, nth)] = put(block, nth)
+
+    def begin_month(self) -> None:
+        """Let go of asks that nobody has needed for a month; they can be drawn again."""
+        rows, asks = self._arrays["ask_luck"], self._asked
+        self._asked = {}
+        for (block, nth), (kept, of, number) in asks.items():
+            here = self._feed.visits.get(block)
+            goes_on = here is not None and here[0] is of
+            if goes_on and rows["used"][number]:
+                rows["used"][number] = False
+                self._asked[block, nth] = kept, of, number
+                continue
+            self._feed.let_go(kept)
+            if goes_on:
+                self._arrays["drawn"][self._place(block, ASKS, nth)] = 0
+
+    def _place(self, block: int, what: int, nth: int) -> int:
+        return (block * 2 + what) * int(self._arrays["diary"]["ordinals"][0]) + nth
 
     def _make_room(self, ordinals: int) -> None:
         """Let there be places for so many bookings or asks of a visit."""
@@ -43,21 +60,25 @@ class DrawnLuck:
             self._arrays.put("drawn", drawn.reshape(-1))
             self._arrays["diary"]["ordinals"] = ordinals
 
-    def _bookings(self, kept: Kept, luck: VisitLuck, nth: int) -> int:
+    def _bookings(self, block: int, nth: int) -> int:
+        kept, luck = self._feed.visits[block]
         drawn, number = luck.bookings(nth), self._feed.take(kept, "booking_luck", 1)
         row = self._arrays["booking_luck"][number : number + 1]
         for name in ("comes", "cancels", "rebooks"):
             row[name] = kept.address(getattr(drawn, name), REAL)
         return number
 
-    def _asks(self, kept: Kept, luck: VisitLuck, nth: int) -> int:
-        drawn, number = luck.asks(nth), self._feed.take(kept, "ask_luck", 1)
+    def _asks(self, block: int, nth: int) -> int:
+        of, luck = self._feed.visits[block]
+        drawn, kept = luck.asks(nth), Kept(NONE)
+        number = self._feed.take(kept, "ask_luck", 1)
         row = self._arrays["ask_luck"][number : number + 1]
         row["by_contact"] = kept.address(drawn.by_contact, YES_OR_NO)
         row["after"], row["places"] = (
             kept.address(drawn.after, REAL), kept.address(drawn.places, REAL),
         )  # fmt: skip
-        row["sheet"] = NONE
+        row["sheet"], row["used"] = NONE, True
         if drawn.contacts is not None:
             row["sheet"] = self._feed.sheet(kept, drawn.contacts)
+        self._asked[block, nth] = kept, of, number
         return number
