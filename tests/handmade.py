@@ -19,6 +19,7 @@ from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS
 from sim.engines.simpy.office import OfficeAtWork
 from sim.errors import ScenarioError
+from sim.events.end_state import EndState
 from sim.events.families import CLERKS, FAMILY, MAILS, MOST_ATTEMPTS, PER_CASE, PER_CHAIN, PER_VISIT
 from sim.events.kinds import EVENTS, NONE
 from sim.events.log import KeptLog
@@ -603,6 +604,11 @@ def rows_of(plan: Plan, made: Made) -> Log:
     kept = KeptLog()
     OfficeAtWork(plan, made.on(plan), [kept]).run()
     return kept.rows()
+
+
+def end_of(plan: Plan, made: Made) -> EndState:
+    """Run the demand through the plan's office and return what is left of it."""
+    return OfficeAtWork(plan, made.on(plan), []).run()
 
 
 def trace(plan: Plan, made: Made, *events: str, entity: str = "") -> list[str]:

@@ -4,10 +4,12 @@ As a plugin of pytest (`-p tests.engines.both`) it lets every trace, and whateve
 `handmade.rows_of`, run in both.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import fields
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 
 from sim.demand.demand import Demand
@@ -27,8 +29,13 @@ ROWS_BEFORE = 3
 """Rows that both wrote, said before the first that differs."""
 
 
-def difference(plan: Plan, demand: Callable[[], Demand]) -> str | None:
-    """Run a plan in both engines, each on a demand of its own; tell what differs first."""
+def difference(
+    plan: Plan, demand: Callable[[], Demand], look: Callable[[Log], None] | None = None
+) -> str | None:
+    """Run a plan in both engines, each on a demand of its own; tell what differs first.
+
+    `look` sees the log.
+    """
     prepare(plan.scenario)
     logs, ends = [], []
     for engine in (SimPyEngine(), CompiledEngine()):
@@ -36,6 +43,8 @@ def difference(plan: Plan, demand: Callable[[], Demand]) -> str | None:
         with np.errstate(all="ignore"):  # as compiled code and Python's own floats do
             ends.append(engine.run(plan, drawn, roster_of(plan, drawn.people), [kept]))
         logs.append(kept.rows())
+    if look is not None:
+        look(logs[0])
     return _first_row(*logs) or _first_part(*ends)
 
 
@@ -93,6 +102,13 @@ def rows_of_both(plan: Plan, made: Made) -> Log:
     """Return the rows of an office, which are the same in both engines."""
     assert difference(plan, lambda: made.on(plan)) is None
     return _rows_of_simpy(plan, made)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what random offices have drawn, where any were."""
+    counted = sys.modules.get("tests.engines.counted")
+    for line in counted.told() if counted is not None else ():
+        terminalreporter.write_line(f"drawn: {line}")
 
 
 def pytest_configure() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sim.demand.demand import DrawnDemand
 from sim.plan.plan import Plan
 from sim.scenario.management import UNSTEERED, Management
-from tests.engines.both import difference, drawn_offices
+from tests.engines.both import drawn_offices
+from tests.engines.counted import difference_drawn
 from tests.handmade import DAY, HandCase, HandMade, Laboratory
 from tests.properties import test_appointments as appointments
 from tests.properties import test_caused as caused
@@ -29,7 +30,7 @@ drawn = drawn_offices(EXAMPLES)
 @seed(7)
 @given(PLANS, demands())
 def test_offices_without_people_are_equal_in_both_engines(plan: Plan, made: HandMade) -> None:
-    assert difference(plan, lambda: made.on(plan)) is None
+    assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
 @drawn
@@ -40,7 +41,7 @@ def test_offices_with_people_are_equal_in_both_engines(
 ) -> None:
     keys, made = office
     plan = plan_of(**keys)
-    assert difference(plan, lambda: made.on(plan)) is None
+    assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
 MORE, PILES = 5, st.sampled_from([0, 15, 25])
@@ -75,7 +76,7 @@ def steered(draw: st.DrawFn) -> tuple[Plan, HandMade]:
 @given(steered())
 def test_steered_offices_are_equal_in_both_engines(office: tuple[Plan, HandMade]) -> None:
     plan, made = office
-    assert difference(plan, lambda: made.on(plan)) is None
+    assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
 @drawn
@@ -86,7 +87,7 @@ def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
 ) -> None:
     plan = replace(lab, management=rules).plan()
     people = made.people if plan.scenario.office.staff.people else None
-    assert difference(plan, lambda: replace(made, people=people).on(plan)) is None
+    assert difference_drawn(plan, lambda: replace(made, people=people).on(plan)) is None
 
 
 @settings(drawn, max_examples=max(2, EXAMPLES // 10))
@@ -96,4 +97,4 @@ def test_offices_whose_decisions_cause_cases_are_equal_in_both_engines(
     types: dict[str, Any],
 ) -> None:
     plan = caused.plan_of(types, days=20)
-    assert difference(plan, lambda: DrawnDemand(plan.scenario, 0, plan.journeys)) is None
+    assert difference_drawn(plan, lambda: DrawnDemand(plan.scenario, 0, plan.journeys)) is None

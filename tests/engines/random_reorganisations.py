@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sim.errors import ScenarioError
 from sim.plan.persons import Persons
 from sim.plan.plan import Plan
-from tests.engines.both import difference, drawn_offices
+from tests.engines.both import drawn_offices
+from tests.engines.counted import difference_drawn
 from tests.handmade import DAY, HandCase, HandContact, HandMade, Laboratory
 from tests.properties.changes import TYPES, changing
 from tests.thorough import THOROUGH
@@ -26,16 +27,16 @@ drawn = drawn_offices(100 if THOROUGH else 6)
 
 
 @drawn
-@seed(7)
+@seed(19)
 @given(changing())
 def test_reorganisations_are_equal_in_both_engines(office: tuple[Laboratory, HandMade]) -> None:
     lab, made = office
     plan = _plan_of(lab)
-    assert difference(plan, lambda: made.on(plan)) is None
+    assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
 @drawn
-@seed(8)
+@seed(15)
 @given(changing(), st.integers(0, 99))
 def test_reorganisations_where_steps_ask_for_persons_are_equal_in_both_engines(
     office: tuple[Laboratory, HandMade], number: int
@@ -43,11 +44,11 @@ def test_reorganisations_where_steps_ask_for_persons_are_equal_in_both_engines(
     lab, made = office
     plan = _plan_of(lab)
     plan = replace(plan, persons=_asking(plan, Random(number)))  # noqa: S311 - drawn to be repeated
-    assert difference(plan, lambda: made.on(plan)) is None
+    assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
 @drawn
-@seed(9)
+@seed(7)
 @given(changing(), st.integers(0, 99))
 def test_busy_offices_that_are_reorganised_are_equal_in_both_engines(
     office: tuple[Laboratory, HandMade], number: int
@@ -57,7 +58,7 @@ def test_busy_offices_that_are_reorganised_are_equal_in_both_engines(
     if number % 2:
         plan = replace(plan, persons=_asking(plan, luck))
     made = replace(made, cases=_many_cases(luck), contacts=_many_contacts(luck))
-    assert difference(plan, lambda: made.on(plan)) is None
+    assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
 def _plan_of(lab: Laboratory) -> Plan:

@@ -110,21 +110,8 @@ def expire_patience(office: Office, contact: int, of_attempt: int) -> None:
         abandon(office, one.team, contact)
 """,
         why="the patience of who has been answered ends the wait of who has the slot now",
-        test=f"{_T}test_months.py::"
+        test=f"{_T}test_closing.py::"
         "test_the_patience_of_who_has_been_answered_ends_nobody_elses_wait",
-    ),
-    Fault(
-        name="compiled_decided_cases_are_forgotten",
-        file="engines/compiled/feed.py",
-        old="            if holds[kept.number] > 0:\n",
-        new="""\
-            if holds[kept.number] > 0 and (
-                kept.family == NONE or not cases["closed"][kept.cases].all()
-            ):
-""",
-        why="cases go with their month when they are decided, though mails wait about them",
-        test=f"{_T}test_months.py::"
-        "test_a_mail_about_a_case_that_is_decided_is_about_no_other_one",
     ),
     Fault(
         name="compiled_given_back_to_the_end",

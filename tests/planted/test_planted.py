@@ -11,6 +11,12 @@ from tests.planted.faults import FAULTS
 from tests.planted.planting import ROOT, Copy, Fault
 from tests.thorough import THOROUGH
 
+WITHOUT_BEHAVIOUR = (
+    "__init__", "covered", "failures", "jit", "layout", "linking", "parts", "ready",
+)  # fmt: skip
+"""Files of the compiled engine that no office looks different for: how it is compiled, what it
+consists of, what must never happen."""
+
 each = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 
 
@@ -29,6 +35,13 @@ def test_faults_are_spread_and_have_names_of_their_own() -> None:
     packages = {fault.file.partition("/")[0] for fault in FAULTS}
     assert packages >= {"demand", "engines", "experiment", "measures", "plan", "stats"}
     assert all(fault.why for fault in FAULTS)
+
+
+def test_every_file_of_the_compiled_engine_has_a_fault() -> None:
+    compiled = "engines/compiled/"
+    files = {f"{compiled}{path.name}" for path in (ROOT / "sim" / compiled).glob("*.py")}
+    spoilt = {fault.file for fault in FAULTS if fault.is_compiled}
+    assert files - spoilt == {f"{compiled}{name}.py" for name in WITHOUT_BEHAVIOUR}
 
 
 @pytest.mark.parametrize("text", ["", "twice twice"])

@@ -231,6 +231,22 @@ def test_without_vacancy_a_successor_is_there_the_same_morning() -> None:
     ]
 
 
+def test_a_successor_comes_to_the_first_mail_from_no_other_work() -> None:
+    # The leaver has done a case. From it nobody turns to the mail of Wednesday; to that of Thursday
+    # the successor turns from a case of Wednesday.
+    people = HandPeople(draws=LEAVES_ON_WEDNESDAY)
+    mails = [HandContact(day * 1440 + 60, 5, "email") for day in (WED, THU)]
+    made = HandMade([HandCase(AT_8), HandCase(WED * 1440 + AT_8)], mails, people=people)
+    plan = desk(1, TURNOVER, contacts={"mail_switch": "2 min"})
+    assert trace(plan, made, "left", "start") == [
+        "08:00 start case-1 work desk/clerk-0",
+        "Wed 00:00 left desk/clerk-0",
+        "Wed 08:00 start contact-1 mail desk/clerk-0",
+        "Wed 08:05 start case-2 work desk/clerk-0",
+        "Thu 08:00 start contact-2 mail desk/clerk-0 (2 min)",
+    ]
+
+
 def test_who_leaves_in_the_middle_of_a_call_leaves_after_it() -> None:
     # Round the clock; the case began at 23:00 and has 10 minutes left when the call comes.
     people = HandPeople(draws=LEAVES_ON_WEDNESDAY)

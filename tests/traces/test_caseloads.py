@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from sim.demand.people import LEAVE
 from sim.plan.plan import Plan
 from tests.handmade import (
@@ -11,6 +13,7 @@ from tests.handmade import (
     HandPeople,
     Laboratory,
     answered,
+    end_of,
     office_hours,
     trace,
 )
@@ -40,6 +43,18 @@ def test_each_case_belongs_to_who_has_the_fewest_and_waits_for_that_clerk() -> N
         "09:00 start case-3 work desk/clerk-0",
         "12:00 start case-4 work desk/clerk-1",
     ]
+
+
+def test_what_waits_for_single_clerks_at_the_end_is_told_clerk_by_clerk() -> None:
+    # Each has a case in hand at 08:00 and one that waits; the run ends on Monday. A mail, which is
+    # about no case, waits for both of them.
+    made = HandMade(
+        [HandCase(AT_8 + n, [("work", 600)]) for n in range(4)], [HandContact(AT_10, 5, "email")],
+        people=HandPeople(),
+    )  # fmt: skip
+    plan = own(days=1)
+    assert len(trace(plan, made, "start")) == 2
+    assert end_of(plan, made).tasks.queued.since.tolist() == [AT_10, AT_8 + 2, AT_8 + 3]
 
 
 def test_who_works_half_the_hours_gets_half_the_cases() -> None:
@@ -78,11 +93,13 @@ def test_an_absent_clerks_case_waits_without_a_deputy() -> None:
     ]
 
 
-def test_a_deputy_goes_on_after_the_stated_time_and_reads_in() -> None:
-    # One working day of absence is waited for; on Wednesday at 00:00 the case is for anybody.
+@pytest.mark.parametrize("deputy_after", [1.0, 0.5])
+def test_a_deputy_goes_on_after_the_stated_time_and_reads_in(deputy_after: float) -> None:
+    # One working day of absence is waited for, or a part of one, which is a whole one; on
+    # Wednesday at 00:00 the case is for anybody.
     cases = [HandCase(AT_8, [("work", 60), ("external", 1440), ("work", 30)])]
     away = HandPeople(absent={FIRST: dict.fromkeys((TUE, WED, THU), LEAVE)})
-    plan = own(people={"deputy_after": 1.0})
+    plan = own(people={"deputy_after": deputy_after})
     assert trace(plan, HandMade(cases, people=away), "start", "handoff", "work_end") == [
         "08:00 start case-1 work desk/clerk-0",
         "09:00 work_end case-1 work desk/clerk-0 (60 min)",

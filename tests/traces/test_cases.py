@@ -50,6 +50,13 @@ def test_other_classes_in_another_order() -> None:
     assert order(lab, made) == ["case-1", "case-2", "contact-1"]
 
 
+@pytest.mark.parametrize("by", ["arrival", "application_date"])
+def test_cases_of_one_minute_wait_as_they_came(by: str) -> None:
+    lab = desk({"classes": ["call_backs", "mails", "cases"], "cases_by": by})
+    made = HandMade([HandCase(0), *(HandCase(10, application=0) for _ in range(4))])
+    assert order(lab, made) == [f"case-{number}" for number in range(1, 6)]
+
+
 def test_call_backs_and_mails_go_by_arrival() -> None:
     # Each contact is unresolved: the mails of 5 and 6 are read after the case (10) and the
     # call-backs come in the order in which they arose, before further mails.

@@ -10,7 +10,7 @@ import pytest
 from sim.demand.demand import families_of
 from sim.events.kinds import EVENTS
 from sim.plan.plan import Plan
-from tests.handmade import Drawn, Laboratory, clock, on_day, rows_of
+from tests.handmade import Drawn, Laboratory, clock, end_of, on_day, rows_of
 
 HOUR = {"minutes": {"mean": "1 h", "distribution": "fixed"}}
 GRANTS = [{"step": "work", "work": HOUR}]
@@ -59,6 +59,15 @@ def test_a_grant_is_followed_by_a_renewal() -> None:
         "Tue 01:00 decided titles-1",
         "week 2 Fri 01:00 caused_case titles.1-1",
         "week 2 Fri 02:00 decided titles.1-1",
+    ]
+
+
+def test_what_follows_months_later_is_not_forgotten_meanwhile() -> None:
+    types = {"title": {"next": after(70)}, "renewal": {}}
+    assert way(lab(types, days=80).plan(), "decided", "caused_case") == [
+        "Tue 01:00 decided titles-1",
+        "week 11 Tue 01:00 caused_case titles.1-1",
+        "week 11 Tue 02:00 decided titles.1-1",
     ]
 
 
@@ -155,6 +164,32 @@ def test_who_decides_later_has_the_same_luck_at_another_date() -> None:
     assert [line.split()[-1] for line in two] == [line.split()[-1] for line in one]
     assert 0 < len(two) < 9
     assert two != one
+
+
+def test_cases_that_are_open_at_the_end_are_told_as_they_have_come() -> None:
+    # An application on every day from Tuesday on, each followed a day later by a renewal of 900
+    # hours. The run ends on Friday at 00:30, half an hour after the fourth application.
+    types = {"title": {"next": after(1)}, "renewal": {"journey": "long"}}
+    long = [{"step": "work", "work": {"minutes": {"mean": "900 h", "distribution": "fixed"}}}]
+    flow = {"rate": "1 per day", "arrivals": "fixed", "limit": 9, "case_types": {"title": "100 %"}}
+    office = {
+        "applications": {"titles": flow},
+        "journeys": {"grants": {"stages": GRANTS}, "long": {"stages": long}},
+    }
+    plan = lab(types, office=office, clerks={"desk": 3}, days=4 + 0.5 / 24).plan()
+    assert way(plan, "case_arrival", "caused_case") == [
+        "Tue 00:00 case_arrival titles-1",
+        "Wed 00:00 case_arrival titles-2",
+        "Wed 01:00 caused_case titles.1-1",
+        "Thu 00:00 case_arrival titles-3",
+        "Thu 01:00 caused_case titles.1-2",
+        "Fri 00:00 case_arrival titles-4",
+    ]
+    families = families_of(plan.scenario.office)
+    open_cases = end_of(plan, Drawn()).cases
+    assert [families.entity_name(each) for each in open_cases.entity.tolist()] == [
+        "titles.1-1", "titles.1-2", "titles-4",
+    ]  # fmt: skip
 
 
 def test_what_comes_after_the_run_never_comes() -> None:

@@ -1,10 +1,13 @@
 """Closing time by hand: pauses, overtime, closed lines, visitors inside (model.md §3)."""
 
+from dataclasses import replace
+
 from tests.handmade import (
     DAY,
     HandCase,
     HandContact,
     HandMade,
+    HandPeople,
     Laboratory,
     at_hour,
     office_hours,
@@ -45,6 +48,19 @@ def test_a_contact_in_progress_at_closing_is_finished_and_then_nothing_is_begun(
         "16:03 contact_end contact-1 contact desk/clerk-0 (5 min)",
         "Tue 08:00 start case-1 work desk/clerk-0",
         "Tue 08:07 work_end case-1 work desk/clerk-0 (7 min)",
+    ]
+
+
+def test_who_goes_at_noon_leaves_a_visitor_to_who_stays() -> None:
+    # Two share a post, one until 12:00 and one until 16:00, both at a case; a visitor waits from
+    # 11:30 on for who is free first, at 13:00.
+    patterns = {"early": {"persons": ["Mon-Fri 08:00-12:00", "Mon-Fri 08:00-16:00"]}}
+    staff = {"homes": {"desk": {"posts": 1, "patterns": {"early": 1}}}, "patterns": patterns}
+    lab = replace(LAB, people={}, staff=staff)
+    cases = [HandCase(8 * 60, [("work", 300)]) for _ in range(2)]
+    made = HandMade(cases, [HandContact(AT_15 - 210, 5, "counter")], people=HandPeople())
+    assert trace(lab.plan(), made, "start", "pause")[2:] == [
+        "13:00 start contact-1 contact desk/clerk-1"
     ]
 
 
@@ -160,6 +176,27 @@ def test_an_old_patience_fires_for_nobody() -> None:
         "10:10 contact_end contact-1 contact desk/clerk-0 (10 min)",
         "10:10 start contact-2 contact desk/clerk-0",
         "10:40 contact_end contact-2 contact desk/clerk-0 (30 min)",
+    ]
+
+
+def test_the_patience_of_who_has_been_answered_ends_nobody_elses_wait() -> None:
+    # Contact 2 holds the line from 09:01 to 09:10, with a patience until 10:21. Contacts 3 and 4,
+    # of whom an engine may know one by the number that it knew contact 2 by, hold it from 10:10
+    # on, until phone-free hours end at 11:00.
+    lab = replace(LAB, teams={"desk": {"phone_free_hours": "Mon-Fri 10:00-11:00"}})
+    made = HandMade(
+        contacts=[
+            HandContact(9 * 60, 10),
+            HandContact(9 * 60 + 1, 5, patience=80),
+            HandContact(10 * 60 + 10, 5),
+            HandContact(10 * 60 + 11, 5),
+        ]
+    )
+    assert trace(lab.plan(), made, "start", "abandon") == [
+        "09:00 start contact-1 contact desk/clerk-0",
+        "09:10 start contact-2 contact desk/clerk-0",
+        "11:00 start contact-3 contact desk/clerk-0",
+        "11:05 start contact-4 contact desk/clerk-0",
     ]
 
 

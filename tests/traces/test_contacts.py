@@ -93,6 +93,23 @@ def test_owner_and_others_resolve_with_their_own_probabilities() -> None:
     assert trace(other, made, "call_back") == ["00:15 call_back contact-1 desk"]
 
 
+def test_nobody_is_put_through_to_the_team_that_has_the_call() -> None:
+    # Both clerks are idle; the one who is not rung calls back at once.
+    rule = {"rule": "owning_team", "unresolved": "put_through"}
+    lab = Laboratory(
+        clerks={"desk": 2}, contact_rules={"phone": rule}, contacts=RESOLVES_HALF
+    )  # fmt: skip
+    made = HandMade(contacts=[HandContact(10, 5, resolve=0.9, call_back=20)])
+    assert trace(lab.plan(), made) == [
+        "00:10 contact_attempt contact-1 desk",
+        "00:10 start contact-1 contact desk/clerk-0",
+        "00:15 contact_end contact-1 contact desk/clerk-0 (5 min)",
+        "00:15 call_back contact-1 desk",
+        "00:15 start contact-1 call_back desk/clerk-1",
+        "00:35 work_end contact-1 call_back desk/clerk-1 (20 min)",
+    ]
+
+
 def test_an_unresolved_mail_and_an_unresolved_visit_become_call_backs() -> None:
     # Mail 0-5, call-back 5-12; visit 20-25, call-back 25-32.
     lab = Laboratory(contacts=RESOLVES_HALF)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sim.demand.people import LEAVE
 from sim.plan.plan import Plan
 from tests.handmade import (
     RESOLVES_HALF,
@@ -98,6 +99,31 @@ def test_cases_keep_the_order_in_which_they_waited() -> None:
     plan = changing(new(), day=WED)
     handed = trace(plan, made, "handoff")
     assert [line.split()[3] for line in handed] == ["case-3", "case-4"]
+
+
+@pytest.mark.parametrize("caseload", ["pooled", "own"])
+def test_what_waits_is_served_in_the_order_of_the_day(caseload: str) -> None:
+    # Mails before cases, and these by arrival, until Wednesday; cases by application and then mails
+    # from Wednesday on. Cases 3 and 4 and a mail wait on that day.
+    classes = ["call_backs", "cases", "mails"]
+    desk = {"takes": {"desk": "all"}, "caseload": caseload, **OWNS}
+    ordered = {**desk, "discipline": {"classes": classes, "cases_by": "application_date"}}
+    plan = changing(
+        structure_of("new", {"desk": ordered}), day=WED, teams={"desk": desk}, people={},
+    )  # fmt: skip
+    ages = (0, 0, 1, 2)
+    made = HandMade(
+        [HandCase(AT_8, [("work", 500)], application=-age * DAY) for age in ages],
+        [HandContact(DAY + 9 * 60, 5, "email")],
+        people=HandPeople(),
+    )
+    assert trace(plan, made, "start") == [
+        "08:00 start case-1 work desk/clerk-0",
+        "Tue 08:20 start case-2 work desk/clerk-0",
+        "Wed 08:40 start case-4 work desk/clerk-0",
+        "Thu 09:00 start case-3 work desk/clerk-0",
+        "Fri 09:20 start contact-1 mail desk/clerk-0",
+    ]
 
 
 @pytest.mark.parametrize("open_cases", ["move", "stay"])
@@ -241,6 +267,32 @@ def test_a_case_with_a_clerk_of_its_own_is_handed_over_once() -> None:
 # -- contacts ---------------------------------------------------------------------------------
 
 
+def test_what_waits_for_a_clerk_who_stays_goes_where_its_case_type_goes() -> None:
+    # Clerk 0 has cases 1 and 3, of type x, clerk 1 cases 2 and 4, of type y. On Tuesday x is for a
+    # new team, to which clerk 1 goes: case 3 waits there, case 4 for clerk 0.
+    desk = {"caseload": "own", "may_decide": True}
+    plan = changing(
+        structure_of(
+            "new",
+            {
+                "desk": {"takes": {"desk": 1}, "owns": {"case_types": ["y"]}, **desk},
+                "new": {"takes": {"desk": 1}, "owns": {"case_types": ["x"]}, "may_decide": True},
+            },
+        ),
+        clerks={"desk": 2}, case_types={"x": {}, "y": {}}, teams={"desk": {"owns": {}, **desk}},
+        people={},
+    )  # fmt: skip
+    cases = [HandCase(AT_8, [("work", 540)], kind) for kind in "xyxy"]
+    made = HandMade(cases, people=HandPeople())
+    assert trace(plan, made, "moved", "handoff", "start")[2:] == [
+        "Tue 00:00 moved new/clerk-1",
+        "Tue 00:00 handoff case-3 work new (10 min)",
+        "Tue 00:00 handoff case-4 work desk (10 min)",
+        "Tue 09:00 start case-4 work desk/clerk-0 (10 min)",
+        "Tue 09:00 start case-3 work new/clerk-1 (10 min)",
+    ]
+
+
 def test_mails_and_call_backs_that_wait_go_to_who_receives_and_who_owns_now() -> None:
     # On Monday the clerk of the desk works till 16:00. From Tuesday on the front (clerk-0) gets
     # mails, the new team owns: the mail of 15:00 is the front's, the call-back of 15:30 (the call
@@ -307,6 +359,25 @@ def test_who_is_on_the_line_or_waits_at_the_counter_is_received_by_the_new_team(
         "Tue 00:07 start contact-3 contact new/clerk-0",
         "Tue 00:16 contact_end contact-3 contact new/clerk-0 (9 min)",
         "Tue 00:30 contact_end contact-1 contact new/clerk-1 (60 min)",
+    ]
+
+
+def test_a_deputy_answers_from_its_day_on() -> None:
+    # The desk's clerk is on leave on Tuesday and Wednesday; from Wednesday on `help` is its deputy.
+    # The caller of Tuesday gives up after half an hour.
+    desk, helper = {"takes": {"desk": "all"}, **OWNS}, {"takes": {"help": "all"}}
+    teams, helped = (
+        {"help": helper, "desk": each} for each in (desk, {**desk, "deputy": "help"})
+    )  # fmt: skip
+    plan = changing(
+        structure_of("new", helped), day=WED, clerks={"help": 1, "desk": 1}, teams=teams,
+        people={}, contact_rules={"phone": {"rule": "owning_team"}},
+    )  # fmt: skip
+    calls = [HandContact(day * DAY + 9 * 60, 5, patience=30) for day in (TUE, WED)]
+    away = HandPeople(absent={("desk", 0, 0): dict.fromkeys((TUE, WED), LEAVE)})
+    assert trace(plan, HandMade(contacts=calls, people=away), "abandon", "start") == [
+        "Tue 09:30 abandon contact-1 desk",
+        "Wed 09:00 start contact-2 contact help/clerk-0",
     ]
 
 

@@ -173,6 +173,18 @@ def test_after_a_wait_pieces_are_found_at_full_hours_and_by_freed_clerks() -> No
     ]
 
 
+def test_at_a_full_hour_who_is_idle_longest_looks_first_whatever_the_team() -> None:
+    # Case 3 waits for the front since 08:00. At 09:00 the clerk of the desk is idle since 08:30,
+    # that of the line, the last team, since 08:00.
+    plan = lending({"after": "45 min"}, clerks={"front": 1, "desk": 1, "line": 1})
+    made = HandMade([HandCase(AT_8, [("decision", 30)]), *intakes(240, 60)])
+    assert trace(plan, made, "start") == [
+        "08:00 start case-1 decision desk/clerk-1",
+        "08:00 start case-2 intake front/clerk-0",
+        "09:00 start case-3 intake line/clerk-2 (10 min)",
+    ]
+
+
 def test_what_came_just_now_does_not_hold_up_what_has_waited() -> None:
     # A piece must wait an hour. Since 09:30 a mail is first in the front's order; at 10:00 the
     # desk's clerk takes the intake behind it, which waits since 08:20, and at 10:40 the mail.
@@ -308,6 +320,30 @@ def test_a_lent_mail_is_given_back_to_the_team_that_received_it() -> None:
         "15:00 start contact-1 mail desk/clerk-1 (10 min)",
         "Wed 00:00 given_back contact-1 mail desk/clerk-1 (50 min)",
         "Wed 08:00 start contact-1 mail front/clerk-0",
+    ]
+
+
+def test_who_is_faster_at_the_own_teams_work_is_not_so_at_what_is_lent() -> None:
+    # The clerk of the desk is half as fast again at its cases alone: 40 minutes for case 1, 10 and
+    # 60 for the front's case 3.
+    special, broad = {"onboarding_time": "1 day", "speed_up": 0.5}, {"onboarding_time": "1 day"}
+    plan = lending(
+        people={"portfolios": {"special": special, "broad": broad}},
+        teams={
+            "front": {"portfolio": "broad"},
+            "desk": {"owns": {}, "may_decide": True, "portfolio": "special"},
+        },
+    )
+    made = HandMade([HandCase(AT_8, [("decision", 60)]), *intakes(60, 60)], people=HandPeople())
+    assert trace(plan, made, "speed", *WORK) == [
+        "08:00 start case-1 decision desk/clerk-1",
+        "08:00 speed case-1 decision desk/clerk-1 (1.5)",
+        "08:00 start case-2 intake front/clerk-0",
+        "08:40 work_end case-1 decision desk/clerk-1 (60 min)",
+        "08:40 lent case-3 intake front/clerk-1 (10 min)",
+        "08:40 start case-3 intake desk/clerk-1 (10 min)",
+        "09:00 work_end case-2 intake front/clerk-0 (60 min)",
+        "09:50 work_end case-3 intake desk/clerk-1 (60 min)",
     ]
 
 

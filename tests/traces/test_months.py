@@ -16,29 +16,25 @@ from tests.handmade import (
 TURN = 5.0 * DAY
 
 
-def test_the_patience_of_who_has_been_answered_ends_nobody_elses_wait() -> None:
-    # Contact 2 holds the line from 1 to 10, with the patience of a week. The month ends on
-    # Saturday. Contact 4, the second of its month too, holds the line on Monday from 00:00 to
-    # 00:30; the week of contact 2 is over at 00:01.
+def test_what_comes_in_the_place_of_former_cases_has_a_place_of_its_own() -> None:
+    # A week is a month. The four cases of the first one are decided in the second, in which one
+    # comes that stays open. Then there is room for the two of the third week, and beside them for
+    # those of the fourth, which are back from elsewhere two days before them.
     week = 7.0 * DAY
     made = HandMade(
-        contacts=[
-            HandContact(0, 10),
-            HandContact(1, 5, patience=week),
-            HandContact(week - 10, 40),
-            HandContact(week, 5),
+        [
+            *(HandCase(0, [("external", 8.0 * DAY), ("work", 10)]) for _ in range(4)),
+            HandCase(week, [("external", 60.0 * DAY)]),
+            *(HandCase(2 * week, [("external", 10.0 * DAY), ("work", 30)]) for _ in range(2)),
+            *(HandCase(3 * week, [("external", 1.0 * DAY), ("work", 20)]) for _ in range(2)),
         ],
-        turns=[TURN],
+        turns=[week, 2 * week, 3 * week],
     )
-    assert trace(Laboratory().plan(), made, "start", "contact_end", "abandon") == [
-        "00:00 start contact-1 contact desk/clerk-0",
-        "00:10 contact_end contact-1 contact desk/clerk-0 (10 min)",
-        "00:10 start contact-2 contact desk/clerk-0",
-        "00:15 contact_end contact-2 contact desk/clerk-0 (5 min)",
-        "Sun 23:50 start contact-3 contact desk/clerk-0",
-        "week 2 Mon 00:30 contact_end contact-3 contact desk/clerk-0 (40 min)",
-        "week 2 Mon 00:30 start contact-4 contact desk/clerk-0",
-        "week 2 Mon 00:35 contact_end contact-4 contact desk/clerk-0 (5 min)",
+    assert trace(Laboratory(days=40).plan(), made, "work_end")[4:] == [
+        "week 4 Tue 00:20 work_end case-8 work desk/clerk-0 (20 min)",
+        "week 4 Tue 00:40 work_end case-9 work desk/clerk-0 (20 min)",
+        "week 4 Thu 00:30 work_end case-6 work desk/clerk-0 (30 min)",
+        "week 4 Thu 01:00 work_end case-7 work desk/clerk-0 (30 min)",
     ]
 
 

@@ -31,6 +31,9 @@ AT_8 = 8 * 60
 MON, TUE, WED = range(3)
 LONG = 8 * 60.0
 """A working day of minutes."""
+USUAL: dict[str, Any] = {
+    "hours": office_hours("Mon-Fri 08:00-16:00"), "people": {}, "case_types": {"x": {}, "y": {}},
+}  # fmt: skip
 
 
 def office(a: int = 3, desk: int = 2, **stated: Any) -> Plan:  # noqa: ANN401 - see below
@@ -42,7 +45,6 @@ def office(a: int = 3, desk: int = 2, **stated: Any) -> Plan:  # noqa: ANN401 - 
     teams = stated.pop("teams", {})
     lab = Laboratory(
         clerks={"a": a + desk - 1, "desk": 1},
-        case_types={"x": {}, "y": {}},
         teams={
             "a": {"takes": {"a": a}, "owns": {"case_types": ["x"]}, **teams.get("a", {})},
             "desk": {
@@ -51,7 +53,7 @@ def office(a: int = 3, desk: int = 2, **stated: Any) -> Plan:  # noqa: ANN401 - 
                 **teams.get("desk", {}),
             },
         },
-        **{"hours": office_hours("Mon-Fri 08:00-16:00"), "people": {}, **stated},
+        **{**USUAL, **stated},
     )
     return managed(lab.plan(), review=review)
 
@@ -248,6 +250,22 @@ def test_mails_and_call_backs_count_with_their_mean_minutes() -> None:
         plan = office(review={"factor": 2.5})
         made = HandMade([*in_hand("y", 2, 9999)], mails, people=HandPeople())
         assert trace(plan, made, "moved")[:1] == moved
+
+
+@pytest.mark.parametrize(("kind", "number"), [("y", 0), ("x", 1)])
+def test_cases_count_with_the_mean_minutes_of_their_type(kind: str, number: int) -> None:
+    # Ten cases at the desk, whose two clerks have one in hand each: of y, six minutes on average,
+    # an hour in all; of x, an hour on average, ten hours.
+    stages = {"way": "1 h", "short": "6 min"}
+    journeys = {
+        name: {"stages": [{"step": "work", "work": {"minutes": {"mean": mean}}}]}
+        for name, mean in stages.items()
+    }
+    plan = office(
+        case_types={"x": {}, "y": {"journey": "short"}}, office={"journeys": journeys},
+        step_rules={"work": {"rule": "fixed_team", "team": "desk"}},
+    )  # fmt: skip
+    assert len(moves(plan, [*in_hand(kind, 2, 720), *waiting(kind, 10, 720)])) == number
 
 
 def test_cases_of_an_own_caseload_stay_and_are_read_in() -> None:

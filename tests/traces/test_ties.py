@@ -163,6 +163,16 @@ def test_presence_starts_before_arrivals_of_that_minute() -> None:
     ]
 
 
+def test_who_comes_in_the_morning_begins_by_number() -> None:
+    lab = Laboratory(clerks={"desk": 3}, hours=office_hours("Mon-Fri 08:00-16:00"))
+    made = HandMade([HandCase(60), HandCase(120)], [HandContact(180, 5, "email")])
+    assert trace(lab.plan(), made, "start") == [
+        "08:00 start contact-1 mail desk/clerk-0",
+        "08:00 start case-1 work desk/clerk-1",
+        "08:00 start case-2 work desk/clerk-2",
+    ]
+
+
 def test_zero_minutes_of_work_and_of_waiting_take_no_time() -> None:
     way = [("work", 0), ("external", 0), ("work", 0)]
     made = HandMade([HandCase(30, way)])

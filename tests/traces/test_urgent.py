@@ -64,6 +64,13 @@ def test_from_the_age_on_a_case_is_urgent(urgent_by: str, order: list[str]) -> N
     assert starts == ["case-1", *order, "contact-1", "case-4"]
 
 
+def test_who_becomes_urgent_in_the_middle_of_a_line_leaves_the_others_in_it() -> None:
+    # At 01:00 the clerk takes case 2 of cases 2 to 5; at 01:30 case 4 becomes urgent.
+    cases = [HandCase(0), HandCase(1), HandCase(2), HandCase(3, urgent=90), HandCase(4)]
+    lines = trace(LAB.plan(), HandMade(cases), "start")
+    assert [line.split()[2] for line in lines] == ["case-1", "case-2", "case-4", "case-3", "case-5"]
+
+
 def test_the_earlier_of_both_dates_counts_and_is_one_event() -> None:
     # Without a title at 00:30 the cap makes it urgent at 00:40; with it, 00:40 is no event.
     plan = managed(LAB.plan(), age_cap={"age": "30 min"})
