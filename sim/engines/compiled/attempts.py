@@ -205,7 +205,7 @@ def come_again(office: Office, contact: int) -> None:
 def _hold_the_line(office: Office, team: int, contact: int) -> None:
     one = contacts(office)[contact]
     hold_on(office, team, contact, False)
-    patience = attempts(office)[contact * MOST_ATTEMPTS + one.attempt - 1].patience
+    patience = attempts(office)[one.caller * MOST_ATTEMPTS + one.attempt - 1].patience
     if patience < inf:
         hold_contact(office, contact)
         date = state(office)[0].now + patience
@@ -233,7 +233,7 @@ def give_up(office: Office, team: int, contact: int) -> None:
     """Let a call fail that nobody takes."""
     one, run = contacts(office)[contact], state(office)[0]
     write_contact(office, ABANDON, contact, team, float(one.attempt))
-    pause = attempts(office)[contact * MOST_ATTEMPTS + one.attempt - 1].redial_after
+    pause = attempts(office)[one.caller * MOST_ATTEMPTS + one.attempt - 1].redial_after
     if pause == inf:
         write_contact(office, LOST, contact, team, float(one.attempt))
         follow_loss(office, contact)

@@ -78,13 +78,14 @@ class CompiledOffice:
     def _chain_free_slots(self, clerks: int) -> None:
         """Make all slots free, with rings for all that can happen to the clerks at one instant."""
         run = self.arrays["state"]
-        for slot in ("piece", "contact", "case", "line", "slot"):
+        for slot in ("piece", "contact", "caller", "case", "line", "slot"):
             run[f"free_{slot}"] = NONE
         length = 1 << (4 * clerks + 64).bit_length()
         self.arrays.new("interruptions", length)
         self.arrays.new("handed", length)
         self.arrays.new("pieces", 1)
         self.arrays.new("contacts", 1)
+        self.arrays.new("callers", 1)
         number = len(self.arrays["lines"])
         self._chain("lines", "apart", "line", range(number - APART, number))
 
@@ -142,7 +143,8 @@ class CompiledOffice:
         arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM + waiting)
         self._make_slots("pieces", "piece", 3 * opening + 2 * ROOM)
         self._make_slots("contacts", "contact", 2 * opening + 2 * ROOM)
-        arrays.lengthen("attempts", MOST_ATTEMPTS * len(arrays["contacts"]))
+        self._make_slots("callers", "caller", 2 * opening + 2 * ROOM)
+        arrays.lengthen("attempts", MOST_ATTEMPTS * len(arrays["callers"]))
         if run["free_cases"][0] < ROOM:
             self._chain("cases", "next_lane", "case", self.feed.lane_slots(4 * ROOM + opening))
         if run["free_lines"][0] < ROOM + waiting:

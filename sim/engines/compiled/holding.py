@@ -13,6 +13,7 @@ from sim.engines.compiled.layout import (
     NONE,
     attempts,
     blocks,
+    callers,
     cases,
     contacts,
     pieces,
@@ -140,7 +141,9 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
     one.team = one.case = one.chain = one.chain_next = one.chain_last = NONE
     one.attempt = one.line = 0
     one.put_through = one.begun = one.dropped = one.asks_for_slot = one.emergency = False
-    _copy_attempts(office, contact, sheet, place)
+    one.caller = NONE
+    if one.channel == PHONE and its.patience != 0:
+        one.caller = _take_caller(office, sheet, place)
     if concerns != NONE:
         hold_case(office, concerns)
     one.piece = take_piece(office, CONTACT, contact, one.entity, one.about, one.client, concerns)
@@ -149,15 +152,20 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
 
 
 @jit
-def _copy_attempts(office: Office, contact: int, sheet: int, place: int) -> None:
-    """Note how long a caller waits on each attempt, and after what time they dial again."""
-    its = sheets(office)[sheet]
-    if its.patience == 0 or contacts(office)[contact].channel != PHONE:
-        return
+def _take_caller(office: Office, sheet: int, place: int) -> int:
+    """Return a caller's slot; it says how long they wait on each attempt, and dial again when."""
+    run, its = state(office)[0], sheets(office)[sheet]
+    caller = run.free_caller
+    if caller == NONE:
+        fail(office, NO_CONTACT)
+        return 0
+    run.free_caller = callers(office)[caller].next
+    run.free_callers -= 1
     for nth in range(its.attempts):
-        one, drawn = attempts(office)[contact * MOST_ATTEMPTS + nth], place * its.attempts + nth
+        one, drawn = attempts(office)[caller * MOST_ATTEMPTS + nth], place * its.attempts + nth
         one.patience = real_at(office, its.patience, drawn)
         one.redial_after = real_at(office, its.redial_after, drawn)
+    return int(caller)
 
 
 @jit
@@ -179,6 +187,10 @@ def release_contact(office: Office, contact: int) -> None:
             release_case(office, one.concerns)
         if one.block != NONE:
             blocks(office)[one.block].holds -= 1
+        if one.caller != NONE:
+            callers(office)[one.caller].next = run.free_caller
+            run.free_caller = one.caller
+            run.free_callers += 1
         one.next = run.free_contact
         run.free_contact = contact
         run.free_contacts += 1

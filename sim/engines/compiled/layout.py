@@ -17,10 +17,10 @@ NONE = -1
 NAMES = tuple(
     """
     state heap arrivals written interruptions handed calendars phone_lines opens closes upto
-    working_days teams members answering clerks pieces cases entries contacts attempts sheets
-    blocks queues lines served named_lines clients client_lines choices among owners does receives
-    puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs phases
-    team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
+    working_days teams members answering clerks pieces cases entries contacts callers attempts
+    sheets blocks queues lines served named_lines clients client_lines choices among owners does
+    receives puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs
+    phases team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
     waiting_work slot_calendars slots first_slots calendars_in_force slot_days diary appointments
     calendar_of no_shows_from no_shows_kept visits wanting drawn booking_luck ask_luck causing
     laws_from following caused amid disciplines is_dated finishers finishing finishes
@@ -94,7 +94,7 @@ state = array(
         "sequence heaped written arrived arriving interrupted interrupting resumed resuming "
         # slots that are free: the first one, and how many
         "free_piece free_pieces free_case free_cases free_contact free_contacts "
-        "free_line free_lines free_slot free_slots "
+        "free_caller free_callers free_line free_lines free_slot free_slots "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
         "phase taken_in opened open_cases failure",
@@ -198,15 +198,17 @@ contacts = array(
     "contacts",
     record(
         "block sheet place entity about client channel kind "
-        "piece concerns case team attempt line next before holds "
+        "piece concerns case team caller attempt line next before holds "
         "chain chain_next chain_last",
         "call_back resolve lag error",
         "put_through emergency begun dropped asks_for_slot",
     ),
 )
 """Those in the office, at a `place` of a sheet; `sheet`: NONE where no mails may follow."""
+callers = array("callers", record("next"))
+"""Contacts by telephone have a slot more."""
 attempts = array("attempts", record("", "patience redial_after"))
-"""Of each attempt of a caller, `MOST_ATTEMPTS` to a contact: after how long, if ever, who waits
+"""Of each attempt of a caller, `MOST_ATTEMPTS` to a caller: after how long, if ever, who waits
 gives up and dials again."""
 blocks = array("blocks", record("holds"))
 """How many cases and contacts of a block of the demand are still to come or here."""

@@ -201,7 +201,7 @@ def _has_room(office: Office) -> bool:
         rows >= ROOM_FOR_ROWS + clients
         and not causing(office)[0].comes_now
         and len(caused(office)) - causing(office)[0].number >= ROOM
-        and min(dates, run.free_pieces, run.free_contacts) - clients >= ROOM
+        and min(dates, run.free_pieces, run.free_contacts, run.free_callers) - clients >= ROOM
         and min(run.free_cases, run.free_lines) >= ROOM
         and slots >= 0
         and diary(office)[0].wanting == 0
