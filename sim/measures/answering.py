@@ -41,6 +41,8 @@ class AnsweringMeasures:
         self._there = np.full(len(roster), plan.scenario.office.staff.people is None)
         self._phase = 0
         self._spans = list(_phone_spans(plan, self._begin, self._end))
+        self._dates = np.array(self._spans).reshape(-1, 2)
+        """Phone hours day by day, and the same as an array."""
         self._next = 0
         self.minutes = np.zeros(len(plan.teams))
         """Minutes in the window of answering clerks, by team."""
@@ -77,32 +79,33 @@ class AnsweringMeasures:
     def _count_until(self, date: float) -> None:
         """Count the phone hours of the days that are over at a date."""
         while self._next < len(self._spans) and self._day_after(self._next) <= date:
-            opens, closes = self._spans[self._next]
-            self._count(opens, closes)
+            self._count(self._next)
             self._next += 1
 
     def _day_after(self, number: int) -> float:
         """Return when the day of a span is over; that of the last may be cut short."""
         return min((self._spans[number][0] // DAY + 1) * DAY, self._end)
 
-    def _count(self, opens: float, closes: float) -> None:
+    def _count(self, number_of_span: int) -> None:
+        opens, closes = self._spans[number_of_span]
         phase = self._plan.phase_at(opens)
         if phase != self._phase:
             self._phase = phase
             self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
-        present = self._present(opens, closes)
+        present = np.where(self._there, self._presence.in_span(self._dates, number_of_span), 0.0)
         for name, answer in self._plan.phases[phase].phone_clerks.items():
             number = self._plan.teams.index(name)
             members = self._team == number
             for begins, ends in self._open_spans(name, opens, closes):
                 whole = (begins, ends) == (opens, closes)
                 of_team = (present if whole else self._present(begins, ends))[members]
-                clerks = int((of_team > 0).sum())
+                clerks = int(np.count_nonzero(of_team))
                 answering = who_answer(answer, clerks)
                 if answering:
                     free = self._plan.phone_free[name]
                     shut = free.between(begins, ends) / (ends - begins) if free is not None else 0.0
-                    self.minutes[number] += answering * float(of_team.sum()) / clerks * (1.0 - shut)
+                    minutes = answering * float(of_team.sum()) / clerks
+                    self.minutes[number] += minutes * (1.0 - shut)
 
     def _present(self, opens: float, closes: float) -> Floats:
         """Return everybody's minutes of presence between two dates; none of who is not there."""

@@ -133,6 +133,8 @@ class HourMeasures:
         self.left = np.zeros(self.clerks, dtype=np.int64)
         """How many people have left each seat; one that is vacant at the start counts."""
         self._begun = self.begin == 0
+        self._cut_at = -1.0
+        """When everybody's stretch was cut last."""
 
     @property
     def team_of_clerk(self) -> Ints:
@@ -153,6 +155,10 @@ class HourMeasures:
             if rows.kinds[place] == MOVED:
                 self.by_week.take_move(rows.where(slice(place, place + 1)))
         self._observe(rows.where(slice(done, None)) if done else rows)
+
+    def compile(self) -> None:
+        """Compile what no rows call for yet: nothing is to be accounted for at the start."""
+        self._stretches.fold_cut(0.0)
 
     def _teams_from(self, rows: Rows, place: int) -> Ints:
         """Return the teams of the clerks from a row on: as planned, or with one who moves."""
@@ -211,7 +217,10 @@ class HourMeasures:
 
     def _cut(self, date: float) -> None:
         """Account for every clerk's current stretch up to a date; it goes on after it."""
-        self._stretches.cut(date, compiled=self._compiled)
+        if date == self._cut_at:
+            return  # since then nothing has lasted
+        self._cut_at = date
+        (self._stretches.fold_cut if self._compiled else self._stretches.cut)(date)
         filled = np.flatnonzero(self.filled)
         self._pay(filled, np.full(len(filled), date))
 

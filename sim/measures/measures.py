@@ -100,6 +100,7 @@ class Measures:
     def compile(self) -> None:
         """Compile the folds, or load them: those that no rows have been given yet."""
         self._observe(Rows(np.empty((0, WIDTH))))
+        self.hours.compile()
 
     def _observe(self, rows: Rows) -> None:
         self.due.observe(rows)

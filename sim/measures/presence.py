@@ -74,10 +74,12 @@ class Presence:
         self._sits_in = np.full(len(roster), NONE)
         """The team of everybody whom a review has put into another one; else NONE."""
         self._phase = 0
+        self._in_spans: Floats | None = None
+        """By shift and span, the minutes that work could have in spans that were asked about."""
         self._as_arrays: tuple[Clocks, Clocks, Clocks, Clocks] | None = None
 
     def _use(self, number: int) -> None:
-        self._as_arrays = None
+        self._as_arrays = self._in_spans = None
         shift = self._hours[number]
         self._work[number], self._usual[number] = self._clock(shift.work), self._clock(shift.usual)
         self._paid[number] = self._clock(shift.paid)
@@ -162,6 +164,15 @@ class Presence:
             before, upto = clock.minutes(np.array([since, until]))
             of_shift[number] = upto - before
         return of_shift[self._shift]
+
+    def in_span(self, spans: Floats, number: int) -> Floats:
+        """Return everybody's minutes in one of some spans, which are the same at every call."""
+        if self._in_spans is None:
+            self._in_spans = np.zeros((len(self._hours), len(spans)))
+            for shift, clock in self._work.items():
+                upto = clock.minutes(spans[:, 1])
+                self._in_spans[shift] = upto - clock.minutes(spans[:, 0])
+        return np.asarray(self._in_spans[self._shift, number])
 
     def usual(self, clerk: Ints, dates: Floats) -> Floats:
         """Return the same minutes as if no window took and no overtime added any."""

@@ -10,30 +10,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.kinds import (
+    ABANDON,
     ABSENT,
     ACCOMPANY,
     BACK,
+    BOOKED,
+    CALL_BACK,
     CALL_BACK_TASK,
+    CASE_ARRIVAL,
     CERTIFICATE_TASK,
     CONTACT,
+    CONTACT_ATTEMPT,
     CONTACT_END,
+    DECIDED,
     ERROR,
+    EXTERNAL_END,
     GIVEN_BACK,
+    ISSUED,
     JOINED,
     LAG_START,
     LEFT,
     LENT,
+    LOST,
     MAIL,
     MENTORING,
     MOVED,
     NONE,
+    REDIAL,
     RESUME,
+    SLOT_START,
     SPEED,
     START,
     VISIT_TASK,
     WORK_END,
 )
-from sim.events.rows import ABOUT, CLERK, ENTITY, EVENT, MINUTES, STEP, TEAM, TIME, Log
+from sim.events.rows import (
+    ABOUT,
+    CLERK,
+    ENTITY,
+    EVENT,
+    MINUTES,
+    STEP,
+    TEAM,
+    TIME,
+    Kinds,
+    Log,
+    among,
+)
 from sim.measures.cases import whole_weeks
 from sim.measures.casework import Casework, work_on
 from sim.measures.clerk_state import (
@@ -77,6 +100,13 @@ from sim.units import WEEK
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+_UNREAD = among((
+    MOVED, SPEED, LENT, CONTACT_ATTEMPT, ABANDON, REDIAL, LOST, CALL_BACK, EXTERNAL_END,
+    SLOT_START, BOOKED, CASE_ARRIVAL, DECIDED, ISSUED,
+))  # fmt: skip
+"""Kinds of rows that end no stretch: of a clerk the first ones, of nobody what is often written."""
 
 
 class Hours(NamedTuple):
@@ -339,15 +369,24 @@ def note(clerk: np.void, number: int, table: Log, place: int, speed: float, told
 
 @Fold
 def fold_stretches(
-    table: Log, now: ClerkState, sums: Sums, hours: Hours, told: Told, casework: Casework
+    table: Log,
+    kinds: Kinds,
+    now: ClerkState,
+    sums: Sums,
+    hours: Hours,
+    told: Told,
+    casework: Casework,
 ) -> None:
     """Take rows in order."""
     for number in range(len(now)):
         passed(hours, number, now[number]["since"])
     joined = 0
     for place in range(len(table)):
-        number, event = int(table[place, CLERK]), int(table[place, EVENT])
-        if number < 0 or event in (MOVED, SPEED, LENT):
+        event = kinds[place]
+        if _UNREAD[event]:
+            continue
+        number = int(table[place, CLERK])
+        if number < 0:
             continue
         clerk = now[number]
         since = clerk["since"]
@@ -358,7 +397,7 @@ def fold_stretches(
             if minutes > 0.0:
                 work_on(whose, since, minutes, casework)
         speed = 1.0
-        if place + 1 < len(table) and int(table[place + 1, EVENT]) == SPEED:
+        if place + 1 < len(table) and kinds[place + 1] == SPEED:
             speed = table[place + 1, MINUTES]
         if event == JOINED:
             clerk["learnt"] = told.learnt[joined]
@@ -366,3 +405,34 @@ def fold_stretches(
         ask(table, place, number, sums)
         sit(clerk, event, table[place, MINUTES])
         note(clerk, number, table, place, speed, told)
+
+
+@Fold
+def go_on(clerk: np.void, until: float, present: float) -> None:
+    """Let what a clerk does go on as a stretch of its own from a date on."""
+    event, minutes = clerk["event"], clerk["minutes"]
+    if event == START and clerk["step"] == VISIT_TASK:
+        clerk["minutes"] = max(minutes - (until - clerk["since"]) * clerk["told_speed"], 0.0)
+    elif event == START and clerk["step"] != CONTACT:
+        # A stretch without a lag: its piece is in the state.
+        clerk["event"], clerk["minutes"] = RESUME, 0.0
+    elif event in (LAG_START, RESUME) and minutes > 0.0:
+        clerk["minutes"] = max(minutes - present, 0.0)
+    clerk["since"] = until
+
+
+@Fold
+def fold_cut(
+    date: float, now: ClerkState, sums: Sums, hours: Hours, team: Ints, casework: Casework
+) -> None:
+    """Account for every clerk's current stretch up to a date; it goes on after it."""
+    for number in range(len(now)):
+        clerk = now[number]
+        since = clerk["since"]
+        passed(hours, number, since)
+        if date > since:
+            present = upto(hours.work, number, date) - hours.at[number, 0]
+            minutes, whose = account(clerk, number, team[number], date, sums, hours)
+            if minutes > 0.0:
+                work_on(whose, since, minutes, casework)
+            go_on(clerk, date, present)

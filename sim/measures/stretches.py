@@ -51,7 +51,7 @@ from sim.measures.lent import LentMeasures
 from sim.measures.ordering import order_of
 from sim.measures.presence import Presence
 from sim.measures.starts import with_lender, with_speed
-from sim.measures.stretch_fold import Hours, Told, fold_stretches
+from sim.measures.stretch_fold import Hours, Told, fold_cut, fold_stretches
 from sim.measures.uses import (
     ABSENCE,
     ALLOWANCE,
@@ -108,23 +108,31 @@ class Stretches:
 
     def fold(self, rows: Rows) -> None:
         """Take the next rows, in order, compiled."""
-        hours = Hours(
-            *self._presence.clocks(), self._presence.changes, np.zeros((len(self.now), 4))
-        )
         told = Told(
             self.team, self.faster, self.by_week.joining(rows), self.contacts.of_channel,
             self.contacts.per_channel,
         )  # fmt: skip
-        fold_stretches(rows.table, self.now, self.sums, hours, told, self._casework.folded(_NOBODY))
+        casework = self._casework.folded(_NOBODY)
+        fold_stretches(rows.table, rows.kinds, self.now, self.sums, self._hours(), told, casework)
 
-    def cut(self, date: float, *, compiled: bool) -> None:
+    def fold_cut(self, date: float) -> None:
+        """Do as `cut` does, compiled."""
+        casework = self._casework.folded(_NOBODY)
+        fold_cut(date, self.now, self.sums, self._hours(), self.team, casework)
+
+    def _hours(self) -> Hours:
+        """Return what dates mean to clerks, for folds."""
+        at = np.zeros((len(self.now), 4))
+        return Hours(*self._presence.clocks(), self._presence.changes, at)
+
+    def cut(self, date: float) -> None:
         """Account for every clerk's current stretch up to a date; it goes on after it."""
         if (self.now["since"] == date).all():
             return  # as it has been
         clerks, before = len(self._everybody), self.now.copy()
         closing = np.zeros((clerks, WIDTH))
         closing[:, TIME], closing[:, EVENT], closing[:, CLERK] = date, _CLOSING, self._everybody
-        (self.fold if compiled else self.take)(Rows(closing))
+        self.take(Rows(closing))
         event, step, minutes = before["event"], before["step"], before["minutes"]
         since, work = before["since"], self._presence.work
         there = work(self._everybody, np.full(clerks, date)) - work(self._everybody, since)

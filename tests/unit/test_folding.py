@@ -60,4 +60,4 @@ def test_all_folds_are_compiled_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     }
     folds = {name for name in there if name.startswith("fold_")}
     assert called >= folds
-    assert len(folds) == 3
+    assert len(folds) == 4
