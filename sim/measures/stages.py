@@ -130,7 +130,7 @@ def go_on(table: Log, place: int, came: bool, way: Floats, width: int) -> None: 
     began = told
     if way[width + _ASKED]:
         began = told_behind(event, told, table[place, SINCE], time)
-    way[_UNREAD] += began - told
+        way[_UNREAD] += began - told
     way[_BEFORE if came else stretch_of(table, place, width)] += time - began
     way[width + _LAST] = time
     way[width + _ASKED] = event == EXTERNAL_END and table[place, MINUTES] == APPLICANT
