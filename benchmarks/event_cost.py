@@ -1,7 +1,8 @@
 """What a model event costs, as a ratio to one timeout of a bare SimPy loop in the same run.
 
-Run it as `python benchmarks/event_cost.py [SCENARIO] [--rounds N] [--folds | --compiled]`. CPU time
-of whole replications (demand, office at work, measures; with `--folds` the measures are compiled,
+Run it as `python benchmarks/event_cost.py [SCENARIO] [--rounds N] [--folds | --compiled]`; the cost
+has a limit for today's Stuttgart under rules of management, which is the default. It is CPU time of
+whole replications (demand, office at work, measures; with `--folds` the measures are compiled,
 with `--compiled` the office, too, both beforehand). The bare loop is timed in slices between the
 blocks of the log, so that both meet the same machine however its speed changes meanwhile; the ratio
 is printed per round, and its median. Model events are case arrivals, ends of work, of external
@@ -59,13 +60,13 @@ class BareLoopBetween(Counter):
 def main() -> None:
     """Print the ratio per round and its median."""
     parser = argparse.ArgumentParser(description=__doc__)
-    default = Path(__file__).parents[1] / "scenarios" / "stuttgart" / "today.yaml"
+    default = Path(__file__).with_name("stuttgart_steered.yaml")
     parser.add_argument("scenario", nargs="?", type=Path, default=default)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--compiled", action="store_true")
     stated = parser.parse_args()
-    scenario = load_scenario(stated.scenario).scenario
+    scenario = load_scenario(stated.scenario, anywhere=True).scenario
     plan, folds = compile_plan(scenario), stated.folds or stated.compiled
     engine, _ = engine_for(plan, "compiled" if stated.compiled else "simpy")
     if folds:
