@@ -70,11 +70,14 @@ def attempt(*command: str) -> str | None:
 
 
 def install(*what: str) -> str | None:
-    """Install into .venv; return what went wrong."""
+    """Install into .venv; return what went wrong.
+
+    Python compiles what is imported; all there is would take half of the time of an installation.
+    """
     uv = shutil.which("uv")  # faster, but unlike pip it may not know this network's settings
     if uv and attempt(uv, "pip", "install", "--python", PYTHON, *what) is None:
         return None
-    return attempt(PYTHON, "-m", "pip", "install", *what)
+    return attempt(PYTHON, "-m", "pip", "install", "--no-compile", *what)
 
 
 def set_up(needs: str) -> None:

@@ -122,8 +122,8 @@ def test_where_numba_is_not_there_ready_made_the_rest_is_set_up(
     run_py.VENV.mkdir()
     run_py.set_up("core")
     assert tried[-1][1:] == (
-        "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r",
-        "locked/fast.txt",
+        "-m", "pip", "install", "--no-compile", "--require-hashes", "--only-binary", ":all:",
+        "-r", "locked/fast.txt",
     )  # fmt: skip
     assert (run_py.VENV / "umbau-core.stamp").exists()
     said = "numba is not there ready-made for this Python and machine; runs take longer."
