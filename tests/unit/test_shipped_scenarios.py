@@ -116,8 +116,7 @@ def test_every_shipped_lever_can_be_used(path: Path) -> None:
     cities = [path.parts[-3]] if path.parts[-3] in CITIES else CITIES
     for city in cities:
         folder = ROOT / "scenarios" / city
-        start = load_study(folder / "study.yaml").scenarios
-        first = next(iter(start.values())).office.start
+        first = next(iter(scenarios(city))).office.start
         dates = {"begin": f"{first + timedelta(days=90)}", "end": f"{first + timedelta(days=180)}"}
         for use in ({"lever": str(path)}, {"lever": str(path), **dates}):
             scenario = reorganised(
