@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.events.kinds import CASE_ARRIVAL, DECIDED
 from sim.events.rows import Rows
 from sim.experiment.collected import Collected
+from sim.experiment.engines import Engines
 from sim.experiment.replication import run_replication
 from sim.experiment.runner import run_all
 from sim.plan.plan import compile_plan
@@ -66,9 +67,17 @@ def shortened(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"run": run.model_copy(update={"run_length": length})})
 
 
+def engines() -> Engines:
+    """Return who makes long runs: the compiled engine, where there is one, and SimPy thoroughly.
+
+    Their rows are the same (`tests/engines`), so what holds of one holds of the other.
+    """
+    return Engines("simpy" if THOROUGH else "auto")
+
+
 def replicated(scenario: Scenario, executor: Executor | None = None) -> Collected:
     """Run a scenario as often as it says."""
-    return run_all({"": scenario}, scenario.run.replications, executor)[""]
+    return run_all({"": scenario}, scenario.run.replications, executor, engines=engines())[""]
 
 
 def assert_within(values: Floats | Sequence[float], exact: float, relative: float) -> None:

@@ -18,6 +18,7 @@ from sim.reading.loading import load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
+from tests.theory.lab import engines
 from tests.thorough import THOROUGH
 
 SMALL_TOWN = Path(__file__).parents[2] / "scenarios" / "small_town" / "study.yaml"
@@ -99,7 +100,7 @@ def runs(executor: Executor) -> dict[str, Collected]:
         "mails, all answer": changed(where_all_answer(short), calls_become_mails),
         "mails again": changed(short, clients_write_again),
     }
-    return run_all(scenarios, PAIRS, executor)
+    return run_all(scenarios, PAIRS, executor, engines=engines())
 
 
 @pytest.mark.theory

@@ -15,6 +15,7 @@ from sim.reading.loading import load_study
 from sim.scenario.management import Management
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
+from tests.theory.lab import engines
 from tests.theory.test_direction import DAYS, PAIRS, Part, changed
 from tests.theory.two_teams import two_teams
 
@@ -44,7 +45,8 @@ def runs(executor: Executor) -> dict[str, Collected]:
     short = load_study(SMALL_TOWN).scenarios["short_staffed", "current"]
     run = short.run.model_copy(update={"run_length": DAYS * 1440.0})
     short = short.model_copy(update={"run": run})
-    return run_all({name: steered(short, rules) for name, rules in RULES.items()}, PAIRS, executor)
+    scenarios = {name: steered(short, rules) for name, rules in RULES.items()}
+    return run_all(scenarios, PAIRS, executor, engines=engines())
 
 
 @pytest.mark.theory

@@ -15,6 +15,7 @@ from sim.scenario.journey import Journey, Stage
 from sim.scenario.structure import Discipline, TeamPlan
 from sim.scenario.study import Scenario
 from sim.stats.intervals import mean_interval
+from tests.theory.lab import engines
 from tests.theory.test_direction import DAYS, PAIRS
 from tests.theory.test_direction_management import SMALL_TOWN
 
@@ -69,7 +70,7 @@ def runs(executor: Executor) -> dict[str, Collected]:
         "a class": with_class(short),
         "same": asking_for_the_same(short),
     }
-    return run_all(changes, PAIRS, executor)
+    return run_all(changes, PAIRS, executor, engines=engines())
 
 
 @pytest.mark.theory

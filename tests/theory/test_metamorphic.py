@@ -19,7 +19,7 @@ from sim.plan.plan import compile_plan
 from sim.reading.loading import load_study
 from sim.scenario.office import Office
 from sim.scenario.study import Scenario
-from tests.theory.lab import FEWEST_VALUES, STANDARD_ERRORS, laboratory, side_by_side
+from tests.theory.lab import FEWEST_VALUES, STANDARD_ERRORS, engines, laboratory, side_by_side
 from tests.theory.small_lab import DAY, small_lab, with_office
 
 SMALL_TOWN = Path(__file__).parents[2] / "scenarios" / "small_town" / "study.yaml"
@@ -166,7 +166,7 @@ def test_copies_of_an_office_count_so_many_times_as_much(executor: Executor) -> 
     one = one.model_copy(update={"run": one.run.model_copy(update={"run_length": 15.0 * DAY})})
     many = side_by_side(one, copies)
     many = many.model_copy(update={"run": many.run.model_copy(update={"seed": 6})})
-    found = run_all({"one": one, "many": many}, replications, executor)
+    found = run_all({"one": one, "many": many}, replications, executor, engines=engines())
     for measure in ("arrivals", "decided", "contacts_answered", "contacts_abandoned",
                     "call_backs", "interruptions"):  # fmt: skip
         single, whole = found["one"].values(measure), found["many"].values(measure) / copies

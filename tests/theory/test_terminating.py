@@ -19,6 +19,7 @@ from tests.theory.lab import (
     SHARE,
     Floats,
     controlled,
+    engines,
     known,
     known_within,
     laboratory,
@@ -54,7 +55,7 @@ class Waits:
 def empty_starts(files: list[str], runs: int, executor: Executor) -> list[Waits]:
     """Run each file so often, or its share; with the same seed they meet the same cases."""
     offices = {file: side_by_side(laboratory(file), COPIES) for file in files}
-    collected = run_all(offices, runs // COPIES // SHARE, executor)
+    collected = run_all(offices, runs // COPIES // SHARE, executor, engines=engines())
     return [_waits(offices[file], collected[file]) for file in files]
 
 
