@@ -67,9 +67,10 @@ class Rows:
 
     def are(self, *kinds: int) -> Flags:
         """Tell which rows are of one of these kinds of event."""
-        if len(kinds) == 1:
-            return np.asarray(self.event == kinds[0])
-        return np.asarray(among(kinds)[self.event])
+        found: Flags = self.kinds == kinds[0]
+        for kind in kinds[1:]:
+            found |= self.kinds == kind
+        return found
 
     def of(self, *kinds: int) -> "Rows":
         """Return the rows of these kinds of event."""
@@ -77,14 +78,11 @@ class Rows:
 
     def places(self, *kinds: int) -> Ints:
         """Return where the rows of these kinds of event are, in order."""
-        found = self.kinds == kinds[0]
-        for kind in kinds[1:]:
-            found |= self.kinds == kind
-        return np.flatnonzero(found)
+        return np.flatnonzero(self.are(*kinds))
 
     def number(self, *kinds: int) -> int:
         """Return how many rows are of these kinds of event."""
-        return sum(int(np.count_nonzero(self.kinds == kind)) for kind in kinds)
+        return int(np.count_nonzero(self.are(*kinds)))
 
     def places_with(self, kinds: tuple[int, ...], step: int) -> Ints:
         """Return where those of some kinds are that are about a step or a kind of task."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sim.adding import added
 from sim.errors import RunError
-from sim.experiment.own_files import is_link
 from sim.experiment.store import About, Store, is_abandoned_draft, is_description, is_run
+from sim.machine.own_files import is_link
 from sim.machine.program import program
 from sim.messages.message import Message
 

@@ -89,11 +89,11 @@ def go_on(
             else:
                 engines.found()
                 take(key, number, results)
+    if not missing:
+        return
     scenarios = {key: collected[key].scenario for key, _ in missing}
     texts = {key: scenario.model_dump_json() for key, scenario in scenarios.items()}
     entities = {key: expected_entities(scenario) for key, scenario in scenarios.items()}
-    if not missing:
-        return
     every = added(entities[key] for key, _ in missing)
     chosen, most = engines.chosen(every, scenarios[missing[0][0]]), len(missing)
     if executor is not None:

@@ -16,7 +16,7 @@ from sim.adding import added
 from sim.declared import Frozen
 from sim.experiment.encoding import MOST_BYTES, Frame, decoded, encoded, frame_of
 from sim.experiment.fingerprint import fingerprint
-from sim.experiment.own_files import (
+from sim.machine.own_files import (
     abandoned,
     drafted,
     is_link,

@@ -22,6 +22,7 @@ from pathlib import Path
 from sim.errors import RunError
 from sim.machine.locks import tried, waited_for
 from sim.machine.native import Code, packed, unpacked
+from sim.machine.own_files import write_whole
 from sim.machine.program import program
 from sim.messages.message import Message
 
@@ -93,7 +94,7 @@ def compiled_once(
             tell(Message("compiling.once"))
             found = compiled()
             with suppress(OSError):
-                _keep(folder, packed(found))
+                write_whole(folder / _FILE, packed(found))
     return found
 
 
@@ -107,12 +108,6 @@ def _kept(folder: Path) -> Sequence[Code] | None:
     with suppress(OSError, ValueError):
         return unpacked((folder / _FILE).read_bytes())
     return None
-
-
-def _keep(folder: Path, content: bytes) -> None:
-    draft = folder / f"{_FILE}.{os.getpid()}"  # whoever looks sees all of it, or nothing
-    draft.write_bytes(content)
-    draft.replace(folder / _FILE)
 
 
 @contextmanager

@@ -41,10 +41,7 @@ from sim.events.rows import (
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
-from sim.measures.per_case import (
-    Places,
-    with_room,
-)
+from sim.measures.per_case import Places, with_room
 from sim.measures.rows import About, Value
 from sim.measures.slots import CaseSlots, OpenCases, close_case, open_case, slot_of_case
 from sim.plan.plan import Plan

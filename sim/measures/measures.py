@@ -200,4 +200,4 @@ class Counter:
 
     def observe(self, rows: Rows) -> None:
         """Count arrivals, ends of work, of waits, of contacts, attempts and abandonments."""
-        self.events += int(rows.are(*MODEL_EVENTS).sum())
+        self.events += rows.number(*MODEL_EVENTS)

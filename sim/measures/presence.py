@@ -39,7 +39,7 @@ class PresenceClock:
         self.dates, self.upto = np.empty((2, 0))
         """Dates from which minutes go on or stand still, and the minutes up to each."""
         if not self.always:
-            opens, closes = np.array(calendar.opens), np.array(calendar.closes)
+            opens, closes = calendar.columns
             known = opens < end + 1.0
             spans = closes[known] - opens[known]
             upto = np.cumsum(spans)

@@ -42,13 +42,7 @@ from sim.events.rows import ENTITY, EVENT, MINUTES, SINCE, STEP, TIME, Log, Rows
 from sim.measures.declaration import Measure
 from sim.measures.folding import Fold
 from sim.measures.ordering import order_of
-from sim.measures.per_case import (
-    Flags,
-    Floats,
-    Ints,
-    Places,
-    with_room,
-)
+from sim.measures.per_case import Flags, Floats, Ints, Places, with_room
 from sim.measures.rows import Value
 from sim.measures.slots import CaseSlots, OpenCases, close_case, open_case, slot_of_case
 from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD

@@ -290,6 +290,6 @@ def openings(calendar: Calendar) -> tuple[Floats, Floats, Floats]:
     """Return openings, closings and the minutes up to each opening, as `open_upto` takes them."""
     if calendar.always:
         return np.array([0.0, np.inf]), np.array([np.inf]), np.array([0.0, np.inf])
-    opens, closes = np.array(calendar.opens), np.array(calendar.closes)
+    opens, closes = calendar.columns
     upto = np.concatenate(([0.0], np.cumsum(closes - opens)))
     return np.append(opens, np.inf), closes, upto

@@ -126,16 +126,14 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
     if its.block != NONE:
         one.sheet = sheet
         blocks(office)[its.block].holds += 1
-    one.entity, one.about = (
-        whole_at(office, its.entity, place),
-        whole_at(office, its.about, place),
-    )
-    one.channel, one.kind = whole_at(office, its.channel, place), whole_at(office, its.kind, place)
-    one.client, one.resolve = (
-        whole_at(office, its.client, place),
-        real_at(office, its.resolve, place),
-    )
-    one.lag, one.error = real_at(office, its.lag, place), real_at(office, its.error, place)
+    one.entity = whole_at(office, its.entity, place)
+    one.about = whole_at(office, its.about, place)
+    one.channel = whole_at(office, its.channel, place)
+    one.kind = whole_at(office, its.kind, place)
+    one.client = whole_at(office, its.client, place)
+    one.resolve = real_at(office, its.resolve, place)
+    one.lag = real_at(office, its.lag, place)
+    one.error = real_at(office, its.error, place)
     one.call_back = real_at(office, its.call_back, place)
     one.holds, one.concerns = 1, concerns
     one.team = one.case = one.chain = one.chain_next = one.chain_last = NONE
