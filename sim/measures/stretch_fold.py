@@ -148,7 +148,7 @@ def upto(clocks: Clocks, clerk: int, date: float) -> float:
         place += 1
     clocks.place[clerk] = place
     begins, minutes = clocks.dates[place], float(clocks.minutes[place])
-    if place < last and date > begins and clocks.minutes[place + 1] > minutes:
+    if place < last and date > begins and clocks.minutes[place + 1] != minutes:
         slope = (clocks.minutes[place + 1] - minutes) / (clocks.dates[place + 1] - begins)
         minutes += slope * (date - begins)
     return minutes

@@ -286,4 +286,12 @@ math.sqrt(replications / (replications - 1)) * float(
         why="compiled, visitors at the counter count among callers who waited",
         test="tests/properties/test_portions.py::test_folds_give_the_same_results[town]",
     ),
+    Fault(
+        name="fold_stands_still_where_the_clock_does_not",
+        file="measures/stretch_fold.py",
+        old="clocks.minutes[place + 1] != minutes",
+        new="clocks.minutes[place + 1] > minutes",
+        why="compiled, minutes that are less by a last bit where the next span opens are not seen",
+        test="tests/properties/test_portions.py::test_a_clock_tells_the_same_minutes_folded",
+    ),
 )

@@ -33,6 +33,9 @@ from sim.events.log import KeptLog
 from sim.events.rows import EVENT, STEP, Log, Rows
 from sim.measures.folding import Fold
 from sim.measures.measures import Measures, Results
+from sim.measures.presence import Clocks, PresenceClock
+from sim.measures.stretch_fold import upto
+from sim.plan.calendar import Calendar
 from sim.plan.plan import Plan, compile_plan
 from sim.reading.loading import load_scenario
 from sim.scenario.management import Lend, Management
@@ -163,3 +166,16 @@ def managed(plan: Plan, rule: Lend, warm_up: float) -> Plan:
     run = scenario.run.model_copy(update={"warm_up": warm_up})
     management = Management(name="lends", lend=rule)
     return compile_plan(scenario.model_copy(update={"run": run, "management": management}))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.integers(1, 60), min_size=2, max_size=24))
+def test_a_clock_tells_the_same_minutes_folded(tenths: list[int]) -> None:
+    # Lengths of spans do not add up to the last bit: what is open before the next one may be less.
+    edges = np.cumsum(np.array(tenths[: len(tenths) // 2 * 2]) / 10)
+    clock = PresenceClock(Calendar(tuple(edges[::2].tolist()), tuple(edges[1::2].tolist())), 1e9)
+    dates = np.sort(np.concatenate((edges, edges[:-1] + np.diff(edges) / 3, [0.0, 1e3])))
+    one = np.zeros(1, dtype=np.int64)
+    folded = Clocks(clock.dates, clock.upto, one, one + len(clock.dates) - 1, one.copy())
+    told = [upto.function(folded, 0, date) for date in dates.tolist()]
+    assert told == clock.minutes(dates).tolist()
