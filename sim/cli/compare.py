@@ -49,6 +49,7 @@ def compare(  # noqa: PLR0913 - one for each option
     from sim.cli.places import brief_place, place_for
     from sim.cli.reading import as_asked, planned_backcast, study_of
     from sim.cli.running import Means, run_in_processes
+    from sim.cli.watching import writing
     from sim.experiment.backcast import run_study
     from sim.experiment.service_level import most_training_runs, service_level_table
     from sim.experiment.store import Store
@@ -89,8 +90,8 @@ def compare(  # noqa: PLR0913 - one for each option
     )
     number = len(next(iter(runs.values())).replications)
     study, served = at.study, service_level_table(at, runs)
-    made = comparison_tables(study, runs, served)
     with place.written(means.engines) as folder:
+        made = comparison_tables(study, runs, served)
         write_comparison(folder, study, runs, words, laid, made)
     if as_json:
         details = manifest(
@@ -113,7 +114,9 @@ def compare(  # noqa: PLR0913 - one for each option
         ending = closing_text(study, f"compare {file}", "comparison", number, place.folder, words)
         typer.echo(with_rest(ending, words, every=every))
     if beside is not None:  # last, so that the results are kept whatever becomes of it
-        _tell_brief(make_brief(place.folder, beside.folder, language=words, asked=beside.details))
+        with writing():
+            paper = make_brief(place.folder, beside.folder, language=words, asked=beside.details)
+        _tell_brief(paper)
 
 
 def brief(
@@ -132,6 +135,7 @@ def brief(
 ) -> None:
     """Answer `umbau brief`."""
     from sim.cli.places import brief_place, tell_tidied
+    from sim.cli.watching import writing
     from sim.report.briefing import formats_of, make_brief
     from sim.report.catalogue.catalogue import phrase
 
@@ -139,7 +143,9 @@ def brief(
     wanted = formats_of(formats or ())
     tell_tidied(*(each.parent for each in (results, *(others or ()))))
     place = brief_place(results, out)
-    _tell_brief(make_brief(results, place.folder, wanted, words, others or (), asked=place.details))
+    with writing():
+        paper = make_brief(results, place.folder, wanted, words, others or (), asked=place.details)
+    _tell_brief(paper)
     if not others:
         say(f"umbau: {phrase('cli.brief_undoubted', heard(), folder=results)}")
 

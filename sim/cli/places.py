@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sim.cli.finished import FINISHED
 from sim.cli.language import heard
 from sim.cli.printing import say
+from sim.cli.watching import writing
 from sim.errors import RunError
 from sim.experiment.engines import Engines
 from sim.file_names import file_name
@@ -53,7 +54,7 @@ class Place:
         """
         said = {"asked": self.details, "engine": engines.details()}
         try:
-            with whole_folder(self.folder, said) as draft:
+            with writing(), whole_folder(self.folder, said) as draft:
                 yield draft
         except OSError as error:  # whoever reads of it knows the folder, not its draft
             raise OSError(error.errno, error.strerror or str(error), str(self.folder)) from error

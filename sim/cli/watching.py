@@ -1,9 +1,10 @@
-"""How far runs are, for whoever watches: a bar on a terminal, elsewhere a line now and then."""
+"""What takes long, for whoever watches: a bar on a terminal, elsewhere a line now and then."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import TIMEOUT_MAX, Timer
 
 from rich.console import Console
 from rich.progress import (
@@ -103,6 +104,23 @@ def watching(
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield _OnTerminal(total, progress)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Show that results are being written: no run is left to count, and it may take minutes."""
+    text = phrase("cli.writing", heard())
+    if sys.stderr.isatty():
+        with Console(stderr=True).status(text):
+            yield
+        return
+    later = Timer(min(SHORT, TIMEOUT_MAX), say, [f"umbau: {text}"])
+    later.daemon = True
+    later.start()
+    try:
+        yield
+    finally:
+        later.cancel()
 
 
 def tell_expected(seconds: float, runs: int, *, kept: bool) -> None:

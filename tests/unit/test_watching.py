@@ -1,6 +1,7 @@
 """What is told of long work: how long it takes, and how far it is without a terminal."""
 
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
@@ -80,3 +81,17 @@ def test_twice_the_runs_take_twice_as_long_and_two_processes_half(
     assert once > 0.0
     assert expected_seconds(scenarios, 2, 1) == pytest.approx(2.0 * once)
     assert expected_seconds(scenarios, 2, 2) == pytest.approx(once)
+
+
+def test_what_is_written_for_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: Queue[str] = Queue()
+    monkeypatch.setattr(watching, "SHORT", 0.0)
+    monkeypatch.setattr(watching, "say", said.put)
+    with watching.writing():
+        assert said.get(timeout=60) == "umbau: writing tables, charts and papers ..."
+
+
+def test_what_is_soon_written_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with watching.writing():
+        pass
+    assert capsys.readouterr().err == ""
