@@ -23,6 +23,8 @@ NEWEST = (3, 14)
 """The newest Python for which all libraries in `locked` are there ready-made."""
 CALL = "UMBAU_CALL"
 """The variable that tells `umbau` how it was called, for the commands that it says come next."""
+KEEPS_NOTHING = "PYTHONDONTWRITEBYTECODE"
+"""The variable under which Python compiles all libraries anew at each start: seconds of each."""
 
 
 def german() -> bool:
@@ -145,6 +147,7 @@ def main(words: list[str]) -> int:
         )
     testing = words[:1] == ["test"]
     os.environ.pop(CALL, None)
+    os.environ.pop(KEEPS_NOTHING, None)
     if not testing:
         os.environ[CALL] = f"{'py' if os.name == 'nt' else 'python3'} {quoted(sys.argv[0])}"
     set_up("dev" if testing else "core")

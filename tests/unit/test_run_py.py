@@ -78,6 +78,7 @@ def test_commands_to_be_typed_next_are_written_as_it_was_called(
     monkeypatch.setattr(run_py.signal, "signal", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["run.py", "check", "x.yaml"])
     monkeypatch.setenv(run_py.CALL, "")
+    monkeypatch.setenv(run_py.KEEPS_NOTHING, "1")
     monkeypatch.chdir(ROOT)  # where `test` goes
     assert command("check x") == "umbau check x"
     run_py.main(["check", "x.yaml"])
@@ -85,6 +86,7 @@ def test_commands_to_be_typed_next_are_written_as_it_was_called(
     python = "py" if os.name == "nt" else "python3"
     assert run_py.CALL == CALL
     assert command("check x") == f"{python} run.py check x"
+    assert run_py.KEEPS_NOTHING not in os.environ
     run_py.main(["test"])
     assert command("check x") == "umbau check x"
 
