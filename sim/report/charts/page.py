@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
@@ -63,11 +64,18 @@ def text_size(text: str, size: float, weight: Weight = "normal") -> tuple[float,
     It is measured at the resolution pictures are kept at: hinting changes its width.
     """
     with chart_style():
-        figure = Figure(dpi=DPI)
-        canvas = FigureCanvasAgg(figure)
-        drawn = figure.text(0, 0, text, fontsize=size, fontweight=weight, linespacing=1.2)
-        box = drawn.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
+        sheet, renderer = _ruler()
+        drawn = sheet.text(0, 0, text, fontsize=size, fontweight=weight, linespacing=1.2)
+        box = drawn.get_window_extent(renderer)
+        drawn.remove()
     return _SAFETY * box.width / DPI, box.height / DPI
+
+
+@cache
+def _ruler() -> tuple[Figure, RendererBase]:
+    """Return the sheet on which texts are measured: a new one takes longer than the measuring."""
+    sheet = Figure(dpi=DPI)
+    return sheet, FigureCanvasAgg(sheet).get_renderer()  # type: ignore[no-untyped-call]
 
 
 def _split_word(word: str, room: float, size: float, weight: Weight) -> tuple[str, str]:
