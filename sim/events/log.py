@@ -14,7 +14,7 @@ class Observer(Protocol):
     """Whoever reads the stream."""
 
     def observe(self, rows: Rows) -> None:
-        """Take the next rows, in order."""
+        """Take the next rows, in order; their table may be used again for the rows behind them."""
         ...
 
 
@@ -46,7 +46,7 @@ class KeptLog:
 
     def observe(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        self._blocks.append(rows.table)
+        self._blocks.append(rows.table.copy())
 
     def rows(self) -> Log:
         """Return all rows, shape (rows, 9)."""

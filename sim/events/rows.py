@@ -47,9 +47,10 @@ def among(kinds: tuple[int, ...]) -> Flags:
 class Rows:
     """Consecutive or chosen rows of a log, in its order; a column is decoded when it is asked."""
 
-    def __init__(self, table: Log) -> None:
-        self.table = table
-        """The numbers as they were written, shape (rows, 9)."""
+    def __init__(self, table: Log, *, whole: bool = False) -> None:
+        self.table, self.whole = table, whole
+        """The numbers as they were written, shape (rows, 9); whether it is known that no row to
+        come says more of the last one."""
 
     def __len__(self) -> int:
         """Return the number of rows."""

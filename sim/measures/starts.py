@@ -18,6 +18,8 @@ class WholePieces:
 
     def whole(self, rows: Rows) -> Rows:
         """Return the rows that are complete with the next ones, in order."""
+        if rows.whole and not len(self._kept):
+            return rows
         if len(self._kept):
             rows = Rows(np.concatenate((self._kept, rows.table)))
         ends = len(rows)

@@ -36,8 +36,9 @@ from sim.events.rows import WIDTH, Rows
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 
-ROWS_AT_ONCE = 1 << 18
-"""Rows of the log that are handed on at once, at most."""
+ROWS_AT_ONCE = ROOM_FOR_ROWS + (1 << 15)
+"""Rows of the log for which there is room; they are handed on when no more than `ROOM_FOR_ROWS` of
+it is left."""
 
 
 class CompiledEngine:
@@ -121,9 +122,8 @@ class CompiledOffice:
         run = self.arrays["state"]
         number = int(run["written"][0])
         if number:
-            table = self.arrays["written"][: number * WIDTH].reshape(-1, WIDTH).copy()
             run["written"] = 0
-            rows = Rows(table)
+            rows = Rows(self.arrays["written"][: number * WIDTH].reshape(-1, WIDTH), whole=True)
             for observer in self._observers:
                 observer.observe(rows)
 

@@ -99,7 +99,7 @@ class People:
         rows = self._arrays["people"]
         had = int(rows["units"][0])
         number = number or 2 * had
-        old = self._arrays["units"].reshape(-1, max(had, 1))
+        old = self._arrays["units"].reshape(-1, max(had, 1)).copy()
         units = self._arrays.new("units", len(self._units) * number).reshape(-1, number)
         if had:
             units[:, :had] = old
