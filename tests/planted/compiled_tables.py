@@ -86,8 +86,8 @@ IN_COMPILED_TABLES = (
     Fault(
         name="compiled_longer_is_empty",
         file="engines/compiled/arrays.py",
-        old="        longer[: len(old)] = old\n",
-        new="",
+        old="            room[:kept] = old[:kept]\n",
+        new="            room[:kept].view(np.uint8).fill(0)\n",
         why="an array that is lengthened forgets what was in it",
         test=f"{_T}test_months.py::"
         "test_a_case_that_is_decided_before_it_would_be_urgent_makes_no_other_one_urgent",
