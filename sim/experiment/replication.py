@@ -21,6 +21,8 @@ from sim.scenario.study import Scenario
 Chosen = Literal["compiled", "simpy"]
 SIMPY: Engine = SimPyEngine()
 """What makes runs unless something else is said, and what every other engine is judged by."""
+PLANS_KEPT = 64
+"""Plans that a process keeps for further runs of their scenarios."""
 
 
 class Made(NamedTuple):
@@ -115,7 +117,7 @@ def _all_compiled(scenario: Scenario) -> Sequence[Code]:
     return [ready.compiled(), *folding.codes()]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=PLANS_KEPT)
 def _compiled(scenario_json: str) -> Plan:
     return compile_plan(Scenario.model_validate_json(scenario_json))
 

@@ -1,14 +1,14 @@
 """Runs put together to tasks: those that meet the same cases and contacts, and small ones."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import TypeVar
 
 from sim.adding import added
 from sim.demand.inputs import DemandInputs
-from sim.experiment.replication import Chosen, Made, made_in_turn
+from sim.experiment.replication import PLANS_KEPT, Chosen, Made, made_in_turn
 from sim.experiment.store import Shelf, Store
 from sim.scenario.study import Scenario
 
@@ -18,11 +18,15 @@ Task = Sequence[tuple[K, int]]
 
 SMALL_RUN = 5_000
 """Cases and contacts; replications below share a task, so that tasks are worth their overhead."""
-AT_ONCE: Mapping[Chosen, float] = {"simpy": 250_000, "compiled": 5_000_000}
-"""Cases and contacts of a task of several runs, by who makes them: for ten or twenty seconds.
+AT_ONCE: Mapping[Chosen, float] = {"simpy": 250_000, "compiled": 10_000_000}
+"""Cases and contacts of a task of several runs, by who makes them: for less than a minute.
 
-So long nothing is heard of it, unless a single run takes longer.
+So long nothing is heard of it where runs are not kept, unless a single run takes longer. Compiled,
+three years of Stuttgart are drawn once for four structures under two conditions.
 """
+SHARING = 6
+"""Scenarios of a task that has all their replications, at least: with fewer, drawing their demand
+again costs more than compiling their plans again."""
 TASKS_EACH = 4
 """Tasks of each process at least, where there are so many runs: none waits long for the others."""
 
@@ -32,15 +36,30 @@ def tasks_of(
 ) -> list[Task[K]]:
     """Return tasks of at most so many runs, each of runs that meet the same cases and contacts.
 
-    Replication by replication; of small runs several replications in one.
+    Replication by replication; of small runs several replications in one. Of more scenarios than
+    a process keeps plans of, all replications of some in one, so that no plan is compiled for each
+    of its runs.
     """
     largest = max(map(expected_entities, scenarios.values()), default=0.0)
     small = max(1, min(500, int(SMALL_RUN / max(largest, 1.0))))
-    demands = {key: DemandInputs.of(scenario).key() for key, scenario in scenarios.items()}
-    together: dict[tuple[int, str], list[tuple[K, int]]] = defaultdict(list)
+    room = most // max(1, len({number for _, number in missing}))
+    by_plan = len(scenarios) > PLANS_KEPT and room >= SHARING
+    shares = _shares(scenarios, min(room, PLANS_KEPT) if by_plan else len(scenarios))
+    together: dict[tuple[int, Hashable], list[tuple[K, int]]] = defaultdict(list)
     for key, number in missing:
-        together[number // small, demands[key]].append((key, number))
+        together[0 if by_plan else number // small, shares[key]].append((key, number))
     return [part for runs in together.values() for part in _parts(runs, most)]
+
+
+def _shares(scenarios: Mapping[K, Scenario], most: int) -> dict[K, Hashable]:
+    """Return with whom each scenario shares a demand: at most so many have the same value."""
+    before: Counter[str] = Counter()
+    shares: dict[K, Hashable] = {}
+    for key, scenario in scenarios.items():
+        demand = DemandInputs.of(scenario).key()
+        shares[key] = demand, before[demand] // most
+        before[demand] += 1
+    return shares
 
 
 def _parts(runs: Task[K], most: int) -> Iterator[Task[K]]:

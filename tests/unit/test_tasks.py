@@ -59,6 +59,19 @@ def test_small_runs_of_several_replications_share_a_task(monkeypatch: pytest.Mon
     assert [len(task) for task in tasks_of(MISSING, scenarios(), 3)] == [2, 3, 3, 2, 2]
 
 
+def test_of_more_scenarios_than_plans_are_kept_a_task_has_all_replications(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sim.experiment.tasks.PLANS_KEPT", 2)
+    monkeypatch.setattr("sim.experiment.tasks.SHARING", 1)
+    tasks = tasks_of(MISSING, scenarios(), 12)
+    assert [{key for key, _ in task} for task in tasks] == [{"one", "other"}, {"reseeded"}]
+    assert [number for _, number in tasks[0]] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert [len(task) for task in tasks_of(MISSING, scenarios(), 4)] == [4, 4, 4]
+    monkeypatch.setattr("sim.experiment.tasks.SHARING", 4)
+    assert len(tasks_of(MISSING, scenarios(), 12)) == 8
+
+
 def test_a_task_is_no_longer_than_what_may_be_lost_and_there_are_enough_for_all() -> None:
     assert most_in_a_task(1000, AT_ONCE["simpy"] / 3, "simpy", 2) == 3
     assert most_in_a_task(1000, AT_ONCE["compiled"] * 2, "compiled", 2) == 1
