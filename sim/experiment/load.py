@@ -3,7 +3,7 @@
 import pandas as pd
 
 from sim.adding import added
-from sim.plan.load import StockWork, offered_load
+from sim.plan.load import StockWork, Volumes, offered_load
 from sim.plan.regime import calendar_hours, capacity_hours, load_hours
 from sim.plan.staffing import staffing
 from sim.plan.workforce import mentoring_share, onboarding_loss
@@ -15,17 +15,19 @@ USES = (
 """Uses of work in the order shown; short words head their columns: a line has 100 characters."""
 
 
-def load_table(scenario: Scenario, stock: StockWork | None = None) -> pd.DataFrame:
+def load_table(
+    scenario: Scenario, stock: StockWork | None = None, volumes: Volumes | None = None
+) -> pd.DataFrame:
     """Return the central offered load as a long table.
 
     Columns: `team`, `case_type`, `use` (see `USES`) and `hours_per_year`; one row per
     combination that brings work. Opening cases are a stock, not a load, and not in it; what
     they ask and what their lapsing titles bring is. What a specialised team does faster takes
-    it so much less. `stock` as in `offered_load`.
+    it so much less. `stock` and `volumes` as in `offered_load`.
     """
     rows = pd.DataFrame(
         [(part.team, part.case_type, part.use, load_hours(scenario, part))
-         for part in offered_load(scenario, stock)],
+         for part in offered_load(scenario, stock, volumes)],
         columns=["team", "case_type", "use", "hours_per_year"],
     )  # fmt: skip
     summed = rows.groupby(["team", "case_type", "use"], sort=False, as_index=False).sum()

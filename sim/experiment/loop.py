@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 from math import inf, isfinite
 
 from sim.adding import added
 from sim.experiment.load import capacity_table, load_table
-from sim.plan.load import StockWork
+from sim.plan.load import StockWork, Volumes
 from sim.plan.outlook import StockLoop, stock_loop, tips_at
 from sim.scenario.study import Scenario
 
@@ -48,8 +49,9 @@ def tipping_points(scenario: Scenario) -> list[Tipping]:
         for _, row in inside.iterrows()
         if row["load_hours"] > 0
     }
-    base = _hours_by_team(scenario, StockWork())
-    each = _hours_of_each(scenario, loop, base) if loop is not None else {}
+    hours_with = partial(_hours_by_team, scenario, Volumes(scenario.office))
+    base = hours_with(StockWork())
+    each = _hours_of_each(hours_with, loop, base) if loop is not None else {}
 
     def point(name: str, members: list[str], capacity: float) -> Tipping:
         without = added(base.get(team, 0.0) for team in members)
@@ -65,19 +67,19 @@ def tipping_points(scenario: Scenario) -> list[Tipping]:
     return [office, *(point(team, [team], capacity) for team, capacity in teams.items())]
 
 
-def _hours_by_team(scenario: Scenario, stock: StockWork) -> dict[str, float]:
-    summed = load_table(scenario, stock).groupby("team")["hours_per_year"].sum()
+def _hours_by_team(scenario: Scenario, volumes: Volumes, stock: StockWork) -> dict[str, float]:
+    summed = load_table(scenario, stock, volumes).groupby("team")["hours_per_year"].sum()
     return {str(team): float(hours) for team, hours in summed.items()}
 
 
 def _hours_of_each(
-    scenario: Scenario, loop: StockLoop, base: dict[str, float]
+    hours_with: Callable[[StockWork], dict[str, float]], loop: StockLoop, base: dict[str, float]
 ) -> dict[tuple[str, str], dict[str, float]]:
     """Return the hours a year by team that one a minute brings, by what it is and case type."""
     each = {}
     for part in PARTS:
         for case_type in getattr(loop.work(1.0), part):
-            one = _hours_by_team(scenario, StockWork(**{part: {case_type: 1.0}}))
+            one = hours_with(StockWork(**{part: {case_type: 1.0}}))
             each[part, case_type] = {
                 team: hours - base.get(team, 0.0) for team, hours in one.items()
             }

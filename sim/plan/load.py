@@ -59,38 +59,40 @@ def opening_work(office: Office) -> StockWork:
     )
 
 
-class _Volumes:
+class Volumes:
     """What is expected of a whole office, worked out once for all its kinds of clients."""
 
-    def __init__(self, office: Office, stock: StockWork | None) -> None:
+    def __init__(self, office: Office) -> None:
         self.visits: dict[str, Visits] = {
             name: expected_visits(office, name) for name in office.case_types
         }
         self.matters = matters_shares(office)
         self.population = population_rates(office)
-        self.stock = opening_work(office) if stock is None else stock
         self.submissions = expected_submissions(office)
         self.holding = {name: expected_holding(office, name) for name in office.case_types}
 
 
-def offered_load(scenario: Scenario, stock: StockWork | None = None) -> list[Load]:
+def offered_load(
+    scenario: Scenario, stock: StockWork | None = None, volumes: Volumes | None = None
+) -> list[Load]:
     """Return the central offered load of a scenario by team, case type and use.
 
-    `stock` is what open cases bring; that of the opening open cases unless given.
+    `stock` is what open cases bring; that of the opening open cases unless given. `volumes`: those
+    of its office, where they are known already.
     """
-    volumes = _Volumes(scenario.office, stock)
+    office = scenario.office
+    volumes = Volumes(office) if volumes is None else volumes
+    stock = opening_work(office) if stock is None else stock
     loads: list[Load] = []
     for kind in client_kinds(scenario):
         owner = owner_of(scenario, kind)
         loads += _casework(scenario, kind, owner, volumes)
-        loads += _contacts(scenario, kind, owner, volumes)
-        loads += _lateness(scenario, kind, owner, volumes)
+        loads += _contacts(scenario, kind, owner, volumes, stock)
+        loads += _lateness(scenario, kind, owner, volumes, stock)
     return loads
 
 
-def _casework(
-    scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
-) -> Iterator[Load]:
+def _casework(scenario: Scenario, kind: ClientKind, owner: str, volumes: Volumes) -> Iterator[Load]:
     office = scenario.office
     cases = kind.share * YEAR * application_rate(office, kind.case_type)
     visits = volumes.visits[kind.case_type]
@@ -109,7 +111,7 @@ def _casework(
 
 
 def _contacts(
-    scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
+    scenario: Scenario, kind: ClientKind, owner: str, volumes: Volumes, stock: StockWork
 ) -> Iterator[Load]:
     contacts = scenario.office.contacts
     if contacts is None:
@@ -119,7 +121,7 @@ def _contacts(
         for about, share in contacts.kinds.items():
             yield from _received(scenario, kind, owner, channel, about, rate * part * share)
     if contacts.enquiries is not None:
-        asked = volumes.stock.enquiries.get(kind.case_type, 0.0) * kind.share
+        asked = stock.enquiries.get(kind.case_type, 0.0) * kind.share
         held = volumes.holding[kind.case_type].enquiries
         for channel, share in contacts.enquiries.channels.items():
             yield from _received(scenario, kind, owner, channel, "status", asked * share, held)
@@ -130,17 +132,17 @@ def _contacts(
 
 
 def _lateness(
-    scenario: Scenario, kind: ClientKind, owner: str, volumes: _Volumes
+    scenario: Scenario, kind: ClientKind, owner: str, volumes: Volumes, stock: StockWork
 ) -> Iterator[Load]:
     """Yield what the opening cases whose titles lapse bring (see `sim.plan.lateness`)."""
     case_type = scenario.office.case_types[kind.case_type]
     certificate, emergency = certificate_of(case_type), emergency_of(case_type)
     if certificate is not None:
-        minutes = volumes.stock.certificates.get(kind.case_type, 0.0) * kind.share * YEAR
+        minutes = stock.certificates.get(kind.case_type, 0.0) * kind.share * YEAR
         minutes *= certificate.minutes.mean.value
         yield Load(owner, kind.case_type, "certificates", minutes)
     if emergency is not None:
-        come = volumes.stock.appointments.get(kind.case_type, 0.0) * kind.share
+        come = stock.appointments.get(kind.case_type, 0.0) * kind.share
         stated = emergency.minutes.mean.value if emergency.minutes is not None else None
         held = volumes.holding[kind.case_type].appointments
         yield from _received(scenario, kind, owner, "counter", "appointment", come, held, stated)

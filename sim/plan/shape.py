@@ -226,7 +226,8 @@ def _standings(
         place = (*at, number)
         if stage.step is not None:
             now = replace(now, before=(*now.before, (place, stage.step)))
-        yield replace(now, place=place, stage=stage, share=now.share * stage.happens)
+        share = now.share * stage.happens
+        yield Standing(place, stage, share, now.before, now.decided, now.in_lane)
         decided = now.decided or place in deciding
         for part in stage.parts:
             inside = replace(now, place=(*place, *part.keys), share=now.share * part.share)
@@ -234,7 +235,8 @@ def _standings(
                 inside = replace(inside, before=(), in_lane=True)
             end = yield from _standings(part.stages, deciding, inside)
             decided = decided or end.decided
-        now = replace(now, decided=decided)
+        if decided is not now.decided:
+            now = replace(now, decided=decided)
     return now
 
 

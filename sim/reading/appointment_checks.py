@@ -7,7 +7,6 @@ from sim.messages.message import Message
 from sim.plan.expected import rest_minutes, rest_share
 from sim.plan.shape import appointments_in, placed
 from sim.plan.slots import holders, slot_length, slots_per_week
-from sim.plan.staffing import staffing
 from sim.reading.checked import Checked, CheckedOffice, Loc
 from sim.reading.office_limits import MOST_CV
 from sim.reading.yaml import suggestion
@@ -90,7 +89,7 @@ def slots_are_in_the_presence(c: Checked) -> Iterator[Problem]:
 
 def there_are_slots(c: Checked) -> Iterator[Problem]:
     """Refuse offers without a single slot in a week, where all teams have posts."""
-    office, staff = c.scenario.office, staffing(c.scenario)
+    office, staff = c.scenario.office, c.staff
     for name in appointments_in(c.scenario):
         for team in holders(c.scenario, name):
             filled = staff[team].filled if team in staff else 0.0

@@ -1,8 +1,11 @@
 """What the checks look at: models with the trees that they were read from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.errors import Problem
+from sim.plan.pay import with_bought
+from sim.plan.staffing import TeamStaff, posts_by_team, staffing
 from sim.reading.yaml import Tree, key_problem, problem
 from sim.scenario.office import Office
 from sim.scenario.structure import Structure
@@ -51,6 +54,17 @@ class Checked:
     scenario: Scenario
     office: Tree
     structure: Tree
+
+    @cached_property
+    def posts(self) -> dict[str, dict[str, int]]:
+        """The posts of every team by home, as the structure allots them (`posts_by_team`)."""
+        return posts_by_team(self.scenario)
+
+    @cached_property
+    def staff(self) -> dict[str, TeamStaff]:
+        """The staff of every team, with the posts that equal pay buys (`staffing`)."""
+        teams = self.scenario.structure.teams
+        return staffing(self.scenario, with_bought(self.scenario, self.posts, teams))
 
     def in_office(self, loc: Loc, message: str) -> Problem:
         """Return a problem of a value of the office file."""

@@ -23,7 +23,7 @@ from sim.plan.shape import (
     steps_in,
     steps_of,
 )
-from sim.plan.staffing import TeamStaff, posts_by_team, staffing
+from sim.plan.staffing import TeamStaff
 from sim.reading.appointment_checks import (
     appointments_are_offered,
     slots_are_in_the_presence,
@@ -278,8 +278,7 @@ def too_many_clerks(staff: Mapping[str, TeamStaff]) -> bool:
 
 
 def _teams_have_clerks(c: Checked) -> Iterator[Problem]:
-    posts = posts_by_team(c.scenario)
-    clerks = staffing(c.scenario)
+    posts, clerks = c.posts, c.staff
     if too_many_clerks(clerks) and c.scenario.run.equal == "pay":
         yield c.in_office(("staff", "pay_grades"), Message("pay_checks.too_many_posts"))
     elif too_many_clerks(clerks):

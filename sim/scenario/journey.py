@@ -166,8 +166,10 @@ class Stage(Frozen):
         if self.branch is not None:
             ways = self.branch.items()
             return [Part(("branch", name, "stages"), way.share, way.stages) for name, way in ways]
-        lanes = self.together or ()
-        return [Part(("together", number), 1.0, lane) for number, lane in enumerate(lanes)]
+        if self.together is None:
+            return []
+        lanes = enumerate(self.together)
+        return [Part(("together", number), 1.0, lane) for number, lane in lanes]
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Stage":
