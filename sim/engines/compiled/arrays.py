@@ -15,7 +15,7 @@ from sim.machine.compiling import INTERPRETED
 _NUMBERS = count()
 _SPARE: dict[str, Any] = {}
 """Rooms of offices that are over, by the names of their arrays."""
-_WRITTEN_FIRST = frozenset(("written", "heap", "arrivals"))
+_WRITTEN_FIRST = frozenset(("written", "heap", "later", "arrivals"))
 """Arrays of which nothing is read that has not been written; others begin as zeros."""
 
 

@@ -35,6 +35,7 @@ from sim.events.log import Observer
 from sim.events.rows import WIDTH, Rows
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat
+from sim.units import DAY
 
 ROWS_AT_ONCE = ROOM_FOR_ROWS + (1 << 15)
 """Rows of the log for which there is room; they are handed on when no more than `ROOM_FOR_ROWS` of
@@ -79,8 +80,10 @@ class CompiledOffice:
     def _chain_free_slots(self, clerks: int) -> None:
         """Make all slots free, with rings for all that can happen to the clerks at one instant."""
         run = self.arrays["state"]
-        for slot in ("piece", "contact", "caller", "case", "line", "slot"):
+        for slot in ("piece", "contact", "caller", "case", "line", "slot", "later"):
             run[f"free_{slot}"] = NONE
+        days = int(self._plan.scenario.run.run_length // DAY) + 2
+        self.arrays.put("later_days", np.full(days, NONE))
         length = 1 << (4 * clerks + 64).bit_length()
         self.arrays.new("interruptions", length)
         self.arrays.new("handed", length)
@@ -140,7 +143,7 @@ class CompiledOffice:
         if len(arrays["written"]) // WIDTH - int(run["written"][0]) < rows:
             self._flush()
         arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + rows) * WIDTH)
-        arrays.lengthen("heap", int(run["heaped"][0]) + 4 * opening + 2 * ROOM + waiting)
+        self._make_dates(4 * opening + 2 * ROOM + waiting)
         self._make_slots("pieces", "piece", 3 * opening + 2 * ROOM)
         self._make_slots("contacts", "contact", 2 * opening + 2 * ROOM)
         self._make_slots("callers", "caller", 2 * opening + 2 * ROOM)
@@ -161,12 +164,18 @@ class CompiledOffice:
         arrays.lengthen("caused", int(arrays["causing"]["number"][0]) + 2 * ROOM)
         if arrays["causing"]["comes_now"][0]:
             number = self._caused.come_amid()
-            arrays.lengthen("heap", int(run["heaped"][0]) + number + 2 * ROOM)
+            self._make_dates(number + 2 * ROOM)
             run_part(arrays.office, AWAIT, inf)
         arrays.lengthen("wanting", opening + ROOM)
         if arrays["diary"]["wanting"][0]:
             self._visit_luck.draw()
             run_part(arrays.office, SETTLE_LUCK, inf)
+
+    def _make_dates(self, wanted: int) -> None:
+        """Let there be room for so many dated events more, near or later."""
+        run = self.arrays["state"]
+        here = self.arrays.lengthen("heap", int(run["heaped"][0] + run["later"][0]) + wanted)
+        self.arrays.lengthen("later", len(here))
 
     def _make_slots(self, name: str, slot: str, wanted: int) -> None:
         """Let so many slots be free."""

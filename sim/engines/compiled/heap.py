@@ -1,13 +1,16 @@
 """Dated events to come, in the order that `sim.engines.simpy.clock` states: a binary heap.
 
-By date, then by order (the kind's rank and the entity), then as they were scheduled.
+By date, then by order (the kind's rank and the entity), then as they were scheduled. What comes on
+a later day waits outside the heap, by its day, until the heap is empty: most events are weeks ahead
+(documents, answers), and a heap of one day's few hundred is searched where it is in reach.
 """
 
 from math import inf
 
 from sim.engines.compiled.failures import FULL_HEAP, PAST, fail
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import heap, state
+from sim.engines.compiled.layout import NONE, heap, later, later_days, state
+from sim.units import DAY
 
 
 @jit
@@ -62,10 +65,64 @@ def call_in_turn(
     if date < run.now:
         fail(office, PAST)
         return
-    place = run.heaped
-    if place >= len(heap(office)):
+    if dates_free(office) <= 0:
         fail(office, FULL_HEAP)
         return
+    if date < run.near:
+        _push(office, date, order, sequence, of, version)
+    else:
+        _put_later(office, date, order, sequence, of, version)
+
+
+@jit
+def dates_free(office: Office) -> int:
+    """Return for how many events more there is room."""
+    run = state(office)[0]
+    return int(len(heap(office)) - run.heaped - run.later)
+
+
+@jit
+def _put_later(
+    office: Office, date: float, order: int, sequence: int, of: int, version: int
+) -> None:
+    """Add an event to those of its day; the last of the days is all that come after the run."""
+    run, day = state(office)[0], int(date / DAY)
+    if day * DAY > date:
+        day -= 1
+    day = min(day, len(later_days(office)) - 1)
+    place = run.free_later
+    if place == NONE:
+        place = run.later
+    else:
+        run.free_later = later(office)[place].next
+    run.later += 1
+    event = later(office)[place]
+    event.date, event.order, event.sequence = date, order, sequence
+    event.of, event.version = of, version
+    event.next, later_days(office)[day] = later_days(office)[day], place
+
+
+@jit
+def bring_near(office: Office, until: float) -> None:
+    """Let the first of the heap be the first of all events that come up to a date."""
+    run = state(office)[0]
+    while run.heaped == 0 and run.near <= until:
+        day = int(run.near / DAY)
+        place, later_days(office)[day] = later_days(office)[day], NONE
+        run.near = (day + 1) * DAY
+        while place != NONE:
+            event = later(office)[place]
+            _push(office, event.date, event.order, event.sequence, event.of, event.version)
+            behind, event.next = event.next, run.free_later
+            run.free_later, place = place, behind
+            run.later -= 1
+
+
+@jit
+def _push(office: Office, date: float, order: int, sequence: int, of: int, version: int) -> None:
+    """Add an event to the heap."""
+    run = state(office)[0]
+    place = run.heaped
     run.heaped += 1
     while place > 0:
         above = (place - 1) >> 1

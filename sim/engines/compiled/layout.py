@@ -16,7 +16,8 @@ NONE = -1
 
 NAMES = tuple(
     """
-    state heap arrivals written interruptions handed calendars phone_lines opens closes upto
+    state heap later later_days arrivals written interruptions handed calendars phone_lines opens
+    closes upto
     working_days teams members answering clerks pieces cases entries contacts callers attempts
     sheets blocks queues lines served named_lines clients client_lines choices among owners does
     receives puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs
@@ -73,9 +74,9 @@ def reader(dtype: "np.dtype[Any]") -> Callable[[Office, int, int], Any]:
 
 def record(numbers: str = "", dates: str = "", flags: str = "") -> "np.dtype[Any]":
     """Return the type of a record: its whole numbers, its minutes and dates, its yes or no."""
-    fields = [(name, "i8") for name in numbers.split()]
+    fields = [(name, "?") for name in flags.split()]  # first, beside what is asked for most
+    fields += [(name, "i8") for name in numbers.split()]
     fields += [(name, "f8") for name in dates.split()]
-    fields += [(name, "?") for name in flags.split()]
     return np.dtype(fields, align=True)
 
 
@@ -91,14 +92,15 @@ state = array(
     "state",
     record(
         # how far the heap, the log, the stream of arrivals and the two rings are
-        "sequence heaped written arrived arriving interrupted interrupting resumed resuming "
+        "sequence heaped later free_later written arrived arriving interrupted interrupting "
+        "resumed resuming "
         # slots that are free: the first one, and how many
         "free_piece free_pieces free_case free_cases free_contact free_contacts "
         "free_caller free_callers free_line free_lines free_slot free_slots "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
         "phase taken_in opened open_cases failure",
-        "now mail_switch error_probability rework_share become_mails",
+        "now near mail_switch error_probability rework_share become_mails",
         "asks_persons",
     ),
 )
@@ -106,6 +108,10 @@ state = array(
 
 heap = array("heap", record("order sequence of version", "date"))
 """Dated events: `of` whom or what, and a `version` that tells whether it still counts."""
+later = array("later", record("order sequence of version next", "date"))
+"""Those that do not come before the date `near`, as long as the heap."""
+later_days = array("later_days", WHOLE)
+"""The first of those of each day of the run; the others hang on as `next`."""
 arrivals = array("arrivals", record("order of event", "date"))
 """The cases and contacts of a month, by date and order."""
 written = array("written", REAL)
@@ -182,8 +188,8 @@ pieces = array(
 cases = array(
     "cases",
     record(
-        "block entity client piece at end decide_at appointment certificate_piece "
-        "team load_clerk load phase arrangement routed holds opened "
+        "piece at end team holds client phase arrangement entity decide_at block routed "
+        "appointment certificate_piece load_clerk load opened "
         # lanes side by side, and who did what
         "whole first_lane next_lane done_by done_at done_before barred kept",
         "application urgent_from lapse certificate overlap",

@@ -29,7 +29,7 @@ from sim.engines.compiled.causing import caused, causing
 from sim.engines.compiled.coming import RESTS
 from sim.engines.compiled.failures import NOTHING
 from sim.engines.compiled.go_live import empty_seats_to_come, enter_phase, schedule_phases
-from sim.engines.compiled.heap import call_at, drop_first
+from sim.engines.compiled.heap import bring_near, call_at, dates_free, drop_first
 from sim.engines.compiled.holding import release_case
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.lapses import IN_EMERGENCY, owe_certificate
@@ -160,6 +160,7 @@ def go_on_until(office: Office, until: float) -> int:
         if not _has_room(office):
             return NEEDS_ROOM
         arrives = run.arrived < run.arriving
+        bring_near(office, min(arrivals(office)[run.arrived].date, until) if arrives else until)
         if arrives and run.heaped > 0:
             first, next_one = heap(office)[0], arrivals(office)[run.arrived]
             arrives = next_one.date < first.date or (
@@ -194,7 +195,7 @@ def go_on_until(office: Office, until: float) -> int:
 def _has_room(office: Office) -> bool:
     run = state(office)[0]
     rows = len(written(office)) // WIDTH - run.written
-    dates = len(heap(office)) - run.heaped
+    dates = dates_free(office)
     slots = run.free_slots - slot_days(office)[0].at_once
     clients = 2 * diary(office)[0].at_once
     return bool(
@@ -216,7 +217,7 @@ def _has_room_for_all(office: Office) -> bool:
     for queue in range(len(queues(office))):
         waiting += queues(office)[queue].waiting
     rows = len(written(office)) // WIDTH - run.written
-    dates = len(heap(office)) - run.heaped
+    dates = dates_free(office)
     return bool(
         rows >= ROOM_FOR_ROWS + ROWS_OF_A_MOVE * waiting
         and min(dates, run.free_lines) >= ROOM + waiting
