@@ -6,6 +6,7 @@ each other; what an office observes of interruptions by these is another quantit
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,17 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MEASURES = (Measure("interruptions_per_answering_hour", "1"),)
+
+_AT_ONCE = 64
+"""Days that are counted together."""
+
+
+class Span(NamedTuple):
+    """Phone hours of a day and who was there for how many minutes of them."""
+
+    opens: float
+    closes: float
+    present: Floats
 
 
 class AnsweringMeasures:
@@ -44,6 +56,8 @@ class AnsweringMeasures:
         self._dates = np.array(self._spans).reshape(-1, 2)
         """Phone hours day by day, and the same as an array."""
         self._next = 0
+        self._seen: list[Span] = []
+        """Days whose teams are those of now, and that are not counted yet."""
         self.minutes = np.zeros(len(plan.teams))
         """Minutes in the window of answering clerks, by team."""
 
@@ -55,6 +69,7 @@ class AnsweringMeasures:
             self._count_until(row[TIME])
             seat, event = int(row[CLERK]), row[EVENT]
             if event == MOVED:
+                self._count_seen()
                 self._team[seat] = int(row[TEAM])
             else:
                 self._there[seat] = event in (JOINED, BACK)
@@ -62,6 +77,7 @@ class AnsweringMeasures:
     def finish(self) -> None:
         """Count the days that are left."""
         self._count_until(self._end)
+        self._count_seen()
 
     def values(self, interruptions: Ints, calls: Ints) -> Iterator[Value]:
         """Yield interruptions per hour of the teams that calls came to, casework alone and each."""
@@ -77,45 +93,64 @@ class AnsweringMeasures:
                 yield Value("interruptions_per_answering_hour", name, "", "", rung / minutes * 60.0)
 
     def _count_until(self, date: float) -> None:
-        """Count the phone hours of the days that are over at a date."""
+        """See the phone hours of the days that are over at a date."""
         while self._next < len(self._spans) and self._day_after(self._next) <= date:
-            self._count(self._next)
+            self._see(self._next)
             self._next += 1
 
     def _day_after(self, number: int) -> float:
         """Return when the day of a span is over; that of the last may be cut short."""
         return min((self._spans[number][0] // DAY + 1) * DAY, self._end)
 
-    def _count(self, number_of_span: int) -> None:
-        opens, closes = self._spans[number_of_span]
+    def _see(self, number: int) -> None:
+        """Note who was there, and count for teams whose lines have hours of their own."""
+        opens, closes = self._spans[number]
         phase = self._plan.phase_at(opens)
+        if phase != self._phase or len(self._seen) == _AT_ONCE:
+            self._count_seen()
         if phase != self._phase:
             self._phase = phase
             self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
-        present = np.where(self._there, self._presence.in_span(self._dates, number_of_span), 0.0)
-        for name, answer in self._plan.phases[phase].phone_clerks.items():
-            number = self._plan.teams.index(name)
-            members = self._team == number
+        present = np.where(self._there, self._presence.in_span(self._dates, number), 0.0)
+        self._seen.append(Span(opens, closes, present))
+        for name in self._plan.phases[phase].phone_clerks:
             for begins, ends in self._open_spans(name, opens, closes):
-                whole = (begins, ends) == (opens, closes)
-                of_team = (present if whole else self._present(begins, ends))[members]
-                clerks = int(np.count_nonzero(of_team))
-                answering = who_answer(answer, clerks)
-                if answering:
-                    free = self._plan.phone_free[name]
-                    shut = free.between(begins, ends) / (ends - begins) if free is not None else 0.0
-                    minutes = answering * float(of_team.sum()) / clerks
-                    self.minutes[number] += minutes * (1.0 - shut)
+                self._count(name, [Span(begins, ends, self._present(begins, ends))])
+
+    def _count_seen(self) -> None:
+        """Count the days that have been seen, for teams whose lines have the office's hours."""
+        if self._seen:
+            for name in self._plan.phases[self._phase].phone_clerks:
+                if self._plan.phone_lines[name] is None:
+                    self._count(name, self._seen)
+        self._seen = []
+
+    def _count(self, name: str, spans: Sequence[Span]) -> None:
+        """Count who of a team answered in some spans."""
+        number = self._plan.teams.index(name)
+        members = np.flatnonzero(self._team == number)
+        present = np.stack([span.present for span in spans]).take(members, axis=1)
+        stated = self._plan.phases[self._phase].phone_clerks[name]
+        by_number = np.array([who_answer(stated, there) for there in range(len(members) + 1)])
+        clerks = np.count_nonzero(present, axis=1)
+        answering = by_number[clerks]
+        minutes = answering * present.sum(axis=1) / np.maximum(clerks, 1)
+        free = self._plan.phone_free[name]
+        if free is not None:
+            shut = [free.between(span.opens, span.closes) for span in spans]
+            minutes *= 1.0 - np.array(shut) / [span.closes - span.opens for span in spans]
+        for each in minutes.tolist():
+            self.minutes[number] += each
 
     def _present(self, opens: float, closes: float) -> Floats:
         """Return everybody's minutes of presence between two dates; none of who is not there."""
         return np.where(self._there, self._presence.between(opens, closes), 0.0)
 
     def _open_spans(self, team: str, opens: float, closes: float) -> list[tuple[float, float]]:
-        """Return the parts of phone hours in which a team's line is open."""
+        """Return the parts of phone hours in which a line with hours of its own is open."""
         own = self._plan.phone_lines[team]
         if own is None:
-            return [(opens, closes)]
+            return []
         first = bisect_right(own.closes, opens)
         last = bisect_left(own.opens, closes)
         return [(max(own.opens[n], opens), min(own.closes[n], closes)) for n in range(first, last)]
