@@ -4,6 +4,7 @@ An array that may be lengthened is the beginning of a longer one, its room. The 
 that is over are the next one's: nothing is copied into longer ones then, and the memory is had.
 """
 
+from ctypes import addressof, c_char
 from itertools import count
 from typing import Any
 
@@ -17,6 +18,13 @@ _SPARE: dict[str, Any] = {}
 """Rooms of offices that are over, by the names of their arrays."""
 _WRITTEN_FIRST = frozenset(("written", "heap", "later", "arrivals"))
 """Arrays of which nothing is read that has not been written; others begin as zeros."""
+
+
+def address_of(values: Any) -> int:  # noqa: ANN401 - an array of any records
+    """Return where an array lies: the quick way, which does not do for all."""
+    if len(values) and values.flags.writeable:
+        return addressof(c_char.from_buffer(values))
+    return int(values.ctypes.data)
 
 
 class Arrays:
@@ -45,7 +53,7 @@ class Arrays:
             held = held.view(np.recarray)
         place = self._places[name]
         self._held[name] = held
-        self.office[place], self.office[place + 1] = held.ctypes.data, len(held)
+        self.office[place], self.office[place + 1] = address_of(held), len(held)
         return held
 
     def new(self, name: str, length: int) -> Any:  # noqa: ANN401 - an array of any records
@@ -62,7 +70,7 @@ class Arrays:
     def _put_beginning(self, name: str, length: int, kept: int) -> Any:  # noqa: ANN401 - as above
         """Put the beginning of an array's room, with what is kept of the array that was there."""
         room, old = self._room(name, length), self._held[name]
-        if kept and room.ctypes.data != self.office[self._places[name]]:
+        if kept and address_of(room) != self.office[self._places[name]]:
             room[:kept] = old[:kept]
         if name not in _WRITTEN_FIRST:
             room[kept:length].view(np.uint8).fill(0)

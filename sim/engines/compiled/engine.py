@@ -37,7 +37,7 @@ from sim.plan.plan import Plan
 from sim.plan.roster import Seat
 from sim.units import DAY
 
-ROWS_AT_ONCE = ROOM_FOR_ROWS + (1 << 15)
+ROWS_AT_ONCE = ROOM_FOR_ROWS + (1 << 17)
 """Rows of the log for which there is room; they are handed on when no more than `ROOM_FOR_ROWS` of
 it is left."""
 

@@ -16,10 +16,10 @@ import numpy as np
 from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints, VisitLuck
 from sim.demand.caused import CausedDrawer
 from sim.demand.demand import Month
-from sim.engines.compiled.arrays import Arrays
+from sim.engines.compiled.arrays import Arrays, address_of
 from sim.engines.compiled.attempts import GONE
 from sim.engines.compiled.following_law import FollowingLaw
-from sim.engines.compiled.layout import NONE, REAL, WHOLE
+from sim.engines.compiled.layout import ARRAYS, NONE, REAL, WHOLE
 from sim.engines.compiled.ranges import Ranges
 from sim.engines.compiled.sheets import REAL_COLUMNS, SHEET, WHOLE_COLUMNS
 from sim.events.families import FAMILY
@@ -31,7 +31,10 @@ _STORES = ("cases", "entries", "sheets", "booking_luck", "ask_luck")
 _OF_CASES = (
     "application", "lapse", "certificate", "overlap", "client",
 )  # fmt: skip
-_PEOPLE_OF_CASE = ("done_by", "done_at", "done_before", "barred", "kept")
+_NOBODY_YET = (
+    "appointment", "certificate_piece", "team", "load_clerk", "whole", "first_lane", "next_lane",
+    "done_by", "done_at", "done_before", "barred", "kept",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Kept:
         """Return where a column lies as long as the block is kept; 0: it has no numbers."""
         lies = np.ascontiguousarray(column, dtype)
         self.columns.append(lies)
-        return int(lies.ctypes.data) if len(lies) else 0
+        return address_of(lies) if len(lies) else 0
 
 
 class Feed:
@@ -65,6 +68,7 @@ class Feed:
         self._beside = {"visits": bool(plan.appointments), "following": self._law.number}
         """How many rows of other arrays say more of each case."""
         self._kept: list[Kept] = []
+        self._new_case = _new_case().view(np.uint8)
         self.visits: dict[int, tuple[Kept, VisitLuck]] = {}
         """By block of cases, the luck of their visits."""
         self._slots: dict[int, Ints] = {}
@@ -99,7 +103,7 @@ class Feed:
     def begin(self) -> None:
         """Put what has been added in the order in which it happens."""
         columns = self._arrived()
-        in_order = np.lexsort((columns[1], columns[0]))
+        in_order = _in_order(columns[0], columns[1])
         self._put_arrivals([each[in_order] for each in columns], "arrivals")
 
     def amid(self) -> int:
@@ -135,16 +139,11 @@ class Feed:
         entity = block.family * FAMILY + numbers
         begin = self.take(kept, "cases", number)
         rows = self._arrays["cases"][begin : begin + number]
-        rows[:] = np.zeros(number, rows.dtype)
+        rows.view(np.uint8).reshape(number, -1)[:] = self._new_case
         for name in _OF_CASES:
             rows[name] = getattr(block, name)
         rows["entity"], rows["block"] = entity, kept.number
         rows["urgent_from"] = np.minimum(block.urgent, block.application + self._age_cap)
-        for name in (
-            "appointment", "certificate_piece", "team", "load_clerk", "whole", "first_lane",
-            "next_lane", *_PEOPLE_OF_CASE,
-        ):  # fmt: skip
-            rows[name] = NONE
         self._add_entries(kept, block, rows)
         self._add_appointments(kept, block, rows)
         self._law.fill(block, begin)
@@ -229,12 +228,14 @@ class Feed:
             self.sheet(kept, mails) if mails is not None else NONE
             for mails in (block.mails, block.again)
         ]
-        sheet = self._arrays["sheets"][number : number + 1]
-        sheet["block"], sheet["attempts"], sheet["asks"] = kept.number, block.attempts, 0
-        sheet["mails"], sheet["again"] = following
-        for names, dtype in ((WHOLE_COLUMNS, WHOLE), (REAL_COLUMNS, REAL)):
-            for name in names:
-                sheet[name] = kept.address(getattr(block, name), dtype)
+        addresses = [
+            kept.address(getattr(block, name), dtype)
+            for names, dtype in ((WHOLE_COLUMNS, WHOLE), (REAL_COLUMNS, REAL))
+            for name in names
+        ]
+        about_none = 0
+        said = kept.number, block.attempts, *following, about_none, *addresses
+        self._arrays["sheets"].view(np.int64).reshape(-1, len(said))[number] = said
         return number
 
     # -- room -----------------------------------------------------------------------------
@@ -295,6 +296,23 @@ class Feed:
     def cases_here(self) -> Iterator[slice]:
         """Yield where the cases of the demand are."""
         return (kept.cases for kept in self._kept if kept.family != NONE)
+
+
+def _new_case() -> Any:  # noqa: ANN401 - a record
+    """Return a case as it is before anything is said of it."""
+    case = np.zeros(1, ARRAYS["cases"])
+    for name in _NOBODY_YET:
+        case[name] = NONE
+    return case
+
+
+def _in_order(dates: Floats, orders: Ints) -> Ints:
+    """Return places by date, equal ones by order: there are hardly any."""
+    found = np.argsort(dates, kind="stable")
+    in_order = dates[found]
+    if (in_order[1:] == in_order[:-1]).any():
+        found = np.lexsort((orders, dates))
+    return found
 
 
 def _none() -> Ints:

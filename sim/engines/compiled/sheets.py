@@ -19,7 +19,8 @@ sheets = array(
     "sheets",
     record(" ".join(("block attempts mails again asks", *WHOLE_COLUMNS, *REAL_COLUMNS))),
 )
-"""The addresses of the columns; `asks`: those of the cases that are asked about, 0: about none.
+"""Whole numbers alone, in this order: the addresses of the columns; `asks`: those of the cases that
+are asked about, 0: about none.
 
 `mails` and `again`: the sheets of the mails that may follow each contact, at the same places.
 `block`: which block is held as long as a contact is there; NONE where nothing follows it.
