@@ -3,7 +3,8 @@
 Run it as `python -m benchmarks.memory [SCENARIO ...] [--years FEW MANY] [--simpy]`; by default of
 today's small town and Stuttgart, two years and ten, with the compiled engine and compiled measures.
 Each run has a process of its own, so that its peak is its own; what is compiled comes from the
-cache. Beside the peaks stands what a process has before its run: programs, libraries, the plan.
+cache. Beside the peaks stands what a process has before its run: programs, libraries, the plan; and
+what is open at the end, with which memory grows: a ratio near 1 is of an office in balance.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from sim.experiment.replication import Chosen, engine_for, run_replication
+from sim.measures.rows import Value
 from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
 from sim.units import DAY, YEAR
@@ -27,8 +29,11 @@ def memory_now() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
 
 
-def peaks(path: Path, years: float, chosen: Chosen) -> tuple[float, float]:
-    """Return the peak memory (MB) of a process before and after a run of so many years."""
+def peaks(path: Path, years: float, chosen: Chosen) -> tuple[float, float, float]:
+    """Return the peak memory (MB) of a process before and after a run of so many years.
+
+    Behind it how many cases and mails are open at the end.
+    """
     scenario = load_scenario(path).scenario
     for length in (DAY, years * YEAR):
         run = scenario.run.model_copy(update={"run_length": length, "warm_up": 0.0})
@@ -37,8 +42,15 @@ def peaks(path: Path, years: float, chosen: Chosen) -> tuple[float, float]:
         if uncovered:
             sys.exit(f"the compiled engine cannot do: {', '.join(uncovered)}")
         before = memory_now()
-        run_replication(plan, 0, engine=engine, folds=chosen == "compiled")
-    return before, memory_now()
+        found = run_replication(plan, 0, engine=engine, folds=chosen == "compiled")
+    left = [each.value for each in found.values if is_left(each)]
+    return before, memory_now(), sum(left)
+
+
+def is_left(value: Value) -> bool:
+    """Tell whether a result is how many cases, or mails, of the whole office are open."""
+    whole = not (value.team or value.case_type or value.detail)
+    return whole and value.measure in ("open_end", "open_mails")
 
 
 def main() -> None:
@@ -53,9 +65,12 @@ def main() -> None:
         found = []
         for years in stated.years:
             with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
-                before, peak = executor.submit(peaks, path, years, chosen).result()
+                before, peak, left = executor.submit(peaks, path, years, chosen).result()
             found.append(peak)
-            print(f"{path}, {years:g} years: {peak:.0f} MB, before the run {before:.0f} MB")
+            print(
+                f"{path}, {years:g} years: {peak:.0f} MB, before the run {before:.0f} MB; "
+                f"{left:,.0f} cases and mails open at the end"
+            )
         print(f"ratio: {found[1] / found[0]:.2f}\n")
 
 

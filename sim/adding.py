@@ -25,6 +25,11 @@ def added(numbers: Iterable[N]) -> N:
     return total
 
 
+def added_up(numbers: Floats) -> float:
+    """Add up an array's numbers one after the other, which its own sum does not."""
+    return float(np.cumsum(numbers)[-1]) if len(numbers) else 0.0
+
+
 def add_at(table: NDArray[Any], cells: Sequence[Ints], amounts: NDArray[Any] | float) -> None:
     """Add amounts to cells of a table in order; a cell may come several times.
 

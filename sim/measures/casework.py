@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.adding import add_at, added
+from sim.adding import add_at, added_up
 from sim.events.kinds import DECIDED, WITHDRAWN
 from sim.events.rows import ENTITY, TIME, Log, Rows
 from sim.measures.declaration import Measure
@@ -112,4 +112,4 @@ class CaseworkMeasures:
             self._before[withdrawn], self._after,
         )  # fmt: skip
         for fate, spent in zip(FATES, minutes, strict=True):
-            yield Value("hours_by_fate", "", "", fate, added(spent.tolist()) / 60.0)
+            yield Value("hours_by_fate", "", "", fate, added_up(spent) / 60.0)
