@@ -71,14 +71,18 @@ def slots_of_day(
     if offer.slots.share is not None:
         minutes = added(closes - opens for opens, closes in hours)
         number = min(number, arithmetic.slots_of_share(offer.slots.share, posts, minutes, length))
-    found: list[Place] = []
-    for desk in range(desks):
-        here = arithmetic.slots_at_desk(number, desks, desk)
-        found += [
-            (places[arithmetic.place_of_slot(slot, here, len(places))], desk)
-            for slot in range(here)
-        ]
-    return sorted(found)
+    return [(places[place], desk) for place, desk in _dealt(number, desks, len(places))]
+
+
+@lru_cache(maxsize=1024)
+def _dealt(number: int, desks: int, places: int) -> Sequence[tuple[int, int]]:
+    """Deal so many slots of a day to desks of so many places: place and desk of each, in order."""
+    return sorted(
+        (arithmetic.place_of_slot(slot, here, places), desk)
+        for desk in range(desks)
+        for here in (arithmetic.slots_at_desk(number, desks, desk),)
+        for slot in range(here)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +148,7 @@ class AppointmentPlan:
     weekly: float | None
     """Minutes from the start of the run to its first weekly release, below 0; None: rolling."""
 
-    @cached_property
+    @property
     def code(self) -> int:
         """Its code in the step column of the log."""
         return FIRST_APPOINTMENT - self.index

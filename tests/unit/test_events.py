@@ -5,7 +5,7 @@ import pytest
 
 from sim.events import kinds
 from sim.events.families import CLERKS, ENQUIRIES, FAMILY, OPEN, SUBMISSIONS, Families
-from sim.events.log import EventLog, KeptLog
+from sim.events.log import EventLog, KeptLog, row
 from sim.events.rows import COLUMNS, Rows
 
 FAMILIES = Families(("titles", "citizens"), ("phone", "email"))
@@ -51,7 +51,7 @@ def test_all_observers_share_one_decoding() -> None:
 
     first, second, kept = Reader(), Reader(), KeptLog()
     log = EventLog((first, second, kept))
-    log.write(tuple(range(len(COLUMNS))))
+    log.write(row(*range(len(COLUMNS))))
     log.flush(at_least=1)
     assert not hasattr(first, "event"), "handed on too early"
     log.flush()

@@ -22,6 +22,7 @@ from sim.events.kinds import (
     CANCELLED_BY_OFFICE,
     CONTACT_ATTEMPT,
     EXTERNAL_END,
+    FIRST_APPOINTMENT,
     HANDOFF,
     NO_SHOW,
     NONE,
@@ -31,6 +32,7 @@ from sim.events.kinds import (
     UNBOOKED,
     VISIT_TASK,
 )
+from sim.events.log import row
 from sim.plan.arithmetic import rank
 from sim.plan.journeys import VISIT
 from sim.plan.plan import Plan
@@ -56,6 +58,9 @@ class SlotCalendar:
         self._days: OpenDays = open_days(plan.scenario.office, offer, plan.scenario.run.run_length)
         self._first_desk, self._kept = number * _DESKS, 0
         self._free: list[Place] = []
+        """The free slots in order, but those of `_too_soon`."""
+        self._too_soon: list[Place] = []
+        """Free slots that begin before the notice is over: nobody can book them any more."""
 
     def open_day(self, day: int) -> int:
         """Open the slots of a day, as many as the team's filled posts now make; return how many."""
@@ -65,11 +70,16 @@ class SlotCalendar:
         return len(slots)
 
     def take(self, earliest: float, latest: float) -> Place | None:
-        """Take the first free slot between two dates."""
-        place = bisect_left(self._free, (earliest, NONE))
-        if place == len(self._free) or self._free[place][0] > latest:
+        """Take the first free slot between two dates, the first of which is never before another.
+
+        So it is the first one of all, and nobody looks for it.
+        """
+        free = self._free
+        while free and free[0][0] < earliest:
+            self._too_soon.append(free.pop(0))
+        if not free or free[0][0] > latest:
             return None
-        return self._free.pop(place)
+        return free.pop(0)
 
     def give_back(self, slot: Place) -> None:
         """Open a slot again that was booked."""
@@ -77,12 +87,13 @@ class SlotCalendar:
 
     def forget_before(self, now: float) -> None:
         """Drop the free slots that are past."""
+        self._too_soon = [slot for slot in self._too_soon if slot[0] >= now]
         del self._free[: bisect_left(self._free, (now, NONE))]
 
     def free_by_day(self) -> dict[int, int]:
         """Count the free slots of each day."""
         days: dict[int, int] = {}
-        for begin, _ in self._free:
+        for begin, _ in (*self._too_soon, *self._free):
             days[int(begin // DAY)] = days.get(int(begin // DAY), 0) + 1
         return days
 
@@ -93,6 +104,7 @@ class SlotCalendar:
         to give.
         """
         day = begin // DAY
+        self._free, self._too_soon = sorted((*self._too_soon, *self._free)), []
         first, last = (bisect_left(self._free, (d * DAY, NONE)) for d in (day, day + 1))
         if first < last:
             near = min(range(first, last), key=lambda each: abs(self._free[each][0] - begin))
@@ -112,6 +124,7 @@ class Appointments:
     ) -> None:  # fmt: skip
         self._desk, self._clock, self._write = desk, desk.clock, desk.write
         self._plan, self._plans = desk.plan, desk.plan.appointments
+        self._no_shows_kept = desk.plan.no_shows_kept
         self._teams, self._governance, self._contacts = teams, governance, contacts
         self._by_index = list(teams.values())
         self._calendars: dict[tuple[int, Offer], SlotCalendar] = {}
@@ -185,7 +198,7 @@ class Appointments:
         self, appointment: AppointmentPlan, calendar: SlotCalendar, day: int, number: int
     ) -> None:
         if number:
-            self._write((self._clock.now, SLOT_RELEASE, NONE, appointment.code,
+            self._write(row(self._clock.now, SLOT_RELEASE, NONE, appointment.code,
                          calendar.team.index, NONE, NONE, day * DAY, number))  # fmt: skip
 
     def _calendar(self, visit: Visit) -> SlotCalendar:
@@ -231,7 +244,7 @@ class Appointments:
         """Let the luck of a booking say whether the client comes; to the last one they do."""
         assert visit.luck is not None
         luck, lead = visit.luck.bookings(nth), visit.date - self._clock.now
-        kept = self._plan.no_shows_kept.at(visit.date)[appointment.index]
+        kept = self._no_shows_kept.at(visit.date)[appointment.index]
         stays_away, uniform = appointment.no_show_after(lead) * kept, luck.comes[visit.place]
         last = nth == MOST_ORDINALS - 1
         visit.comes = last or uniform >= stays_away + appointment.late_cancel
@@ -319,7 +332,7 @@ class Appointments:
         if before in (NONE, team.index):
             return
         visit.prefix = self._plan.handoff.at(self._clock.now).reading_in
-        self._write((self._clock.now, HANDOFF, visit.entity, VISIT_TASK, team.index, NONE,
+        self._write(row(self._clock.now, HANDOFF, visit.entity, VISIT_TASK, team.index, NONE,
                      visit.about, case.application, visit.prefix))  # fmt: skip
         if team.caseloads is not None:
             team.caseloads.hand_over(case)
@@ -348,9 +361,9 @@ class Appointments:
         visit.prefix = 0.0
 
     def _log(self, event: int, visit: Visit, minutes: float) -> None:
-        team = self._calendar(visit).team
-        self._write((self._clock.now, event, visit.entity, self._plans[visit.appointment].code,
-                     team.index, NONE, visit.about, visit.first_ask, minutes))  # fmt: skip
+        team, write = self._calendar(visit).team, self._write
+        write(row(self._clock.now, event, visit.entity, FIRST_APPOINTMENT - visit.appointment,
+                  team.index, NONE, visit.about, visit.first_ask, minutes))  # fmt: skip
 
     # -- go-lives, and the end ------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from sim.engines.simpy.records import Case, Contact, Hands, Piece
 from sim.engines.simpy.same_clerk import SameClerks
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import BAR_LIFTED, NONE
+from sim.events.log import row
 from sim.scenario.structure import TeamPlan
 
 ENOUGH = 2
@@ -23,6 +24,7 @@ class AskingTeam(Team):
     """A team that minds who did a case's last step."""
 
     queue_kind: ClassVar[type[TeamQueue]] = BarringQueue
+    __slots__ = ()
 
     def _new_caseloads(self, plan: TeamPlan) -> Caseloads | None:
         own, asks = super()._new_caseloads(plan), self._desk.plan.persons
@@ -51,7 +53,7 @@ class AskingTeam(Team):
 
     # -- handing out work ---------------------------------------------------------------------
 
-    def _pop(self, clerk: Clerk, *, past_urgent: bool = False) -> Piece | None:
+    def _pop(self, clerk: Clerk, past_urgent: bool = False) -> Piece | None:  # noqa: FBT001, FBT002 - see lines
         """Take the next piece that this person may do, or any where bars are lifted."""
         by = NONE if self._lifts_bars() else clerk.person
         if self.caseloads is not None:
@@ -62,7 +64,7 @@ class AskingTeam(Team):
             self._log_lifted(clerk, piece)
         return piece
 
-    def offer(self, piece: Piece, *, first: bool = False) -> None:
+    def offer(self, piece: Piece, first: bool = False) -> None:  # noqa: FBT001, FBT002 - see lines
         """Give work to the clerk idle longest who may do it, or let it wait."""
         if isinstance(piece, Contact) and piece.dropped:
             return
@@ -105,7 +107,7 @@ class AskingTeam(Team):
         hands = _hands(piece)
         if hands is not None and hands.barred == clerk.person:
             self._desk.write(
-                (self._clock.now, BAR_LIFTED, piece.entity, piece.step, self.index, clerk.number,
+                row(self._clock.now, BAR_LIFTED, piece.entity, piece.step, self.index, clerk.number,
                  piece.about, piece.since, 0.0)
             )  # fmt: skip
 

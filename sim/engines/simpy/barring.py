@@ -94,7 +94,7 @@ class BarringQueue(TeamQueue):
                 return place
         return None
 
-    def pop(self, *, past_urgent: bool = False, by: int = NONE) -> Piece | None:
+    def pop(self, past_urgent: bool = False, by: int = NONE) -> Piece | None:  # noqa: FBT001, FBT002 - see lines
         """Take the next piece of work that a person may do (NONE: anybody), or None."""
         for line in self._in_order:
             if past_urgent and not self._is_past_urgent(line):

@@ -31,6 +31,7 @@ from sim.events.kinds import (
     URGENT,
     WITHDRAWN,
 )
+from sim.events.log import row
 from sim.plan.arithmetic import rank, urgent_from
 from sim.plan.effects import HandoffCost
 from sim.plan.journeys import APPLICANT, LANE, NEVER, REFERRAL, VISIT, WITH_APPLICANT
@@ -81,15 +82,16 @@ class CasesOnTheirWay:
     def place(self, block: CaseList, index: int) -> None:
         """Put a case that is open at the start in its place; it is no arrival."""
         case = self._create(block, index)
-        self._write((0.0, OPEN_AT_START, case.entity, NONE, NONE, NONE, case.about,
+        self._write(row(0.0, OPEN_AT_START, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
         self.advance(case)
 
     def admit(self, block: CaseList, index: int, event: int = CASE_ARRIVAL) -> None:
         """Take in a new case."""
         case = self._create(block, index)
-        self._write((self._clock.now, event, case.entity, NONE, NONE, NONE, case.about,
-                        case.application, 0.0))  # fmt: skip
+        write = self._write
+        write(row(self._clock.now, event, case.entity, NONE, NONE, NONE, case.about,
+                  case.application, 0.0))  # fmt: skip
         self.advance(case)
 
     def _create(self, block: CaseList, index: int) -> Case:
@@ -109,7 +111,7 @@ class CasesOnTheirWay:
     def _make_urgent(self, case: Case) -> None:
         if case.closed:
             return
-        self._write((self._clock.now, URGENT, case.entity, NONE, NONE, NONE, case.about,
+        self._write(row(self._clock.now, URGENT, case.entity, NONE, NONE, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
         for piece in (case, *case.lanes):
             piece.urgent = True
@@ -177,7 +179,7 @@ class CasesOnTheirWay:
 
     def log_handoff(self, case: Case) -> None:
         """Log that others go on with a case: they read it in."""
-        self._write((self._clock.now, HANDOFF, case.entity, case.step, case.team, NONE,
+        self._write(row(self._clock.now, HANDOFF, case.entity, case.step, case.team, NONE,
                         case.about, case.application, case.prefix))  # fmt: skip
 
     @staticmethod
@@ -194,7 +196,7 @@ class CasesOnTheirWay:
             self._enqueue(case)
 
     def _log_transfer(self, case: Case) -> None:
-        self._write((self._clock.now, TRANSFER_END, case.entity, case.step, case.team, NONE,
+        self._write(row(self._clock.now, TRANSFER_END, case.entity, case.step, case.team, NONE,
                         case.about, case.application, 0.0))  # fmt: skip
 
     def _enqueue(self, case: Case) -> None:
@@ -207,7 +209,7 @@ class CasesOnTheirWay:
         side, owner = governed.other_side(referral), governed.owner(case.client)
         cost = self._handoff.at(self._clock.now)
         case.prefix = cost.reading_in
-        self._write((self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
+        self._write(row(self._clock.now, HANDOFF, case.entity, NONE, side.index, NONE, case.about,
                         case.application, cost.reading_in))  # fmt: skip
         travel = self._travel_time(cost, owner.department, side.department)
         date = (
@@ -221,9 +223,9 @@ class CasesOnTheirWay:
         self.advance(case)
 
     def _end_wait(self, case: Case) -> None:
-        code = case.block.codes[case.at]
+        code, write = case.block.codes[case.at], self._write
         case.with_applicant = False
-        self._write((self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
+        write(row(self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
                         case.since, code))  # fmt: skip
         if code == NEVER:
             self._withdraw(case)
@@ -242,7 +244,7 @@ class CasesOnTheirWay:
     def give_up(self, case: Case) -> None:
         """End the way of a case whose client does not come any more; an open one is withdrawn."""
         case.with_applicant = False
-        self._write((self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
+        self._write(row(self._clock.now, EXTERNAL_END, case.entity, NONE, NONE, NONE, case.about,
                         case.since, NEVER))  # fmt: skip
         if case.closed:
             let_go(case)
@@ -258,7 +260,7 @@ class CasesOnTheirWay:
             return
         let_go(case)
         if case.block.decide_at[case.index] < case.end - 1:
-            self._write((self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,
+            self._write(row(self._clock.now, ISSUED, case.entity, NONE, NONE, NONE, case.about,
                             case.application, 0.0))  # fmt: skip
 
     def _close(self, case: Case, event: int) -> None:
@@ -266,7 +268,7 @@ class CasesOnTheirWay:
         case.closed = True
         self.closed[case.block.family][case.block.numbers[case.index]] = True
         del self.open[case.entity]
-        self._write((self._clock.now, event, case.entity, case.step, case.team, NONE, case.about,
+        self._write(row(self._clock.now, event, case.entity, case.step, case.team, NONE, case.about,
                         case.application, 0.0))  # fmt: skip
         self._lapses.drop_waiting(case)
 

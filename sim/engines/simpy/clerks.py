@@ -35,6 +35,7 @@ from sim.events.kinds import (
     VISIT_TASK,
     WORK_END,
 )
+from sim.events.log import row
 from sim.plan import arithmetic
 from sim.plan.arithmetic import rank
 from sim.plan.calendar import Calendar
@@ -210,13 +211,14 @@ class Clerk:
         of it go on when the next one begins.
         """
         clock, team, write = self.clock, self.team, self.write
-        speed = self.speed_for(piece.step)
+        entity, step, about = piece.entity, piece.step, piece.about
+        speed = self.speed_for(step)
         self._prepare(piece)
         whole, lag = piece.minutes, 0.0
         left = piece.prefix + whole
         write(
-            (clock.now, START, piece.entity, piece.step, team.index, self.number, piece.about,
-             piece.since, piece.prefix)
+            row(clock.now, START, entity, step, team.index, self.number, about, piece.since,
+                piece.prefix)
         )  # fmt: skip
         if speed != 1.0:
             self._write_speed(piece, speed)
@@ -225,25 +227,25 @@ class Clerk:
             self.taken_from = piece.team
         while True:
             begun = clock.now
-            if self._is_away():
+            if self.drops or not self.there:
                 if not (yield from self._wait_for_return()):
                     self._give_back(piece, left, whole)
                     return False
                 self._log_going_on(piece, begun, lag)
                 continue
-            self.at_work, self.interruptible = True, piece.step != MENTORING
+            self.at_work, self.interruptible = True, step != MENTORING
             presence = self.presence
             try:
                 minutes = arithmetic.stretch(left, lag, speed)
                 ends = arithmetic.after(presence.opens, presence.closes, begun, minutes)
-                yield clock.at(ends, _WORK_END + piece.entity)
+                yield clock.at(ends, _WORK_END + entity)
             except simpy.Interrupt as why:
                 done = presence.between(begun, clock.now)
                 left = arithmetic.left_after(left, lag, done, speed)
                 lag = arithmetic.lag_after(lag, done)
-                if why.cause is not _GOES and why.cause is not _OTHER_HOURS:
+                first: Contact = why.cause  # type: ignore[assignment]
+                if first is not _GOES and first is not _OTHER_HOURS:
                     in_presence = self.present
-                    first: Contact = why.cause  # type: ignore[assignment]
                     last: Contact | None = yield from self.serve(first)
                     if in_presence and last is not None:
                         lag = last.block.lag[last.index]
@@ -259,8 +261,8 @@ class Clerk:
         piece.prefix = 0.0
         piece.reworked = False
         write(
-            (clock.now, WORK_END, piece.entity, piece.step, self.team.index, self.number,
-             piece.about, piece.since, piece.minutes)
+            row(clock.now, WORK_END, entity, step, self.team.index, self.number, about, piece.since,
+                piece.minutes)
         )  # fmt: skip
         return True
 
@@ -280,8 +282,8 @@ class Clerk:
         else:
             piece.prefix += reading_in
         self.write(
-            (self.clock.now, LENT, piece.entity, piece.step, self.helps, self.number, piece.about,
-             piece.since, reading_in)
+            row(self.clock.now, LENT, piece.entity, piece.step, self.helps, self.number,
+                piece.about, piece.since, reading_in)
         )  # fmt: skip
 
     def _turn_to_mail(self, mail: Contact) -> None:
@@ -310,7 +312,7 @@ class Clerk:
         """Serve one caller or visitor to the end, beyond closing if need be."""
         clock, write, speed = self.clock, self.write, self.speed_for(CONTACT)
         write(
-            (clock.now, START, contact.entity, CONTACT, self.team.index, self.number,
+            row(clock.now, START, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, 0.0)
         )  # fmt: skip
         if speed != 1.0:
@@ -319,7 +321,7 @@ class Clerk:
         yield clock.at(clock.now + contact.minutes / speed, _CONTACT_END + contact.entity)
         self.with_client = False
         write(
-            (clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
+            row(clock.now, CONTACT_END, contact.entity, CONTACT, self.team.index, self.number,
              contact.about, contact.since, contact.minutes)
         )  # fmt: skip
         self._desk.route_served(contact, self.team.index, self.number)
@@ -328,9 +330,9 @@ class Clerk:
 
     def receive(self, visit: Visit) -> Life:
         """Serve a client who has come to a date, to the end, beyond closing if need be."""
-        clock, speed = self.clock, self.speed_for(VISIT_TASK)
-        self.write(
-            (clock.now, START, visit.entity, VISIT_TASK, self.team.index, self.number,
+        clock, write, speed = self.clock, self.write, self.speed_for(VISIT_TASK)
+        write(
+            row(clock.now, START, visit.entity, VISIT_TASK, self.team.index, self.number,
              visit.about, visit.since, visit.prefix)
         )  # fmt: skip
         if speed != 1.0:
@@ -339,8 +341,8 @@ class Clerk:
         minutes = visit.prefix + visit.minutes
         yield clock.at(clock.now + minutes / speed, _WORK_END + visit.entity)
         self.with_client = False
-        self.write(
-            (clock.now, WORK_END, visit.entity, VISIT_TASK, self.team.index, self.number,
+        write(
+            row(clock.now, WORK_END, visit.entity, VISIT_TASK, self.team.index, self.number,
              visit.about, visit.since, visit.minutes)
         )  # fmt: skip
         self._desk.route_visited(visit)
@@ -360,16 +362,17 @@ class Clerk:
     def _leave_work(self, event: int) -> None:
         # Unmarked by whoever rings, so that two rings at one instant cannot hit it twice.
         self.at_work = self.interruptible = False
-        piece = self.in_hand
+        piece, write = self.in_hand, self.write
         assert piece is not None
-        self.write(
-            (self.clock.now, event, piece.entity, piece.step, self.team.index, self.number,
+        write(
+            row(self.clock.now, event, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, 0.0)
         )  # fmt: skip
 
     def _log_going_on(self, piece: Task, since: float, lag: float) -> None:
-        self.write(
-            (self.clock.now, LAG_START if lag > 0 else RESUME, piece.entity, piece.step,
+        write = self.write
+        write(
+            row(self.clock.now, LAG_START if lag > 0 else RESUME, piece.entity, piece.step,
              self.team.index, self.number, piece.about, since, lag)
         )  # fmt: skip
 
@@ -381,7 +384,7 @@ class Clerk:
         piece.reworked = True
         minutes = arithmetic.rework(piece.minutes, plan.rework_share)
         self.write(
-            (self.clock.now, ERROR, piece.entity, piece.step, self.team.index, self.number,
+            row(self.clock.now, ERROR, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, minutes)
         )  # fmt: skip
         return minutes
@@ -406,8 +409,9 @@ class Clerk:
         )
 
     def _write_speed(self, piece: Work, speed: float) -> None:
-        self.write(
-            (self.clock.now, SPEED, piece.entity, piece.step, self.team.index, self.number,
+        write = self.write
+        write(
+            row(self.clock.now, SPEED, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, speed)
         )  # fmt: skip
 
@@ -447,7 +451,7 @@ class Clerk:
     def log_seat(self, event: int, minutes: float) -> None:
         """Log what becomes of the seat: joined, left, absent (with the reason), back, moved."""
         self.write(
-            (self.clock.now, event, NONE, NONE, self.team.index, self.number, NONE, self.joined,
+            row(self.clock.now, event, NONE, NONE, self.team.index, self.number, NONE, self.joined,
              minutes)
         )  # fmt: skip
 
@@ -499,7 +503,7 @@ class Clerk:
         """
         self.in_hand = None
         self.write(
-            (self.clock.now, GIVEN_BACK, piece.entity, piece.step, self.team.index, self.number,
+            row(self.clock.now, GIVEN_BACK, piece.entity, piece.step, self.team.index, self.number,
              piece.about, piece.since, piece.minutes - left)
         )  # fmt: skip
         if not isinstance(piece, Mentoring):

@@ -31,12 +31,10 @@ Course = Iterator[tuple[float, int]]
 class Dated(Event):
     """An event whose date is set when it is made; it succeeds without a value."""
 
-    _ok = True
-    _value = None
-
     def __init__(self, clock: simpy.Environment) -> None:
         self.env = clock
         self.callbacks = []
+        self._ok, self._value = True, None
 
 
 class Clock(simpy.Environment):
@@ -44,11 +42,14 @@ class Clock(simpy.Environment):
 
     The queue holds what comes today; what comes on later days lies in a drawer for each day,
     which is emptied into the queue when its day begins. So the cost of an event follows from the
-    events of a day, not from all that is to come of a backlog.
+    events of a day, not from all that is to come of a backlog. SimPy's own events without delay
+    wait apart, as they come before all others.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._at_once: list[tuple[int, int, Event]] = []
+        """SimPy's own events of this instant: priority, a number that no other has, event."""
         self._today: list[Entry] = []
         self._drawers: defaultdict[int, list[Entry]] = defaultdict(list)
         self._begin_day(0)
@@ -58,19 +59,25 @@ class Clock(simpy.Environment):
 
     def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0.0) -> None:
         """Let one of SimPy's own events come."""
-        heappush(self._today, (self.now + delay, priority, next(self._eid), None, event))
+        if delay == 0.0:
+            heappush(self._at_once, (priority, next(self._eid), event))
+        else:
+            heappush(self._today, (self.now + delay, priority, next(self._eid), None, event))
 
     def run_until(self, end: float) -> None:
         """Let everything happen that comes before a date.
 
         As SimPy's own `run` does, in one loop: no event of a run ends it.
         """
-        today = self._today
-        while today and today[0][0] < end:
-            self.now, _, _, happen, subject = heappop(today)
-            if happen is not None:
-                happen(subject)
-                continue
+        today, at_once = self._today, self._at_once
+        while at_once or (today and today[0][0] < end):
+            if at_once:
+                subject: Any = heappop(at_once)[2]
+            else:
+                self.now, _, _, happen, subject = heappop(today)
+                if happen is not None:
+                    happen(subject)
+                    continue
             callbacks, subject.callbacks = subject.callbacks, None
             for callback in callbacks:
                 callback(subject)
@@ -122,6 +129,8 @@ class Clock(simpy.Environment):
 
     def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
         """Yield what is to happen, and to what, in no order."""
+        for _, _, event in self._at_once:
+            yield None, event
         for _, _, _, happen, subject in chain(self._today, *self._drawers.values()):
             yield happen, subject
 
@@ -130,6 +139,7 @@ class Clock(simpy.Environment):
         for happen, subject in self.to_come():
             if happen is None:
                 subject.callbacks = None
+        self._at_once.clear()
         self._today.clear()
         self._drawers.clear()
 

@@ -27,6 +27,7 @@ from sim.events.kinds import (
     REDIAL,
     TAKEN_OVER,
 )
+from sim.events.log import row
 from sim.plan.arithmetic import rank, thinned
 from sim.scenario.rules import CHANNELS
 
@@ -52,11 +53,6 @@ class ContactsOnTheirWay:
         self.begin_mail = self._following.begin
         """Note that a clerk gets a mail."""
 
-    def _contact(
-        self, block: ContactList, index: int, case: Case | None, concerns: Case | None = None
-    ) -> Contact:
-        return Contact(block, index, self._clients[block.client[index]], case, concerns)
-
     def begin(self, block: ContactList, index: int) -> None:
         """Begin a contact of the demand; an enquiry only while its case is open."""
         if block.cases:
@@ -66,18 +62,18 @@ class ContactsOnTheirWay:
             luck = thinned(block.taken_over[index], self._governance.enquiries_kept(case))
             if luck < 0.0:
                 return  # levers have spared it
-            contact = self._contact(block, index, None, case)
+            contact = Contact(block, index, self._clients[block.client[index]], None, case)
             if self._try_take_over(case, luck, contact):
                 return
         else:
-            contact = self._contact(block, index, None)
+            contact = Contact(block, index, self._clients[block.client[index]], None)
         self.attempt(contact)
 
     def submit(self, case: Case, place: int) -> None:
         """Deliver the documents that an applicant was asked for, as a contact."""
         block = case.block.submissions
         assert block is not None
-        contact, now = self._contact(block, place, case, case), self._clock.now
+        contact, now = Contact(block, place, case.client, case, case), self._clock.now
         # Nobody comes to a closed counter; mails arrive at any hour.
         date = now if contact.channel == EMAIL else self._counter.next_open(now)
         if date > now:
@@ -89,7 +85,7 @@ class ContactsOnTheirWay:
         """Send a client whose title is about to lapse to whoever receives visitors."""
         block = case.block.appointments
         assert block is not None
-        contact = self._contact(block, place, None, case)
+        contact = Contact(block, place, case.client, None, case)
         contact.emergency = True
         self.attempt(contact)
 
@@ -105,7 +101,7 @@ class ContactsOnTheirWay:
             return False
         team = governed.case_managers()
         contact.step, contact.since = ACCOMPANY, self._clock.now
-        self._write((self._clock.now, TAKEN_OVER, contact.entity, NONE, team.index, NONE,
+        self._write(row(self._clock.now, TAKEN_OVER, contact.entity, NONE, team.index, NONE,
                         contact.about, self._clock.now, 0.0))  # fmt: skip
         team.offer(contact)
         return True
@@ -132,7 +128,7 @@ class ContactsOnTheirWay:
         now, write = self._clock.now, self._write
         contact.team, contact.since = team.index, now
         contact.attempt += 1
-        write((now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE, contact.about, now,
+        write(row(now, CONTACT_ATTEMPT, contact.entity, NONE, team.index, NONE, contact.about, now,
                contact.attempt))  # fmt: skip
         if contact.channel == EMAIL:
             contact.step = MAIL
@@ -142,7 +138,7 @@ class ContactsOnTheirWay:
             return
         contact.step = CONTACT
         if contact.emergency:
-            write((now, EMERGENCY, contact.entity, NONE, team.index, NONE, contact.about, now,
+            write(row(now, EMERGENCY, contact.entity, NONE, team.index, NONE, contact.about, now,
                    0.0))  # fmt: skip
         if contact.channel == COUNTER:
             team.welcome(contact)
@@ -173,17 +169,12 @@ class ContactsOnTheirWay:
 
     def _hold_the_line(self, contact: Contact, team: Team) -> None:
         team.callers[contact] = None
-        patience = contact.block.patience[self._row(contact)]
+        patience = contact.block.patience[_entry(contact)]
         if patience < inf:
             self._clock.call_at(
                 self._clock.now + patience, _PATIENCE + contact.entity,
                 self._expire_patience, (contact, contact.attempt),
             )  # fmt: skip
-
-    @staticmethod
-    def _row(contact: Contact) -> int:
-        """Return the entry of a contact's present attempt."""
-        return contact.index * contact.block.attempts + contact.attempt - 1
 
     def _expire_patience(self, held: tuple[Contact, int]) -> None:
         # SimPy keeps the timer of who was answered: it fires for nobody.
@@ -199,11 +190,11 @@ class ContactsOnTheirWay:
 
     def _give_up(self, contact: Contact, team: Team) -> None:
         now, about, write = self._clock.now, contact.about, self._write
-        write((now, ABANDON, contact.entity, NONE, team.index, NONE, about,
+        write(row(now, ABANDON, contact.entity, NONE, team.index, NONE, about,
                contact.since, contact.attempt))  # fmt: skip
-        after = contact.block.redial_after[self._row(contact)]
+        after = contact.block.redial_after[_entry(contact)]
         event = REDIAL if after < inf else LOST
-        write((now, event, contact.entity, NONE, team.index, NONE, about,
+        write(row(now, event, contact.entity, NONE, team.index, NONE, about,
                contact.since, contact.attempt))  # fmt: skip
         if after == inf:
             self._following.follow_loss(contact)
@@ -239,11 +230,16 @@ class ContactsOnTheirWay:
             contact.put_through = True
             clerk = owner.who_answers(contact)
             if clerk is not None:
-                self._write((self._clock.now, PUT_THROUGH, contact.entity, NONE, owner.index,
+                self._write(row(self._clock.now, PUT_THROUGH, contact.entity, NONE, owner.index,
                                 NONE, contact.about, self._clock.now, 0.0))  # fmt: skip
                 owner.connect(clerk, contact)
                 return
         contact.step = CALL_BACK_TASK
-        self._write((self._clock.now, CALL_BACK, contact.entity, NONE, owner.index, NONE,
+        self._write(row(self._clock.now, CALL_BACK, contact.entity, NONE, owner.index, NONE,
                         contact.about, self._clock.now, 0.0))  # fmt: skip
         owner.offer(contact)
+
+
+def _entry(contact: Contact) -> int:
+    """Return the entry of a contact's present attempt."""
+    return contact.index * contact.block.attempts + contact.attempt - 1

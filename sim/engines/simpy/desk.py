@@ -26,8 +26,8 @@ class Desk(Protocol):
         ...
 
     @property
-    def write(self) -> Callable[[tuple[float, ...]], None]:
-        """Write one row of the log: a tuple of its nine columns."""
+    def write(self) -> Callable[[bytes], None]:
+        """Write one row of the log, as `row` packs its nine columns."""
         ...
 
     # -- what holds now -------------------------------------------------------------------

@@ -6,6 +6,7 @@ before the collector of cycles has looked through all of it.
 
 from sim.engines.simpy.office import OfficeAtWork
 from sim.engines.simpy.records import Contact
+from sim.engines.simpy.teams import Team
 
 
 def dissolve(office: OfficeAtWork) -> None:
@@ -24,6 +25,7 @@ def dissolve(office: OfficeAtWork) -> None:
         for clerk in team.clerks:
             clerk.brought.callbacks = None  # type: ignore[assignment]
             del clerk.process, clerk.brought, clerk.in_hand
-        vars(team).clear()
+        for attribute in Team.__slots__:
+            delattr(team, attribute)
     for part in (office.contacts, office.lapses, office.appointments, office.cases, office):
         vars(part).clear()

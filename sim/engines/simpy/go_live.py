@@ -18,6 +18,7 @@ from sim.engines.simpy.records import Case, Certificate, Contact, Piece
 from sim.engines.simpy.shifts import Shifts
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import ACCOMPANY, GO_LIVE, JOINED, LEFT, MAIL, NONE
+from sim.events.log import row
 from sim.plan.arithmetic import rank
 from sim.scenario.rules import CHANNELS
 
@@ -46,11 +47,12 @@ class GoLives:
 
     def _enter_phase(self, number: int) -> None:
         """Move clerks, change teams, and send waiting work where it belongs from now on."""
-        teams, self._governance.phase = list(self._teams.values()), number
+        teams = list(self._teams.values())
+        self._governance.enter_phase(number)
         changes = self._phases[number].changes(self._phases[number - 1])
         if changes:
-            row = (self._clock.now, GO_LIVE, NONE, NONE, NONE, NONE, NONE, NONE, number)
-            self._write(row)
+            now = self._clock.now
+            self._write(row(now, GO_LIVE, NONE, NONE, NONE, NONE, NONE, NONE, number))
         before = {team: list(team.clerks) for team in teams}
         loose = [
             (piece, team)

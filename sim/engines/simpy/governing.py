@@ -87,11 +87,16 @@ class Governance:
     def __init__(self, plan: Plan, clock: Clock, teams: Mapping[str, Team]) -> None:
         self._phases, self._clock = plan.phases, clock
         self._governed = [Governed(arrangement, teams) for arrangement in plan.arrangements]
-        self.phase = 0
-        """Number of the phase that holds now."""
+        self.enter_phase(0)
         self.reviews = 0
         """Reviews so far at which somebody moved."""
         self._enquiries_kept = plan.enquiries_kept
+
+    def enter_phase(self, number: int) -> None:
+        """Let a phase hold from now on."""
+        self.phase = number
+        """Number of the phase that holds now."""
+        self._in_force = [self._governed[each] for each in self._phases[number].arrangement]
 
     def open_cases(self) -> str:
         """Tell whether open cases move or stay where the phase of now changes their structure."""
@@ -125,7 +130,7 @@ class Governance:
 
     def in_force(self, client: ClientKind) -> Governed:
         """Return what governs new clients of a kind now."""
-        return self._governed[self._phases[self.phase].arrangement[client.index]]
+        return self._in_force[client.index]
 
     def enquiries_kept(self, case: Case) -> float:
         """Return the share of enquiries about a case that levers leave."""

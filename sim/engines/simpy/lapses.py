@@ -11,6 +11,7 @@ from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.owners import Owners
 from sim.engines.simpy.records import Case, Certificate
 from sim.events.kinds import CERTIFICATE, CONTACT_ATTEMPT, DROPPED, LAPSE, NONE
+from sim.events.log import row
 from sim.plan.arithmetic import certificate_due, certificates_issued, rank
 from sim.plan.lateness import certificate_of
 
@@ -62,7 +63,7 @@ class LapsingTitles:
         if case.closed:
             return
         now = self._clock.now
-        self._write((now, LAPSE, case.entity, NONE, NONE, NONE, case.about, case.application,
+        self._write(row(now, LAPSE, case.entity, NONE, NONE, NONE, case.about, case.application,
                         number))  # fmt: skip
         last = case.certificate
         if last is not None and last.waits_in is not None:
@@ -78,7 +79,7 @@ class LapsingTitles:
 
     def _log(self, event: int, certificate: Certificate) -> None:
         owner, one = self._owners.of_certificate(certificate), certificate
-        self._write((self._clock.now, event, one.entity, one.step, owner.index, NONE, one.about,
+        self._write(row(self._clock.now, event, one.entity, one.step, owner.index, NONE, one.about,
                         one.since, one.number))  # fmt: skip
 
     def drop_waiting(self, case: Case) -> None:

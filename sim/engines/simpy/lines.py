@@ -5,7 +5,8 @@ long enough, so that the next such piece is found at the head of a heap and noth
 backlog (model.md §11).
 """
 
-from collections import OrderedDict
+from bisect import insort
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop, heappush
 from operator import itemgetter
@@ -19,7 +20,7 @@ LentTo = Callable[[Piece], int]
 Place = tuple[float, int, Piece]
 """Date, ticket and piece: what orders a line, and what has the place."""
 
-_PLACE = itemgetter(0, 1)
+_PLACE, _SINCE = itemgetter(0, 1), itemgetter(0)
 
 
 class LentPlaces:
@@ -33,31 +34,40 @@ class LentPlaces:
     def __init__(self, lent_to: LentTo, holds: Callable[[Place], bool]) -> None:
         """Note who may be lent what; `holds` tells whether a place of the line is not void."""
         self._lent_to, self._holds = lent_to, holds
-        self._fresh: list[list[tuple[float, int, Place]]] = [[] for _ in LEVELS]
+        self._fresh: list[deque[tuple[float, Place]]] = [deque() for _ in LEVELS]
+        """Places and since when their pieces wait, the longest first."""
         self._waited: list[list[Place]] = [[] for _ in LEVELS]
 
     def push(self, place: Place) -> None:
         """Add a place of the line, if its piece may be lent at all."""
-        piece = place[2]
-        level = self._lent_to(piece)
-        if level != NOBODY:
-            heappush(self._fresh[level], (piece.since, place[1], place))
+        piece, lent_to = place[2], self._lent_to
+        level = lent_to(piece)
+        if level == NOBODY:
+            return
+        fresh, since = self._fresh[level], piece.since
+        if not fresh or since >= fresh[-1][0]:
+            fresh.append((since, place))
+        elif since <= fresh[0][0]:  # it has waited in another line
+            fresh.appendleft((since, place))
+        else:
+            insort(fresh, (since, place), key=_SINCE)
 
     def clear(self) -> None:
         """Forget all places."""
-        self._fresh = [[] for _ in LEVELS]
-        self._waited = [[] for _ in LEVELS]
+        for fresh, waited in zip(self._fresh, self._waited, strict=True):
+            fresh.clear()
+            waited.clear()
 
     def first(self, levels: Sequence[int], latest: float) -> Piece | None:
         """Return the first piece that waits since `latest` or longer and may be lent so."""
-        found: Place | None = None
+        found, holds = None, self._holds
         for level in levels:
             fresh, waited = self._fresh[level], self._waited[level]
             while fresh and fresh[0][0] <= latest:
-                place = heappop(fresh)[2]
-                if self._holds(place):
+                place = fresh.popleft()[1]
+                if holds(place):
                     heappush(waited, place)
-            while waited and not self._holds(waited[0]):
+            while waited and not holds(waited[0]):
                 heappop(waited)
             if waited and (found is None or waited[0][:2] < found[:2]):
                 found = waited[0]
@@ -124,10 +134,11 @@ class DatedLine:
 
     def take(self) -> Case | None:
         """Take the first case; None: nobody waits."""
-        while self.stock:
-            place = self._pop()
-            if self._holds(place):
-                return place[2]
+        stock, queue = self.stock, self._queue
+        while stock:
+            _, ticket, case = self._pop()
+            if case.ticket == ticket and case.waits_in is queue:
+                return case
         return None
 
     def clear(self) -> None:
@@ -159,8 +170,12 @@ class TaskLine:
         self._tickets = 0
         self.lent = LentPlaces(lent_to, self._holds) if lent_to is not None else None
 
-    def push(self, piece: Piece, *, first: bool = False) -> None:
-        """Add a task at the end, or before all that wait."""
+    def push(self, piece: Piece, first: bool = False) -> None:  # noqa: FBT001, FBT002 - see below
+        """Add a task at the end, or before all that wait.
+
+        What every piece of work comes through is given by place: Python calls nothing quickly that
+        can be given by name alone.
+        """
         self._tickets += 1
         ticket = -self._tickets if first else self._tickets
         self.stock[piece] = ticket

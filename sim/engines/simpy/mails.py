@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.records import Chain, Contact
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, NONE
+from sim.events.log import row
 from sim.plan.arithmetic import rank
 
 _ATTEMPT = rank(CONTACT_ATTEMPT)
@@ -69,5 +70,5 @@ class FollowingMails:
         mail.dropped = True
         if mail.waits_in is not None:
             mail.waits_in.take_out(mail)
-        self._write((self._clock.now, DROPPED, mail.entity, mail.step, mail.team, NONE, mail.about,
-                        mail.since, mail.attempt))  # fmt: skip
+        self._write(row(self._clock.now, DROPPED, mail.entity, mail.step, mail.team, NONE,
+                        mail.about, mail.since, mail.attempt))  # fmt: skip

@@ -272,16 +272,17 @@ class OfficeAtWork:
 
     def _arrivals(self, block: CaseList) -> Course:
         """Admit the cases of a month, each at its date."""
-        first = _ARRIVAL + block.family * FAMILY
+        first, admit = _ARRIVAL + block.family * FAMILY, self.cases.admit
         for index, (number, date) in enumerate(zip(block.numbers, block.arrival, strict=True)):
             yield date, first + number
-            self.cases.admit(block, index)
+            admit(block, index)
 
     def _attempts(self, contacts: ContactList) -> Course:
         """Begin the contacts of a month, each at its date: calls, mails and visits."""
-        for index, date in enumerate(contacts.time):
-            yield date, _ATTEMPT + contacts.entity[index]
-            self.contacts.begin(contacts, index)
+        begin = self.contacts.begin
+        for index, (date, entity) in enumerate(zip(contacts.time, contacts.entity, strict=True)):
+            yield date, _ATTEMPT + entity
+            begin(contacts, index)
 
     # -- what teams and clerks ask --------------------------------------------------------
 

@@ -75,14 +75,14 @@ class TeamQueue:
         self.waiting = 0
         """Pieces of work in the queue."""
 
-    def push(self, piece: Piece, *, first: bool = False) -> None:
+    def push(self, piece: Piece, first: bool = False) -> None:  # noqa: FBT001, FBT002 - see lines
         """Add a piece of work; with `first` a task comes before those that wait in its line."""
         self.waiting += 1
-        tally = self._tally
+        step, tally = piece.step, self._tally
         if tally is not None:
-            tally.counts[tally.places[piece.step][piece.client.index]] += 1
+            tally.counts[tally.places[step][piece.client.index]] += 1
         if not isinstance(piece, Case):
-            self._tasks[piece.step].push(piece, first=first)
+            self._tasks[step].push(piece, first)
             piece.waits_in = self
             return
         dated = self._cases
@@ -143,7 +143,7 @@ class TeamQueue:
         else:
             piece.waits_in = None
 
-    def pop(self, *, past_urgent: bool = False, by: int = NONE) -> Piece | None:  # noqa: ARG002 - see barring
+    def pop(self, past_urgent: bool = False, by: int = NONE) -> Piece | None:  # noqa: FBT001, FBT002, ARG002 - see lines, barring
         """Take the next piece of work, or None; with `past_urgent` see `first_class`."""
         if not self.waiting:
             return None

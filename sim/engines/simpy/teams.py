@@ -40,6 +40,13 @@ class Team:
     """What a team holds, and whom it gives the next work (model.md §5, §6)."""
 
     queue_kind: ClassVar[type[TeamQueue]] = TeamQueue
+    __slots__ = (
+        "_clock", "_day", "_desk", "_lent", "_most_urgent", "booked", "by_interruption", "callers",
+        "caseloads", "clerks", "counter", "department", "deputy", "discipline", "finishers",
+        "gets_done", "goes_on", "idle", "idle_minutes", "index", "lending", "management",
+        "may_decide", "name", "outside", "phone_clerks", "phone_free", "queue", "speed_up", "tally",
+        "travelling", "urgent_in_a_row", "visitors",
+    )  # fmt: skip
 
     def __init__(
         self, desk: Desk, index: int, name: str, plan: TeamPlan,
@@ -91,6 +98,8 @@ class Team:
         """Whether the team has posts in this phase."""
         self.finishers: list[Clerk] = []
         """Of a team that is no more: its former clerks, who finish what is left."""
+        self.gets_done = True
+        """Whether anybody does the team's work: clerks of its own, or former ones."""
 
     def seat(self, clerks: list[Clerk]) -> None:
         """Put the clerks of the start into the team."""
@@ -129,11 +138,6 @@ class Team:
                 self.queue.push(piece)
             self.caseloads = None
 
-    @property
-    def gets_done(self) -> bool:
-        """Whether anybody does the team's work: clerks of its own, or former ones."""
-        return self.goes_on or bool(self.finishers)
-
     def _new_caseloads(self, plan: TeamPlan) -> Caseloads | None:
         return Caseloads(self._desk, self.index, self.tally) if plan.caseload == "own" else None
 
@@ -154,6 +158,7 @@ class Team:
         for clerk in self.finishers:
             clerk.finishes.remove(self)
         self.finishers = clerks
+        self.gets_done = self.goes_on or bool(clerks)
         for clerk in clerks:
             clerk.finishes.append(self)
 
@@ -354,16 +359,16 @@ class Team:
             self.urgent_in_a_row = self.urgent_in_a_row + 1 if piece.urgent else 0
         return piece
 
-    def _pop(self, clerk: Clerk, *, past_urgent: bool = False) -> Piece | None:
+    def _pop(self, clerk: Clerk, past_urgent: bool = False) -> Piece | None:  # noqa: FBT001, FBT002 - see lines
         if self.caseloads is not None:
             return self.caseloads.take_next(clerk, self.queue, past_urgent=past_urgent)
-        return self.queue.pop(past_urgent=past_urgent)
+        return self.queue.pop(past_urgent)
 
     def borrow(self, clerk: Clerk) -> Piece | None:
         """Take work of another team for a clerk who finds none in the own."""
         return self.lending.take_for(clerk) if self.lending is not None else None
 
-    def offer(self, piece: Piece, *, first: bool = False) -> None:
+    def offer(self, piece: Piece, first: bool = False) -> None:  # noqa: FBT001, FBT002 - see lines
         """Give work to the clerk idle longest, or let it wait; a dropped mail is no work."""
         if isinstance(piece, Contact) and piece.dropped:
             return
@@ -389,7 +394,7 @@ class Team:
             or piece.since + lending.after > self._clock.now  # it has to wait first
             or not lending.give_away(piece, self)
         ):
-            self.queue.push(piece, first=first)
+            self.queue.push(piece, first)
 
     def look_for_barred_work(self) -> None:
         """Give idle clerks what was barred for them, where that is lifted from now on."""

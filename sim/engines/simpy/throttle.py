@@ -7,6 +7,7 @@ from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.records import Case
 from sim.engines.simpy.teams import Team
 from sim.events.kinds import NONE, THROTTLE
+from sim.events.log import row
 
 
 class OldestOpen:
@@ -50,7 +51,7 @@ class Throttle:
         on = self._plan.is_on(self.on, now - since, len(self._open))
         if on is not self.on:
             self.on = on
-            self._write((now, THROTTLE, NONE, NONE, NONE, NONE, NONE, since, float(on)))
+            self._write(row(now, THROTTLE, NONE, NONE, NONE, NONE, NONE, since, float(on)))
         last = on and self._plan.puts_mails_last(day)
         for team in self._teams:
             for queue in team.queues():
