@@ -8,6 +8,7 @@ their neighbours' greys are alike: hatching clogs.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import matplotlib.style
@@ -114,11 +115,24 @@ def hatches(colours: Sequence[str]) -> list[str]:
     return found
 
 
+_styled = ContextVar("_styled", default=False)
+
+
 @contextmanager
 def chart_style() -> Iterator[None]:
-    """Draw under the settings of this project, whatever matplotlibrc the reader has."""
-    with matplotlib.style.context(["default", _SETTINGS]):
+    """Draw under the settings of this project, whatever matplotlibrc the reader has.
+
+    Inside itself it changes nothing: all texts of a chart are measured there, one by one.
+    """
+    if _styled.get():
         yield
+        return
+    before = _styled.set(True)
+    try:
+        with matplotlib.style.context(["default", _SETTINGS]):
+            yield
+    finally:
+        _styled.reset(before)
 
 
 class TickNumbers(Formatter):
