@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -48,9 +48,13 @@ NOT_STRUCTURES = {"office.yaml", "study.yaml", "today.yaml"}
 LEVERS = sorted((ROOT / "scenarios").rglob("levers/*.yaml"))
 
 
-@lru_cache
+@cache
+def loaded(path: Path) -> Study:
+    return load_study(path)
+
+
 def study(city: str) -> Study:
-    return load_study(ROOT / "scenarios" / city / "study.yaml")
+    return loaded(ROOT / "scenarios" / city / "study.yaml")
 
 
 def scenarios(city: str) -> Iterator[Scenario]:
@@ -100,7 +104,7 @@ def test_every_file_of_a_folder_is_used(city: str) -> None:
     files = {path.name for path in folder.iterdir()}
     studies = [path for path in folder.glob("study*.yaml") if is_study(path)]
     # Structures and reorganisations are named like their files.
-    compared = {name + ".yaml" for path in studies for name in load_study(path).structures}
+    compared = {name + ".yaml" for path in studies for name in loaded(path).structures}
     assert files - {"levers"} == compared | NOT_STRUCTURES | {path.name for path in studies}
 
 
@@ -134,7 +138,7 @@ def test_every_shipped_lever_can_be_used(path: Path) -> None:
 def test_every_dated_reorganisation_of_a_study_says_what_it_is() -> None:
     found = 0
     for path in (ROOT / "scenarios").glob("*/study*.yaml"):
-        for (_, name), scenario in load_study(path).scenarios.items():
+        for (_, name), scenario in loaded(path).scenarios.items():
             if scenario.timeline is None:
                 continue
             found += 1
@@ -298,7 +302,7 @@ def test_about_eight_clerks_of_the_small_town_are_there_on_a_working_day() -> No
 
 
 def test_small_and_large_clearing_have_three_and_five_quarters_of_the_posts() -> None:
-    sizes = load_study(ROOT / "scenarios" / "stuttgart" / "study_clearing_size.yaml").scenarios
+    sizes = loaded(ROOT / "scenarios" / "stuttgart" / "study_clearing_size.yaml").scenarios
     small, central, large = (
         posts_by_team(next(s for (_, each), s in sizes.items() if each == name))["clearing"]
         for name in ("clearing_small", "clearing", "clearing_large")
