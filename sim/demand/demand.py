@@ -23,7 +23,7 @@ from sim.demand.flows import ApplicationFlow, CaseDrawer, FlowOfCases, opening_b
 from sim.demand.inputs import DemandInputs
 from sim.demand.lapses import LapseDrawer
 from sim.demand.luck import Luck
-from sim.demand.people import DrawnPeople
+from sim.demand.people import DrawnPeople, KnownAbsence
 from sim.demand.replaced import Replaced
 from sim.events.families import ENQUIRIES, FAMILY, OPEN, Families
 from sim.plan.calendar import Hours, office_calendars
@@ -278,14 +278,14 @@ class DrawnDemand:
 
     def __init__(
         self, scenario: Scenario, replication: int, journeys: Journeys,
-        drawn: DrawnMonths | None = None,
+        drawn: DrawnMonths | None = None, absence: KnownAbsence | None = None,
     ) -> None:  # fmt: skip
-        """`drawn`: what is drawn for several offices; None: for this one alone."""
+        """`drawn`, `absence`: what is drawn for several offices; None: for this one alone."""
         if drawn is None:
             drawn = DrawnMonths(DemandInputs.of(scenario), replication, journeys)
         self._drawn = drawn
         self.people: PeopleLuck | None = (
-            DrawnPeople(scenario, Luck(scenario.run.seed, replication))
+            DrawnPeople(scenario, Luck(scenario.run.seed, replication), absence)
             if scenario.office.staff.people is not None
             else None
         )
@@ -310,12 +310,12 @@ def demands_of(runs: Sequence[tuple[Plan, int]]) -> Iterator[DrawnDemand]:
     keys = {plan: each.key() for plan, each in inputs.items()}
     for _, together in groupby(runs, lambda run: (keys[id(run[0])], run[1])):
         same = list(together)
-        drawn = None
+        drawn, absence = None, KnownAbsence()
         for place, (plan, number) in enumerate(same):
             if drawn is None or not drawn.kept:
                 first, several = drawn is None, place + 1 < len(same)
                 drawn = DrawnMonths(inputs[id(plan)], number, plan.journeys, keep=first and several)
-            yield DrawnDemand(plan.scenario, number, plan.journeys, drawn)
+            yield DrawnDemand(plan.scenario, number, plan.journeys, drawn, absence)
 
 
 def families_of(office: Office) -> Families:

@@ -10,7 +10,7 @@ closed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -128,7 +128,7 @@ class EnquiryFlow:
 
     def _at(self, targets: Floats) -> Hazard:
         """Return the hazards of cases by their target ages, in all else the same for all types."""
-        return replace(self._hazard, target_age=targets)
+        return Hazard(self._hazard.rate, targets, self._hazard.multiple)
 
     def _gap(self, asking: _Asking, cases: Ints) -> Floats:
         return self._luck.exponential(f"{self._flow}/enquiry/gap", self._next(asking, cases))
@@ -246,22 +246,21 @@ def place_in_hours(calendar: Calendar, dates: Floats, uniform: Floats) -> Floats
     """Return for each date a uniform place in the open time of its day or the next open day."""
     if calendar.always:
         return dates
-    opens, closes = calendar.columns
-    placed = _in_day(opens, closes, np.floor(dates / DAY), uniform)
+    placed = _in_day(calendar, np.floor(dates / DAY), uniform)
     late = placed < dates
     if late.any():
-        placed[late] = _in_day(opens, closes, np.floor(dates[late] / DAY) + 1, uniform[late])
+        placed[late] = _in_day(calendar, np.floor(dates[late] / DAY) + 1, uniform[late])
     return placed
 
 
-def _in_day(opens: Floats, closes: Floats, day: Floats, uniform: Floats) -> Floats:
+def _in_day(calendar: Calendar, day: Floats, uniform: Floats) -> Floats:
     """Return the place in the first open day from `day` on; infinite where there is none."""
+    opens, upto = calendar.columns[0], calendar.upto_column
     first = np.searchsorted(opens, day * DAY, side="left")
     known = first < len(opens)
     result = np.full(len(day), np.inf)
     open_day = np.floor(opens[first[known]] / DAY)
     last = np.searchsorted(opens, (open_day + 1) * DAY, side="left")
-    upto = np.concatenate(([0.0], np.cumsum(closes - opens)))
     begin, end = upto[first[known]], upto[last]
     point = begin + uniform[known] * (end - begin)
     piece = np.minimum(np.searchsorted(upto, point, side="right") - 1, len(opens) - 1)

@@ -15,6 +15,7 @@ from sim.elementary import log
 from sim.plan.calendar import school_holidays
 from sim.plan.luck import Planned
 from sim.plan.workforce import WEEK_OF_FIVE, Pattern
+from sim.scenario.office import Staff
 from sim.scenario.people import MONTHS, MOST_PERSONS, Leave
 from sim.scenario.study import Scenario
 
@@ -24,6 +25,9 @@ LEAVE, TRAINING, OTHER_DUTIES, SICKNESS = range(len(REASONS))
 
 Floats = NDArray[np.float64]
 
+_OfSeats = dict[tuple[str, int, int, str, int], Planned]
+"""Planned days by home, post and person, and the name and person of the pattern."""
+
 _STRIDE = 1 << 16
 """Numbers that a seat has for itself in a stream."""
 _DRAWN_AT_ONCE = 64
@@ -31,15 +35,32 @@ _DAYS_OF_YEAR = 366
 _YEARS = 128
 
 
+class KnownAbsence:
+    """The planned days of offices that have luck, calendar and length of run in common."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[Staff, _OfSeats]] = []
+
+    def of(self, staff: Staff) -> _OfSeats:
+        """Return the days of an office with such staff, which may become more."""
+        for known, planned in self._known:
+            if known.people == staff.people and known.patterns == staff.patterns:
+                return planned
+        self._known.append((staff, {}))
+        return self._known[-1][1]
+
+
 class DrawnPeople:
     """The luck of the people of a scenario's replication, drawn from its office alone."""
 
-    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+    def __init__(self, scenario: Scenario, luck: Luck, known: KnownAbsence | None = None) -> None:
+        """`known`: what is drawn already for other offices with the same luck."""
         self._office, self._luck = scenario.office, luck
         people = scenario.office.staff.people
         assert people is not None
         self._people = people
         self._weights: dict[str, dict[int, Floats]] = {}
+        self._planned = (known or KnownAbsence()).of(scenario.office.staff)
 
     def order(self, home: str, posts: int) -> list[int]:
         """Return the posts of a home in the order in which structures move them."""
@@ -87,6 +108,12 @@ class DrawnPeople:
         Days a year are stated for five days a week and shortened in proportion; what is no
         whole day is a day with that probability.
         """
+        key = (home, post, person, pattern.name, pattern.person)
+        if key not in self._planned:
+            self._planned[key] = self._draw_planned(home, post, person, pattern)
+        return self._planned[key]
+
+    def _draw_planned(self, home: str, post: int, person: int, pattern: Pattern) -> Planned:
         found: Planned = {}
         people, part = self._people, pattern.weekly_days / WEEK_OF_FIVE
         seat = post * MOST_PERSONS + person

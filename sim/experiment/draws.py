@@ -1,7 +1,8 @@
 """Draws of all inputs at once, each run with every structure on common random numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from sim.choices import FEWEST_DRAWS
 from sim.circumstances import parted
 from sim.errors import RunError
 from sim.experiment.collected import Floats
-from sim.experiment.inputs import Choice, Input, at_quantile, changed
+from sim.experiment.inputs import Changeable, Choice, Input, at_quantile
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS
 from sim.messages.message import Message, said_by
@@ -115,10 +116,14 @@ def make_draws(
     units = unit_draws(number, len(inputs), seed)
     scenarios: dict[tuple[int, str, str], Scenario] = {}
     rejected: list[Rejected] = []
+    changeable = {
+        (condition, structure): Changeable(study.scenarios[condition, structure])
+        for condition, structure in product(study.conditions, study.structures)
+    }
     for draw, row in enumerate(units):
         choices = [(each, at_quantile(float(unit))) for each, unit in zip(inputs, row, strict=True)]
         for condition in study.conditions:
-            made, wrong = scenarios_of(study, condition, choices, draw)
+            made, wrong = scenarios_of(changeable, condition, choices, draw)
             if wrong is not None:
                 rejected.append(wrong)
             scenarios |= {(draw, condition, structure): each for structure, each in made.items()}
@@ -140,14 +145,16 @@ def make_draws(
 
 
 def scenarios_of(
-    study: Study, condition: str, choices: Sequence[tuple[Input, Choice]], draw: int
+    changeable: Mapping[Pair, Changeable],
+    condition: str,
+    choices: Sequence[tuple[Input, Choice]],
+    draw: int,
 ) -> tuple[dict[str, Scenario], Rejected | None]:
     """Return the scenarios of a draw, or why there are none."""
     made = {}
-    for structure in study.structures:
-        scenario = study.scenarios[condition, structure]
+    for structure in (structure for where, structure in changeable if where == condition):
         try:
-            drawn = changed(scenario, choices)
+            drawn = changeable[condition, structure].with_values(choices)
         except PostsError as error:
             return {}, Rejected(draw, condition, "team_size", said_by(error))
         problems = contradictions(drawn)

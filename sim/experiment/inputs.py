@@ -150,22 +150,40 @@ def _hint(study: Study, name: str, known: Mapping[str, Input]) -> str:
     return near if "did you mean" in near else Message("call.all_inputs")
 
 
-def changed(scenario: Scenario, choices: Sequence[tuple[Input, Choice]]) -> Scenario:
-    """Return the scenario with other values of some inputs, its posts where they were.
+class Changeable:
+    """A scenario that is wanted with many values of its inputs, its posts where they were.
 
-    Low and high stay. A scenario that lacks an input is not changed by it.
+    Low and high stay. An input that it lacks does not change it.
     """
-    made, known = with_posts_held(scenario), located_estimates(scenario)
-    sizes: dict[str, int] = {}
-    values: dict[str, float] = {}
-    for each, choose in choices:
-        for path, estimate in each.estimates(scenario, known).items():
-            value = choose(estimate)
-            if each.team:
-                wanted = round(value * team_posts(scenario, each.team))
-                sizes[each.team] = min(max(1, wanted), most_team_posts(scenario, each.team))
-            else:
-                values[path] = value
-    if sizes:
-        made = with_team_posts(made, sizes)
-    return with_located(made, values)
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._held, self._known = with_posts_held(scenario), located_estimates(scenario)
+        self._posts: dict[str, tuple[int, int]] = {}
+        """Of teams whose size is an input: posts, and the most that they can take."""
+
+    def with_values(self, choices: Sequence[tuple[Input, Choice]]) -> Scenario:
+        """Return the scenario with other values of some inputs."""
+        sizes: dict[str, int] = {}
+        values: dict[str, float] = {}
+        for each, choose in choices:
+            for path, estimate in each.estimates(self._scenario, self._known).items():
+                value = choose(estimate)
+                if each.team:
+                    sizes[each.team] = self._size(each.team, value)
+                else:
+                    values[path] = value
+        made = with_team_posts(self._held, sizes) if sizes else self._held
+        return with_located(made, values)
+
+    def _size(self, team: str, factor: float) -> int:
+        if team not in self._posts:
+            scenario = self._scenario
+            self._posts[team] = team_posts(scenario, team), most_team_posts(scenario, team)
+        posts, most = self._posts[team]
+        return min(max(1, round(factor * posts)), most)
+
+
+def changed(scenario: Scenario, choices: Sequence[tuple[Input, Choice]]) -> Scenario:
+    """Return the scenario with other values of some inputs, as `Changeable` says."""
+    return Changeable(scenario).with_values(choices)

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.errors import RunError
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.draws import DrawResults
-from sim.experiment.inputs import Input, always_in, at_quantile, changed
+from sim.experiment.inputs import Changeable, Input, always_in, at_quantile
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import MAIN, MATTERING
 from sim.messages.message import Message
@@ -177,14 +177,15 @@ class _Points:
     """Blocks with a contradiction, by condition."""
 
     def __post_init__(self) -> None:
+        changeable = {key: Changeable(each) for key, each in self.study.scenarios.items()}
         for place, row in enumerate(self.points):
             choices = [
                 (each, at_quantile(float(unit)))
                 for each, unit in zip(self.inputs, row, strict=True)
             ]
-            for (condition, structure), scenario in self.study.scenarios.items():
+            for (condition, structure), scenario in changeable.items():
                 try:
-                    made = changed(scenario, choices)
+                    made = scenario.with_values(choices)
                 except PostsError:
                     made = None
                 if made is None or contradictions(made):

@@ -15,7 +15,7 @@ from sim.demand.luck import Luck
 from sim.errors import RunError
 from sim.experiment.collected import Collected
 from sim.experiment.draws import Pair, scenarios_of
-from sim.experiment.inputs import Input, at_quantile, inputs_of
+from sim.experiment.inputs import Changeable, Input, at_quantile, inputs_of
 from sim.experiment.runs import Runner
 from sim.experiment.tables import BACKCAST_DRAWS
 from sim.messages.message import Message
@@ -89,11 +89,12 @@ def _draws(
     part: Study, pair: Pair, inputs: tuple[Input, ...], number: int, first: int
 ) -> Iterator[Draw]:
     found, seed = 0, part.scenarios[pair].run.seed
+    changeable = {key: Changeable(each) for key, each in part.scenarios.items()}
     for draw in range(first, first + _MOST_TRIES * number):
         luck = Luck(seed, draw)
         units = tuple(float(luck.uniform(f"inputs/{i.name}", np.zeros(1, int))[0]) for i in inputs)
         choices = [(each, at_quantile(unit)) for each, unit in zip(inputs, units, strict=True)]
-        made, wrong = scenarios_of(part, pair[0], choices, draw)
+        made, wrong = scenarios_of(changeable, pair[0], choices, draw)
         if wrong is None:
             found += 1
             yield Draw(draw, units, made[pair[1]])

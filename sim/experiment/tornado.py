@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
-from sim.experiment.inputs import ENQUIRY_RATE, Input, always_in, at_fraction, changed
+from sim.experiment.inputs import ENQUIRY_RATE, Changeable, Input, always_in, at_fraction
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.plan.study import Study
@@ -59,10 +59,11 @@ def _scenarios(
     scenarios: dict[_Key, Scenario] = {}
     wrong: dict[_Point, str] = {}
     for (condition, structure), scenario in study.scenarios.items():
-        scenarios[*_CENTRAL, condition, structure] = changed(scenario, [])
+        changeable = Changeable(scenario)
+        scenarios[*_CENTRAL, condition, structure] = changeable.with_values([])
         for each in inputs:
             for end, fraction in ENDS.items():
-                made = changed(scenario, [(each, at_fraction(fraction))])
+                made = changeable.with_values([(each, at_fraction(fraction))])
                 for problem in contradictions(made)[:1]:
                     wrong.setdefault((each.name, end, condition), problem.message)
                 scenarios[each.name, end, condition, structure] = made

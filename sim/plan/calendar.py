@@ -4,7 +4,7 @@ Dates are minutes since the start of the run (0 = midnight of the first day). A 
 a sorted list of open intervals; nothing here simulates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -66,6 +66,12 @@ class Calendar:
         """Openings and closings as arrays."""
         return np.array(self.opens, np.float64), np.array(self.closes, np.float64)
 
+    @cached_property
+    def upto_column(self) -> Floats:
+        """The open minutes up to each opening, and behind them all of them, as an array."""
+        opens, closes = self.columns
+        return np.concatenate(([0.0], np.cumsum(closes - opens)))
+
     def place_from(self, date: float, uniform: float) -> float:
         """Return a uniform place in the open time of a date's day, or of the next open day."""
         if self.always:
@@ -107,6 +113,7 @@ def opening_hours(
     return Calendar(tuple(opens), tuple(closes))
 
 
+@lru_cache(maxsize=32)
 def closed_days(hours: OfficeHours, start: date, days: int) -> frozenset[date]:
     """Return the public holidays of the Land and the office's own closing days."""
     years = range(start.year, (start + timedelta(days=days)).year + 1)
@@ -150,8 +157,9 @@ def office_calendars(hours: OfficeHours, start: date, run_length: float) -> Hour
     )
 
 
+@lru_cache(maxsize=32)
 def hours_of(
-    hours: OfficeHours, weekly: Iterable[tuple[int, float, float]], start: date, run_length: float
+    hours: OfficeHours, weekly: tuple[tuple[int, float, float], ...], start: date, run_length: float
 ) -> Calendar:
     """Return the calendar of other weekly hours on the office's open days."""
     days = int(run_length // DAY) + 1 + MARGIN_DAYS
@@ -171,7 +179,8 @@ def joined(pieces: Sequence[tuple[float, float]]) -> Calendar:
     return Calendar(tuple(opens), tuple(closes))
 
 
-def lessened(presence: Calendar, share: float, kept: Sequence[Calendar]) -> Calendar:
+@lru_cache(maxsize=32)
+def lessened(presence: Calendar, share: float, kept: tuple[Calendar, ...]) -> Calendar:
     """Return a presence of which every day has lost a share: breaks that no work gets.
 
     They are taken at the latest times of the day at which nothing of `kept` (phone lines,
@@ -227,9 +236,10 @@ def _without(
     return [(opens, closes) for opens, closes in parts if opens < closes]
 
 
+@lru_cache(maxsize=32)
 def working_days(
-    hours: OfficeHours, weekly: Iterable[tuple[int, int, int]], start: date, run_length: float
-) -> dict[int, list[int]]:
+    hours: OfficeHours, weekly: tuple[tuple[int, int, int], ...], start: date, run_length: float
+) -> Mapping[int, Sequence[int]]:
     """Return the working days of every calendar year that a run touches.
 
     Days are numbered from the start of the run (days before it are negative). `weekly` are
@@ -245,7 +255,7 @@ def working_days(
         day = first + timedelta(days=number)
         if day.weekday() in weekdays and day not in closed:
             years.setdefault(day.year, []).append((day - start).days)
-    return years
+    return {year: tuple(numbers) for year, numbers in years.items()}
 
 
 SCHOOL_HOLIDAYS_KNOWN = 2028
@@ -291,5 +301,4 @@ def openings(calendar: Calendar) -> tuple[Floats, Floats, Floats]:
     if calendar.always:
         return np.array([0.0, np.inf]), np.array([np.inf]), np.array([0.0, np.inf])
     opens, closes = calendar.columns
-    upto = np.concatenate(([0.0], np.cumsum(closes - opens)))
-    return np.append(opens, np.inf), closes, upto
+    return np.append(opens, np.inf), closes, calendar.upto_column

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.adding import added
-from sim.plan.shape import HEARING, Place, back_to, every, placed_singly, recheck_step, standings
+from sim.plan.shape import (
+    HEARING,
+    Place,
+    Standing,
+    back_to,
+    every,
+    placed_singly,
+    recheck_step,
+    standings,
+)
 from sim.plan.slots import outcome_of
 from sim.scenario.journey import Documents, HandsOnShare, Stage
 from sim.scenario.office import CaseType, Office
@@ -79,7 +88,7 @@ def rest_minutes(office: Office, case_type: CaseType) -> float:
     rests = [each for each in stages if each.stage.work and each.stage.work.rest is not None]
     often = added(each.share for each in rests) or 1.0
     hands_on = case_type.hands_on.value if case_type.hands_on is not None else 0.0
-    return rest_share(office, case_type) * hands_on - visits / often
+    return _rest_share(stages) * hands_on - visits / often
 
 
 def rest_share(office: Office, case_type: CaseType) -> float:
@@ -88,7 +97,10 @@ def rest_share(office: Office, case_type: CaseType) -> float:
     Shares are of the minutes of a mean case: what only some cases need counts as often as it
     happens.
     """
-    stages = list(standings(office.journeys[case_type.journey].stages))
+    return _rest_share(list(standings(office.journeys[case_type.journey].stages)))
+
+
+def _rest_share(stages: Sequence[Standing]) -> float:
     works = [(each.stage.work, each.share) for each in stages if each.stage.work is not None]
     rest = 1.0 - added(_share(work) * often for work, often in works)
     rest = rest if abs(rest) > 1e-9 else 0.0  # noqa: PLR2004 - shares in percent leave dust

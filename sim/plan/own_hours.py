@@ -140,14 +140,14 @@ class OwnHours:
         usual = office.calendar
 
         def calendar(week: Week) -> Calendar:
-            return hours_of(usual, week, office.start, run.run_length)
+            return hours_of(usual, tuple(week), office.start, run.run_length)
 
         paid = calendar(moved_week(pattern.week, plan.presence))
-        shielded = [
+        shielded = tuple(
             calendar(getattr(usual, channel) if own is None else own)
             for channel in ("phone", "counter")
             for own in [lines_of(usual, plan, channel)]
-        ]
+        )
         share = office.staff.allowance if office.staff.people is not None else 0.0
         return paid, lessened(paid, share, shielded)
 
@@ -174,7 +174,7 @@ def own_presence(scenario: Scenario, plan: TeamPlan) -> Calendar | None:
     if not plan.presence:
         return None
     office = scenario.office
-    week = moved_week(office.calendar.presence, plan.presence)
+    week = tuple(moved_week(office.calendar.presence, plan.presence))
     return hours_of(office.calendar, week, office.start, scenario.run.run_length)
 
 

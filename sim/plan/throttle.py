@@ -57,8 +57,8 @@ def throttle_plan(scenario: Scenario) -> ThrottlePlan | None:
         age_below=oldest.below if oldest is not None else inf,
         cases_above=cases[0],
         cases_below=cases[1],
-        phone=hours_of(hours, phone, *run) if throttle.phone else usual.phone,
-        counter=hours_of(hours, counter, *run) if throttle.counter else usual.counter,
+        phone=hours_of(hours, tuple(phone), *run) if throttle.phone else usual.phone,
+        counter=hours_of(hours, tuple(counter), *run) if throttle.counter else usual.counter,
         mail_days=frozenset(WEEKDAYS.index(day) for day in throttle.mails or WEEKDAYS),
         first_weekday=office.start.weekday(),
     )

@@ -1,5 +1,6 @@
 """What an office file says about its people in sum: hours, vacancy, turnover, experience."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,7 +27,7 @@ class Pattern:
     paid: Calendar
     work: Calendar
     """Without the allowances (Verteilzeit)."""
-    days: dict[int, list[int]]
+    days: Mapping[int, Sequence[int]]
     """Working days by calendar year, numbered from the start of the run."""
     works_on: frozenset[int]
     """The same days, whatever the year."""

@@ -93,7 +93,7 @@ def test_no_allowance_changes_nothing() -> None:
 def test_every_day_loses_its_share_and_gains_nothing(
     share: float, kept: list[tuple[int, int]]
 ) -> None:
-    windows = [of((60.0 * opens, 60.0 * min(24, opens + long))) for opens, long in kept]
+    windows = tuple(of((60.0 * opens, 60.0 * min(24, opens + long))) for opens, long in kept)
     left = lessened(WHOLE_DAY, share, windows)
     for day in (0, 1):
         begin, end = day * DAY, (day + 1) * DAY
@@ -112,7 +112,7 @@ def test_working_days_are_numbered_from_the_start_of_the_run() -> None:
     start = people_office({}, {"desk": {"posts": 1}}).office.start + timedelta(days=2)
     years = working_days(hours, hours.presence, start, 10 * DAY)
     assert list(years) == [2024]
-    assert years[2024][:5] == [-1, 0, 1, 2, 5]
+    assert years[2024][:5] == (-1, 0, 1, 2, 5)
     # 2024 has 52 weeks and Monday and Tuesday: 262 weekdays less the closed one.
     assert len(years[2024]) == 261
 
@@ -122,14 +122,14 @@ def test_working_days_are_those_of_the_pattern_in_every_year_of_the_run() -> Non
     start = people_office({}, {"desk": {"posts": 1}}).office.start
     years = working_days(hours, hours_of_week("Mon 08:00-12:00, Thu 13:00-16:00"), start, 400 * DAY)
     assert list(years) == [2024, 2025]
-    assert years[2024][:4] == [0, 3, 7, 10]
+    assert years[2024][:4] == (0, 3, 7, 10)
     assert (len(years[2024]), len(years[2025])) == (53 + 52, 52 + 52)
 
 
 def test_round_the_clock_every_day_is_a_working_day() -> None:
     start = people_office({}, {"desk": {"posts": 1}}).office.start
     years = working_days(OfficeHours(kind="always"), (), start, 30 * DAY)
-    assert years == {2024: list(range(366))}
+    assert years == {2024: tuple(range(366))}
 
 
 def test_school_holidays_are_those_of_the_land() -> None:

@@ -22,13 +22,13 @@ def _open_cases(arrays: Arrays, feed: Feed) -> OpenCases:
     places = [np.arange(here.start, here.stop) for here in feed.cases_here()]
     found = np.concatenate([np.zeros(0, np.int64), *places])
     found = found[np.asarray(every["open"][found], np.bool_)]
-    rows = every[found[np.argsort(every["opened"][found])]]
-    since = arrays["pieces"]["since"][rows["piece"]]
+    found = found[np.argsort(every["opened"][found])]
+    since = arrays["pieces"]["since"][every["piece"][found]]
     return OpenCases(
-        client=rows["client"].copy(),
-        application=rows["application"].copy(),
-        entity=rows["entity"].copy(),
-        with_applicant_since=np.where(rows["with_applicant"], since, np.nan),
+        client=every["client"][found],
+        application=every["application"][found],
+        entity=every["entity"][found],
+        with_applicant_since=np.where(every["with_applicant"][found], since, np.nan),
     )
 
 
@@ -39,10 +39,10 @@ def _tasks(arrays: Arrays) -> Tasks:
     most = int(np.sum(arrays["queues"]["waiting"]))
     rows = arrays.new("waiting_work", most)
     run_part(arrays.office, LIST_WAITING, inf)
-    waiting = pieces[rows["piece"]]
+    waiting = rows["piece"]  # column by column: whole rows are wide
     queued = Queued(
-        rows["team"].copy(), waiting["step"].copy(), waiting["client"].copy(),
-        waiting["since"].copy(),
+        rows["team"].copy(), pieces["step"][waiting], pieces["client"][waiting],
+        pieces["since"][waiting],
     )  # fmt: skip
     return Tasks(Counter(steps.tolist()), queued, int(lent.sum()))
 
