@@ -159,8 +159,8 @@ IN_COMPILED_TABLES = (
     Fault(
         name="compiled_open_cases_by_place",
         file="engines/compiled/ending.py",
-        old='every[found[np.argsort(every["opened"][found])]]',
-        new="every[found]",
+        old='found[np.argsort(every["opened"][found])]',
+        new="found",
         why="open cases are told as they stand, not as they have come",
         test=f"{_T}test_caused.py::"
         "test_cases_that_are_open_at_the_end_are_told_as_they_have_come",
