@@ -25,7 +25,7 @@ in_both = pytest.mark.parametrize("page", [ENGLISH, GERMAN], ids=["en", "de"])
 @pytest.fixture
 def printed(umbau: Umbau) -> Umbau:
     """Run commands beside the folders that the tutorial names."""
-    for folder in ("small_town", "management"):
+    for folder in ("small_town", "management", "levers"):
         shutil.copytree(ROOT / "scenarios" / folder, Path("scenarios", folder))
     shutil.copytree(Path("scenarios", "small_town"), TOWN)
     return umbau
