@@ -6,6 +6,14 @@ _T = "tests/traces/"
 
 IN_COMPILED_BASE = (
     Fault(
+        name="compiled_a_day_is_passed_over",
+        file="engines/compiled/heap.py",
+        old="        run.near = (day + 1) * DAY\n",
+        new="        run.near = (day + 2) * DAY\n",
+        why="what comes on the day after one that is brought near never comes",
+        test=f"{_T}test_months.py::test_a_mail_about_a_case_that_is_decided_is_about_no_other_one",
+    ),
+    Fault(
         name="compiled_heap_by_date_alone",
         file="engines/compiled/heap.py",
         old="    if node.order != order:",
