@@ -148,7 +148,7 @@ class AppointmentPlan:
     weekly: float | None
     """Minutes from the start of the run to its first weekly release, below 0; None: rolling."""
 
-    @property
+    @cached_property
     def code(self) -> int:
         """Its code in the step column of the log."""
         return FIRST_APPOINTMENT - self.index

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.errors import Problem
-from sim.plan.pay import with_bought
 from sim.plan.staffing import TeamStaff, posts_by_team, staffing
 from sim.reading.yaml import Tree, key_problem, problem
 from sim.scenario.office import Office
@@ -63,8 +62,7 @@ class Checked:
     @cached_property
     def staff(self) -> dict[str, TeamStaff]:
         """The staff of every team, with the posts that equal pay buys (`staffing`)."""
-        teams = self.scenario.structure.teams
-        return staffing(self.scenario, with_bought(self.scenario, self.posts, teams))
+        return staffing(self.scenario)
 
     def in_office(self, loc: Loc, message: str) -> Problem:
         """Return a problem of a value of the office file."""

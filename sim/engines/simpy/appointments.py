@@ -22,7 +22,6 @@ from sim.events.kinds import (
     CANCELLED_BY_OFFICE,
     CONTACT_ATTEMPT,
     EXTERNAL_END,
-    FIRST_APPOINTMENT,
     HANDOFF,
     NO_SHOW,
     NONE,
@@ -362,7 +361,7 @@ class Appointments:
 
     def _log(self, event: int, visit: Visit, minutes: float) -> None:
         team, write = self._calendar(visit).team, self._write
-        write(row(self._clock.now, event, visit.entity, FIRST_APPOINTMENT - visit.appointment,
+        write(row(self._clock.now, event, visit.entity, self._plans[visit.appointment].code,
                   team.index, NONE, visit.about, visit.first_ask, minutes))  # fmt: skip
 
     # -- go-lives, and the end ------------------------------------------------------------

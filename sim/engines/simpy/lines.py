@@ -134,11 +134,10 @@ class DatedLine:
 
     def take(self) -> Case | None:
         """Take the first case; None: nobody waits."""
-        stock, queue = self.stock, self._queue
-        while stock:
-            _, ticket, case = self._pop()
-            if case.ticket == ticket and case.waits_in is queue:
-                return case
+        while self.stock:
+            place = self._pop()
+            if self._holds(place):
+                return place[2]
         return None
 
     def clear(self) -> None:

@@ -43,7 +43,7 @@ class Team:
     __slots__ = (
         "_clock", "_day", "_desk", "_lent", "_most_urgent", "booked", "by_interruption", "callers",
         "caseloads", "clerks", "counter", "department", "deputy", "discipline", "finishers",
-        "gets_done", "goes_on", "idle", "idle_minutes", "index", "lending", "management",
+        "goes_on", "idle", "idle_minutes", "index", "lending", "management",
         "may_decide", "name", "outside", "phone_clerks", "phone_free", "queue", "speed_up", "tally",
         "travelling", "urgent_in_a_row", "visitors",
     )  # fmt: skip
@@ -98,8 +98,6 @@ class Team:
         """Whether the team has posts in this phase."""
         self.finishers: list[Clerk] = []
         """Of a team that is no more: its former clerks, who finish what is left."""
-        self.gets_done = True
-        """Whether anybody does the team's work: clerks of its own, or former ones."""
 
     def seat(self, clerks: list[Clerk]) -> None:
         """Put the clerks of the start into the team."""
@@ -138,6 +136,11 @@ class Team:
                 self.queue.push(piece)
             self.caseloads = None
 
+    @property
+    def gets_done(self) -> bool:
+        """Whether anybody does the team's work: clerks of its own, or former ones."""
+        return self.goes_on or bool(self.finishers)
+
     def _new_caseloads(self, plan: TeamPlan) -> Caseloads | None:
         return Caseloads(self._desk, self.index, self.tally) if plan.caseload == "own" else None
 
@@ -158,7 +161,6 @@ class Team:
         for clerk in self.finishers:
             clerk.finishes.remove(self)
         self.finishers = clerks
-        self.gets_done = self.goes_on or bool(clerks)
         for clerk in clerks:
             clerk.finishes.append(self)
 
