@@ -6,11 +6,13 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.events.rows import WIDTH, Log, Rows
+from sim.events.rows import ABOUT, EVENT, WIDTH, Log, Rows
 
 ROWS_AT_ONCE = 80_000
 
-_ROW = Struct(f"{WIDTH}d")
+_WHOLE = slice(EVENT, ABOUT + 1)
+"""The columns of whole numbers: packed as such, which takes half the time of making them floats."""
+_ROW = Struct("d6qdd")
 row: Callable[..., bytes] = _ROW.pack
 """Pack the nine columns of a row at once: as numbers of Python they would go cold until read."""
 
@@ -36,11 +38,16 @@ class EventLog:
         """Hand the rows on when there are more than `at_least`."""
         if len(self._pending) <= at_least * _ROW.size:
             return
-        table = np.frombuffer(self._pending).copy().reshape(-1, WIDTH)
-        self._pending.clear()
-        rows = Rows(table)
+        rows = Rows(self._taken())
         for observer in self._observers:
             observer.observe(rows)
+
+    def _taken(self) -> Log:
+        """Take the rows that are written, as a table of floats."""
+        table = np.frombuffer(self._pending).copy().reshape(-1, WIDTH)
+        self._pending.clear()
+        table[:, _WHOLE] = table.view(np.int64)[:, _WHOLE]
+        return table
 
 
 class KeptLog:
