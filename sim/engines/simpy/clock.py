@@ -15,8 +15,8 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-from sim.units import DAY
 
+_HOUR = 60.0
 _BEFORE_ALL = -1
 """Comes before the ranks of all kinds, and before SimPy's own events."""
 
@@ -40,9 +40,9 @@ class Dated(Event):
 class Clock(simpy.Environment):
     """Simulated time in minutes since the start of the run.
 
-    The queue holds what comes today; what comes on later days lies in a drawer for each day,
-    which is emptied into the queue when its day begins. So the cost of an event follows from the
-    events of a day, not from all that is to come of a backlog. SimPy's own events without delay
+    The queue holds what comes in this hour; what comes later lies in a drawer for each hour, which
+    is emptied into the queue when its hour begins. So the cost of an event follows from the events
+    of an hour, not from all that is to come of a backlog. SimPy's own events without delay
     wait apart, as they come before all others.
     """
 
@@ -50,9 +50,9 @@ class Clock(simpy.Environment):
         super().__init__()
         self._at_once: list[tuple[int, int, Event]] = []
         """SimPy's own events of this instant: priority, a number that no other has, event."""
-        self._today: list[Entry] = []
+        self._this_hour: list[Entry] = []
         self._drawers: defaultdict[int, list[Entry]] = defaultdict(list)
-        self._begin_day(0)
+        self._begin_hour(0)
 
     now = 0.0
     """As SimPy's, but no property: it is asked several times an event."""
@@ -62,19 +62,19 @@ class Clock(simpy.Environment):
         if delay == 0.0:
             heappush(self._at_once, (priority, next(self._eid), event))
         else:
-            heappush(self._today, (self.now + delay, priority, next(self._eid), None, event))
+            heappush(self._this_hour, (self.now + delay, priority, next(self._eid), None, event))
 
     def run_until(self, end: float) -> None:
         """Let everything happen that comes before a date.
 
         As SimPy's own `run` does, in one loop: no event of a run ends it.
         """
-        today, at_once = self._today, self._at_once
-        while at_once or (today and today[0][0] < end):
+        this_hour, at_once = self._this_hour, self._at_once
+        while at_once or (this_hour and this_hour[0][0] < end):
             if at_once:
                 subject: Any = heappop(at_once)[2]
             else:
-                self.now, _, _, happen, subject = heappop(today)
+                self.now, _, _, happen, subject = heappop(this_hour)
                 if happen is not None:
                     happen(subject)
                     continue
@@ -91,8 +91,8 @@ class Clock(simpy.Environment):
         An infinite date never comes.
         """
         event = Dated(self)
-        if self.now <= date < self._tomorrow:
-            heappush(self._today, (date, order, next(self._eid), None, event))
+        if self.now <= date < self._hour_ends:
+            heappush(self._this_hour, (date, order, next(self._eid), None, event))
         else:
             self._put_away((date, order, next(self._eid), None, event))
         return event
@@ -105,8 +105,8 @@ class Clock(simpy.Environment):
         subject: Any,  # noqa: ANN401 - whatever `happen` takes
     ) -> None:
         """Call `happen(subject)` at a date."""
-        if self.now <= date < self._tomorrow:
-            heappush(self._today, (date, order, next(self._eid), happen, subject))
+        if self.now <= date < self._hour_ends:
+            heappush(self._this_hour, (date, order, next(self._eid), happen, subject))
         else:
             self._put_away((date, order, next(self._eid), happen, subject))
 
@@ -118,20 +118,20 @@ class Clock(simpy.Environment):
             self.call_at(date, order, self.follow, course)
 
     def _put_away(self, entry: Entry) -> None:
-        """Put what comes on a later day into that day's drawer; what never comes is dropped."""
+        """Put what comes in a later hour into that hour's drawer; what never comes is dropped."""
         date = entry[0]
         if date < self.now:
             msg = f"a date lies in the past: {date} < {self.now}"
             raise AssertionError(msg)
         if date == inf:
             return
-        self._drawers[int(date // DAY)].append(entry)
+        self._drawers[int(date // _HOUR)].append(entry)
 
     def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
         """Yield what is to happen, and to what, in no order."""
         for _, _, event in self._at_once:
             yield None, event
-        for _, _, _, happen, subject in chain(self._today, *self._drawers.values()):
+        for _, _, _, happen, subject in chain(self._this_hour, *self._drawers.values()):
             yield happen, subject
 
     def clear(self) -> None:
@@ -140,13 +140,13 @@ class Clock(simpy.Environment):
             if happen is None:
                 subject.callbacks = None
         self._at_once.clear()
-        self._today.clear()
+        self._this_hour.clear()
         self._drawers.clear()
 
-    def _begin_day(self, day: int) -> None:
-        """Empty the drawer of the day that begins into the queue."""
-        self._tomorrow = (day + 1) * DAY
-        self._today.extend(self._drawers.pop(day, ()))
-        heapify(self._today)
-        begins = (self._tomorrow, _BEFORE_ALL, next(self._eid), self._begin_day, day + 1)
-        heappush(self._today, begins)
+    def _begin_hour(self, hour: int) -> None:
+        """Empty the drawer of the hour that begins into the queue."""
+        self._hour_ends = (hour + 1) * _HOUR
+        self._this_hour.extend(self._drawers.pop(hour, ()))
+        heapify(self._this_hour)
+        begins = (self._hour_ends, _BEFORE_ALL, next(self._eid), self._begin_hour, hour + 1)
+        heappush(self._this_hour, begins)
