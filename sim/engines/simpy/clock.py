@@ -15,7 +15,6 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-
 _HOUR = 60.0
 _BEFORE_ALL = -1
 """Comes before the ranks of all kinds, and before SimPy's own events."""
