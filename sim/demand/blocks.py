@@ -73,7 +73,7 @@ class ContactBlock:
     redial_after: Floats
     attempts: int = 1
     cases: Ints = field(default_factory=no_ints)
-    """For enquiries: the entity of each one's case."""
+    """For enquiries: the entity of each one's case, all of one family."""
     taken_over: Floats = field(default_factory=no_floats)
     """For enquiries: the thinning uniform."""
     becomes_mail: Floats = field(default_factory=no_floats)
@@ -84,6 +84,8 @@ class ContactBlock:
     """Of mails about a case: minutes after which the client writes again."""
     again: "ContactBlock | None" = None
     """The next mail about the same, in the place of each contact; None: nobody writes again."""
+    addresses: list[int] = field(default_factory=list)
+    """Where its columns lie, once compiled code has read them: they are there for every office."""
 
     def __len__(self) -> int:
         """Return the number of contacts."""

@@ -39,19 +39,19 @@ _NOBODY_YET = (
 
 @dataclass(slots=True)
 class Kept:
-    """A block whose ranges are taken, what stands in them, and the columns that are read."""
+    """A block whose ranges are taken, what stands in them, and what is read where it lies."""
 
     number: int
     ranges: list[tuple[str, int, int]] = field(default_factory=list)
     family: int = NONE
     numbers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     cases: slice = field(default_factory=lambda: slice(0))
-    columns: list[Any] = field(default_factory=list)
+    read: list[Any] = field(default_factory=list)
 
     def address(self, column: Any, dtype: "np.dtype[Any]") -> int:  # noqa: ANN401 - any numbers
         """Return where a column lies as long as the block is kept; 0: it has no numbers."""
         lies = np.ascontiguousarray(column, dtype)
-        self.columns.append(lies)
+        self.read.append(lies)
         return address_of(lies) if len(lies) else 0
 
 
@@ -209,13 +209,8 @@ class Feed:
 
     def _slots_of(self, entities: Ints) -> Ints:
         """Return the slots of cases; `GONE` where one is not here any more."""
-        families, numbers = np.divmod(entities, FAMILY)
-        slots = np.full(len(entities), GONE)
-        for family in np.unique(families):
-            known, those = self._slots.get(int(family), _none()), families == family
-            inside = those & (numbers < len(known))
-            slots[inside] = known[numbers[inside]]
-        return slots
+        family = int(entities[0]) // FAMILY
+        return self._slots[family][entities - family * FAMILY]
 
     def _listed(self, kept: Kept, block: ContactBlock) -> Ints:
         """List contacts; return what they are known by."""
@@ -228,13 +223,9 @@ class Feed:
             self.sheet(kept, mails) if mails is not None else NONE
             for mails in (block.mails, block.again)
         ]
-        addresses = [
-            kept.address(getattr(block, name), dtype)
-            for names, dtype in ((WHOLE_COLUMNS, WHOLE), (REAL_COLUMNS, REAL))
-            for name in names
-        ]
+        kept.read.append(block)
         about_none = 0
-        said = kept.number, block.attempts, *following, about_none, *addresses
+        said = kept.number, block.attempts, *following, about_none, *_addresses(block)
         self._arrays["sheets"].view(np.int64).reshape(-1, len(said))[number] = said
         return number
 
@@ -296,6 +287,17 @@ class Feed:
     def cases_here(self) -> Iterator[slice]:
         """Yield where the cases of the demand are."""
         return (kept.cases for kept in self._kept if kept.family != NONE)
+
+
+def _addresses(block: ContactBlock) -> list[int]:
+    """Return where the columns of a sheet lie; 0: the block has no such column."""
+    if not block.addresses:
+        for names, dtype in ((WHOLE_COLUMNS, WHOLE), (REAL_COLUMNS, REAL)):
+            for name in names:
+                lies = np.ascontiguousarray(getattr(block, name), dtype)
+                setattr(block, name, lies)
+                block.addresses.append(address_of(lies) if len(lies) else 0)
+    return block.addresses
 
 
 def _new_case() -> Any:  # noqa: ANN401 - a record
