@@ -107,18 +107,20 @@ class ContactMaker:
         """Return the columns of the flow's contacts with these numbers."""
         contacts, luck = self.office.contacts, self.luck
         assert contacts is not None
+        purposes = [f"{flow}/{what}" for what in ("service", "call_back", "resolve")]
+        drawn = luck.uniforms(purposes, numbers)
         how = spread(contacts.minutes, "lognormal", CONTACT_CV)
-        mean = contacts.minutes.mean.value
+        service, call_back = contacts.minutes.mean.value * quantile(drawn[:2], *how)
+        resolve = drawn[2].copy()  # a view would keep all that is drawn
         calls = bool((channel == PHONE).any())
         lag = error = np.zeros(len(numbers))
         in_person = bool((channel != EMAIL).any())
         if self.office.interruption is not None and in_person:
-            drawn = self.office.interruption.lag
-            distribution, cv = spread(drawn, "lognormal", CONTACT_CV)
-            unit = luck.unit(f"{flow}/lag", numbers, distribution, cv)
-            lag = drawn.mean.value * unit
+            stated = self.office.interruption.lag
+            drawn = luck.uniforms([f"{flow}/lag", f"{flow}/error"], numbers)
+            lag = stated.mean.value * quantile(drawn[0], *spread(stated, "lognormal", CONTACT_CV))
             if self.office.interruption.error is not None:
-                error = luck.uniform(f"{flow}/error", numbers)
+                error = drawn[1].copy()
         attempts = contacts.redial.attempts if contacts.redial is not None else 1
         patience, redial_after = no_floats(), no_floats()
         if calls:
@@ -131,9 +133,9 @@ class ContactMaker:
             kind=kind,
             client=client,
             about=(channel * len(KINDS) + kind) * clients.kinds + client,
-            service=mean * luck.unit(f"{flow}/service", numbers, *how),
-            call_back=mean * luck.unit(f"{flow}/call_back", numbers, *how),
-            resolve=luck.uniform(f"{flow}/resolve", numbers),
+            service=service,
+            call_back=call_back,
+            resolve=resolve,
             lag=lag,
             error=error,
             patience=patience,

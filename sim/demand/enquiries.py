@@ -10,13 +10,13 @@ closed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock, sealed, size_of
+from sim.demand.blocks import CaseBlock, ContactBlock, no_floats, sealed, size_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
@@ -52,6 +52,8 @@ class _Asking:
     target_age: Floats
     layer: Ints
     point: Floats
+    due: Floats = field(default_factory=no_floats)
+    """When the process reaches its point, and the case enquires next."""
 
     def __len__(self) -> int:
         """Return the number of cases."""
@@ -124,7 +126,13 @@ class EnquiryFlow:
             np.zeros(number, np.int64), self._at(targets).cumulative(ages),
         )  # fmt: skip
         asked.point += self._gap(asked, np.arange(number))
+        asked.due = self._date(asked, np.arange(number))
         return asked
+
+    def _date(self, asking: _Asking, cases: Ints) -> Floats:
+        """Return when the processes of some cases reach their points."""
+        ages = self._at(asking.target_age[cases]).age_at(asking.point[cases])
+        return asking.application[cases] + ages
 
     def _at(self, targets: Floats) -> Hazard:
         """Return the hazards of cases by their target ages, in all else the same for all types."""
@@ -154,11 +162,12 @@ class EnquiryFlow:
         if not self.kept:
             self._made = {}
         if self._asking is not None:
-            asks = self._ask_still(self._asking, end, closed)
             if not self.kept:
-                self._asking, asks = self._asking.where(asks), asks[asks]
-            asks &= self._asking.arrival < end
-            drawn += self._candidates(self._asking, end, np.flatnonzero(asks))
+                self._asking = self._asking.where(self._ask_still(self._asking, end, closed))
+            due = np.flatnonzero(self._asking.due < end)
+            if len(due):
+                due = due[~closed[self._of][self._asking.numbers[due]]]
+            drawn += self._candidates(self._asking, end, due)
         made = self._made.setdefault(end, [])
         now = self._before(end, drawn)
         if now is not None:
@@ -180,24 +189,21 @@ class EnquiryFlow:
         assert self._asking is not None
         number = len(self._asking)
         those = np.arange(number - len(block), number)
+        those = those[self._asking.due[those] < end]
         return self._before(end, self._candidates(self._asking, end, those))
 
-    def _candidates(self, asking: _Asking, end: float, active: Ints) -> list[_Drawn]:
-        """Return the candidates before `end` not returned before, of some of the cases alone."""
+    def _candidates(self, asking: _Asking, end: float, due: Ints) -> list[_Drawn]:
+        """Return the candidates before `end` not returned before, of cases that have some."""
         found: list[_Drawn] = []
-        ages = end - asking.application[active]
-        reached = self._at(asking.target_age[active]).cumulative(ages)
-        while True:
-            more = reached > asking.point[active]
-            active, reached = active[more], reached[more]
-            if not len(active):
-                return found
-            ages = self._at(asking.target_age[active]).age_at(asking.point[active])
-            numbers = self._next(asking, active)
-            channel, placed = self._place(numbers, asking.application[active] + ages)
-            found.append(_Drawn(numbers, asking.client[active], channel, placed))
-            asking.layer[active] += 1
-            asking.point[active] += self._gap(asking, active)
+        while len(due):
+            numbers = self._next(asking, due)
+            channel, placed = self._place(numbers, asking.due[due])
+            found.append(_Drawn(numbers, asking.client[due], channel, placed))
+            asking.layer[due] += 1
+            asking.point[due] += self._gap(asking, due)
+            asking.due[due] = self._date(asking, due)
+            due = due[asking.due[due] < end]
+        return found
 
     def _before(self, end: float, drawn: Iterable[_Drawn]) -> ContactBlock | None:
         """Return what comes before `end` of what is drawn; the rest is held."""
@@ -212,9 +218,9 @@ class EnquiryFlow:
         return self._merge(now) if now else None
 
     def _place(self, numbers: Ints, dates: Floats) -> tuple[Ints, Floats]:
-        uniform = self._luck.uniform(f"{self._flow}/enquiry/channel", numbers)
-        channel = self._channels[pick(uniform, self._shares)]
-        place = self._luck.uniform(f"{self._flow}/enquiry/place", numbers)
+        flow = f"{self._flow}/enquiry"
+        drawn, place = self._luck.uniforms([f"{flow}/channel", f"{flow}/place"], numbers)
+        channel = self._channels[pick(drawn, self._shares)]
         placed = dates.copy()
         for number, name in enumerate(CHANNELS):
             here = np.flatnonzero(channel == number)

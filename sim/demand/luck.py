@@ -6,6 +6,7 @@ Lea & Flood 2014, "Fast splittable pseudorandom number generators"), whose n-th 
 computed directly; the state of each purpose is set through numpy's SeedSequence.
 """
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from math import log1p, sqrt
 
@@ -44,8 +45,7 @@ def _mix(state: NDArray[np.uint64]) -> None:
 
 
 def _uniforms(state: NDArray[np.uint64], numbers: NDArray[np.uint64]) -> Floats:
-    counters = numbers * _GOLDEN
-    counters += state
+    counters = numbers * _GOLDEN + state
     _mix(counters)
     counters >>= _S11
     drawn = counters.astype(np.float64)
@@ -84,6 +84,16 @@ class Luck:
             drawn[some] = _uniforms(state, counted[some])
         return drawn
 
+    def uniforms(self, purposes: Sequence[str], numbers: Ints) -> Floats:
+        """Return the uniforms of several purposes with the same numbers, a row for each."""
+        states = np.stack([self._state(purpose) for purpose in purposes])
+        counted, drawn = numbers.view(np.uint64), np.empty((len(purposes), len(numbers)))
+        at_once = _AT_ONCE // len(purposes)
+        for begin in range(0, len(counted), at_once):
+            some = slice(begin, begin + at_once)
+            drawn[:, some] = _uniforms(states, counted[some])
+        return drawn
+
     def exponential(self, purpose: str, numbers: Ints) -> Floats:
         """Return exponential variates with mean 1."""
         return -log(self.uniform(purpose, numbers))
@@ -106,7 +116,7 @@ def quantile(uniform: Floats, distribution: str, cv: float) -> Floats:
     mu = -sigma²/2; gamma shape 1/cv².
     """
     if distribution == "fixed" or (distribution in ("lognormal", "gamma") and cv == 0):
-        return np.ones(len(uniform))
+        return np.ones(uniform.shape)
     if distribution == "exponential":
         return -log(uniform)
     if distribution == "lognormal":
