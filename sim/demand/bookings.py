@@ -28,6 +28,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+FIRST_BOOKINGS = 3
+"""So many of each visit are drawn together, and kept: in nearly every block somebody comes so far.
+"""
 APPOINTMENT, EMAIL = KINDS.index("appointment"), CHANNELS.index("email")
 
 
@@ -49,17 +52,24 @@ class DrawnVisits:
         self._stated = list(office.appointments.values())
         self._contacts = office.contacts is not None
         self._maker, self._luck, self._flow, self._family = maker, luck, f"{flow}/visit", family
+        self._first_booked: list[Bookings] = []
         self.entries = entries
         """The entry of each visit in the block, rising."""
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking, from 0 on."""
-        numbers = self._first + nth
-        luck = (
-            self._luck.uniform(f"{self._flow}/{what}", numbers)
-            for what in ("comes?", "cancels", "rebooks?")
-        )
-        return sealed(Bookings(*luck))
+        if nth >= FIRST_BOOKINGS:
+            return self._booked(nth, 1)[0]
+        if not self._first_booked:
+            self._first_booked = self._booked(0, FIRST_BOOKINGS)
+        return self._first_booked[nth]
+
+    def _booked(self, nth: int, several: int) -> list[Bookings]:
+        """Draw the luck of the n-th booking of each visit, and of those after it."""
+        numbers = (np.arange(nth, nth + several)[:, None] + self._first).ravel()
+        purposes = [f"{self._flow}/{what}" for what in ("comes?", "cancels", "rebooks?")]
+        drawn = self._luck.uniforms(purposes, numbers).reshape(3, several, -1)
+        return [sealed(Bookings(*drawn[:, each])) for each in range(several)]
 
     def asks(self, nth: int) -> Asks:
         """Return for each visit after how long its client asks for the n-th time, and how."""

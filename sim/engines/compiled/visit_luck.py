@@ -1,4 +1,4 @@
-"""The luck of visits, drawn when the first visit of a block of cases asks for it.
+"""The luck of visits: of first bookings with the block of cases, else when a visit asks for it.
 
 What is drawn belongs to the block of cases, and goes with it. Asks go before: while calendars are
 full, clients ask again and again, and most have a date long before the last of their block.
@@ -6,6 +6,7 @@ full, clients ask again and again, and most have a date long before the last of 
 
 import numpy as np
 
+from sim.demand.bookings import FIRST_BOOKINGS
 from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.booking import ASKS, BOOKS
 from sim.engines.compiled.feed import Feed, Kept
@@ -32,7 +33,8 @@ class DrawnLuck:
             self._arrays["drawn"][self._place(block, what, nth)] = put(block, nth)
 
     def begin_month(self) -> None:
-        """Let go of asks that nobody has needed for a month; they can be drawn again."""
+        """Put the luck of first bookings; let go of asks that nobody has needed for a month."""
+        self._put_first_bookings()
         rows, asks = self._arrays["ask_luck"], self._asked
         self._asked = {}
         for (block, nth), (kept, of, number) in asks.items():
@@ -45,6 +47,14 @@ class DrawnLuck:
             self._feed.let_go(kept)
             if goes_on:
                 self._arrays["drawn"][self._place(block, ASKS, nth)] = 0
+
+    def _put_first_bookings(self) -> None:
+        """Put the luck with which every visit of a new block begins, before it is asked for."""
+        for block in self._feed.visits:
+            for nth in range(FIRST_BOOKINGS):
+                place = self._place(block, BOOKS, nth)
+                if self._arrays["drawn"][place] == 0:
+                    self._arrays["drawn"][place] = self._bookings(block, nth)
 
     def _place(self, block: int, what: int, nth: int) -> int:
         return (block * 2 + what) * int(self._arrays["diary"]["ordinals"][0]) + nth
