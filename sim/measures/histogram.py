@@ -90,10 +90,10 @@ class Durations:
 
     def quantile(self, probability: float, keys: Ints | slice = slice(None)) -> float:
         """Return a quantile over the keys together, interpolated inside its bin."""
-        bins = self._bins[keys].sum(axis=0)
-        number = int(bins.sum())
+        number = int(self.count[keys].sum())
         if not number:
             return float("nan")
+        bins = self._bins[keys].sum(axis=0)
         upto = np.cumsum(bins)
         rank = probability * number
         place = int(np.searchsorted(upto, rank, side="left"))

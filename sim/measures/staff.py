@@ -243,13 +243,10 @@ class StaffMeasures:
         filled = self._fte * self._filled
         there = filled * self._there
         teams = len(self._teams)
-        found = np.stack(
-            [
-                np.bincount(self._team, weights=weights, minlength=teams)
-                for weights in (filled, there, there * effective)
-            ],
-            axis=1,
-        )
+        weights = np.array((filled, there, there * effective))
+        cells = self._team + teams * np.arange(len(weights))[:, None]
+        found = np.bincount(cells.ravel(), weights.ravel(), minlength=teams * len(weights))
+        found = found.reshape(-1, teams).T
         week = day // _WEEK
         self._sums[week] += found
         self._counted[week] += 1
