@@ -320,4 +320,5 @@ def demands_of(runs: Sequence[tuple[Plan, int]]) -> Iterator[DrawnDemand]:
 
 def families_of(office: Office) -> Families:
     """Return how the cases and contacts of an office are numbered."""
-    return Families(flows_of(office), tuple(population_rates(office)))
+    contacts = office.contacts
+    return Families(flows_of(office), tuple(contacts.population) if contacts is not None else ())
