@@ -1,7 +1,7 @@
 """The people of an office as they are when it opens, and their luck."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from math import ceil, inf
 
@@ -69,16 +69,15 @@ class People:
                 if 0 <= day < days:
                     works_on[number * days + day] = True
         sickness, now = self._arrays.new("sickness", days), plan.sickness[start.year]
-        for day in range(days):
-            now = plan.sickness.get((start + timedelta(days=day)).year, now)
-            sickness["falling_ill"][day], sickness["recovering"][day] = (
-                now.falling_ill, now.recovering,
-            )  # fmt: skip
+        for year in range(start.year, (start + timedelta(days=days)).year + 1):
+            now = plan.sickness.get(year, now)
+            from_then = sickness[max((date(year, 1, 1) - start).days, 0) :]
+            from_then["falling_ill"], from_then["recovering"] = now.falling_ill, now.recovering
 
     def _fill_posts(self, plan: Plan, luck: PeopleLuck) -> None:
         arrays, clerks = self._arrays, len(self._roster)
         days, posts = int(arrays["people"]["days"][0]), arrays.new("posts", clerks)
-        planned = arrays.put("planned", [NONE] * (clerks * days))
+        planned = arrays.put("planned", np.full(clerks * days, NONE))
         ill = plan.sickness[plan.scenario.office.start.year].at_start
         has_turnover = float(arrays["people"]["leaving"][0]) > 0.0
         for clerk, seat in enumerate(self._roster):
