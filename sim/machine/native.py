@@ -60,7 +60,7 @@ class Native:
                 given.append(_AS_PYTHON[part](value))
             else:
                 assert described(value) == part, f"{self._name}: {described(value)}, not {part}"
-                given += (None, None, value.size, value.itemsize, value.ctypes.data)
+                given += (None, None, value.size, value.itemsize, address_of(value))
                 given += value.shape
                 given += value.strides
         found = ctypes.create_string_buffer(max(self._returns.size, 8))
@@ -70,6 +70,13 @@ class Native:
             raise RuntimeError(f"{self._name}: compiled code has failed")
         numbers = self._returns.unpack_from(found)
         return numbers if self._several else (*numbers, None)[0]
+
+
+def address_of(values: Any) -> int:  # noqa: ANN401 - an array of any records
+    """Return where an array lies: the quick way, which does not do for all."""
+    if values.size and values.flags.writeable:
+        return ctypes.addressof(ctypes.c_char.from_buffer(values))
+    return int(values.ctypes.data)
 
 
 def name_of(function: Callable[..., Any]) -> str:

@@ -4,7 +4,6 @@ An array that may be lengthened is the beginning of a longer one, its room. The 
 that is over are the next one's: nothing is copied into longer ones then, and the memory is had.
 """
 
-from ctypes import addressof, c_char
 from itertools import count
 from typing import Any
 
@@ -12,19 +11,13 @@ import numpy as np
 
 from sim.engines.compiled.layout import ARRAYS, HELD, NAMES
 from sim.machine.compiling import INTERPRETED
+from sim.machine.native import address_of
 
 _NUMBERS = count()
 _SPARE: dict[str, Any] = {}
 """Rooms of offices that are over, by the names of their arrays."""
 _WRITTEN_FIRST = frozenset(("written", "heap", "later", "arrivals"))
 """Arrays of which nothing is read that has not been written; others begin as zeros."""
-
-
-def address_of(values: Any) -> int:  # noqa: ANN401 - an array of any records
-    """Return where an array lies: the quick way, which does not do for all."""
-    if len(values) and values.flags.writeable:
-        return addressof(c_char.from_buffer(values))
-    return int(values.ctypes.data)
 
 
 class Arrays:

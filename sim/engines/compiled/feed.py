@@ -16,7 +16,7 @@ import numpy as np
 from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints, VisitLuck
 from sim.demand.caused import CausedDrawer
 from sim.demand.demand import Month
-from sim.engines.compiled.arrays import Arrays, address_of
+from sim.engines.compiled.arrays import Arrays
 from sim.engines.compiled.attempts import GONE
 from sim.engines.compiled.following_law import FollowingLaw
 from sim.engines.compiled.layout import ARRAYS, NONE, REAL, WHOLE
@@ -24,6 +24,7 @@ from sim.engines.compiled.ranges import Ranges
 from sim.engines.compiled.sheets import REAL_COLUMNS, SHEET, WHOLE_COLUMNS
 from sim.events.families import FAMILY
 from sim.events.kinds import CASE_ARRIVAL, CAUSED_CASE, CONTACT_ATTEMPT, OPEN_AT_START
+from sim.machine.native import address_of
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
 
