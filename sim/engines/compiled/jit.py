@@ -37,4 +37,6 @@ class Entry:
 
     def __call__(self, office: Office, part: int, until: float) -> int:
         """Call it."""
-        return int((self.native or self.function)(office, part, until))
+        if self.native is None:
+            return int(self.function(office, part, until))
+        return int(self.native(office.ctypes.data, part, until))

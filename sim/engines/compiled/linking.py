@@ -10,14 +10,24 @@ another numba is allowed.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from inspect import isfunction
+from operator import getitem, setitem
 from types import FunctionType
 from typing import Any
 
 from numba import carray, njit, types
+from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.typed_passes import IRLegalization, NativeLowering
-from numba.extending import intrinsic, overload, register_jitable
+from numba.extending import (
+    intrinsic,
+    lower_builtin,
+    models,
+    overload,
+    register_jitable,
+    register_model,
+)
+from numba.np.arrayobj import getitem_arraynd_intp, setitem_array
 
 from sim.engines.compiled.jit import FUNCTIONS, Entry, Office
 from sim.engines.compiled.layout import READERS, VIEWS
@@ -26,7 +36,7 @@ from sim.machine.native import Code
 from sim.plan import arithmetic
 
 _TYPES = [
-    (Office, types.Array(types.int64, 1, "C"), "1<i8"),
+    (Office, types.int64, "q"),
     (int, types.int64, "q"),
     (float, types.float64, "d"),
     (bool, types.boolean, "?"),
@@ -92,10 +102,30 @@ def _parameters(function: Callable[..., Any]) -> list[tuple[Any, str]]:
 
 def _shared(state: Any) -> Any:  # noqa: ANN401 - as numba holds it
     if not _SHARED:
-        library = state.targetctx.codegen().create_library("office")
+        library = _Library(state.targetctx.codegen(), "office")
         library.enable_object_caching()
         _SHARED.append(library)
     return _SHARED[0]
+
+
+class _Library(JITCodeLibrary):  # type: ignore[misc]
+    """A library of which only the last function is called from outside.
+
+    So the others need no form of their own for callers who are not known: what is called at one
+    place alone goes there.
+    """
+
+    def add_ir_module(self, ir_module: Any) -> None:  # noqa: ANN401 - as numba holds it
+        """Add a function."""
+        super().add_ir_module(ir_module)
+        self._last = {each.name for each in ir_module.functions if not each.is_declaration}
+
+    def finalize(self) -> None:
+        """Make machine code."""
+        for each in self._final_module.functions:
+            if not each.is_declaration and each.name not in self._last:
+                each.linkage = "internal"
+        super().finalize()
 
 
 @register_pass(mutates_CFG=False, analysis_only=True)
@@ -173,11 +203,63 @@ def _address(_context: Any, number: Any) -> Any:  # noqa: ANN401 - numba's own t
     return types.voidptr(number), generated
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def _told(_context: Any, _office: Any, _place: Any) -> Any:  # noqa: ANN401 - numba's own types
+    """Return an address or a length, which no compiled code changes: it is read once for long."""
+
+    def generated(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        numbers = context.get_value_type(types.int64).as_pointer()
+        read = builder.load(builder.gep(builder.inttoptr(arguments[0], numbers), [arguments[1]]))
+        read.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return read
+
+    return types.int64(types.int64, types.int64), generated
+
+
+class _FromItsBegin(types.Array):  # type: ignore[misc]
+    """An array of which no place is counted from its end, as Python may: nothing asks for that."""
+
+
+register_model(_FromItsBegin)(models.ArrayModel)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _from_its_begin(_context: Any, array: Any) -> Any:  # noqa: ANN401 - numba's own types
+    """Return an array as one whose places are counted from its begin."""
+
+    def generated(_context: Any, _builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        return arguments[0]
+
+    return _FromItsBegin(array.dtype, 1, "C")(array), generated
+
+
+@lower_builtin(getitem, _FromItsBegin, types.Integer)  # type: ignore[untyped-decorator]
+def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+    kinds, place = (
+        signature.args,
+        context.cast(builder, arguments[1], signature.args[1], types.int64),
+    )
+    unsigned = signature.return_type(kinds[0], types.uint64)
+    return getitem_arraynd_intp(context, builder, unsigned, (arguments[0], place))
+
+
+@lower_builtin(setitem, _FromItsBegin, types.Integer, types.Any)  # type: ignore[untyped-decorator]
+def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+    kinds, place = (
+        signature.args,
+        context.cast(builder, arguments[1], signature.args[1], types.int64),
+    )
+    unsigned = signature.return_type(kinds[0], types.uint64, kinds[2])
+    return setitem_array(context, builder, unsigned, (arguments[0], place, arguments[2]))
+
+
 def _view(place: int, dtype: Any) -> FunctionType:  # noqa: ANN401 - of any records
     """Return the function that reads the address of an array, and its length."""
 
     def view(office: Office) -> Any:  # noqa: ANN401 - an array of any records
-        return carray(_address(office[place]), (office[place + 1],), dtype)
+        return _from_its_begin(
+            carray(_address(_told(office, place)), (_told(office, place + 1),), dtype)
+        )
 
     assert isfunction(view)
     return view
@@ -187,7 +269,7 @@ def _reader(dtype: Any) -> FunctionType:  # noqa: ANN401 - of a kind of numbers
     """Return the function that reads a number of a column at an address."""
 
     def read(_office: Office, address: int, place: int) -> Any:  # noqa: ANN401 - a number
-        return carray(_address(address), (place + 1,), dtype)[place]
+        return _from_its_begin(carray(_address(address), (place + 1,), dtype))[place]
 
     assert isfunction(read)
     return read
