@@ -12,10 +12,11 @@ from tests.planted.planting import ROOT, Copy, Fault
 from tests.thorough import THOROUGH
 
 WITHOUT_BEHAVIOUR = (
-    "__init__", "covered", "failures", "jit", "layout", "linking", "parts", "ready",
+    "__init__", "covered", "failures", "jit", "layout", "linking", "looking_ahead", "parts",
+    "ready",
 )  # fmt: skip
 """Files of the compiled engine that no office looks different for: how it is compiled, what it
-consists of, what must never happen."""
+consists of, what must never happen, what is read from memory in time."""
 
 each = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 

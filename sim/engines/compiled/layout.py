@@ -46,6 +46,9 @@ VIEWS: dict[Callable[[Office], Any], tuple[int, np.dtype[Any]]] = {}
 READERS: dict[Callable[[Office, int, int], Any], np.dtype[Any]] = {}
 """What kind of numbers each reader of columns reads: so it is compiled."""
 
+HINTS: dict[Callable[[Office, int], None], tuple[int, int]] = {}
+"""Of each hint the place of its array among the addresses, and the bytes of a record."""
+
 
 def array(name: str, dtype: "np.dtype[Any]") -> Callable[[Office], Any]:
     """Return the view of an array of records, or of plain numbers, that `NAMES` has a place for."""
@@ -70,6 +73,21 @@ def reader(dtype: "np.dtype[Any]") -> Callable[[Office, int, int], Any]:
 
     READERS[read] = dtype
     return jit(read)
+
+
+def record_ahead(name: str) -> Callable[[Office, int], None]:
+    """Return the hint that a record of an array will be read soon; no harm if it is not there."""
+
+    def fetch(_office: Office, _place: int) -> None:
+        return
+
+    HINTS[fetch] = 2 * NAMES.index(name), ARRAYS[name].itemsize
+    return jit(fetch)
+
+
+@jit
+def fetch_number(_office: Office, _address: int, _place: int) -> None:
+    """Hint that a number will be read soon of a column that lies at an address of its own."""
 
 
 def record(numbers: str = "", dates: str = "", flags: str = "") -> "np.dtype[Any]":

@@ -14,7 +14,9 @@ from operator import getitem, setitem
 from types import FunctionType
 from typing import Any
 
+from llvmlite import ir
 from numba import carray, njit, types
+from numba.core import cgutils
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -30,7 +32,7 @@ from numba.extending import (
 from numba.np.arrayobj import getitem_arraynd_intp, setitem_array
 
 from sim.engines.compiled.jit import FUNCTIONS, Entry, Office
-from sim.engines.compiled.layout import READERS, VIEWS
+from sim.engines.compiled.layout import HINTS, READERS, VIEWS, WHOLE, fetch_number
 from sim.machine.linking import code_of, whole
 from sim.machine.native import Code
 from sim.plan import arithmetic
@@ -71,6 +73,10 @@ def _body(function: Callable[..., Any], made: dict[Any, Any]) -> FunctionType:
     """Return what of a function is compiled."""
     if function in VIEWS:
         return _view(*VIEWS[function])
+    if function in HINTS:
+        return _record_ahead(*HINTS[function])
+    if function is fetch_number:
+        return _number_ahead()
     return _reader(READERS[function]) if function in READERS else _whole(function, made)
 
 
@@ -273,6 +279,48 @@ def _reader(dtype: Any) -> FunctionType:  # noqa: ANN401 - of a kind of numbers
 
     assert isfunction(read)
     return read
+
+
+_LINE = 64
+"""Bytes that are fetched from memory at once."""
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _fetch(_context: Any, _address: Any) -> Any:  # noqa: ANN401 - numba's own types
+    """Have what lies at an address fetched, if anything does, without waiting for it."""
+
+    def generated(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        address, number = context.get_value_type(types.voidptr), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [address, number, number, number])
+        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        to_read, for_long, of_data = number(0), number(3), number(1)
+        builder.call(fetch, [builder.inttoptr(arguments[0], address), to_read, for_long, of_data])
+        return context.get_dummy_value()
+
+    return types.none(types.int64), generated
+
+
+def _record_ahead(place: int, size: int) -> FunctionType:
+    """Return the function that has a record fetched."""
+
+    def fetch(office: Office, which: int) -> None:
+        begin = _told(office, place) + which * size
+        for line in range(0, size, _LINE):
+            _fetch(begin + line)
+
+    assert isfunction(fetch)
+    return fetch
+
+
+def _number_ahead() -> FunctionType:
+    """Return the function that has a number of a column fetched."""
+    size = WHOLE.itemsize
+
+    def fetch(_office: Office, address: int, place: int) -> None:
+        _fetch(address + size * place)
+
+    assert isfunction(fetch)
+    return fetch
 
 
 for shared in filter(isfunction, vars(arithmetic).values()):

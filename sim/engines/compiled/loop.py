@@ -49,6 +49,7 @@ from sim.engines.compiled.layout import (
     written,
 )
 from sim.engines.compiled.looking import begin_looks, look
+from sim.engines.compiled.looking_ahead import look_ahead, look_at_arrivals
 from sim.engines.compiled.mails import AT_ITS_DATE, IF_OPEN, ONCE_MORE
 from sim.engines.compiled.queues import waiting_work
 from sim.engines.compiled.reviews import hold_review, schedule_review
@@ -174,6 +175,7 @@ def go_on_until(office: Office, until: float) -> int:
                 return DONE
             run.now = arrival.date
             run.arrived += 1
+            look_at_arrivals(office)
             if arrival.event == CONTACT_ATTEMPT:
                 begin(office, arrival.of)
             else:
@@ -187,6 +189,7 @@ def go_on_until(office: Office, until: float) -> int:
                 return NEEDS_ROOM
             run.now = node.date
             drop_first(office)
+            look_ahead(office)
             happen(office, kind, of, version)
         _settle(office)
 
