@@ -10,7 +10,10 @@ from dis import get_instructions
 from types import FunctionType
 from typing import Any
 
+from llvmlite import ir
 from numba import njit, typeof, types
+from numba.core import cgutils
+from numba.extending import intrinsic
 
 from sim.machine.native import Code, described, parts
 
@@ -41,6 +44,28 @@ def inlined(function: FunctionType, compiled: Callable[[Any], Any]) -> Any:  # n
         no_cfunc_wrapper=True,
         _nrt=False,  # it makes no arrays, and nobody need count who holds those of others
     )
+
+
+def fetch(builder: Any, address: Any) -> None:  # noqa: ANN401 - as numba holds them
+    """Write into code that an address is fetched from memory, if anything lies there."""
+    number = ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [address.type, number, number, number])
+    called = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    to_read, for_long, data = number(0), number(3), number(1)
+    builder.call(called, [address, to_read, for_long, data])
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def fetched(_context: Any, array: Any, _place: Any) -> Any:  # noqa: ANN401 - numba's own types
+    """Have a number of an array fetched, by its place through all rows."""
+
+    def generated(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        lies = context.make_array(signature.args[0])(context, builder, arguments[0])
+        address = builder.gep(lies.data, [arguments[1]])
+        fetch(builder, builder.bitcast(address, context.get_value_type(types.voidptr)))
+        return context.get_dummy_value()
+
+    return types.none(array, types.int64), generated
 
 
 def code_for(name: str, function: Any, arguments: Sequence[Any]) -> Code:  # noqa: ANN401 - as numba holds it

@@ -45,10 +45,25 @@ class Fold:
 
         if self._of_numba is None:
             self._of_numba = inlined(
-                self.function, lambda one: one.of_numba() if isinstance(one, Fold) else one
+                self.function, lambda one: one.of_numba() if isinstance(one, Fold | Hint) else one
             )
         return self._of_numba
 
+
+class Hint:
+    """Says that a number of an array will be read soon; nothing follows from it."""
+
+    def __call__(self, array: Any, place: int) -> None:  # noqa: ANN401 - any array
+        """Do nothing, uncompiled. `place`: counted through all rows; no harm if it is not there."""
+
+    def of_numba(self) -> Any:  # noqa: ANN401 - as numba holds it
+        """Return what fetches it from memory, for folds to call."""
+        from sim.machine.linking import fetched  # noqa: PLC0415 - it loads numba
+
+        return fetched
+
+
+fetch = Hint()
 
 _FOLDS: dict[str, Fold] = {}
 

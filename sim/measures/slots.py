@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.kinds import NONE
-from sim.measures.folding import Fold
+from sim.measures.folding import Fold, fetch
 from sim.measures.per_case import Places, place_of
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,8 @@ _GOLDEN = 1327217885
 _NUMBERS, _FAMILY, _LOWEST = (1 << 31) - 1, 29, 15
 """By which digits of a contact's number, and of what it is multiplied to, its place is chosen."""
 _ENTITY, _SLOT = range(2)
+_LINE = 8
+"""Numbers that are fetched from memory at once."""
 
 
 class Slots(NamedTuple):
@@ -106,6 +108,21 @@ def close_case(cases: CaseSlots, entity: int, slot: int) -> None:
     give_back(cases.slots, slot)
 
 
+@Fold
+def fetch_place_of_case(cases: CaseSlots, entity: int) -> None:
+    """Fetch where the slot of a case is found."""
+    fetch(cases.at, place_of(entity, cases.abreast))
+
+
+@Fold
+def fetch_case(cases: CaseSlots, entity: int) -> None:
+    """Fetch what is known of a case."""
+    slot, width = slot_of_case(cases, entity), cases.slots.known.shape[1]
+    if slot != NONE:
+        for place in range(slot * width, (slot + 1) * width, _LINE):
+            fetch(cases.slots.known, place)
+
+
 class OpenCases:
     """What is known of open cases."""
 
@@ -181,6 +198,12 @@ def close_contact(contacts: ContactSlots, entity: int) -> None:
             gap = place
         place = (place + 1) & last
     at[gap, _ENTITY] = NONE
+
+
+@Fold
+def fetch_place_of_contact(contacts: ContactSlots, entity: int) -> None:
+    """Fetch where the search for a contact begins."""
+    fetch(contacts.at, 2 * begin_of_search(entity, contacts.at))
 
 
 @Fold

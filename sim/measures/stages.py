@@ -139,9 +139,15 @@ def decide(way: Floats, now: Ways) -> None:
 
 
 @Fold
+def tells_of_way(table: Log, place: int, event: int) -> bool:
+    """Tell whether a row is one of a case's way."""
+    return bool(_MOVES[event] or (_WORK[event] and of_case(int(table[place, STEP]))))
+
+
+@Fold
 def follow(table: Log, place: int, event: int, now: Ways) -> None:
     """Take a row; a case that is over is forgotten."""
-    if not (_MOVES[event] or (_WORK[event] and of_case(int(table[place, STEP])))):
+    if not tells_of_way(table, place, event):
         return
     entity, width = int(table[place, ENTITY]), len(now.minutes)
     came = event in (CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.events.kinds import (
     ABSENT,
     BACK,
+    CONTACT_ATTEMPT,
     ERROR,
     GIVEN_BACK,
     GO_LIVE,
@@ -29,7 +30,7 @@ from sim.events.kinds import (
     URGENT,
     WORK_END,
 )
-from sim.events.rows import STEP, Kinds, Log, among
+from sim.events.rows import ENTITY, STEP, Kinds, Log, among
 from sim.measures.appointments import Dates, count_date
 from sim.measures.cases import Stock, take_case
 from sim.measures.casework import Casework, end_case
@@ -39,8 +40,9 @@ from sim.measures.lateness import Late, count_late
 from sim.measures.lent import whose_work
 from sim.measures.mails import Post, take_mail
 from sim.measures.queued import Lendable, end_waiting
+from sim.measures.slots import fetch_case, fetch_place_of_case, fetch_place_of_contact
 from sim.measures.staff import Output, count_decided
-from sim.measures.stages import Ways, follow
+from sim.measures.stages import Ways, follow, tells_of_way
 from sim.measures.waits import Work, time_work
 
 Ints = NDArray[np.int64]
@@ -86,10 +88,29 @@ class Folded(NamedTuple):
     seldom: Seldom
 
 
+_FAR, _NEAR = 16, 8
+"""How many rows ahead it is fetched where something is found, and then what is found there."""
+
+
+@Fold
+def look_ahead(table: Log, kinds: Kinds, place: int, now: Folded) -> None:
+    """Fetch from memory meanwhile what is known of the cases and mails of rows to come."""
+    if place + _FAR >= len(table):
+        return
+    far, near = place + _FAR, place + _NEAR
+    if tells_of_way(table, far, kinds[far]):
+        fetch_place_of_case(now.ways.ways, int(table[far, ENTITY]))
+    elif kinds[far] in (CONTACT_ATTEMPT, WORK_END):
+        fetch_place_of_contact(now.post.waiting, int(table[far, ENTITY]))
+    if tells_of_way(table, near, kinds[near]):
+        fetch_case(now.ways.ways, int(table[near, ENTITY]))
+
+
 @Fold
 def fold_together(table: Log, kinds: Kinds, now: Folded) -> None:
     """Take rows in order."""
     for place in range(len(table)):
+        look_ahead(table, kinds, place, now)
         event = kinds[place]
         if _UNREAD[event]:
             continue

@@ -14,9 +14,7 @@ from operator import getitem, setitem
 from types import FunctionType
 from typing import Any
 
-from llvmlite import ir
 from numba import carray, njit, types
-from numba.core import cgutils
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -33,7 +31,7 @@ from numba.np.arrayobj import getitem_arraynd_intp, setitem_array
 
 from sim.engines.compiled.jit import FUNCTIONS, Entry, Office
 from sim.engines.compiled.layout import HINTS, READERS, VIEWS, WHOLE, fetch_number
-from sim.machine.linking import code_of, whole
+from sim.machine.linking import code_of, fetch, whole
 from sim.machine.native import Code
 from sim.plan import arithmetic
 
@@ -290,11 +288,8 @@ def _fetch(_context: Any, _address: Any) -> Any:  # noqa: ANN401 - numba's own t
     """Have what lies at an address fetched, if anything does, without waiting for it."""
 
     def generated(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-        address, number = context.get_value_type(types.voidptr), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [address, number, number, number])
-        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        to_read, for_long, of_data = number(0), number(3), number(1)
-        builder.call(fetch, [builder.inttoptr(arguments[0], address), to_read, for_long, of_data])
+        address = context.get_value_type(types.voidptr)
+        fetch(builder, builder.inttoptr(arguments[0], address))
         return context.get_dummy_value()
 
     return types.none(types.int64), generated
