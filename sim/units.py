@@ -22,7 +22,8 @@ from sim.messages.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DAY: Final = 1440.0
+HOUR: Final = 60.0
+DAY: Final = 24 * HOUR
 WEEK: Final = 7 * DAY
 YEAR: Final = 365 * DAY
 MONTH: Final = YEAR / 12

@@ -23,6 +23,9 @@ _AS_C = {_WHOLE: ctypes.c_int64, _REAL: ctypes.c_double, _FLAG: ctypes.c_uint8}
 _AS_PYTHON: dict[str, Callable[[Any], int | float]] = {_WHOLE: index, _REAL: float, _FLAG: bool}
 _DONE, _DONE_WITHOUT_RESULT = 0, -2
 
+LINE = 64
+"""Bytes that a processor fetches from memory at once."""
+
 
 @dataclass(frozen=True)
 class Code:

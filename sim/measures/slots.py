@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.kinds import NONE
+from sim.machine.native import LINE
 from sim.measures.folding import Fold, fetch
 from sim.measures.per_case import Places, place_of
 
@@ -24,7 +25,7 @@ _GOLDEN = 1327217885
 _NUMBERS, _FAMILY, _LOWEST = (1 << 31) - 1, 29, 15
 """By which digits of a contact's number, and of what it is multiplied to, its place is chosen."""
 _ENTITY, _SLOT = range(2)
-_LINE = 8
+_LINE = LINE // np.dtype(np.float64).itemsize
 """Numbers that are fetched from memory at once."""
 
 

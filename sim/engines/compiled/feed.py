@@ -51,9 +51,9 @@ class Kept:
 
     def address(self, column: Any, dtype: "np.dtype[Any]") -> int:  # noqa: ANN401 - any numbers
         """Return where a column lies as long as the block is kept; 0: it has no numbers."""
-        lies = np.ascontiguousarray(column, dtype)
+        lies, address = _where(column, dtype)
         self.read.append(lies)
-        return address_of(lies) if len(lies) else 0
+        return address
 
 
 class Feed:
@@ -295,10 +295,16 @@ def _addresses(block: ContactBlock) -> list[int]:
     if not block.addresses:
         for names, dtype in ((WHOLE_COLUMNS, WHOLE), (REAL_COLUMNS, REAL)):
             for name in names:
-                lies = np.ascontiguousarray(getattr(block, name), dtype)
+                lies, address = _where(getattr(block, name), dtype)
                 setattr(block, name, lies)
-                block.addresses.append(address_of(lies) if len(lies) else 0)
+                block.addresses.append(address)
     return block.addresses
+
+
+def _where(column: Any, dtype: "np.dtype[Any]") -> tuple[Any, int]:  # noqa: ANN401 - any numbers
+    """Return a column in one piece, and where it lies; 0: it has no numbers."""
+    lies = np.ascontiguousarray(column, dtype)
+    return lies, address_of(lies) if len(lies) else 0
 
 
 def _new_case() -> Any:  # noqa: ANN401 - a record

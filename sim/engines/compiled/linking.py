@@ -32,7 +32,7 @@ from numba.np.arrayobj import getitem_arraynd_intp, setitem_array
 from sim.engines.compiled.jit import FUNCTIONS, Entry, Office
 from sim.engines.compiled.layout import HINTS, READERS, VIEWS, WHOLE, fetch_number
 from sim.machine.linking import code_of, fetch, whole
-from sim.machine.native import Code
+from sim.machine.native import LINE, Code
 from sim.plan import arithmetic
 
 _TYPES = [
@@ -239,22 +239,18 @@ def _from_its_begin(_context: Any, array: Any) -> Any:  # noqa: ANN401 - numba's
 
 @lower_builtin(getitem, _FromItsBegin, types.Integer)  # type: ignore[untyped-decorator]
 def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-    kinds, place = (
-        signature.args,
-        context.cast(builder, arguments[1], signature.args[1], types.int64),
-    )
-    unsigned = signature.return_type(kinds[0], types.uint64)
-    return getitem_arraynd_intp(context, builder, unsigned, (arguments[0], place))
+    array, place = signature.args
+    counted = context.cast(builder, arguments[1], place, types.int64)
+    unsigned = signature.return_type(array, types.uint64)
+    return getitem_arraynd_intp(context, builder, unsigned, (arguments[0], counted))
 
 
 @lower_builtin(setitem, _FromItsBegin, types.Integer, types.Any)  # type: ignore[untyped-decorator]
 def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-    kinds, place = (
-        signature.args,
-        context.cast(builder, arguments[1], signature.args[1], types.int64),
-    )
-    unsigned = signature.return_type(kinds[0], types.uint64, kinds[2])
-    return setitem_array(context, builder, unsigned, (arguments[0], place, arguments[2]))
+    array, place, value = signature.args
+    counted = context.cast(builder, arguments[1], place, types.int64)
+    unsigned = signature.return_type(array, types.uint64, value)
+    return setitem_array(context, builder, unsigned, (arguments[0], counted, arguments[2]))
 
 
 def _view(place: int, dtype: Any) -> FunctionType:  # noqa: ANN401 - of any records
@@ -279,10 +275,6 @@ def _reader(dtype: Any) -> FunctionType:  # noqa: ANN401 - of a kind of numbers
     return read
 
 
-_LINE = 64
-"""Bytes that are fetched from memory at once."""
-
-
 @intrinsic  # type: ignore[untyped-decorator]
 def _fetch(_context: Any, _address: Any) -> Any:  # noqa: ANN401 - numba's own types
     """Have what lies at an address fetched, if anything does, without waiting for it."""
@@ -300,7 +292,7 @@ def _record_ahead(place: int, size: int) -> FunctionType:
 
     def fetch(office: Office, which: int) -> None:
         begin = _told(office, place) + which * size
-        for line in range(0, size, _LINE):
+        for line in range(0, size, LINE):
             _fetch(begin + line)
 
     assert isfunction(fetch)

@@ -15,7 +15,8 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-_HOUR = 60.0
+from sim.units import HOUR
+
 _BEFORE_ALL = -1
 """Comes before the ranks of all kinds, and before SimPy's own events."""
 
@@ -124,7 +125,7 @@ class Clock(simpy.Environment):
             raise AssertionError(msg)
         if date == inf:
             return
-        self._drawers[int(date // _HOUR)].append(entry)
+        self._drawers[int(date // HOUR)].append(entry)
 
     def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
         """Yield what is to happen, and to what, in no order."""
@@ -144,7 +145,7 @@ class Clock(simpy.Environment):
 
     def _begin_hour(self, hour: int) -> None:
         """Empty the drawer of the hour that begins into the queue."""
-        self._hour_ends = (hour + 1) * _HOUR
+        self._hour_ends = (hour + 1) * HOUR
         self._this_hour.extend(self._drawers.pop(hour, ()))
         heapify(self._this_hour)
         begins = (self._hour_ends, _BEFORE_ALL, next(self._eid), self._begin_hour, hour + 1)

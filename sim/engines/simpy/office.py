@@ -55,7 +55,7 @@ from sim.plan.luck import PeopleLuck
 from sim.plan.plan import Plan
 from sim.plan.roster import Seat, roster_of
 from sim.scenario.rules import CHANNELS
-from sim.units import DAY
+from sim.units import DAY, HOUR
 
 Life = Generator[Event, None, None]
 
@@ -68,7 +68,6 @@ _TEAM_LINE_CLOSE = _LINE_CLOSE + 2
 """After the office's and a throttle's, by team."""
 _LEND_LOOK, _THROTTLE = rank(LEND_LOOK), rank(THROTTLE)
 _BEFORE_ALL = rank(-1)
-_HOUR = 60.0
 
 PHONE, EMAIL, COUNTER = (CHANNELS.index(name) for name in ("phone", "email", "counter"))
 
@@ -237,11 +236,11 @@ class OfficeAtWork:
     def _lend_looks(self, lending: Lending) -> Life:
         """Let idle clerks look for other teams' work at every full hour of presence."""
         for opens, closes in self.plan.hours.opening.intervals():
-            date = ceil(opens / _HOUR) * _HOUR
+            date = ceil(opens / HOUR) * HOUR
             while date < closes:
                 yield self.clock.at(date, _LEND_LOOK)
                 lending.look()
-                date += _HOUR
+                date += HOUR
 
     def _months(self) -> Life:
         """Draw the demand month by month, and hand the log on every day."""
