@@ -7,16 +7,19 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.collected import Collected, Floats
+from sim.experiment.comparison import smallest_difference
 from sim.experiment.inputs import ENQUIRY_RATE, Changeable, Input, always_in, at_fraction
 from sim.experiment.runs import Runner, run_distinct
-from sim.measures.registry import FOR_CLIENTS, MAIN
+from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING
 from sim.plan.study import Study
 from sim.reading.consistency import contradictions
 from sim.scenario.study import Scenario
-from sim.stats.intervals import mean_interval
+from sim.stats.intervals import double_sampling_interval, mean_interval
 
 ENDS = {"low": 0.0, "high": 1.0}
 _CENTRAL = ("", "central")
+FEWEST = 4
+"""Runs of every end, before it is asked whether they do."""
 
 _Point = tuple[str, str, str]
 """Input, end, condition."""
@@ -42,13 +45,25 @@ def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[
 def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:
     """Run every input at both ends of its range, and return the differences to today.
 
-    One row per condition, structure, measure, input and end: `difference` with its 95 %
-    interval on common random numbers; `central` the difference with nothing changed, with its
-    interval; `change` from there with its own. An end that contradicts the other values has no
-    numbers, and `contradiction` says why.
+    The centre is run as often as is asked. An end is run `FEWEST` times, and as often as the centre
+    unless these tell every change, in measures of which the study says what matters, to within
+    that.
+
+    One row per condition, structure, measure, input and end: `central` the difference with nothing
+    changed, with its 95 % interval; `change` from there on common random numbers with its own;
+    `difference` the two together, with its own (`double_sampling_interval`); `replications` those
+    of the end. An end that contradicts the other values has no numbers, and `contradiction` says
+    why.
     """
     scenarios, wrong = _scenarios(study, inputs)
-    runs = run_distinct(run, scenarios, replications)
+    runs = run_distinct(run, scenarios, min(FEWEST, replications))
+    if replications > FEWEST:
+        more = {
+            key: each
+            for key, each in scenarios.items()
+            if key[:2] == _CENTRAL or not _known(study, runs, key[:3])
+        }
+        runs |= run_distinct(run, more, replications)
     return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
 
 
@@ -68,6 +83,22 @@ def _scenarios(
                     wrong.setdefault((each.name, end, condition), problem.message)
                 scenarios[each.name, end, condition, structure] = made
     return {key: each for key, each in scenarios.items() if key[:3] not in wrong}, wrong
+
+
+def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point) -> bool:
+    """Tell whether every change at a point is known to within what matters."""
+    centre = (*_CENTRAL, point[2])
+    for structure, measure in product(study.structures, MATTERING):
+        pair = (structure, study.today, measure)
+        central = _gap(runs, centre, pair)
+        if not np.isfinite(central).all():
+            continue  # no row tells of it
+        today = runs[*centre, study.today].values(measure)
+        matters = smallest_difference(study.matters, measure, float(today.mean()))
+        change = mean_interval(_gap(runs, point, pair) - central)
+        if matters is not None and not change.half_width <= matters:
+            return False
+    return True
 
 
 def _rows(
@@ -102,8 +133,8 @@ def _row(
     key: tuple[str, str, str, str, str], differences: Floats, central: Floats, said: str
 ) -> dict[str, object]:
     condition, structure, measure, name, end = key
-    found, base = mean_interval(differences), mean_interval(central)
-    moved = mean_interval(differences - central)
+    found = double_sampling_interval(central, differences)
+    base, moved = mean_interval(central), mean_interval(differences - central[: len(differences)])
     return {
         "condition": condition, "structure": structure, "measure": measure, "unit": MAIN[measure],
         "input": name, "end": end,

@@ -217,10 +217,26 @@ math.sqrt(replications / (replications - 1)) * float(
     Fault(
         name="change_other_way",
         file="experiment/tornado.py",
-        old="mean_interval(differences - central)",
-        new="mean_interval(central - differences)",
+        old="mean_interval(differences - central[: len(differences)])",
+        new="mean_interval(central[: len(differences)] - differences)",
         why="the tornado shows the central value less the end of the range",
         test="tests/unit/test_sensitivity.py::test_the_tornado_goes_from_low_to_high_and_shares_what_is_alike",
+    ),
+    Fault(
+        name="ends_known_when_they_are_not",
+        file="experiment/tornado.py",
+        old="not change.half_width <= matters",
+        new="not change.half_width >= matters",
+        why="ends are run again where their changes are known, and not where they are open",
+        test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_to_within_what_matters",
+    ),
+    Fault(
+        name="what_is_in_common_left_out",
+        file="stats/intervals.py",
+        old="max(0.0, of_all + of_few + in_common)",
+        new="max(0.0, of_all + of_few)",
+        why="a change is taken as if it had nothing to do with where it begins",
+        test="tests/unit/test_intervals.py::test_what_is_run_less_often_is_known_by_its_change_by_hand",
     ),
     Fault(
         name="sums_of_outside",

@@ -8,6 +8,7 @@ from scipy import stats
 
 from sim.stats.intervals import (
     correlation_and_variance_reduction,
+    double_sampling_interval,
     mean_interval,
     paired_differences,
     paired_interval,
@@ -132,6 +133,36 @@ def test_impossible_values_are_told() -> None:
 
 def test_differences_keep_the_order_of_replications() -> None:
     assert paired_differences([5.0, 1.0], [2.0, 4.0]).tolist() == [3.0, -3.0]
+
+
+def test_what_is_run_less_often_is_known_by_its_change_by_hand() -> None:
+    found = double_sampling_interval([1.0, 2.0, 3.0, 4.0], [2.0, 4.0])
+    # 2.5 + 1.5; (5/3)/4 with 3 degrees of freedom, 0.5/2 + 2·0.5/4 with 1
+    variance, freedom = 11 / 12, (11 / 12) ** 2 / ((5 / 12) ** 2 / 3 + 0.5**2 / 1)
+    assert found.mean == 4.0
+    assert found.n == 2
+    assert found.half_width == exactly(stats.t.ppf(0.975, freedom) * math.sqrt(variance))
+
+
+def test_what_is_run_as_often_is_known_by_itself() -> None:
+    assert double_sampling_interval(A, B) == mean_interval(B)
+    assert math.isnan(double_sampling_interval(A, [1.0, math.nan]).low)
+    with pytest.raises(ValueError, match="as many values on both sides"):
+        double_sampling_interval([1.0, 2.0], [1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("own", "shared"), [(0.0, 1.0), (0.3, 1.2), (1.0, 1.0), (1.0, 2.0), (2.0, 0.4)]
+)
+def test_nominal_cover_is_reached_where_few_are_known_by_their_change(
+    own: float, shared: float
+) -> None:
+    rng, runs = np.random.default_rng(20261201), 4000
+    first = rng.normal(5.0, 1.0, (runs, 10))
+    second = 2.0 + shared * first[:, :4] + own * rng.normal(0.0, 1.0, (runs, 4))
+    found = [double_sampling_interval(a, b) for a, b in zip(first, second, strict=True)]
+    held = sum(one.low <= 2.0 + shared * 5.0 <= one.high for one in found) / runs
+    assert 0.94 - 4 * math.sqrt(0.94 * 0.06 / runs) <= held <= 0.985
 
 
 def test_nominal_cover_is_reached_on_normal_values() -> None:

@@ -29,7 +29,7 @@ from sim.measures.registry import FOR_CLIENTS
 from sim.plan.study import Study
 from sim.reading.loading import load_study
 from sim.scenario.sensitivity import Sensitivity
-from sim.scenario.study import Scenario
+from sim.scenario.study import Matters, Scenario
 
 ROOT = Path(__file__).parents[2]
 DAY, YEAR = 1440.0, 365 * 1440.0
@@ -210,6 +210,23 @@ def test_the_tornado_goes_from_low_to_high_and_shares_what_is_alike() -> None:
     }
     assert np.allclose(table["difference"] - table["central"], table["change"])
     assert (table["contradiction"] == "").all()
+
+
+@pytest.mark.parametrize(("matters", "of_ends"), [(1.0, 4), (0.0, 6)])
+def test_an_end_is_run_until_its_change_is_known_to_within_what_matters(
+    matters: float, of_ends: int
+) -> None:
+    all_that = Matters.model_construct(
+        decided=matters, open_end=matters, median_age_open=matters * 90 * DAY
+    )
+    counted = Counted()
+    study = replace(town(), matters=all_that)
+    table = tornado(study, find_inputs(study, [LAG]), 6, counted)
+    assert set(table["replications"]) == {of_ends}
+    assert counted.scenarios == 2 * 3 + 2 * (1 if of_ends == 4 else 3)
+    assert np.allclose(table["difference"] - table["central"], table["change"])
+    whole = tornado(replace(town(), matters=all_that), find_inputs(study, [LAG]), 6, run_all)
+    assert whole.equals(table)
 
 
 def test_an_end_that_contradicts_the_rest_is_said() -> None:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from sim.experiment.tornado import flips, holds
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import quantile_texts
-from sim.report.catalogue.words import direction_words, listed
+from sim.report.catalogue.words import direction_words, listed, runs_words
 from sim.report.charts.alt import counted
 from sim.report.charts.page import (
     WIDTH,
@@ -73,10 +73,11 @@ def _draw(rows: pd.DataFrame, names: Namer, equal: str) -> Drawn:
     label = names.study.conditions[str(first["condition"])]
     subtitle = f"{label}: {subtitle}" if label else subtitle
     legend = line_height(SMALL_SIZE) + 0.08
+    runs = int(rows["replications"].min()), int(rows["replications"].max())
     foot = phrase(
         "common.runs_footer",
         language,
-        runs=phrase("common.runs", language, count=first["replications"]),
+        runs=runs_words(*runs, language),
     )
     foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
     title = _title(rows, names)
