@@ -17,8 +17,12 @@ B = TypeVar("B", "CaseBlock", "ContactBlock", "Bookings", "Asks")
 
 
 def size_of(block: Block) -> int:
-    """Return the bytes of a block's columns."""
-    return added(column.nbytes for column in columns_of(block))
+    """Return the bytes of a block's columns; what stands in several places counts once."""
+    sizes: dict[int, int] = {}
+    for column in columns_of(block):
+        begin = column.ctypes.data
+        sizes[begin] = max(sizes.get(begin, 0), column.nbytes)
+    return added(sizes.values())
 
 
 def columns_of(block: Block) -> Iterator[Floats | Ints | Flags]:
@@ -36,6 +40,24 @@ def sealed(block: B) -> B:
     for column in columns_of(block):
         column.flags.writeable = False
     return block
+
+
+_ALIKE: dict[int, Ints] = {}
+"""Columns in which one number stands all along, by that number; shorter ones are parts of them."""
+
+
+def alike(value: int, number: int) -> Ints:
+    """Return a column in which one number stands all along; nobody can write into it."""
+    known = _ALIKE.get(value)
+    if known is None or len(known) < number:
+        known = _ALIKE[value] = np.full(2 * number, value, np.int64)
+        known.flags.writeable = False
+    return known[:number]
+
+
+def zeros(number: int) -> Floats:
+    """Return a column of zeros; nobody can write into it."""
+    return alike(0, number).view(np.float64)
 
 
 def no_floats() -> Floats:

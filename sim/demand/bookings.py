@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import Asks, Bookings, CaseBlock, ContactBlock, sealed
+from sim.demand.blocks import Asks, Bookings, CaseBlock, ContactBlock, alike, sealed, zeros
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck
 from sim.events.families import FAMILY, PER_CASE
@@ -106,9 +106,9 @@ class DrawnVisits:
             f"{self._flow}/asks",
             numbers,
             self._family * FAMILY + numbers,
-            np.zeros(len(numbers)),
+            zeros(len(numbers)),
             np.where(channel < 0, EMAIL, channel),
-            np.full(len(numbers), APPOINTMENT),
+            alike(APPOINTMENT, len(numbers)),
             self._client,
         )
 

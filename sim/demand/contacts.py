@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import ContactBlock, no_floats
+from sim.demand.blocks import ContactBlock, alike, no_floats, zeros
 from sim.demand.clients import ClientIndex
 from sim.demand.luck import Luck, quantile
 from sim.events.families import FAMILY, MOST_ATTEMPTS, PER_CHAIN, Families
@@ -74,9 +74,9 @@ class ContactMaker:
         self, flow: str, family: int, numbers: Ints, kind: Ints, client: Ints
     ) -> ContactBlock:
         """Return a mail for each number."""
-        channel = np.full(len(numbers), EMAIL)
         entity = family * FAMILY + numbers
-        return self._columns(flow, numbers, entity, np.zeros(len(numbers)), channel, kind, client)
+        channel, time = alike(EMAIL, len(numbers)), zeros(len(numbers))
+        return self._columns(flow, numbers, entity, time, channel, kind, client)
 
     def _add_further(
         self, block: ContactBlock, flow: str, family: int, numbers: Ints, kind: Ints, client: Ints
@@ -113,7 +113,7 @@ class ContactMaker:
         service, call_back = contacts.minutes.mean.value * quantile(drawn[:2], *how)
         resolve = drawn[2].copy()  # a view would keep all that is drawn
         calls = bool((channel == PHONE).any())
-        lag = error = np.zeros(len(numbers))
+        lag = error = zeros(len(numbers))
         in_person = bool((channel != EMAIL).any())
         if self.office.interruption is not None and in_person:
             stated = self.office.interruption.lag

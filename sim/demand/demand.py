@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.adding import added
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
-from sim.demand.blocks import CaseBlock, ContactBlock, sealed, size_of
+from sim.demand.blocks import CaseBlock, ContactBlock, alike, sealed, size_of
 from sim.demand.caused import CausedDrawer, Generation
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
@@ -117,7 +117,7 @@ class PopulationFlow:
             luck.choice(f"{flow}/surname", numbers, self._surnames),
             luck.choice(f"{flow}/group", numbers, self._groups),
         )
-        channel = np.full(len(numbers), self._channel)
+        channel = alike(self._channel, len(numbers))
         if self._replaced.any:
             there = self._replaced.remain(f"{flow}/replaced?", numbers, dates, channel, kinds)
             numbers, dates, channel = numbers[there], dates[there], channel[there]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import CaseBlock, ContactBlock, no_floats, sealed, size_of
+from sim.demand.blocks import CaseBlock, ContactBlock, alike, no_floats, sealed, size_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck, pick
@@ -240,7 +240,7 @@ class EnquiryFlow:
             self._family * FAMILY + numbers,
             time[order],
             np.concatenate([part.channel for part in parts])[order],
-            np.full(len(order), STATUS),
+            alike(STATUS, len(order)),
             np.concatenate([part.client for part in parts])[order],
         )
         block.cases = self._of * FAMILY + numbers // PER_CASE

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.arrivals import ArrivalDates, round_the_clock
-from sim.demand.blocks import CaseBlock, no_floats
+from sim.demand.blocks import CaseBlock, alike, no_floats, zeros
 from sim.demand.bookings import visits_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
@@ -143,16 +143,16 @@ class CaseDrawer:
         if self._replaced.any:
             there = self._replaced.remain(
                 f"{self._flow}/submission/replaced?", numbers, block.application[case],
-                channel, np.full(len(at), SUBMISSION),
+                channel, alike(SUBMISSION, len(at)),
             )  # fmt: skip
             at, case, numbers, channel = at[there], case[there], numbers[there], channel[there]
         block.submissions = self._maker.block(
             f"{self._flow}/submission",
             numbers,
             (self._family + SUBMISSIONS) * FAMILY + numbers,
-            np.zeros(len(at)),
+            zeros(len(at)),
             channel,
-            np.full(len(at), SUBMISSION),
+            alike(SUBMISSION, len(at)),
             block.client[case],
         )
         block.submission_at = at

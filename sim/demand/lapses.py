@@ -6,7 +6,7 @@ All of it is drawn whether or not it comes to that; the office at work finds out
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import ContactBlock
+from sim.demand.blocks import ContactBlock, alike
 from sim.demand.contacts import ContactMaker
 from sim.demand.enquiries import place_in_hours
 from sim.demand.luck import Luck
@@ -93,8 +93,8 @@ class LapseDrawer:
             numbers,
             self._family * FAMILY + numbers,
             place_in_hours(self._hours.counter, urgent[cases], place),
-            np.full(len(cases), COUNTER),
-            np.full(len(cases), APPOINTMENT),
+            alike(COUNTER, len(cases)),
+            alike(APPOINTMENT, len(cases)),
             client[cases],
         )
         block.service = self._visits(block.service, numbers, types[cases])
