@@ -165,14 +165,17 @@ class Presence:
             of_shift[number] = upto - before
         return of_shift[self._shift]
 
-    def in_span(self, spans: Floats, number: int) -> Floats:
-        """Return everybody's minutes in one of some spans, which are the same at every call."""
+    def in_spans(self, spans: Floats, chosen: slice) -> Floats:
+        """Return everybody's minutes in some of several spans, which are the same at every call.
+
+        Shape (spans, clerks).
+        """
         if self._in_spans is None:
             self._in_spans = np.zeros((len(self._hours), len(spans)))
             for shift, clock in self._work.items():
                 upto = clock.minutes(spans[:, 1])
                 self._in_spans[shift] = upto - clock.minutes(spans[:, 0])
-        return np.asarray(self._in_spans[self._shift, number])
+        return np.ascontiguousarray(self._in_spans[self._shift, chosen].T)
 
     def usual(self, clerk: Ints, dates: Floats) -> Floats:
         """Return the same minutes as if no window took and no overtime added any."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,8 @@ from sim.events.kinds import (
     MOVED,
     WORK_END,
 )
-from sim.events.rows import CLERK, EVENT, MINUTES, SINCE, STEP, TEAM, TIME, Log, Rows
+from sim.events.rows import CLERK, EVENT, MINUTES, SINCE, TEAM, TIME, WIDTH, Log, Rows
+from sim.measures.day_by_day import states
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.rows import Value
@@ -33,9 +34,12 @@ from sim.scenario.study import Scenario
 from sim.units import DAY, YEAR
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 STAFF = ("filled_fte", "present_fte", "effective_fte")
 """Filled posts; of them, who is there on a working day; what they put out, newcomers counted
 with their output and mentors without the hours they give. All in full-time equivalents."""
+_EFFECTIVE = STAFF.index("effective_fte")
 
 MEASURES = (
     Measure(
@@ -109,6 +113,15 @@ class Output(NamedTuple):
     decided: Floats
 
 
+class Seated(NamedTuple):
+    """The phase, and by seat the team, the minutes in which its work is learnt, and since when."""
+
+    phase: int
+    team: Ints
+    learning: Floats
+    learns_since: Floats
+
+
 @Fold
 def count_decided(table: Log, place: int, event: int, now: Output) -> None:
     """Take a row."""
@@ -127,22 +140,29 @@ class StaffMeasures:
         self._outside = np.array([plan.team_plans[n].outside for n in plan.teams])
         self._begin, self._end = run.warm_up, run.run_length
         self._days = working_days(plan.patterns[0], run.run_length)
+        self._ends = (np.array(self._days, dtype=np.float64) + 1.0) * DAY
         self._next = 0
-        self._looked_until = 0.0
-        """The end of the day of the last row."""
+        self._seated: list[Seated] = []
+        """How everybody was seated on days that are over and not counted yet."""
+        self._found = [np.empty((0, len(plan.teams), len(STAFF)))]
+        """The measures on those that are counted, by team."""
+        self._given = [np.empty((0, WIDTH))]
+        """Rows of the hours that mentors gave."""
         full = plan.patterns[0]
         self._full_day = full.weekly_minutes / (_WEEK if full.paid.always else full.weekly_days) * (
             1.0 - plan.scenario.office.staff.allowance
         )  # fmt: skip
-        self._team = np.array([seat.team for seat in roster], dtype=np.int64)
         self._fte = np.array([seat.fte for seat in roster])
-        self._learning = np.array([plan.learning(seat.team, 0, 0.0) for seat in roster])
-        self._phase = 0
+        self._now = Seated(
+            0,
+            np.array([seat.team for seat in roster], dtype=np.int64),
+            np.array([plan.learning(seat.team, 0, 0.0) for seat in roster]),
+            np.zeros(len(roster)),
+        )
+        self._filled = np.zeros(len(roster), dtype=np.bool_)
+        self._there = np.zeros(len(roster), dtype=np.bool_)
         newcomers = people.newcomers if people is not None else None
         self._start = newcomers.start_output.value if newcomers is not None else 1.0
-        self._filled = np.zeros(len(roster), dtype=bool)
-        self._there = np.zeros(len(roster), dtype=bool)
-        self._learns_since = np.zeros(len(roster))
         weeks = int(run.run_length // (_WEEK * DAY)) + 1
         self._sums = np.zeros((weeks, len(plan.teams), len(STAFF)))
         self._counted = np.zeros(weeks)
@@ -179,85 +199,106 @@ class StaffMeasures:
         """Take what the next rows say of seats."""
         if not self._modelled:
             return
-        mentoring = rows.places_with((WORK_END, GIVEN_BACK), MENTORING)
-        moves = rows.places(JOINED, LEFT, ABSENT, BACK, MOVED)
-        seats = rows.where(np.sort(np.concatenate((moves, mentoring))))
-        for row in seats.table.tolist():
-            self._look_until(row[TIME])
-            if row[STEP] == MENTORING:
-                self._lessen(row[TIME], int(row[TEAM]), row[MINUTES])
-            else:
-                self._take(row)
+        self._given.append(rows.table[rows.places_with((WORK_END, GIVEN_BACK), MENTORING)])
+        seats = rows.of(JOINED, LEFT, ABSENT, BACK, MOVED)
+        if len(seats):
+            self._take(seats, seats.time[-1])
 
     def finish(self) -> None:
-        """Look at the days that are left."""
+        """Look at the days that are left, and add up all of them."""
         if self._modelled:
-            self._look_until(self._end)
+            self._take(Rows(np.empty((0, WIDTH))), self._end)
+            self._add_up()
 
-    def _take(self, row: list[float]) -> None:
-        """Note what a row says of a seat."""
+    def _take(self, rows: Rows, until: float) -> None:
+        """Note what rows up to a date say of seats, and count the days that are over at it."""
+        first, comings = self._next, rows.where(~rows.are(MOVED))
+        for row in rows.of(JOINED, LEFT, MOVED).table.tolist():
+            self._seat_until(row[TIME])
+            self._seat(row)
+        self._seat_until(until)
+        over = np.searchsorted(self._ends, comings.time, side="right") - first
+        changes = self._next - first, over, comings.clerk
+        filled = states(self._filled, *changes, ~comings.are(LEFT))
+        there = states(self._there, *changes, comings.are(JOINED, BACK))
+        self._filled, self._there = filled[-1], there[-1]
+        if self._seated:
+            self._count_days(first, filled[:-1], there[:-1])
+
+    def _seat(self, row: list[float]) -> None:
+        """Seat somebody who joins or moves, and count who joins or leaves."""
         seat, event, date, team = int(row[CLERK]), row[EVENT], row[TIME], int(row[TEAM])
+        now = self._now
         if event in (JOINED, MOVED):
-            self._learning[seat] = self._plan.learning(team, self._plan.phase_at(date), date)
-            self._learns_since[seat] = row[SINCE] if event == JOINED else date - row[MINUTES]
+            learning = self._plan.learning(team, self._plan.phase_at(date), date)
+            since = row[SINCE] if event == JOINED else date - row[MINUTES]
+            self._now = now = now._replace(
+                learning=_with(now.learning, seat, learning),
+                learns_since=_with(now.learns_since, seat, since),
+            )
         if event == MOVED:
-            self._team[seat] = team
-            return
-        self._filled[seat] = event != LEFT
-        self._there[seat] = event in (JOINED, BACK)
-        if event in (JOINED, LEFT) and date > 0 and date >= self._begin:
-            self._moves[self._team[seat], int(event == LEFT)] += 1
+            self._now = now._replace(team=_with(now.team, seat, team))
+        elif date > 0 and date >= self._begin:
+            self._moves[now.team[seat], int(event == LEFT)] += 1
 
-    def _lessen(self, date: float, team: int, minutes: float) -> None:
-        """Take the hours off that a mentor gave."""
-        days = minutes / self._full_day
-        self._sums[int(date // (_WEEK * DAY)), team, 2] -= days
-        if date >= self._begin:
-            self._total[team, 2] -= days
-
-    def _look_until(self, date: float) -> None:
-        """Look at the working days that are over at a date."""
-        if date < self._looked_until:
-            return
-        while self._next < len(self._days) and (self._days[self._next] + 1) * DAY <= date:
-            day = self._days[self._next]
-            self._let_teams_be_those_of(day)
-            self._look(day)
+    def _seat_until(self, date: float) -> None:
+        """Note how everybody is seated on the working days that are over at a date."""
+        while self._next < len(self._days) and self._ends[self._next] <= date:
+            self._let_teams_be_those_of(self._days[self._next])
+            self._seated.append(self._now)
             self._next += 1
         self._let_teams_be_those_of(int(date // DAY))
-        self._looked_until = (date // DAY + 1) * DAY
 
     def _let_teams_be_those_of(self, day: int) -> None:
         """Count every seat in its team of a day's phase, if something begins with that."""
-        before, phase = self._phase, self._plan.phase_at(day * DAY)
-        self._phase = phase
-        if phase != before and self._plan.starts_anew(before, phase):
-            self._team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
+        before, phase = self._now.phase, self._plan.phase_at(day * DAY)
+        if phase == before:
+            return
+        self._now = self._now._replace(phase=phase)
+        if self._plan.starts_anew(before, phase):
+            team = np.array([seat.in_phase(phase) for seat in self._roster], dtype=np.int64)
+            self._now = self._now._replace(team=team)
 
-    def _look(self, day: int) -> None:
-        learnt = (day + 0.5) * DAY - self._learns_since
-        share = np.divide(
-            learnt, self._learning, out=np.ones_like(learnt), where=self._learning > 0
-        )
+    def _count_days(self, first: int, filled: Flags, there: Flags) -> None:
+        """Count working days from one on, on which these seats were filled, and people there."""
+        days = np.array(self._days[first : self._next])
+        phase, team, learning, since = (np.array(each) for each in zip(*self._seated, strict=True))
+        self._seated = []
+        learnt = (days[:, None] + 0.5) * DAY - since
+        share = np.divide(learnt, learning, out=np.ones_like(learnt), where=learning > 0)
         effective = output(np.minimum(share, 1.0), self._start)
-        filled = self._fte * self._filled
-        there = filled * self._there
-        teams = len(self._teams)
-        weights = np.array((filled, there, there * effective))
-        cells = self._team + teams * np.arange(len(weights))[:, None]
-        found = np.bincount(cells.ravel(), weights.ravel(), minlength=teams * len(weights))
-        found = found.reshape(-1, teams).T
-        week = day // _WEEK
-        self._sums[week] += found
-        self._counted[week] += 1
-        if day * DAY >= self._begin:
-            self._total += found
+        posts = self._fte * filled
+        present = posts * there
+        measures = (
+            _by_day(team, each, len(self._teams)) for each in (posts, present, present * effective)
+        )
+        self._found.append(np.stack(list(measures), axis=-1))
+        add_at(self._counted, (days // _WEEK,), 1.0)
+        casework = posts * ~self._outside[team]
+        by_home = _by_day(self._home, casework, len(self._homes))
+        for number in np.flatnonzero(days * DAY >= self._begin).tolist():
             self._total_days += 1
-            self._filled_days[self._phase] += self._filled
-            casework = filled * ~self._outside[self._team]
-            self._by_home += np.bincount(self._home, casework, minlength=len(self._homes))
+            self._filled_days[phase[number]] += filled[number]
+            self._by_home += by_home[number]
             if self._graded:
-                add_at(self._by_team_and_home, (self._team, self._home), casework)
+                add_at(self._by_team_and_home, (team[number], self._home), casework[number])
+
+    def _add_up(self) -> None:
+        """Add up the measures of all days, less the hours that mentors gave, in their order.
+
+        What mentors give as a day ends comes behind that day.
+        """
+        day, given = DAY * np.array(self._days, np.float64), np.concatenate(self._given)
+        found, cells = np.concatenate(self._found), self._total.size
+        team, date = given[:, TEAM].astype(np.int64), given[:, TIME]
+        since, until = (np.concatenate((np.repeat(d, cells), date)) for d in (day, day + DAY))
+        cell = np.append(np.tile(np.arange(cells), len(day)), team * len(STAFF) + _EFFECTIVE)
+        amount = np.append(found, -given[:, MINUTES] / self._full_day)
+        order = np.argsort(until, kind="stable")
+        week = (since // (_WEEK * DAY)).astype(np.int64)
+        add_at(self._sums.reshape(-1, cells), (week[order], cell[order]), amount[order])
+        order = order[since[order] >= self._begin]
+        add_at(self._total.reshape(-1), (cell[order],), amount[order])
 
     # -- results ---------------------------------------------------------------------------
 
@@ -357,3 +398,18 @@ class StaffMeasures:
         years = (self._end - self._begin) / YEAR
         if decided and present > 0:
             yield Value("decided_per_present_fte", team, "", "", decided / years / present)
+
+
+def _with(numbers: NDArray[Any], place: int, number: float) -> NDArray[Any]:
+    """Return numbers of which one is another."""
+    changed = numbers.copy()
+    changed[place] = number
+    return changed
+
+
+def _by_day(keys: Ints, amounts: Floats, number: int) -> Floats:
+    """Return the sums of amounts (by day and seat) under each of so many keys, day by day."""
+    days = len(amounts)
+    cells = keys + number * np.arange(days)[:, None]
+    found = np.bincount(cells.ravel(), amounts.ravel(), minlength=days * number)
+    return np.asarray(found.reshape(days, number), dtype=np.float64)
