@@ -1,6 +1,7 @@
 """Histograms of durations with logarithmic bins: quantiles without keeping every value."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -90,14 +91,23 @@ class Durations:
 
     def quantile(self, probability: float, keys: Ints | slice = slice(None)) -> float:
         """Return a quantile over the keys together, interpolated inside its bin."""
+        return self.quantiles((probability,), keys)[0]
+
+    def quantiles(
+        self, probabilities: Sequence[float], keys: Ints | slice = slice(None)
+    ) -> list[float]:
+        """Return several quantiles over the keys together."""
         number = int(self.count[keys].sum())
         if not number:
-            return float("nan")
+            return [float("nan")] * len(probabilities)
         bins = self._bins[keys].sum(axis=0)
-        upto = np.cumsum(bins)
-        rank = probability * number
-        place = int(np.searchsorted(upto, rank, side="left"))
-        if place == 0:
-            return 0.0
-        inside = (rank - upto[place - 1]) / bins[place]
-        return float(SMALLEST * RATIO ** (place - 1 + inside))
+        upto, found = np.cumsum(bins), []
+        for probability in probabilities:
+            rank = probability * number
+            place = int(np.searchsorted(upto, rank, side="left"))
+            if place == 0:
+                found.append(0.0)
+                continue
+            inside = (rank - upto[place - 1]) / bins[place]
+            found.append(float(SMALLEST * RATIO ** (place - 1 + inside)))
+        return found

@@ -230,16 +230,17 @@ class MailMeasures:
         self._count(gone.time, self.about.types(gone), -1)
         place = np.minimum(np.searchsorted(self._entity, gone.entity), len(self._entity) - 1)
         known = self._entity[place] == gone.entity
-        self._waited(place[known], gone.time[known])
+        self._waited(place[known], self._worked(gone.time[known]))
         still = np.ones(len(self._entity), dtype=np.bool_)
         still[place[known]] = False
         self._entity, self._came = self._entity[still], self._came[still]
         self._team, self._type = self._team[still], self._type[still]
 
     def _waited(self, chosen: Ints, until: Floats) -> None:
-        came, team = self._came[chosen], self._team[chosen]
-        late = came >= self.begin
-        self._until.add(team[late], self._worked(until[late]) - self._worked(came[late]))
+        """Note that mails have waited until so many working days since the start."""
+        late = self._came[chosen] >= self.begin
+        chosen, until = chosen[late], until[late]
+        self._until.add(self._team[chosen], until - self._worked(self._came[chosen]))
 
     def _count(self, times: Floats, types: Ints, step: int) -> None:
         week = np.searchsorted(self._grid, times, side="right")
@@ -265,7 +266,8 @@ class MailMeasures:
         if not len(self._entity):
             self._came, _, team, case_type = self._waiting.known().T
             self._team, self._type = team.astype(np.int64), case_type.astype(np.int64)
-        self._waited(np.arange(len(self._came)), np.full(len(self._came), self.end))
+        until = np.repeat(self._worked(np.array([self.end])), len(self._came))
+        self._waited(np.arange(len(self._came)), until)
 
     def weekly(self) -> Floats:
         """Return open mails at each week's end, shape (weeks, 1, case types)."""
@@ -280,26 +282,24 @@ class MailMeasures:
         """
         if not self.raised:
             return
-        yield from self._of("", np.arange(len(self.teams)))
+        ages = (self.end - self._came) / DAY
+        yield from self._of("", np.arange(len(self.teams)), ages)
         for number, name in enumerate(self.teams):
-            yield from self._of(name, np.array([number]))
+            yield from self._of(name, np.array([number]), ages[self._team == number])
         for number, name in enumerate(self.about.case_types):
             yield Value("open_mails", "", name, "", float((self._type == number).sum()))
 
-    def _of(self, name: str, teams: Ints) -> Iterator[Value]:
-        ages = (self.end - self._came[np.isin(self._team, teams)]) / DAY
+    def _of(self, name: str, teams: Ints, ages: Floats) -> Iterator[Value]:
+        """Yield the measures of teams whose open mails have these ages."""
+        median, p90, oldest = np.quantile(ages, (0.5, 0.9, 1.0)) if len(ages) else [np.nan] * 3
         found = {
             "open_mails": float(len(ages)),
-            "median_age_open_mails": _quantile(ages, 0.5),
-            "p90_age_open_mails": _quantile(ages, 0.9),
-            "oldest_open_mail": _quantile(ages, 1.0),
+            "median_age_open_mails": float(median),
+            "p90_age_open_mails": float(p90),
+            "oldest_open_mail": float(oldest),
             "working_days_to_mail_p90": self._until.quantile(0.9, teams),
         }
         counted = self._counts[:, teams].sum(axis=1)
         found |= {what: float(n) for what, n in zip(COUNTED, counted, strict=True)}
         for measure, value in found.items():
             yield Value(measure, name, "", "", value)
-
-
-def _quantile(ages: Floats, probability: float) -> float:
-    return float(np.quantile(ages, probability)) if len(ages) else float("nan")

@@ -236,5 +236,6 @@ class OpenContacts:
 
     def known(self) -> Floats:
         """Return what is known of those that are open, in the order of their numbers."""
-        there = self._at[self._at[:, _ENTITY] != NONE]
-        return np.asarray(self._room.slots.known[there[np.argsort(there[:, _ENTITY]), _SLOT]])
+        there = self._at.compress(self._at[:, _ENTITY] != NONE, axis=0)
+        slots = there[np.argsort(there[:, _ENTITY]), _SLOT]
+        return np.asarray(self._room.slots.known.take(slots, axis=0))

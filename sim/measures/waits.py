@@ -101,14 +101,16 @@ class WaitMeasures:
         if not number:
             return
         waited = int(self.waiting.positive[keys].sum())
+        p90, p95 = self.waiting.quantiles((0.9, 0.95), keys)
         yield Value("begun", team, "", step, float(number))
         yield Value("waiting_time_mean", team, "", step, self.waiting.mean(keys))
         yield Value("waiting_time_sd", team, "", step, self.waiting.deviation(keys))
-        yield Value("waiting_time_p90", team, "", step, self.waiting.quantile(0.9, keys))
-        yield Value("waiting_time_p95", team, "", step, self.waiting.quantile(0.95, keys))
+        yield Value("waiting_time_p90", team, "", step, p90)
+        yield Value("waiting_time_p95", team, "", step, p95)
         yield Value("waiting_probability", team, "", step, waited / number)
         if self.sojourn.count[keys].any():
+            median, p90 = self.sojourn.quantiles((0.5, 0.9), keys)
             yield Value("sojourn_time_mean", team, "", step, self.sojourn.mean(keys))
             yield Value("sojourn_time_sd", team, "", step, self.sojourn.deviation(keys))
-            yield Value("sojourn_time_median", team, "", step, self.sojourn.quantile(0.5, keys))
-            yield Value("sojourn_time_p90", team, "", step, self.sojourn.quantile(0.9, keys))
+            yield Value("sojourn_time_median", team, "", step, median)
+            yield Value("sojourn_time_p90", team, "", step, p90)

@@ -216,12 +216,20 @@ def phone_free_in(scenario: Scenario, open_days: frozenset[int]) -> dict[str, Ca
     pieces: dict[str, list[tuple[float, float]]] = {
         name: [] for described in plans for name in described
     }
+    stated = [
+        {
+            name: {*plan.phone_free_hours, *unanswered(scenario.office.calendar, plan)}
+            for name, plan in described.items()
+        }
+        for described in plans
+    ]
+    effects = effects_of(scenario)
     for day in sorted(day for day in open_days if day >= 0):
         number = max((n for n, begin in enumerate(begins) if begin <= day * DAY), default=0)
         today = start + timedelta(days=day)
-        levers = [each.effect for each in effects_of(scenario) if each.on(today)]
+        levers = [each.effect for each in effects if each.on(today)]
         for name, plan in plans[number].items():
-            weekly = {*plan.phone_free_hours, *unanswered(scenario.office.calendar, plan)}
+            weekly = stated[number][name].copy()
             for effect in levers:
                 weekly |= set(effect.phone_free(name, decides=plan.may_decide))
             for weekday, opens, closes in sorted(weekly):
