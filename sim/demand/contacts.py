@@ -112,7 +112,7 @@ class ContactMaker:
         how = spread(contacts.minutes, "lognormal", CONTACT_CV)
         service, call_back = contacts.minutes.mean.value * quantile(drawn[:2], *how)
         resolve = drawn[2].copy()  # a view would keep all that is drawn
-        calls = bool((channel == PHONE).any())
+        calls = np.flatnonzero(channel == PHONE)
         lag = error = zeros(len(numbers))
         in_person = bool((channel != EMAIL).any())
         if self.office.interruption is not None and in_person:
@@ -123,8 +123,8 @@ class ContactMaker:
                 error = drawn[1].copy()
         attempts = contacts.redial.attempts if contacts.redial is not None else 1
         patience, redial_after = no_floats(), no_floats()
-        if calls:
-            patience, redial_after = self._attempts(flow, numbers, attempts)
+        if len(calls):
+            patience, redial_after = self._attempts(flow, numbers, calls, attempts)
         clients = ClientIndex.of(self.office)
         return ContactBlock(
             entity=entity,
@@ -143,22 +143,30 @@ class ContactMaker:
             attempts=attempts,
         )
 
-    def _attempts(self, flow: str, numbers: Ints, attempts: int) -> tuple[Floats, Floats]:
-        """Return patience per attempt, and the delay until the next one (infinite: none)."""
+    def _attempts(
+        self, flow: str, numbers: Ints, calls: Ints, attempts: int
+    ) -> tuple[Floats, Floats]:
+        """Return patience per attempt, and the delay until the next one (infinite: none).
+
+        They are drawn for `calls`, which are places; no other contact reads its own.
+        """
         contacts, luck = self.office.contacts, self.luck
         assert contacts is not None
-        each = (numbers[:, None] * MOST_ATTEMPTS + np.arange(attempts)).ravel()
-        patience = np.full(len(each), np.inf)
+        each = (numbers[calls][:, None] * MOST_ATTEMPTS + np.arange(attempts)).ravel()
+        patience = np.full((len(numbers), attempts), np.inf)
         if contacts.patience is not None:
             how = spread(contacts.patience, "exponential", 1.0)
             unit = luck.unit(f"{flow}/patience", each, *how)
-            patience = contacts.patience.mean.value * unit
-        after = np.full(len(each), np.inf)
+            patience[calls] = (contacts.patience.mean.value * unit).reshape(-1, attempts)
+        after = np.full((len(numbers), attempts), np.inf)
         if contacts.redial is not None and contacts.redial.probability.value > 0:
             # Below the probability a uniform decides for a redial, and is uniform again.
             again = luck.uniform(f"{flow}/redial", each) / contacts.redial.probability.value
-            chosen = (again < 1.0) & np.tile(np.arange(attempts) < attempts - 1, len(numbers))
-            distribution, cv = spread(contacts.redial.delay, "exponential", 1.0)
-            unit = quantile(again[chosen], distribution, cv)
-            after[chosen] = contacts.redial.delay.mean.value * unit
-        return patience, after
+            again = again.reshape(-1, attempts)
+            chosen = again < 1.0
+            chosen[:, -1] = False
+            delays = np.full(again.shape, np.inf)
+            unit = quantile(again[chosen], *spread(contacts.redial.delay, "exponential", 1.0))
+            delays[chosen] = contacts.redial.delay.mean.value * unit
+            after[calls] = delays
+        return patience.ravel(), after.ravel()

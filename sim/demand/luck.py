@@ -61,6 +61,7 @@ class Luck:
         root = np.random.SeedSequence(entropy=seed, spawn_key=(replication,))
         self._root = root.generate_state(1, np.uint64)
         self._states: dict[str, NDArray[np.uint64]] = {}
+        self._together: dict[tuple[str, ...], NDArray[np.uint64]] = {}
 
     def _state(self, purpose: str) -> NDArray[np.uint64]:
         state = self._states.get(purpose)
@@ -72,6 +73,13 @@ class Luck:
             state += _GOLDEN  # number 0 is the first output
             self._states[purpose] = state
         return state
+
+    def _states_of(self, purposes: tuple[str, ...]) -> NDArray[np.uint64]:
+        """Return the states of several purposes, a row for each."""
+        states = self._together.get(purposes)
+        if states is None:
+            states = self._together[purposes] = np.stack([self._state(each) for each in purposes])
+        return states
 
     def uniform(self, purpose: str, numbers: Ints) -> Floats:
         """Return the purpose's uniforms on the open interval (0, 1) with these numbers."""
@@ -86,9 +94,11 @@ class Luck:
 
     def uniforms(self, purposes: Sequence[str], numbers: Ints) -> Floats:
         """Return the uniforms of several purposes with the same numbers, a row for each."""
-        states = np.stack([self._state(purpose) for purpose in purposes])
-        counted, drawn = numbers.view(np.uint64), np.empty((len(purposes), len(numbers)))
+        states, counted = self._states_of(tuple(purposes)), numbers.view(np.uint64)
         at_once = _AT_ONCE // len(purposes)
+        if len(counted) <= at_once:
+            return _uniforms(states, counted)
+        drawn = np.empty((len(purposes), len(numbers)))
         for begin in range(0, len(counted), at_once):
             some = slice(begin, begin + at_once)
             drawn[:, some] = _uniforms(states, counted[some])
