@@ -30,8 +30,8 @@ IN_DEMAND_AND_PLAN = (
     Fault(
         name="redial_from_used_luck",
         file="demand/contacts.py",
-        old="unit = quantile(again[chosen], distribution, cv)",
-        new="unit = quantile(again[chosen] * contacts.redial.probability.value, distribution, cv)",
+        old="unit = quantile(again[chosen], *spread(",
+        new="unit = quantile(again[chosen] * contacts.redial.probability.value, *spread(",
         why="the delay is drawn from luck that has decided for a redial already",
         test="tests/unit/test_drawn_contacts.py::test_who_dials_again_waits_as_long_whatever_the_probability",
     ),
