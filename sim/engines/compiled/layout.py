@@ -1,7 +1,8 @@
 """What a compiled office holds: an array per kind of thing, a record per thing.
 
 `array` gives the view by which compiled code reaches an array; who calls it in another file adds
-an array of its own. Numbers are int64 and float64 throughout: no sum of an order overflows.
+an array of its own. Numbers are int64 and float64: no sum of an order overflows. Of the things of
+which there may be a million, what is never large takes half of that (`record`).
 """
 
 from collections.abc import Callable
@@ -90,9 +91,16 @@ def fetch_number(_office: Office, _address: int, _place: int) -> None:
     """Hint that a number will be read soon of a column that lies at an address of its own."""
 
 
-def record(numbers: str = "", dates: str = "", flags: str = "") -> "np.dtype[Any]":
-    """Return the type of a record: its whole numbers, its minutes and dates, its yes or no."""
+def record(
+    numbers: str = "", dates: str = "", flags: str = "", small: str = ""
+) -> "np.dtype[Any]":
+    """Return the type of a record: its whole numbers, its minutes and dates, its yes or no.
+
+    `small`: whole numbers below two thousand million, as kinds and places in arrays are; numbers of
+    cases and contacts are not (`FAMILY`).
+    """
     fields = [(name, "?") for name in flags.split()]  # first, beside what is asked for most
+    fields += [(name, "i4") for name in small.split()]
     fields += [(name, "i8") for name in numbers.split()]
     fields += [(name, "f8") for name in dates.split()]
     return np.dtype(fields, align=True)
@@ -194,11 +202,12 @@ work in hand goes on. `marked`: for use in one function."""
 pieces = array(
     "pieces",
     record(
-        "kind of entity about client step concerns number "
-        # place in a queue: its line, and in a dated line the heap's children
-        "queue line ticket next before child loan",
+        "entity about",
         "minutes prefix since date",
         "reworked",
+        "kind of client step concerns number "
+        # place in a queue: its line, and in a dated line the heap's children
+        "queue line ticket next before child loan",
     ),
 )
 """Pieces of work: `of` which case, contact or clerk; `concerns` which case."""
@@ -206,30 +215,32 @@ pieces = array(
 cases = array(
     "cases",
     record(
-        "piece at end team holds client phase arrangement entity decide_at block routed "
-        "appointment certificate_piece load_clerk load opened "
-        # lanes side by side, and who did what
-        "whole first_lane next_lane done_by done_at done_before barred kept",
+        "entity appointment",
         "application urgent_from lapse certificate overlap",
         "urgent with_applicant closed open",
+        "piece at end team holds client phase arrangement decide_at block routed "
+        "certificate_piece load_clerk load opened "
+        # lanes side by side, and who did what
+        "whole first_lane next_lane done_by done_at done_before barred kept",
     ),
 )
-entries = array("entries", record("code submission visit", "minutes"))
+entries = array("entries", record("submission", "minutes", "", "code visit"))
 """What the journeys of cases consist of; `submission`: the listed contact that brings documents
 (see `sheets`), `visit`: its place among the visits of the block."""
 
 contacts = array(
     "contacts",
     record(
-        "block sheet place entity about client channel kind "
-        "piece concerns case team caller attempt line next before holds "
-        "chain chain_next chain_last",
+        "entity about",
         "call_back resolve lag error",
         "put_through emergency begun dropped asks_for_slot",
+        "block sheet place client channel kind "
+        "piece concerns case team caller attempt line next before holds "
+        "chain chain_next chain_last",
     ),
 )
 """Those in the office, at a `place` of a sheet; `sheet`: NONE where no mails may follow."""
-callers = array("callers", record("next"))
+callers = array("callers", record(small="next"))
 """Contacts by telephone have a slot more."""
 attempts = array("attempts", record("", "patience redial_after"))
 """Of each attempt of a caller, `MOST_ATTEMPTS` to a caller: after how long, if ever, who waits
