@@ -91,9 +91,7 @@ def fetch_number(_office: Office, _address: int, _place: int) -> None:
     """Hint that a number will be read soon of a column that lies at an address of its own."""
 
 
-def record(
-    numbers: str = "", dates: str = "", flags: str = "", small: str = ""
-) -> "np.dtype[Any]":
+def record(numbers: str = "", dates: str = "", flags: str = "", small: str = "") -> "np.dtype[Any]":
     """Return the type of a record: its whole numbers, its minutes and dates, its yes or no.
 
     `small`: whole numbers below two thousand million, as kinds and places in arrays are; numbers of

@@ -60,7 +60,7 @@ def expect_further(office: Office, mail: int) -> None:
     """Await that the client writes again, where nobody has begun the mail at once."""
     one = contacts(office)[mail]
     further = further_of(office, mail)
-    if further == NONE or one.chain == NONE or contacts(office)[one.chain].begun:
+    if further == NONE or one.chain == NONE or contacts(office)[one.chain].begun:  # noqa: PLR1714 - of two types
         return
     hold_contact(office, mail)
     after = real_at(office, sheets(office)[one.sheet].again_after, one.place)
