@@ -63,7 +63,7 @@ def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: Runner) -
     """Run what is asked for of a study, and return every table.
 
     Points of screening and indices share the luck of as many replications as a draw has. The
-    tornado takes as many replications as the study runs otherwise, at most 10.
+    tornado takes as many replications of its centre as the study runs otherwise, at most 10.
     """
     draws = make_draws(study, inputs, asked.draws, asked.replications, asked.seed)
     results = run_draws(study, draws, run)

@@ -58,11 +58,9 @@ def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runne
     scenarios, wrong = _scenarios(study, inputs)
     runs = run_distinct(run, scenarios, min(FEWEST, replications))
     if replications > FEWEST:
-        more = {
-            key: each
-            for key, each in scenarios.items()
-            if key[:2] == _CENTRAL or not _known(study, runs, key[:3])
-        }
+        points = dict.fromkeys(key[:3] for key in scenarios)
+        go_on = {at for at in points if at[:2] == _CENTRAL or not _known(study, runs, at)}
+        more = {key: each for key, each in scenarios.items() if key[:3] in go_on}
         runs |= run_distinct(run, more, replications)
     return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
 
