@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from sim.demand.blocks import Asks, Bookings, ContactBlock, Floats, Ints
+from sim.demand.blocks import ASKED_TOGETHER, Asks, Bookings, ContactBlock, Floats, Ints
+from sim.plan.slots import MOST_ASKS
 
 T = TypeVar("T")
 """A contact written by hand."""
@@ -52,11 +53,12 @@ class HandVisits(Generic[T]):
         self,
         visits: Sequence[HandVisit[T]],
         entries: Ints,
-        contacts: Callable[[int, Sequence[HandAsk[T]]], ContactBlock],
+        contacts: Callable[[Sequence[HandAsk[T]]], ContactBlock],
     ) -> None:
-        """`contacts` makes a block of the contacts with which clients ask the n-th time."""
+        """`contacts` makes a block of the contacts with which clients ask, one for each ask."""
+        assert len(visits) <= ASKED_TOGETHER
         self._visits, self.entries, self._contacts = visits, entries, contacts
-        self._asks: dict[int, Asks] = {}
+        self._asks: Asks | None = None
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking."""
@@ -64,14 +66,19 @@ class HandVisits(Generic[T]):
         comes, cancels, rebooks = map(floats, zip(*luck, strict=True))
         return Bookings(comes, cancels, rebooks)
 
-    def asks(self, nth: int) -> Asks:
-        """Return how each visit's client asks for the n-th time."""
-        if nth not in self._asks:
-            asks = [visit.asks[min(nth, len(visit.asks) - 1)] for visit in self._visits]
-            self._asks[nth] = Asks(
+    def asks(self, group: int) -> Asks:
+        """Return how the clients of all visits ask again."""
+        assert group == 0
+        if self._asks is None:
+            asks = [
+                visit.asks[min(nth, len(visit.asks) - 1)]
+                for visit in self._visits
+                for nth in range(MOST_ASKS)
+            ]
+            self._asks = Asks(
                 floats(ask.after for ask in asks),
                 np.array([ask.contact is not None for ask in asks]),
                 floats(ask.place for ask in asks),
-                self._contacts(nth, asks),
+                self._contacts(asks),
             )
-        return self._asks[nth]
+        return self._asks

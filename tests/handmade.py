@@ -7,7 +7,7 @@ the trace with minutes worked out in its comment.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,6 +27,7 @@ from sim.events.rows import Log
 from sim.plan.journeys import APPLICANT, EXTERNAL, HEARD, JOIN, LANE, NEVER, REFERRAL, VISIT
 from sim.plan.luck import PeopleLuck, Planned
 from sim.plan.plan import Plan, compile_plan
+from sim.plan.slots import MOST_ASKS
 from sim.plan.workforce import Pattern
 from sim.reading.parts import ALL_WITHOUT, Notes, Part
 from sim.reading.reorganising import read_reorganisation, resolve
@@ -331,11 +332,13 @@ def _visits(
             luck.append(visit)
             clients.append((int(block.numbers[number]) * PER_CASE + nth * PER_VISIT, case))
 
-    def contacts(nth: int, asks: Sequence[HandAsk[HandContact]]) -> ContactBlock:
-        made = [ask.contact or HandContact(channel="email") for ask in asks]
+    def contacts(asks: Sequence[HandAsk[HandContact]]) -> ContactBlock:
+        made = (ask.contact or HandContact(channel="email") for ask in asks)
         of_client = [
             (number + nth, replace(_of_client(one, case), kind="appointment"))
-            for one, (number, case) in zip(made, clients, strict=True)
+            for one, ((number, case), nth) in zip(
+                made, product(clients, range(MOST_ASKS)), strict=True
+            )
         ]
         return _contact_block(plan, of_client, family)
 

@@ -126,9 +126,16 @@ class Bookings:
     """Decides whether who has not come books again."""
 
 
+ASKED_TOGETHER = 1024
+"""Visits of a block whose asks are drawn together: where calendars are full, few clients ask."""
+
+
 @dataclass(slots=True)
 class Asks:
-    """How the client of each visit asks for a slot once more."""
+    """How the client of each visit of a group asks for a slot once more, and again.
+
+    All columns have `MOST_ASKS` entries per visit, one after the other.
+    """
 
     after: Floats
     """Minutes until then."""
@@ -137,21 +144,24 @@ class Asks:
     places: Floats
     """Uniforms: at which place in the hours of that day who calls or comes does so."""
     contacts: ContactBlock | None
-    """In the place of each visit, where anybody asks the office."""
+    """In the place of each ask, where anybody asks the office."""
 
 
 class VisitLuck(Protocol):
-    """The luck of the visits of a block of cases, by booking and by ask."""
+    """The luck of the visits of a block of cases: of their bookings, and of their asks."""
 
     entries: Ints
-    """The entry of each visit in its block, rising."""
+    """The entry of each visit in its block."""
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking, from 0 on."""
         ...
 
-    def asks(self, nth: int) -> Asks:
-        """Return how each visit's client asks for the n-th time, from 0 on."""
+    def asks(self, group: int) -> Asks:
+        """Return how the clients of a group of visits ask again, from group 0 on.
+
+        Each has `ASKED_TOGETHER` visits, one after the other; the last one has what is left.
+        """
         ...
 
 

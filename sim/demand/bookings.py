@@ -1,9 +1,9 @@
 """The luck of visits: who comes to a booked date, who calls it off, and how clients ask again.
 
 A number is drawn for every visit of a case, and for every booking of it or time that its client
-asks. It is drawn for a whole block of cases when the first of them comes so far: which number it
-is depends on case, visit and ordinal alone, so nobody's luck depends on that. The engine keeps it
-as long as it is needed: full calendars make more of it than of all else.
+asks. Bookings are drawn for a whole block of cases when the first of them comes so far, asks for a
+group of visits with all that may follow: which number it is depends on case, visit and ordinal
+alone, so nobody's luck depends on that. The engine keeps asks as long as they are needed.
 """
 
 from typing import TYPE_CHECKING
@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.blocks import Asks, Bookings, CaseBlock, ContactBlock, alike, sealed, zeros
+from sim.demand.blocks import (
+    ASKED_TOGETHER,
+    Asks,
+    Bookings,
+    CaseBlock,
+    ContactBlock,
+    alike,
+    sealed,
+    zeros,
+)
 from sim.demand.contacts import ContactMaker
 from sim.demand.luck import Luck
 from sim.events.families import FAMILY, PER_CASE
 from sim.plan.journeys import VISIT, share_array, spread
-from sim.plan.slots import MOST_ORDINALS
+from sim.plan.slots import MOST_ASKS, MOST_ORDINALS
 from sim.scenario.appointments import Appointment
 from sim.scenario.office import Office
 from sim.scenario.rules import CHANNELS, KINDS
@@ -46,6 +55,9 @@ class DrawnVisits:
         nth = np.arange(len(entries)) - np.searchsorted(case, case, side="left")
         # Whoever has more visits than there are numbers has the luck of the last one again.
         nth = np.minimum(nth, PER_CASE // MOST_ORDINALS - 1)
+        # Those to the same appointment stand together: where calendars are full is often one.
+        in_order = np.argsort(-block.codes[entries], kind="stable")
+        entries, case, nth = entries[in_order], case[in_order], nth[in_order]
         self._first = block.numbers[case] * PER_CASE + nth * MOST_ORDINALS
         self._of = VISIT - block.codes[entries]
         self._client = block.client[case]
@@ -54,7 +66,7 @@ class DrawnVisits:
         self._maker, self._luck, self._flow, self._family = maker, luck, f"{flow}/visit", family
         self._first_booked: list[Bookings] = []
         self.entries = entries
-        """The entry of each visit in the block, rising."""
+        """The entry of each visit in the block."""
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking, from 0 on."""
@@ -71,20 +83,23 @@ class DrawnVisits:
         drawn = self._luck.uniforms(purposes, numbers).reshape(3, several, -1)
         return [sealed(Bookings(*drawn[:, each])) for each in range(several)]
 
-    def asks(self, nth: int) -> Asks:
-        """Return for each visit after how long its client asks for the n-th time, and how."""
-        return sealed(self._drawn(self._first + nth))
+    def asks(self, group: int) -> Asks:
+        """Return after how long the client of each visit of a group asks again, and how."""
+        some = slice(group * ASKED_TOGETHER, (group + 1) * ASKED_TOGETHER)
+        numbers = (self._first[some, None] + np.arange(MOST_ASKS)).ravel()
+        of, client = (np.repeat(each[some], MOST_ASKS) for each in (self._of, self._client))
+        return sealed(self._drawn(numbers, of, client))
 
-    def _drawn(self, numbers: Ints) -> Asks:
+    def _drawn(self, numbers: Ints, of: Ints, client: Ints) -> Asks:
         after, channel = np.zeros(len(numbers)), np.full(len(numbers), -1)
         for index, stated in enumerate(self._stated):
-            here = self._of == index
+            here = of == index
             if here.any():
                 after[here] = self._delays(stated, numbers[here])
                 channel[here] = self._channels(stated, numbers[here])
         asks = channel >= 0
         places = self._luck.uniform(f"{self._flow}/asks/place", numbers)
-        contacts = self._block(numbers, channel) if asks.any() else None
+        contacts = self._block(numbers, channel, client) if asks.any() else None
         return Asks(after, asks, places, contacts)
 
     def _delays(self, stated: Appointment, numbers: Ints) -> Floats:
@@ -100,8 +115,8 @@ class DrawnVisits:
         drawn = self._luck.choice(f"{self._flow}/asks/channel", numbers, shares)
         return np.array([CHANNELS.index(name) for name in names])[drawn]
 
-    def _block(self, numbers: Ints, channel: Ints) -> ContactBlock:
-        """Return a contact for each visit; who looks by themselves has one that is not used."""
+    def _block(self, numbers: Ints, channel: Ints, client: Ints) -> ContactBlock:
+        """Return a contact for each ask; who looks by themselves has one that is not used."""
         return self._maker.single(
             f"{self._flow}/asks",
             numbers,
@@ -109,7 +124,7 @@ class DrawnVisits:
             zeros(len(numbers)),
             np.where(channel < 0, EMAIL, channel),
             alike(APPOINTMENT, len(numbers)),
-            self._client,
+            client,
         )
 
 

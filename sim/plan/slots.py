@@ -34,6 +34,8 @@ RASTER = 5.0
 MOST_ORDINALS = PER_VISIT
 """Bookings of one visit of a case, and times that its client asks; the last booking is kept, and
 the last ask waits for the next release."""
+MOST_ASKS = MOST_ORDINALS - 1
+"""Times that the client of one visit asks again after a while."""
 
 
 def slot_length(length: Drawn) -> float:

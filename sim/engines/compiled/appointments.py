@@ -5,15 +5,14 @@ See `simpy.appointments.Appointments`.
 
 from sim.engines.compiled.booked_clients import send_away
 from sim.engines.compiled.booking import (
-    BOOKS,
     appointments,
     await_release,
     book,
     booking_luck,
+    bookings_at,
     calendar_now,
     diary,
     log_visit,
-    luck_at,
     try_to_book,
     visits,
 )
@@ -174,7 +173,7 @@ def _book_again_or_not(office: Office, case: int) -> None:
     visit, one = visits(office)[case], cases(office)[case]
     offered, luck = (
         appointments(office)[visit.appointment],
-        luck_at(office, case, BOOKS, visit.booked - 1),
+        bookings_at(office, case, visit.booked - 1),
     )
     if real_at(office, booking_luck(office)[luck].rebooks, visit.place) < offered.rebooks:
         book(office, case)

@@ -1,11 +1,12 @@
 """Visits of cases: who books which date, and who asks for one again (model.md §6).
 
 A case has one visit at a time, so a visit is known by its case. What its luck brings is drawn for a
-whole block of cases when the first of them comes so far; where it is not there yet, the visit
-stands in `wanting`, the loop returns to Python, and `settle_luck` goes on before anything else
-happens. See `simpy.appointments`.
+whole block of cases, or a group of visits, when the first of them comes so far; where it is not
+there yet, the visit stands in `wanting`, the loop returns to Python, and `settle_luck` goes on
+before anything else happens. See `simpy.appointments`.
 """
 
+from sim.demand.blocks import ASKED_TOGETHER
 from sim.engines.compiled.calendars import place_from
 from sim.engines.compiled.failures import NO_LUCK, fail
 from sim.engines.compiled.heap import call_at, call_in_turn, take_turn
@@ -16,6 +17,7 @@ from sim.engines.compiled.layout import (
     REAL,
     WHOLE,
     array,
+    blocks,
     cases,
     contacts,
     entries,
@@ -40,7 +42,7 @@ from sim.events.kinds import (
 )
 from sim.plan import arithmetic
 from sim.plan.journeys import VISIT
-from sim.plan.slots import MOST_ORDINALS
+from sim.plan.slots import MOST_ASKS, MOST_ORDINALS
 from sim.scenario.rules import CHANNELS
 
 LOOKS_AGAIN, CALLS_OFF = 5, 6
@@ -62,8 +64,8 @@ diary = array(
 
 `calendars`: the most of one phase; `phase`: whose are in force; `first` and `last`: visits to be
 booked when the calendars are opened; `at_once`: how many visits may ask for a date at one instant;
-`bookings` and `turns`: of the whole run; `ordinals`: bookings or asks of a visit for which there is
-a place in `drawn`.
+`bookings` and `turns`: of the whole run; `ordinals`: bookings of a visit for which there is a place
+in `drawn`.
 """
 appointments = array(
     "appointments",
@@ -93,20 +95,30 @@ BOOKS, ASKS = range(2)
 wanting = array("wanting", record("case what nth turn"))
 """Visits whose luck is not drawn yet; `turn`: when what it brings is scheduled."""
 drawn = array("drawn", WHOLE)
-"""By block, what it is for and ordinal, the number of its visits' luck; 0: not drawn yet."""
+"""By block and ordinal, the number of its bookings' luck; 0: not drawn yet."""
+drawn_asks = array("drawn_asks", WHOLE)
+"""By group of visits, the number of its asks' luck; 0: not drawn yet."""
 booking_luck = array("booking_luck", record("comes cancels rebooks"))
+"""The addresses of columns with a number for each visit."""
 ask_luck = array("ask_luck", record("by_contact after places sheet", "", "used"))
-"""The addresses of columns with a number for each visit; the `sheet` of those by contact; whether
-it has been `used` since the last month."""
+"""The addresses of columns with a number for each ask of a group's visits; the `sheet` of those by
+contact; whether it has been `used` since the last month."""
 
 
 @jit
-def luck_at(office: Office, case: int, what: int, nth: int) -> int:
-    """Return the number of a visit's luck; 0: it is not drawn yet."""
+def bookings_at(office: Office, case: int, nth: int) -> int:
+    """Return the number of the luck of a visit's n-th booking; 0: it is not drawn yet."""
     ordinals = diary(office)[0].ordinals
     if nth >= ordinals:
         return 0
-    return int(drawn(office)[(cases(office)[case].block * 2 + what) * ordinals + nth])
+    return int(drawn(office)[cases(office)[case].block * ordinals + nth])
+
+
+@jit
+def _asks_at(office: Office, case: int) -> int:
+    """Return the number of the luck of a visit's asks; 0: it is not drawn yet."""
+    first = blocks(office)[cases(office)[case].block].groups
+    return int(drawn_asks(office)[first + visits(office)[case].place // ASKED_TOGETHER])
 
 
 @jit
@@ -127,13 +139,14 @@ def settle_luck(office: Office) -> None:
     here = diary(office)[0]
     for place in range(here.wanting):
         one = wanting(office)[place]
-        luck = luck_at(office, one.case, one.what, one.nth)
+        books = one.what == BOOKS
+        luck = bookings_at(office, one.case, one.nth) if books else _asks_at(office, one.case)
         if luck == 0:
             fail(office, NO_LUCK)
-        elif one.what == BOOKS:
+        elif books:
             _decide_what_comes(office, one.case, one.turn, luck)
         else:
-            _schedule_ask(office, one.case, one.turn, luck)
+            _schedule_ask(office, one.case, one.nth, one.turn, luck)
     here.wanting = 0
 
 
@@ -207,7 +220,7 @@ def try_to_book(office: Office, case: int) -> bool:
     here.bookings += 1
     visit.booking = here.bookings
     visit.booked += 1
-    turn, luck = take_turn(office), luck_at(office, case, BOOKS, visit.booked - 1)
+    turn, luck = take_turn(office), bookings_at(office, case, visit.booked - 1)
     if luck > 0:
         _decide_what_comes(office, case, turn, luck)
     else:
@@ -255,13 +268,13 @@ def ask_again(office: Office, case: int) -> None:
     nth = visit.asks
     visit.asking = True
     log_visit(office, UNBOOKED, case, float(nth + 1))
-    if nth >= MOST_ORDINALS - 1:
+    if nth >= MOST_ASKS:
         await_release(office, case)
         return
     visit.asks = nth + 1
-    turn, luck = take_turn(office), luck_at(office, case, ASKS, nth)
+    turn, luck = take_turn(office), _asks_at(office, case)
     if luck > 0:
-        _schedule_ask(office, case, turn, luck)
+        _schedule_ask(office, case, nth, turn, luck)
     else:
         _want(office, case, ASKS, nth, turn)
 
@@ -281,16 +294,17 @@ def await_release(office: Office, case: int) -> None:
 
 
 @jit
-def _schedule_ask(office: Office, case: int, turn: int, number: int) -> None:
+def _schedule_ask(office: Office, case: int, nth: int, turn: int, number: int) -> None:
     """Let a client look again by themselves, or come to the office with the question."""
-    luck, run, place = ask_luck(office)[number], state(office)[0], visits(office)[case].place
-    date, luck.used = run.now + real_at(office, luck.after, place), True
-    if not flag_at(office, luck.by_contact, place):
+    luck, run = ask_luck(office)[number], state(office)[0]
+    ask = visits(office)[case].place % ASKED_TOGETHER * MOST_ASKS + nth
+    date, luck.used = run.now + real_at(office, luck.after, ask), True
+    if not flag_at(office, luck.by_contact, ask):
         order = _ATTEMPT + pieces(office)[visits(office)[case].piece].entity
         call_in_turn(office, date, order, turn, case, LOOKS_AGAIN)
         return
-    contact = begin_contact(office, luck.sheet * SHEET + place, case)
-    one, in_hours = contacts(office)[contact], real_at(office, luck.places, place)
+    contact = begin_contact(office, luck.sheet * SHEET + ask, case)
+    one, in_hours = contacts(office)[contact], real_at(office, luck.places, ask)
     one.case, one.asks_for_slot = case, True
     if one.channel == PHONE:
         date = place_from(office, run.phone, date, in_hours)

@@ -13,7 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.demand.blocks import CaseBlock, ContactBlock, Flags, Floats, Ints, VisitLuck
+from sim.demand.blocks import (
+    ASKED_TOGETHER,
+    CaseBlock,
+    ContactBlock,
+    Flags,
+    Floats,
+    Ints,
+    VisitLuck,
+)
 from sim.demand.caused import CausedDrawer
 from sim.demand.demand import Month
 from sim.engines.compiled.arrays import Arrays
@@ -28,7 +36,7 @@ from sim.machine.native import address_of
 from sim.plan.arithmetic import rank
 from sim.plan.plan import Plan
 
-_STORES = ("cases", "entries", "sheets", "booking_luck", "ask_luck")
+_STORES = ("cases", "entries", "sheets", "booking_luck", "ask_luck", "drawn_asks")
 _OF_CASES = (
     "application", "lapse", "certificate", "overlap", "client",
 )  # fmt: skip
@@ -172,10 +180,15 @@ class Feed:
             return
         entries["visit"][block.visits.entries] = np.arange(len(block.visits.entries))
         self.visits[kept.number] = kept, block.visits
-        self._arrays.lengthen("drawn", self._blocks.length * self._luck_per_block())
+        self._arrays.lengthen("drawn", self._blocks.length * self._bookings())
+        groups = -(-len(block.visits.entries) // ASKED_TOGETHER)
+        first = self.take(kept, "drawn_asks", groups)
+        self._arrays["drawn_asks"][first : first + groups] = 0
+        self._arrays["blocks"]["groups"][kept.number] = first
 
-    def _luck_per_block(self) -> int:
-        return 2 * int(self._arrays["diary"]["ordinals"][0])
+    def _bookings(self) -> int:
+        """Return for how many bookings there are places for a block."""
+        return int(self._arrays["diary"]["ordinals"][0])
 
     def _add_appointments(self, kept: Kept, block: CaseBlock, rows: Any) -> None:  # noqa: ANN401
         """Write the contacts of clients who come before their title lapses."""
@@ -270,8 +283,8 @@ class Feed:
             self.let_go(kept)
             self._blocks.give_back(kept.number, 1)
             if self.visits.pop(kept.number, None) is not None:
-                first = kept.number * self._luck_per_block()
-                self._arrays["drawn"][first : first + self._luck_per_block()] = 0
+                first = kept.number * self._bookings()
+                self._arrays["drawn"][first : first + self._bookings()] = 0
         self._kept = left
 
     def let_go(self, kept: Kept) -> None:

@@ -24,8 +24,8 @@ NAMES = tuple(
     receives puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs
     phases team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
     waiting_work slot_calendars slots first_slots calendars_in_force slot_days diary appointments
-    calendar_of no_shows_from no_shows_kept visits wanting drawn booking_luck ask_luck causing
-    laws_from following caused amid disciplines is_dated finishers finishing finishes
+    calendar_of no_shows_from no_shows_kept visits wanting drawn drawn_asks booking_luck ask_luck
+    causing laws_from following caused amid disciplines is_dated finishers finishing finishes
     number_before clerks_before learning_steps learning_kept onboarding enquiry_steps spared_below
     enquiries_kept throttle asked_on mails_last_on asked stages planned_teams experience_counts
     hours_of_shift usual_shifts elsewhere people posts hires used units planned works_on sickness
@@ -243,8 +243,9 @@ callers = array("callers", record(small="next"))
 attempts = array("attempts", record("", "patience redial_after"))
 """Of each attempt of a caller, `MOST_ATTEMPTS` to a caller: after how long, if ever, who waits
 gives up and dials again."""
-blocks = array("blocks", record("holds"))
-"""How many cases and contacts of a block of the demand are still to come or here."""
+blocks = array("blocks", record("holds groups"))
+"""`holds`: how many cases and contacts of a block of the demand are still to come or here;
+`groups`: the first group of its visits in `drawn_asks`."""
 
 # -- queues ----------------------------------------------------------------------------------------
 

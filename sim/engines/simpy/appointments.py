@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from simpy.events import Event
 
 from sim.adding import added
+from sim.demand.blocks import ASKED_TOGETHER
 from sim.engines.simpy.contacts import COUNTER, PHONE, ContactsOnTheirWay
 from sim.engines.simpy.desk import Desk
 from sim.engines.simpy.governing import Governance
@@ -36,7 +37,15 @@ from sim.plan.arithmetic import rank
 from sim.plan.journeys import VISIT
 from sim.plan.plan import Plan
 from sim.plan.shape import ClientKind
-from sim.plan.slots import MOST_ORDINALS, AppointmentPlan, OpenDays, Place, open_days, slots_of_day
+from sim.plan.slots import (
+    MOST_ASKS,
+    MOST_ORDINALS,
+    AppointmentPlan,
+    OpenDays,
+    Place,
+    open_days,
+    slots_of_day,
+)
 from sim.scenario.appointments import Offer
 from sim.units import DAY
 
@@ -257,21 +266,22 @@ class Appointments:
         nth, now = visit.asks, self._clock.now
         self._asking[visit] = None
         self._log(UNBOOKED, visit, nth + 1)
-        if nth >= MOST_ORDINALS - 1:
+        if nth >= MOST_ASKS:
             self._waiting[visit.appointment].append(visit)
             return
         visit.asks = nth + 1
-        asks = visit.luck.asks(nth)
-        date = now + asks.after[visit.place]
-        if not asks.by_contact[visit.place] or asks.contacts is None:
+        group, place = divmod(visit.place, ASKED_TOGETHER)
+        asks, ask = visit.luck.asks(group), place * MOST_ASKS + nth
+        date = now + asks.after[ask]
+        if not asks.by_contact[ask] or asks.contacts is None:
             self._clock.call_at(date, _ATTEMPT + visit.entity, self.book, visit)
             return
         case = visit.concerns
-        contact = Contact(asks.contacts, visit.place, visit.client, case, case)
+        contact = Contact(asks.contacts, ask, visit.client, case, case)
         contact.asks = visit
         hours = {PHONE: self._plan.hours.phone, COUNTER: self._plan.hours.counter}
         if contact.channel in hours:
-            date = hours[contact.channel].place_from(date, asks.places[visit.place])
+            date = hours[contact.channel].place_from(date, asks.places[ask])
         self._clock.call_at(date, _ATTEMPT + contact.entity, self._contacts.attempt, contact)
 
     # -- dates ----------------------------------------------------------------------------

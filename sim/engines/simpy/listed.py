@@ -62,7 +62,7 @@ class BookingList:
 
 
 class AskList:
-    """How the client of each visit asks once more."""
+    """How the client of each visit of a group asks, again and again."""
 
     def __init__(self, asks: Asks) -> None:
         self.after, self.places = _seldom_read(asks.after), _seldom_read(asks.places)
@@ -87,11 +87,11 @@ class VisitList:
             found = self._bookings[nth] = BookingList(self._luck.bookings(nth))
         return found
 
-    def asks(self, nth: int) -> AskList:
-        """Return how each visit's client asks for the n-th time, from 0 on."""
-        found = self._asks.get(nth)
+    def asks(self, group: int) -> AskList:
+        """Return how the clients of a group of visits ask again."""
+        found = self._asks.get(group)
         if found is None:
-            found = self._asks[nth] = AskList(self._luck.asks(nth))
+            found = self._asks[group] = AskList(self._luck.asks(group))
         return found
 
 
