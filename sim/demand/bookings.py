@@ -19,6 +19,7 @@ from sim.demand.blocks import (
     ContactBlock,
     alike,
     sealed,
+    size_of,
     zeros,
 )
 from sim.demand.contacts import ContactMaker
@@ -40,7 +41,25 @@ Flags = NDArray[np.bool_]
 FIRST_BOOKINGS = 3
 """So many of each visit are drawn together, and kept: in nearly every block somebody comes so far.
 """
+MOST_ASKS_KEPT = 192 << 20
+"""Bytes of the asks of one demand that are kept for other offices."""
 APPOINTMENT, EMAIL = KINDS.index("appointment"), CHANNELS.index("email")
+
+
+class RoomForAsks:
+    """How much there is room for of the asks of a demand that several offices meet."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        """Bytes; nothing is kept as long as nobody says for whom."""
+
+    def take(self, asks: Asks) -> bool:
+        """Tell whether there is room for asks; if so it is theirs."""
+        size = size_of(asks) if self.left > 0 else 1
+        if size > self.left:
+            return False
+        self.left -= size
+        return True
 
 
 class DrawnVisits:
@@ -48,7 +67,7 @@ class DrawnVisits:
 
     def __init__(
         self, office: Office, maker: ContactMaker, luck: Luck, flow: str, family: int,
-        block: CaseBlock, entries: Ints,
+        room: RoomForAsks, block: CaseBlock, entries: Ints,
     ) -> None:  # fmt: skip
         """Number the visits; `entries` are their places in the block's journeys."""
         case = np.searchsorted(block.offsets, entries, side="right") - 1
@@ -65,6 +84,8 @@ class DrawnVisits:
         self._contacts = office.contacts is not None
         self._maker, self._luck, self._flow, self._family = maker, luck, f"{flow}/visit", family
         self._first_booked: list[Bookings] = []
+        self._room = room
+        self._asks_kept: dict[int, Asks] = {}
         self.entries = entries
         """The entry of each visit in the block."""
 
@@ -85,7 +106,14 @@ class DrawnVisits:
 
     def asks(self, group: int) -> Asks:
         """Return after how long the client of each visit of a group asks again, and how."""
-        some = slice(group * ASKED_TOGETHER, (group + 1) * ASKED_TOGETHER)
+        found = self._asks_kept.get(group)
+        if found is None:
+            found = self._asks_of(slice(group * ASKED_TOGETHER, (group + 1) * ASKED_TOGETHER))
+            if self._room.take(found):
+                self._asks_kept[group] = found
+        return found
+
+    def _asks_of(self, some: slice) -> Asks:
         numbers = (self._first[some, None] + np.arange(MOST_ASKS)).ravel()
         of, client = (np.repeat(each[some], MOST_ASKS) for each in (self._of, self._client))
         return sealed(self._drawn(numbers, of, client))
@@ -129,10 +157,11 @@ class DrawnVisits:
 
 
 def visits_of(
-    office: Office, maker: ContactMaker, luck: Luck, flow: str, family: int, block: CaseBlock
-) -> DrawnVisits | None:
+    office: Office, maker: ContactMaker, luck: Luck, flow: str, family: int, room: RoomForAsks,
+    block: CaseBlock,
+) -> DrawnVisits | None:  # fmt: skip
     """Return the luck of the visits of a block's cases; None: none of them has any."""
     if not office.appointments:
         return None
     entries = np.flatnonzero(block.codes <= VISIT)
-    return DrawnVisits(office, maker, luck, flow, family, block, entries)
+    return DrawnVisits(office, maker, luck, flow, family, room, block, entries)

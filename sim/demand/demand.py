@@ -15,6 +15,7 @@ import numpy as np
 from sim.adding import added
 from sim.demand.arrivals import ArrivalDates, Intensity, in_open_hours, month_ends, round_the_clock
 from sim.demand.blocks import CaseBlock, ContactBlock, alike, sealed, size_of
+from sim.demand.bookings import MOST_ASKS_KEPT, RoomForAsks
 from sim.demand.caused import CausedDrawer, Generation
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
@@ -140,6 +141,7 @@ class _Makers:
     maker: ContactMaker
     luck: Luck
     families: Families
+    room: RoomForAsks
 
     def drawer(self, flow: str, at_start: int = 0, generation: int = 0) -> CaseDrawer:
         """Return who draws a flow's cases."""
@@ -151,7 +153,9 @@ class _Makers:
             purpose, self.families.cases(name) + at_start, _purpose(flow, at_start),
             asks=self.families.asks(name) + at_start, causes=generation < generations(office),
         )  # fmt: skip
-        return CaseDrawer(self.inputs, self.journeys, self.maker, self.luck, cases, lapses)
+        return CaseDrawer(
+            self.inputs, self.journeys, self.maker, self.luck, cases, lapses, self.room
+        )
 
     def enquiries(self, flow: str, at_start: int = 0, generation: int = 0) -> EnquiryFlow | None:
         """Return who draws their enquiries; None: nobody enquires."""
@@ -197,7 +201,8 @@ class DrawnMonths:
         hours = office_calendars(office.calendar, office.start, self._length)
         families = families_of(office)
         maker = ContactMaker(office, luck, families)
-        self._office, self._make = office, _Makers(inputs, journeys, hours, maker, luck, families)
+        self._office, self._room = office, RoomForAsks()
+        self._make = _Makers(inputs, journeys, hours, maker, luck, families, self._room)
         self._applications: list[ApplicationFlow] = []
         self._opening: list[CaseBlock] = []
         self._enquiries: list[tuple[EnquiryFlow, EnquiryFlow] | None] = []
@@ -229,6 +234,7 @@ class DrawnMonths:
     def _keep(self, *, kept: bool) -> None:
         self.kept = kept
         """Whether another office can be given the same months."""
+        self._room.left = MOST_ASKS_KEPT if kept else 0
         self._months = self._months if kept else []
         for flow in self._asking():
             flow.kept = kept

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.demand.arrivals import ArrivalDates, round_the_clock
 from sim.demand.blocks import CaseBlock, alike, no_floats, zeros
-from sim.demand.bookings import visits_of
+from sim.demand.bookings import RoomForAsks, visits_of
 from sim.demand.clients import ClientIndex
 from sim.demand.contacts import ContactMaker
 from sim.demand.inputs import DemandInputs
@@ -53,6 +53,7 @@ class CaseDrawer:
         luck: Luck,
         flow: FlowOfCases,
         lapses: LapseDrawer,
+        room: RoomForAsks,
     ) -> None:
         office = inputs.office
         self._lapses, self._replaced = lapses, Replaced(inputs.contacts_kept, luck)
@@ -60,7 +61,7 @@ class CaseDrawer:
         self._office, self.journeys, self._maker, self._luck = office, journeys, maker, luck
         self._flow, self._family = flow.purpose, flow.family
         self._person, self._causes = flow.person, flow.causes
-        self._asks = flow.asks
+        self._asks, self._room = flow.asks, room
         self._clients = ClientIndex.of(office)
         self._surnames = share_array(list(office.clients.surnames.values()))
         self._groups = share_array(list(office.clients.groups.values()))
@@ -102,7 +103,9 @@ class CaseDrawer:
             decide_at=self.journeys.decide_at(types, offsets, codes),
         )
         self._add_submissions(block, keys, offsets, codes)
-        block.visits = visits_of(self._office, self._maker, luck, flow, self._asks, block)
+        block.visits = visits_of(
+            self._office, self._maker, luck, flow, self._asks, self._room, block
+        )
         block.appointments, block.appointment_of = self._lapses.appointments(
             keys, types, urgent, client
         )
