@@ -53,12 +53,11 @@ class HandVisits(Generic[T]):
         self,
         visits: Sequence[HandVisit[T]],
         entries: Ints,
-        contacts: Callable[[Sequence[HandAsk[T]]], ContactBlock],
+        contacts: Callable[[int, Sequence[HandAsk[T]]], ContactBlock],
     ) -> None:
-        """`contacts` makes a block of the contacts with which clients ask, one for each ask."""
-        assert len(visits) <= ASKED_TOGETHER
+        """`contacts` makes a block of the contacts with which clients ask, from a visit on."""
         self._visits, self.entries, self._contacts = visits, entries, contacts
-        self._asks: Asks | None = None
+        self._asks: dict[int, Asks] = {}
 
     def bookings(self, nth: int) -> Bookings:
         """Return the luck of each visit's n-th booking."""
@@ -67,18 +66,18 @@ class HandVisits(Generic[T]):
         return Bookings(comes, cancels, rebooks)
 
     def asks(self, group: int) -> Asks:
-        """Return how the clients of all visits ask again."""
-        assert group == 0
-        if self._asks is None:
+        """Return how the clients of a group of visits ask again."""
+        if group not in self._asks:
+            first = group * ASKED_TOGETHER
             asks = [
                 visit.asks[min(nth, len(visit.asks) - 1)]
-                for visit in self._visits
+                for visit in self._visits[first : first + ASKED_TOGETHER]
                 for nth in range(MOST_ASKS)
             ]
-            self._asks = Asks(
+            self._asks[group] = Asks(
                 floats(ask.after for ask in asks),
                 np.array([ask.contact is not None for ask in asks]),
                 floats(ask.place for ask in asks),
-                self._contacts(asks),
+                self._contacts(first, asks),
             )
-        return self._asks
+        return self._asks[group]

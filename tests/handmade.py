@@ -332,12 +332,12 @@ def _visits(
             luck.append(visit)
             clients.append((int(block.numbers[number]) * PER_CASE + nth * PER_VISIT, case))
 
-    def contacts(asks: Sequence[HandAsk[HandContact]]) -> ContactBlock:
+    def contacts(first: int, asks: Sequence[HandAsk[HandContact]]) -> ContactBlock:
         made = (ask.contact or HandContact(channel="email") for ask in asks)
         of_client = [
             (number + nth, replace(_of_client(one, case), kind="appointment"))
             for one, ((number, case), nth) in zip(
-                made, product(clients, range(MOST_ASKS)), strict=True
+                made, product(clients[first:], range(MOST_ASKS)), strict=False
             )
         ]
         return _contact_block(plan, of_client, family)

@@ -43,6 +43,14 @@ IN_COMPILED_APPOINTMENTS = (
         test=f"{_DATES}test_the_eighth_booking_is_kept",
     ),
     Fault(
+        name="compiled_asks_as_the_first_thousand_do",
+        file="engines/compiled/booking.py",
+        old="drawn_asks(office)[first + visits(office)[case].place // ASKED_TOGETHER]",
+        new="drawn_asks(office)[first]",
+        why="behind the first group of visits clients ask as those of the first group do",
+        test=f"{_DATES}test_behind_a_thousand_visits_clients_still_ask_as_they_do",
+    ),
+    Fault(
         name="compiled_asks_at_night",
         file="engines/compiled/booking.py",
         old="date = place_from(office, run.phone, date, in_hours)",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sim.demand.blocks import ASKED_TOGETHER
 from sim.demand.people import LEAVE
 from sim.measures.appointments import MEASURES
 from tests.hand_visits import HandAsk, HandVisit
@@ -272,6 +273,18 @@ def test_who_gives_up_on_the_phone_asks_again() -> None:
         "Thu 08:05 unbooked case-2 handover desk (no. 5)",
         "Fri 08:05 unbooked case-2 handover desk (no. 6)",
         "Sat 08:05 booked case-2 handover desk (5815 min)",
+    ]
+
+
+def test_behind_a_thousand_visits_clients_still_ask_as_they_do() -> None:
+    # How clients ask is drawn for a group of visits: the last one here is the first of the next.
+    before = [HandCase(AT_10, WAY)] * ASKED_TOGETHER
+    asks = [HandAsk[HandContact](90.0), HandAsk[HandContact](120.0), HandAsk[HandContact](DAY)]
+    last = HandCase(AT_10, WAY, visits=[HandVisit(asks=asks)])
+    rows = told(HandMade([*before, last]), "unbooked", lab=lab())
+    assert [row for row in rows if f"case-{ASKED_TOGETHER + 1} " in row][:3] == [
+        f"{at} unbooked case-{ASKED_TOGETHER + 1} handover desk (no. {nth})"
+        for nth, at in enumerate(("10:00", "11:30", "13:30"), 1)
     ]
 
 
