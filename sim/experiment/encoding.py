@@ -18,13 +18,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sim.adding import added
 from sim.demand.arrivals import month_ends
-from sim.measures.cases import monthly_of, week_ends
+from sim.measures.cases import monthly_of
 from sim.measures.identities import ROUNDING
 from sim.measures.measures import WEEKLY, Results
 from sim.measures.registry import ALWAYS, may_be_undefined
 from sim.measures.rows import Series, Value
 from sim.measures.staff import STAFF, StaffSeries, staff_week_ends
 from sim.measures.uses import USES
+from sim.measures.weeks import week_ends
 from sim.plan.phases import teams_over_time
 from sim.scenario.study import Scenario
 

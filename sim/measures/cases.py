@@ -1,7 +1,6 @@
 """Measures of cases: arrivals, decisions, wip, backlog, ages and lead times (model.md §12)."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +16,12 @@ from sim.events.kinds import (
     OPEN_AT_START,
     WITHDRAWN,
 )
-from sim.events.rows import ABOUT, EVENT, SINCE, TIME, Log, Rows, among
+from sim.events.rows import Rows
+from sim.measures.case_fold import CAME, COUNTED, LATE, OPEN, QUARTER, WEEKLY, Stock, record
 from sim.measures.declaration import Measure, Smallest
-from sim.measures.folding import Fold
-from sim.measures.histogram import Durations, Tally, put
+from sim.measures.histogram import Durations
 from sim.measures.rows import About, Series, Value
+from sim.measures.weeks import week_ends
 from sim.plan.following import cases_follow
 from sim.plan.plan import Plan
 from sim.scenario.office import Office
@@ -31,15 +31,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 BANDS = ((0.0, 3.0), (3.0, 6.0), (6.0, 12.0), (12.0, 18.0), (18.0, np.inf))
 """Age bands of open cases, in months."""
-QUARTER = 90 * DAY
-"""Three months, § 75 VwGO."""
 CLEARED_SHARE = 0.01
 """The backlog counts as cleared when it is at most this share of the opening open cases."""
 
-WEEKLY = ("open", "backlog", "decided_to_date")
 MONTHLY = ("arrivals", "decided", "withdrawn")
-"""Measures of the weekly and of the monthly series, in their order; `caused` comes behind where
-decisions cause cases."""
+"""Measures of the monthly series, in their order; `caused` comes behind where decisions cause
+cases."""
 
 MEASURES = (
     Measure("arrivals", "cases", always=True),
@@ -96,153 +93,10 @@ MEASURES = (
     Measure("clearance_week", "days", pair="time", may_be_undefined=True),
 )  # fmt: skip
 
-_OPEN, _LATE, _DECIDED_TO_DATE = range(len(WEEKLY))
-_CAME = len(WEEKLY)
-"""What is recorded of each week."""
-_COUNTED = {"arrivals": CASE_ARRIVAL, "decided": DECIDED, "withdrawn": WITHDRAWN, "issued": ISSUED}
-_ARRIVED, _DECIDED, _WITHDRAWN, _ISSUED = range(len(_COUNTED))
-_CAUSED = len(_COUNTED)
-"""Places of counts; the last one is there where decisions cause cases."""
-
 
 def monthly_of(office: Office) -> tuple[str, ...]:
     """Return the measures of the monthly series of an office, in their order."""
     return (*MONTHLY, "caused") if cases_follow(office) else MONTHLY
-
-
-def week_ends(run_length: float) -> Floats:
-    """Return the ends of a run's weeks (minutes since the start), the last one being its end."""
-    return np.append(np.arange(WEEK, run_length, WEEK), run_length)
-
-
-@Fold
-def whole_weeks(date: float) -> int:
-    """Return how many weeks are over at a date, as floor division has it, which takes longer."""
-    weeks = int(date / WEEK)
-    return weeks - 1 if weeks * WEEK > date else weeks
-
-
-_TOLD = among((HANDOFF, CASE_ARRIVAL, CAUSED_CASE, OPEN_AT_START, DECIDED, WITHDRAWN, ISSUED))
-"""Kinds of rows that tell of cases."""
-
-
-class Stock(NamedTuple):
-    """Counts and ages of cases as arrays."""
-
-    begin: float
-    type_of_client: Ints
-    kinds: Ints
-    """Kinds of rows that are counted, in the order of the counts."""
-    months: Floats
-    weeks: Floats
-    """Their ends."""
-    ages: Floats
-    """By type the target age, then the lower ends of the bands."""
-    oldest: int
-    upto: Floats
-    """The date of the last event or week's end."""
-    recorded: Ints
-    """How many weeks are recorded."""
-    states: Floats
-    """By week and type: open cases, those older than the target age, decided ones; what came."""
-    older: Floats
-    """By type, open cases at the end older than each of the ages."""
-    counts: Ints
-    by_month: Floats
-    open_by_day: Ints
-    open: Ints
-    opening: Ints
-    at_begin: Ints
-    handoffs: Ints
-    wip_area: Floats
-    time_of_exits: Floats
-    within_quarter: Ints
-    lead: Tally
-
-
-@Fold
-def close_case(table: Log, place: int, client: int, case_type: int, now: Stock) -> None:
-    """Take a case out that is decided or withdrawn in the window."""
-    entered = max(table[place, SINCE], 0.0, now.begin)
-    now.time_of_exits[case_type] += table[place, TIME] - entered
-    if int(table[place, EVENT]) == DECIDED:
-        lead = table[place, TIME] - table[place, SINCE]
-        put(now.lead, client, lead)
-        now.within_quarter[client] += lead <= QUARTER
-
-
-@Fold
-def count_case(event: int, case_type: int, time: float, now: Stock) -> None:
-    """Count a row of a case, in all, in the window and in its month there."""
-    for what in range(len(now.kinds)):
-        if event == now.kinds[what]:
-            now.counts[0, what, case_type] += 1
-            if time >= now.begin:
-                now.counts[1, what, case_type] += 1
-                month = int(np.searchsorted(now.months, time, side="right"))
-                now.by_month[what, min(month, len(now.months) - 1), case_type] += 1.0
-
-
-@Fold
-def move_case(case_type: int, day: int, step: int, time: float, now: Stock) -> None:
-    """Count a case in or out, behind the area under the wip of each type up to then."""
-    span = max(time, now.begin) - max(now.upto[0], now.begin)
-    for number in range(len(now.open)):
-        now.wip_area[number] += span * now.open[number]
-    now.open[case_type] += step
-    now.open_by_day[case_type, day] += step
-    now.upto[0] = time
-    if time < now.begin:
-        now.at_begin[case_type] += step
-
-
-def record(now: Stock) -> None:
-    """Note the state at a week's end; it is read from open cases to the day."""
-    week = now.recorded[0]
-    date, last = now.weeks[week], week == len(now.weeks) - 1
-    span = max(date, now.begin) - max(now.upto[0], now.begin)
-    for number in range(len(now.open)):
-        now.wip_area[number] += now.open[number] * span
-        for age in range(now.ages.shape[1] if last else 1):
-            day = int(np.floor((date - now.ages[number, age]) / DAY)) + now.oldest
-            day = min(max(day, 0), now.open_by_day.shape[1])
-            now.older[number, age] = now.open_by_day[number, :day].sum()
-        now.states[week, _OPEN, number] = now.open[number]
-        now.states[week, _LATE, number] = now.older[number, 0]
-        now.states[week, _DECIDED_TO_DATE, number] = now.counts[1, _DECIDED, number]
-        now.states[week, _CAME, number] = now.counts[1, _ARRIVED, number]
-        if len(now.kinds) > _CAUSED:
-            now.states[week, _CAME, number] += now.counts[1, _CAUSED, number]
-    now.upto[0] = date
-    now.recorded[0] += 1
-
-
-recorded = Fold(record)
-
-
-@Fold
-def take_case(table: Log, place: int, event: int, now: Stock) -> None:
-    """Take a row."""
-    if not _TOLD[event]:
-        return
-    time = table[place, TIME]
-    if event == HANDOFF:
-        now.handoffs[0] += time >= now.begin
-        return
-    while now.recorded[0] < len(now.weeks) and time >= now.weeks[now.recorded[0]]:
-        recorded(now)
-    client = int(table[place, ABOUT]) % len(now.type_of_client)
-    case_type = now.type_of_client[client]
-    count_case(event, case_type, time, now)
-    if event == ISSUED:
-        return
-    goes = event in (DECIDED, WITHDRAWN)
-    day = int(np.floor(table[place, SINCE] / DAY)) + now.oldest
-    move_case(case_type, day, -1 if goes else 1, time, now)
-    if event == OPEN_AT_START:
-        now.opening[case_type] += 1
-    if goes and time >= now.begin:
-        close_case(table, place, client, case_type, now)
 
 
 class CaseMeasures:
@@ -265,7 +119,7 @@ class CaseMeasures:
         """Ages of which it is recorded how many open cases are older, by type."""
         self.open = np.zeros(types, dtype=np.int64)
         self.opening = np.zeros(types, dtype=np.int64)
-        self._counted = dict(_COUNTED)
+        self._counted = dict(COUNTED)
         if cases_follow(office):
             self._counted["caused"] = CAUSED_CASE
         self._counts = np.zeros((2, len(self._counted), types), dtype=np.int64)
@@ -398,11 +252,11 @@ class CaseMeasures:
 
     def weekly(self) -> Series:
         """Return open cases, backlog and cases decided to date at each week's end."""
-        return Series(self._grid, WEEKLY, tuple(self.about.case_types), self._states[:, :_CAME])
+        return Series(self._grid, WEEKLY, tuple(self.about.case_types), self._states[:, :CAME])
 
     def arrived_to_date(self) -> Floats:
         """Return what came in the window up to each week's end, shape (weeks, case types)."""
-        return self._states[:, _CAME]
+        return self._states[:, CAME]
 
     def monthly(self) -> Series:
         """Return arrivals, decided and withdrawn cases per calendar month (date: its end)."""
@@ -451,7 +305,7 @@ class CaseMeasures:
         at_begin = self.at_begin if self.begin > 0.0 else self.opening
         yield value("open_begin", at_begin[types].sum())
         yield value("open_end", self.open[types].sum())
-        yield value("backlog_end", self._states[-1, _LATE, types].sum())
+        yield value("backlog_end", self._states[-1, LATE, types].sum())
         yield value("wip_mean", self.wip_area[types].sum() / window)
         yield value("lead_time_mean", self.lead.mean(clients) / DAY)
         yield value("lead_time_sd", self.lead.deviation(clients) / DAY)
@@ -469,7 +323,7 @@ class CaseMeasures:
 
     def _by_band(self) -> Floats:
         """Return open cases at the end by type and age band."""
-        from_band_on = np.column_stack((self._states[-1, _OPEN], self._older[:, 2:]))
+        from_band_on = np.column_stack((self._states[-1, OPEN], self._older[:, 2:]))
         by_band: Floats = from_band_on - np.column_stack(
             (from_band_on[:, 1:], np.zeros(self._types))
         )
@@ -480,6 +334,6 @@ class CaseMeasures:
         opening = self.opening.sum()
         if not opening:
             return float("nan")
-        backlog = self._states[:, _LATE].sum(axis=1)
+        backlog = self._states[:, LATE].sum(axis=1)
         cleared = self._grid[backlog <= CLEARED_SHARE * opening]
         return float(cleared[0]) / DAY if len(cleared) else float("inf")

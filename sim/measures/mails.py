@@ -15,7 +15,6 @@ from sim.demand.demand import families_of
 from sim.events.families import FAMILY, MAILS, are_after_loss, are_further
 from sim.events.kinds import CONTACT_ATTEMPT, DROPPED, MAIL, NONE, WORK_END
 from sim.events.rows import ABOUT, ENTITY, STEP, TEAM, TIME, Log, Rows
-from sim.measures.cases import week_ends, whole_weeks
 from sim.measures.declaration import Measure, Smallest
 from sim.measures.folding import Fold
 from sim.measures.histogram import Durations, Tally, put
@@ -27,6 +26,7 @@ from sim.measures.slots import (
     open_contact,
     slot_of_contact,
 )
+from sim.measures.weeks import week_ends, whole_weeks
 from sim.plan.arithmetic import minutes_upto
 from sim.plan.calendar import openings
 from sim.plan.plan import Plan

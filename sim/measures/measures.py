@@ -16,7 +16,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import WIDTH, Rows
-from sim.measures import cases, mails
+from sim.measures import case_fold, mails
 from sim.measures.alarms import alarm_values
 from sim.measures.answering import AnsweringMeasures
 from sim.measures.appointments import AppointmentMeasures
@@ -48,7 +48,7 @@ MODEL_EVENTS = (
 )  # fmt: skip
 """What happens to cases and contacts; nothing internal."""
 
-WEEKLY = (*cases.WEEKLY, *mails.WEEKLY)
+WEEKLY = (*case_fold.WEEKLY, *mails.WEEKLY)
 """Measures of the weekly series, in their order."""
 
 MEASURES = (

@@ -57,7 +57,6 @@ from sim.events.rows import (
     Log,
     among,
 )
-from sim.measures.cases import whole_weeks
 from sim.measures.casework import Casework, work_on
 from sim.measures.clerk_state import (
     ASKED,
@@ -96,6 +95,7 @@ from sim.measures.uses import (
     REWORK,
     VISITS,
 )
+from sim.measures.weeks import whole_weeks
 from sim.units import WEEK
 
 Floats = NDArray[np.float64]

@@ -32,7 +32,7 @@ from sim.events.kinds import (
 )
 from sim.events.rows import ENTITY, STEP, Kinds, Log, among
 from sim.measures.appointments import Dates, count_date
-from sim.measures.cases import Stock, take_case
+from sim.measures.case_fold import Stock, take_case
 from sim.measures.casework import Casework, end_case
 from sim.measures.contacts import Found, count_contact
 from sim.measures.folding import Fold
