@@ -19,7 +19,7 @@ from sim.stats.intervals import double_sampling_interval, mean_interval
 ENDS = {"low": 0.0, "high": 1.0}
 _CENTRAL = ("", "central")
 FEWEST = 4
-"""Runs of every end, before it is asked whether they do."""
+"""Runs of every structure at every end, before it is asked whether they do."""
 
 _Point = tuple[str, str, str]
 """Input, end, condition."""
@@ -45,22 +45,20 @@ def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[
 def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:
     """Run every input at both ends of its range, and return the differences to today.
 
-    The centre is run as often as is asked. An end is run `FEWEST` times, and as often as the centre
-    unless these tell every change, in measures of which the study says what matters, to within
-    that.
+    The centre is run as often as is asked. A structure is run `FEWEST` times at an end, and as
+    often as the centre unless these tell its changes, in measures of which the study says what
+    matters, to within that; today's is run as often as any of the others.
 
     One row per condition, structure, measure, input and end: `central` the difference with nothing
     changed, with its 95 % interval; `change` from there on common random numbers with its own;
     `difference` the two together, with its own (`double_sampling_interval`); `replications` those
-    of the end. An end that contradicts the other values has no numbers, and `contradiction` says
-    why.
+    of the structure at the end. An end that contradicts the other values has no numbers, and
+    `contradiction` says why.
     """
     scenarios, wrong = _scenarios(study, inputs)
     runs = run_distinct(run, scenarios, min(FEWEST, replications))
     if replications > FEWEST:
-        points = dict.fromkeys(key[:3] for key in scenarios)
-        go_on = {at for at in points if at[:2] == _CENTRAL or not _known(study, runs, at)}
-        more = {key: each for key, each in scenarios.items() if key[:3] in go_on}
+        more = {key: each for key, each in scenarios.items() if _goes_on(study, runs, key)}
         runs |= run_distinct(run, more, replications)
     return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
 
@@ -83,10 +81,19 @@ def _scenarios(
     return {key: each for key, each in scenarios.items() if key[:3] not in wrong}, wrong
 
 
-def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point) -> bool:
-    """Tell whether every change at a point is known to within what matters."""
+def _goes_on(study: Study, runs: Mapping[_Key, Collected], key: _Key) -> bool:
+    """Tell whether a structure is run as often as the centre at a point."""
+    point, structure = key[:3], key[3]
+    if point[:2] == _CENTRAL:
+        return True
+    asked = study.structures if structure == study.today else [structure]
+    return not all(_known(study, runs, point, each) for each in asked)
+
+
+def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structure: str) -> bool:
+    """Tell whether a structure's changes at a point are known to within what matters."""
     centre = (*_CENTRAL, point[2])
-    for structure, measure in product(study.structures, MATTERING):
+    for measure in MATTERING:
         pair = (structure, study.today, measure)
         central = _gap(runs, centre, pair)
         if not np.isfinite(central).all():
@@ -122,9 +129,11 @@ def _rows(
 
 
 def _gap(runs: Mapping[_Key, Collected], point: _Point, pair: tuple[str, str, str]) -> Floats:
-    """Return the paired differences of two structures in a measure."""
+    """Return the paired differences of two structures in a measure, of the runs that both have."""
     structure, against, measure = pair
-    return runs[*point, structure].values(measure) - runs[*point, against].values(measure)
+    of_one, of_other = (runs[*point, each].values(measure) for each in (structure, against))
+    both = min(len(of_one), len(of_other))
+    return of_one[:both] - of_other[:both]
 
 
 def _row(

@@ -229,6 +229,25 @@ def test_an_end_is_run_until_its_change_is_known_to_within_what_matters(
     assert whole.equals(table)
 
 
+def test_a_structure_whose_change_is_known_is_not_run_again_for_the_others() -> None:
+    exactly = Matters.model_construct(decided=0.0, open_end=0.0, median_age_open=0.0)
+    study = town()
+    today = {
+        (condition, "twin"): scenario.model_copy(update={"name": "twin"})
+        for (condition, structure), scenario in study.scenarios.items()
+        if structure == study.today
+    }
+    three = replace(
+        study.with_scenarios({**study.scenarios, **today}),
+        structures={**study.structures, "twin": "twin"}, matters=exactly,
+    )  # fmt: skip
+    table = tornado(three, find_inputs(three, [LAG]), 6, run_all)
+    runs = table.groupby("structure")["replications"].unique()
+    assert (runs["twin"].tolist(), runs["clearing"].tolist()) == ([4], [6])
+    twin = table[table["structure"] == "twin"]
+    assert (twin[["difference", "low", "high", "change"]] == 0).all(axis=None)
+
+
 def test_an_end_that_contradicts_the_rest_is_said() -> None:
     study = with_calls(2000)
     table = tornado(study, find_inputs(study, [ENQUIRY_RATE]), 2, run_all)
