@@ -47,19 +47,18 @@ APPOINTMENT, EMAIL = KINDS.index("appointment"), CHANNELS.index("email")
 
 
 class RoomForAsks:
-    """How much there is room for of the asks of a demand that several offices meet."""
+    """How much of the asks of a demand is kept for the offices that meet it, too."""
 
     def __init__(self) -> None:
         self.left = 0
-        """Bytes; nothing is kept as long as nobody says for whom."""
+        """Bytes; there is no room until others are to come."""
 
     def take(self, asks: Asks) -> bool:
         """Tell whether there is room for asks; if so it is theirs."""
-        size = size_of(asks) if self.left > 0 else 1
-        if size > self.left:
-            return False
-        self.left -= size
-        return True
+        fits = self.left > 0 and size_of(asks) <= self.left
+        if fits:
+            self.left -= size_of(asks)
+        return fits
 
 
 class DrawnVisits:
@@ -74,7 +73,7 @@ class DrawnVisits:
         nth = np.arange(len(entries)) - np.searchsorted(case, case, side="left")
         # Whoever has more visits than there are numbers has the luck of the last one again.
         nth = np.minimum(nth, PER_CASE // MOST_ORDINALS - 1)
-        # Those to the same appointment stand together: where calendars are full is often one.
+        # Those to the same appointment stand together: often the calendars of one alone are full.
         in_order = np.argsort(-block.codes[entries], kind="stable")
         entries, case, nth = entries[in_order], case[in_order], nth[in_order]
         self._first = block.numbers[case] * PER_CASE + nth * MOST_ORDINALS
