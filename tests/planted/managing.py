@@ -199,7 +199,8 @@ IN_MANAGEMENT = (
         old="return self._teams[case.team] if holding.steps[code] else None",
         new="return self._teams[case.team]",
         why="who did the last step answers for a case that waits for its decision",
-        test="tests/traces/test_owners.py::test_call_backs_go_to_who_has_the_case_now",
+        test="tests/traces/test_owners.py::"
+        "test_where_a_deciding_step_asks_for_documents_it_rechecks",
     ),
     Fault(
         name="rechecked_elsewhere",
