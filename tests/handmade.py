@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from sim.choices import Equal
-from sim.demand.blocks import CaseBlock, ContactBlock
+from sim.demand.blocks import ASKED_TOGETHER, CaseBlock, ContactBlock
 from sim.demand.demand import Demand, DrawnDemand, Month
 from sim.demand.people import REASONS
 from sim.engines.simpy.office import OfficeAtWork
@@ -337,7 +337,9 @@ def _visits(
         of_client = [
             (number + nth, replace(_of_client(one, case), kind="appointment"))
             for one, ((number, case), nth) in zip(
-                made, product(clients[first:], range(MOST_ASKS)), strict=False
+                made,
+                product(clients[first : first + ASKED_TOGETHER], range(MOST_ASKS)),
+                strict=True,
             )
         ]
         return _contact_block(plan, of_client, family)

@@ -55,9 +55,12 @@ class RoomForAsks:
 
     def take(self, asks: Asks) -> bool:
         """Tell whether there is room for asks; if so it is theirs."""
-        fits = self.left > 0 and size_of(asks) <= self.left
+        if self.left == 0:
+            return False  # there is nobody to count them for
+        size = size_of(asks)
+        fits = size <= self.left
         if fits:
-            self.left -= size_of(asks)
+            self.left -= size
         return fits
 
 

@@ -58,7 +58,8 @@ def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runne
     scenarios, wrong = _scenarios(study, inputs)
     runs = run_distinct(run, scenarios, min(FEWEST, replications))
     if replications > FEWEST:
-        more = {key: each for key, each in scenarios.items() if _goes_on(study, runs, key)}
+        going_on = _going_on(study, runs)
+        more = {key: each for key, each in scenarios.items() if key in going_on}
         runs |= run_distinct(run, more, replications)
     return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
 
@@ -81,13 +82,10 @@ def _scenarios(
     return {key: each for key, each in scenarios.items() if key[:3] not in wrong}, wrong
 
 
-def _goes_on(study: Study, runs: Mapping[_Key, Collected], key: _Key) -> bool:
-    """Tell whether a structure is run as often as the centre at a point."""
-    point, structure = key[:3], key[3]
-    if point[:2] == _CENTRAL:
-        return True
-    asked = study.structures if structure == study.today else [structure]
-    return not all(_known(study, runs, point, each) for each in asked)
+def _going_on(study: Study, runs: Mapping[_Key, Collected]) -> set[_Key]:
+    """Return the centre, the structures whose changes are open, and today's beside them."""
+    found = {key for key in runs if key[:2] == _CENTRAL or not _known(study, runs, key[:3], key[3])}
+    return found | {(*key[:3], study.today) for key in found}
 
 
 def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structure: str) -> bool:
