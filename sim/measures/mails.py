@@ -143,11 +143,21 @@ def deal_with(table: Log, place: int, event: int, post: Post) -> None:
 
 
 @Fold
+def tells_of_mail(table: Log, place: int, event: int, post: Post) -> bool:
+    """Tell whether a row is one of a mail's coming or going."""
+    if event == CONTACT_ATTEMPT:
+        return int(table[place, ABOUT]) // post.per_channel == EMAIL
+    return event in (WORK_END, DROPPED) and int(table[place, STEP]) == MAIL
+
+
+@Fold
 def take_mail(table: Log, place: int, event: int, post: Post) -> None:
     """Take a row."""
-    if event == CONTACT_ATTEMPT and int(table[place, ABOUT]) // post.per_channel == EMAIL:
+    if not tells_of_mail(table, place, event, post):
+        return
+    if event == CONTACT_ATTEMPT:
         receive(table, place, post)
-    elif event in (WORK_END, DROPPED) and int(table[place, STEP]) == MAIL:
+    else:
         deal_with(table, place, event, post)
 
 

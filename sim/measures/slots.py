@@ -208,6 +208,14 @@ def fetch_place_of_contact(contacts: ContactSlots, entity: int) -> None:
 
 
 @Fold
+def fetch_contact(contacts: ContactSlots, entity: int) -> None:
+    """Fetch what is known of a contact."""
+    slot = slot_of_contact(contacts, entity)
+    if slot != NONE:
+        fetch(contacts.slots.known, slot * contacts.slots.known.shape[1])
+
+
+@Fold
 def fold_places(before: Ints, at: Ints) -> None:
     """Give contacts their places among more of them."""
     for number in range(len(before)):

@@ -38,9 +38,14 @@ from sim.measures.contacts import Found, count_contact
 from sim.measures.folding import Fold
 from sim.measures.lateness import Late, count_late
 from sim.measures.lent import whose_work
-from sim.measures.mails import Post, take_mail
+from sim.measures.mails import Post, take_mail, tells_of_mail
 from sim.measures.queued import Lendable, end_waiting
-from sim.measures.slots import fetch_case, fetch_place_of_case, fetch_place_of_contact
+from sim.measures.slots import (
+    fetch_case,
+    fetch_contact,
+    fetch_place_of_case,
+    fetch_place_of_contact,
+)
 from sim.measures.staff import Output, count_decided
 from sim.measures.stages import Ways, follow, tells_of_way
 from sim.measures.waits import Work, time_work
@@ -100,10 +105,12 @@ def look_ahead(table: Log, kinds: Kinds, place: int, now: Folded) -> None:
     far, near = place + _FAR, place + _NEAR
     if tells_of_way(table, far, kinds[far]):
         fetch_place_of_case(now.ways.ways, int(table[far, ENTITY]))
-    elif kinds[far] in (CONTACT_ATTEMPT, WORK_END):
+    elif tells_of_mail(table, far, kinds[far], now.post):
         fetch_place_of_contact(now.post.waiting, int(table[far, ENTITY]))
     if tells_of_way(table, near, kinds[near]):
         fetch_case(now.ways.ways, int(table[near, ENTITY]))
+    elif kinds[near] != CONTACT_ATTEMPT and tells_of_mail(table, near, kinds[near], now.post):
+        fetch_contact(now.post.waiting, int(table[near, ENTITY]))
 
 
 @Fold

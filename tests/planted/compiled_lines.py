@@ -9,7 +9,7 @@ IN_COMPILED_LINES = (
     Fault(
         name="compiled_leaves_with_those_behind",
         file="engines/compiled/lines.py",
-        old="    line.head = meld(office, line.head, meld_children(office, piece))\n",
+        old="    line.head = meld(office, line.head, meld_children(office, position))\n",
         new="",
         why="who leaves a line from the middle takes others along",
         test=f"{_T}test_urgent.py::"

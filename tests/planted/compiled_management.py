@@ -12,8 +12,8 @@ IN_COMPILED_MANAGEMENT = (
     Fault(
         name="compiled_lent_after_the_wait_alone",
         file="engines/compiled/loans.py",
-        old="        if one.date > latest:",
-        new="        if one.date >= latest:",
+        old="        if positions(office)[loan].date > latest:",
+        new="        if positions(office)[loan].date >= latest:",
         why="a piece that has waited exactly as long as stated is not lent yet",
         test=f"{_LEND}test_a_piece_that_has_waited_exactly_so_long_is_lent",
     ),
@@ -28,10 +28,26 @@ IN_COMPILED_MANAGEMENT = (
     Fault(
         name="compiled_lent_in_order_of_waiting",
         file="engines/compiled/loans.py",
-        old="        one.date = one.since\n",
+        old="    positions(office)[loan].date = positions(office)[own(office, piece)].date\n",
         new="",
         why="of a class what waits longest is lent, not what its own team would take first",
         test=f"{_LEND}test_what_has_waited_is_lent_in_the_order_of_its_class",
+    ),
+    Fault(
+        name="compiled_lent_positions_are_the_pieces_own",
+        file="engines/compiled/positions.py",
+        old="    return 2 * piece + 1\n",
+        new="    return 2 * piece\n",
+        why="what may be lent stands where it waits for its own team",
+        test=f"{_LEND}test_a_piece_that_has_waited_exactly_so_long_is_lent",
+    ),
+    Fault(
+        name="compiled_lent_as_they_came_to_be",
+        file="engines/compiled/lines.py",
+        old="        if is_first(office, position, begin):",
+        new="        if False:",
+        why="what is given back is lent last, not before what came behind it",
+        test=f"{_LEND}test_what_is_given_back_is_lent_before_what_has_waited_meanwhile",
     ),
     Fault(
         name="compiled_lent_mail_is_the_teams",

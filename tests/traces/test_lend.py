@@ -323,6 +323,24 @@ def test_a_lent_mail_is_given_back_to_the_team_that_received_it() -> None:
     ]
 
 
+def test_what_is_given_back_is_lent_before_what_has_waited_meanwhile() -> None:
+    # The front is busy all week. Of the desk clerk-1 is lent a mail on Monday and is away from
+    # Tuesday on; clerk-2 comes on Wednesday, when that mail is back, before the one of 15:30.
+    contacts = [HandContact(AT_8 + 420, 90, "email"), HandContact(AT_8 + 450, 30, "email")]
+    away = {0: range(1, 5), 1: range(2)}
+    people = HandPeople(
+        absent={("desk", post, 0): dict.fromkeys(days, LEAVE) for post, days in away.items()}
+    )
+    plan = lending(clerks={"front": 1, "desk": 2}, people={"deputy_after": 1.0})
+    made = HandMade(intakes(2000), contacts, people=people)
+    assert trace(plan, made, "lent", "given_back") == [
+        "15:00 lent contact-1 mail front/clerk-1 (10 min)",
+        "Wed 00:00 given_back contact-1 mail desk/clerk-1 (50 min)",
+        "Wed 08:00 lent contact-1 mail front/clerk-2 (10 min)",
+        "Wed 08:50 lent contact-2 mail front/clerk-2 (10 min)",
+    ]
+
+
 def test_who_is_faster_at_the_own_teams_work_is_not_so_at_what_is_lent() -> None:
     # The clerk of the desk is half as fast again at its cases alone: 40 minutes for case 1, 10 and
     # 60 for the front's case 3.

@@ -7,6 +7,7 @@ from sim.engines.compiled.failures import NO_LINE, fail
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import NONE, lines, state
 from sim.engines.compiled.lines import is_first
+from sim.engines.compiled.positions import piece_at
 
 
 @jit
@@ -52,4 +53,4 @@ def first_for(office: Office, line: int, by: int) -> int:
         if may and (found == NONE or is_first(office, one.head, found)):
             found = one.head
         before, apart = apart, one.apart
-    return int(found)
+    return piece_at(office, found)

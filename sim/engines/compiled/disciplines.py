@@ -7,7 +7,6 @@ from sim.engines.compiled.layout import (
     YES_OR_NO,
     array,
     lines,
-    pieces,
     queues,
     record,
     served,
@@ -15,7 +14,7 @@ from sim.engines.compiled.layout import (
     teams,
 )
 from sim.engines.compiled.phases import standing
-from sim.engines.compiled.queues import line_of, push, taken_out
+from sim.engines.compiled.queues import line_of, next_piece, push, taken_out
 
 disciplines = array(
     "disciplines",
@@ -66,6 +65,6 @@ def _serve_anew(office: Office, queue: int, discipline: int) -> None:
 def push_all(office: Office, queue: int, first: int) -> None:
     """Let a chain of pieces wait in a queue, one after the other."""
     while first != NONE:
-        following = pieces(office)[first].next
+        behind = next_piece(office, first)
         push(office, queue, first, False)
-        first = following
+        first = behind

@@ -82,6 +82,9 @@ class CompiledOffice:
         run = self.arrays["state"]
         for slot in ("piece", "contact", "caller", "case", "line", "slot", "later"):
             run[f"free_{slot}"] = NONE
+        run["ahead"] = NONE
+        for slot in ("piece", "contact", "caller"):
+            run[f"unused_{slot}"] = 1  # the first one is nobody's
         days = int(self._plan.scenario.run.run_length // DAY) + 2
         self.arrays.put("later_days", np.full(days, NONE))
         length = 1 << (4 * clerks + 64).bit_length()
@@ -145,6 +148,7 @@ class CompiledOffice:
         arrays.lengthen("written", max(ROWS_AT_ONCE, 8 * opening + rows) * WIDTH)
         self._make_dates(4 * opening + 2 * ROOM + waiting)
         self._make_slots("pieces", "piece", 3 * opening + 2 * ROOM)
+        arrays.lengthen("positions", 2 * len(arrays["pieces"]))
         self._make_slots("contacts", "contact", 2 * opening + 2 * ROOM)
         self._make_slots("callers", "caller", 2 * opening + 2 * ROOM)
         arrays.lengthen("attempts", MOST_ATTEMPTS * len(arrays["callers"]))
@@ -155,10 +159,7 @@ class CompiledOffice:
             arrays.lengthen("lines", had + 2 * ROOM + waiting)
             self._chain("lines", "apart", "line", range(had, len(arrays["lines"])))
         slots = int(arrays["slot_days"]["at_once"][0])
-        if run["free_slots"][0] < slots:
-            had = len(arrays["slots"])
-            arrays.lengthen("slots", had + slots)
-            self._chain("slots", "next", "slot", range(had, len(arrays["slots"])))
+        self._make_slots("slots", "slot", slots)
         if arrays["people"]["wants_units"][0]:
             self._people.draw()
         arrays.lengthen("caused", int(arrays["causing"]["number"][0]) + 2 * ROOM)
@@ -179,10 +180,10 @@ class CompiledOffice:
 
     def _make_slots(self, name: str, slot: str, wanted: int) -> None:
         """Let so many slots be free."""
-        if self.arrays["state"][f"free_{slot}s"][0] < wanted:
+        run = self.arrays["state"]
+        if run[f"free_{slot}s"][0] < wanted:
             had = len(self.arrays[name])
-            self.arrays.lengthen(name, had + wanted)
-            self._chain(name, "next", slot, range(had, len(self.arrays[name])))
+            run[f"free_{slot}s"] += len(self.arrays.lengthen(name, had + wanted)) - had
 
     def _chain(self, name: str, link: str, slot: str, places: range) -> None:
         """Add places of an array to its free slots, the first of them to be taken first."""

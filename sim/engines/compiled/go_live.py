@@ -29,7 +29,7 @@ from sim.engines.compiled.log import write
 from sim.engines.compiled.moving import move_to, planned_team
 from sim.engines.compiled.phases import phases, seats, standing, team_phases
 from sim.engines.compiled.presence import bring_in
-from sim.engines.compiled.queues import take_out, waiting_work
+from sim.engines.compiled.queues import next_piece, take_out, waiting_work
 from sim.engines.compiled.shifts import follow_team
 from sim.engines.compiled.teams import choose_who_answers, look_for_work, offer, ring
 from sim.engines.compiled.waiting_clients import ON_A_CHAIR, ON_THE_LINE, hold_on, let_all_leave
@@ -102,7 +102,7 @@ def _move_clerks(office: Office, phase: int) -> int:
             while piece != NONE:
                 waiting_work(office)[loose].piece, waiting_work(office)[loose].team = piece, team
                 loose += 1
-                piece = pieces(office)[piece].next
+                piece = next_piece(office, piece)
     return loose
 
 

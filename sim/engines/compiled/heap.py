@@ -9,8 +9,10 @@ from math import inf
 
 from sim.engines.compiled.failures import FULL_HEAP, PAST, fail
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, heap, later, later_days, state
+from sim.engines.compiled.layout import NONE, heap, later, later_days, record_ahead, state
 from sim.units import DAY
+
+fetch_later = record_ahead("later")
 
 
 @jit
@@ -95,6 +97,7 @@ def _put_later(
         place = run.later
     else:
         run.free_later = later(office)[place].next
+        fetch_later(office, run.free_later)  # who comes next is put there
     run.later += 1
     event = later(office)[place]
     event.date, event.order, event.sequence = date, order, sequence
@@ -116,6 +119,16 @@ def bring_near(office: Office, until: float) -> None:
             behind, event.next = event.next, run.free_later
             run.free_later, place = place, behind
             run.later -= 1
+        run.ahead = later_days(office)[min(day + 1, len(later_days(office)) - 1)]
+
+
+@jit
+def look_at_tomorrow(office: Office) -> None:
+    """Fetch one more of the events of the day that comes into the heap next."""
+    run = state(office)[0]
+    if run.ahead != NONE:
+        run.ahead = later(office)[run.ahead].next
+        fetch_later(office, run.ahead)
 
 
 @jit
@@ -131,6 +144,15 @@ def _push(office: Office, date: float, order: int, sequence: int, of: int, versi
         copy(office, place, above)
         place = above
     put(office, place, date, order, sequence, of, version)
+
+
+@jit
+def _goes_right(office: Office, place: int) -> int:
+    """Return 1 where the place beside one of the heap comes before it, else 0."""
+    date, other = heap(office)[place].date, heap(office)[place + 1]
+    if date != other.date:
+        return int(other.date < date)  # a number, for nobody guesses which: no branch
+    return int(not comes_before(office, place, other.date, other.order, other.sequence))
 
 
 @jit
@@ -150,9 +172,7 @@ def drop_first(office: Office) -> None:
         if below >= number:
             break
         if below + 1 < number:
-            other = heap(office)[below + 1]
-            if not comes_before(office, below, other.date, other.order, other.sequence):
-                below += 1
+            below += _goes_right(office, below)
         if not comes_before(office, below, date, order, sequence):
             break
         copy(office, place, below)

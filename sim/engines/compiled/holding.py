@@ -21,14 +21,15 @@ from sim.engines.compiled.layout import (
     state,
     whole_at,
 )
+from sim.engines.compiled.positions import lent, own, positions
 from sim.engines.compiled.sheets import SHEET, sheets
 from sim.events.families import MOST_ATTEMPTS
 from sim.scenario.rules import CHANNELS
 
 PHONE = CHANNELS.index("phone")
 
-CASE, CONTACT, CERTIFICATE, MENTORING, LOAN, VISITED = range(6)
-"""What a piece of work is; `LOAN`: the place of another one among those that may be lent."""
+CASE, CONTACT, CERTIFICATE, MENTORING, VISITED = range(5)
+"""What a piece of work is."""
 
 
 @jit
@@ -48,16 +49,20 @@ def take_piece(
     """Return the slot of a new piece of work."""
     run = state(office)[0]
     piece = run.free_piece
-    if piece == NONE:
+    if piece != NONE:
+        run.free_piece = positions(office)[own(office, piece)].next
+    elif run.free_pieces > 0:
+        piece = run.unused_piece
+        run.unused_piece += 1
+    else:
         fail(office, NO_PIECE)
         return 0
-    work = pieces(office)[piece]
-    run.free_piece = work.next
     run.free_pieces -= 1
+    work = pieces(office)[piece]
     work.kind, work.of, work.entity, work.about = kind, of, entity, about
     work.client, work.concerns, work.number = client, concerns, 0
-    work.step = work.queue = work.line = work.ticket = work.loan = NONE
-    work.next = work.before = work.child = NONE
+    work.step = work.queue = NONE
+    positions(office)[lent(office, piece)].line = NONE
     work.minutes = work.prefix = work.since = 0.0
     work.reworked = False
     return int(piece)
@@ -67,7 +72,7 @@ def take_piece(
 def free_piece(office: Office, piece: int) -> None:
     """Let a slot be another piece's."""
     run = state(office)[0]
-    pieces(office)[piece].next = run.free_piece
+    positions(office)[own(office, piece)].next = run.free_piece
     run.free_piece = piece
     run.free_pieces += 1
 
@@ -115,12 +120,16 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
     """Let a listed contact be on its way; return its slot. `concerns`: the case it is about."""
     run, sheet, place = state(office)[0], listed // SHEET, listed % SHEET
     contact, its = run.free_contact, sheets(office)[sheet]
-    if contact == NONE:
+    if contact != NONE:
+        run.free_contact = contacts(office)[contact].next
+    elif run.free_contacts > 0:
+        contact = run.unused_contact
+        run.unused_contact += 1
+    else:
         fail(office, NO_CONTACT)
         return 0
-    one = contacts(office)[contact]
-    run.free_contact = one.next
     run.free_contacts -= 1
+    one = contacts(office)[contact]
     one.block, one.place = its.block, place
     one.sheet = NONE
     if its.block != NONE:
@@ -154,10 +163,14 @@ def _take_caller(office: Office, sheet: int, place: int) -> int:
     """Return a caller's slot; it says how long they wait on each attempt, and dial again when."""
     run, its = state(office)[0], sheets(office)[sheet]
     caller = run.free_caller
-    if caller == NONE:
+    if caller != NONE:
+        run.free_caller = callers(office)[caller].next
+    elif run.free_callers > 0:
+        caller = run.unused_caller
+        run.unused_caller += 1
+    else:
         fail(office, NO_CONTACT)
         return 0
-    run.free_caller = callers(office)[caller].next
     run.free_callers -= 1
     for nth in range(its.attempts):
         one, drawn = attempts(office)[caller * MOST_ATTEMPTS + nth], place * its.attempts + nth

@@ -18,18 +18,17 @@ NONE = -1
 NAMES = tuple(
     """
     state heap later later_days arrivals written interruptions handed calendars phone_lines opens
-    closes upto
-    working_days teams members answering clerks pieces cases entries contacts callers attempts
-    sheets blocks queues lines served named_lines clients client_lines choices among owners does
-    receives puts_through referred_to accompanying in_force held_at rechecked_by resolved handoffs
-    phases team_phases standing seats lending lenders lent_to_whom tallies counted_at mean_minutes
-    waiting_work slot_calendars slots first_slots calendars_in_force slot_days diary appointments
-    calendar_of no_shows_from no_shows_kept visits wanting drawn drawn_asks booking_luck ask_luck
-    causing laws_from following caused amid disciplines is_dated finishers finishing finishes
-    number_before clerks_before learning_steps learning_kept onboarding enquiry_steps spared_below
-    enquiries_kept throttle asked_on mails_last_on asked stages planned_teams experience_counts
-    hours_of_shift usual_shifts elsewhere people posts hires used units planned works_on sickness
-    strains review under_review may_join moved_in workloads
+    closes upto working_days teams members answering clerks pieces positions cases entries contacts
+    callers attempts sheets blocks queues lines served named_lines clients client_lines choices
+    among owners does receives puts_through referred_to accompanying in_force held_at rechecked_by
+    resolved handoffs phases team_phases standing seats lending lenders lent_to_whom tallies
+    counted_at mean_minutes waiting_work slot_calendars slots first_slots calendars_in_force
+    slot_days diary appointments calendar_of no_shows_from no_shows_kept visits wanting drawn
+    drawn_asks booking_luck ask_luck causing laws_from following caused amid disciplines is_dated
+    finishers finishing finishes number_before clerks_before learning_steps learning_kept onboarding
+    enquiry_steps spared_below enquiries_kept throttle asked_on mails_last_on asked stages
+    planned_teams experience_counts hours_of_shift usual_shifts elsewhere people posts hires used
+    units planned works_on sickness strains review under_review may_join moved_in workloads
     """.split()  # noqa: SIM905 - a hundred names read best as words
 )
 """All arrays, in the order of their places among the addresses. Machine code that is kept knows
@@ -116,11 +115,13 @@ state = array(
     "state",
     record(
         # how far the heap, the log, the stream of arrivals and the two rings are
-        "sequence heaped later free_later written arrived arriving interrupted interrupting "
+        "sequence heaped later free_later ahead written arrived arriving interrupted interrupting "
         "resumed resuming "
-        # slots that are free: the first one, and how many
-        "free_piece free_pieces free_case free_cases free_contact free_contacts "
-        "free_caller free_callers free_line free_lines free_slot free_slots "
+        # slots that are free: the first of those that have been used, the first that has not, how
+        # many both are
+        "free_piece unused_piece free_pieces free_contact unused_contact free_contacts "
+        "free_caller unused_caller free_callers free_slot unused_slot free_slots "
+        "free_case free_cases free_line free_lines "
         # sizes, and the calendars that are the office's
         "teams clerks clients steps channels kinds referrals shifts lines presence phone counter "
         "phase taken_in opened open_cases failure",
@@ -201,11 +202,9 @@ pieces = array(
     "pieces",
     record(
         "entity about",
-        "minutes prefix since date",
+        "minutes prefix since",
         "reworked",
-        "kind of client step concerns number "
-        # place in a queue: its line, and in a dated line the heap's children
-        "queue line ticket next before child loan",
+        "kind of client step concerns number queue",
     ),
 )
 """Pieces of work: `of` which case, contact or clerk; `concerns` which case."""
@@ -263,7 +262,8 @@ queues = array(
 many classes there are, of which `lines` are served now; `opened`: the order of caseloads."""
 lines = array("lines", record("head tail person apart", "", "dated"))
 """The lines of each queue, as many places for each as the queue with the most has; behind them
-lines `apart` of what is barred for a `person`."""
+lines `apart` of what is barred for a `person`. `head` and `tail` are positions; what is `dated` is
+a heap."""
 served = array("served", WHOLE)
 """The places of a queue's lines in the order in which they are served now."""
 named_lines = array("named_lines", WHOLE)

@@ -1,18 +1,32 @@
-"""The lines of a queue: cases by date and ticket, tasks as they came.
+"""Lines in which pieces of work wait: cases by date and ticket, tasks as they came.
 
 Cases stand in a pairing heap, so that one who leaves from the middle leaves no place behind; tasks
-in a list with links both ways. Both hang together by the pieces themselves.
+in a list with links both ways. So does what may be lent and comes nearly in order: it is let in
+from the nearer end. All hang together by the positions of the pieces (`positions`).
 """
 
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, lines, pieces
+from sim.engines.compiled.layout import NONE, lines
+from sim.engines.compiled.positions import positions
 
 
 @jit
-def is_first(office: Office, piece: int, other: int) -> bool:
-    """Tell whether a piece comes before another one of its queue."""
-    one, two = pieces(office)[piece], pieces(office)[other]
+def is_first(office: Office, position: int, other: int) -> bool:
+    """Tell whether a position comes before another one of its queue."""
+    one, two = positions(office)[position], positions(office)[other]
     return bool(one.date < two.date or (one.date == two.date and one.ticket < two.ticket))
+
+
+@jit
+def leave(office: Office, position: int) -> None:
+    """Take a position out of its line."""
+    if lines(office)[positions(office)[position].line].dated:
+        leave_dated(office, position)
+    else:
+        _leave_list(office, position)
+
+
+# -- heaps -----------------------------------------------------------------------------------------
 
 
 @jit
@@ -25,97 +39,120 @@ def meld(office: Office, root: int, other: int) -> int:
     above, below = root, other
     if is_first(office, other, root):
         above, below = other, root
-    one, two = pieces(office)[above], pieces(office)[below]
+    one, two = positions(office)[above], positions(office)[below]
     two.next, two.before = one.child, above
     if one.child != NONE:
-        pieces(office)[one.child].before = below
+        positions(office)[one.child].before = below
     one.child = below
     return above
 
 
 @jit
-def meld_children(office: Office, piece: int) -> int:
-    """Join what is below a piece, in pairs and then from the last pair on; return the root."""
-    child = pieces(office)[piece].child
-    pieces(office)[piece].child = NONE
+def meld_children(office: Office, position: int) -> int:
+    """Join what is below a position, in pairs and then from the last pair on; return the root."""
+    child = positions(office)[position].child
+    positions(office)[position].child = NONE
     pairs = NONE
     while child != NONE:
-        other = pieces(office)[child].next
+        other = positions(office)[child].next
         rest = NONE
         if other != NONE:
-            rest = pieces(office)[other].next
-            pieces(office)[other].next = pieces(office)[other].before = NONE
-        pieces(office)[child].next = pieces(office)[child].before = NONE
+            rest = positions(office)[other].next
+            positions(office)[other].next = positions(office)[other].before = NONE
+        positions(office)[child].next = positions(office)[child].before = NONE
         pair = meld(office, child, other)
-        pieces(office)[pair].next = pairs
+        positions(office)[pair].next = pairs
         pairs, child = pair, rest
     root = NONE
     while pairs != NONE:
-        rest = pieces(office)[pairs].next
-        pieces(office)[pairs].next = NONE
+        rest = positions(office)[pairs].next
+        positions(office)[pairs].next = NONE
         root = meld(office, root, pairs)
         pairs = rest
     if root != NONE:
-        pieces(office)[root].before = pieces(office)[root].next = NONE
+        positions(office)[root].before = positions(office)[root].next = NONE
     return root
 
 
 @jit
-def enter_dated(office: Office, line: int, piece: int) -> None:
-    """Add a case to a dated line; its date and its ticket are set."""
-    work = pieces(office)[piece]
-    work.line = line
-    work.child = work.next = work.before = NONE
-    lines(office)[line].head = meld(office, lines(office)[line].head, piece)
+def enter_dated(office: Office, line: int, position: int) -> None:
+    """Add a position to a dated line; its date and its ticket are set."""
+    here = positions(office)[position]
+    here.line = line
+    here.child = here.next = here.before = NONE
+    lines(office)[line].head = meld(office, lines(office)[line].head, position)
 
 
 @jit
-def leave_dated(office: Office, piece: int) -> None:
-    """Take a case out of its dated line."""
-    work = pieces(office)[piece]
-    line = lines(office)[work.line]
-    if line.head == piece:
-        line.head = meld_children(office, piece)
+def leave_dated(office: Office, position: int) -> None:
+    """Take a position out of its dated line."""
+    here = positions(office)[position]
+    line = lines(office)[here.line]
+    if line.head == position:
+        line.head = meld_children(office, position)
         return
-    above = pieces(office)[work.before]
-    if above.child == piece:
-        above.child = work.next
+    above = positions(office)[here.before]
+    if above.child == position:
+        above.child = here.next
     else:
-        above.next = work.next
-    if work.next != NONE:
-        pieces(office)[work.next].before = work.before
-    line.head = meld(office, line.head, meld_children(office, piece))
+        above.next = here.next
+    if here.next != NONE:
+        positions(office)[here.next].before = here.before
+    line.head = meld(office, line.head, meld_children(office, position))
+
+
+# -- lists -----------------------------------------------------------------------------------------
 
 
 @jit
-def enter_tasks(office: Office, line: int, piece: int, first: bool) -> None:
-    """Add a task at the end of a line, or before all that wait in it."""
-    work, one = pieces(office)[piece], lines(office)[line]
-    work.line = line
-    if first:
-        work.before, work.next = NONE, one.head
-    else:
-        work.before, work.next = one.tail, NONE
-    if work.before == NONE:
-        one.head = piece
-    else:
-        pieces(office)[work.before].next = piece
-    if work.next == NONE:
-        one.tail = piece
-    else:
-        pieces(office)[work.next].before = piece
+def enter_tasks(office: Office, line: int, position: int, first: bool) -> None:
+    """Add a position at the end of a line, or before all that wait in it."""
+    _enter_behind(office, line, position, NONE if first else lines(office)[line].tail)
 
 
 @jit
-def leave_tasks(office: Office, piece: int) -> None:
-    """Take a task out of its line."""
-    work = pieces(office)[piece]
-    line = lines(office)[work.line]
-    if work.before == NONE:
-        line.head = work.next
+def enter_in_order(office: Office, line: int, position: int) -> None:
+    """Add a position to a list by its date and ticket, which are set; looked for from both ends."""
+    begin, end = lines(office)[line].head, lines(office)[line].tail
+    before = end
+    while end != NONE:
+        if is_first(office, position, begin):
+            before = positions(office)[begin].before
+            break
+        if not is_first(office, position, end):
+            before = end
+            break
+        begin, end = positions(office)[begin].next, positions(office)[end].before
+    _enter_behind(office, line, position, before)
+
+
+@jit
+def _enter_behind(office: Office, line: int, position: int, before: int) -> None:
+    """Add a position behind another one of a list; NONE: before all."""
+    here, one = positions(office)[position], lines(office)[line]
+    here.line, here.before = line, before
+    if before == NONE:
+        here.next = one.head
+        one.head = position
     else:
-        pieces(office)[work.before].next = work.next
-    if work.next == NONE:
-        line.tail = work.before
+        here.next = positions(office)[before].next
+        positions(office)[before].next = position
+    if here.next == NONE:
+        one.tail = position
     else:
-        pieces(office)[work.next].before = work.before
+        positions(office)[here.next].before = position
+
+
+@jit
+def _leave_list(office: Office, position: int) -> None:
+    """Take a position out of its list."""
+    here = positions(office)[position]
+    line = lines(office)[here.line]
+    if here.before == NONE:
+        line.head = here.next
+    else:
+        positions(office)[here.before].next = here.next
+    if here.next == NONE:
+        line.tail = here.before
+    else:
+        positions(office)[here.next].before = here.before

@@ -294,6 +294,7 @@ def _record_ahead(place: int, size: int) -> FunctionType:
         begin = _told(office, place) + which * size
         for line in range(0, size, LINE):
             _fetch(begin + line)
+        _fetch(begin + size - 1)
 
     assert isfunction(fetch)
     return fetch

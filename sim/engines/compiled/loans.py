@@ -1,12 +1,13 @@
 """What of a team's queue may be lent, so that the next such piece is found at the head of a line.
 
 Each class of a queue has lines of `loans` beside it: by whom a piece may be lent to, and of what
-has waited long enough in the order of the class, of what has not by when it has. A loan is a piece
-of its own, which stands for the one that waits (`pieces.loan`) and goes when that one goes.
+has waited long enough in the order of the class, of what has not by when it has. A piece has a
+position of its own there, which it leaves when it waits no more. Only cases that have waited are in
+a heap: all others come nearly in order.
 """
 
 from sim.engines.compiled.governing import OWN
-from sim.engines.compiled.holding import LOAN, case_of, free_piece, take_piece
+from sim.engines.compiled.holding import CASE, case_of
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
     NONE,
@@ -20,7 +21,13 @@ from sim.engines.compiled.layout import (
     state,
     teams,
 )
-from sim.engines.compiled.lines import enter_dated, is_first, leave_dated
+from sim.engines.compiled.lines import (
+    enter_dated,
+    enter_in_order,
+    is_first,
+    leave,
+)
+from sim.engines.compiled.positions import lent, own, piece_at, positions
 from sim.engines.compiled.work_kinds import work_kind
 from sim.plan.lending import ANYBODY, DECIDERS, NOBODY
 
@@ -52,31 +59,41 @@ def _line_of_loans(office: Office, team: int, place: int, level: int, has_waited
 
 
 @jit
-def note_loan(office: Office, queue: int, place: int, piece: int, date: float, ticket: int) -> None:
-    """Note a piece that begins to wait in a class, in which date and ticket order it."""
+def note_loan(office: Office, queue: int, place: int, piece: int) -> None:
+    """Note a piece that begins to wait in a class; its date and its ticket there are set."""
     if queue >= state(office)[0].teams or not lenders(office)[queue].takes_part:
         return
     level = lent_to(office, queue, piece)
     if level == NOBODY:
         return
-    since = pieces(office)[piece].since
-    loan = take_piece(office, LOAN, piece, NONE, NONE, NONE, NONE)
-    pieces(office)[piece].loan = loan
-    one = pieces(office)[loan]
-    one.ticket, one.since = ticket, date
-    has_waited = since <= state(office)[0].now - lending(office)[0].after
-    one.date = date if has_waited else since
-    enter_dated(office, _line_of_loans(office, queue, place, level, has_waited), loan)
+    here = positions(office)[lent(office, piece)]
+    here.ticket = positions(office)[own(office, piece)].ticket
+    if pieces(office)[piece].since <= state(office)[0].now - lending(office)[0].after:
+        _enter_waited(office, _line_of_loans(office, queue, place, level, True), piece)
+        return
+    here.date = pieces(office)[piece].since
+    enter_in_order(office, _line_of_loans(office, queue, place, level, False), lent(office, piece))
+
+
+@jit
+def _enter_waited(office: Office, line: int, piece: int) -> None:
+    """Add a piece to those that have waited long enough, in the order of its class."""
+    loan = lent(office, piece)
+    positions(office)[loan].date = positions(office)[own(office, piece)].date
+    lines(office)[line].dated = pieces(office)[piece].kind == CASE
+    if lines(office)[line].dated:
+        enter_dated(office, line, loan)
+    else:
+        enter_in_order(office, line, loan)
 
 
 @jit
 def drop_loan(office: Office, piece: int) -> None:
     """Note that a piece waits no more, or not in that class."""
-    loan = pieces(office)[piece].loan
-    if loan != NONE:
-        pieces(office)[piece].loan = NONE
-        leave_dated(office, loan)
-        free_piece(office, loan)
+    loan = lent(office, piece)
+    if positions(office)[loan].line != NONE:
+        leave(office, loan)
+        positions(office)[loan].line = NONE
 
 
 @jit
@@ -95,7 +112,7 @@ def first_lent(office: Office, team: int, to_deciders: bool) -> int:
             if first != NONE and (found == NONE or is_first(office, first, found)):
                 found = first
         if found != NONE:
-            return int(pieces(office)[found].of)
+            return piece_at(office, found)
     return NONE
 
 
@@ -106,10 +123,8 @@ def _first_that_has_waited(office: Office, team: int, place: int, level: int, la
     waited = _line_of_loans(office, team, place, level, True)
     while lines(office)[fresh].head != NONE:
         loan = lines(office)[fresh].head
-        one = pieces(office)[loan]
-        if one.date > latest:
+        if positions(office)[loan].date > latest:
             break
-        leave_dated(office, loan)
-        one.date = one.since
-        enter_dated(office, waited, loan)
+        leave(office, loan)
+        _enter_waited(office, waited, piece_at(office, loan))
     return int(lines(office)[waited].head)

@@ -17,8 +17,14 @@ from sim.engines.compiled.layout import (
     served,
     state,
 )
-from sim.engines.compiled.lines import enter_dated, enter_tasks, leave_dated, leave_tasks
+from sim.engines.compiled.lines import (
+    enter_dated,
+    enter_tasks,
+    leave,
+    leave_dated,
+)
 from sim.engines.compiled.loans import drop_loan, note_loan
+from sim.engines.compiled.positions import own, piece_at, positions
 from sim.engines.compiled.tallies import note_waiting
 from sim.events.kinds import CERTIFICATE_TASK, MAIL
 
@@ -45,9 +51,11 @@ def push(office: Office, queue: int, piece: int, first: bool) -> None:
             place = here.mails
         elif work.step == CERTIFICATE_TASK:
             place = here.certificates
-        enter_tasks(office, line_of(office, queue, place), piece, first)
+        enter_tasks(office, line_of(office, queue, place), own(office, piece), first)
         here.tickets += 1
-        note_loan(office, queue, place, piece, 0.0, -here.tickets if first else here.tickets)
+        stands = positions(office)[own(office, piece)]
+        stands.date, stands.ticket = 0.0, -here.tickets if first else here.tickets
+        note_loan(office, queue, place, piece)
         return
     case = cases(office)[work.of]
     place = here.cases
@@ -72,17 +80,18 @@ def _is_old(office: Office, piece: int) -> bool:
 def enter(office: Office, queue: int, place: int, piece: int) -> None:
     """Let a case wait in a class."""
     here, work = queues(office)[queue], pieces(office)[piece]
+    stands = positions(office)[own(office, piece)]
     here.tickets += 1
-    work.ticket, work.queue = here.tickets, queue
+    stands.ticket, work.queue = here.tickets, queue
     case = cases(office)[work.of]
     if here.by_urgency and place == here.urgent:
-        work.date = case.urgent_from
+        stands.date = case.urgent_from
     elif here.by_date:
-        work.date = case.application
+        stands.date = case.application
     else:
-        work.date = work.since
+        stands.date = work.since
     if not (here.bars and case.barred != NONE):
-        note_loan(office, queue, place, piece, work.date, work.ticket)
+        note_loan(office, queue, place, piece)
     _enter_line(office, queue, place, piece)
 
 
@@ -92,7 +101,7 @@ def _enter_line(office: Office, queue: int, place: int, piece: int) -> None:
     line, barred = line_of(office, queue, place), cases(office)[pieces(office)[piece].of].barred
     if queues(office)[queue].bars and barred != NONE:
         line = line_apart(office, line, barred)
-    enter_dated(office, line, piece)
+    enter_dated(office, line, own(office, piece))
 
 
 @jit
@@ -100,7 +109,7 @@ def move_to_urgent(office: Office, piece: int) -> None:
     """Move a waiting case to the class of urgent ones, if its queue has one."""
     queue = pieces(office)[piece].queue
     if queues(office)[queue].urgent != NONE:
-        leave_dated(office, piece)
+        leave_dated(office, own(office, piece))
         drop_loan(office, piece)
         enter(office, queue, queues(office)[queue].urgent, piece)
 
@@ -112,11 +121,7 @@ def take_out(office: Office, piece: int) -> None:
     queues(office)[work.queue].waiting -= 1
     note_waiting(office, queues(office)[work.queue].team, piece, -1)
     drop_loan(office, piece)
-    if work.kind == CASE:
-        leave_dated(office, piece)
-        work.ticket = NONE
-    else:
-        leave_tasks(office, piece)
+    leave(office, own(office, piece))
     work.queue = NONE
 
 
@@ -127,7 +132,7 @@ def first_in(office: Office, queue: int, place: int, past_urgent: bool, by: int)
     if past_urgent and (not lines(office)[line].dated or place == queues(office)[queue].urgent):
         return NONE
     if lines(office)[line].apart == NONE:
-        return int(lines(office)[line].head)
+        return piece_at(office, lines(office)[line].head)
     return first_for(office, line, by)
 
 
@@ -166,18 +171,24 @@ def pop(office: Office, queue: int, past_urgent: bool, by: int) -> int:
 
 @jit
 def taken_out(office: Office, queue: int) -> int:
-    """Take out all that waits, in order; return the first piece, the others hang on as `next`."""
+    """Take out all that waits, in order; return the first piece, which leads to the others."""
     first = last = NONE
     while True:
         piece = pop(office, queue, False, NONE)
         if piece == NONE:
             return first
-        pieces(office)[piece].next = NONE
+        positions(office)[own(office, piece)].next = NONE
         if last == NONE:
             first = piece
         else:
-            pieces(office)[last].next = piece
+            positions(office)[own(office, last)].next = own(office, piece)
         last = piece
+
+
+@jit
+def next_piece(office: Office, piece: int) -> int:
+    """Return the piece behind another one; NONE: it is the last."""
+    return piece_at(office, positions(office)[own(office, piece)].next)
 
 
 @jit
@@ -196,10 +207,10 @@ def list_waiting(office: Office, queue: int, team: int, row: int) -> int:
             waiting_work(office)[row].piece, waiting_work(office)[row].team = piece, team
             row += 1
             if lines(office)[line].dated:
-                leave_dated(office, piece)
+                leave_dated(office, own(office, piece))
                 piece = first_in(office, queue, place, False, NONE)
             else:
-                piece = pieces(office)[piece].next
+                piece = next_piece(office, piece)
         for each in range(begin, row if lines(office)[line].dated else begin):
             _enter_line(office, queue, place, waiting_work(office)[each].piece)
     return row

@@ -46,10 +46,14 @@ def _insert(office: Office, head: int, before: int, begin: float, desk: int) -> 
     """Put a free slot into a day, at its place behind another one; return it."""
     run = state(office)[0]
     slot = run.free_slot
-    if slot == NONE:
+    if slot != NONE:
+        run.free_slot = slots(office)[slot].next
+    elif run.free_slots > 0:
+        slot = run.unused_slot
+        run.unused_slot += 1
+    else:
         fail(office, NO_SLOT)
         return NONE
-    run.free_slot = slots(office)[slot].next
     run.free_slots -= 1
     following = first_slots(office)[head] if before == NONE else slots(office)[before].next
     while following != NONE:

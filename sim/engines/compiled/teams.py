@@ -24,7 +24,7 @@ from sim.engines.compiled.lending import is_idle_longer, look_soon, who_helps
 from sim.engines.compiled.log import write_work
 from sim.engines.compiled.mails import begin_mail
 from sim.engines.compiled.phases import standing
-from sim.engines.compiled.queues import pop, push, taken_out
+from sim.engines.compiled.queues import next_piece, pop, push, taken_out
 from sim.engines.compiled.rings import hand, interrupt
 from sim.engines.compiled.waiting_clients import ON_THE_LINE, first_waiting, hold_on, leave_line
 from sim.events.families import CLERKS, FAMILY
@@ -156,9 +156,9 @@ def offer_all(office: Office, team: int, first: int) -> None:
     """Offer what has been taken out of a queue; see `queues.taken_out`."""
     piece = first
     while piece != NONE:
-        following = pieces(office)[piece].next
+        behind = next_piece(office, piece)
         offer(office, team, piece, False)
-        piece = following
+        piece = behind
 
 
 @jit
