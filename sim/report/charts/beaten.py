@@ -170,7 +170,10 @@ def _panel(
             [row["low"], row["high"]], [place, place], color=colour, linewidth=6,
             solid_capstyle="butt", zorder=3,
         )  # fmt: skip
-        axes.plot([row["difference"]], [place], "D", color="white", markersize=4, zorder=4)
+        axes.plot(  # its edge is seen where the bars are narrower
+            [row["difference"]], [place], "D", color="white", zorder=4,
+            markersize=4, markeredgecolor=colour, markeredgewidth=0.6,
+        )  # fmt: skip
         axes.get_yticklabels()[place].set_color(colour)
         axes.annotate(
             ends[key], (1.0 + 0.15 / width, place), xycoords=("axes fraction", "data"),
