@@ -42,6 +42,14 @@ IN_COMPILED_MANAGEMENT = (
         test=f"{_LEND}test_a_piece_that_has_waited_exactly_so_long_is_lent",
     ),
     Fault(
+        name="compiled_lent_as_they_came_to_be",
+        file="engines/compiled/lines.py",
+        old="        if is_first(office, position, begin):",
+        new="        if False:",
+        why="what is given back is lent last, not before what came behind it",
+        test=f"{_LEND}test_what_is_given_back_is_lent_before_what_has_waited_meanwhile",
+    ),
+    Fault(
         name="compiled_lent_mail_is_the_teams",
         file="engines/compiled/working.py",
         old="    _route_done(office, piece, one.team if one.helps == NONE else NONE, clerk)",
