@@ -47,7 +47,8 @@ def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runne
 
     The centre is run as often as is asked. A structure is run `FEWEST` times at an end, and as
     often as the centre unless these tell its changes, in measures of which the study says what
-    matters, to within that; today's is run as often as any of the others.
+    matters, to within that or as well as the centre's differences are known; today's is run as
+    often as any of the others.
 
     One row per condition, structure, measure, input and end: `central` the difference with nothing
     changed, with its 95 % interval; `change` from there on common random numbers with its own;
@@ -56,8 +57,10 @@ def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runne
     `contradiction` says why.
     """
     scenarios, wrong = _scenarios(study, inputs)
+    centre = {key: each for key, each in scenarios.items() if key[:2] == _CENTRAL}
     runs = run_distinct(run, scenarios, min(FEWEST, replications))
     if replications > FEWEST:
+        runs |= run_distinct(run, centre, replications)
         going_on = _going_on(study, runs)
         more = {key: each for key, each in scenarios.items() if key in going_on}
         runs |= run_distinct(run, more, replications)
@@ -83,13 +86,18 @@ def _scenarios(
 
 
 def _going_on(study: Study, runs: Mapping[_Key, Collected]) -> set[_Key]:
-    """Return the centre, the structures whose changes are open, and today's beside them."""
-    found = {key for key in runs if key[:2] == _CENTRAL or not _known(study, runs, key[:3], key[3])}
+    """Return the structures whose changes are open at an end, and today's beside them."""
+    ends = (key for key in runs if key[:2] != _CENTRAL)
+    found = {key for key in ends if not _known(study, runs, key[:3], key[3])}
     return found | {(*key[:3], study.today) for key in found}
 
 
 def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structure: str) -> bool:
-    """Tell whether a structure's changes at a point are known to within what matters."""
+    """Tell whether a structure's changes at a point are known well enough.
+
+    That is, to within what matters, or as well as the differences at the centre, which they are
+    added to.
+    """
     centre = (*_CENTRAL, point[2])
     for measure in MATTERING:
         pair = (structure, study.today, measure)
@@ -98,8 +106,12 @@ def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structur
             continue  # no row tells of it
         today = runs[*centre, study.today].values(measure)
         matters = smallest_difference(study.matters, measure, float(today.mean()))
-        change = mean_interval(_gap(runs, point, pair) - central)
-        if matters is not None and not change.half_width <= matters:
+        found = _gap(runs, point, pair)
+        change = mean_interval(found - central[: len(found)])
+        if matters is None:
+            continue
+        enough = max(matters, mean_interval(central).half_width)
+        if not change.half_width <= enough:
             return False
     return True
 

@@ -225,10 +225,18 @@ math.sqrt(replications / (replications - 1)) * float(
     Fault(
         name="ends_known_when_they_are_not",
         file="experiment/tornado.py",
-        old="not change.half_width <= matters",
-        new="not change.half_width >= matters",
+        old="not change.half_width <= enough",
+        new="not change.half_width >= enough",
         why="ends are run again where their changes are known, and not where they are open",
-        test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_to_within_what_matters",
+        test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_well_enough",
+    ),
+    Fault(
+        name="ends_better_known_than_the_centre",
+        file="experiment/tornado.py",
+        old="enough = max(matters, mean_interval(central).half_width)",
+        new="enough = matters",
+        why="ends are run again to know a change better than what it is added to",
+        test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_well_enough",
     ),
     Fault(
         name="today_is_not_run_again",
