@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from hashlib import sha256
 
 from pydantic import BaseModel
@@ -26,7 +27,7 @@ def fingerprint(scenario: Scenario) -> str:
     Names, labels, sources, anchors and the number of replications are left out. The order of
     teams, case types and the like counts: clerks are numbered by it.
     """
-    text = json.dumps(_read_by_runs(scenario), ensure_ascii=False)
+    text = json.dumps(scenario, default=_read_by_runs, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:32]
 
 
@@ -40,12 +41,15 @@ def scenario_hash(scenario: Scenario) -> str:
 
 
 def _read_by_runs(value: object) -> object:
+    """Return in words of JSON what has none there: a declared part, a date."""
     if isinstance(value, BaseModel):
-        unread = WORDS | UNREAD.get(type(value).__name__, frozenset())
-        names = [name for name in type(value).model_fields if name not in unread]
-        return {name: _read_by_runs(getattr(value, name)) for name in names}
-    if isinstance(value, dict):
-        return {str(key): _read_by_runs(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_read_by_runs(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
+        return {name: getattr(value, name) for name in _fields_read(type(value))}
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+@cache
+def _fields_read(part: type[BaseModel]) -> list[str]:
+    unread = WORDS | UNREAD.get(part.__name__, frozenset())
+    return [name for name in part.model_fields if name not in unread]
