@@ -151,16 +151,18 @@ def scenarios_of(
     draw: int,
 ) -> tuple[dict[str, Scenario], Rejected | None]:
     """Return the scenarios of a draw, or why there are none."""
-    made = {}
+    made: dict[str, Scenario] = {}
+    sound: Scenario | None = None
     for structure in (structure for where, structure in changeable if where == condition):
         try:
             drawn = changeable[condition, structure].with_values(choices)
         except PostsError as error:
             return {}, Rejected(draw, condition, "team_size", said_by(error))
-        problems = contradictions(drawn)
+        problems = contradictions(drawn, sound)
         if problems:
             first = problems[0]
             return {}, Rejected(draw, condition, first.key, first.message)
+        sound = drawn
         run = drawn.run.model_copy(update={"seed": drawn.run.seed + 1 + draw})
         made[structure] = drawn.model_copy(update={"run": run})
     return made, None

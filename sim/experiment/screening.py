@@ -178,6 +178,7 @@ class _Points:
 
     def __post_init__(self) -> None:
         changeable = {key: Changeable(each) for key, each in self.study.scenarios.items()}
+        sound: Scenario | None = None
         for place, row in enumerate(self.points):
             choices = [
                 (each, at_quantile(float(unit)))
@@ -188,10 +189,10 @@ class _Points:
                     made = scenario.with_values(choices)
                 except PostsError:
                     made = None
-                if made is None or contradictions(made):
+                if made is None or contradictions(made, sound):
                     self.wrong.add((place // self.block, condition))
                 else:
-                    self.scenarios[place, condition, structure] = made
+                    self.scenarios[place, condition, structure] = sound = made
 
     def kept(self, condition: str) -> list[int]:
         """Return the points of whole blocks. Raises RunError below two of them."""

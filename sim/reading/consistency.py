@@ -12,13 +12,27 @@ from sim.reading.yaml import Place, Tree
 from sim.scenario.study import Scenario
 
 _NOWHERE = Place("", 1, 1)
+_BARE = Tree(None, _NOWHERE)
 
 
-def contradictions(scenario: Scenario) -> list[Problem]:
-    """Return what the checks say of a scenario, as they would of files; keys name the values."""
+def contradictions(scenario: Scenario, beside: Scenario | None = None) -> list[Problem]:
+    """Return what the checks say of a scenario, as they would of files; keys name the values.
+
+    `beside` contradicts itself nowhere: an office equal to its own is not looked at again.
+    """
+    again = beside is None or (scenario.office, scenario.run) != (beside.office, beside.run)
+    # Trees only tell a problem its key: most scenarios have none, and need none.
+    if not _found(scenario, _BARE, _BARE, office_too=again):
+        return []
     office, structure = _tree(scenario.office), _tree(scenario.structure)
+    return _found(scenario, office, structure, office_too=again)
+
+
+def _found(
+    scenario: Scenario, office: Tree, structure: Tree, *, office_too: bool
+) -> list[Problem]:  # fmt: skip
     checked = CheckedOffice(scenario.office, office, scenario.run)
-    found = check_office_names(checked) or check_office_numbers(checked)
+    found = office_too and (check_office_names(checked) or check_office_numbers(checked))
     if found:
         return found
     together = Checked(scenario, office, structure)

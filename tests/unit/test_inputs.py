@@ -274,6 +274,19 @@ def test_values_that_contradict_each_other_are_said_as_of_a_file() -> None:
     assert problem.message.startswith("the total is smaller than what open cases cause by ")
 
 
+def test_an_office_is_looked_at_again_only_where_it_is_another() -> None:
+    sound = scenario("current")
+    teams = scenario().structure.teams
+    lost = scenario().structure.model_copy(update={"teams": dict(list(teams.items())[1:])})
+    wrong = scenario().model_copy(update={"structure": lost})
+    assert contradictions(wrong, sound) == contradictions(wrong) != []
+    total = ("contacts", "population", "phone", "total")
+    office = with_values(scenario().office, {total: 1000 / (365 * DAY)})
+    wrong = scenario().model_copy(update={"office": office})
+    assert contradictions(wrong, sound) == contradictions(wrong) != []
+    assert contradictions(scenario(), sound) == []
+
+
 def test_a_star_stands_for_a_stage_inside_others_too_and_its_inputs_have_words() -> None:
     scenario = laboratory("g1_process")
     words = {
