@@ -174,15 +174,21 @@ def hold(table: Log, place: int, now: Dates) -> None:
 
 
 @Fold
+def tells_of_visit(table: Log, place: int, event: int) -> bool:
+    """Tell whether a row is one of a visit, of slots that are released or of asking for one."""
+    if event in (START, WORK_END):
+        return int(table[place, STEP]) == VISIT_TASK
+    return bool(_TOLD[event])
+
+
+@Fold
 def count_date(table: Log, place: int, event: int, now: Dates) -> None:
     """Take a row."""
-    if not _TOLD[event]:
+    if not tells_of_visit(table, place, event):
         return
     if event == SLOT_RELEASE:
         if now.begin <= table[place, SINCE] < now.end:
             now.offered[int(table[place, TEAM])] += table[place, MINUTES]
-        return
-    if event in (START, WORK_END) and int(table[place, STEP]) != VISIT_TASK:
         return
     case_type = now.type_of_client[int(table[place, ABOUT]) % len(now.type_of_client)]
     team, what = int(table[place, TEAM]), _PLACES[event]

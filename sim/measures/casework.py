@@ -15,7 +15,7 @@ from sim.adding import add_at, added_up
 from sim.events.kinds import DECIDED, WITHDRAWN
 from sim.events.rows import ENTITY, TIME, Log, Rows
 from sim.measures.declaration import Measure
-from sim.measures.folding import Fold
+from sim.measures.folding import Fold, fetch
 from sim.measures.per_case import Floats, Ints, Places, place_of, with_room
 from sim.measures.rows import Value
 from sim.plan.plan import Plan
@@ -46,6 +46,14 @@ def work_on(entity: int, since: float, minutes: float, now: Casework) -> None:
             now.after[case] += minutes
         else:
             now.before[case] += minutes
+
+
+@Fold
+def fetch_work(entity: int, now: Casework) -> None:
+    """Fetch what work on a case is added to."""
+    case = place_of(entity, now.abreast)
+    fetch(now.decided, case)
+    fetch(now.before, case)
 
 
 @Fold

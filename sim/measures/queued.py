@@ -17,6 +17,7 @@ from sim.events.kinds import CALL_BACK_TASK, DROPPED, MAIL, START
 from sim.events.rows import ABOUT, SINCE, STEP, TIME, Log, Rows
 from sim.measures.folding import Fold
 from sim.measures.rows import About
+from sim.measures.weeks import whole_weeks
 from sim.plan.lending import ANYBODY, DECIDERS, NOBODY
 from sim.plan.plan import Plan
 from sim.units import WEEK
@@ -44,11 +45,9 @@ class Lendable(NamedTuple):
     lent: Flags
     """By place, and by the team in whose queue it is."""
     pooled: Flags
-    ends: Floats
-    begins: Floats
-    """Of weeks."""
     at_ends: Ints
     throughout: Ints
+    """By week, and one more behind the last."""
 
 
 @Fold
@@ -67,13 +66,13 @@ def end_waiting(table: Log, place: int, event: int, team: int, lendable: Lendabl
     cell = lendable.type_of_client[client] * lendable.per_type + lendable.columns[column]
     if not (lendable.lent[cell] and lendable.pooled[team]):
         return
-    since, until = table[place, SINCE], table[place, TIME]
-    first = np.searchsorted(lendable.ends, since, side="right")
-    after = np.searchsorted(lendable.ends, until, side="right")
+    since, weeks = table[place, SINCE], len(lendable.at_ends) - 1
+    over = whole_weeks(since)
+    first, after = max(over, 0), min(whole_weeks(table[place, TIME]), weeks)
     if first < after:
         lendable.at_ends[first, team, cell] += 1
         lendable.at_ends[after, team, cell] -= 1
-    first = np.searchsorted(lendable.begins, since, side="left")
+    first = max(over + int(since > over * WEEK), 0)
     if first < after:
         lendable.throughout[first, team, cell] += 1
         lendable.throughout[after, team, cell] -= 1
@@ -116,8 +115,7 @@ class QueuedMeasures:
         columns = np.array([self._waiting.columns[code] for code in codes.tolist()])
         return Lendable(
             np.array(self._waiting.type_of_client), columns, len(self._waiting.columns),
-            self._level != NOBODY, self._pooled, self._ends, self._ends - WEEK,
-            self._at_ends, self._throughout,
+            self._level != NOBODY, self._pooled, self._at_ends, self._throughout,
         )  # fmt: skip
 
     def finish(self, queued: Queued) -> None:

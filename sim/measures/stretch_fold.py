@@ -57,7 +57,7 @@ from sim.events.rows import (
     Log,
     among,
 )
-from sim.measures.casework import Casework, work_on
+from sim.measures.casework import Casework, fetch_work, work_on
 from sim.measures.clerk_state import (
     ASKED,
     AWAY,
@@ -405,6 +405,8 @@ def fold_stretches(
         ask(table, place, number, sums)
         sit(clerk, event, table[place, MINUTES])
         note(clerk, number, table, place, speed, told)
+        if event == START and clerk["step"] >= 0:
+            fetch_work(clerk["whose"], casework)
 
 
 @Fold

@@ -31,7 +31,7 @@ from sim.events.kinds import (
     WORK_END,
 )
 from sim.events.rows import ENTITY, STEP, Kinds, Log, among
-from sim.measures.appointments import Dates, count_date
+from sim.measures.appointments import Dates, count_date, tells_of_visit
 from sim.measures.case_fold import Stock, take_case
 from sim.measures.casework import Casework, end_case
 from sim.measures.contacts import Found, count_contact
@@ -107,6 +107,8 @@ def look_ahead(table: Log, kinds: Kinds, place: int, now: Folded) -> None:
         fetch_place_of_case(now.ways.ways, int(table[far, ENTITY]))
     elif tells_of_mail(table, far, kinds[far], now.post):
         fetch_place_of_contact(now.post.waiting, int(table[far, ENTITY]))
+    if tells_of_visit(table, far, kinds[far]):
+        fetch_place_of_case(now.dates.asks, int(table[far, ENTITY]))
     if tells_of_way(table, near, kinds[near]):
         fetch_case(now.ways.ways, int(table[near, ENTITY]))
     elif kinds[near] != CONTACT_ATTEMPT and tells_of_mail(table, near, kinds[near], now.post):
