@@ -14,6 +14,14 @@ IN_COMPILED_BASE = (
         test=f"{_T}test_months.py::test_a_mail_about_a_case_that_is_decided_is_about_no_other_one",
     ),
     Fault(
+        name="compiled_a_day_of_one_row",
+        file="engines/compiled/heap.py",
+        old="    later(office)[place].next = before\n",
+        new="    later(office)[place].next = NONE\n",
+        why="of what comes on a later day only the last eight events come",
+        test=f"{_T}test_months.py::test_all_that_ends_on_one_later_day_ends",
+    ),
+    Fault(
         name="compiled_heap_by_date_alone",
         file="engines/compiled/heap.py",
         old="    if node.order != order:",

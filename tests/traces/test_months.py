@@ -38,6 +38,17 @@ def test_what_comes_in_the_place_of_former_cases_has_a_place_of_its_own() -> Non
     ]
 
 
+def test_all_that_ends_on_one_later_day_ends() -> None:
+    # Twenty waits end on Wednesday, some scheduled on Monday and some on Tuesday.
+    cases = [
+        *(HandCase(0, [("external", 2.0 * DAY + number), ("work", 1)]) for number in range(11)),
+        *(HandCase(DAY, [("external", 1.0 * DAY + number), ("work", 1)]) for number in range(9)),
+    ]
+    ends = trace(Laboratory().plan(), HandMade(cases), "external_end")
+    expected = sorted([(n, n + 1) for n in range(11)] + [(n, n + 12) for n in range(9)])
+    assert ends == [f"Wed 00:{n:02} external_end case-{case} (external)" for n, case in expected]
+
+
 def test_a_case_that_is_decided_before_it_would_be_urgent_makes_no_other_one_urgent() -> None:
     # Case 1 would be urgent on Monday at 00:30. Cases 2 and 3 come at 00:00, the first ones of the
     # next month, of which case 3 waits until 01:00 and never is urgent.

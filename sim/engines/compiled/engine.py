@@ -13,6 +13,7 @@ from sim.engines.compiled.caused_cases import CausedCases
 from sim.engines.compiled.ending import end_state
 from sim.engines.compiled.failures import WHAT
 from sim.engines.compiled.feed import Feed
+from sim.engines.compiled.heap import ROW
 from sim.engines.compiled.layout import NONE
 from sim.engines.compiled.loop import (
     DONE,
@@ -82,7 +83,6 @@ class CompiledOffice:
         run = self.arrays["state"]
         for slot in ("piece", "contact", "caller", "case", "line", "slot", "later"):
             run[f"free_{slot}"] = NONE
-        run["ahead"] = NONE
         for slot in ("piece", "contact", "caller"):
             run[f"unused_{slot}"] = 1  # the first one is nobody's
         days = int(self._plan.scenario.run.run_length // DAY) + 2
@@ -176,7 +176,7 @@ class CompiledOffice:
         """Let there be room for so many dated events more, near or later."""
         run = self.arrays["state"]
         here = self.arrays.lengthen("heap", int(run["heaped"][0] + run["later"][0]) + wanted)
-        self.arrays.lengthen("later", len(here))
+        self.arrays.lengthen("later", len(here) + ROW * len(self.arrays["later_days"]))
 
     def _make_slots(self, name: str, slot: str, wanted: int) -> None:
         """Let so many slots be free."""

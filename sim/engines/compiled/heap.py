@@ -14,6 +14,9 @@ from sim.units import DAY
 
 fetch_later = record_ahead("later")
 
+ROW = 8
+"""Events of a later day that stand side by side: what stands apart is waited for one by one."""
+
 
 @jit
 def comes_before(office: Office, first: int, date: float, order: int, sequence: int) -> bool:
@@ -92,17 +95,28 @@ def _put_later(
     if day * DAY > date:
         day -= 1
     day = min(day, len(later_days(office)) - 1)
-    place = run.free_later
-    if place == NONE:
-        place = run.later
-    else:
-        run.free_later = later(office)[place].next
-        fetch_later(office, run.free_later)  # who comes next is put there
+    place = later_days(office)[day] + 1
+    if place % ROW == 0:  # the row is full, or there is none
+        place = _new_row(office, later_days(office)[day])
     run.later += 1
     event = later(office)[place]
     event.date, event.order, event.sequence = date, order, sequence
     event.of, event.version = of, version
-    event.next, later_days(office)[day] = later_days(office)[day], place
+    later_days(office)[day] = place
+
+
+@jit
+def _new_row(office: Office, before: int) -> int:
+    """Return the first place of a row that was free, behind the last place of the one before."""
+    run = state(office)[0]
+    place = run.free_later
+    if place == NONE:
+        place = run.unused_later
+        run.unused_later += ROW
+    else:
+        run.free_later = later(office)[place].next
+    later(office)[place].next = before
+    return int(place)
 
 
 @jit
@@ -114,29 +128,38 @@ def bring_near(office: Office, until: float) -> None:
         place, later_days(office)[day] = later_days(office)[day], NONE
         run.near = (day + 1) * DAY
         while place != NONE:
+            fetch_later(office, later(office)[place - place % ROW].next)
             event = later(office)[place]
             _push(office, event.date, event.order, event.sequence, event.of, event.version)
-            behind, event.next = event.next, run.free_later
-            run.free_later, place = place, behind
             run.later -= 1
-        run.ahead = later_days(office)[min(day + 1, len(later_days(office)) - 1)]
+            place = _leave_row(office, place)
 
 
 @jit
-def look_at_tomorrow(office: Office) -> None:
-    """Fetch one more of the events of the day that comes into the heap next."""
-    run = state(office)[0]
-    if run.ahead != NONE:
-        run.ahead = later(office)[run.ahead].next
-        fetch_later(office, run.ahead)
+def _leave_row(office: Office, place: int) -> int:
+    """Return the place before one that is through with, NONE where it was the day's first."""
+    if place % ROW != 0:
+        return place - 1
+    run, row = state(office)[0], later(office)[place]
+    before, row.next = row.next, run.free_later
+    run.free_later = place
+    return int(before)
 
 
 @jit
 def _push(office: Office, date: float, order: int, sequence: int, of: int, version: int) -> None:
     """Add an event to the heap."""
     run = state(office)[0]
-    place = run.heaped
     run.heaped += 1
+    _let_up(office, run.heaped - 1, date, order, sequence, of, version)
+
+
+@jit
+def _let_up(
+    office: Office, gap: int, date: float, order: int, sequence: int, of: int, version: int
+) -> None:
+    """Put an event into a gap of the heap, or above it where it comes before those."""
+    place = gap
     while place > 0:
         above = (place - 1) >> 1
         if comes_before(office, above, date, order, sequence):
@@ -147,34 +170,28 @@ def _push(office: Office, date: float, order: int, sequence: int, of: int, versi
 
 
 @jit
+def drop_first(office: Office) -> None:
+    """Drop the first event: the gap goes down to the end, and the last event up from there.
+
+    It comes from the end, so it hardly ever goes far.
+    """
+    run = state(office)[0]
+    run.heaped -= 1
+    number = run.heaped
+    gap, below = 0, 1
+    while below < number:
+        if below + 1 < number:
+            below += _goes_right(office, below)
+        copy(office, gap, below)
+        gap, below = below, 2 * below + 1
+    last = heap(office)[number]
+    _let_up(office, gap, last.date, last.order, last.sequence, last.of, last.version)
+
+
+@jit
 def _goes_right(office: Office, place: int) -> int:
     """Return 1 where the place beside one of the heap comes before it, else 0."""
     date, other = heap(office)[place].date, heap(office)[place + 1]
     if date != other.date:
         return int(other.date < date)  # a number, for nobody guesses which: no branch
     return int(not comes_before(office, place, other.date, other.order, other.sequence))
-
-
-@jit
-def drop_first(office: Office) -> None:
-    """Drop the first event."""
-    run = state(office)[0]
-    run.heaped -= 1
-    number = run.heaped
-    if number == 0:
-        return
-    last = heap(office)[number]
-    date, order, sequence = last.date, last.order, last.sequence
-    of, version = last.of, last.version
-    place = 0
-    while True:
-        below = 2 * place + 1
-        if below >= number:
-            break
-        if below + 1 < number:
-            below += _goes_right(office, below)
-        if not comes_before(office, below, date, order, sequence):
-            break
-        copy(office, place, below)
-        place = below
-    put(office, place, date, order, sequence, of, version)

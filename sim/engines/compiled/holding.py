@@ -16,6 +16,7 @@ from sim.engines.compiled.layout import (
     callers,
     cases,
     contacts,
+    fetch_contact,
     pieces,
     real_at,
     state,
@@ -122,6 +123,7 @@ def begin_contact(office: Office, listed: int, concerns: int) -> int:
     contact, its = run.free_contact, sheets(office)[sheet]
     if contact != NONE:
         run.free_contact = contacts(office)[contact].next
+        fetch_contact(office, run.free_contact)  # who comes next is put there
     elif run.free_contacts > 0:
         contact = run.unused_contact
         run.unused_contact += 1

@@ -115,8 +115,8 @@ state = array(
     "state",
     record(
         # how far the heap, the log, the stream of arrivals and the two rings are
-        "sequence heaped later free_later ahead written arrived arriving interrupted interrupting "
-        "resumed resuming "
+        "sequence heaped later free_later unused_later written arrived arriving "
+        "interrupted interrupting resumed resuming "
         # slots that are free: the first of those that have been used, the first that has not, how
         # many both are
         "free_piece unused_piece free_pieces free_contact unused_contact free_contacts "
@@ -133,10 +133,11 @@ state = array(
 
 heap = array("heap", record("order sequence of version", "date"))
 """Dated events: `of` whom or what, and a `version` that tells whether it still counts."""
-later = array("later", record("order sequence of version next", "date"))
-"""Those that do not come before the date `near`, as long as the heap."""
+later = array("later", record("order sequence of", "date", small="version next"))
+"""Those that do not come before the date `near`, in rows; `next`, of the first of a row: the last
+place of the row before, or the next free row."""
 later_days = array("later_days", WHOLE)
-"""The first of those of each day of the run; the others hang on as `next`."""
+"""The last place of those of each day of the run."""
 arrivals = array("arrivals", record("order of event", "date"))
 """The cases and contacts of a month, by date and order."""
 written = array("written", REAL)
@@ -237,6 +238,7 @@ contacts = array(
     ),
 )
 """Those in the office, at a `place` of a sheet; `sheet`: NONE where no mails may follow."""
+fetch_piece, fetch_case, fetch_contact = map(record_ahead, ("pieces", "cases", "contacts"))
 callers = array("callers", record(small="next"))
 """Contacts by telephone have a slot more."""
 attempts = array("attempts", record("", "patience redial_after"))

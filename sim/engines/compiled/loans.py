@@ -17,6 +17,7 @@ from sim.engines.compiled.layout import (
     pieces,
     queues,
     record,
+    record_ahead,
     served,
     state,
     teams,
@@ -30,6 +31,8 @@ from sim.engines.compiled.lines import (
 from sim.engines.compiled.positions import lent, own, piece_at, positions
 from sim.engines.compiled.work_kinds import work_kind
 from sim.plan.lending import ANYBODY, DECIDERS, NOBODY
+
+fetch_position = record_ahead("positions")
 
 lending = array("lending", record("calendar first_line", "after looks_at", "is_ruled"))
 """The rule, if there is one; `calendar`: at whose full hours idle clerks look, `looks_at`: the date
@@ -123,6 +126,7 @@ def _first_that_has_waited(office: Office, team: int, place: int, level: int, la
     waited = _line_of_loans(office, team, place, level, True)
     while lines(office)[fresh].head != NONE:
         loan = lines(office)[fresh].head
+        fetch_position(office, positions(office)[loan].next)
         if positions(office)[loan].date > latest:
             break
         leave(office, loan)

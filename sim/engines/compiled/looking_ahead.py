@@ -5,7 +5,6 @@ is weeks ago; to wait until it is here again takes as long as to let another eve
 """
 
 from sim.engines.compiled.booking import LOOKS_AGAIN, visits
-from sim.engines.compiled.heap import look_at_tomorrow
 from sim.engines.compiled.holding import CASE
 from sim.engines.compiled.jit import Office, jit
 from sim.engines.compiled.layout import (
@@ -14,7 +13,10 @@ from sim.engines.compiled.layout import (
     cases,
     clerks,
     contacts,
+    fetch_case,
+    fetch_contact,
     fetch_number,
+    fetch_piece,
     heap,
     pieces,
     record_ahead,
@@ -32,8 +34,7 @@ from sim.events.kinds import (
 )
 from sim.plan.arithmetic import kind_of
 
-fetch_case, fetch_piece, fetch_entry = map(record_ahead, ("cases", "pieces", "entries"))
-fetch_contact, fetch_visit = map(record_ahead, ("contacts", "visits"))
+fetch_entry, fetch_visit = map(record_ahead, ("entries", "visits"))
 
 _FAR, _NEAR, _NEXT = 12, 6, 3
 """How many arrivals ahead what is said of them is fetched, then what that leads to, then more."""
@@ -42,10 +43,9 @@ _FAR, _NEAR, _NEXT = 12, 6, 3
 @jit
 def look_ahead(office: Office) -> None:
     """Fetch what the first of the heap leads to, and what the two are about that come after it."""
-    look_at_tomorrow(office)
     number = state(office)[0].heaped
     if number > 0:
-        _look_behind(office, 0)
+        _look_behind_first(office)
     for place in range(1, min(number, 3)):
         _look_at(office, place)
 
@@ -67,9 +67,9 @@ def _look_at(office: Office, place: int) -> None:
 
 
 @jit
-def _look_behind(office: Office, place: int) -> None:
-    """Fetch what that leads to which an event of the heap is about."""
-    event = heap(office)[place]
+def _look_behind_first(office: Office) -> None:
+    """Fetch what that leads to which the first of the heap is about."""
+    event = heap(office)[0]
     kind = kind_of(event.order)
     if kind == WORK_END:
         in_hand = clerks(office)[event.of].in_hand

@@ -9,6 +9,7 @@ from sim.engines.compiled.layout import (
     array,
     cases,
     clients,
+    fetch_piece,
     lines,
     named_lines,
     pieces,
@@ -121,8 +122,21 @@ def take_out(office: Office, piece: int) -> None:
     queues(office)[work.queue].waiting -= 1
     note_waiting(office, queues(office)[work.queue].team, piece, -1)
     drop_loan(office, piece)
+    line = positions(office)[own(office, piece)].line
     leave(office, own(office, piece))
+    _look_at_next(office, line)
     work.queue = NONE
+
+
+@jit
+def _look_at_next(office: Office, line: int) -> None:
+    """Fetch who is first in a line from now on; and the second, where one stands behind another."""
+    first = lines(office)[line].head
+    if first == NONE:
+        return
+    fetch_piece(office, piece_at(office, first))
+    if not lines(office)[line].dated:
+        fetch_piece(office, next_piece(office, piece_at(office, first)))
 
 
 @jit

@@ -8,7 +8,17 @@ from sim.engines.compiled.calendars import closing, first_from, opening
 from sim.engines.compiled.failures import NO_SLOT, fail
 from sim.engines.compiled.governing import member
 from sim.engines.compiled.jit import Office, jit
-from sim.engines.compiled.layout import NONE, WHOLE, array, calendars, clerks, record, state, teams
+from sim.engines.compiled.layout import (
+    NONE,
+    WHOLE,
+    array,
+    calendars,
+    clerks,
+    record,
+    record_ahead,
+    state,
+    teams,
+)
 from sim.engines.compiled.log import write
 from sim.events.kinds import FIRST_APPOINTMENT, SLOT_RELEASE
 from sim.plan import arithmetic
@@ -26,6 +36,7 @@ slot_calendars = array(
 one have no slots any more."""
 slots = array("slots", record("desk next", "begin"))
 """Those that are free, and those that are nobody's."""
+fetch_slot = record_ahead("slots")
 first_slots = array("first_slots", WHOLE)
 """By calendar of slots and day, the first free slot."""
 calendars_in_force = array("calendars_in_force", WHOLE)
@@ -48,6 +59,7 @@ def _insert(office: Office, head: int, before: int, begin: float, desk: int) -> 
     slot = run.free_slot
     if slot != NONE:
         run.free_slot = slots(office)[slot].next
+        fetch_slot(office, run.free_slot)  # the next one is put there
     elif run.free_slots > 0:
         slot = run.unused_slot
         run.unused_slot += 1
