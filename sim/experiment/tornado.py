@@ -106,11 +106,11 @@ def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structur
             continue  # no row tells of it
         today = runs[*centre, study.today].values(measure)
         matters = smallest_difference(study.matters, measure, float(today.mean()))
-        found = _gap(runs, point, pair)
-        change = mean_interval(found - central[: len(found)])
         if matters is None:
             continue
         enough = max(matters, mean_interval(central).half_width)
+        found = _gap(runs, point, pair)
+        change = mean_interval(found - central[: len(found)])
         if not change.half_width <= enough:
             return False
     return True

@@ -255,11 +255,13 @@ def test_an_end_is_run_until_its_change_is_known_well_enough(
     matters: float, cases: float, of_ends: int
 ) -> None:
     study = mattering(matters)
-    counted = Counted(partial(shaken, structure="clearing", cases=cases))
+    run = partial(shaken, structure="clearing", cases=cases)
+    counted = Counted(run)
     table = tornado(study, find_inputs(study, [LAG]), 6, counted)
     assert set(table["replications"]) == {of_ends}
     assert counted.scenarios == 2 * 3 + 2 * (1 if of_ends == 4 else 3)
     assert np.allclose(table["difference"] - table["central"], table["change"])
+    assert tornado(study, find_inputs(study, [LAG]), 6, run).equals(table)
     # Fifty cases more or less in every second run are known worse than the centre's differences.
     decided = table[table["measure"] == "decided"]
     half = (decided["central_high"] - decided["central_low"]) / 2
