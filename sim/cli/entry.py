@@ -5,7 +5,7 @@ Exit codes: 0 fine, 1 the run failed, 2 a bad call or a bad scenario, 130 cancel
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from sim.cli.app import app
@@ -24,8 +24,18 @@ def main() -> None:
     """Run the command line; every expected failure becomes a message and an exit code."""
     settle_streams()
     FINISHED.forget()
+    ending = [signal.Signals[n] for n in _ENDING if hasattr(signal, n)]
     try:
-        with _cancelled_by(*(signal.Signals[n] for n in _ENDING if hasattr(signal, n))):
+        with _handlers_given_back(ending):
+            _run_and_tell(ending)
+    finally:
+        STATED.language = None
+
+
+def _run_and_tell(ending: Collection[signal.Signals]) -> None:
+    """Run the command, which signals may end, and tell how it failed, which they may not."""
+    try:
+        with _cancelled_by(ending):
             app(standalone_mode=True)
     except ScenarioError as error:
         say(error.told(heard()))
@@ -52,8 +62,6 @@ def main() -> None:
     except MemoryError:
         say(f"umbau: {_said('cli.memory')}{_and_what_is_done()}")
         sys.exit(FAILED)
-    finally:
-        STATED.language = None
 
 
 def _said(key: str, **fields: object) -> str:
@@ -69,20 +77,33 @@ def _and_what_is_done() -> str:
 
 
 @contextmanager
-def _cancelled_by(*signals: signal.Signals) -> Iterator[None]:
+def _handlers_given_back(signals: Collection[signal.Signals]) -> Iterator[None]:
+    """Leave signals in the end to whoever handled them before."""
+    before = {each: signal.getsignal(each) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def _cancelled_by(signals: Collection[signal.Signals]) -> Iterator[None]:
     """Make signals end the command in order; a second one of them ends it at once.
 
-    One that is ignored, as `nohup` has it, stays ignored.
+    One that is ignored, as `nohup` has it, stays ignored. Afterwards all of them are ignored:
+    what is to be told then is short, and whoever is impatient shall read it, too.
     """
 
     def cancel(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)
         raise Cancelled
 
-    heard = [each for each in signals if signal.getsignal(each) != signal.SIG_IGN]
-    before = {each: signal.signal(each, cancel) for each in heard}
     try:
+        for each in signals:
+            if signal.getsignal(each) != signal.SIG_IGN:
+                signal.signal(each, cancel)
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)

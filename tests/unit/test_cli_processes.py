@@ -198,6 +198,33 @@ def test_a_signal_that_is_ignored_from_the_start_stays_ignored(
         assert (told.returncode, told.stdout, told.stderr) == expected
 
 
+def test_a_second_ctrl_c_does_not_cut_short_what_is_told(tmp_path: Path) -> None:
+    code = (
+        "import signal\nfrom sim.cli import entry\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def app(standalone_mode):\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "class Told(str):\n"
+        "    def __str__(self):\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "        return 'told to the end'\n"
+        "    def forget(self):\n"
+        "        pass\n"
+        "entry.app, entry.FINISHED = app, Told()\nentry.main()\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    said = "umbau: cancelled; told to the end\n"
+    assert (told.returncode, told.stdout, told.stderr.replace(".\n", "\n")) == (130, "", said)
+
+
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
 def test_a_terminal_without_colour_gets_none(tmp_path: Path, near: Near) -> None:
     scenario = tmp_path / "short.yaml"
