@@ -14,7 +14,7 @@ from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING
 from sim.plan.study import Study
 from sim.reading.consistency import contradictions
 from sim.scenario.study import Scenario
-from sim.stats.intervals import double_sampling_interval, mean_interval
+from sim.stats.intervals import double_sampling_interval, mean_interval, runs_needed
 
 ENDS = {"low": 0.0, "high": 1.0}
 _CENTRAL = ("", "central")
@@ -45,10 +45,10 @@ def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[
 def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:
     """Run every input at both ends of its range, and return the differences to today.
 
-    The centre is run as often as is asked. A structure is run `FEWEST` times at an end, and as
-    often as the centre unless these tell its changes, in measures of which the study says what
-    matters, to within that or as well as the centre's differences are known; today's is run as
-    often as any of the others.
+    The centre is run as often as is asked. A structure is run `FEWEST` times at an end, then as
+    often as their spread says that it takes, at most as often as the centre, to know its changes,
+    in measures of which the study says what matters, to within that or as well as the centre's
+    differences are known; today's is run as often as any of the others.
 
     One row per condition, structure, measure, input and end: `central` the difference with nothing
     changed, with its 95 % interval; `change` from there on common random numbers with its own;
@@ -61,9 +61,10 @@ def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runne
     runs = run_distinct(run, scenarios, min(FEWEST, replications))
     if replications > FEWEST:
         runs |= run_distinct(run, centre, replications)
-        going_on = _going_on(study, runs)
-        more = {key: each for key, each in scenarios.items() if key in going_on}
-        runs |= run_distinct(run, more, replications)
+        needed = _needed(study, runs, replications)
+        for number in sorted(set(needed.values())):
+            more = {key: scenarios[key] for key in needed if needed[key] == number}
+            runs |= run_distinct(run, more, number)
     return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
 
 
@@ -85,20 +86,25 @@ def _scenarios(
     return {key: each for key, each in scenarios.items() if key[:3] not in wrong}, wrong
 
 
-def _going_on(study: Study, runs: Mapping[_Key, Collected]) -> set[_Key]:
-    """Return the structures whose changes are open at an end, and today's beside them."""
+def _needed(study: Study, runs: Mapping[_Key, Collected], most: int) -> dict[_Key, int]:
+    """Return how often structures are run whose changes are open at an end, and today's there."""
     ends = (key for key in runs if key[:2] != _CENTRAL)
-    found = {key for key in ends if not _known(study, runs, key[:3], key[3])}
-    return found | {(*key[:3], study.today) for key in found}
+    found = {key: _to_know(study, runs, key[:3], key[3], most) for key in ends}
+    for key, number in list(found.items()):
+        today = (*key[:3], study.today)
+        found[today] = max(found[today], number)
+    return {key: number for key, number in found.items() if number > FEWEST}
 
 
-def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structure: str) -> bool:
-    """Tell whether a structure's changes at a point are known well enough.
+def _to_know(
+    study: Study, runs: Mapping[_Key, Collected], point: _Point, structure: str, most: int
+) -> int:
+    """Return how many runs it takes, up to `most`, to know a structure's changes well enough.
 
     That is, to within what matters, or as well as the differences at the centre, which they are
     added to.
     """
-    centre = (*_CENTRAL, point[2])
+    centre, needed = (*_CENTRAL, point[2]), FEWEST
     for measure in MATTERING:
         pair = (structure, study.today, measure)
         central = _gap(runs, centre, pair)
@@ -110,10 +116,8 @@ def _known(study: Study, runs: Mapping[_Key, Collected], point: _Point, structur
             continue
         enough = max(matters, mean_interval(central).half_width)
         found = _gap(runs, point, pair)
-        change = mean_interval(found - central[: len(found)])
-        if not change.half_width <= enough:
-            return False
-    return True
+        needed = max(needed, runs_needed(found - central[: len(found)], enough, most))
+    return needed
 
 
 def _rows(

@@ -57,6 +57,23 @@ def mean_interval(values: Values, level: float = 0.95) -> Interval:
     return _interval(values, level, variance_factor=0.0)
 
 
+def runs_needed(values: Values, half_width: float, most: int, level: float = 0.95) -> int:
+    """Number of values, up to `most`, whose mean would be known to a half-width.
+
+    As many as there are, or more of the same spread: the smallest n with t(n-1) · s / √n within it,
+    as the second stage of Stein's (1945) procedure takes; `most` where it is more. Errors as
+    `mean_interval`.
+    """
+    found = _as_vector(values)
+    if mean_interval(found, level).half_width <= half_width:
+        return found.size
+    spread = math.sqrt(_variance(found))
+    for number in range(found.size + 1, most):
+        if float(stdtrit(number - 1, (1 + level) / 2)) * spread / math.sqrt(number) <= half_width:
+            return number
+    return most
+
+
 def prediction_interval(values: Values, level: float = 0.95) -> Interval:
     """Interval for ONE further replication: mean ± t(n-1, (1+level)/2) · s · √(1 + 1/n).
 

@@ -225,9 +225,17 @@ math.sqrt(replications / (replications - 1)) * float(
     Fault(
         name="ends_known_when_they_are_not",
         file="experiment/tornado.py",
-        old="not change.half_width <= enough",
-        new="not change.half_width >= enough",
+        old="runs_needed(found - central[: len(found)], enough, most)",
+        new="most if mean_interval(found - central[:4]).half_width <= enough else 4",
         why="ends are run again where their changes are known, and not where they are open",
+        test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_well_enough",
+    ),
+    Fault(
+        name="open_ends_run_to_the_last",
+        file="experiment/tornado.py",
+        old="runs |= run_distinct(run, more, number)",
+        new="runs |= run_distinct(run, more, replications)",
+        why="ends that five runs would tell take all ten",
         test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_well_enough",
     ),
     Fault(
@@ -241,8 +249,8 @@ math.sqrt(replications / (replications - 1)) * float(
     Fault(
         name="today_is_not_run_again",
         file="experiment/tornado.py",
-        old="return found | {(*key[:3], study.today) for key in found}",
-        new="return found",
+        old="found[today] = max(found[today], number)",
+        new="pass",
         why="what a structure is compared with at an end is run less often than it needs",
         test="tests/unit/test_sensitivity.py::test_a_structure_whose_change_is_known_is_not_run_again_for_the_others",
     ),

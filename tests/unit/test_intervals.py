@@ -13,6 +13,7 @@ from sim.stats.intervals import (
     paired_differences,
     paired_interval,
     prediction_interval,
+    runs_needed,
 )
 
 # J1_t_interval: Law's ten observations
@@ -54,6 +55,20 @@ def test_j2_gain_from_common_random_numbers() -> None:
     # given to nine digits, so the ninth may be rounded
     assert gain.variance_reduction == pytest.approx(29.5901639, abs=5e-8, rel=0)
     assert gain.correlation == exactly(0.985594738)
+
+
+def test_as_many_runs_are_needed_as_the_spread_says() -> None:
+    values = [-1.0, 1.0, -1.0, 1.0]  # s² = 4 / 3; t(3) = 3.182446, t(4) = 2.776445, t(5) = 2.570582
+    four, five, six = (
+        t * math.sqrt(4 / 3 / n) for t, n in ((3.182446, 4), (2.776445, 5), (2.570582, 6))
+    )
+    for half_width, needed in (
+        (four * 1.001, 4), (four * 0.999, 5), (five * 1.001, 5), (five * 0.999, 6),
+        (six * 1.001, 6), (six * 0.999, 7), (0.01, 10),
+    ):  # fmt: skip
+        assert runs_needed(values, half_width, 10) == needed
+    assert runs_needed(values, six * 0.999, 6) == 6
+    assert runs_needed([5.0] * 4, 0.0, 10) == 4  # all equal: known exactly
 
 
 @given(st.lists(finite, min_size=2, max_size=30, unique=True), st.floats(0.5, 0.999))
