@@ -60,9 +60,9 @@ def mean_interval(values: Values, level: float = 0.95) -> Interval:
 def runs_needed(values: Values, half_width: float, most: int, level: float = 0.95) -> int:
     """Number of values, up to `most`, whose mean would be known to a half-width.
 
-    As many as there are, or more of the same spread: the smallest n with t(n-1) · s / √n within it,
-    as the second stage of Stein's (1945) procedure takes; `most` where it is more. Errors as
-    `mean_interval`.
+    As many as there are, or more of the same spread: the smallest n with t(n-1) · s / √n within it;
+    `most` where it is more. Two stages as Stein (1945) has them, who takes the t of the first stage
+    for certainty; this one expects that the spread stays. Errors as `mean_interval`.
     """
     found = _as_vector(values)
     if mean_interval(found, level).half_width <= half_width:
