@@ -62,16 +62,11 @@ def runs_needed(values: Values, half_width: float, most: int, level: float = 0.9
 
     As many as there are, or more of the same spread: the smallest n with t(n-1) · s / √n within it;
     `most` where it is more. Two stages as Stein (1945) has them, who takes the t of the first stage
-    for certainty; this one expects that the spread stays. Errors as `mean_interval`.
+    for certainty; this one expects that the spread stays. Of at least two values.
     """
     found = _as_vector(values)
-    if mean_interval(found, level).half_width <= half_width:
-        return found.size
-    spread = math.sqrt(_variance(found))
-    for number in range(found.size + 1, most):
-        if float(stdtrit(number - 1, (1 + level) / 2)) * spread / math.sqrt(number) <= half_width:
-            return number
-    return most
+    variance, numbers = _variance(found), range(found.size, most)
+    return next((n for n in numbers if _half_width(variance, n, level) <= half_width), most)
 
 
 def prediction_interval(values: Values, level: float = 0.95) -> Interval:
@@ -178,9 +173,14 @@ def _interval(values: Values, level: float, *, variance_factor: float) -> Interv
     mean = _mean(vector)
     if n == 1 or not np.isfinite(vector).all():
         return Interval(mean, math.nan, math.nan, level, n)
-    deviation = math.sqrt(_variance(vector) * (variance_factor + 1 / n))
-    half_width = float(stdtrit(n - 1, (1 + level) / 2)) * deviation
+    half_width = _half_width(_variance(vector), n, level, variance_factor=variance_factor)
     return Interval(mean, mean - half_width, mean + half_width, level, n)
+
+
+def _half_width(variance: float, n: int, level: float, *, variance_factor: float = 0.0) -> float:
+    """t(n-1, (1+level)/2) · s · √(variance_factor + 1/n)."""
+    deviation = math.sqrt(variance * (variance_factor + 1 / n))
+    return float(stdtrit(n - 1, (1 + level) / 2)) * deviation
 
 
 def _as_vector(values: Values) -> npt.NDArray[np.float64]:

@@ -226,7 +226,7 @@ math.sqrt(replications / (replications - 1)) * float(
         name="ends_known_when_they_are_not",
         file="experiment/tornado.py",
         old="runs_needed(found - central[: len(found)], enough, most)",
-        new="most if mean_interval(found - central[:4]).half_width <= enough else 4",
+        new="most if mean_interval(found - central[:FEWEST]).half_width <= enough else FEWEST",
         why="ends are run again where their changes are known, and not where they are open",
         test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_well_enough",
     ),

@@ -168,6 +168,20 @@ def test_a_reader_that_leaves_early_ends_the_log_without_a_word(tmp_path: Path, 
         assert process.wait(PATIENCE) == 0
 
 
+def _said_by(code: str, folder: Path) -> tuple[int, str, str]:
+    """Run a program in a process of its own, and return how it ended and what it said."""
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
 @pytest.mark.parametrize("ignored", [signal.SIGHUP, signal.SIGINT], ids=["nohup", "in background"])
 def test_a_signal_that_is_ignored_from_the_start_stays_ignored(
     ignored: signal.Signals, tmp_path: Path
@@ -182,20 +196,8 @@ def test_a_signal_that_is_ignored_from_the_start_stays_ignored(
     )
     cancelled = (130, "", "umbau: cancelled; nothing was written.\n")
     for before, expected in ((signal.SIG_IGN, (0, "went on\n", "")), (signal.SIG_DFL, cancelled)):
-        told = subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                f"import signal\nsignal.signal({ignored:d}, {before:d})\n{code}",
-            ],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        assert (told.returncode, told.stdout, told.stderr) == expected
+        handled = f"import signal\nsignal.signal({ignored:d}, {before:d})\n{code}"
+        assert _said_by(handled, tmp_path) == expected
 
 
 def test_a_second_ctrl_c_does_not_cut_short_what_is_told(tmp_path: Path) -> None:
@@ -212,17 +214,7 @@ def test_a_second_ctrl_c_does_not_cut_short_what_is_told(tmp_path: Path) -> None
         "        pass\n"
         "entry.app, entry.FINISHED = app, Told()\nentry.main()\n"
     )
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    said = "umbau: cancelled; told to the end\n"
-    assert (told.returncode, told.stdout, told.stderr.replace(".\n", "\n")) == (130, "", said)
+    assert _said_by(code, tmp_path) == (130, "", "umbau: cancelled; told to the end.\n")
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
