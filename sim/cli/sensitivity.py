@@ -40,6 +40,10 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         typer.Option(min=FEWEST_DRAWS, max=MOST_DRAWS),
     ] = None,
     replications: Replications = None,
+    repeated: Annotated[
+        int | None,
+        typer.Option(min=FEWEST_DRAWS, max=MOST_DRAWS),
+    ] = None,
     inputs: Inputs = None,
     structures: Structures = None,
     conditions: Conditions = None,
@@ -82,9 +86,10 @@ def sensitivity(  # noqa: PLR0913 - one for each option
         typer.echo(terminal(input_blocks(study, chosen, words), ANY_WIDTH), nl=False)
         return
     stated = study.sensitivity
+    number, repeated = draws or stated.draws, repeated or stated.repeated
     asked = Asked(
-        draws or stated.draws, replications or stated.replications, stated.seed, tornado, screen,
-        sobol, base,
+        number, replications or stated.replications, stated.seed, tornado, screen, sobol, base,
+        repeated if repeated is not None and repeated < number else None,
     )  # fmt: skip
     _check_asked(asked)
     means = Means(processes, scheduler, engine)

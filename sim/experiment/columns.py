@@ -216,6 +216,7 @@ _NUMBERS = {
     "better_overloaded": "probability to be better where today's office is overloaded",
     "better_balanced": "probability to be better where it is not",
     "draws": "draws that were run",
+    "repeated": "of these, draws with so many runs; the others have one",
     "worth": "what it would be worth to know the input, in the measure's unit",
     "worth_by_chance": "what the best of as many inputs without effect reaches in 95 of 100 cases",
     "explained": "share of the variance of the difference that the input explains alone",

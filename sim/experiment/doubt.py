@@ -20,6 +20,7 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.tornado import leading, tornado
 from sim.plan.study import Study
+from sim.stats.variance_parts import draw_means
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Asked:
     trajectories: int = 0
     sobol: Sobol = "none"
     base: int = 32
+    repeated: int | None = None
+    """Draws with so many replications, the others having one; None: all of them."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Answer:
         today = self.results.by_run.get((condition, self.study.today, measure))
         if today is None:
             return None
-        return smallest_difference(self.study.matters, measure, float(today.mean()))
+        return smallest_difference(self.study.matters, measure, float(draw_means(today).mean()))
 
 
 def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: Runner) -> Answer:
@@ -65,7 +68,7 @@ def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: Runner) -
     Points of screening and indices share the luck of as many replications as a draw has. The
     tornado takes as many replications of its centre as the study runs otherwise, at most 10.
     """
-    draws = make_draws(study, inputs, asked.draws, asked.replications, asked.seed)
+    draws = make_draws(study, inputs, asked.draws, asked.replications, asked.seed, asked.repeated)
     results = run_draws(study, draws, run)
     worth = worth_table(results)
     tables = {

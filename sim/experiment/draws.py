@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.choices import FEWEST_DRAWS
 from sim.circumstances import parted
 from sim.errors import RunError
-from sim.experiment.collected import Floats
+from sim.experiment.collected import Collected, Floats
 from sim.experiment.inputs import Changeable, Choice, Input, at_quantile
 from sim.experiment.runs import Runner, run_distinct
 from sim.measures.registry import FOR_CLIENTS
@@ -40,7 +41,8 @@ class Draws:
     """Draws of the inputs of a study, and the scenarios that they make.
 
     `units` are the quantiles, one row per draw, one column per input. A draw that contradicts
-    itself under a condition has no scenarios there.
+    itself under a condition has no scenarios there. The first `repeated` of a condition's draws
+    have `replications`, the others one.
     """
 
     inputs: tuple[Input, ...]
@@ -49,10 +51,18 @@ class Draws:
     """By (draw, condition, structure)."""
     rejected: tuple[Rejected, ...]
     replications: int
+    repeated: int
 
     def kept(self, condition: str) -> list[int]:
         """Return the draws without contradictions under a condition."""
         return list(dict.fromkeys(draw for draw, where, _ in self.scenarios if where == condition))
+
+    def replications_of(self, condition: str) -> dict[int, int]:
+        """Return how often each draw without contradictions is run under a condition."""
+        return {
+            draw: self.replications if place < self.repeated else 1
+            for place, draw in enumerate(self.kept(condition))
+        }
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,9 @@ class DrawResults:
     """Today's first."""
     conditions: tuple[str, ...]
     by_run: dict[tuple[str, str, str], Floats] = field(repr=False)
-    """By (condition, structure, measure); one row per draw that was kept, one column per run."""
+    """By (condition, structure, measure): a row per draw that was kept, a column per replication.
+
+    Of a replication that a draw does not have, nan."""
     loads: dict[Pair, Floats] = field(repr=False)
     """Load over capacity of the office, one value per draw that was kept."""
 
@@ -74,14 +86,20 @@ class DrawResults:
 
     def measures(self, condition: str) -> list[str]:
         """Return the measures that every structure has in every run of a condition."""
+        made = self.made(condition)
         return [
             measure
             for measure in FOR_CLIENTS
             if all(
-                np.isfinite(self.of(condition, structure, measure)).all()
+                np.isfinite(self.of(condition, structure, measure)[made]).all()
                 for structure in self.structures
             )
         ]
+
+    def made(self, condition: str) -> NDArray[np.bool_]:
+        """Tell which replications were made: a row per draw that was kept, a column for each."""
+        numbers = np.array(list(self.draws.replications_of(condition).values()))
+        return np.arange(self.draws.replications) < numbers[:, None]
 
     def differences(self, condition: str, structure: str, measure: str) -> Floats:
         """Return the paired differences to today, by draw and replication."""
@@ -105,13 +123,14 @@ def chosen_part(study: Study) -> Study:
 
 
 def make_draws(
-    study: Study, inputs: Sequence[Input], number: int, replications: int, seed: int
-) -> Draws:
+    study: Study, inputs: Sequence[Input], number: int, replications: int, seed: int,
+    repeated: int | None = None,
+) -> Draws:  # fmt: skip
     """Draw the inputs and make the scenarios; nothing is run.
 
     Draw `i` has a luck of its own, the same for all structures and conditions: what luck does
-    and what inputs do can then be told apart. Raises RunError when nearly all draws contradict
-    themselves.
+    and what inputs do can then be told apart. From the `repeated`-th on they have one replication.
+    Raises RunError when nearly all draws contradict themselves.
     """
     units = unit_draws(number, len(inputs), seed)
     scenarios: dict[tuple[int, str, str], Scenario] = {}
@@ -127,7 +146,8 @@ def make_draws(
             if wrong is not None:
                 rejected.append(wrong)
             scenarios |= {(draw, condition, structure): each for structure, each in made.items()}
-    draws = Draws(tuple(inputs), units, scenarios, tuple(rejected), replications)
+    of_more = number if repeated is None else repeated
+    draws = Draws(tuple(inputs), units, scenarios, tuple(rejected), replications, of_more)
     for condition in study.conditions:
         kept = len(draws.kept(condition))
         if kept < FEWEST_DRAWS:
@@ -170,7 +190,13 @@ def scenarios_of(
 
 def run_draws(study: Study, draws: Draws, run: Runner) -> DrawResults:
     """Run every draw with every structure under every condition."""
-    runs = run_distinct(run, draws.scenarios, draws.replications)
+    numbers = {condition: draws.replications_of(condition) for condition in study.conditions}
+    runs: dict[tuple[int, str, str], Collected] = {}
+    for number in sorted({draws.replications, 1}, reverse=True):
+        asked = {
+            key: each for key, each in draws.scenarios.items() if numbers[key[1]][key[0]] == number
+        }
+        runs |= run_distinct(run, asked, number) if asked else {}
     values: dict[tuple[str, str, str], Floats] = {}
     loads: dict[Pair, Floats] = {}
     for condition in study.conditions:
@@ -178,8 +204,11 @@ def run_draws(study: Study, draws: Draws, run: Runner) -> DrawResults:
         for structure in study.structures:
             keys = [(draw, condition, structure) for draw in kept]
             for measure in FOR_CLIENTS:
-                rows = [runs[key].values(measure) for key in keys]
-                values[condition, structure, measure] = np.array(rows)
+                table = np.full((len(keys), draws.replications), np.nan)
+                for row, key in zip(table, keys, strict=True):
+                    found = runs[key].values(measure)
+                    row[: len(found)] = found
+                values[condition, structure, measure] = table
             loads[condition, structure] = np.array(
                 [office_load(draws.scenarios[key]) for key in keys]
             )

@@ -29,7 +29,7 @@ from sim.stats.indices import (
     sobol_points,
 )
 from sim.stats.surrogate import FEWEST_PER_INPUT, Surrogate, fitted
-from sim.stats.variance_parts import variance_parts
+from sim.stats.variance_parts import draw_means, variance_parts
 
 SURVIVORS = 6
 """Inputs whose Sobol' indices are asked for."""
@@ -110,9 +110,9 @@ def _surrogate_indices(
 ) -> tuple[Indices | None, dict[str, object]]:
     """Return the indices of a surrogate, if it is good enough, and how good it is."""
     parts = variance_parts(values)
-    means = values.mean(axis=1)
+    means = draw_means(values)
     inputs = max(0.0, parts.inputs)
-    explainable = inputs / (inputs + parts.chance / values.shape[1]) if inputs else 0.0
+    explainable = inputs / (inputs + parts.noise) if inputs else 0.0
     about: dict[str, object] = {"explainable": explainable}
     size = units.shape[1]
     if explainable == 0 or len(units) < FEWEST_PER_INPUT * size:

@@ -15,7 +15,12 @@ from sim.measures.registry import FOR_CLIENTS, MAIN
 from sim.plan.located import located_estimates
 from sim.plan.study import Study
 from sim.stats.evppi import Information, evpi, information, probability_better
-from sim.stats.variance_parts import better_interval, expected_values, variance_parts
+from sim.stats.variance_parts import (
+    better_interval,
+    draw_means,
+    expected_values,
+    variance_parts,
+)
 
 BAND = (0.05, 0.95)
 
@@ -26,7 +31,8 @@ def beaten_table(results: DrawResults) -> pd.DataFrame:
     `difference` is the mean of structure minus `against` over all draws; `low` to `high` hold
     90 % of its expected values under the draws, `run_low` to `run_high` 90 % of single runs.
     `better` is the probability that the structure is better in expectation, inputs being
-    unknown, with its 95 % interval; `better_run` that it is in one run, luck included.
+    unknown, with its 95 % interval; `better_run` that it is in one run, luck included (all runs
+    count, so draws with more of them count more).
     `inputs_share` is the share of a run's variance that inputs have, with its 95 % interval.
     `overloaded` is the share of draws in which the office of `against` has a load of 1 or more;
     `better_overloaded` and `better_balanced` are the probabilities there and in the others.
@@ -51,7 +57,8 @@ def _row(measure: str, values: Floats, load: Floats) -> dict[str, object]:
     parts, expected = variance_parts(values), expected_values(values)
     gains = gain(measure, expected)
     low, high = (float(edge) for edge in np.quantile(expected, BAND))
-    run_low, run_high = (float(edge) for edge in np.quantile(values, BAND))
+    runs = values[np.isfinite(values)]
+    run_low, run_high = (float(edge) for edge in np.quantile(runs, BAND))
     over = load >= 1
     better_low, better_high = better_interval(FOR_CLIENTS[measure] * values)
     return {
@@ -59,13 +66,14 @@ def _row(measure: str, values: Floats, load: Floats) -> dict[str, object]:
         "run_low": run_low, "run_high": run_high,
         "better": probability_better(gains),
         "better_low": better_low, "better_high": better_high,
-        "better_run": probability_better(gain(measure, values).ravel()),
+        "better_run": probability_better(gain(measure, runs)),
         "inputs_share": parts.share, "inputs_share_low": parts.low,
         "inputs_share_high": parts.high,
         "overloaded": float(over.mean()),
         "better_overloaded": probability_better(gains[over]) if over.any() else np.nan,
         "better_balanced": probability_better(gains[~over]) if not over.all() else np.nan,
         "draws": values.shape[0], "replications": values.shape[1],
+        "repeated": int((np.isfinite(values).sum(axis=1) > 1).sum()),
     }  # fmt: skip
 
 
@@ -107,7 +115,7 @@ def _benefits(results: DrawResults, condition: str, measure: str) -> tuple[Float
     raw, expected = [], []
     for structure in results.structures:
         gains = gain(measure, results.differences(condition, structure, measure))
-        raw.append(gains.mean(axis=1))
+        raw.append(draw_means(gains))
         expected.append(expected_values(gains))
     return np.column_stack(raw), np.column_stack(expected)
 
@@ -144,7 +152,7 @@ def runs_table(results: DrawResults) -> pd.DataFrame:
     """Return the measures of every run: draw, condition, structure, measure, replication, value."""
     frames = []
     for (condition, structure, measure), values in results.by_run.items():
-        kept = results.draws.kept(condition)
+        kept, made = results.draws.kept(condition), results.made(condition).ravel()
         columns = {
             "draw": np.repeat(np.array(kept) + 1, values.shape[1]),
             "condition": condition,
@@ -153,7 +161,7 @@ def runs_table(results: DrawResults) -> pd.DataFrame:
             "replication": np.tile(np.arange(values.shape[1]) + 1, len(kept)),
             "value": values.ravel(),
         }
-        frames.append(pd.DataFrame(columns))
+        frames.append(pd.DataFrame(columns)[made])
     return pd.concat(frames, ignore_index=True)
 
 

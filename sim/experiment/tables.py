@@ -305,7 +305,7 @@ BEATEN = _table(
     "beaten", "per pair of structures: who is better under which share of the draws",
     "condition structure against measure unit difference low high run_low run_high better "
     "better_low better_high better_run inputs_share inputs_share_low inputs_share_high "
-    "overloaded better_overloaded better_balanced draws replications equal",
+    "overloaded better_overloaded better_balanced draws replications repeated equal",
     read="condition structure measure against better better_low better_high low high",
     other={"overloaded": Holds.AMOUNT},
 )  # fmt: skip

@@ -75,6 +75,9 @@ def _names(
                 yield problem(tree, ("sensitivity", key, number), message)
     if stated.draws & (stated.draws - 1):
         yield problem(tree, ("sensitivity", "draws"), uneven_draws(stated.draws))
+    if stated.repeated is not None and stated.repeated > stated.draws:
+        message = Message("sensitivity_checks.repeats_more", draws=stated.draws)
+        yield problem(tree, ("sensitivity", "repeated"), message)
 
 
 def uneven_draws(draws: int) -> str:

@@ -39,7 +39,8 @@ class Sensitivity(Frozen):
     are paths or patterns; empty: every estimate with a range, but amounts of money, which move
     no case. Always among them: the enquiry rate, the team sizes, and what it hangs on that others
     take the contacts than those who decide (lag and errors of interruptions, speed-up, resolution
-    by others, reading-in). `draws` is a power of 2.
+    by others, reading-in). `draws` is a power of 2; each has `replications`, or only the first
+    `repeated` of them have, and the others one.
     """
 
     structures: list[Name] = Field(default_factory=list)
@@ -49,4 +50,5 @@ class Sensitivity(Frozen):
     team_size: dict[Name, TeamSize] = Field(default_factory=dict)
     draws: Annotated[Count, Field(ge=FEWEST_DRAWS, le=MOST_DRAWS)] = 64
     replications: Annotated[Count, Field(ge=2)] = 3
+    repeated: Annotated[Count, Field(ge=FEWEST_DRAWS, le=MOST_DRAWS)] | None = None
     seed: Count = 1

@@ -150,8 +150,8 @@ IN_RESULTS = (
     Fault(
         name="chance_in_full",
         file="stats/variance_parts.py",
-        old="spread - within / replications",
-        new="spread - within",
+        old="within * (1 / made)[picks].mean(axis=1)",
+        new="within",
         why="the noise in the mean of a draw counts as if it had one replication",
         test="tests/unit/test_uncertainty.py::test_the_interval_of_the_probability_covers_it",
     ),

@@ -399,7 +399,7 @@ def test_sensitivity_writes_tables_charts_and_what_was_asked(
     manifest = json.loads(Path("out", MANIFEST).read_text(encoding="utf-8"))
     assert manifest["sensitivity"] == {
         "draws": 8, "replications": 2, "seed": 1, "tornado": 2, "trajectories": 2,
-        "sobol": "surrogate", "base": 32,
+        "sobol": "surrogate", "base": 32, "repeated": None,
     }  # fmt: skip
     again = umbau(*call, "--screen", "2", "--sobol", "surrogate")
     assert again.out == ended.out

@@ -94,7 +94,7 @@ def swings(lift: float = 0.0, contradiction: str = "") -> pd.DataFrame:
 
 def answer(**tables: pd.DataFrame) -> Answer:
     inputs = inputs_of(town())
-    draws = Draws(inputs, np.empty((0, len(inputs))), {}, (), 3)
+    draws = Draws(inputs, np.empty((0, len(inputs))), {}, (), 3, 64)
     results = DrawResults(draws, tuple(town().structures), tuple(town().conditions), {}, {})
     none = pd.DataFrame(columns=["draw", "condition", "key", "message"])
     given = {"beaten": beaten(), "worth": worth(), "rejected": none} | tables
@@ -286,8 +286,10 @@ def test_that_team_sizes_are_not_varied_is_said() -> None:
 
 def charts(language: Language) -> Iterator[Drawn]:
     named = names(language)
-    yield beaten_chart(beaten(), named, "decided", draws=(64, 3), equal="bei gleichen Stellen")
-    yield worth_chart(worth(), named, "staffed", "open_end", draws=(64, 3), equal="x")
+    yield beaten_chart(
+        beaten(), named, "decided", made="64 Ziehungen.", equal="bei gleichen Stellen"
+    )
+    yield worth_chart(worth(), named, "staffed", "open_end", made="64 Ziehungen.", equal="x")
     for table in (swings(), swings(200.0, "widerspricht")):
         key = ("staffed", "clearing", "median_age_open")
         yield tornado_chart(table, named, key, equal="x")
@@ -314,8 +316,8 @@ def test_titles_say_what_the_numbers_support() -> None:
 
 def test_a_chart_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="nothing is compared with today"):
-        beaten_chart(beaten(), names(), "answer_rate", draws=(64, 3), equal="x")
+        beaten_chart(beaten(), names(), "answer_rate", made="64 Ziehungen.", equal="x")
     with pytest.raises(ValueError, match="no rows of staffed, answer_rate"):
-        worth_chart(worth(), names(), "staffed", "answer_rate", draws=(64, 3), equal="x")
+        worth_chart(worth(), names(), "staffed", "answer_rate", made="64 Ziehungen.", equal="x")
     with pytest.raises(ValueError, match="no rows of staffed, current, decided"):
         tornado_chart(swings(), names(), ("staffed", "current", "decided"), equal="x")

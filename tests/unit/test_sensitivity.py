@@ -165,6 +165,37 @@ def test_who_beats_whom_has_a_row_for_every_measure() -> None:
     assert row["difference"] == pytest.approx(decided["clearing"] - decided["current"])
 
 
+def test_a_draw_that_is_not_repeated_has_the_first_run_of_one_that_is() -> None:
+    draws = make_draws(town(), inputs_of(town()), 8, 2, 5, repeated=3)
+    asked: dict[int, int] = {}
+
+    def counting(scenarios: Mapping[K, Scenario], number: int) -> dict[K, Collected]:
+        asked[number] = len(scenarios)
+        return run_all(scenarios, number)
+
+    found = run_draws(town(), draws, counting)
+    assert asked == {2: 3 * 2, 1: 5 * 2}
+    for key, values in found.by_run.items():
+        whole = results().by_run[key]
+        np.testing.assert_array_equal(values[:3], whole[:3])
+        np.testing.assert_array_equal(values[3:, 0], whole[3:, 0])
+        assert np.isnan(values[3:, 1]).all()
+    assert found.measures("staffed") == results().measures("staffed")
+    row = beaten_table(found).iloc[0]
+    assert (row["draws"], row["replications"], row["repeated"]) == (8, 2, 3)
+    by_draw = runs_table(found).groupby("draw")["replication"].max()
+    assert list(by_draw) == [2, 2, 2, 1, 1, 1, 1, 1]
+    assert np.isfinite(worth_table(found)["explained"]).all()
+
+
+def test_draws_that_contradict_themselves_take_no_replication_of_others() -> None:
+    study = with_calls(2000)
+    draws = make_draws(study, inputs_of(study), 16, 2, 5, repeated=8)
+    numbers = draws.replications_of("staffed")
+    assert list(numbers) == draws.kept("staffed") != list(range(16))
+    assert list(numbers.values()) == [2] * 8 + [1] * (len(numbers) - 8)
+
+
 def test_structures_equal_but_for_names_never_beat_each_other() -> None:
     scenario = town().scenarios["staffed", "current"]
     other = scenario.structure.model_copy(update={"name": "clearing"})

@@ -89,6 +89,38 @@ def test_variances_of_inputs_and_chance_add_up_as_made() -> None:
     assert 0.91 <= covered <= 0.98
 
 
+def with_one_run(values: Floats, repeated: int) -> Floats:
+    """The values as if the draws after the first `repeated` had one replication."""
+    values = values.copy()
+    values[repeated:, 1:] = np.nan
+    return values
+
+
+def test_variances_by_hand_where_two_draws_have_one_replication() -> None:
+    values = np.array([[1.0, 3.0], [5.0, np.nan], [9.0, np.nan]])
+    parts = variance_parts(values)
+    assert parts.mean == pytest.approx((2 + 5 + 9) / 3)
+    assert parts.chance == pytest.approx(2)  # of the first draw: 1 and 3
+    assert parts.noise == pytest.approx(2 * (1 / 2 + 1 + 1) / 3)
+    assert parts.inputs == pytest.approx(37 / 3 - parts.noise)  # 37/3: variance of 2, 5 and 9
+    centre, kept = 16 / 3, sqrt(parts.inputs / (37 / 3))
+    assert expected_values(values) == pytest.approx(centre + kept * (np.array([2, 5, 9]) - centre))
+
+
+def test_a_second_replication_of_some_draws_tells_inputs_and_chance_apart() -> None:
+    found = [
+        variance_parts(
+            with_one_run(3 + 2 * chance((64, 1), seed) + 2 * chance((64, 2), seed + 10_000), 16)
+        )
+        for seed in range(400)
+    ]
+    for name, exact in (("mean", 3.0), ("inputs", 4.0), ("chance", 4.0)):
+        values = np.array([getattr(each, name) for each in found])
+        assert abs(values.mean() - exact) <= 4 * values.std(ddof=1) / sqrt(len(values))
+    covered = np.mean([each.low <= 0.5 <= each.high for each in found])
+    assert 0.91 <= covered <= 0.98
+
+
 def test_nothing_in_doubt_and_nothing_but_inputs() -> None:
     assert variance_parts(np.zeros((8, 2))).share == 0
     certain = np.repeat(np.arange(8.0)[:, None], 2, axis=1)
@@ -96,6 +128,8 @@ def test_nothing_in_doubt_and_nothing_but_inputs() -> None:
     assert (expected_values(certain) == np.arange(8.0)).all()
     with pytest.raises(ValueError, match="Two draws and two replications are the least"):
         variance_parts(np.zeros((8, 1)))
+    with pytest.raises(ValueError, match="Two draws and two replications are the least"):
+        variance_parts(with_one_run(np.zeros((8, 2)), 0))
 
 
 def test_j4_probability_and_value_from_draws() -> None:
@@ -116,11 +150,12 @@ def test_j4_from_few_noisy_replications_once_their_noise_is_taken_out() -> None:
     assert evpi(np.column_stack([0 * raw, expected])) == pytest.approx(EVPI, rel=0.08)
 
 
-def test_the_interval_of_the_probability_covers_it() -> None:
+@pytest.mark.parametrize("repeated", [64, 16])
+def test_the_interval_of_the_probability_covers_it(repeated: int) -> None:
     covered = 0
     for seed in range(100):
         values = 1.0 + 2.0 * chance((64, 1), seed) + 3.0 * chance((64, 3), seed + 10_000)
-        low, high = better_interval(values)
+        low, high = better_interval(with_one_run(values, repeated))
         covered += low <= P_BETTER <= high
     assert 88 <= covered <= 99
 

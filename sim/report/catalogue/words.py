@@ -79,6 +79,14 @@ def runs_words(least: int, most: int, language: Language) -> str:
     return phrase("common.runs", language, count=least)
 
 
+def draw_runs_words(number: int, repeated: int | None, language: Language) -> str:
+    """Return the runs of a draw: ``3 Läufe``, or ``1 Lauf (bei 16 Ziehungen 2 Läufe)``."""
+    runs = runs_words(number, number, language)
+    if repeated is None:
+        return runs
+    return phrase("doubt.runs_of_some", language, repeated=repeated, runs=runs)
+
+
 def listed(names: list[str], language: Language) -> str:
     """Join names: ``A, B und C``."""
     if len(names) < 2:  # noqa: PLR2004 - nothing to join

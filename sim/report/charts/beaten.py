@@ -34,11 +34,11 @@ _ROW, _EDGE = 0.62, 0.15
 
 
 def beaten_chart(
-    table: pd.DataFrame, names: Namer, measure: str, *, draws: tuple[int, int], equal: str
+    table: pd.DataFrame, names: Namer, measure: str, *, made: str, equal: str
 ) -> Drawn:
     """Draw the differences to today in a measure: draws as a thick bar, single runs as a thin one.
 
-    `table` is `sensitivity.beaten_table`; `draws` are the number of draws and of runs in each;
+    `table` is `sensitivity.beaten_table`; `made` says of how many draws and runs;
     `equal` says at equal what. Words at the end of a row give the share of draws in which the
     structure is better, with its interval. Raises ValueError where nothing is compared.
     """
@@ -48,12 +48,10 @@ def beaten_chart(
         message = f"table beaten: nothing is compared with today in the measure {measure}"
         raise ValueError(message)
     with chart_style():
-        return _draw(rows, names, measure, draws, equal)
+        return _draw(rows, names, measure, made, equal)
 
 
-def _draw(
-    rows: pd.DataFrame, names: Namer, measure: str, draws: tuple[int, int], equal: str
-) -> Drawn:
+def _draw(rows: pd.DataFrame, names: Namer, measure: str, made: str, equal: str) -> Drawn:
     language = names.language
     conditions = names.conditions(rows)
     labels = {name: wrap(names.structure(str(name)), 1.7) for name in rows["structure"].unique()}
@@ -68,8 +66,7 @@ def _draw(
     total = sum(above) + sum(len(part) * _ROW + below for part in parts) + 0.22
     subtitle = phrase("common.difference_of", language, measure=names.measure(measure))
     subtitle += f"; {phrase('doubt.chart_beaten_sub', language)}; {equal}"
-    foot = phrase("doubt.chart_draws", language, draws=draws[0], replications=draws[1])
-    foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
+    foot = f"{made} {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
     title = _title(rows, names, measure)
     page = new_page(title, subtitle, total, foot,
                     phrase("common.preview", language) if names.study.preview else "")  # fmt: skip

@@ -218,8 +218,7 @@ _SHOWN = 12
 
 
 def worth_chart(
-    table: pd.DataFrame, names: Namer, condition: str, measure: str, *, draws: tuple[int, int],
-    equal: str,
+    table: pd.DataFrame, names: Namer, condition: str, measure: str, *, made: str, equal: str
 ) -> Drawn:  # fmt: skip
     """Draw what knowing each input would be worth, the largest first, and what chance alone gives.
 
@@ -248,8 +247,7 @@ def worth_chart(
         )
         label = names.study.conditions[condition]
         subtitle = f"{label}: {subtitle}" if label else subtitle
-        foot = phrase("doubt.chart_draws", language, draws=draws[0], replications=draws[1])
-        foot += f" {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
+        foot = f"{made} {phrase('common.source', language, source=names.study.name.rstrip('.'))}"
         labels = [wrap(names.input(str(name)), 2.4) for name in shown["input"]]
         left = _EDGE + max(text_size(one, TEXT_SIZE)[0] for one in labels) + 0.15
         width = WIDTH - left - 2 * _EDGE

@@ -9,8 +9,9 @@ from sim.experiment.doubt import Answer
 from sim.experiment.tables import TABLES
 from sim.file_names import scenario_key
 from sim.report import charts
-from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_words
+from sim.report.catalogue.words import draw_runs_words
 from sim.report.charts.beaten import beaten_chart
 from sim.report.charts.tornado import tornado_chart, worth_chart
 from sim.report.folder.folders import MANIFEST, write_json
@@ -42,16 +43,18 @@ def write_doubt(folder: Path, answer: Answer, language: Language) -> list[Path]:
 
 def _draw(folder: Path, answer: Answer, names: Namer) -> list[Path]:
     equal = equal_words(equal_what(answer.study), names.language)
-    draws = (answer.asked.draws, answer.asked.replications)
+    asked = answer.asked
+    runs = draw_runs_words(asked.replications, asked.repeated, names.language)
+    made = phrase("doubt.chart_draws", names.language, draws=asked.draws, runs=runs)
     tables, paths = answer.tables, []
     for measure in measures_of(tables["beaten"]):
-        drawn = beaten_chart(tables["beaten"], names, measure, draws=draws, equal=equal)
+        drawn = beaten_chart(tables["beaten"], names, measure, made=made, equal=equal)
         paths += charts.save(drawn, folder, f"beaten_{measure}")
         for condition, _ in names.conditions(tables["worth"]):
             end = f"_{condition}" if condition else ""
             worth = tables["worth"]
             if worth_known(worth, condition, measure):
-                drawn = worth_chart(worth, names, condition, measure, draws=draws, equal=equal)
+                drawn = worth_chart(worth, names, condition, measure, made=made, equal=equal)
                 paths += charts.save(drawn, folder, f"worth_{measure}{end}")
     if "tornado" in tables:
         found = tables["tornado"]

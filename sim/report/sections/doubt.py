@@ -14,7 +14,7 @@ from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
 from sim.report.catalogue.inputs import input_label, quantile_texts
 from sim.report.catalogue.numbers import number
-from sim.report.catalogue.words import listed
+from sim.report.catalogue.words import draw_runs_words, listed
 from sim.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from sim.report.frames import Row
 from sim.report.naming import Namer, measures_of
@@ -51,7 +51,7 @@ def doubt_blocks(answer: Answer, language: Language) -> Iterator[Block]:
     yield Paragraph(
         phrase(
             "doubt.about_draws", language, draws=asked.draws, inputs=len(answer.inputs),
-            replications=asked.replications,
+            runs=draw_runs_words(asked.replications, asked.repeated, language),
         )
     )  # fmt: skip
     yield Paragraph(equal_sentence(equal_what(answer.study), language))

@@ -6,7 +6,7 @@ from sim.experiment.comparison import equal_what
 from sim.experiment.doubt import Answer
 from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.equal import equal_sentence
-from sim.report.catalogue.words import runs_words, under
+from sim.report.catalogue.words import draw_runs_words, under
 from sim.report.document import Block, Bullets, Heading, Paragraph
 from sim.report.frames import Row
 from sim.report.naming import Namer, measures_of
@@ -21,10 +21,10 @@ NEARLY_ALL = 0.95
 def doubt_answer_blocks(answer: Answer, language: Language) -> Iterator[Block]:
     """Yield what was asked, one table of answers, and what decides the difference."""
     names, asked = Namer(answer.study, answer.inputs, language), answer.asked
-    runs = runs_words(asked.replications, asked.replications, language)
     yield Heading(phrase("doubt.head_beaten", language))
     if answer.study.preview:
         yield Paragraph(phrase("tipping.preview", language))
+    runs = draw_runs_words(asked.replications, asked.repeated, language)
     told = {"draws": asked.draws, "inputs": len(answer.inputs), "runs": runs}
     yield Paragraph(phrase("doubt.asked", language, **told))
     yield Paragraph(equal_sentence(equal_what(answer.study), language))
