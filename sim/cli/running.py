@@ -24,7 +24,7 @@ from sim.experiment.engines import Engines
 from sim.experiment.expected import expected_seconds
 from sim.experiment.processes import process_pool
 from sim.experiment.runner import run_all
-from sim.experiment.runs import NumberedRunner
+from sim.experiment.runs import AnyRunner, each_number
 from sim.experiment.store import Store
 from sim.messages.message import Message, told
 from sim.report.catalogue.catalogue import phrase
@@ -112,7 +112,8 @@ def run_in_processes(
     total = replications * len(scenarios)
     FINISHED.begin(store, total)
     with means.spread(total) as (executor, number):
-        seconds = expected_seconds(scenarios, replications, number, means.engines)
+        runs = [(each, replications) for each in scenarios]
+        seconds = expected_seconds(runs, number, means.engines)
         tell_expected(seconds, total, kept=store is not None)
         with watching(total, *_from_now(store, means.engines)) as bar:
             made = work(executor, bar)
@@ -123,7 +124,7 @@ def run_in_processes(
 
 
 @contextmanager
-def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
+def runner(means: Means, *, no_store: bool) -> Iterator[AnyRunner]:
     """Give somebody who runs scenarios again and again, and never the same run twice.
 
     Each of its tasks has its own progress. When it is cancelled, what is kept stays.
@@ -135,11 +136,16 @@ def runner(means: Means, *, no_store: bool) -> Iterator[NumberedRunner]:
         FINISHED.begin(None if no_store else store, 0)
 
         def run(
-            scenarios: Mapping[Any, Scenario], replications: int, /, first: int = 0
+            scenarios: Mapping[Any, Scenario],
+            replications: int | Mapping[Any, int],
+            /,
+            first: int = 0,
         ) -> dict[Any, Collected]:
-            total = len(scenarios) * replications
+            numbers = each_number(scenarios, replications)
+            total = sum(numbers.values())
             FINISHED.planned += total
-            seconds = expected_seconds(scenarios.values(), replications, number, means.engines)
+            runs = [(each, numbers[key]) for key, each in scenarios.items()]
+            seconds = expected_seconds(runs, number, means.engines)
             tell_expected(seconds, total, kept=not no_store)
             with watching(total, *_from_now(store, means.engines)) as bar:
                 return run_all(

@@ -9,7 +9,7 @@ from sim.choices import Sobol
 from sim.experiment.comparison import smallest_difference
 from sim.experiment.draws import DrawResults, make_draws, run_draws
 from sim.experiment.inputs import Input
-from sim.experiment.runs import Runner
+from sim.experiment.runs import UnevenRunner
 from sim.experiment.screening import screening, sobol_of_runs, sobol_of_surrogates, survivors
 from sim.experiment.sensitivity import (
     beaten_table,
@@ -62,7 +62,7 @@ class Answer:
         return smallest_difference(self.study.matters, measure, float(draw_means(today).mean()))
 
 
-def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: Runner) -> Answer:
+def answered(study: Study, inputs: Sequence[Input], asked: Asked, run: UnevenRunner) -> Answer:
     """Run what is asked for of a study, and return every table.
 
     Points of screening and indices share the luck of as many replications as a draw has. The

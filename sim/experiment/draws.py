@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sim.choices import FEWEST_DRAWS
 from sim.circumstances import parted
 from sim.errors import RunError
-from sim.experiment.collected import Collected, Floats
+from sim.experiment.collected import Floats
 from sim.experiment.inputs import Changeable, Choice, Input, at_quantile
-from sim.experiment.runs import Runner, run_distinct
+from sim.experiment.runs import UnevenRunner, run_unevenly
 from sim.measures.registry import FOR_CLIENTS
 from sim.messages.message import Message, said_by
 from sim.plan.posts import PostsError
@@ -188,15 +188,11 @@ def scenarios_of(
     return made, None
 
 
-def run_draws(study: Study, draws: Draws, run: Runner) -> DrawResults:
+def run_draws(study: Study, draws: Draws, run: UnevenRunner) -> DrawResults:
     """Run every draw with every structure under every condition."""
     numbers = {condition: draws.replications_of(condition) for condition in study.conditions}
-    runs: dict[tuple[int, str, str], Collected] = {}
-    for number in sorted({draws.replications, 1}, reverse=True):
-        asked = {
-            key: each for key, each in draws.scenarios.items() if numbers[key[1]][key[0]] == number
-        }
-        runs |= run_distinct(run, asked, number) if asked else {}
+    asked = {key: numbers[key[1]][key[0]] for key in draws.scenarios}
+    runs = run_unevenly(run, draws.scenarios, asked)
     values: dict[tuple[str, str, str], Floats] = {}
     loads: dict[Pair, Floats] = {}
     for condition in study.conditions:
@@ -206,8 +202,7 @@ def run_draws(study: Study, draws: Draws, run: Runner) -> DrawResults:
             for measure in FOR_CLIENTS:
                 table = np.full((len(keys), draws.replications), np.nan)
                 for row, key in zip(table, keys, strict=True):
-                    found = runs[key].values(measure)
-                    row[: len(found)] = found
+                    row[: asked[key]] = runs[key].values(measure)[: asked[key]]
                 values[condition, structure, measure] = table
             loads[condition, structure] = np.array(
                 [office_load(draws.scenarios[key]) for key in keys]

@@ -20,14 +20,14 @@ _TURNS, _TRIALS, _WAITING = 2_000, 20, 1_000
 
 
 def expected_seconds(
-    scenarios: Iterable[Scenario], replications: int, processes: int, engines: Engines | None = None
+    runs: Iterable[tuple[Scenario, int]], processes: int, engines: Engines | None = None
 ) -> float:
-    """Return the seconds that so many runs of each scenario take, right within a factor of two.
+    """Return the seconds that scenarios take, each with its number of runs, within a factor of two.
 
     This machine's speed is taken from a queue of dates alone, as if nobody else used it: what
     else it works on is seen only in the rate of the runs, once some of them are made.
     """
-    entities = added(expected_entities(scenario) for scenario in scenarios) * replications
+    entities = added(expected_entities(scenario) * number for scenario, number in runs)
     compiled = engines is not None and engines.would_choose(entities) == "compiled"
     turns = TURNS_COMPILED if compiled else TURNS_PER_ENTITY
     return entities * turns * _turn() / processes

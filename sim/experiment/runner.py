@@ -11,6 +11,7 @@ from sim.adding import added
 from sim.experiment.collected import Collected
 from sim.experiment.engines import Engines
 from sim.experiment.replication import Chosen, Made, made_in_turn
+from sim.experiment.runs import each_number
 from sim.experiment.store import Store
 from sim.experiment.tasks import Task, expected_entities, most_in_a_task, run_batch, sent, tasks_of
 from sim.measures.measures import Results
@@ -43,7 +44,7 @@ class FarExecutor(Executor):
 
 def run_all(
     scenarios: Mapping[K, Scenario],
-    replications: int,
+    replications: int | Mapping[K, int],
     executor: Executor | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
@@ -52,10 +53,11 @@ def run_all(
 ) -> dict[K, Collected]:
     """Run every scenario `replications` times on common random numbers, numbered from `first`.
 
-    Replication by replication, so that what is there at any time is paired. `executor` is any
-    concurrent.futures.Executor; None runs here. `engines` says who makes the runs, which is SimPy
-    without it. What `store` holds is not run again, and each result is kept there as soon as it is
-    there. The results depend on none of them.
+    Where these are a number for each key, each scenario so often. Replication by replication, so
+    that what is there at any time is paired. `executor` is any concurrent.futures.Executor; None
+    runs here. `engines` says who makes the runs, which is SimPy without it. What `store` holds is
+    not run again, and each result is kept there as soon as it is there. The results depend on none
+    of them.
     """
     collected = {key: Collected(scenario) for key, scenario in scenarios.items()}
     go_on(collected, replications, executor, progress, store, first, engines)
@@ -64,7 +66,7 @@ def run_all(
 
 def go_on(
     collected: Mapping[K, Collected],
-    replications: int,
+    replications: int | Mapping[K, int],
     executor: Executor | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
@@ -80,9 +82,12 @@ def go_on(
         if progress is not None:
             progress(1)
 
+    scenarios = {key: runs.scenario for key, runs in collected.items()}
+    ends = {key: first + number for key, number in each_number(scenarios, replications).items()}
     missing: list[tuple[K, int]] = []
-    for number in range(first, first + replications):
-        for key in [key for key, runs in collected.items() if number not in runs]:
+    for number in range(first, max(ends.values(), default=first)):
+        wanted = [key for key, runs in collected.items() if number < ends[key]]
+        for key in [key for key in wanted if number not in collected[key]]:
             results = shelves[key].get(number) if shelves else None
             if results is None:
                 missing.append((key, number))
@@ -91,7 +96,7 @@ def go_on(
                 take(key, number, results)
     if not missing:
         return
-    scenarios = {key: collected[key].scenario for key, _ in missing}
+    scenarios = {key: scenarios[key] for key, _ in missing}
     texts = {key: scenario.model_dump_json() for key, scenario in scenarios.items()}
     entities = {key: expected_entities(scenario) for key, scenario in scenarios.items()}
     every = added(entities[key] for key, _ in missing)

@@ -32,13 +32,64 @@ class NumberedRunner(Protocol):
         ...
 
 
+class UnevenRunner(Protocol):
+    """A `Runner` that also makes more replications of one scenario than of another, by key."""
+
+    def __call__(
+        self, scenarios: Mapping[K, Scenario], replications: int | Mapping[K, int], /
+    ) -> dict[K, Collected]:
+        """Return the results by the keys of the scenarios."""
+        ...
+
+
+class AnyRunner(Protocol):
+    """A `NumberedRunner` and an `UnevenRunner` in one."""
+
+    def __call__(
+        self,
+        scenarios: Mapping[K, Scenario],
+        replications: int | Mapping[K, int],
+        /,
+        first: int = 0,
+    ) -> dict[K, Collected]:
+        """Return the results by the keys of the scenarios."""
+        ...
+
+
+def each_number(
+    scenarios: Mapping[K, Scenario], replications: int | Mapping[K, int]
+) -> Mapping[K, int]:
+    """Return how often each scenario is to be run."""
+    if isinstance(replications, int):
+        return dict.fromkeys(scenarios, replications)
+    return replications
+
+
 def run_distinct(
     run: Runner, scenarios: Mapping[K, Scenario], replications: int
 ) -> dict[K, Collected]:
     """Run scenarios of which some may be equal but for their names; those are run once."""
-    first: dict[str, K] = {}
-    same = {
-        key: first.setdefault(fingerprint(scenario), key) for key, scenario in scenarios.items()
-    }
-    runs = run({key: scenarios[key] for key in first.values()}, replications)
+    same = _same(scenarios)
+    runs = run({key: scenarios[key] for key in same.values()}, replications)
     return {key: runs[other] for key, other in same.items()}
+
+
+def run_unevenly(
+    run: UnevenRunner, scenarios: Mapping[K, Scenario], replications: Mapping[K, int]
+) -> dict[K, Collected]:
+    """Run scenarios, each so often, and those that are equal but for their names once.
+
+    These are run as often as the one of them that is run most, and all have the results.
+    """
+    same, most = _same(scenarios), dict.fromkeys(scenarios, 0)
+    for key, other in same.items():
+        most[other] = max(most[other], replications[key])
+    distinct = {key: scenarios[key] for key in same.values()}
+    runs = run(distinct, {key: most[key] for key in distinct})
+    return {key: runs[other] for key, other in same.items()}
+
+
+def _same(scenarios: Mapping[K, Scenario]) -> dict[K, K]:
+    """Return for each scenario the first that is equal to it but for its names."""
+    first: dict[str, K] = {}
+    return {key: first.setdefault(fingerprint(each), key) for key, each in scenarios.items()}

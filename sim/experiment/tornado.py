@@ -9,7 +9,7 @@ import pandas as pd
 from sim.experiment.collected import Collected, Floats
 from sim.experiment.comparison import smallest_difference
 from sim.experiment.inputs import ENQUIRY_RATE, Changeable, Input, always_in, at_fraction
-from sim.experiment.runs import Runner, run_distinct
+from sim.experiment.runs import UnevenRunner, run_unevenly
 from sim.measures.registry import FOR_CLIENTS, MAIN, MATTERING
 from sim.plan.study import Study
 from sim.reading.consistency import contradictions
@@ -42,7 +42,9 @@ def leading(worth: pd.DataFrame, inputs: Sequence[Input], number: int) -> tuple[
     return tuple(each for each in ranked if each in (*first, *always) or always_in(each))
 
 
-def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runner) -> pd.DataFrame:
+def tornado(
+    study: Study, inputs: Sequence[Input], replications: int, run: UnevenRunner
+) -> pd.DataFrame:
     """Run every input at both ends of its range, and return the differences to today.
 
     The centre is run as often as is asked. A structure is run `FEWEST` times at an end, then as
@@ -57,14 +59,12 @@ def tornado(study: Study, inputs: Sequence[Input], replications: int, run: Runne
     `contradiction` says why.
     """
     scenarios, wrong = _scenarios(study, inputs)
-    centre = {key: each for key, each in scenarios.items() if key[:2] == _CENTRAL}
-    runs = run_distinct(run, scenarios, min(FEWEST, replications))
-    if replications > FEWEST:
-        runs |= run_distinct(run, centre, replications)
-        needed = _needed(study, runs, replications)
-        for number in sorted(set(needed.values())):
-            more = {key: scenarios[key] for key in needed if needed[key] == number}
-            runs |= run_distinct(run, more, number)
+    few = min(FEWEST, replications)
+    numbers = {key: replications if key[:2] == _CENTRAL else few for key in scenarios}
+    runs = run_unevenly(run, scenarios, numbers)
+    needed = _needed(study, runs, replications)
+    if needed:
+        runs |= run_unevenly(run, {key: scenarios[key] for key in needed}, needed)
     return pd.DataFrame(list(_rows(study, inputs, runs, wrong)))
 
 

@@ -148,6 +148,22 @@ IN_RESULTS = (
         test="tests/unit/test_best.py::test_the_intervals_are_bonferronis_over_all_pairs",
     ),
     Fault(
+        name="once_as_often_as_asked_last",
+        file="experiment/runs.py",
+        old="max(most[other], replications[key])",
+        new="replications[key]",
+        why="of equal scenarios the one that is named last says how often they are run",
+        test="tests/unit/test_runs.py::test_equal_scenarios_are_run_once_as_often_as_the_one_run_most",
+    ),
+    Fault(
+        name="all_of_chance_in_repeated_draws",
+        file="stats/variance_parts.py",
+        old="replications = len(made) / float((1 / made).sum())",
+        new="replications = float(made.max())",
+        why="draws of one run count as if they had as many as the others",
+        test="tests/unit/test_uncertainty.py::test_variances_by_hand_where_two_draws_have_one_replication",
+    ),
+    Fault(
         name="chance_in_full",
         file="stats/variance_parts.py",
         old="within * (1 / made)[picks].mean(axis=1)",
@@ -233,8 +249,8 @@ math.sqrt(replications / (replications - 1)) * float(
     Fault(
         name="open_ends_run_to_the_last",
         file="experiment/tornado.py",
-        old="runs |= run_distinct(run, more, number)",
-        new="runs |= run_distinct(run, more, replications)",
+        old="{key: scenarios[key] for key in needed}, needed)",
+        new="{key: scenarios[key] for key in needed}, dict.fromkeys(needed, replications))",
         why="ends that five runs would tell take all ten",
         test="tests/unit/test_sensitivity.py::test_an_end_is_run_until_its_change_is_known_well_enough",
     ),

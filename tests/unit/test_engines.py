@@ -188,14 +188,14 @@ def test_auto_compiles_where_enough_is_to_be_run(
 def test_what_is_foreseen_is_that_of_the_engine_that_would_be_chosen(
     compiled: list[object],
 ) -> None:
-    lab, engines = [_lab()], Engines("auto")
-    assert expected_entities(lab[0]) > READY
-    by_simpy, by_compiled = expected_seconds(lab, 1, 1), expected_seconds(lab, 1, 1, engines)
+    lab, engines = [(_lab(), 1)], Engines("auto")
+    assert expected_entities(lab[0][0]) > READY
+    by_simpy, by_compiled = expected_seconds(lab, 1), expected_seconds(lab, 1, engines)
     assert by_compiled < by_simpy
-    assert expected_seconds(lab, 1, 1, Engines("simpy")) == by_simpy
+    assert expected_seconds(lab, 1, Engines("simpy")) == by_simpy
     assert not compiled
     engines.processes = 10**9
-    assert expected_seconds(lab, 1, 1, engines) == by_simpy
+    assert expected_seconds(lab, 1, engines) == by_simpy
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -15,7 +15,7 @@ from sim.experiment.collected import Collected, Floats
 from sim.experiment.draws import DrawResults, Draws, chosen_part, make_draws, run_draws
 from sim.experiment.inputs import ENQUIRY_RATE, find_inputs, inputs_of
 from sim.experiment.runner import run_all
-from sim.experiment.runs import Runner
+from sim.experiment.runs import UnevenRunner, each_number
 from sim.experiment.screening import screening, sobol_of_runs, sobol_of_surrogates, survivors
 from sim.experiment.sensitivity import (
     beaten_table,
@@ -167,14 +167,9 @@ def test_who_beats_whom_has_a_row_for_every_measure() -> None:
 
 def test_a_draw_that_is_not_repeated_has_the_first_run_of_one_that_is() -> None:
     draws = make_draws(town(), inputs_of(town()), 8, 2, 5, repeated=3)
-    asked: dict[int, int] = {}
-
-    def counting(scenarios: Mapping[K, Scenario], number: int) -> dict[K, Collected]:
-        asked[number] = len(scenarios)
-        return run_all(scenarios, number)
-
-    found = run_draws(town(), draws, counting)
-    assert asked == {2: 3 * 2, 1: 5 * 2}
+    counted = Counted()
+    found = run_draws(town(), draws, counted)
+    assert (counted.scenarios, counted.runs) == (8 * 2, (3 * 2 + 5) * 2)
     for key, values in found.by_run.items():
         whole = results().by_run[key]
         np.testing.assert_array_equal(values[:3], whole[:3])
@@ -212,13 +207,16 @@ def test_structures_equal_but_for_names_never_beat_each_other() -> None:
 
 
 class Counted:
-    """Runs scenarios and counts them."""
+    """Runs scenarios and counts them, and their runs."""
 
-    def __init__(self, run: Runner = run_all) -> None:
-        self.scenarios, self._run = 0, run
+    def __init__(self, run: UnevenRunner = run_all) -> None:
+        self.scenarios, self.runs, self._run = 0, 0, run
 
-    def __call__(self, scenarios: Mapping[K, Scenario], replications: int) -> dict[K, Collected]:
+    def __call__(
+        self, scenarios: Mapping[K, Scenario], replications: int | Mapping[K, int]
+    ) -> dict[K, Collected]:
         self.scenarios += len(scenarios)
+        self.runs += sum(each_number(scenarios, replications).values())
         return self._run(scenarios, replications)
 
 
@@ -257,7 +255,11 @@ class Shaken(Collected):
 
 
 def shaken(
-    scenarios: Mapping[K, Scenario], replications: int, *, structure: str, cases: float
+    scenarios: Mapping[K, Scenario],
+    replications: int | Mapping[K, int],
+    *,
+    structure: str,
+    cases: float,
 ) -> dict[K, Collected]:
     """Run scenarios, of which a structure's are shaken at the ends."""
     runs = run_all(scenarios, replications)
@@ -290,7 +292,7 @@ def test_an_end_is_run_until_its_change_is_known_well_enough(
     counted = Counted(run)
     table = tornado(study, find_inputs(study, [LAG]), 6, counted)
     assert set(table["replications"]) == of_ends
-    assert counted.scenarios == 2 * 3 + 2 * (1 if of_ends == {4} else 3)
+    assert counted.scenarios == 2 * 3 + 2 * (0 if of_ends == {4} else 2)
     assert np.allclose(table["difference"] - table["central"], table["change"])
     assert tornado(study, find_inputs(study, [LAG]), 6, run).equals(table)
     # Thirty cases more or less in every second run are known worse than the centre's differences.

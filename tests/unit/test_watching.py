@@ -77,10 +77,10 @@ def test_twice_the_runs_take_twice_as_long_and_two_processes_half(
 ) -> None:
     monkeypatch.setattr("sim.experiment.expected._turn", lambda: 1e-6)
     scenarios = load_study(STUDY).scenarios.values()
-    once = expected_seconds(scenarios, 1, 1)
+    once = expected_seconds([(each, 1) for each in scenarios], 1)
     assert once > 0.0
-    assert expected_seconds(scenarios, 2, 1) == pytest.approx(2.0 * once)
-    assert expected_seconds(scenarios, 2, 2) == pytest.approx(once)
+    assert expected_seconds([(each, 2) for each in scenarios], 1) == pytest.approx(2.0 * once)
+    assert expected_seconds([(each, 2) for each in scenarios], 2) == pytest.approx(once)
 
 
 def test_what_is_written_for_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ order is (kind, entity number); SimPy's own events without delay (priorities 0 a
 first, so everything that an event causes is done before the next dated event.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import chain
@@ -48,8 +48,9 @@ class Clock(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at_once: list[tuple[int, int, Event]] = []
-        """SimPy's own events of this instant: priority, a number that no other has, event."""
+        self._first: deque[Event] = deque()
+        self._then: deque[Event] = deque()
+        """SimPy's own events of this instant: interruptions and beginnings, and those behind."""
         self._this_hour: list[Entry] = []
         self._drawers: defaultdict[int, list[Entry]] = defaultdict(list)
         self._begin_hour(0)
@@ -60,7 +61,7 @@ class Clock(simpy.Environment):
     def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0.0) -> None:
         """Let one of SimPy's own events come."""
         if delay == 0.0:
-            heappush(self._at_once, (priority, next(self._eid), event))
+            (self._then if priority == NORMAL else self._first).append(event)
         else:
             heappush(self._this_hour, (self.now + delay, priority, next(self._eid), None, event))
 
@@ -69,10 +70,12 @@ class Clock(simpy.Environment):
 
         As SimPy's own `run` does, in one loop: no event of a run ends it.
         """
-        this_hour, at_once = self._this_hour, self._at_once
-        while at_once or (this_hour and this_hour[0][0] < end):
-            if at_once:
-                subject: Any = heappop(at_once)[2]
+        this_hour, first, then = self._this_hour, self._first, self._then
+        while first or then or this_hour[0][0] < end:
+            if first:
+                subject: Any = first.popleft()
+            elif then:
+                subject = then.popleft()
             else:
                 self.now, _, _, happen, subject = heappop(this_hour)
                 if happen is not None:
@@ -129,7 +132,7 @@ class Clock(simpy.Environment):
 
     def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
         """Yield what is to happen, and to what, in no order."""
-        for _, _, event in self._at_once:
+        for event in chain(self._first, self._then):
             yield None, event
         for _, _, _, happen, subject in chain(self._this_hour, *self._drawers.values()):
             yield happen, subject
@@ -139,7 +142,8 @@ class Clock(simpy.Environment):
         for happen, subject in self.to_come():
             if happen is None:
                 subject.callbacks = None
-        self._at_once.clear()
+        self._first.clear()
+        self._then.clear()
         self._this_hour.clear()
         self._drawers.clear()
 
