@@ -8,7 +8,7 @@ import pandas as pd
 from sim.experiment.inputs import Input
 from sim.measures.registry import MAIN, MATTERING
 from sim.plan.study import Study
-from sim.report.catalogue.catalogue import Language
+from sim.report.catalogue.catalogue import Language, phrase
 from sim.report.catalogue.inputs import input_label
 from sim.report.catalogue.numbers import decimals_for, number
 from sim.report.catalogue.words import measure_word
@@ -38,13 +38,13 @@ class Namer:
 
     def share(self, value: float) -> str:
         """Write a share in percent; what is not quite 0 or 100 % is not rounded to it."""
-        gap = " " if self.language == "de" else ""
         percent = value * 100
+        told = number(percent, 0, self.language)
         if 0 < percent < 1:
-            return f"<1{gap}%"
-        if 99 < percent < 100:  # noqa: PLR2004 - percent
-            return f">99{gap}%"
-        return f"{number(percent, 0, self.language)}{gap}%"
+            told = "<1"
+        elif 99 < percent < 100:  # noqa: PLR2004 - percent
+            told = ">99"
+        return phrase("number.percent", self.language, number=told)
 
     def decimals(self, measure: str, values: Iterable[float]) -> int:
         """Return the decimals that amounts of a measure need beside each other."""

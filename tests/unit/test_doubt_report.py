@@ -306,8 +306,8 @@ def test_no_text_of_a_chart_overlaps_another_or_leaves_the_paper(language: Langu
 def test_titles_say_what_the_numbers_support() -> None:
     titles = [drawn.title for drawn in charts("de")]
     assert titles[0] == (
-        "Entschiedene Fälle: »Clearing« in 25 %, »Zusammengelegt« in 25 % der Ziehungen besser als "
-        "»Heute«"
+        "Entschiedene Fälle: »Clearing« in 25\u00a0%, »Zusammengelegt« in 25\u00a0% der Ziehungen "
+        "besser als »Heute«"
     )
     assert titles[1].startswith("Offene Fälle am Ende: zuerst messen: Neue Anträge")
     assert titles[2].startswith("Clearing: das Vorzeichen hängt an ")
