@@ -88,6 +88,6 @@ def test_the_share_of_draws_is_said_where_inputs_were_drawn(tmp_path: Path) -> N
     results = read_results(written(made(), tmp_path / "compared"))
     doubt = read_doubt(drawn(tmp_path / "drawn"), results)
     assert list(ahead_sentences([doubt], "de")) == [
-        "Von 64 Ziehungen der ungewissen Eingänge liegt vor heute: Clearing in 90 %."
+        "Von 64 Ziehungen der ungewissen Eingänge liegt vor heute: Clearing in 90\u00a0%."
     ]
     assert list(ahead_sentences([], "de")) == []
