@@ -183,7 +183,7 @@ def test_inputs_that_explain_the_draws_are_to_be_measured_first(tmp_path: Path) 
         "Vor allem davon hängt ab, wie die Ziehungen ausgehen: Wiedereinstieg nach Unterbrechung.",
     )
     assert (
-        "Von 64 Ziehungen der ungewissen Eingänge liegt vor heute: Clearing in 90 %."
+        "Von 64 Ziehungen der ungewissen Eingänge liegt vor heute: Clearing in 90\u00a0%."
         in told[-2].items
     )
 
