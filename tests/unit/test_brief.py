@@ -376,7 +376,9 @@ def test_draws_are_told_with_what_they_leave_open(tmp_path: Path) -> None:
     folder = drawn(tmp_path / "sensitivity")
     brief = briefing(results, [read_doubt(folder, results)])
     (draws,) = (b for b in brief.blocks if isinstance(b, Table) and "unsicher" in b.caption)
-    assert draws.rows == (("Clearing", "90\u00a0% (80\u00a0% bis 96\u00a0%)", "−3,00 bis +40,0, unwesentlich"),)
+    assert draws.rows == (
+        ("Clearing", "90\u00a0% (80\u00a0% bis 96\u00a0%)", "−3,00 bis +40,0, unwesentlich"),
+    )
     said = dumped(brief)
     assert "Am meisten bestimmen den Unterschied: Wiedereinstieg nach Unterbrechung." in said
     assert (
