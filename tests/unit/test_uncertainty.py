@@ -1,5 +1,6 @@
 """Formulas of input uncertainty against closed forms: shares, values of information, indices."""
 
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
@@ -21,7 +22,7 @@ from sim.stats.indices import (
 )
 from sim.stats.sampling import triangular_quantile, unit_draws
 from sim.stats.surrogate import fitted
-from sim.stats.variance_parts import better_interval, expected_values, variance_parts
+from sim.stats.variance_parts import Parts, better_interval, expected_values, variance_parts
 
 # J4_prob_better: the benefit is Normal(1, 2²)
 P_BETTER, EVPI = 0.691462461, 0.395593115
@@ -77,16 +78,22 @@ def test_a_range_without_width_is_its_value_and_a_wrong_one_is_refused() -> None
 # -- inputs and chance --------------------------------------------------------------------------
 
 
+def assert_found(found: Sequence[Parts], *, inputs: float, by_chance: float) -> None:
+    """Assert that values around 3 with these variances were split rightly, time and again."""
+    for name, exact in (("mean", 3.0), ("inputs", inputs), ("chance", by_chance)):
+        values = np.array([getattr(each, name) for each in found])
+        assert abs(values.mean() - exact) <= 4 * values.std(ddof=1) / sqrt(len(values))
+    share = inputs / (inputs + by_chance)
+    covered = np.mean([each.low <= share <= each.high for each in found])
+    assert 0.91 <= covered <= 0.98
+
+
 def test_variances_of_inputs_and_chance_add_up_as_made() -> None:
     found = [
         variance_parts(3.0 + 2.0 * chance((64, 1), seed) + 4.0 * chance((64, 3), seed + 10_000))
         for seed in range(400)
     ]
-    for name, exact in (("mean", 3.0), ("inputs", 4.0), ("chance", 16.0)):
-        values = np.array([getattr(each, name) for each in found])
-        assert abs(values.mean() - exact) <= 4 * values.std(ddof=1) / sqrt(len(values))
-    covered = np.mean([each.low <= 0.2 <= each.high for each in found])
-    assert 0.91 <= covered <= 0.98
+    assert_found(found, inputs=4.0, by_chance=16.0)
 
 
 def with_one_run(values: Floats, repeated: int) -> Floats:
@@ -114,11 +121,7 @@ def test_a_second_replication_of_some_draws_tells_inputs_and_chance_apart() -> N
         )
         for seed in range(400)
     ]
-    for name, exact in (("mean", 3.0), ("inputs", 4.0), ("chance", 4.0)):
-        values = np.array([getattr(each, name) for each in found])
-        assert abs(values.mean() - exact) <= 4 * values.std(ddof=1) / sqrt(len(values))
-    covered = np.mean([each.low <= 0.5 <= each.high for each in found])
-    assert 0.91 <= covered <= 0.98
+    assert_found(found, inputs=4.0, by_chance=4.0)
 
 
 def test_nothing_in_doubt_and_nothing_but_inputs() -> None:
