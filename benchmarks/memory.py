@@ -1,7 +1,8 @@
 """How much memory a run of some years takes, and one of many years, as a ratio.
 
 Run it as `python -m benchmarks.memory [SCENARIO ...] [--years FEW MANY] [--simpy]`; by default of
-today's small town and Stuttgart, two years and ten, with the compiled engine and compiled measures.
+a small town in balance, today's and today's Stuttgart, two years and ten, with the compiled engine
+and compiled measures.
 Each run has a process of its own, so that its peak is its own; what is compiled comes from the
 cache. Beside the peaks stands what a process has before its run: programs, libraries, the plan; and
 what is open at the end, with which memory grows: a ratio near 1 is of an office in balance.
@@ -20,8 +21,13 @@ from sim.plan.plan import compile_plan
 from sim.reading.loading import load_scenario
 from sim.units import DAY, YEAR
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
-DEFAULT = [SCENARIOS / "small_town" / "today.yaml", SCENARIOS / "stuttgart" / "today.yaml"]
+HERE = Path(__file__).parent
+SCENARIOS = HERE.parent / "scenarios"
+DEFAULT = [
+    HERE / "town_in_balance.yaml",
+    SCENARIOS / "small_town" / "today.yaml",
+    SCENARIOS / "stuttgart" / "today.yaml",
+]
 
 
 def memory_now() -> float:

@@ -1,9 +1,11 @@
 """What it saves that offices which meet the same cases and contacts have them drawn once.
 
-Run it as `python -m benchmarks.shared_demand [STUDY ...] [--structures N] [--days N] [--rounds N]`.
-CPU seconds of a replication of the first structures of a study under its first condition: each with
-a demand of its own, and one demand for all, in turn in one process, for each engine. By default the
-small town's and Stuttgart's. Only ratios within one run mean something.
+Run it as `python -m benchmarks.shared_demand [STUDY ...] [--scenarios N] [--days N] [--rounds N]`.
+CPU seconds of a replication of the first scenarios of a study: each with a demand of its own, and
+one demand for all that share it, in turn in one process, for each engine; and how many times as
+quick the compiled engine with one demand is as SimPy with one for each. By default three of
+the small town and of Stuttgart; for as long as the study says unless days are given. Only ratios
+within one run mean something.
 """
 
 import argparse
@@ -14,8 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from sim.demand.demand import demands_of
-from sim.engines.engine import Engine
-from sim.experiment.replication import SIMPY, engine_for, run_replication
+from sim.experiment.replication import Chosen, engine_for, run_replication
 from sim.machine.compiling import can_compile
 from sim.plan.plan import Plan, compile_plan
 from sim.reading.loading import load_study
@@ -25,56 +26,69 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DEFAULT = [SCENARIOS / "small_town" / "study.yaml", SCENARIOS / "stuttgart" / "study.yaml"]
 
 
-def plans_of(path: Path, structures: int, days: float) -> list[Plan]:
-    """Return the plans of the first structures of a study, for so many days."""
-    study = load_study(path)
-    condition = next(iter(study.scenarios))[0]
-    chosen = [each for (where, _), each in study.scenarios.items() if where == condition]
-    return [
-        compile_plan(each.model_copy(
-            update={"run": each.run.model_copy(update={"run_length": days * DAY, "warm_up": 0.0})}
-        ))
-        for each in islice(chosen, structures)
-    ]  # fmt: skip
+def plans_of(path: Path, scenarios: int, days: float | None) -> list[Plan]:
+    """Return the plans of the first scenarios of a study, for so many days."""
+    chosen = list(islice(load_study(path).scenarios.values(), scenarios))
+    if days is not None:
+        length = {"run_length": days * DAY, "warm_up": 0.0}
+        chosen = [
+            each.model_copy(update={"run": each.run.model_copy(update=length)}) for each in chosen
+        ]
+    return [compile_plan(each) for each in chosen]
 
 
-def seconds(plans: Sequence[Plan], number: int, engine: Engine, *, shared: bool) -> float:
+def seconds(plans: Sequence[Plan], number: int, chosen: Chosen, *, shared: bool) -> float:
     """Return the CPU seconds of a replication of each plan, with one demand or several."""
+    engine, _ = engine_for(plans[0], chosen)
+    folds = chosen == "compiled"
     begun = time.process_time()
     if shared:
         for plan, demand in zip(plans, demands_of([(p, number) for p in plans]), strict=True):
-            run_replication(plan, number, engine=engine, demand=demand)
+            run_replication(plan, number, engine=engine, demand=demand, folds=folds)
     else:
         for plan in plans:
-            run_replication(plan, number, engine=engine)
+            run_replication(plan, number, engine=engine, folds=folds)
     return time.process_time() - begun
 
 
-def compare(plans: Sequence[Plan], rounds: int, engine: Engine, name: str) -> None:
-    """Print what sharing saves, and from it how much of a run the drawing is."""
-    ratios = []
+def compare(plans: Sequence[Plan], rounds: int, engines: Sequence[Chosen]) -> None:
+    """Print what sharing saves in each engine, and what it and the compiled engine do together."""
+    saved: dict[Chosen, list[float]] = {chosen: [] for chosen in engines}
+    together = []
+    for chosen in engines:
+        seconds(plans[:1], rounds, chosen, shared=True)  # with all that is done once
     for number in range(rounds):
-        alone = seconds(plans, number, engine, shared=False)
-        ratios.append(seconds(plans, number, engine, shared=True) / alone)
-    kept = median(ratios)
-    drawing = (1.0 - kept) * len(plans) / (len(plans) - 1)
-    print(f"  {name}: {kept:.3f} of the time, so drawing is {drawing:.1%} of a run  {ratios}")
+        alone, shared = (
+            {each: seconds(plans, number, each, shared=how) for each in engines}
+            for how in (False, True)
+        )
+        for chosen in engines:
+            saved[chosen].append(shared[chosen] / alone[chosen])
+        if "compiled" in engines:
+            together.append(alone["simpy"] / shared["compiled"])
+    for chosen, ratios in saved.items():
+        told = ", ".join(f"{ratio:.3f}" for ratio in ratios)
+        print(f"  {chosen}: one demand takes {median(ratios):.3f} of the time ({told})")
+    if together:
+        told = ", ".join(f"{ratio:.1f}" for ratio in together)
+        print(f"  compiled with one demand: {median(together):.1f} times as quick as SimPy with")
+        print(f"  one for each ({told})")
 
 
 def main() -> None:
     """Print the ratios of each study."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("studies", nargs="*", type=Path, default=DEFAULT)
-    parser.add_argument("--structures", type=int, default=3)
-    parser.add_argument("--days", type=float, default=366.0)
+    parser.add_argument("--scenarios", type=int, default=3)
+    parser.add_argument("--days", type=float)
     parser.add_argument("--rounds", type=int, default=3)
     stated = parser.parse_args()
     for path in stated.studies:
-        plans = plans_of(path, stated.structures, stated.days)
-        print(f"{path}: {len(plans)} structures, {stated.days:g} days")
-        compare(plans, stated.rounds, SIMPY, "SimPy")
-        if can_compile() and not any(engine_for(plan, "compiled")[1] for plan in plans):
-            compare(plans, stated.rounds, engine_for(plans[0], "compiled")[0], "compiled")
+        plans = plans_of(path, stated.scenarios, stated.days)
+        days = plans[0].scenario.run.run_length / DAY
+        print(f"{path}: {len(plans)} scenarios, {days:g} days")
+        compiled = can_compile() and not any(engine_for(plan, "compiled")[1] for plan in plans)
+        compare(plans, stated.rounds, ["simpy", "compiled"] if compiled else ["simpy"])
 
 
 if __name__ == "__main__":
