@@ -34,11 +34,11 @@ IN_COMPILED_MANAGEMENT = (
         test=f"{_LEND}test_what_has_waited_is_lent_in_the_order_of_its_class",
     ),
     Fault(
-        name="compiled_lent_positions_are_the_pieces_own",
+        name="compiled_lent_positions_are_the_next_pieces",
         file="engines/compiled/positions.py",
-        old="    return 2 * piece + 1\n",
-        new="    return 2 * piece\n",
-        why="what may be lent stands where it waits for its own team",
+        old="    return position >> 1\n",
+        new="    return (position + 1) >> 1\n",
+        why="what is lent is the piece behind the one that may be",
         test=f"{_LEND}test_a_piece_that_has_waited_exactly_so_long_is_lent",
     ),
     Fault(

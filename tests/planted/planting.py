@@ -13,6 +13,8 @@ _FOLDERS = ("sim", "tests", "benchmarks", "scenarios", "docs", "notebooks")
 _FILES = ("pyproject.toml", "constraints.txt", "run.py", "README.md", "CHANGELOG.md")
 _CAUGHT, _MISSED = 1, 0
 """How pytest ends: tests have failed, all tests have passed."""
+_ENDS_WITHIN = 300.0
+"""Seconds; a fault is to make its test fail, not last for ever."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,12 @@ class Copy:
         for name in _FILES:
             copy2(ROOT / name, folder / name)
 
-    def tests_pass(self, tests: Sequence[str], *, in_both: bool = False) -> bool:
+    def tests_pass(
+        self, tests: Sequence[str], *, in_both: bool = False, within: float | None = None
+    ) -> bool:
         """Run tests in the copy; RuntimeError where they cannot be run at all.
 
+        `within`: seconds after which TimeoutExpired is raised.
         `in_both`: in both engines, the compiled one interpreted, whose logs must be equal.
         """
         env = {**os.environ, "NUMBA_DISABLE_JIT": "1"} if in_both else os.environ
@@ -68,6 +73,7 @@ class Copy:
             capture_output=True,
             text=True,
             check=False,
+            timeout=within,
         )  # fmt: skip
         if done.returncode not in (_CAUGHT, _MISSED) or "error in" in done.stdout:
             raise RuntimeError(f"the tests did not run: {done.stdout}{done.stderr}")
@@ -79,6 +85,6 @@ class Copy:
         sound = path.read_text(encoding="utf-8")
         path.write_text(fault.in_text(sound), encoding="utf-8")
         try:
-            return not self.tests_pass([fault.test], in_both=fault.is_compiled)
+            return not self.tests_pass([fault.test], in_both=fault.is_compiled, within=_ENDS_WITHIN)
         finally:
             path.write_text(sound, encoding="utf-8")

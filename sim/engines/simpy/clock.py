@@ -7,7 +7,7 @@ first, so everything that an event causes is done before the next dated event.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import chain
 from math import inf
 from typing import Any
@@ -24,6 +24,7 @@ Happen = Callable[[Any], None]
 Entry = tuple[float, int, int, Happen | None, Any]
 """Date, order, a number that no other entry has, `happen` and `subject`: `happen(subject)` is
 called. None: `subject` is an event that processes wait for."""
+_NEVER: Entry = (inf, 0, 0, None, None)
 Course = Iterator[tuple[float, int]]
 """Goes on at each date that it yields with its order: a process that is never interrupted."""
 
@@ -40,10 +41,10 @@ class Dated(Event):
 class Clock(simpy.Environment):
     """Simulated time in minutes since the start of the run.
 
-    The queue holds what comes in this hour; what comes later lies in a drawer for each hour, which
-    is emptied into the queue when its hour begins. So the cost of an event follows from the events
-    of an hour, not from all that is to come of a backlog. SimPy's own events without delay
-    wait apart, as they come before all others.
+    What comes later lies in a drawer for each hour, which is sorted when its hour begins; what is
+    said within an hour to come in it waits in a queue beside. So the cost of an event follows
+    from the events of an hour, not from all that is to come of a backlog. SimPy's own events
+    without delay wait apart, as they come before all others.
     """
 
     def __init__(self) -> None:
@@ -51,7 +52,9 @@ class Clock(simpy.Environment):
         self._first: deque[Event] = deque()
         self._then: deque[Event] = deque()
         """SimPy's own events of this instant: interruptions and beginnings, and those behind."""
-        self._this_hour: list[Entry] = []
+        self._known: list[Entry] = []
+        """What was known of this hour when it began, the last first, and the begin of the next."""
+        self._added: list[Entry] = [_NEVER]
         self._drawers: defaultdict[int, list[Entry]] = defaultdict(list)
         self._begin_hour(0)
 
@@ -63,21 +66,24 @@ class Clock(simpy.Environment):
         if delay == 0.0:
             (self._then if priority == NORMAL else self._first).append(event)
         else:
-            heappush(self._this_hour, (self.now + delay, priority, next(self._eid), None, event))
+            heappush(self._added, (self.now + delay, priority, next(self._eid), None, event))
 
     def run_until(self, end: float) -> None:
         """Let everything happen that comes before a date.
 
         As SimPy's own `run` does, in one loop: no event of a run ends it.
         """
-        this_hour, first, then = self._this_hour, self._first, self._then
-        while first or then or this_hour[0][0] < end:
+        known, added, first, then = self._known, self._added, self._first, self._then
+        while True:
             if first:
                 subject: Any = first.popleft()
             elif then:
                 subject = then.popleft()
             else:
-                self.now, _, _, happen, subject = heappop(this_hour)
+                sooner = added[0] < known[-1]
+                if (added[0] if sooner else known[-1])[0] >= end:
+                    break
+                self.now, _, _, happen, subject = heappop(added) if sooner else known.pop()
                 if happen is not None:
                     happen(subject)
                     continue
@@ -95,7 +101,7 @@ class Clock(simpy.Environment):
         """
         event = Dated(self)
         if self.now <= date < self._hour_ends:
-            heappush(self._this_hour, (date, order, next(self._eid), None, event))
+            heappush(self._added, (date, order, next(self._eid), None, event))
         else:
             self._put_away((date, order, next(self._eid), None, event))
         return event
@@ -109,7 +115,7 @@ class Clock(simpy.Environment):
     ) -> None:
         """Call `happen(subject)` at a date."""
         if self.now <= date < self._hour_ends:
-            heappush(self._this_hour, (date, order, next(self._eid), happen, subject))
+            heappush(self._added, (date, order, next(self._eid), happen, subject))
         else:
             self._put_away((date, order, next(self._eid), happen, subject))
 
@@ -134,7 +140,8 @@ class Clock(simpy.Environment):
         """Yield what is to happen, and to what, in no order."""
         for event in chain(self._first, self._then):
             yield None, event
-        for _, _, _, happen, subject in chain(self._this_hour, *self._drawers.values()):
+        added = (entry for entry in self._added if entry is not _NEVER)
+        for _, _, _, happen, subject in chain(self._known, added, *self._drawers.values()):
             yield happen, subject
 
     def clear(self) -> None:
@@ -144,13 +151,13 @@ class Clock(simpy.Environment):
                 subject.callbacks = None
         self._first.clear()
         self._then.clear()
-        self._this_hour.clear()
+        self._known.clear()
+        self._added.clear()
         self._drawers.clear()
 
     def _begin_hour(self, hour: int) -> None:
-        """Empty the drawer of the hour that begins into the queue."""
+        """Take what is known of the hour that begins out of its drawer, and put it in order."""
         self._hour_ends = (hour + 1) * HOUR
-        self._this_hour.extend(self._drawers.pop(hour, ()))
-        heapify(self._this_hour)
         begins = (self._hour_ends, _BEFORE_ALL, next(self._eid), self._begin_hour, hour + 1)
-        heappush(self._this_hour, begins)
+        self._known.extend((*self._drawers.pop(hour, ()), begins))
+        self._known.sort(reverse=True)
