@@ -2,10 +2,10 @@
 
 Run it as `python -m benchmarks.memory [SCENARIO ...] [--years FEW MANY] [--simpy]`; by default of
 a small town in balance, today's and today's Stuttgart, two years and ten, with the compiled engine
-and compiled measures.
-Each run has a process of its own, so that its peak is its own; what is compiled comes from the
-cache. Beside the peaks stands what a process has before its run: programs, libraries, the plan; and
-what is open at the end, with which memory grows: a ratio near 1 is of an office in balance.
+and compiled measures. Each run has a process of its own, so that its peak is its own; what is
+compiled comes from the cache. Beside the peaks stands what a process has before its run: programs,
+libraries, the plan; and what is open at the end, with which memory grows: a ratio near 1 is of an
+office in balance.
 """
 
 import argparse

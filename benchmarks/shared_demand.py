@@ -3,9 +3,8 @@
 Run it as `python -m benchmarks.shared_demand [STUDY ...] [--scenarios N] [--days N] [--rounds N]`.
 CPU seconds of a replication of the first scenarios of a study: each with a demand of its own, and
 one demand for all that share it, in turn in one process, for each engine; and how many times as
-quick the compiled engine with one demand is as SimPy with one for each. By default three of
-the small town and of Stuttgart; for as long as the study says unless days are given. Only ratios
-within one run mean something.
+quick the compiled engine with one demand is as SimPy with one for each. By default a year of three
+of the small town and of Stuttgart. Only ratios within one run mean something.
 """
 
 import argparse
@@ -26,15 +25,13 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DEFAULT = [SCENARIOS / "small_town" / "study.yaml", SCENARIOS / "stuttgart" / "study.yaml"]
 
 
-def plans_of(path: Path, scenarios: int, days: float | None) -> list[Plan]:
+def plans_of(path: Path, scenarios: int, days: float) -> list[Plan]:
     """Return the plans of the first scenarios of a study, for so many days."""
-    chosen = list(islice(load_study(path).scenarios.values(), scenarios))
-    if days is not None:
-        length = {"run_length": days * DAY, "warm_up": 0.0}
-        chosen = [
-            each.model_copy(update={"run": each.run.model_copy(update=length)}) for each in chosen
-        ]
-    return [compile_plan(each) for each in chosen]
+    length = {"run_length": days * DAY, "warm_up": 0.0}
+    return [
+        compile_plan(each.model_copy(update={"run": each.run.model_copy(update=length)}))
+        for each in islice(load_study(path).scenarios.values(), scenarios)
+    ]
 
 
 def seconds(plans: Sequence[Plan], number: int, chosen: Chosen, *, shared: bool) -> float:
@@ -42,12 +39,9 @@ def seconds(plans: Sequence[Plan], number: int, chosen: Chosen, *, shared: bool)
     engine, _ = engine_for(plans[0], chosen)
     folds = chosen == "compiled"
     begun = time.process_time()
-    if shared:
-        for plan, demand in zip(plans, demands_of([(p, number) for p in plans]), strict=True):
-            run_replication(plan, number, engine=engine, demand=demand, folds=folds)
-    else:
-        for plan in plans:
-            run_replication(plan, number, engine=engine, folds=folds)
+    demands = demands_of([(p, number) for p in plans]) if shared else [None] * len(plans)
+    for plan, demand in zip(plans, demands, strict=True):
+        run_replication(plan, number, engine=engine, demand=demand, folds=folds)
     return time.process_time() - begun
 
 
@@ -80,13 +74,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("studies", nargs="*", type=Path, default=DEFAULT)
     parser.add_argument("--scenarios", type=int, default=3)
-    parser.add_argument("--days", type=float)
+    parser.add_argument("--days", type=float, default=366.0)
     parser.add_argument("--rounds", type=int, default=3)
     stated = parser.parse_args()
     for path in stated.studies:
         plans = plans_of(path, stated.scenarios, stated.days)
-        days = plans[0].scenario.run.run_length / DAY
-        print(f"{path}: {len(plans)} scenarios, {days:g} days")
+        print(f"{path}: {len(plans)} scenarios, {stated.days:g} days")
         compiled = can_compile() and not any(engine_for(plan, "compiled")[1] for plan in plans)
         compare(plans, stated.rounds, ["simpy", "compiled"] if compiled else ["simpy"])
 

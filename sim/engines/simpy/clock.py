@@ -25,6 +25,7 @@ Entry = tuple[float, int, int, Happen | None, Any]
 """Date, order, a number that no other entry has, `happen` and `subject`: `happen(subject)` is
 called. None: `subject` is an event that processes wait for."""
 _NEVER: Entry = (inf, 0, 0, None, None)
+"""Stands behind all that is added, so that there always is a next entry."""
 Course = Iterator[tuple[float, int]]
 """Goes on at each date that it yields with its order: a process that is never interrupted."""
 
