@@ -51,12 +51,15 @@ def process_pool(number: int) -> Iterator[Executor]:
                 executor.submit(_nothing)
         yield executor
     except BaseException as error:
-        results = executor._result_queue  # noqa: SLF001 - as below
+        results, manager = executor._result_queue, executor._executor_manager_thread  # noqa: SLF001 - as below
         for process in list((executor._processes or {}).values()):  # noqa: SLF001 - no other way to stop work in hand
             process.terminate()
         executor.shutdown(wait=False, cancel_futures=True)
         # The rest of a result that was cut short is not waited for: nobody can write it now.
         results._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
+        # Python wakes this thread when it exits, and fails where it is just about to end.
+        if manager is not None:
+            manager.join()  # type: ignore[attr-defined]  # a thread, whatever the stubs say
         if isinstance(error, BrokenProcessPool):
             raise ProcessEnded(Message("processes.ended")) from error
         raise

@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
+
+from sim.experiment.processes import process_pool
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds; a broken test shall end, a slow machine shall not matter
@@ -42,3 +46,16 @@ def test_half_a_result_is_not_waited_for(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert ended.returncode == 7
+
+
+def stop_at_work() -> None:
+    with process_pool(1) as executor:
+        executor.submit(time.sleep, 3600)
+        raise KeyboardInterrupt
+
+
+def test_nothing_is_left_running_when_work_is_stopped() -> None:
+    before = set(threading.enumerate())
+    with pytest.raises(KeyboardInterrupt):
+        stop_at_work()
+    assert set(threading.enumerate()) <= before
