@@ -372,6 +372,23 @@ def test_a_circle_of_three_names_its_way(write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("letter", "why"),
+    [
+        (r"\ud800", "the letter U+D800 is half a letter; remove it"),
+        (
+            r"\0",
+            "the letter U+0000 is a control character, which Word and Excel cannot hold; remove it",
+        ),
+    ],
+)
+def test_what_can_be_no_name_of_a_file_is_refused(letter: str, why: str, write: Write) -> None:
+    unreadable, odd = refusal(write(f'name: x\nextends: "a{letter}.yaml"\n'))
+    assert unreadable.startswith("o.yaml:2:10: extends: cannot read 'a")
+    assert unreadable.endswith(".yaml': no possible name of a file")
+    assert odd == f"o.yaml:2:10: extends: {why}"
+
+
 def test_a_chain_has_an_end_and_all_its_problems_are_told(write: Write) -> None:
     for index in range(30):
         write(f"extends: {index + 1}.yaml\nx: &a 1\n", f"{index}.yaml")

@@ -42,11 +42,10 @@ class Bounds:
 
     def refuse(self, file: str | Path, place: Place, key: str) -> None:
         """Refuse a file outside, named at a place. Raises ScenarioError."""
-        try:
-            real = Path(os.path.realpath(file))
-        except ValueError:
-            return  # no possible name of a file, which is said when it is read
-        if not self.real or any(real.is_relative_to(each) for each in self.real):
+        real = real_name(file)
+        if real is None:
+            return  # which is said when it is read
+        if not self.real or any(Path(real).is_relative_to(each) for each in self.real):
             return
         message = Message(
             "bounds.lies_outside_which",
@@ -54,3 +53,11 @@ class Bounds:
             folder=shown(self.folder),
         )
         raise ScenarioError([at_place(place, key, message)])
+
+
+def real_name(file: str | Path) -> str | None:
+    """Give a file's name as the file system knows it; None for what can be no name of a file."""
+    try:
+        return os.path.realpath(file)
+    except ValueError:  # half a letter, or a zero byte
+        return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import Place, Problem, ScenarioError, at_place, error_of
 from sim.messages.message import Message
 from sim.reading.text_files import read_text
-from sim.reading.yaml.bounds import Bounds
+from sim.reading.yaml.bounds import Bounds, real_name
 from sim.reading.yaml.places import Tree, one_line, plain
 from sim.reading.yaml.reading import Reader
 from sim.units import shown
@@ -83,9 +83,9 @@ def _extended(named: Tree, by: Path, chain: list[tuple[str, str]]) -> Path:
         message = Message("overlays.expected_name_file", named=shown(plain(named)))
         raise fail(message)
     where = by.parent / named.value
-    known = [real for _, real in chain]
-    if os.path.realpath(where) in known:
-        circle = chain[known.index(os.path.realpath(where)) :]
+    known, real = [each for _, each in chain], real_name(where)
+    if real in known:
+        circle = chain[known.index(real) :]
         way = " -> ".join(one_line(shown_name) for shown_name, _ in [*circle, circle[0]])
         message = Message("overlays.files_extend_each", way=way)
         raise fail(message)
