@@ -7,10 +7,12 @@ As a plugin of pytest (`-p tests.engines.both`) it lets every trace, and whateve
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis.strategies import SearchStrategy
 
 from sim.demand.demand import Demand
 from sim.engines.compiled.engine import CompiledEngine
@@ -24,9 +26,12 @@ from sim.plan.plan import Plan
 from sim.plan.roster import roster_of
 from tests import handmade
 from tests.handmade import Made, entity_name
+from tests.thorough import THOROUGH
 
 ROWS_BEFORE = 3
 """Rows that both wrote, said before the first that differs."""
+BATCHES = 15 if THOROUGH else 1
+"""Begun anew so often: what is drawn in one go resembles itself, and may leave out a lever."""
 
 
 def difference(
@@ -48,11 +53,25 @@ def difference(
     return _first_row(*logs) or _first_part(*ends)
 
 
-def drawn_offices(number: int) -> settings:
-    """Draw so many offices, the same ones whenever they are drawn."""
-    return settings(
+def drawn_offices(
+    *offices: SearchStrategy[Any], number: int, first: int
+) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Let a test look at so many drawn offices at once, the same ones whenever they are drawn.
+
+    `first`: the seed of the first ones.
+    """
+    usual = settings(
         max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
+
+    def drawing(test: Callable[..., None]) -> Callable[[], None]:
+        def drawn() -> None:
+            for batch in range(BATCHES):
+                usual(seed(first + 100 * batch)(given(*offices)(test)))()
+
+        return drawn
+
+    return drawing
 
 
 def _first_row(ours: Log, theirs: Log) -> str | None:

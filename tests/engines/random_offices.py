@@ -6,7 +6,6 @@ Run by `test_both` in a process of its own.
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sim.demand.demand import DrawnDemand
@@ -19,23 +18,16 @@ from tests.properties import test_appointments as appointments
 from tests.properties import test_caused as caused
 from tests.properties.changes import OVERFLOW, by_type, changing, overflowing
 from tests.properties.drawn import ALWAYS, PLANS, RUSH, demands, managements, peopled, plan_of
-from tests.thorough import THOROUGH
 
-EXAMPLES = 200 if THOROUGH else 16
-
-drawn = drawn_offices(EXAMPLES)
+AT_ONCE = 16
 
 
-@drawn
-@seed(7)
-@given(PLANS, demands())
+@drawn_offices(PLANS, demands(), number=AT_ONCE, first=7)
 def test_offices_without_people_are_equal_in_both_engines(plan: Plan, made: HandMade) -> None:
     assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
-@drawn
-@seed(7)
-@given(peopled())
+@drawn_offices(peopled(), number=AT_ONCE, first=7)
 def test_offices_with_people_are_equal_in_both_engines(
     office: tuple[dict[str, Any], HandMade],
 ) -> None:
@@ -71,17 +63,19 @@ def steered(draw: st.DrawFn) -> tuple[Plan, HandMade]:
     return changed.plan(), replace(made, cases=[*made.cases, *pile])
 
 
-@drawn
-@seed(7)
-@given(steered())
+@drawn_offices(steered(), number=AT_ONCE, first=7)
 def test_steered_offices_are_equal_in_both_engines(office: tuple[Plan, HandMade]) -> None:
     plan, made = office
     assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
-@drawn
-@seed(7)
-@given(appointments.offices(), appointments.demands(), st.just(UNSTEERED) | managements())
+@drawn_offices(
+    appointments.offices(),
+    appointments.demands(),
+    st.just(UNSTEERED) | managements(),
+    number=AT_ONCE,
+    first=7,
+)
 def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
     lab: Laboratory, made: HandMade, rules: Management
 ) -> None:
@@ -90,9 +84,7 @@ def test_offices_with_appointments_and_go_lives_are_equal_in_both_engines(
     assert difference_drawn(plan, lambda: replace(made, people=people).on(plan)) is None
 
 
-@settings(drawn, max_examples=max(2, EXAMPLES // 10))
-@seed(7)
-@given(caused.following())
+@drawn_offices(caused.following(), number=2, first=7)
 def test_offices_whose_decisions_cause_cases_are_equal_in_both_engines(
     types: dict[str, Any],
 ) -> None:

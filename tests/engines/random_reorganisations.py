@@ -8,7 +8,7 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from hypothesis import given, reject, seed
+from hypothesis import reject
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
@@ -18,26 +18,21 @@ from tests.engines.both import drawn_offices
 from tests.engines.counted import difference_drawn
 from tests.handmade import DAY, HandCase, HandContact, HandMade, Laboratory
 from tests.properties.changes import TYPES, changing
-from tests.thorough import THOROUGH
 
 if TYPE_CHECKING:
     from sim.scenario.journey import Asked
 
-drawn = drawn_offices(100 if THOROUGH else 6)
+AT_ONCE = 6
 
 
-@drawn
-@seed(19)
-@given(changing())
+@drawn_offices(changing(), number=AT_ONCE, first=19)
 def test_reorganisations_are_equal_in_both_engines(office: tuple[Laboratory, HandMade]) -> None:
     lab, made = office
     plan = _plan_of(lab)
     assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
-@drawn
-@seed(15)
-@given(changing(), st.integers(0, 99))
+@drawn_offices(changing(), st.integers(0, 99), number=AT_ONCE, first=15)
 def test_reorganisations_where_steps_ask_for_persons_are_equal_in_both_engines(
     office: tuple[Laboratory, HandMade], number: int
 ) -> None:
@@ -47,9 +42,7 @@ def test_reorganisations_where_steps_ask_for_persons_are_equal_in_both_engines(
     assert difference_drawn(plan, lambda: made.on(plan)) is None
 
 
-@drawn
-@seed(7)
-@given(changing(), st.integers(0, 99))
+@drawn_offices(changing(), st.integers(0, 99), number=AT_ONCE, first=7)
 def test_busy_offices_that_are_reorganised_are_equal_in_both_engines(
     office: tuple[Laboratory, HandMade], number: int
 ) -> None:

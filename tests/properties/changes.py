@@ -205,10 +205,10 @@ def loads(draw: st.DrawFn, teams: Sequence[str]) -> list[Keys]:
     return listed
 
 
-def effects(teams: Sequence[str], *, people: bool) -> st.SearchStrategy[Keys]:
-    """Draw one thing that a lever does, each kind as often as any other."""
-    one, build = some(teams), st.fixed_dictionaries
-    kinds: list[st.SearchStrategy[Keys]] = [
+def effects(teams: Sequence[str]) -> st.SearchStrategy[Keys]:
+    """Draw one thing that a lever does."""
+    build, one = st.fixed_dictionaries, some(teams)
+    return st.one_of(
         build({"effect": st.just("overtime"), "share": SHARES, "teams": one}),
         build({"effect": st.just("capacity_loss"), "share": SHARES, "teams": one}),
         build(
@@ -225,18 +225,17 @@ def effects(teams: Sequence[str], *, people: bool) -> st.SearchStrategy[Keys]:
         st.just({"effect": "faster_handoff", "reading_in": "50 %", "transfer": "0 %"}),
         st.just({"effect": "phone_free_hours", "hours": "Mon-Sun 10:15-10:45"}),
         st.just({"effect": "structure", "changes": BACKLOG}),
-    ]
-    if people:
-        kinds.append(st.just({"effect": "hires", "home": "desk", "number": 2}))
-    return st.sampled_from(kinds).flatmap(lambda kind: kind)
+    )
 
 
 @st.composite
 def levers(draw: st.DrawFn, teams: Sequence[str], *, people: bool) -> list[Keys]:
     """Draw levers with and without dates."""
+    hires = st.just({"effect": "hires", "home": "desk", "number": 2})
     listed: list[Keys] = []
     for number in range(draw(st.integers(0, 2))):
-        effect, dates = draw(effects(teams, people=people)), draw(dated())
+        effect = draw(effects(teams) | hires if people else effects(teams))
+        dates = draw(dated())
         if effect["effect"] == "hires":
             dates = {"begin": on_day(0), "end": on_day(draw(DATES))}
         stays = {"open_cases": draw(st.sampled_from(["move", "stay"]))}
