@@ -1,6 +1,7 @@
 """The event log: a stream of rows in simulated order that measures observe (model.md §13)."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from struct import Struct
 from typing import Protocol
 
@@ -29,14 +30,15 @@ class EventLog:
     """Collects rows and hands them on in bulk, so that memory does not grow with the run."""
 
     def __init__(self, observers: Sequence[Observer]) -> None:
-        self._pending = bytearray()
+        self._pending = BytesIO()
+        """Rows up to where is written next; what lies behind are old ones."""
         self._observers = list(observers)
-        self.write: Callable[[bytes], None] = self._pending.extend
+        self.write: Callable[[bytes], object] = self._pending.write
         """Write one row, as `row` packs it."""
 
     def flush(self, *, at_least: int = 0) -> None:
         """Hand the rows on when there are more than `at_least`."""
-        if len(self._pending) <= at_least * _ROW.size:
+        if self._pending.tell() <= at_least * _ROW.size:
             return
         rows = Rows(self._taken())
         for observer in self._observers:
@@ -44,8 +46,9 @@ class EventLog:
 
     def _taken(self) -> Log:
         """Take the rows that are written, as a table of floats."""
-        table = np.frombuffer(self._pending).copy().reshape(-1, WIDTH)
-        self._pending.clear()
+        written = self._pending.getbuffer()[: self._pending.tell()]
+        table = np.frombuffer(written).copy().reshape(-1, WIDTH)
+        self._pending.seek(0)
         table[:, _WHOLE] = table.view(np.int64)[:, _WHOLE]
         return table
 

@@ -5,6 +5,7 @@ clerk free: at its date a clerk of the team that holds it is taken, or the clien
 """
 
 from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 
 from simpy.events import Event
@@ -65,7 +66,7 @@ class SlotCalendar:
         self._appointment, self.offer, self.team = appointment, offer, team
         self._days: OpenDays = open_days(plan.scenario.office, offer, plan.scenario.run.run_length)
         self._first_desk, self._kept = number * _DESKS, 0
-        self._free: list[Place] = []
+        self._free: deque[Place] = deque()
         """The free slots in order, but those of `_too_soon`."""
         self._too_soon: list[Place] = []
         """Free slots that begin before the notice is over: nobody can book them any more."""
@@ -84,10 +85,10 @@ class SlotCalendar:
         """
         free = self._free
         while free and free[0][0] < earliest:
-            self._too_soon.append(free.pop(0))
+            self._too_soon.append(free.popleft())
         if not free or free[0][0] > latest:
             return None
-        return free.pop(0)
+        return free.popleft()
 
     def give_back(self, slot: Place) -> None:
         """Open a slot again that was booked."""
@@ -96,7 +97,8 @@ class SlotCalendar:
     def forget_before(self, now: float) -> None:
         """Drop the free slots that are past."""
         self._too_soon = [slot for slot in self._too_soon if slot[0] >= now]
-        del self._free[: bisect_left(self._free, (now, NONE))]
+        while self._free and self._free[0][0] < now:
+            self._free.popleft()
 
     def free_by_day(self) -> dict[int, int]:
         """Count the free slots of each day."""
@@ -112,11 +114,12 @@ class SlotCalendar:
         to give.
         """
         day = begin // DAY
-        self._free, self._too_soon = sorted((*self._too_soon, *self._free)), []
+        self._free, self._too_soon = deque(sorted((*self._too_soon, *self._free))), []
         first, last = (bisect_left(self._free, (d * DAY, NONE)) for d in (day, day + 1))
         if first < last:
             near = min(range(first, last), key=lambda each: abs(self._free[each][0] - begin))
-            slot = self._free.pop(near)
+            slot = self._free[near]
+            del self._free[near]
             if slot[0] == begin:
                 return slot[1], True
         self._kept += 1

@@ -19,6 +19,8 @@ from sim.units import HOUR
 
 _BEFORE_ALL = -1
 """Comes before the ranks of all kinds, and before SimPy's own events."""
+_OVER = -2
+"""Comes before even that: what happens at the end of a run is no part of it."""
 
 Happen = Callable[[Any], None]
 Entry = tuple[float, int, int, Happen | None, Any]
@@ -72,28 +74,28 @@ class Clock(simpy.Environment):
     def run_until(self, end: float) -> None:
         """Let everything happen that comes before a date.
 
-        As SimPy's own `run` does, in one loop: no event of a run ends it.
+        As SimPy's own `run` does, in one loop: only the event of its end ends it.
         """
         known, added, first, then = self._known, self._added, self._first, self._then
+        over = self.at(end, _OVER)
         while True:
             if first:
                 subject: Any = first.popleft()
             elif then:
                 subject = then.popleft()
             else:
-                sooner = added[0] < known[-1]
-                if (added[0] if sooner else known[-1])[0] >= end:
-                    break
-                self.now, _, _, happen, subject = heappop(added) if sooner else known.pop()
+                coming = heappop(added) if added[0] < known[-1] else known.pop()
+                self.now, _, _, happen, subject = coming
                 if happen is not None:
                     happen(subject)
                     continue
+                if subject is over:
+                    return
             callbacks, subject.callbacks = subject.callbacks, None
             for callback in callbacks:
                 callback(subject)
             if not subject._ok and not subject.defused:  # noqa: SLF001 - asked of every event
                 raise subject._value  # noqa: SLF001
-        self.now = end
 
     def at(self, date: float, order: int) -> Event:
         """Return an event that happens at a date; `order` is the kind's rank + the entity.

@@ -26,7 +26,7 @@ class Desk(Protocol):
         ...
 
     @property
-    def write(self) -> Callable[[bytes], None]:
+    def write(self) -> Callable[[bytes], object]:
         """Write one row of the log, as `row` packs its nine columns."""
         ...
 
