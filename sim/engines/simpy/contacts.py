@@ -59,11 +59,9 @@ class ContactsOnTheirWay:
             case = self._open.get(block.cases[index])
             if case is None or case.with_applicant:
                 return
-            luck = block.taken_over[index]
-            if self._governance.spares_enquiries:
-                luck = thinned(luck, self._governance.enquiries_kept(case))
-                if luck < 0.0:
-                    return  # levers have spared it
+            luck = thinned(block.taken_over[index], self._governance.enquiries_kept(case))
+            if luck < 0.0:
+                return  # levers have spared it
             contact = Contact(block, index, self._clients[block.client[index]], None, case)
             if self._try_take_over(case, luck, contact):
                 return

@@ -91,8 +91,6 @@ class Governance:
         self.reviews = 0
         """Reviews so far at which somebody moved."""
         self._enquiries_kept = plan.enquiries_kept
-        self.spares_enquiries = any(plan.enquiries_kept.values)
-        """Whether levers ever leave less than all enquiries."""
 
     def enter_phase(self, number: int) -> None:
         """Let a phase hold from now on."""

@@ -30,8 +30,8 @@ class TeamQueue:
 
     dated_line: ClassVar[type[DatedLine]] = DatedLine
     __slots__ = (
-        "_by_date", "_by_urgency", "_cases", "_in_order", "_lent", "_named", "_old", "_stated",
-        "_stocks", "_tally", "_target_age", "_tasks", "_tickets", "_urgent", "waiting",
+        "_by_date", "_by_urgency", "_cases", "_in_order", "_named", "_old", "_stated", "_tally",
+        "_target_age", "_tasks", "_tickets", "_urgent", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -62,7 +62,7 @@ class TeamQueue:
             classes = ["certificates", *classes]
         self._stated = [lines[name] if name in lines else dated[name] for name in classes]
         """The classes as the discipline has them; `_in_order` as they are served now."""
-        self._serve_in_order(self._stated)
+        self._in_order = self._stated
         self._cases = dated["cases"]
         self._urgent = dated.get("urgent")
         self._old = dated.get("old_cases")
@@ -113,16 +113,9 @@ class TeamQueue:
     def put_mails_last(self, last: bool) -> None:  # noqa: FBT001 - a state
         """Serve mails after everything else from now on, or again where they are stated."""
         mails = self._tasks[MAIL]
-        self._serve_in_order(
-            [*(line for line in self._stated if line is not mails), mails] if last else self._stated
-        )
-
-    def _serve_in_order(self, lines: Sequence[DatedLine | TaskLine]) -> None:
-        self._in_order = lines
-        self._stocks = [(line.stock, line) for line in lines]
-        self._lent = [(line.stock, line.lent) for line in lines if line.lent is not None]
-        """What each line holds, which is asked at every piece of work, and the line; the same with
-        what of it may be lent."""
+        self._in_order = self._stated
+        if last:
+            self._in_order = [*(line for line in self._stated if line is not mails), mails]
 
     def first_class(self, *, past_urgent: bool = False, by: int = NONE) -> int | None:  # noqa: ARG002 - see barring
         """Return the place of the first class in which something waits.
@@ -154,8 +147,8 @@ class TeamQueue:
         """Take the next piece of work, or None; with `past_urgent` see `first_class`."""
         if not self.waiting:
             return None
-        for stock, line in self._stocks:
-            if not stock or (past_urgent and not self._is_past_urgent(line)):
+        for line in self._in_order:
+            if not line.stock or (past_urgent and not self._is_past_urgent(line)):
                 continue
             piece = line.take()
             if piece is not None:
@@ -171,9 +164,9 @@ class TeamQueue:
 
         Of those that wait since `latest` or longer, all minutes since the start.
         """
-        for stock, lent in self._lent:
-            if stock:
-                piece = lent.first(levels, latest)
+        for line in self._in_order:
+            if line.lent is not None and line.stock:
+                piece = line.lent.first(levels, latest)
                 if piece is not None:
                     return piece
         return None
