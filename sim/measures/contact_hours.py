@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.adding import add_at
+from sim.adding import add_some
 from sim.events.kinds import ACCOMPANY, CALL_BACK_TASK, CONTACT, MAIL, START
 from sim.events.rows import Rows
 from sim.measures.declaration import Measure
@@ -54,8 +54,7 @@ class ContactHours:
         minutes = [(use, np.where(step == task, worked, 0.0)) for task, use in OF_TASK]
         minutes += [(use, np.where(what == use, talked, 0.0)) for use in (CALLS, VISITS)]
         for use, each in minutes:
-            some = np.flatnonzero(each)
-            add_at(self.minutes[:, use], (clerk[some],), each[some])
+            add_some(self.minutes[:, use], clerk, each)
 
     @staticmethod
     def values(team: str, minutes: Floats) -> Iterator[Value]:

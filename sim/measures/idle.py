@@ -58,7 +58,7 @@ class IdleByWeek:
         `present`: how much it is; `learnt`: from when on they are experienced.
         """
         since, until = dates
-        first = np.floor_divide(since, WEEK).astype(np.int64)
+        first = since.astype(np.int64) // int(WEEK)
         weeks = np.ceil(until / WEEK).astype(np.int64) - first
         of = np.repeat(np.arange(len(since)), weeks)
         week = first[of] + np.arange(len(of)) - np.repeat(np.cumsum(weeks) - weeks, weeks)

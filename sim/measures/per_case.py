@@ -28,8 +28,9 @@ class Places:
 
     def of(self, entities: Ints) -> Ints:
         """Return the places of cases."""
-        family, number = np.divmod(entities, FAMILY)
-        flow, place = np.divmod(family, PER_FLOW)
+        # Each by itself: numpy's `divmod` takes three times as long as both.
+        family, number = entities // FAMILY, entities % FAMILY
+        flow, place = family // PER_FLOW, family % PER_FLOW
         return np.asarray(number * self.abreast + flow * (OPEN + 1) + place)
 
 

@@ -1,12 +1,11 @@
 """Rows beside a start that say more of the piece of work that is begun."""
 
+from typing import NamedTuple
+
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.events.kinds import LENT, MAIL, NONE, SPEED, START
-from sim.events.rows import EVENT, WIDTH, Rows
-
-Floats = NDArray[np.float64]
+from sim.events.rows import EVENT, WIDTH, Flags, Floats, Rows
 
 
 class WholePieces:
@@ -35,29 +34,31 @@ class WholePieces:
         return rows
 
 
-def with_lender(rows: Rows) -> tuple[Rows, Floats]:
-    """Take the rows of what was lent out, and give who lent it to the starts right behind them.
+class Beside(NamedTuple):
+    """What rows beside a start say of the piece that is begun, for each row."""
 
-    With it goes the share of what comes first in each piece that is reading-in: all of it but for
-    mails, in which it is the switch, and reading-in too where a mail was lent.
+    speed: Floats
+    """How fast it is done."""
+    owner: Floats
+    """Who lent it; NONE: nobody did."""
+    reading: Floats
+    """Which share of what comes first in it is reading-in.
+
+    All of it but for mails, in which it is the switch, and reading-in too where a mail was lent.
     """
-    lent = rows.are(LENT)
-    of_piece = np.column_stack((np.full(len(rows), float(NONE)), rows.step != MAIL))
-    if not lent.any():
-        return rows, of_piece
+
+
+def with_beside(rows: Rows, chosen: Flags) -> tuple[Rows, Beside]:
+    """Choose among rows, and take those beside starts; give what they say to the starts."""
+    lent, states = rows.are(LENT), rows.are(SPEED)
+    speed, owner = np.ones(len(rows)), np.full(len(rows), float(NONE))
+    reading = (rows.step != MAIL).astype(np.float64)
+    speed[np.flatnonzero(states) - 1] = rows.minutes[states]
     starts = np.flatnonzero(lent) + 1
-    of_piece[starts, 0] = rows.team[lent]
+    owner[starts] = rows.team[lent]
     first = rows.minutes[starts]
-    of_piece[starts, 1] = np.divide(
+    reading[starts] = np.divide(
         rows.minutes[lent], first, out=np.ones_like(first), where=first > 0
     )
-    return rows.where(~lent), of_piece[~lent]
-
-
-def with_speed(rows: Rows, of_piece: Floats) -> tuple[Rows, Floats, Floats]:
-    """Take the speed rows out, and give their speed to the starts right before them."""
-    speed, states = np.ones(len(rows)), rows.are(SPEED)
-    if not states.any():
-        return rows, speed, of_piece
-    speed[np.flatnonzero(states) - 1] = rows.minutes[states]
-    return rows.where(~states), speed[~states], of_piece[~states]
+    left = np.flatnonzero(chosen & ~lent & ~states)
+    return rows.where(left), Beside(speed[left], owner[left], reading[left])

@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.adding import add_at, running
+from sim.adding import add_at, add_some, running
 from sim.demand.people import REASONS
 from sim.events.kinds import (
     ABSENT,
@@ -50,7 +51,7 @@ from sim.measures.idle import IdleByWeek
 from sim.measures.lent import LentMeasures
 from sim.measures.ordering import order_of
 from sim.measures.presence import Presence
-from sim.measures.starts import with_lender, with_speed
+from sim.measures.starts import with_beside
 from sim.measures.stretch_fold import Hours, Told, fold_cut, fold_stretches
 from sim.measures.uses import (
     ABSENCE,
@@ -81,6 +82,26 @@ _CLOSING = -1
 """Event of the row that ends a clerk's last stretch."""
 _CARRIED = ("since", "event", "step", "minutes", "told_speed")
 """Columns of a clerk's last row."""
+
+
+class Columns(NamedTuple):
+    """Rows of clerks, column by column."""
+
+    time: Floats
+    event: Ints
+    step: Ints
+    minutes: Floats
+    speed: Floats
+    """Of a start how fast the piece is done; who lent it; how much of what comes first in it is
+    reading-in; whose it is."""
+    clerk: Ints
+    owner: Floats
+    reading: Floats
+    whose: Ints
+    learnt: Floats
+    """Of who joins from when on they will be experienced."""
+    contact: Ints
+    """What a contact is that begins."""
 
 
 class Stretches:
@@ -165,11 +186,9 @@ class Stretches:
 
     def take(self, rows: Rows) -> None:
         """Take the next rows, in order."""
-        rows = rows.where((rows.clerk >= 0) & ~rows.are(MOVED))
+        rows, beside = with_beside(rows, (rows.clerk >= 0) & ~rows.are(MOVED))
         if not len(rows):
             return
-        rows, of_piece = with_lender(rows)
-        rows, speed, of_piece = with_speed(rows, of_piece)
         starts, visiting = rows.are(START), rows.step == VISIT_TASK
         calling, others = starts & _with_client(rows.step), self.sums.others
         counted = rows.are(WORK_END, ERROR, GIVEN_BACK) | (starts & ~calling)
@@ -180,37 +199,34 @@ class Stretches:
         contacts, now = self.contacts.begun(rows), self.now
         joining = np.zeros(len(rows))
         joining[rows.are(JOINED)] = self.by_week.joining(rows)
-        carried = np.vstack((
+        carried = Columns(
             *(now[name] for name in _CARRIED), self._everybody, now["owner"], now["reading"],
             now["whose"], now["learnt"], now["contact"],
-        ))  # fmt: skip
-        rows_of_clerks = np.vstack(
-            (rows.time, rows.event, rows.step, rows.minutes, speed, rows.clerk, of_piece.T,
-             rows.entity, joining, contacts)
+        )  # fmt: skip
+        of_rows = Columns(
+            rows.time, rows.event, rows.step, rows.minutes, beside.speed, rows.clerk, beside.owner,
+            beside.reading, rows.entity, joining, contacts,
         )  # fmt: skip
         order = order_of(np.concatenate((self._everybody, rows.clerk)))
-        table = np.concatenate((carried, rows_of_clerks), axis=1).take(order, axis=1)
+        both = zip(carried, of_rows, strict=True)
+        columns = Columns(*(np.concatenate(columns)[order] for columns in both))
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
-        self._account(table, order < len(now), place[len(now) :] - 1)
+        self._account(columns, order < len(now), place[len(now) :] - 1)
         calls = rows.where(calling)
         now["contact_since"][calls.clerk] = calls.time
-        now["contact_speed"][calls.clerk] = speed[calling]
+        now["contact_speed"][calls.clerk] = beside.speed[calling]
         now["unread"][calls.clerk] = np.where(calls.step == VISIT_TASK, calls.minutes, 0.0)
         now["visit_of"][calls.clerk] = calls.entity
         now["contact"][calls.clerk] = contacts[calling]
 
-    def _account(self, table: Floats, carried: Flags, turn: Ints) -> None:
+    def _account(self, rows: Columns, carried: Flags, turn: Ints) -> None:
         """Account for the stretches between consecutive rows of each clerk.
 
-        `table` has a row each for time, event, step, minutes, speed and clerk, of a start for who
-        lent the piece, how much of what comes first is reading-in, and whose piece it is, of who
-        joins for when they will be experienced, and for what a contact is; its columns are
-        sorted by clerk, each clerk's first one is the one carried over. `turn` says in which
-        order stretches end: what is not counted by clerk is added up in that order.
+        The rows are sorted by clerk; each clerk's first one is `carried` over. `turn` says in
+        which order stretches end: what is not counted by clerk is added up in that order.
         """
-        times, event, step, minutes, told_speed = table[:5]
-        clerk = table[5].astype(np.int64)
+        times, event, step, minutes, told_speed, clerk = rows[:6]
         last = np.append(clerk[1:] != clerk[:-1], True)
         until = np.where(last, times, np.append(times[1:], 0.0))
         present, paid = (
@@ -241,13 +257,13 @@ class Stretches:
         rest = done_now - first - again
         case, mentoring, certificate = step >= 0, step == MENTORING, step == CERTIFICATE_TASK
         # Done in a minute: output x faster; so minutes at full output are done ÷ faster.
-        owner, reading = table[6, mark], table[7, mark]
+        owner, reading = rows.owner[mark], rows.reading[mark]
         faster = np.where(owner == NONE, self.faster[clerk], 1.0)
         begun_as = np.where(carried[mark], now["faster"][clerk], faster)
         faster = np.where(case, begun_as, 1.0)
         output = speed / faster
         talking, talked, (talks, visited, read) = self._with_clients(
-            (visit, contact), table, clerk, carried, present
+            (visit, contact), rows, carried, present
         )
         amounts = (
             (CASEWORK, np.where(case, rest / faster, 0.0) + visited),
@@ -266,8 +282,8 @@ class Stretches:
             (OVERTIME, np.where(contact, until - times - present, 0.0)),
         )
         for use, amount in amounts:
-            _add(self.sums.uses[:, use], clerk, amount)
-        self.contacts.add(clerk, (step, rest), (table[10], talks))
+            add_some(self.sums.uses[:, use], clerk, amount)
+        self.contacts.add(clerk, (step, rest), (rows.contact, talks))
         of_case, saved = np.where(case, rest, 0.0), 1.0 - 1.0 / faster
         others = (
             (EXTRA, np.where(there, extra, 0.0)),
@@ -277,19 +293,20 @@ class Stretches:
             (SERVED, np.where(contact, (until - times) * talking, 0.0)),
         )
         for what, amount in others:
-            _add(self.sums.others[:, what], clerk, amount)
-        visits = np.where(carried, now["visit_of"][clerk], table[8])
-        whose = np.where(visit, visits, table[8, mark])
-        learnt = _known_last(table[9], carried | (event == JOINED))
+            add_some(self.sums.others[:, what], clerk, amount)
+        visits = np.where(carried, now["visit_of"][clerk], rows.whose)
+        whose = np.where(visit, visits, rows.whose[mark])
+        learnt = _known_last(rows.learnt, carried | (event == JOINED))
         self._count_in_turn(
             turn, clerk, (times, until), (whose, of_case + visited),
             (owner, np.where(working, present, 0.0)), (np.where(there, present, 0.0), learnt, idle),
             (reason, np.where(seat == AWAY, paid, 0.0)),
         )  # fmt: skip
         ends = np.flatnonzero(last)
-        known = (*table[:5, ends], *table[6:9, mark[ends]])
-        for name, column in zip((*_CARRIED, "owner", "reading", "whose"), known, strict=True):
-            now[name] = column
+        for name, column in zip(_CARRIED, rows, strict=False):
+            now[name] = column[ends]
+        now["owner"], now["reading"] = owner[ends], reading[ends]
+        now["whose"] = rows.whose[mark[ends]]
         now["seat"], now["reason"], now["learnt"] = seat[ends], reason[ends], learnt[ends]
         now["speed"], now["faster"] = speed[ends], begun_as[ends]
 
@@ -319,8 +336,7 @@ class Stretches:
         add_at(self.sums.absent, (team[away], reason[away]), minutes[away])
 
     def _with_clients(
-        self, which: tuple[Flags, Flags], table: Floats, clerk: Ints, carried: Flags,
-        present: Floats,
+        self, which: tuple[Flags, Flags], rows: Columns, carried: Flags, present: Floats
     ) -> tuple[Floats, Floats, tuple[Floats, Floats, Floats]]:  # fmt: skip
         """Return the speed of stretches with clients, their minutes, and what was done in them.
 
@@ -328,10 +344,10 @@ class Stretches:
         which are visits, and which are with clients at all.
         """
         visit, with_client = which
-        speed = np.where(carried, self.now["contact_speed"][clerk], table[4])
+        speed = np.where(carried, self.now["contact_speed"][rows.clerk], rows.speed)
         minutes = np.where(with_client, present, 0.0)
         done = np.where(visit, minutes * speed, 0.0)
-        read = np.minimum(done, np.where(visit, table[3], 0.0))
+        read = np.minimum(done, np.where(visit, rows.minutes, 0.0))
         return speed, minutes, (np.where(visit, 0.0, minutes * speed), done - read, read)
 
     def _changed(
@@ -375,19 +391,14 @@ class Stretches:
         self, event: Floats, minutes: Floats, clerk: Ints, carried: Flags
     ) -> tuple[Ints, Ints]:
         """Return what each row's seat is from this row on, and why somebody is absent."""
-        changes = np.isin(event, (JOINED, BACK, ABSENT, LEFT)) & ~carried
-        stated = np.select([event == ABSENT, event == LEFT], [AWAY, VACANT], THERE)
-        mark = np.maximum.accumulate(np.where(changes | carried, np.arange(len(event)), 0))
+        absent, left = event == ABSENT, event == LEFT
+        changes = absent | left | (event == JOINED) | (event == BACK) | carried
+        stated = np.where(absent, AWAY, np.where(left, VACANT, THERE))
+        mark = np.maximum.accumulate(np.where(changes, np.arange(len(event)), 0))
         seat = np.where(carried[mark], self.now["seat"][clerk], stated[mark])
-        reasons = np.where(event == ABSENT, minutes, 0.0).astype(np.int64)
+        reasons = np.where(absent, minutes, 0.0).astype(np.int64)
         reason = np.where(carried[mark], self.now["reason"][clerk], reasons[mark])
         return seat, reason
-
-
-def _add(into: Floats, clerk: Ints, amounts: Floats) -> None:
-    """Add amounts to those of clerks, in order; most are nothing."""
-    some = np.flatnonzero(amounts)
-    add_at(into, (clerk[some],), amounts[some])
 
 
 def _until_next(upto: Floats, last: Flags) -> Floats:
