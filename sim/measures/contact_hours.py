@@ -42,9 +42,7 @@ class ContactHours:
         found[begins] = self.of_channel[self._about.channel(rows.where(begins))]
         return found
 
-    def add(
-        self, clerk: Ints, tasks: tuple[Floats, Floats], contacts: tuple[Floats, Floats]
-    ) -> None:
+    def add(self, clerk: Ints, tasks: tuple[Ints, Floats], contacts: tuple[Ints, Floats]) -> None:
         """Add stretches: of tasks their steps and minutes, of contacts what they are and minutes.
 
         Minutes of other tasks than those of contacts are passed over.

@@ -57,8 +57,6 @@ def with_beside(rows: Rows, chosen: Flags) -> tuple[Rows, Beside]:
     starts = np.flatnonzero(lent) + 1
     owner[starts] = rows.team[lent]
     first = rows.minutes[starts]
-    reading[starts] = np.divide(
-        rows.minutes[lent], first, out=np.ones_like(first), where=first > 0
-    )
+    reading[starts] = np.divide(rows.minutes[lent], first, out=np.ones_like(first), where=first > 0)
     left = np.flatnonzero(chosen & ~lent & ~states)
     return rows.where(left), Beside(speed[left], owner[left], reading[left])

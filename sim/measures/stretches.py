@@ -80,8 +80,6 @@ Flags = NDArray[np.bool_]
 _NOBODY = np.empty(0, dtype=np.int64)
 _CLOSING = -1
 """Event of the row that ends a clerk's last stretch."""
-_CARRIED = ("since", "event", "step", "minutes", "told_speed")
-"""Columns of a clerk's last row."""
 
 
 class Columns(NamedTuple):
@@ -200,8 +198,9 @@ class Stretches:
         joining = np.zeros(len(rows))
         joining[rows.are(JOINED)] = self.by_week.joining(rows)
         carried = Columns(
-            *(now[name] for name in _CARRIED), self._everybody, now["owner"], now["reading"],
-            now["whose"], now["learnt"], now["contact"],
+            now["since"], now["event"], now["step"], now["minutes"], now["told_speed"],
+            self._everybody, now["owner"], now["reading"], now["whose"], now["learnt"],
+            now["contact"],
         )  # fmt: skip
         of_rows = Columns(
             rows.time, rows.event, rows.step, rows.minutes, beside.speed, rows.clerk, beside.owner,
@@ -303,8 +302,8 @@ class Stretches:
             (reason, np.where(seat == AWAY, paid, 0.0)),
         )  # fmt: skip
         ends = np.flatnonzero(last)
-        for name, column in zip(_CARRIED, rows, strict=False):
-            now[name] = column[ends]
+        now["since"], now["event"], now["step"] = times[ends], event[ends], step[ends]
+        now["minutes"], now["told_speed"] = minutes[ends], told_speed[ends]
         now["owner"], now["reading"] = owner[ends], reading[ends]
         now["whose"] = rows.whose[mark[ends]]
         now["seat"], now["reason"], now["learnt"] = seat[ends], reason[ends], learnt[ends]
@@ -388,7 +387,7 @@ class Stretches:
         return first, again
 
     def _seats(
-        self, event: Floats, minutes: Floats, clerk: Ints, carried: Flags
+        self, event: Ints, minutes: Floats, clerk: Ints, carried: Flags
     ) -> tuple[Ints, Ints]:
         """Return what each row's seat is from this row on, and why somebody is absent."""
         absent, left = event == ABSENT, event == LEFT

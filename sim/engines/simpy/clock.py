@@ -35,10 +35,10 @@ Course = Iterator[tuple[float, int]]
 class Dated(Event):
     """An event whose date is set when it is made; it succeeds without a value."""
 
+    _ok, _value = True, None
+
     def __init__(self, clock: simpy.Environment) -> None:
-        self.env = clock
-        self.callbacks = []
-        self._ok, self._value = True, None
+        self.env, self.callbacks = clock, []
 
 
 class Clock(simpy.Environment):
@@ -58,7 +58,7 @@ class Clock(simpy.Environment):
         self._known: list[Entry] = []
         """What was known of this hour when it began, the last first, and the begin of the next."""
         self._added: list[Entry] = [_NEVER]
-        self._drawers: defaultdict[int, list[Entry]] = defaultdict(list)
+        self._drawers: defaultdict[float, list[Entry]] = defaultdict(list)
         self._begin_hour(0)
 
     now = 0.0
@@ -103,24 +103,29 @@ class Clock(simpy.Environment):
         An infinite date never comes.
         """
         event = Dated(self)
-        if self.now <= date < self._hour_ends:
-            heappush(self._added, (date, order, next(self._eid), None, event))
-        else:
-            self._put_away((date, order, next(self._eid), None, event))
+        self.call_at(date, order, None, event)
         return event
 
     def call_at(
         self,
         date: float,
         order: int,
-        happen: Happen,
+        happen: Happen | None,
         subject: Any,  # noqa: ANN401 - whatever `happen` takes
     ) -> None:
-        """Call `happen(subject)` at a date."""
-        if self.now <= date < self._hour_ends:
-            heappush(self._added, (date, order, next(self._eid), happen, subject))
+        """Call `happen(subject)` at a date. None: `subject` is an event, which happens then.
+
+        What comes in a later hour is put into that hour's drawer; what never comes is dropped.
+        """
+        entry = (date, order, next(self._eid), happen, subject)
+        if date >= self._hour_ends:
+            if date < inf:
+                self._drawers[date // HOUR].append(entry)
+        elif date >= self.now:
+            heappush(self._added, entry)
         else:
-            self._put_away((date, order, next(self._eid), happen, subject))
+            msg = f"a date lies in the past: {date} < {self.now}"
+            raise AssertionError(msg)
 
     def follow(self, course: Course) -> None:
         """Let a course go on now, and again at each of the dates that it yields."""
@@ -128,16 +133,6 @@ class Clock(simpy.Environment):
         if coming is not None:
             date, order = coming
             self.call_at(date, order, self.follow, course)
-
-    def _put_away(self, entry: Entry) -> None:
-        """Put what comes in a later hour into that hour's drawer; what never comes is dropped."""
-        date = entry[0]
-        if date < self.now:
-            msg = f"a date lies in the past: {date} < {self.now}"
-            raise AssertionError(msg)
-        if date == inf:
-            return
-        self._drawers[int(date // HOUR)].append(entry)
 
     def to_come(self) -> Iterator[tuple[Happen | None, Any]]:
         """Yield what is to happen, and to what, in no order."""
